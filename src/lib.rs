@@ -1,0 +1,6 @@
+//! scamnet: a synthetic scam-network simulator.
+
+pub mod engine;
+pub mod model;
+pub mod param;
+pub mod world;

@@ -1,0 +1,100 @@
+//! What happens, as facts: the only way anything leaves the model.
+//!
+//! `observed` holds what a bank, platform, chain explorer or police desk could see, `truth` who did what and why.
+//! Each struct is one row of the table of the same name; its fields are the columns, in order. Whoever wants to know
+//! implements [`Listener`]; the model never learns who listens.
+
+pub mod observed;
+pub mod truth;
+
+pub use observed::*;
+pub use truth::*;
+
+use crate::engine::time::Day;
+use crate::world::World;
+
+/// One fact other than a payment or a session, which come in bulk.
+#[derive(Clone, Debug)]
+pub enum Event {
+    /// A first message between strangers.
+    Contact(Contact),
+    /// A group or channel came into being (written again, with `closed_at`, never: the row is sent when final).
+    Group(Group),
+    /// Somebody was in a group.
+    GroupMember(GroupMember),
+    /// A transfer that a public chain shows.
+    ChainTransfer(ChainTransfer),
+    /// Somebody complained.
+    Complaint(Complaint),
+    /// A payment named in a complaint.
+    ComplaintTransaction(ComplaintTransaction),
+    /// A detector spoke.
+    Alert(Alert),
+    /// Somebody acted on an account.
+    AccountAction(AccountAction),
+    /// Police or a court acted.
+    Enforcement(Enforcement),
+    /// An institution was told something, rightly or not.
+    Label(LabelFeed),
+    /// A phone number that was not there at the start, or one that was (all of them come once).
+    Phone(Phone),
+    /// A device, likewise.
+    Device(Device),
+    /// A chain address, likewise.
+    Address(Address),
+    /// Truth about a payment, sent once all about it is known.
+    TransactionLabel(TransactionLabel),
+    /// Truth about an account.
+    AccountLabel(AccountLabel),
+    /// Truth about a phone, group, device, network, address, company or site.
+    EntityLabel(EntityLabel),
+    /// Truth about a first message.
+    ContactLabel(ContactLabel),
+    /// Truth about a complaint.
+    ComplaintLabel(ComplaintLabel),
+    /// A case, sent once closed for good.
+    Case(Box<Case>),
+    /// A step of a case.
+    CaseEvent(CaseEvent),
+    /// A syndicate.
+    Syndicate(Syndicate),
+    /// A site.
+    Site(Site),
+    /// An operator's time with a crew, sent once over.
+    Crew(CrewMember),
+    /// A mule account's service, sent once over.
+    Mule(Mule),
+    /// A step of a deposit's money.
+    Trail(MoneyTrail),
+    /// Where a deposit's money came to rest.
+    Rest(MoneyRest),
+    /// A number of the daily series: metric, group, value.
+    Metric(Metric),
+}
+
+/// One number of one day.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Metric {
+    /// The UTC day.
+    pub date: Day,
+    /// What is counted, in snake_case, with its unit at the end if it has one.
+    pub metric: &'static str,
+    /// A country, rail, role; `all` where undivided.
+    pub group: String,
+    /// The number.
+    pub value: f64,
+}
+
+/// Whoever wants to know. All calls come from one thread, in time order where a table is.
+pub trait Listener {
+    /// The window opens: balances are those of its first second.
+    fn window_opens(&mut self, world: &World);
+    /// A day's payments of the window, in settlement order.
+    fn payments(&mut self, day: Day, rows: Vec<Transaction>);
+    /// A day's sessions of the window, in time order.
+    fn logins(&mut self, day: Day, rows: Vec<Login>);
+    /// Anything else. Facts outside the window are not sent.
+    fn event(&mut self, event: Event);
+    /// The window closes: balances are those of its last second.
+    fn window_closes(&mut self, world: &World);
+}

@@ -1,0 +1,3 @@
+//! Behaviour. Start at `schedule`: it is the one place that says what happens when.
+
+pub mod event;

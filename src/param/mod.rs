@@ -1,0 +1,5 @@
+//! Parameters: units, ranges, defaults, sources. The lowest room; it knows nothing of any other.
+
+pub mod money;
+pub mod span;
+pub mod word;

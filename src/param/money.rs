@@ -1,0 +1,107 @@
+//! Money: whole minor units of one currency, and the currencies there are.
+//!
+//! Arithmetic on amounts is plain integer arithmetic; there is no conversion here (that is the world's rates) and no
+//! floating point except on the way in from a parameter and out to a chart.
+
+use crate::words;
+
+words! {
+    /// Currencies by ISO 4217 code, and USDT, the dollar token that travels on public chains.
+    pub enum Currency {
+        Pkr = "PKR",
+        Inr = "INR",
+        Bdt = "BDT",
+        Lkr = "LKR",
+        Npr = "NPR",
+        Myr = "MYR",
+        Hkd = "HKD",
+        Sgd = "SGD",
+        Thb = "THB",
+        Vnd = "VND",
+        Php = "PHP",
+        Idr = "IDR",
+        Cny = "CNY",
+        Aed = "AED",
+        Usd = "USD",
+        Eur = "EUR",
+        Gbp = "GBP",
+        Aud = "AUD",
+        Usdt = "USDT",
+    }
+}
+
+impl Currency {
+    /// Minor units in one unit: 100 for most, 1 for the dong, 1,000,000 for USDT.
+    #[must_use]
+    pub const fn minor_per_unit(self) -> i64 {
+        match self {
+            Currency::Vnd => 1,
+            Currency::Usdt => 1_000_000,
+            _ => 100,
+        }
+    }
+}
+
+/// An amount in minor units of a currency that the context fixes (an account's, a case's).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
+#[serde(transparent)]
+pub struct Minor(pub i64);
+
+impl Minor {
+    /// Nothing.
+    pub const ZERO: Minor = Minor(0);
+
+    /// This amount times a factor, rounded half away from zero by portable mathematics.
+    #[must_use]
+    pub fn scaled(self, factor: f64) -> Minor {
+        Minor(libm::round(self.0 as f64 * factor) as i64)
+    }
+
+    /// Rounded down to a whole multiple of `grain` (as people do); `grain` at or below 1 changes nothing.
+    #[must_use]
+    pub const fn floor_to(self, grain: i64) -> Minor {
+        if grain <= 1 {
+            self
+        } else {
+            Minor(self.0.div_euclid(grain) * grain)
+        }
+    }
+
+    /// Whether this is more than nothing.
+    #[must_use]
+    pub const fn is_positive(self) -> bool {
+        self.0 > 0
+    }
+}
+
+impl std::ops::Add for Minor {
+    type Output = Minor;
+    fn add(self, other: Minor) -> Minor {
+        Minor(self.0 + other.0)
+    }
+}
+
+impl std::ops::Sub for Minor {
+    type Output = Minor;
+    fn sub(self, other: Minor) -> Minor {
+        Minor(self.0 - other.0)
+    }
+}
+
+impl std::ops::AddAssign for Minor {
+    fn add_assign(&mut self, other: Minor) {
+        self.0 += other.0;
+    }
+}
+
+impl std::ops::SubAssign for Minor {
+    fn sub_assign(&mut self, other: Minor) {
+        self.0 -= other.0;
+    }
+}
+
+impl std::iter::Sum for Minor {
+    fn sum<I: Iterator<Item = Minor>>(amounts: I) -> Minor {
+        Minor(amounts.map(|amount| amount.0).sum())
+    }
+}

@@ -1,0 +1,89 @@
+//! People, in columns: one entry a person, the position is the identity.
+
+use super::id::{AccountIx, BusinessIx, CountryIx, DeviceIx, PersonIx, PhoneIx, PublicId, RegionIx};
+use crate::param::money::Minor;
+use crate::words;
+
+words! {
+    /// As recorded by institutions.
+    pub enum Gender {
+        Female = "female",
+        Male = "male",
+    }
+}
+
+words! {
+    /// What somebody lives on.
+    pub enum Occupation {
+        FormalEmployee = "formal_employee",
+        InformalWorker = "informal_worker",
+        SelfEmployed = "self_employed",
+        Student = "student",
+        Homemaker = "homemaker",
+        Retired = "retired",
+        Unemployed = "unemployed",
+    }
+}
+
+/// Columns over people.
+#[derive(Clone, Debug, Default)]
+pub struct People {
+    /// Public id (`person_id`; table `truth/people`).
+    pub id: Vec<PublicId>,
+    /// `identity_token` of `observed/shared_identity`.
+    pub token: Vec<PublicId>,
+    pub country: Vec<CountryIx>,
+    pub region: Vec<RegionIx>,
+    pub birth_year: Vec<u16>,
+    pub gender: Vec<Gender>,
+    pub occupation: Vec<Occupation>,
+    /// Monthly, in minor units of the country's currency, all sources.
+    pub income: Vec<Minor>,
+    /// Digital habit, 0 (cash only) to 1 (everything by phone).
+    pub digital: Vec<f32>,
+    /// Susceptibility to a stranger's offer: latent, standard normal.
+    pub susceptibility: Vec<f32>,
+    /// Household: the position of its first member.
+    pub household: Vec<PersonIx>,
+    /// Employer, where there is one.
+    pub employer: Vec<BusinessIx>,
+    /// The account wages and bills go through.
+    pub main_account: Vec<AccountIx>,
+    /// A wallet, if any.
+    pub wallet: Vec<AccountIx>,
+    /// A savings account (`current` at a second institution), if any.
+    pub savings: Vec<AccountIx>,
+    /// An account at an exchange, if any.
+    pub exchange: Vec<AccountIx>,
+    /// Phone number.
+    pub phone: Vec<PhoneIx>,
+    /// The device payments are made from.
+    pub device: Vec<DeviceIx>,
+    /// Whether nobody knows this person and nobody may choose them (`population.isolated`).
+    pub isolated: Vec<bool>,
+    /// Friends and family outside the household: `friends[friend_start[p]..friend_start[p + 1]]`.
+    pub friend_start: Vec<u32>,
+    pub friends: Vec<PersonIx>,
+}
+
+impl People {
+    /// How many there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.id.len()
+    }
+
+    /// Whether there are none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.id.is_empty()
+    }
+
+    /// Friends and family outside the household.
+    #[must_use]
+    pub fn friends_of(&self, person: PersonIx) -> &[PersonIx] {
+        let from = self.friend_start[person.at()] as usize;
+        let to = self.friend_start[person.at() + 1] as usize;
+        &self.friends[from..to]
+    }
+}
