@@ -1,3 +1,15 @@
-//! The engine: integer time, keyed randomness, calendar, identity permutations. It knows nothing of scams.
+//! The engine: integer time, keyed randomness, identity permutations, the calendar of events, the state hash. It
+//! knows nothing of scams, and nothing here keeps a random state: every draw is a function of its arguments.
 
+pub mod calendar;
+pub mod hash;
+pub mod permute;
+pub mod philox;
+pub mod random;
+pub mod sample;
 pub mod time;
+
+pub use calendar::{Calendar, Phase};
+pub use permute::Permutation;
+pub use random::{Decision, Draw, Seed};
+pub use time::{Day, Horizon, Span, Time};

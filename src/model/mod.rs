@@ -1,3 +1,4 @@
 //! Behaviour. Start at `schedule`: it is the one place that says what happens when.
 
 pub mod event;
+pub mod order;

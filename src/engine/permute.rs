@@ -1,0 +1,73 @@
+//! Opaque ids: a keyed permutation of a whole domain, so that neither order, range nor parity of an id tells who owns it.
+//!
+//! A six-round Feistel network over `2 × half` bits. The domain is fixed by the scenario, never by how many entities
+//! there are, so an entity keeps its id whatever else is born.
+
+use super::random::{Decision, Seed, mix};
+
+/// A permutation of `0..2^bits`, `bits` even and at most 62.
+#[derive(Clone, Copy, Debug)]
+pub struct Permutation {
+    half: u32,
+    keys: [u64; 6],
+}
+
+impl Permutation {
+    /// The permutation of the domain of at least `bits` bits (rounded up to even, 4 to 62) that this seed and name fix.
+    #[must_use]
+    pub fn new(seed: Seed, name: Decision, bits: u32) -> Permutation {
+        let half = bits.clamp(4, 62).div_ceil(2);
+        let keys = std::array::from_fn(|round| seed.draw(name, round as u64, 0, 0).bits());
+        Permutation { half, keys }
+    }
+
+    /// How many bits the ids have.
+    #[must_use]
+    pub const fn bits(&self) -> u32 {
+        self.half * 2
+    }
+
+    /// Where a value of the domain goes. Values outside the domain lose their high bits: keep inside.
+    #[inline]
+    #[must_use]
+    pub fn apply(&self, value: u64) -> u64 {
+        debug_assert!(
+            value < 1 << self.bits(),
+            "{value} lies outside a domain of {} bits",
+            self.bits()
+        );
+        let mask = (1 << self.half) - 1;
+        let (mut left, mut right) = ((value >> self.half) & mask, value & mask);
+        for key in self.keys {
+            (left, right) = (right, left ^ (mix(right.wrapping_add(key)) & mask));
+        }
+        left << self.half | right
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn is_a_permutation_of_its_domain() {
+        let permutation = Permutation::new(Seed(3), Decision::named("test/ids"), 9);
+        assert_eq!(permutation.bits(), 10);
+        let mut images: Vec<u64> = (0..1024).map(|value| permutation.apply(value)).collect();
+        assert_ne!(images, (0..1024).collect::<Vec<_>>());
+        images.sort_unstable();
+        assert_eq!(images, (0..1024).collect::<Vec<_>>());
+    }
+
+    #[test]
+    fn keeps_neither_order_nor_parity() {
+        let permutation = Permutation::new(Seed(3), Decision::named("test/ids"), 24);
+        let n = 10_000;
+        let rising = (0..n)
+            .filter(|&v| permutation.apply(v) < permutation.apply(v + 1))
+            .count();
+        let same_parity = (0..n).filter(|&v| permutation.apply(v) % 2 == v % 2).count();
+        assert!((4_800..5_200).contains(&rising), "{rising}");
+        assert!((4_800..5_200).contains(&same_parity), "{same_parity}");
+    }
+}
