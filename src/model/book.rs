@@ -1,0 +1,187 @@
+//! Settlement: the one place where balances change.
+//!
+//! An order comes in, in time order; it is refused or moves money from one account to another, and a row is written
+//! either way. One rule for all: who has not enough skips, or tries and is refused. Accounts that hold a deposit's
+//! money are followed by the trail. Nothing here knows why a payment is made.
+
+use crate::engine::random::{Decision, Seed, join};
+use crate::engine::time::Time;
+use crate::model::event::{Refusal, Status, Transaction};
+use crate::model::order::{Order, Short};
+use crate::param::money::Minor;
+use crate::world::{AccountIx, AccountKind, Flags, World};
+
+const TRIES: Decision = Decision::named("book/tries");
+
+/// What became of an order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Receipt {
+    /// Row of `transactions`; 0 outside the window, or when no row was written.
+    pub tx_id: u64,
+    pub at: Time,
+    pub from: AccountIx,
+    pub to: AccountIx,
+    /// Debited, in the payer account's currency; what was asked if nothing moved.
+    pub amount: Minor,
+    /// Credited, in the payee account's currency.
+    pub received: Minor,
+    /// `None` when nobody tried.
+    pub status: Option<Status>,
+    pub refusal: Option<Refusal>,
+    /// What the payer account held before.
+    pub before: Minor,
+}
+
+impl Receipt {
+    /// Whether money moved.
+    #[must_use]
+    pub fn moved(&self) -> bool {
+        self.status.is_some_and(Status::moves)
+    }
+}
+
+/// The ledger's day: rows since they were last sent on, and the counter of rows.
+#[derive(Clone, Debug, Default)]
+pub struct Book {
+    /// Rows of the day so far, in settlement order.
+    pub rows: Vec<Transaction>,
+    /// Of the last row; rows outside the window have none.
+    pub last_tx: u64,
+    /// Orders settled, refused and skipped since the start, rows or not.
+    pub settled: u64,
+    pub refused: u64,
+    pub skipped: u64,
+    /// Share of those short of money who try all the same.
+    pub tries: f64,
+}
+
+impl Book {
+    /// Decides an order and writes its row. `reverses` marks a return, which alone may leave a frozen account.
+    pub fn settle(&mut self, world: &mut World, seed: Seed, order: &Order, reverses: Option<Option<u64>>) -> Receipt {
+        let shows = world.horizon.shows(order.at);
+        let now = order.at.0 as u32;
+        let today = order.at.day().0 as u16;
+        let World { accounts, institutions, rates, devices, .. } = world;
+
+        let to_currency = accounts.get(order.to).currency;
+        let payee_open = is_open(accounts.get(order.to), now);
+        let payer = accounts.get_mut(order.from);
+        if payer.today != today {
+            payer.today = today;
+            payer.sent_today = Minor::ZERO;
+            payer.received_today = 0;
+        }
+        let currency = payer.currency;
+        let mut amount = order.amount;
+        if order.short == Short::UpTo {
+            let above = (payer.balance - order.keep).floor_to(i64::from(order.grain));
+            amount = amount.min(above);
+            if !amount.is_positive() {
+                self.skipped += 1;
+                return skipped(order);
+            }
+        }
+        let customer = matches!(payer.kind, AccountKind::Current | AccountKind::Wallet);
+        let institution = &institutions[payer.institution().at()];
+        let refusal = if !is_open(payer, now) || !payee_open {
+            Some(Refusal::Closed)
+        } else if payer.flags.any(Flags::FROZEN) && reverses.is_none() {
+            Some(Refusal::Frozen)
+        } else if customer
+            && reverses.is_none()
+            && (amount > institution.transfer_limit || payer.sent_today + amount > institution.daily_limit)
+        {
+            Some(Refusal::Limit)
+        } else if payer.balance - amount < payer.floor {
+            Some(Refusal::Funds)
+        } else {
+            None
+        };
+        if refusal.is_some() && order.short == Short::Everyday {
+            let key = join(payer.id.0, order.to.0 as u64);
+            if !seed.draw(TRIES, key, order.at.0, 0).chance(self.tries) {
+                self.skipped += 1;
+                return skipped(order);
+            }
+        }
+        let before = payer.balance;
+        let from_id = payer.id;
+        let status = match (refusal, reverses) {
+            (Some(_), _) => Status::Rejected,
+            (None, Some(_)) => Status::Returned,
+            (None, None) => Status::Settled,
+        };
+        let received = rates.converted(amount, currency, to_currency);
+        if status.moves() {
+            payer.balance -= amount;
+            if reverses.is_none() {
+                payer.sent_today += amount;
+            }
+            self.settled += 1;
+        } else {
+            self.refused += 1;
+        }
+        let payee = accounts.get_mut(order.to);
+        if payee.today != today {
+            payee.today = today;
+            payee.sent_today = Minor::ZERO;
+            payee.received_today = 0;
+        }
+        payee.received_today = payee.received_today.saturating_add(1);
+        if status.moves() {
+            payee.balance += received;
+        }
+        let tx_id = if shows {
+            self.last_tx += 1;
+            self.rows.push(Transaction {
+                tx_id: self.last_tx,
+                ts: order.at,
+                instructed_at: Time(order.at.0 - i64::from(order.lead)),
+                from_account: from_id,
+                to_account: payee.id,
+                amount,
+                currency,
+                received,
+                received_currency: to_currency,
+                rail: order.rail,
+                channel: order.channel,
+                status,
+                refusal,
+                device_id: order.device.some().map(|device| devices.id[device.at()]),
+                reverses_tx: reverses.flatten(),
+            });
+            self.last_tx
+        } else {
+            0
+        };
+        Receipt {
+            tx_id,
+            at: order.at,
+            from: order.from,
+            to: order.to,
+            amount,
+            received,
+            status: Some(status),
+            refusal,
+            before,
+        }
+    }
+}
+
+fn is_open(account: &crate::world::Account, now: u32) -> bool {
+    account.opened_at <= now && now < account.closed_at
+}
+
+fn skipped(order: &Order) -> Receipt {
+    Receipt {
+        tx_id: 0,
+        at: order.at,
+        from: order.from,
+        to: order.to,
+        amount: order.amount,
+        received: Minor::ZERO,
+        status: None,
+        refusal: None,
+        before: Minor::ZERO,
+    }
+}

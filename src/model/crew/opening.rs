@@ -1,0 +1,250 @@
+//! How a site comes to be: rings, seats, devices, the address where crypto is collected, working capital.
+//!
+//! A site that is rebuilt after a raid is keyed by the one that fell, so what happens there does not depend on how many
+//! others were born meanwhile.
+
+use super::syndicate::{Ring, RingIx, Site, SiteIx, Syndicate};
+use super::{SiteParams, staffing};
+use crate::engine::random::join;
+use crate::engine::sample::pick;
+use crate::engine::{Span, Time};
+use crate::model::decision;
+use crate::model::event::{CrewRole, EntityKind, EntityLabel};
+use crate::model::laundering;
+use crate::model::sim::{Sim, Task};
+use crate::param::money::Currency;
+use crate::world::phone::DeviceKind;
+use crate::world::{
+    AccountIx, AccountKind, BusinessKind, CountryIx, InstitutionKind, OpeningChannel, Owner, PhoneIx,
+    PublicId, RegionIx,
+};
+
+/// Blocks of company ids from here on belong to syndicates, those below to rings.
+const TREASURIES: u64 = 2_048;
+
+/// A site that is going to open.
+#[derive(Clone, Debug)]
+pub struct Opening {
+    /// Position of the syndicate.
+    pub syndicate: u32,
+    pub params: SiteParams,
+    /// Seats, scaled.
+    pub seats: u32,
+    pub key: u64,
+}
+
+/// Founds the scenario's syndicates and plans the openings of their sites.
+pub fn found_all(sim: &mut Sim) {
+    let params = sim.params.clone();
+    let window = sim.world.horizon.window_start.start();
+    for (position, syndicate) in params.syndicates.iter().enumerate() {
+        let key = join(decision::SYNDICATE.bits(), position as u64);
+        let funnel = params.funnels.iter().position(|funnel| funnel.name == syndicate.funnel).unwrap_or(0) as u16;
+        let start = sim.world.horizon.start.start();
+        let treasury = open_address(sim, TREASURIES + position as u64, CountryIx(0), start);
+        sim.syndicates.push(Syndicate {
+            key,
+            id: sim.world.ids.born(decision::SYNDICATE, key),
+            name: syndicate.name.clone(),
+            funnel,
+            controllers: syndicate.controllers,
+            treasury,
+            from: start,
+        });
+        for (ordinal, site) in syndicate.site.iter().enumerate() {
+            let key = join(key, ordinal as u64);
+            let seats = ((f64::from(site.seats) * params.scale).round() as u32).max(3);
+            let at = (window + Span(i64::from(site.opens) * 86_400)).max(start);
+            let opening = Opening { syndicate: position as u32, params: site.clone(), seats, key };
+            sim.plan(at, key, 0, Task::Open(opening));
+        }
+    }
+}
+
+/// The site opens its doors now.
+pub fn open(sim: &mut Sim, opening: &Opening) {
+    let Some(country) = sim.world.countries.iter().position(|country| country.code == opening.params.country) else {
+        return;
+    };
+    let country = CountryIx(country as u32);
+    let regions = sim.world.countries[country.at()].regions.clone();
+    let region = regions
+        .clone()
+        .find(|&region| sim.world.regions[region as usize].name == opening.params.region)
+        .unwrap_or(regions.start);
+    let site = SiteIx(sim.sites.len() as u32);
+    let now = sim.now;
+    let rings = opening.params.rings.min(opening.seats / 3).max(1);
+    let targets = targets(sim, &opening.params, rings);
+    sim.sites.push(Site {
+        key: opening.key,
+        id: sim.world.ids.born(decision::SITE, opening.key),
+        name: opening.params.name.clone(),
+        syndicate: opening.syndicate,
+        country,
+        region: RegionIx(region),
+        seats: opening.seats,
+        foreign: opening.params.foreign,
+        opened_at: now,
+        closed_at: None,
+        raided_at: None,
+        rings: Vec::new(),
+        params: opening.params.clone(),
+    });
+    for ordinal in 0..rings {
+        // Seats by largest remainder: the first rings get what does not divide.
+        let seats = opening.seats / rings + u32::from(ordinal < opening.seats % rings);
+        let ring = start_ring(sim, site, ordinal, seats, targets[ordinal as usize]);
+        sim.sites[site.at()].rings.push(ring);
+    }
+}
+
+/// Which country each ring works on: weights by largest remainder, so that every seed has the same mix.
+fn targets(sim: &Sim, params: &SiteParams, rings: u32) -> Vec<CountryIx> {
+    let weights: Vec<(CountryIx, f64)> = sim
+        .world
+        .countries
+        .iter()
+        .enumerate()
+        .filter_map(|(position, country)| {
+            params.targets.get(country.code).map(|&weight| (CountryIx(position as u32), weight))
+        })
+        .collect();
+    let total: f64 = weights.iter().map(|(_, weight)| weight).sum();
+    let mut given = vec![0_u32; weights.len()];
+    (0..rings)
+        .map(|_| {
+            let next = weights
+                .iter()
+                .enumerate()
+                .max_by(|(a, (_, wa)), (b, (_, wb))| {
+                    let due = |i: usize, weight: f64| weight / total / (f64::from(given[i]) + 0.5);
+                    due(*a, *wa).total_cmp(&due(*b, *wb)).then(b.cmp(a))
+                })
+                .map_or(0, |(i, _)| i);
+            if let Some(count) = given.get_mut(next) {
+                *count += 1;
+            }
+            weights.get(next).map_or(CountryIx(0), |(country, _)| *country)
+        })
+        .collect()
+}
+
+fn start_ring(sim: &mut Sim, site: SiteIx, ordinal: u32, seats: u32, target: CountryIx) -> RingIx {
+    let params = sim.params.clone();
+    let (site_key, syndicate, country) = {
+        let site = &sim.sites[site.at()];
+        (site.key, site.syndicate, site.country)
+    };
+    let key = join(site_key, u64::from(ordinal) + 1);
+    let ring = RingIx(sim.rings.len() as u32);
+    // Numbers name blocks of ids; they are given in the order in which rings open, which arms share up to the window.
+    let number = ring.0;
+    let now = sim.now;
+    let funnel = sim.syndicates[syndicate as usize].funnel;
+    let layers = 2 + pick(sim.seed.draw(decision::LAYERS, key, 0, 0).uniform(), &params.laundering.layers).unwrap_or(0);
+    let address = open_address(sim, u64::from(number), target, now);
+    let id = sim.world.ids.born(decision::RING, key);
+    let syndicate_id = sim.syndicates[syndicate as usize].id;
+    let mut devices = Vec::new();
+    for seat in 0..(seats / 8).max(1) {
+        let kind = if seat % 3 == 0 { DeviceKind::Computer } else { DeviceKind::Smartphone };
+        let device = sim.world.add_device(join(key, u64::from(seat)), kind, now);
+        devices.push(device);
+        let labelled = sim.world.devices.id[device.at()];
+        sim.truth.entities.push(EntityLabel {
+            kind: EntityKind::Device,
+            id: labelled,
+            role: "ring_device",
+            syndicate_id: Some(syndicate_id),
+            ring_id: Some(id),
+            from_ts: now,
+            to_ts: None,
+            knowable_at: None,
+        });
+    }
+    sim.rings.push(Ring {
+        key,
+        id,
+        number,
+        syndicate,
+        site,
+        target,
+        funnel,
+        seats,
+        opened_at: now,
+        closed_at: None,
+        operators: Vec::new(),
+        busy: [0; CrewRole::ALL.len()],
+        waiting: Default::default(),
+        layers: layers as u8,
+        address,
+        devices,
+        sim: PhoneIx::NONE,
+        sims_used: 0,
+        sim_messages: 0,
+        companies: 0,
+        recruited: 0,
+        collected: 0,
+    });
+    for (seat, role) in staffing::roles(&params.crew, seats).into_iter().enumerate() {
+        staffing::hire(sim, ring, seat as u32, role, country);
+    }
+    let midnight = now.day().start();
+    sim.plan(midnight + Span::DAY, key, 1, Task::Shift(ring));
+    sim.plan(midnight + Span::DAY + Span(7 * 86_400), key, 2, Task::Payday(ring));
+    laundering::recruit::stock_up(sim, ring);
+    ring
+}
+
+/// Opens an unhosted chain address for a ring or syndicate: an `external` account of a holder nobody knows.
+fn open_address(sim: &mut Sim, number: u64, country: CountryIx, at: Time) -> AccountIx {
+    let exchange = exchange_of(sim, country);
+    let director = sim.world.ids.born(decision::ADDRESS_HOLDER, number);
+    let region = RegionIx(sim.world.countries[country.at()].regions.start);
+    let holder = sim.world.found_company(number, 0, BusinessKind::Holder, country, region, "self_custody", at, director);
+    let account = sim.world.open_account(Owner::Business(holder), exchange, AccountKind::External, at, OpeningChannel::App);
+    debug_assert_eq!(sim.world.accounts.get(account).currency, Currency::Usdt);
+    account
+}
+
+/// The first exchange of a country, or of any.
+fn exchange_of(sim: &Sim, country: CountryIx) -> crate::world::InstitutionIx {
+    let own = sim.world.countries[country.at()].institutions.iter().copied();
+    let all = (0..sim.world.institutions.len() as u32).map(crate::world::InstitutionIx);
+    own.chain(all)
+        .find(|&institution| sim.world.institutions[institution.at()].kind == InstitutionKind::Exchange)
+        .unwrap_or(crate::world::InstitutionIx(0))
+}
+
+/// A phone of a ring's, new now, from which messages are sent.
+pub fn change_sim(sim: &mut Sim, ring: RingIx) -> PublicId {
+    let now = sim.now;
+    let per_sim = sim.params.crew.messages_per_sim.max(1.0) as u32;
+    let (key, used, target, id, syndicate) = {
+        let ring = &sim.rings[ring.at()];
+        (ring.key, ring.sims_used, ring.target, ring.id, ring.syndicate)
+    };
+    let born = join(key, 0x51_0000_0000 | u64::from(used));
+    // Bulk SIMs were registered some time before they are used, as any prepaid SIM may have been.
+    let age = sim.seed.draw(decision::SIM_AGE, born, 0, 0).uniform();
+    let registered = now - Span((age * 60.0 * 86_400.0) as i64);
+    let phone = sim.world.add_phone(born, target, registered);
+    let phone_id = sim.world.phones.id[phone.at()];
+    let ring = &mut sim.rings[ring.at()];
+    ring.sim = phone;
+    ring.sims_used += 1;
+    ring.sim_messages = per_sim;
+    let syndicate_id = sim.syndicates[syndicate as usize].id;
+    sim.truth.entities.push(EntityLabel {
+        kind: EntityKind::Phone,
+        id: phone_id,
+        role: "ring_sim",
+        syndicate_id: Some(syndicate_id),
+        ring_id: Some(id),
+        from_ts: now,
+        to_ts: None,
+        knowable_at: None,
+    });
+    phone_id
+}

@@ -1,0 +1,156 @@
+//! The organisation as data: syndicates, their sites, how a site is staffed, and how it comes back after a raid.
+
+use std::collections::BTreeMap;
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::param::dist::SpanDist;
+use crate::param::span::Span;
+
+/// One syndicate: controllers, sites, a family of scam.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(default, deny_unknown_fields)]
+pub struct SyndicateParams {
+    pub name: String,
+    /// Which funnel its crews work.
+    pub funnel: String,
+    /// Who lead, and are never at a site.
+    #[schemars(range(min = 1, max = 100), extend("unit" = "people", "scope" = "warmup", "source" = "assumption", "quality" = "A"))]
+    pub controllers: u32,
+    pub site: Vec<SiteParams>,
+}
+
+/// One site.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(default, deny_unknown_fields)]
+pub struct SiteParams {
+    pub name: String,
+    /// Country of the building, by code.
+    pub country: String,
+    /// Its region, by name.
+    pub region: String,
+    /// Seats; `scale` applies.
+    #[schemars(range(min = 1, max = 5000), extend("unit" = "seats", "scope" = "warmup",
+        "source" = "34, 60+ and 149 people in three Pakistani raids", "quality" = "N"))]
+    pub seats: u32,
+    /// Crews (rings) that share the seats.
+    #[schemars(range(min = 1, max = 200), extend("unit" = "rings", "scope" = "warmup", "source" = "assumption", "quality" = "A"))]
+    pub rings: u32,
+    /// Days from the window's start to the opening; negative opens in the burn-in.
+    #[schemars(range(min = -400, max = 400), extend("unit" = "days", "scope" = "warmup", "source" = "assumption", "quality" = "A"))]
+    pub opens: i32,
+    /// Share of operators who entered from abroad.
+    #[schemars(range(min = 0.0, max = 1.0), extend("unit" = "share", "scope" = "warmup",
+        "source" = "71 of 149 at Faisalabad", "quality" = "N"))]
+    pub foreign: f64,
+    /// Countries whose residents are written to, with weights; each ring works one.
+    pub targets: BTreeMap<String, f64>,
+}
+
+/// How every crew is staffed and paid, works and comes back.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(default, deny_unknown_fields)]
+pub struct CrewParams {
+    /// Operators of each role, relative to one another.
+    #[schemars(extend("unit" = "ratio", "scope" = "warmup", "source" = "recruiter : teacher : finance 10 : 3 : 1", "quality" = "A"))]
+    pub roles: BTreeMap<String, f64>,
+    /// Chats that one operator can keep going at once.
+    #[schemars(range(min = 1.0, max = 200.0), extend("unit" = "chats", "scope" = "window", "source" = "10-50 concurrent chats", "quality" = "A"))]
+    pub chats: f64,
+    /// First messages that one recruiter sends a shift, when all chats are free.
+    #[schemars(range(min = 0.0, max = 5000.0), extend("unit" = "messages/shift", "scope" = "window", "source" = "assumption", "quality" = "A"))]
+    pub messages: f64,
+    /// Local hour at which a shift starts, in the targets' country.
+    #[schemars(range(min = 0.0, max = 23.99), extend("unit" = "hour", "scope" = "window", "source" = "assumption", "quality" = "A"))]
+    pub shift_start: f64,
+    /// Length of a shift.
+    #[schemars(range(min = 1.0, max = 16.0), extend("unit" = "hours", "scope" = "window", "source" = "assumption", "quality" = "A"))]
+    pub shift_hours: f64,
+    /// Share of operators at work on a day of rest.
+    #[schemars(range(min = 0.0, max = 1.0), extend("unit" = "share", "scope" = "window", "source" = "assumption", "quality" = "A"))]
+    pub weekend: f64,
+    /// Monthly pay of an operator, in mean wages of the site's country.
+    #[schemars(range(min = 0.0, max = 20.0), extend("unit" = "mean wages", "scope" = "window", "source" = "assumption", "quality" = "A"))]
+    pub pay: f64,
+    /// Chance that an operator leaves within a month and is replaced.
+    #[schemars(range(min = 0.0, max = 1.0), extend("unit" = "share/month", "scope" = "window", "source" = "assumption", "quality" = "A"))]
+    pub turnover: f64,
+    /// How long until a seat is filled again.
+    #[schemars(extend("unit" = "span", "scope" = "window", "source" = "assumption", "quality" = "A"))]
+    pub refill: SpanDist,
+    /// Members in a group before a new one is made.
+    #[schemars(range(min = 10, max = 5000), extend("unit" = "members", "scope" = "window",
+        "source" = "one seized group had 137 members", "quality" = "N"))]
+    pub group_size: u32,
+    /// Share of a group's members who are shills.
+    #[schemars(range(min = 0.0, max = 0.99), extend("unit" = "share", "scope" = "window", "source" = "0.80-0.98", "quality" = "A"))]
+    pub shills: f64,
+    /// SIMs a recruiter uses before one is thrown away, counted in messages.
+    #[schemars(range(min = 1.0, max = 100000.0), extend("unit" = "messages/SIM", "scope" = "window",
+        "source" = "more than 10,000 SIMs at a 34-person site", "quality" = "N"))]
+    pub messages_per_sim: f64,
+    /// After a raid: how long until the syndicate opens again.
+    #[schemars(extend("unit" = "span", "scope" = "window", "source" = "50-100 % of capacity back in 1-2 months", "quality" = "N"))]
+    pub rebuild_after: SpanDist,
+    /// Share of seats rebuilt.
+    #[schemars(range(min = 0.0, max = 2.0), extend("unit" = "share", "scope" = "window", "source" = "50-100 % of capacity back in 1-2 months", "quality" = "N"))]
+    pub rebuild_share: f64,
+    /// Countries where it may open again, with weights; where it was raided counts half.
+    pub rebuild_in: BTreeMap<String, f64>,
+    /// Time the handlers need to know that an account is frozen.
+    #[schemars(extend("unit" = "span", "scope" = "window", "source" = "assumption", "quality" = "A"))]
+    pub notices: Span,
+}
+
+impl Default for SyndicateParams {
+    fn default() -> Self {
+        SyndicateParams { name: "syndicate".into(), funnel: "task_deposit".into(), controllers: 4, site: Vec::new() }
+    }
+}
+
+impl Default for SiteParams {
+    fn default() -> Self {
+        SiteParams {
+            name: "site".into(),
+            country: "PK".into(),
+            region: String::new(),
+            seats: 34,
+            rings: 1,
+            opens: -45,
+            foreign: 0.4765,
+            targets: BTreeMap::from([("PK".to_owned(), 1.0)]),
+        }
+    }
+}
+
+impl Default for CrewParams {
+    fn default() -> Self {
+        let roles = [
+            ("recruiter", 10.0),
+            ("receptionist", 2.0),
+            ("teacher", 3.0),
+            ("supervisor", 0.8),
+            ("finance", 1.0),
+            ("herder", 1.2),
+        ];
+        CrewParams {
+            roles: roles.iter().map(|&(role, share)| (role.to_owned(), share)).collect(),
+            chats: 20.0,
+            messages: 130.0,
+            shift_start: 10.0,
+            shift_hours: 10.0,
+            weekend: 0.7,
+            pay: 1.2,
+            turnover: 0.08,
+            refill: SpanDist::hours(24.0 * 5.0, 0.6),
+            group_size: 137,
+            shills: 0.8,
+            messages_per_sim: 60.0,
+            rebuild_after: SpanDist::hours(24.0 * 40.0, 0.3),
+            rebuild_share: 0.7,
+            rebuild_in: BTreeMap::from([("PK".to_owned(), 1.0), ("BD".to_owned(), 1.0), ("MY".to_owned(), 1.0)]),
+            notices: Span::HOUR,
+        }
+    }
+}

@@ -1,0 +1,74 @@
+//! How a site ends: everybody there is arrested, its rings fall silent, and the syndicate opens again elsewhere.
+
+use super::opening::Opening;
+use super::staffing;
+use super::syndicate::SiteIx;
+use crate::engine::random::join;
+use crate::engine::sample::pick;
+use crate::model::event::Entry;
+use crate::model::sim::{Sim, Task};
+use crate::model::{decision, funnel};
+
+/// Who was taken.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Arrested {
+    pub local: u32,
+    pub foreign: u32,
+}
+
+/// The police are at the door now: arrests, silence, and plans for another place.
+pub fn raid(sim: &mut Sim, site: SiteIx) -> Arrested {
+    let now = sim.now;
+    let mut arrested = Arrested::default();
+    if sim.sites[site.at()].closed_at.is_some() {
+        return arrested;
+    }
+    sim.sites[site.at()].closed_at = Some(now);
+    sim.sites[site.at()].raided_at = Some(now);
+    for ring in sim.sites[site.at()].rings.clone() {
+        sim.rings[ring.at()].closed_at = Some(now);
+        for operator in sim.rings[ring.at()].operators.iter_mut().filter(|operator| operator.to.is_none()) {
+            staffing::leave(operator, now, "arrested");
+            match operator.entry {
+                Entry::Local => arrested.local += 1,
+                Entry::Foreign => arrested.foreign += 1,
+            }
+        }
+        funnel::fall_silent(sim, ring);
+    }
+    rebuild(sim, site);
+    arrested
+}
+
+/// Plans the next site of the same syndicate: later, smaller, and rather not where it was.
+fn rebuild(sim: &mut Sim, site: SiteIx) {
+    let params = sim.params.clone();
+    let fallen = &sim.sites[site.at()];
+    let seats = (f64::from(fallen.seats) * params.crew.rebuild_share).round() as u32;
+    let countries: Vec<(&'static str, f64)> = sim
+        .world
+        .countries
+        .iter()
+        .filter_map(|country| {
+            let weight = *params.crew.rebuild_in.get(country.code)?;
+            let same = fallen.params.country == country.code;
+            Some((country.code, if same { weight / 2.0 } else { weight }))
+        })
+        .collect();
+    let weights: Vec<f64> = countries.iter().map(|(_, weight)| *weight).collect();
+    let key = join(fallen.key, 0xeb_0001);
+    let draw = sim.seed.draw(decision::REBUILT_IN, key, 0, 0);
+    let Some(place) = pick(draw.uniform(), &weights) else {
+        return;
+    };
+    if seats < 3 {
+        return;
+    }
+    let mut next = fallen.params.clone();
+    next.country = countries[place].0.to_owned();
+    next.region = String::new();
+    next.name = format!("{}_again", fallen.name);
+    let opening = Opening { syndicate: fallen.syndicate, params: next, seats, key };
+    let after = params.crew.rebuild_after.quantile(draw.second());
+    sim.plan(sim.now + after, key, 0, Task::Open(opening));
+}

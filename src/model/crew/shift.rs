@@ -1,0 +1,39 @@
+//! A ring's working day: its recruiters write to strangers while they have chats free.
+//!
+//! Capacity bounds the harm: the fewer chats are free, the fewer new people are written to.
+
+use super::syndicate::RingIx;
+use crate::engine::random::join;
+use crate::engine::{Span, Time};
+use crate::model::decision;
+use crate::model::event::CrewRole;
+use crate::model::funnel::outreach;
+use crate::model::sim::{Sim, Task};
+
+/// Plans and makes the day's first contacts of a ring; called at the UTC midnight before.
+pub fn shift(sim: &mut Sim, ring: RingIx) {
+    let state = &sim.rings[ring.at()];
+    if state.closed_at.is_some() {
+        return;
+    }
+    let params = sim.params.clone();
+    let crew = &params.crew;
+    let (key, country) = (state.key, &sim.world.countries[state.target.at()]);
+    let capacity = state.capacity(CrewRole::Recruiter, crew.chats);
+    let busy = state.busy[CrewRole::Recruiter as usize];
+    let free = f64::from(capacity.saturating_sub(busy)) / f64::from(capacity.max(1));
+    let today = sim.now.day();
+    let presence = if country.is_holiday(today) { crew.weekend } else { 1.0 };
+    let recruiters = f64::from(state.staff(CrewRole::Recruiter).max(1));
+    let messages = (recruiters * presence * crew.messages * free).round() as u32;
+    let start = country.utc_second((crew.shift_start * 3_600.0) as u32);
+    let length = crew.shift_hours * 3_600.0;
+    for message in 0..messages {
+        let message_key = join(join(key, today.0 as u64), u64::from(message));
+        let draw = sim.seed.draw(decision::MESSAGE_TIME, message_key, 0, 0);
+        let second = (start + (draw.uniform() * length) as u32) % 86_400;
+        outreach::write(sim, ring, message_key, Time(today.start().0 + i64::from(second)));
+    }
+    sim.plan(today.plus(1).start(), key, 1, Task::Shift(ring));
+    sim.plan(sim.now + Span::HOUR, key, 3, Task::Recruit(ring));
+}

@@ -1,0 +1,149 @@
+//! State of syndicates, sites, rings and operators.
+
+use std::collections::BTreeSet;
+
+use crate::engine::Time;
+use crate::model::event::{CrewRole, Entry};
+use crate::model::funnel::CaseIx;
+use crate::world::{AccountIx, CountryIx, DeviceIx, PersonIx, PhoneIx, PublicId, RegionIx};
+
+/// Position of a ring.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct RingIx(pub u32);
+
+impl RingIx {
+    /// As a subscript.
+    #[must_use]
+    pub const fn at(self) -> usize {
+        self.0 as usize
+    }
+}
+
+/// Position of a site.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct SiteIx(pub u32);
+
+impl SiteIx {
+    /// As a subscript.
+    #[must_use]
+    pub const fn at(self) -> usize {
+        self.0 as usize
+    }
+}
+
+/// Who leads.
+#[derive(Clone, Debug)]
+pub struct Syndicate {
+    pub key: u64,
+    pub id: PublicId,
+    pub name: String,
+    /// Position of its funnel.
+    pub funnel: u16,
+    pub controllers: u32,
+    /// Where the money is meant to end: an unhosted address.
+    pub treasury: AccountIx,
+    pub from: Time,
+}
+
+/// A building with seats.
+#[derive(Clone, Debug)]
+pub struct Site {
+    pub key: u64,
+    pub id: PublicId,
+    pub name: String,
+    /// Position of its syndicate.
+    pub syndicate: u32,
+    pub country: CountryIx,
+    pub region: RegionIx,
+    pub seats: u32,
+    /// Share of operators who enter from abroad.
+    pub foreign: f64,
+    pub opened_at: Time,
+    pub closed_at: Option<Time>,
+    pub raided_at: Option<Time>,
+    pub rings: Vec<RingIx>,
+    /// What the syndicate will set up again elsewhere.
+    pub params: super::SiteParams,
+}
+
+/// Somebody at work for a ring.
+#[derive(Clone, Debug)]
+pub struct Operator {
+    pub key: u64,
+    pub id: PublicId,
+    /// One of the simulated people, if the operator is from the site's region.
+    pub person: Option<PersonIx>,
+    pub role: CrewRole,
+    pub entry: Entry,
+    /// Which of the ring's seats.
+    pub seat: u32,
+    pub from: Time,
+    pub to: Option<Time>,
+    pub exit_reason: Option<&'static str>,
+}
+
+/// One crew with its own mules and money trail.
+#[derive(Clone, Debug)]
+pub struct Ring {
+    pub key: u64,
+    pub id: PublicId,
+    /// Below 4,096; names its companies' block of ids.
+    pub number: u32,
+    /// Position of its syndicate.
+    pub syndicate: u32,
+    pub site: SiteIx,
+    /// Whose residents it works on.
+    pub target: CountryIx,
+    /// Position of its funnel.
+    pub funnel: u16,
+    pub seats: u32,
+    pub opened_at: Time,
+    /// Set when the site falls: nobody answers any more.
+    pub closed_at: Option<Time>,
+    /// Past and present.
+    pub operators: Vec<Operator>,
+    /// Chats in use, by role.
+    pub busy: [u32; CrewRole::ALL.len()],
+    /// Cases that wait for a free handler, by role; longest first.
+    pub waiting: [BTreeSet<(Time, u64, CaseIx)>; CrewRole::ALL.len()],
+    /// Layers of accounts before the exit, 2 to 4.
+    pub layers: u8,
+    /// The unhosted address at which deposits in crypto are collected.
+    pub address: AccountIx,
+    /// Devices at the site, from which bought and hijacked accounts are used.
+    pub devices: Vec<DeviceIx>,
+    /// The SIM from which strangers are written to now.
+    pub sim: PhoneIx,
+    pub sims_used: u32,
+    /// Messages left before the SIM is changed.
+    pub sim_messages: u32,
+    /// Companies founded so far.
+    pub companies: u32,
+    /// Mules recruited so far.
+    pub recruited: u32,
+    /// Money collected and not yet told off for pay, in the target currency: the measure of success.
+    pub collected: i64,
+}
+
+impl Ring {
+    /// Operators of a role who are at work these days.
+    #[must_use]
+    pub fn staff(&self, role: CrewRole) -> u32 {
+        self.operators.iter().filter(|operator| operator.role == role && operator.to.is_none()).count() as u32
+    }
+
+    /// Everybody at work these days.
+    #[must_use]
+    pub fn strength(&self) -> u32 {
+        self.operators.iter().filter(|operator| operator.to.is_none()).count() as u32
+    }
+
+    /// Chats that a role can keep going at once. Where a small crew has nobody in a role, somebody does it on the side.
+    #[must_use]
+    pub fn capacity(&self, role: CrewRole, chats: f64) -> u32 {
+        if self.closed_at.is_some() || self.strength() == 0 {
+            return 0;
+        }
+        (f64::from(self.staff(role).max(1)) * chats) as u32
+    }
+}

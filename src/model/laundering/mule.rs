@@ -1,0 +1,183 @@
+//! A mule account: one account in a ring's hands, from recruitment to freeze, retirement or the end.
+
+use std::collections::BTreeMap;
+
+use crate::engine::Time;
+use crate::engine::sample::rendezvous;
+use crate::model::crew::RingIx;
+use crate::model::decision;
+use crate::model::event::MuleKind;
+use crate::model::sim::Sim;
+use crate::param::money::Minor;
+use crate::world::{AccountIx, DeviceIx, Flags, Owner, PersonIx, PublicId};
+
+/// Position of a mule account.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct MuleIx(pub u32);
+
+impl MuleIx {
+    /// As a subscript.
+    #[must_use]
+    pub const fn at(self) -> usize {
+        self.0 as usize
+    }
+}
+
+/// An account in a ring's hands.
+#[derive(Clone, Debug)]
+pub struct MuleState {
+    pub key: u64,
+    pub ring: RingIx,
+    pub account: AccountIx,
+    /// The holder, or the front person of a shell company.
+    pub person: PersonIx,
+    pub shell: bool,
+    pub kind: MuleKind,
+    /// 1 collects; the ring's last layer takes the money out.
+    pub layer: u8,
+    pub recruited_by: Option<PublicId>,
+    pub recruited_at: Time,
+    /// Not used before.
+    pub ready_at: Time,
+    /// When the ring stops using it: retired, known to be frozen, or the ring is gone.
+    pub out_at: Option<Time>,
+    pub first_use: Option<Time>,
+    pub last_use: Option<Time>,
+    pub frozen_at: Option<Time>,
+    /// Money of the ring's that lies here and is to move on, in the account's currency.
+    pub pending: Minor,
+    /// Money of the ring's that stays here as working capital.
+    pub float: Minor,
+    /// Whether a hop is planned already.
+    pub hop_planned: bool,
+    /// How many hops were made: ordinal of their draws.
+    pub hops: u32,
+    pub amount_in: Minor,
+    pub amount_out: Minor,
+    /// Cases whose money came through, in order of key.
+    pub cases: std::collections::BTreeSet<crate::model::funnel::CaseIx>,
+    /// What the ring uses it from, if it is not the holder's own device.
+    pub device: DeviceIx,
+}
+
+/// All mule accounts, past and present.
+#[derive(Clone, Debug, Default)]
+pub struct Mules {
+    pub all: Vec<MuleState>,
+    /// By account.
+    pub of: BTreeMap<AccountIx, MuleIx>,
+    /// In service, by ring, in order of recruitment.
+    pub serving: BTreeMap<RingIx, Vec<MuleIx>>,
+}
+
+impl Mules {
+    /// A ring's accounts in service.
+    #[must_use]
+    pub fn of_ring(&self, ring: RingIx) -> &[MuleIx] {
+        self.serving.get(&ring).map_or(&[], Vec::as_slice)
+    }
+}
+
+/// The device from which an account is used: the holder's, or the ring's.
+#[must_use]
+pub fn device(sim: &Sim, mule: MuleIx) -> DeviceIx {
+    sim.mules.all[mule.at()].device
+}
+
+/// One of a ring's accounts at a layer, chosen by keyed priority so that one more or less moves few.
+#[must_use]
+pub fn choose(sim: &Sim, ring: RingIx, layer: u8, chooser: u64, time: i64, shell: Option<bool>) -> Option<MuleIx> {
+    let now = sim.now;
+    let candidates: Vec<MuleIx> = sim
+        .mules
+        .of_ring(ring)
+        .iter()
+        .copied()
+        .filter(|&mule| {
+            let state = &sim.mules.all[mule.at()];
+            state.layer == layer && state.ready_at <= now && shell.is_none_or(|shell| state.shell == shell)
+        })
+        .collect();
+    let keys = candidates.iter().map(|&mule| sim.mules.all[mule.at()].key);
+    rendezvous(sim.seed, decision::WHICH_MULE, chooser, time, keys).map(|position| candidates[position])
+}
+
+/// An account of the ring's that holds at least an amount of the ring's money and can send it.
+#[must_use]
+pub fn with_funds(sim: &Sim, ring: RingIx, amount: Minor) -> Option<MuleIx> {
+    sim.mules
+        .of_ring(ring)
+        .iter()
+        .copied()
+        .filter(|&mule| {
+            let state = &sim.mules.all[mule.at()];
+            let purse = sim.world.accounts.get(state.account);
+            state.ready_at <= sim.now
+                && state.float + state.pending >= amount
+                && purse.balance >= amount
+                && !purse.flags.any(Flags::FROZEN)
+        })
+        .max_by_key(|&mule| {
+            let state = &sim.mules.all[mule.at()];
+            (state.float, std::cmp::Reverse(state.key))
+        })
+}
+
+/// The ring's money in an account grew less: working capital first, then what was to move on.
+pub fn spent(sim: &mut Sim, mule: MuleIx, amount: Minor) {
+    let now = sim.now;
+    let state = &mut sim.mules.all[mule.at()];
+    let from_float = amount.min(state.float);
+    state.float -= from_float;
+    state.pending = (state.pending - (amount - from_float)).max(Minor::ZERO);
+    state.amount_out += amount;
+    state.first_use.get_or_insert(now);
+    state.last_use = Some(now);
+}
+
+/// The account was frozen: the ring notices after a while and uses it no more; what lies there is lost to it.
+pub fn frozen(sim: &mut Sim, account: AccountIx) {
+    let Some(&mule) = sim.mules.of.get(&account) else {
+        return;
+    };
+    let now = sim.now;
+    let state = &mut sim.mules.all[mule.at()];
+    state.frozen_at.get_or_insert(now);
+    let (key, ring) = (state.key, state.ring);
+    let notices = sim.params.crew.notices;
+    sim.count("mules_frozen", sim_country(sim, ring), 1.0);
+    sim.plan(now + notices, key, u64::MAX, crate::model::sim::Task::Retire(mule));
+}
+
+fn sim_country(sim: &Sim, ring: RingIx) -> &'static str {
+    sim.world.countries[sim.rings[ring.at()].target.at()].code
+}
+
+/// The ring uses it no more. Money that still lies there, if it can, moves on one last time.
+pub fn retire(sim: &mut Sim, mule: MuleIx) {
+    let now = sim.now;
+    let state = &mut sim.mules.all[mule.at()];
+    if state.out_at.is_some() {
+        return;
+    }
+    state.out_at = Some(now);
+    // Working capital moves on too.
+    state.pending += state.float;
+    state.float = Minor::ZERO;
+    let (ring, pending) = (state.ring, state.pending);
+    if let Some(serving) = sim.mules.serving.get_mut(&ring) {
+        serving.retain(|&other| other != mule);
+    }
+    if pending.is_positive() && sim.rings[ring.at()].closed_at.is_none() {
+        super::hop::plan(sim, mule);
+    }
+}
+
+/// Whose account it is, if a person's.
+#[must_use]
+pub fn holder(sim: &Sim, account: AccountIx) -> Option<PersonIx> {
+    match sim.world.accounts.get(account).owner() {
+        Owner::Person(person) => Some(person),
+        Owner::Business(_) => None,
+    }
+}

@@ -1,0 +1,131 @@
+//! Mules and laundering as data: how accounts come into a ring's hands, how money moves through them and leaves.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::param::dist::{Dist, SpanDist};
+
+/// How rings get accounts and move money.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(default, deny_unknown_fields)]
+pub struct LaunderingParams {
+    /// Accounts in service that a ring aims at, for each operator at its site.
+    #[schemars(range(min = 0.0, max = 50.0), extend("unit" = "accounts/operator", "scope" = "window", "source" = "assumption", "quality" = "A"))]
+    pub accounts_per_operator: f64,
+    /// Accounts that one herder can bring in a day.
+    #[schemars(range(min = 0.0, max = 100.0), extend("unit" = "accounts/day", "scope" = "window", "source" = "assumption", "quality" = "A"))]
+    pub recruits_per_herder: f64,
+    /// Shares of new accounts by kind: witting, unwitting, hijacked, bought; what is left to 1 are shell companies'.
+    #[schemars(extend("unit" = "share", "scope" = "window", "source" = "witting 0.60-0.85", "quality" = "A"))]
+    pub witting: f64,
+    /// See `witting`.
+    #[schemars(range(min = 0.0, max = 1.0), extend("unit" = "share", "scope" = "window", "source" = "assumption", "quality" = "A"))]
+    pub unwitting: f64,
+    /// See `witting`.
+    #[schemars(range(min = 0.0, max = 1.0), extend("unit" = "share", "scope" = "window", "source" = "assumption", "quality" = "A"))]
+    pub hijacked: f64,
+    /// See `witting`.
+    #[schemars(range(min = 0.0, max = 1.0), extend("unit" = "share", "scope" = "window", "source" = "assumption", "quality" = "A"))]
+    pub bought: f64,
+    /// Share of witting, unwitting and bought accounts that are opened for the purpose; the others have a life.
+    #[schemars(range(min = 0.0, max = 1.0), extend("unit" = "share", "scope" = "window", "source" = "0.2-0.4 fresh or dormant", "quality" = "I"))]
+    pub fresh: f64,
+    /// How much likelier a man is recruited than a woman.
+    #[schemars(range(min = 0.1, max = 10.0), extend("unit" = "ratio", "scope" = "window", "source" = "about two thirds male", "quality" = "O"))]
+    pub male_weight: f64,
+    /// How much likelier somebody aged 18 to 35 is recruited than somebody older.
+    #[schemars(range(min = 0.1, max = 50.0), extend("unit" = "ratio", "scope" = "window", "source" = "peak 18-35", "quality" = "P"))]
+    pub young_weight: f64,
+    /// Share of new mules brought by another mule.
+    #[schemars(range(min = 0.0, max = 1.0), extend("unit" = "share", "scope" = "window", "source" = "assumption", "quality" = "A"))]
+    pub by_mules: f64,
+    /// From recruitment to first use.
+    #[schemars(extend("unit" = "span", "scope" = "window", "source" = "assumption", "quality" = "A"))]
+    pub warm_up: SpanDist,
+    /// How long an account is used unless it is frozen first.
+    #[schemars(extend("unit" = "span", "scope" = "window", "source" = "life until freeze: median 3-14 days", "quality" = "A"))]
+    pub service: SpanDist,
+    /// Weights of 2, 3 and 4 layers before the exit, a ring.
+    #[schemars(extend("unit" = "weight", "scope" = "window", "source" = "2-4 layers", "quality" = "A"))]
+    pub layers: [f64; 3],
+    /// From receipt to onward transfer.
+    #[schemars(extend("unit" = "span", "scope" = "window", "source" = "80-90 % gone in 3-10 minutes; hops every 4-9 minutes", "quality" = "O"))]
+    pub hop: SpanDist,
+    /// Share of receipts that wait for hours instead (the holder is asleep, at work, or a limit is reached).
+    #[schemars(range(min = 0.0, max = 1.0), extend("unit" = "share", "scope" = "window", "source" = "the 10-20 % not gone in minutes", "quality" = "O"))]
+    pub slow: f64,
+    /// How long those wait.
+    #[schemars(extend("unit" = "span", "scope" = "window", "source" = "assumption", "quality" = "A"))]
+    pub slow_hop: SpanDist,
+    /// Weights of sending on in 1, 2 and 3 parts.
+    #[schemars(extend("unit" = "weight", "scope" = "window", "source" = "assumption", "quality" = "A"))]
+    pub parts: [f64; 3],
+    /// What the holder of a witting or unwitting account keeps of what passes, a layer-1 account; deeper ones keep a third of it.
+    #[schemars(extend("unit" = "share", "scope" = "window", "source" = "mule keeps 10-20 %", "quality" = "N"))]
+    pub commission: Dist,
+    /// Share of what is collected that stays near the top as working capital for payouts and pay.
+    #[schemars(range(min = 0.0, max = 1.0), extend("unit" = "share", "scope" = "window", "source" = "assumption", "quality" = "A"))]
+    pub float: f64,
+    /// Working capital of a new ring, in mean wages of its targets' country an operator.
+    #[schemars(range(min = 0.0, max = 100.0), extend("unit" = "mean wages/operator", "scope" = "warmup", "source" = "assumption", "quality" = "A"))]
+    pub capital: f64,
+    /// Price of an account, in mean wages.
+    #[schemars(extend("unit" = "mean wages", "scope" = "window", "source" = "HKD 1,000-2,500 an account", "quality" = "N"))]
+    pub price: Dist,
+    /// Exits: weight of cash at a machine.
+    #[schemars(range(min = 0.0, max = 100.0), extend("unit" = "weight", "scope" = "window", "source" = "assumption", "quality" = "A"))]
+    pub exit_atm: f64,
+    /// Exits: weight of cash at an agent.
+    #[schemars(range(min = 0.0, max = 100.0), extend("unit" = "weight", "scope" = "window", "source" = "assumption", "quality" = "A"))]
+    pub exit_agent: f64,
+    /// Exits: weight of card spend at merchants.
+    #[schemars(range(min = 0.0, max = 100.0), extend("unit" = "weight", "scope" = "window", "source" = "assumption", "quality" = "A"))]
+    pub exit_card: f64,
+    /// Exits: weight of USDT bought over the counter.
+    #[schemars(range(min = 0.0, max = 100.0), extend("unit" = "weight", "scope" = "window", "source" = "assumption", "quality" = "A"))]
+    pub exit_otc: f64,
+    /// Exits: weight of an exchange account of the holder's.
+    #[schemars(range(min = 0.0, max = 100.0), extend("unit" = "weight", "scope" = "window", "source" = "assumption", "quality" = "A"))]
+    pub exit_exchange: f64,
+    /// Exits: weight of a transfer abroad.
+    #[schemars(range(min = 0.0, max = 100.0), extend("unit" = "weight", "scope" = "window", "source" = "assumption", "quality" = "A"))]
+    pub exit_abroad: f64,
+    /// Most that is drawn at a machine or agent at once, in mean wages.
+    #[schemars(range(min = 0.01, max = 20.0), extend("unit" = "mean wages", "scope" = "window", "source" = "basic wallet 25-50k PKR a day", "quality" = "O"))]
+    pub cash_at_once: f64,
+}
+
+impl Default for LaunderingParams {
+    fn default() -> Self {
+        LaunderingParams {
+            accounts_per_operator: 1.2,
+            recruits_per_herder: 2.5,
+            witting: 0.62,
+            unwitting: 0.13,
+            hijacked: 0.06,
+            bought: 0.13,
+            fresh: 0.3,
+            male_weight: 2.0,
+            young_weight: 3.0,
+            by_mules: 0.2,
+            warm_up: SpanDist::hours(48.0, 0.8),
+            service: SpanDist::hours(24.0 * 16.0, 0.7),
+            layers: [0.4, 0.4, 0.2],
+            hop: SpanDist::hours(0.1, 0.6),
+            slow: 0.15,
+            slow_hop: SpanDist::hours(7.0, 0.7),
+            parts: [0.5, 0.35, 0.15],
+            commission: Dist::uniform(0.05, 0.15),
+            float: 0.08,
+            capital: 2.0,
+            price: Dist::lognormal(0.1, 0.4),
+            exit_atm: 0.28,
+            exit_agent: 0.2,
+            exit_card: 0.06,
+            exit_otc: 0.22,
+            exit_exchange: 0.12,
+            exit_abroad: 0.12,
+            cash_at_once: 0.6,
+        }
+    }
+}

@@ -1,0 +1,226 @@
+//! The state of a run: everything that a fork must copy, and what the rooms of the model do to it in common.
+//!
+//! Fields are grouped by the room that owns them. A room changes its own group and calls the others' functions.
+
+use std::collections::BTreeMap;
+
+use super::book::Book;
+use super::crew::{RingIx, Site, Syndicate};
+use super::event::{
+    Action, Actor, AccountAction, Event, Login, Metric, Reason,
+};
+use super::funnel::{Case, CaseIx, FunnelParams, Groups};
+use super::justice::{Justice, JusticeParams, JusticeTask};
+use super::laundering::{MuleIx, Mules, Trail};
+use super::truth::Truth;
+use super::{crew, decision, funnel, laundering};
+use crate::engine::random::join;
+use crate::engine::{Calendar, Phase, Seed, Time};
+use crate::model::crew::{CrewParams, Ring, SyndicateParams};
+use crate::model::laundering::LaunderingParams;
+use crate::param::money::Minor;
+use crate::world::{AccountIx, DeviceIx, Flags, Owner, PersonIx, World};
+
+/// What the model's rooms are told, resolved.
+#[derive(Clone, Debug)]
+pub struct ModelParams {
+    /// Families of scam.
+    pub funnels: Vec<FunnelParams>,
+    /// Who runs them.
+    pub syndicates: Vec<SyndicateParams>,
+    /// How crews are staffed.
+    pub crew: CrewParams,
+    /// How money is moved.
+    pub laundering: LaunderingParams,
+    /// What answers.
+    pub justice: JusticeParams,
+    /// Multiplies seats (population is scaled by the world).
+    pub scale: f64,
+}
+
+/// Something that is going to happen.
+#[derive(Clone, Debug)]
+pub enum Task {
+    /// A ring's working day.
+    Shift(RingIx),
+    /// Somebody answers a first message (or is brought by a friend).
+    Reply(funnel::Approach),
+    /// A round of a case's stage begins.
+    Round(CaseIx, u32),
+    /// The ring pays a victim.
+    Pay(CaseIx, funnel::Payout),
+    /// Somebody who waited for a handler gives up.
+    GiveUp(CaseIx, u32),
+    /// Money moves on from a mule account.
+    Hop(MuleIx),
+    /// A mule account leaves service.
+    Retire(MuleIx),
+    /// A ring gets accounts.
+    Recruit(RingIx),
+    /// A ring pays its operators.
+    Payday(RingIx),
+    /// A site opens.
+    Open(crew::Opening),
+    /// An operator's seat is filled again.
+    Refill(RingIx, u32),
+    /// Complaints, banks, police.
+    Justice(JusticeTask),
+}
+
+/// The state of a run.
+#[derive(Clone, Debug)]
+pub struct Sim {
+    pub seed: Seed,
+    pub params: std::sync::Arc<ModelParams>,
+    pub world: World,
+    pub now: Time,
+    pub calendar: Calendar<Task>,
+    /// The ledger's day.
+    pub book: Book,
+
+    pub cases: Vec<Case>,
+    /// Cases that have not ended, by person: at most one each.
+    pub case_of: BTreeMap<PersonIx, CaseIx>,
+    /// How often each person was approached by whom, for the key of the next case.
+    pub approaches: BTreeMap<PersonIx, u32>,
+    pub groups: Groups,
+
+    pub syndicates: Vec<Syndicate>,
+    pub sites: Vec<Site>,
+    pub rings: Vec<Ring>,
+
+    pub mules: Mules,
+    pub trail: Trail,
+
+    pub justice: Justice,
+
+    pub truth: Truth,
+    /// Everybody whose everyday payments matter to the scam: victims, mules, operators.
+    pub touched: BTreeMap<PersonIx, Time>,
+    /// What happened since it was last sent on.
+    pub outbox: Vec<Event>,
+    /// Sessions of those in a scam role, today.
+    pub logins: Vec<Login>,
+    /// First messages of today, in no order.
+    pub contacts: Vec<(super::event::Contact, super::event::ContactLabel)>,
+    /// Daily counts for the series, by (metric, group).
+    pub metrics: BTreeMap<(&'static str, String), f64>,
+}
+
+impl Sim {
+    /// Plans something. `key` and `ordinal` order it among what happens in the same second.
+    pub fn plan(&mut self, at: Time, key: u64, ordinal: u64, task: Task) {
+        self.calendar.plan(at, Phase(0), crate::engine::random::mix(key ^ 0x5ca1_ab1e), ordinal, task);
+    }
+
+    /// Whether tables show the present moment.
+    #[must_use]
+    pub fn shows(&self) -> bool {
+        self.world.horizon.shows(self.now)
+    }
+
+    /// Sends a fact, if tables show the present moment.
+    pub fn tell(&mut self, event: Event) {
+        if self.shows() {
+            self.outbox.push(event);
+        }
+    }
+
+    /// Counts something for the day's series, for a group and for all.
+    pub fn count(&mut self, metric: &'static str, group: &str, value: f64) {
+        if self.shows() {
+            *self.metrics.entry((metric, group.to_owned())).or_default() += value;
+            *self.metrics.entry((metric, "all".to_owned())).or_default() += value;
+        }
+    }
+
+    /// From now on this person's everyday life matters to the scam.
+    pub fn touch(&mut self, person: PersonIx) {
+        let now = self.now;
+        self.touched.entry(person).or_insert(now);
+    }
+
+    /// An amount in US dollars, for series and summaries only.
+    #[must_use]
+    pub fn dollars(&self, amount: Minor, currency: crate::param::money::Currency) -> f64 {
+        use crate::param::money::Currency;
+        self.world.rates.mid(amount, currency, Currency::Usd).0 as f64 / 100.0
+    }
+
+    /// Code of a person's country.
+    #[must_use]
+    pub fn country_of(&self, person: PersonIx) -> &'static str {
+        self.world.countries[self.world.people.country[person.at()].at()].code
+    }
+
+    /// Stops all that would leave an account. Handlers notice after a while; nothing happens if it is frozen already.
+    pub fn freeze(&mut self, account: AccountIx, by: Actor, reason: Reason) {
+        let purse = self.world.accounts.get_mut(account);
+        if purse.flags.any(Flags::FROZEN) {
+            return;
+        }
+        purse.flags.set(Flags::FROZEN);
+        let (account_id, amount) = (purse.id, purse.balance);
+        self.tell(Event::AccountAction(AccountAction {
+            ts: self.now,
+            account_id,
+            action: Action::Freeze,
+            by,
+            reason,
+            amount: Some(amount),
+        }));
+        laundering::mule::frozen(self, account);
+    }
+
+    /// Lets payments leave again.
+    pub fn unfreeze(&mut self, account: AccountIx, by: Actor, reason: Reason) {
+        let purse = self.world.accounts.get_mut(account);
+        if !purse.flags.any(Flags::FROZEN) {
+            return;
+        }
+        purse.flags.clear(Flags::FROZEN);
+        let account_id = purse.id;
+        self.tell(Event::AccountAction(AccountAction {
+            ts: self.now,
+            account_id,
+            action: Action::Unfreeze,
+            by,
+            reason,
+            amount: None,
+        }));
+    }
+
+    /// A session of an account's holder (or whoever uses it) that ends in a payment now.
+    pub fn log_in(&mut self, account: AccountIx, device: DeviceIx) {
+        if !self.shows() || device.is_none() {
+            return;
+        }
+        let purse = self.world.accounts.get(account);
+        let owner = purse.owner();
+        let customer_id = self.world.customer_id(owner, purse.institution());
+        let key = join(purse.id.0, self.now.0 as u64);
+        let before = 5 + self.seed.draw(decision::SESSION_LEAD, key, 0, 0).below(120) as i64;
+        let ts = Time((self.now.0 - before).max(self.now.day().start().0));
+        let country = match owner {
+            Owner::Person(person) => self.world.people.country[person.at()],
+            Owner::Business(business) => self.world.businesses.get(business).country,
+        };
+        self.logins.push(Login {
+            login_id: self.world.ids.born(decision::LOGIN, key),
+            ts,
+            customer_id,
+            device_id: self.world.devices.id[device.at()],
+            network_id: self.world.devices.network[device.at()],
+            country: self.world.countries[country.at()].code,
+        });
+    }
+
+    /// Takes the day's counts.
+    pub fn take_metrics(&mut self) -> Vec<Metric> {
+        let date = self.now.day();
+        std::mem::take(&mut self.metrics)
+            .into_iter()
+            .map(|((metric, group), value)| Metric { date, metric, group, value })
+            .collect()
+    }
+}

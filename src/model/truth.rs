@@ -1,0 +1,77 @@
+//! Truth about payments and accounts, kept until the end of the run, since when a thing could have been known is only
+//! settled then.
+
+use std::collections::BTreeMap;
+
+use super::crew::RingIx;
+use super::event::{AccountRole, MuleKind, Role};
+use super::funnel::CaseIx;
+use crate::engine::Time;
+use crate::param::money::Minor;
+use crate::world::{AccountIx, PersonIx};
+
+/// What is known of one payment of the window.
+#[derive(Clone, Copy, Debug)]
+pub struct TxTruth {
+    pub tx_id: u64,
+    pub at: Time,
+    pub role: Role,
+    pub ring: Option<RingIx>,
+    pub case: Option<CaseIx>,
+    /// In the case's currency.
+    pub case_amount: Option<Minor>,
+    /// 1 is the account that collects.
+    pub layer: Option<u8>,
+    /// Position in [`super::order::LOOKALIKES`].
+    pub lookalike: u8,
+    pub from: AccountIx,
+    pub to: AccountIx,
+    pub knowable_at: Time,
+}
+
+/// What is known of an account over a period.
+#[derive(Clone, Copy, Debug)]
+pub struct AccountTruth {
+    pub account: AccountIx,
+    pub role: AccountRole,
+    pub mule_kind: Option<MuleKind>,
+    pub from: Time,
+    pub to: Time,
+    pub ring: Option<RingIx>,
+}
+
+/// All of it.
+#[derive(Clone, Debug, Default)]
+pub struct Truth {
+    /// By rising `tx_id`.
+    pub payments: Vec<TxTruth>,
+    pub accounts: Vec<AccountTruth>,
+    /// When each account could first have been known for what it is.
+    pub account_known: BTreeMap<AccountIx, Time>,
+    /// Parts people played, first first.
+    pub roles: BTreeMap<PersonIx, Vec<&'static str>>,
+}
+
+impl Truth {
+    /// Marks a payment as knowable from a moment on; the earliest counts, and never before the payment itself.
+    pub fn know_payment(&mut self, tx_id: u64, at: Time) {
+        if let Ok(position) = self.payments.binary_search_by_key(&tx_id, |truth| truth.tx_id) {
+            let truth = &mut self.payments[position];
+            truth.knowable_at = truth.knowable_at.min(at.max(truth.at));
+        }
+    }
+
+    /// Marks an account as knowable from a moment on; the earliest counts.
+    pub fn know_account(&mut self, account: AccountIx, at: Time) {
+        let known = self.account_known.entry(account).or_insert(at);
+        *known = (*known).min(at);
+    }
+
+    /// A person plays a part.
+    pub fn plays(&mut self, person: PersonIx, part: &'static str) {
+        let roles = self.roles.entry(person).or_default();
+        if !roles.contains(&part) {
+            roles.push(part);
+        }
+    }
+}
