@@ -28,6 +28,12 @@ impl Decision {
         }
         Decision { name, key: mix(key) }
     }
+
+    /// A number that stands for the name, to key things that have no other key.
+    #[must_use]
+    pub const fn bits(self) -> u64 {
+        self.key
+    }
 }
 
 /// A bijection of 64 bits in which every input bit reaches every output bit (Stafford's thirteenth mixer).

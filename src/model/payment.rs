@@ -114,4 +114,24 @@ impl Sim {
             knowable_at: Time::NEVER,
         });
     }
+
+    /// Keeps the truth about an honest payment that looks like something else.
+    pub fn label_lookalike(&mut self, receipt: &Receipt, kind: u8) {
+        if receipt.tx_id == 0 {
+            return;
+        }
+        self.truth.payments.push(TxTruth {
+            tx_id: receipt.tx_id,
+            at: receipt.at,
+            role: Role::Lookalike,
+            ring: None,
+            case: None,
+            case_amount: None,
+            layer: None,
+            lookalike: kind,
+            from: receipt.from,
+            to: receipt.to,
+            knowable_at: Time::NEVER,
+        });
+    }
 }

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use super::crew::RingIx;
-use super::event::{AccountRole, MuleKind, Role};
+use super::event::{AccountRole, EntityLabel, MuleKind, Role};
 use super::funnel::CaseIx;
 use crate::engine::Time;
 use crate::param::money::Minor;
@@ -46,6 +46,8 @@ pub struct Truth {
     /// By rising `tx_id`.
     pub payments: Vec<TxTruth>,
     pub accounts: Vec<AccountTruth>,
+    /// Phones, groups, devices, addresses, companies, sites.
+    pub entities: Vec<EntityLabel>,
     /// When each account could first have been known for what it is.
     pub account_known: BTreeMap<AccountIx, Time>,
     /// Parts people played, first first.
@@ -65,6 +67,18 @@ impl Truth {
     pub fn know_account(&mut self, account: AccountIx, at: Time) {
         let known = self.account_known.entry(account).or_insert(at);
         *known = (*known).min(at);
+    }
+
+    /// An account paid a ring, now for the first time.
+    pub fn victim(&mut self, account: AccountIx, now: Time, ring: RingIx) {
+        self.accounts.push(AccountTruth {
+            account,
+            role: AccountRole::Victim,
+            mule_kind: None,
+            from: now,
+            to: Time::NEVER,
+            ring: Some(ring),
+        });
     }
 
     /// A person plays a part.

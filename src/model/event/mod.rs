@@ -56,6 +56,8 @@ pub enum Event {
     Case(Box<Case>),
     /// A step of a case.
     CaseEvent(CaseEvent),
+    /// The parts a person played.
+    PersonRole(PersonRole),
     /// A syndicate.
     Syndicate(Syndicate),
     /// A site.

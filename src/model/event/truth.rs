@@ -200,6 +200,14 @@ pub struct CaseEvent {
     pub cause: String,
 }
 
+/// The parts a person played: `first_role` and `roles` of table `people`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PersonRole {
+    pub person_id: PublicId,
+    /// First first.
+    pub roles: Vec<&'static str>,
+}
+
 /// A syndicate.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Syndicate {

@@ -1,0 +1,334 @@
+//! The end of a run: whatever is final only now is sent, as far as it concerns the window.
+//!
+//! Labels wait for the end of the cool-down, since until then somebody may still find out; cases, services and
+//! memberships, since their last columns may lie there.
+
+use super::event::*;
+use super::funnel::CaseIx;
+use super::order::LOOKALIKES;
+use super::sim::Sim;
+use super::chain;
+use crate::engine::Time;
+use crate::model::crew::RingIx;
+use crate::world::{AccountKind, Owner, PhoneIx, PublicId};
+
+/// Sends everything that is left.
+pub fn send(sim: &mut Sim, listener: &mut dyn Listener) {
+    for event in std::mem::take(&mut sim.outbox) {
+        listener.event(event);
+    }
+    for event in payments(sim)
+        .chain(accounts(sim))
+        .chain(entities(sim))
+        .chain(cases(sim))
+        .chain(organisation(sim))
+        .chain(mules(sim))
+        .chain(groups(sim))
+        .chain(roles(sim))
+        .chain(phones(sim))
+        .chain(devices(sim))
+        .chain(addresses(sim))
+    {
+        listener.event(event);
+    }
+}
+
+fn known(at: Time) -> Option<Time> {
+    (!at.is_never()).then_some(at)
+}
+
+fn ring_ids(sim: &Sim, ring: Option<RingIx>) -> (Option<PublicId>, Option<PublicId>) {
+    let Some(ring) = ring.map(|ring| &sim.rings[ring.at()]) else {
+        return (None, None);
+    };
+    (Some(sim.syndicates[ring.syndicate as usize].id), Some(ring.id))
+}
+
+fn payments(sim: &Sim) -> impl Iterator<Item = Event> {
+    sim.truth.payments.iter().map(|truth| {
+        let (syndicate_id, ring_id) = ring_ids(sim, truth.ring);
+        let family = truth.ring.map_or(String::new(), |ring| {
+            let funnel = truth.case.map_or(sim.rings[ring.at()].funnel, |case| sim.cases[case.at()].funnel);
+            sim.params.funnels[funnel as usize].name.clone()
+        });
+        Event::TransactionLabel(TransactionLabel {
+            tx_id: truth.tx_id,
+            role: truth.role,
+            illicit: truth.role.is_illicit(),
+            laundering: truth.role.is_laundering(),
+            family,
+            syndicate_id,
+            ring_id,
+            case_id: truth.case.filter(|&case| listed(sim, case)).map(|case| sim.cases[case.at()].id),
+            case_amount: truth.case_amount,
+            layer: truth.layer.map(i32::from),
+            lookalike_kind: (truth.lookalike != 0).then(|| LOOKALIKES[truth.lookalike as usize]),
+            knowable_at: known(truth.knowable_at),
+        })
+    })
+}
+
+fn accounts(sim: &Sim) -> impl Iterator<Item = Event> {
+    sim.truth.accounts.iter().filter(|truth| overlaps(sim, truth.from, truth.to)).map(|truth| {
+        let (syndicate_id, ring_id) = ring_ids(sim, truth.ring);
+        let known_at = sim.truth.account_known.get(&truth.account).copied();
+        Event::AccountLabel(AccountLabel {
+            account_id: sim.world.accounts.get(truth.account).id,
+            role: truth.role,
+            mule_kind: truth.mule_kind,
+            from_ts: truth.from,
+            to_ts: known(truth.to),
+            syndicate_id,
+            ring_id,
+            lookalike_kind: None,
+            knowable_at: known_at.filter(|_| truth.role != AccountRole::Victim).map(|at| at.max(truth.from)),
+        })
+    })
+}
+
+/// Whether a period touches the window.
+fn overlaps(sim: &Sim, from: Time, to: Time) -> bool {
+    let horizon = &sim.world.horizon;
+    from < horizon.window_end.start() && to >= horizon.window_start.start()
+}
+
+fn entities(sim: &Sim) -> impl Iterator<Item = Event> {
+    let sites = sim.sites.iter().map(|site| EntityLabel {
+        kind: EntityKind::Site,
+        id: site.id,
+        role: "site",
+        syndicate_id: Some(sim.syndicates[site.syndicate as usize].id),
+        ring_id: None,
+        from_ts: site.opened_at,
+        to_ts: site.closed_at,
+        knowable_at: site.raided_at,
+    });
+    let groups = sim.groups.all.iter().map(|group| {
+        let (syndicate_id, ring_id) = ring_ids(sim, Some(group.ring));
+        EntityLabel {
+            kind: EntityKind::Group,
+            id: group.id,
+            role: "scam_group",
+            syndicate_id,
+            ring_id,
+            from_ts: group.created_at,
+            to_ts: group.closed_at,
+            knowable_at: None,
+        }
+    });
+    sim.truth
+        .entities
+        .iter()
+        .cloned()
+        .chain(sites)
+        .chain(groups)
+        .filter(|label| overlaps(sim, label.from_ts, label.to_ts.unwrap_or(Time::NEVER)))
+        .map(Event::EntityLabel)
+}
+
+/// Whether a case belongs in the tables: first reply before the window closes, end after it opens.
+#[must_use]
+pub fn listed(sim: &Sim, case: CaseIx) -> bool {
+    let state = &sim.cases[case.at()];
+    let replied = state.stage_at[1..].iter().flatten().min().copied().unwrap_or(Time::NEVER);
+    overlaps(sim, replied, state.ended_at.unwrap_or(Time::NEVER))
+}
+
+fn cases(sim: &Sim) -> impl Iterator<Item = Event> {
+    let names = stage_names(sim);
+    (0..sim.cases.len() as u32).map(CaseIx).filter(|&case| listed(sim, case)).map(move |case| {
+        let state = &sim.cases[case.at()];
+        let funnel = &sim.params.funnels[state.funnel as usize];
+        let ring = &sim.rings[state.ring.at()];
+        let stage_at = names
+            .iter()
+            .map(|name| {
+                let position = funnel.stage.iter().position(|stage| &stage.name == name);
+                let position = position.or((name == super::funnel::params::END).then_some(funnel.stage.len()));
+                position.and_then(|position| state.stage_at[position])
+            })
+            .collect();
+        let mut window = state.window;
+        window.lost = (window.deposited + window.fees - window.paid_back - window.recovered - window.reimbursed)
+            .max(crate::param::money::Minor::ZERO);
+        let mut life = state.life;
+        life.lost = state.net_loss();
+        Event::Case(Box::new(Case {
+            case_id: state.id,
+            person_id: sim.world.people.id[state.person.at()],
+            family: funnel.name.clone(),
+            syndicate_id: sim.syndicates[ring.syndicate as usize].id,
+            ring_id: ring.id,
+            currency: state.currency,
+            stage_at,
+            window,
+            life,
+            end_reason: state.end_reason.clone(),
+            reported_at: state.reported_at,
+            is_repeat: state.is_repeat,
+        }))
+    })
+}
+
+/// Stage columns of `truth/cases`: every funnel's stages, first come first, and the end.
+#[must_use]
+pub fn stage_names(sim: &Sim) -> Vec<String> {
+    stage_columns(&sim.params.funnels)
+}
+
+/// See [`stage_names`].
+#[must_use]
+pub fn stage_columns(funnels: &[super::funnel::FunnelParams]) -> Vec<String> {
+    let mut names: Vec<String> = Vec::new();
+    for stage in funnels.iter().flat_map(|funnel| &funnel.stage) {
+        if !names.contains(&stage.name) {
+            names.push(stage.name.clone());
+        }
+    }
+    names.push(super::funnel::params::END.to_owned());
+    names
+}
+
+fn organisation(sim: &Sim) -> impl Iterator<Item = Event> {
+    let syndicates = sim.syndicates.iter().map(|syndicate| {
+        Event::Syndicate(Syndicate {
+            syndicate_id: syndicate.id,
+            name: syndicate.name.clone(),
+            family: sim.params.funnels[syndicate.funnel as usize].name.clone(),
+            controllers: i64::from(syndicate.controllers),
+            from_ts: syndicate.from,
+            to_ts: None,
+        })
+    });
+    let sites = sim.sites.iter().filter(|site| overlaps(sim, site.opened_at, site.closed_at.unwrap_or(Time::NEVER)));
+    let sites = sites.map(|site| {
+        Event::Site(Site {
+            site_id: site.id,
+            syndicate_id: sim.syndicates[site.syndicate as usize].id,
+            country: sim.world.countries[site.country.at()].code,
+            region: sim.world.regions[site.region.at()].name.clone(),
+            seats: i64::from(site.seats),
+            opened_at: site.opened_at,
+            closed_at: site.closed_at,
+            raided_at: site.raided_at,
+        })
+    });
+    let crew = sim.rings.iter().flat_map(move |ring| {
+        ring.operators
+            .iter()
+            .filter(|operator| overlaps(sim, operator.from, operator.to.unwrap_or(Time::NEVER)))
+            .map(move |operator| {
+                Event::Crew(CrewMember {
+                    operator_id: operator.id,
+                    person_id: operator.person.map(|person| sim.world.people.id[person.at()]),
+                    syndicate_id: sim.syndicates[ring.syndicate as usize].id,
+                    site_id: Some(sim.sites[ring.site.at()].id),
+                    ring_id: Some(ring.id),
+                    role: operator.role,
+                    entry: operator.entry,
+                    from_ts: operator.from,
+                    to_ts: operator.to,
+                    exit_reason: operator.exit_reason,
+                })
+            })
+    });
+    syndicates.chain(sites).chain(crew)
+}
+
+fn mules(sim: &Sim) -> impl Iterator<Item = Event> {
+    sim.mules.all.iter().filter(|mule| overlaps(sim, mule.recruited_at, mule.out_at.unwrap_or(Time::NEVER))).map(|mule| {
+        let (syndicate_id, ring_id) = ring_ids(sim, Some(mule.ring));
+        Event::Mule(Mule {
+            person_id: sim.world.people.id[mule.person.at()],
+            syndicate_id: syndicate_id.unwrap_or_default(),
+            ring_id: ring_id.unwrap_or_default(),
+            account_id: sim.world.accounts.get(mule.account).id,
+            layer: i32::from(mule.layer),
+            kind: mule.kind,
+            recruited_by: mule.recruited_by,
+            recruited_at: mule.recruited_at,
+            first_use: mule.first_use,
+            last_use: mule.last_use,
+            frozen_at: mule.frozen_at,
+            cases_served: mule.cases.len() as i64,
+            amount_in: mule.amount_in,
+            amount_out: mule.amount_out,
+        })
+    })
+}
+
+fn groups(sim: &Sim) -> impl Iterator<Item = Event> {
+    let end = sim.world.horizon.window_end.start();
+    let inside = move |at: Option<Time>| at.filter(|&at| at < end);
+    sim.groups.all.iter().filter(move |group| overlaps(sim, group.created_at, group.closed_at.unwrap_or(Time::NEVER))).flat_map(
+        move |group| {
+            let row = Event::Group(Group {
+                group_id: group.id,
+                platform: group.platform,
+                created_at: group.created_at,
+                closed_at: inside(group.closed_at),
+            });
+            let members = group.members.iter().filter(move |member| member.joined_at < end).map(move |member| {
+                Event::GroupMember(GroupMember {
+                    group_id: group.id,
+                    phone_id: member.phone,
+                    joined_at: member.joined_at,
+                    left_at: inside(member.left_at.filter(|&left| left >= member.joined_at)),
+                })
+            });
+            std::iter::once(row).chain(members)
+        },
+    )
+}
+
+fn roles(sim: &Sim) -> impl Iterator<Item = Event> {
+    sim.truth.roles.iter().map(|(person, roles)| {
+        Event::PersonRole(PersonRole { person_id: sim.world.people.id[person.at()], roles: roles.clone() })
+    })
+}
+
+fn phones(sim: &Sim) -> impl Iterator<Item = Event> {
+    let end = sim.world.horizon.window_end.start();
+    let phones = &sim.world.phones;
+    (0..phones.id.len()).filter(move |&phone| phones.registered_at[phone] < end).map(move |phone| {
+        let owner = phones.owner[phone];
+        let customer_id = owner.some().filter(|&person| sim.world.people.phone[person.at()] == PhoneIx(phone as u32));
+        Event::Phone(Phone {
+            phone_id: phones.id[phone],
+            customer_id: customer_id.map(|person| {
+                let account = sim.world.accounts.get(sim.world.people.main_account[person.at()]);
+                sim.world.customer_id(Owner::Person(person), account.institution())
+            }),
+            sim_registered_at: phones.registered_at[phone],
+            country: sim.world.countries[phones.country[phone].at()].code,
+        })
+    })
+}
+
+fn devices(sim: &Sim) -> impl Iterator<Item = Event> {
+    let end = sim.world.horizon.window_end.start();
+    let devices = &sim.world.devices;
+    (0..devices.id.len()).filter(move |&device| devices.first_seen_at[device] < end).map(move |device| {
+        Event::Device(Device {
+            device_id: devices.id[device],
+            kind: devices.kind[device],
+            first_seen_at: devices.first_seen_at[device],
+        })
+    })
+}
+
+fn addresses(sim: &Sim) -> impl Iterator<Item = Event> {
+    let end = sim.world.horizon.window_end.start();
+    let all = (0..sim.world.accounts.all.len() as u32).map(crate::world::AccountIx);
+    all.filter(move |&account| {
+        let purse = sim.world.accounts.get(account);
+        purse.currency == crate::param::money::Currency::Usdt && Time(i64::from(purse.opened_at)) < end
+    })
+    .map(move |account| {
+        let purse = sim.world.accounts.get(account);
+        Event::Address(Address {
+            address: chain::address(sim, account),
+            account_id: (purse.kind == AccountKind::Exchange).then_some(purse.id),
+        })
+    })
+}

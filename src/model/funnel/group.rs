@@ -1,0 +1,125 @@
+//! Groups and channels: who is in which, real targets among shills.
+//!
+//! A ring fills one group after another. A group's row and its members' are sent once, when the run ends or the platform
+//! closes it, since only then are their last columns known.
+
+use std::collections::BTreeMap;
+
+use super::case::CaseIx;
+use crate::engine::random::join;
+use crate::engine::{Span, Time};
+use crate::model::crew::RingIx;
+use crate::model::decision;
+use crate::model::event::Platform;
+use crate::model::sim::Sim;
+use crate::world::PublicId;
+
+/// Somebody's time in a group.
+#[derive(Clone, Copy, Debug)]
+pub struct Membership {
+    pub phone: PublicId,
+    pub joined_at: Time,
+    pub left_at: Option<Time>,
+}
+
+/// A ring's group.
+#[derive(Clone, Debug)]
+pub struct GroupState {
+    pub id: PublicId,
+    pub ring: RingIx,
+    pub platform: Platform,
+    pub created_at: Time,
+    pub closed_at: Option<Time>,
+    pub members: Vec<Membership>,
+    /// Targets in it, past and present.
+    pub targets: u32,
+}
+
+/// All groups of all rings.
+#[derive(Clone, Debug, Default)]
+pub struct Groups {
+    pub all: Vec<GroupState>,
+    /// The one that is being filled, by ring and platform.
+    pub open: BTreeMap<(RingIx, Platform), usize>,
+    /// Where each case is a member: (group, position).
+    pub of_case: BTreeMap<CaseIx, Vec<(usize, usize)>>,
+}
+
+/// A case's person joins the ring's group on a platform, unless there already.
+pub fn enter(sim: &mut Sim, case: CaseIx, platform: Platform) {
+    let (ring, person) = (sim.cases[case.at()].ring, sim.cases[case.at()].person);
+    let already = sim.groups.of_case.get(&case).is_some_and(|places| {
+        places.iter().any(|&(group, _)| sim.groups.all[group].platform == platform)
+    });
+    if already {
+        return;
+    }
+    let size = f64::from(sim.params.crew.group_size);
+    let targets = (size * (1.0 - sim.params.crew.shills)).max(1.0) as u32;
+    let group = match sim.groups.open.get(&(ring, platform)) {
+        Some(&group) if sim.groups.all[group].targets < targets => group,
+        _ => open(sim, ring, platform, (size * sim.params.crew.shills) as u32),
+    };
+    let phone = sim.world.phones.id[sim.world.people.phone[person.at()].at()];
+    let joined_at = sim.now;
+    let state = &mut sim.groups.all[group];
+    state.targets += 1;
+    state.members.push(Membership { phone, joined_at, left_at: None });
+    let position = state.members.len() - 1;
+    sim.groups.of_case.entry(case).or_default().push((group, position));
+}
+
+/// A new group with its shills: numbers of the ring that will talk to one another.
+fn open(sim: &mut Sim, ring: RingIx, platform: Platform, shills: u32) -> usize {
+    let now = sim.now;
+    let ordinal = sim.groups.all.iter().filter(|group| group.ring == ring).count() as u64;
+    let (ring_key, target) = (sim.rings[ring.at()].key, sim.rings[ring.at()].target);
+    let key = join(join(ring_key, 0x6000_0000), ordinal);
+    let mut members = Vec::with_capacity(shills as usize);
+    for shill in 0..shills {
+        // The same numbers sit in all groups of a ring.
+        let born = join(join(ring_key, 0x7000_0000), u64::from(shill));
+        let id = match sim.world.phone_of_key(born) {
+            Some(id) => id,
+            None => {
+                let age = sim.seed.draw(decision::SIM_AGE, born, 0, 0).uniform();
+                let registered = now - Span((age * 200.0 * 86_400.0) as i64);
+                let phone = sim.world.add_phone(born, target, registered);
+                sim.world.phones.id[phone.at()]
+            }
+        };
+        let wait = sim.seed.draw(decision::SHILL_JOINS, join(key, born), 0, 0).below(36 * 3_600);
+        members.push(Membership { phone: id, joined_at: now + Span(wait as i64), left_at: None });
+    }
+    let id = sim.world.ids.born(decision::GROUP, key);
+    sim.groups.all.push(GroupState { id, ring, platform, created_at: now, closed_at: None, members, targets: 0 });
+    let group = sim.groups.all.len() - 1;
+    sim.groups.open.insert((ring, platform), group);
+    group
+}
+
+/// A case is over: its person leaves the groups, some days later or never.
+pub fn leave(sim: &mut Sim, case: CaseIx) {
+    let Some(places) = sim.groups.of_case.remove(&case) else {
+        return;
+    };
+    let key = sim.cases[case.at()].key;
+    let draw = sim.seed.draw(decision::LEAVES_GROUP, key, 0, 0);
+    if draw.uniform() < 0.3 {
+        return; // Forgotten, as groups are.
+    }
+    let left_at = sim.now + Span((draw.second() * 6.0 * 86_400.0) as i64);
+    for (group, position) in places {
+        sim.groups.all[group].members[position].left_at = Some(left_at);
+    }
+}
+
+/// A ring is gone: its groups are deleted within a day or two.
+pub fn close_all(sim: &mut Sim, ring: RingIx) {
+    let now = sim.now;
+    let seed = sim.seed;
+    for group in sim.groups.all.iter_mut().filter(|group| group.ring == ring && group.closed_at.is_none()) {
+        let wait = seed.draw(decision::GROUP_DELETED, group.id.0, 0, 0).below(2 * 86_400);
+        group.closed_at = Some(now + Span(wait as i64));
+    }
+}

@@ -1,0 +1,21 @@
+//! The funnel: what happens to one person from a stranger's message to silence, as the scenario's stages say.
+//!
+//! `outreach` writes to strangers and opens a case at the first reply, `stage` moves a case from stage to stage and finds
+//! it a handler, `round` asks and pays, `raise` is how a victim finds the money, `ending` is how it ends and what comes
+//! after (friends, a renewed approach), `group` who is in which group. Nothing here knows a stage by name.
+
+pub mod case;
+pub mod ending;
+pub mod group;
+pub mod outreach;
+pub mod params;
+pub mod raise;
+pub mod round;
+pub mod stage;
+
+pub use case::{Case, CaseIx, Given};
+pub use ending::{end, fall_silent, warn};
+pub use group::Groups;
+pub use outreach::Approach;
+pub use params::FunnelParams;
+pub use round::Payout;

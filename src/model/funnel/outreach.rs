@@ -1,0 +1,182 @@
+//! First messages to strangers, and the cases that replies open.
+
+use super::case::{Case, CaseIx};
+use super::stage;
+use crate::engine::random::join;
+use crate::engine::sample::shifted;
+use crate::engine::Time;
+use crate::model::crew::{RingIx, opening};
+use crate::model::event::{CaseEvent, Contact, ContactLabel, Event};
+use crate::model::sim::{Sim, Task};
+use crate::model::{decision, pick};
+use crate::param::money::Minor;
+use crate::world::PersonIx;
+
+/// Somebody who is going to answer.
+#[derive(Clone, Debug)]
+pub struct Approach {
+    pub ring: RingIx,
+    pub person: PersonIx,
+    /// Key of the case that the answer opens.
+    pub key: u64,
+    /// When the first message came.
+    pub contacted_at: Time,
+    pub cause: &'static str,
+    /// Position of the funnel.
+    pub funnel: u16,
+    pub is_repeat: bool,
+}
+
+/// One message to one stranger at a moment of today. Called ahead of that moment, at the day's start.
+pub fn write(sim: &mut Sim, ring: RingIx, key: u64, at: Time) {
+    let (target, funnel) = (sim.rings[ring.at()].target, sim.rings[ring.at()].funnel);
+    let Some(person) = stranger(sim, funnel, target.at(), key) else {
+        return;
+    };
+    if sim.rings[ring.at()].sim_messages == 0 {
+        opening::change_sim(sim, ring);
+    }
+    sim.rings[ring.at()].sim_messages -= 1;
+    let params = sim.params.clone();
+    let first = &params.funnels[funnel as usize].stage[0];
+    let (share, shift) = first
+        .way
+        .iter()
+        .find(|way| way.to != super::params::END)
+        .map_or((0.0, 0.0), |way| (way.share, lean(sim, person, way.susceptibility, way.digital)));
+    let draw = sim.seed.draw(decision::REPLIES, key, 0, 0);
+    let busy = sim.case_of.contains_key(&person);
+    let replies = !busy && draw.chance(shifted(share, shift));
+    let reply_at = at + first.dwell.quantile(draw.second());
+    let case_key = join(key, 1);
+    if replies {
+        // Nobody else can win this person meanwhile: whoever answers, answers.
+        sim.case_of.insert(person, CaseIx(u32::MAX));
+        let approach =
+            Approach { ring, person, key: case_key, contacted_at: at, cause: "reply", funnel, is_repeat: false };
+        sim.plan(reply_at, case_key, 0, Task::Reply(approach));
+    }
+    let country = sim.world.countries[target.at()].code;
+    if !sim.world.horizon.shows(at) {
+        return;
+    }
+    sim.count("contacts", country, 1.0);
+    let shown = replies && sim.world.horizon.shows(reply_at);
+    let contact_id = sim.world.ids.born(decision::CONTACT, key);
+    let from = sim.rings[ring.at()].sim;
+    let contact = Contact {
+        contact_id,
+        ts: at,
+        platform: first.channel,
+        from_phone: sim.world.phones.id[from.at()],
+        to_phone: sim.world.phones.id[sim.world.people.phone[person.at()].at()],
+        reply_ts: shown.then_some(reply_at),
+    };
+    let label = ContactLabel {
+        contact_id,
+        illicit: true,
+        ring_id: Some(sim.rings[ring.at()].id),
+        case_id: shown.then(|| sim.world.ids.born(decision::CASE, case_key)),
+    };
+    sim.contacts.push((contact, label));
+}
+
+/// A stranger among the targets: of the ages the family is after, the young likelier.
+fn stranger(sim: &Sim, funnel: u16, country: usize, key: u64) -> Option<PersonIx> {
+    let params = &sim.params.funnels[funnel as usize];
+    let people = &sim.world.people;
+    let year = sim.year();
+    let most = params.young_weight.max(1.0);
+    pick::person(sim.seed, decision::STRANGER, key, sim.world.countries[country].people.clone(), |person| {
+        let age = year.saturating_sub(people.birth_year[person.at()]);
+        if !(params.target_ages[0]..=params.target_ages[1]).contains(&age) {
+            return false;
+        }
+        let weight = if (20..40).contains(&age) { params.young_weight } else { 1.0 };
+        sim.seed.draw(decision::STRANGER, join(key, u64::from(person.0)), 1, 0).chance(weight / most)
+    })
+}
+
+/// How a person's traits move a probability, on the log-odds scale.
+#[must_use]
+pub fn lean(sim: &Sim, person: PersonIx, susceptibility: f64, digital: f64) -> f64 {
+    let people = &sim.world.people;
+    susceptibility * f64::from(people.susceptibility[person.at()])
+        + digital * (f64::from(people.digital[person.at()]) - 0.5)
+}
+
+/// The answer has come: a case is open, and in the stage after the first.
+pub fn reply(sim: &mut Sim, approach: &Approach) {
+    let params = sim.params.clone();
+    let funnel = &params.funnels[approach.funnel as usize];
+    let person = approach.person;
+    if sim.case_of.get(&person).is_some_and(|case| case.0 != u32::MAX) {
+        return; // Busy with another ring: only a renewed approach can find somebody so.
+    }
+    let country = &sim.world.countries[sim.world.people.country[person.at()].at()];
+    let currency = country.currency;
+    let means = sim.seed.draw(decision::MEANS, approach.key, 0, 0).uniform();
+    let means_left = sim.world.people.income[person.at()].scaled(funnel.means.quantile(means));
+    let case = CaseIx(sim.cases.len() as u32);
+    let id = sim.world.ids.born(decision::CASE, approach.key);
+    let mut stage_at = vec![None; funnel.stage.len() + 1];
+    stage_at[0] = Some(approach.contacted_at);
+    sim.cases.push(Case {
+        key: approach.key,
+        id,
+        person,
+        ring: approach.ring,
+        funnel: approach.funnel,
+        stage: 0,
+        round: 0,
+        step: 0,
+        stage_at,
+        currency,
+        shown: Minor::ZERO,
+        last_deposit: Minor::ZERO,
+        means_left,
+        given: Vec::new(),
+        window: Default::default(),
+        life: Default::default(),
+        handler: None,
+        waiting_since: None,
+        end_reason: None,
+        ended_at: None,
+        reported_at: None,
+        is_repeat: approach.is_repeat,
+        realised: false,
+    });
+    sim.case_of.insert(person, case);
+    sim.truth.plays(person, "target");
+    sim.count("replies", sim.country_of(person), 1.0);
+    let to = funnel.stage[0].way.iter().find(|way| way.to != super::params::END).map(|way| way.to.clone());
+    let position = to.and_then(|to| funnel.stage.iter().position(|stage| stage.name == to)).unwrap_or(0);
+    if sim.rings[approach.ring.at()].closed_at.is_some() {
+        super::ending::end(sim, case, "contact_lost");
+        return;
+    }
+    stage::enter(sim, case, position as u16, approach.cause);
+}
+
+impl Sim {
+    /// Tells of a step of a case, if tables show it.
+    pub fn tell_step(&mut self, case: CaseIx, from: &str, to: &str, channel: &str, cause: &str) {
+        let event = CaseEvent {
+            case_id: self.cases[case.at()].id,
+            ts: self.now,
+            from_stage: from.to_owned(),
+            to_stage: to.to_owned(),
+            channel: channel.to_owned(),
+            cause: cause.to_owned(),
+        };
+        self.tell(Event::CaseEvent(event));
+    }
+
+    /// Civil year of the window's start, for ages.
+    #[must_use]
+    pub fn year(&self) -> u16 {
+        use chrono::Datelike;
+        self.world.horizon.window_start.date().year() as u16
+    }
+}
+

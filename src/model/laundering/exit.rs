@@ -1,0 +1,213 @@
+//! How money leaves: cash at a machine or an agent, card, USDT over the counter or from an exchange, abroad.
+
+use super::hop::{round_like_people, try_later};
+use super::mule::{self, MuleIx};
+use crate::engine::random::join;
+use crate::engine::sample::{pick, zipf};
+use crate::engine::Span;
+use crate::model::decision;
+use crate::model::event::{Channel, Rail, Role};
+use crate::model::payment::{Part, Payment};
+use crate::model::sim::Sim;
+use crate::param::money::Minor;
+use crate::world::{AccountIx, AccountKind, BusinessIx, DeviceIx, InstitutionKind, OpeningChannel, Owner};
+
+/// A way out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Exit {
+    Atm,
+    Agent,
+    Card,
+    Otc,
+    Exchange,
+    Abroad,
+}
+
+const EXITS: [Exit; 6] = [Exit::Atm, Exit::Agent, Exit::Card, Exit::Otc, Exit::Exchange, Exit::Abroad];
+
+/// Takes an amount out of a mule account, by the way this occasion draws. What a limit stops is tried again tomorrow.
+pub fn leave(sim: &mut Sim, mule: MuleIx, amount: Minor, hops: u32) {
+    let state = &sim.mules.all[mule.at()];
+    let (key, shell) = (state.key, state.shell);
+    let p = &sim.params.laundering;
+    let mut weights = [p.exit_atm, p.exit_agent, p.exit_card, p.exit_otc, p.exit_exchange, p.exit_abroad];
+    let kind = sim.world.accounts.get(state.account).kind;
+    if kind != AccountKind::Wallet {
+        weights[1] = 0.0; // Agents serve wallets.
+    }
+    if shell {
+        weights[0] = 0.0; // A company's money leaves by transfer.
+        weights[4] = 0.0;
+    }
+    let u = sim.seed.draw(decision::EXIT, key, i64::from(hops), 0).uniform();
+    let exit = pick(u, &weights).map_or(Exit::Abroad, |position| EXITS[position]);
+    let done = match exit {
+        Exit::Atm => cash(sim, mule, amount, hops, Rail::Atm),
+        Exit::Agent => cash(sim, mule, amount, hops, Rail::Agent),
+        Exit::Card => card(sim, mule, amount, hops),
+        Exit::Otc => over_the_counter(sim, mule, amount, hops),
+        Exit::Exchange => exchange(sim, mule, amount, hops),
+        Exit::Abroad => {
+            let target = sim.rings[sim.mules.all[mule.at()].ring.at()].target;
+            let to = sim.world.abroad(target);
+            pay(sim, mule, to, amount, Rail::Transfer, Channel::App, Role::CashOut)
+        }
+    };
+    if !done {
+        try_later(sim, mule);
+    }
+}
+
+/// One payment out of the account; whether it moved.
+fn pay(
+    sim: &mut Sim,
+    mule: MuleIx,
+    to: AccountIx,
+    amount: Minor,
+    rail: Rail,
+    channel: Channel,
+    role: Role,
+) -> bool {
+    let state = &sim.mules.all[mule.at()];
+    let device = match channel {
+        Channel::App | Channel::Web => mule::device(sim, mule),
+        _ => DeviceIx::NONE,
+    };
+    let payment = Payment {
+        from: state.account,
+        to,
+        amount,
+        rail,
+        channel,
+        device,
+        part: Part { role, ring: Some(state.ring), case: None, case_amount: None, layer: Some(state.layer) },
+    };
+    let moved = payment.make(sim).moved();
+    if moved {
+        mule::spent(sim, mule, amount);
+    }
+    moved
+}
+
+/// Withdrawals of what a machine gives at once, one after the other; the notes decide the figure.
+fn cash(sim: &mut Sim, mule: MuleIx, amount: Minor, hops: u32, rail: Rail) -> bool {
+    let state = &sim.mules.all[mule.at()];
+    let (account, person, key) = (state.account, state.person, state.key);
+    let country = sim.world.people.country[person.at()];
+    let wage = sim.world.countries[country.at()].mean_wage;
+    let note = wage.scaled(1.0 / 80.0).floor_to(10_000).max(Minor(10_000));
+    let most = wage.scaled(sim.params.laundering.cash_at_once).floor_to(note.0).max(note);
+    let institution = sim.world.accounts.get(account).institution();
+    let region = sim.world.people.region[person.at()];
+    let to = sim.world.vault(institution, region);
+    let channel = if rail == Rail::Atm { Channel::Atm } else { Channel::Agent };
+    let mut left = amount;
+    for ordinal in 0..12 {
+        let u = sim.seed.draw(decision::WITHDRAWAL, join(key, u64::from(hops)), 0, ordinal).uniform();
+        let at_once = most.scaled(0.4 + 0.6 * u).floor_to(note.0).max(note);
+        let part = left.min(at_once).floor_to(note.0);
+        if !part.is_positive() {
+            return true; // Less than a note stays.
+        }
+        if !pay(sim, mule, to, part, rail, channel, Role::CashOut) {
+            return false;
+        }
+        left -= part;
+    }
+    !left.is_positive()
+}
+
+/// Things that sell well, bought at a merchant of the region.
+fn card(sim: &mut Sim, mule: MuleIx, amount: Minor, hops: u32) -> bool {
+    let state = &sim.mules.all[mule.at()];
+    let region = &sim.world.regions[sim.world.people.region[state.person.at()].at()];
+    let merchants = region.merchants.clone();
+    let draw = sim.seed.draw(decision::CARD, state.key, i64::from(hops), 0);
+    let rank = zipf(draw.uniform(), merchants.end - merchants.start);
+    let to = sim.world.businesses.get(BusinessIx(merchants.start + rank)).account;
+    let amount = round_like_people(amount, draw.second());
+    pay(sim, mule, to, amount, Rail::Card, Channel::Pos, Role::CashOut)
+}
+
+/// A trader takes the money and sends USDT to the ring's address a little later.
+fn over_the_counter(sim: &mut Sim, mule: MuleIx, amount: Minor, hops: u32) -> bool {
+    let (key, ring) = (sim.mules.all[mule.at()].key, sim.mules.all[mule.at()].ring);
+    let target = sim.rings[ring.at()].target;
+    let traders = sim.world.traders(target);
+    let u = sim.seed.draw(decision::TRADER, key, i64::from(hops), 0).uniform();
+    let Some(&trader) = traders.get(zipf(u, traders.len() as u32) as usize) else {
+        return pay(sim, mule, sim.world.abroad(target), amount, Rail::Transfer, Channel::App, Role::CashOut);
+    };
+    let (bank, exchange) = {
+        let accounts: Vec<AccountIx> = sim.world.accounts_of(Owner::Business(trader)).collect();
+        let exchange = accounts.iter().copied().find(|&account| sim.world.accounts.get(account).kind == AccountKind::Exchange);
+        (sim.world.businesses.get(trader).account, exchange)
+    };
+    if !pay(sim, mule, bank, amount, Rail::Instant, Channel::App, Role::Conversion) {
+        return false;
+    }
+    if let Some(exchange) = exchange {
+        let currency = sim.world.countries[target.at()].currency;
+        let usdt = sim.world.rates.converted(amount, currency, crate::param::money::Currency::Usdt);
+        let to = sim.rings[ring.at()].address;
+        onchain(sim, exchange, to, usdt, Part {
+            role: Role::Conversion,
+            ring: Some(ring),
+            case: None,
+            case_amount: None,
+            layer: None,
+        });
+    }
+    true
+}
+
+/// The holder's own exchange account: bought there, sent on to the ring's address.
+fn exchange(sim: &mut Sim, mule: MuleIx, amount: Minor, _hops: u32) -> bool {
+    let (person, ring) = (sim.mules.all[mule.at()].person, sim.mules.all[mule.at()].ring);
+    let Some(account) = exchange_account(sim, person) else {
+        let target = sim.rings[ring.at()].target;
+        return pay(sim, mule, sim.world.abroad(target), amount, Rail::Transfer, Channel::App, Role::CashOut);
+    };
+    let before = sim.world.accounts.get(account).balance;
+    if !pay(sim, mule, account, amount, Rail::Exchange, Channel::App, Role::Conversion) {
+        return false;
+    }
+    let bought = sim.world.accounts.get(account).balance - before;
+    let to = sim.rings[ring.at()].address;
+    let layer = sim.mules.all[mule.at()].layer;
+    onchain(sim, account, to, bought, Part {
+        role: Role::CashOut,
+        ring: Some(ring),
+        case: None,
+        case_amount: None,
+        layer: Some(layer),
+    });
+    true
+}
+
+/// A person's account at an exchange; opened now if there is none.
+pub fn exchange_account(sim: &mut Sim, person: crate::world::PersonIx) -> Option<AccountIx> {
+    if let Some(account) = sim.world.people.exchange[person.at()].some() {
+        return Some(account);
+    }
+    let country = sim.world.people.country[person.at()];
+    let exchange = sim.world.countries[country.at()]
+        .institutions
+        .iter()
+        .copied()
+        .find(|&institution| sim.world.institutions[institution.at()].kind == InstitutionKind::Exchange)?;
+    let opened = sim.now - Span(60);
+    let account =
+        sim.world.open_account(Owner::Person(person), exchange, AccountKind::Exchange, opened, OpeningChannel::App);
+    sim.world.people.exchange[person.at()] = account;
+    Some(account)
+}
+
+/// A transfer on a public chain: a row of `transactions` and one of `chain_transfers`.
+pub fn onchain(sim: &mut Sim, from: AccountIx, to: AccountIx, amount: Minor, part: Part) -> crate::model::book::Receipt {
+    let payment =
+        Payment { from, to, amount, rail: Rail::Onchain, channel: Channel::App, device: DeviceIx::NONE, part };
+    let receipt = payment.make(sim);
+    crate::model::chain::record(sim, &receipt);
+    receipt
+}

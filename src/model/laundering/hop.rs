@@ -1,0 +1,163 @@
+//! A hop: minutes after money came, it moves on, split, less what the holder keeps; from the last layer it leaves.
+
+use super::exit;
+use super::mule::{self, MuleIx};
+use crate::engine::random::join;
+use crate::engine::sample::pick;
+use crate::engine::{Span, Time};
+use crate::model::decision;
+use crate::model::event::{Channel, MuleKind, Rail, Role};
+use crate::model::payment::{Part, Payment};
+use crate::model::sim::{Sim, Task};
+use crate::param::money::Minor;
+use crate::world::Flags;
+
+/// How often a hop that could not be made is tried again before the ring gives the money up.
+const PATIENCE: u32 = 400;
+
+/// Money of the ring's arrived in an account: some stays as working capital, the rest will move on.
+pub fn arrived(sim: &mut Sim, mule: MuleIx, amount: Minor) {
+    let now = sim.now;
+    let float_share = sim.params.laundering.float;
+    let state = &mut sim.mules.all[mule.at()];
+    let stays = if state.layer == 1 { amount.scaled(float_share) } else { Minor::ZERO };
+    state.float += stays;
+    state.pending += amount - stays;
+    state.amount_in += amount;
+    state.first_use.get_or_insert(now);
+    state.last_use = Some(now);
+    plan(sim, mule);
+}
+
+/// Plans the next hop, unless one is planned.
+pub fn plan(sim: &mut Sim, mule: MuleIx) {
+    let state = &sim.mules.all[mule.at()];
+    if state.hop_planned || !state.pending.is_positive() || state.hops > PATIENCE {
+        return;
+    }
+    let draw = sim.seed.draw(decision::HOP_WAIT, state.key, i64::from(state.hops), 0);
+    let params = &sim.params.laundering;
+    let wait = if draw.second() < params.slow { &params.slow_hop } else { &params.hop };
+    let wait = Span(wait.quantile(draw.uniform()).0.max(20));
+    let key = state.key;
+    let ordinal = u64::from(state.hops);
+    sim.mules.all[mule.at()].hop_planned = true;
+    sim.plan(sim.now + wait, key, ordinal + 1, Task::Hop(mule));
+}
+
+/// Moves what is pending.
+pub fn hop(sim: &mut Sim, mule: MuleIx) {
+    let state = &mut sim.mules.all[mule.at()];
+    state.hop_planned = false;
+    let hops = state.hops;
+    state.hops += 1;
+    let (account, layer, key, ring) = (state.account, state.layer, state.key, state.ring);
+    if sim.world.accounts.get(account).flags.any(Flags::FROZEN) && state.out_at.is_some() {
+        return; // The ring knows by now.
+    }
+    let layers = sim.rings[ring.at()].layers;
+    let amount = keep(sim, mule, hops);
+    let amount = amount.min(sim.world.accounts.get(account).balance);
+    if !amount.is_positive() {
+        return;
+    }
+    if layer >= layers {
+        exit::leave(sim, mule, amount, hops);
+        return;
+    }
+    let parts = 1 + pick(
+        sim.seed.draw(decision::PARTS, key, i64::from(hops), 0).uniform(),
+        &sim.params.laundering.parts,
+    )
+    .unwrap_or(0);
+    let mut left = amount;
+    let mut refused = false;
+    for part in 0..parts {
+        let share = if part + 1 == parts { left } else { split(sim, key, hops, part, left, parts - part) };
+        if !share.is_positive() {
+            continue;
+        }
+        let chooser = join(key, u64::from(hops) << 8 | part as u64);
+        let Some(next) = mule::choose(sim, ring, layer + 1, chooser, 0, None) else {
+            // Nobody to send it to: this account takes it out itself.
+            exit::leave(sim, mule, left, hops);
+            return;
+        };
+        let payment = Payment {
+            from: account,
+            to: sim.mules.all[next.at()].account,
+            amount: share,
+            rail: rail(sim, chooser),
+            channel: Channel::App,
+            device: mule::device(sim, mule),
+            part: Part { role: Role::Layering, ring: Some(ring), case: None, case_amount: None, layer: Some(layer) },
+        };
+        let receipt = payment.make(sim);
+        if receipt.moved() {
+            mule::spent(sim, mule, share);
+            arrived(sim, next, receipt.received);
+            left -= share;
+        } else {
+            refused = true;
+            break;
+        }
+    }
+    if refused {
+        try_later(sim, mule);
+    }
+}
+
+/// A limit was reached or the account is stuck: again tomorrow.
+pub fn try_later(sim: &mut Sim, mule: MuleIx) {
+    let state = &sim.mules.all[mule.at()];
+    if state.hop_planned || state.hops > PATIENCE {
+        return;
+    }
+    let (key, hops) = (state.key, state.hops);
+    let draw = sim.seed.draw(decision::HOP_LATER, key, i64::from(hops), 0);
+    let tomorrow = Time(sim.now.day().plus(1).start().0 + 3 * 3_600 + draw.below(12 * 3_600) as i64);
+    sim.mules.all[mule.at()].hop_planned = true;
+    sim.plan(tomorrow, key, u64::from(hops) + 1, Task::Hop(mule));
+}
+
+/// What is sent on of what is pending: the holder keeps a commission, and the figure is one a person would type.
+fn keep(sim: &mut Sim, mule: MuleIx, hops: u32) -> Minor {
+    let state = &sim.mules.all[mule.at()];
+    let draw = sim.seed.draw(decision::COMMISSION, state.key, i64::from(hops), 0);
+    let share = match state.kind {
+        MuleKind::Hijacked | MuleKind::Bought => 0.0,
+        _ if state.shell => 0.0,
+        _ => sim.params.laundering.commission.quantile(draw.uniform()) / if state.layer == 1 { 1.0 } else { 3.0 },
+    };
+    let pending = state.pending;
+    let sent = round_like_people(pending - pending.scaled(share), draw.second());
+    // What the holder keeps is the holder's from now on.
+    sim.mules.all[mule.at()].pending = sent;
+    sent
+}
+
+/// Rounds down to a multiple of 1, 10, 50, 100 or 500 units of money, as the habits of the honest do.
+#[must_use]
+pub fn round_like_people(amount: Minor, u: f64) -> Minor {
+    let grain = match u {
+        u if u < 0.15 => 1,
+        u if u < 0.30 => 100,
+        u if u < 0.50 => 1_000,
+        u if u < 0.65 => 5_000,
+        u if u < 0.85 => 10_000,
+        _ => 50_000,
+    };
+    let rounded = amount.floor_to(grain);
+    if rounded.is_positive() { rounded } else { amount }
+}
+
+/// A part of what is left: uneven, and again a figure that a person would type.
+fn split(sim: &Sim, key: u64, hops: u32, part: usize, left: Minor, parts: usize) -> Minor {
+    let draw = sim.seed.draw(decision::SPLIT, key, i64::from(hops), part as u32);
+    round_like_people(left.scaled((0.5 + draw.uniform()) / parts as f64), draw.second()).min(left)
+}
+
+/// Instant mostly, as everybody's transfers are.
+fn rail(sim: &Sim, chooser: u64) -> Rail {
+    if sim.seed.draw(decision::RAIL, chooser, 0, 0).chance(0.8) { Rail::Instant } else { Rail::Transfer }
+}

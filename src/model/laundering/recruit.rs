@@ -1,0 +1,390 @@
+//! How accounts come into a ring's hands: herders look for people, mules bring mules, accounts are bought, hijacked or
+//! opened for companies that do nothing.
+
+use super::mule::{MuleIx, MuleState};
+use crate::engine::random::join;
+use crate::engine::sample::pick;
+use crate::engine::{Span, Time};
+use crate::model::crew::RingIx;
+use crate::model::event::{
+    AccountRole, Channel, CrewRole, EntityKind, EntityLabel, MuleKind, Rail, Role,
+};
+use crate::model::justice;
+use crate::model::payment::{Part, Payment};
+use crate::model::sim::{Sim, Task};
+use crate::model::truth::AccountTruth;
+use crate::model::{decision, pick};
+use crate::param::money::Minor;
+use crate::world::{
+    AccountIx, AccountKind, BusinessKind, DeviceIx, Flags, Gender, InstitutionIx, InstitutionKind, OpeningChannel,
+    Owner, PersonIx, PublicId,
+};
+
+/// What kind of account is wanted next.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Wanted {
+    Of(MuleKind),
+    Shell,
+}
+
+/// A new ring starts with accounts its syndicate has, and with working capital.
+pub fn stock_up(sim: &mut Sim, ring: RingIx) {
+    let aim = aim(sim, ring);
+    for _ in 0..aim.div_ceil(2) {
+        one(sim, ring, true);
+    }
+    inject(sim, ring);
+}
+
+/// A day's recruiting: as many accounts as are missing, no more than the herders can bring.
+pub fn recruit(sim: &mut Sim, ring: RingIx) {
+    if sim.rings[ring.at()].closed_at.is_some() {
+        return;
+    }
+    let missing = aim(sim, ring).saturating_sub(sim.mules.of_ring(ring).len());
+    let herders = f64::from(sim.rings[ring.at()].staff(CrewRole::Herder).max(1));
+    let most = (herders * sim.params.laundering.recruits_per_herder).ceil() as usize;
+    for _ in 0..missing.min(most) {
+        one(sim, ring, false);
+    }
+    let holdings: Minor = sim
+        .mules
+        .of_ring(ring)
+        .iter()
+        .map(|&mule| sim.mules.all[mule.at()].float + sim.mules.all[mule.at()].pending)
+        .sum();
+    if holdings < capital(sim, ring).scaled(0.1) {
+        inject(sim, ring);
+    }
+}
+
+/// How many accounts a ring wants in service.
+fn aim(sim: &Sim, ring: RingIx) -> usize {
+    let wanted = f64::from(sim.rings[ring.at()].seats) * sim.params.laundering.accounts_per_operator;
+    (wanted.ceil() as usize).max(usize::from(sim.rings[ring.at()].layers) * 2)
+}
+
+/// Working capital of a ring when it is new, in the currency of its targets.
+fn capital(sim: &Sim, ring: RingIx) -> Minor {
+    let state = &sim.rings[ring.at()];
+    let wage = sim.world.countries[state.target.at()].mean_wage;
+    wage.scaled(sim.params.laundering.capital * f64::from(state.seats))
+}
+
+/// Money comes in from abroad to pay the first payouts with.
+fn inject(sim: &mut Sim, ring: RingIx) {
+    let first: Vec<MuleIx> = sim
+        .mules
+        .of_ring(ring)
+        .iter()
+        .copied()
+        .filter(|&mule| sim.mules.all[mule.at()].layer == 1 && sim.mules.all[mule.at()].ready_at <= sim.now)
+        .take(4)
+        .collect();
+    let target = sim.rings[ring.at()].target;
+    let whole = capital(sim, ring);
+    let parts = first.len() as i64;
+    for mule in first {
+        let payment = Payment {
+            from: sim.world.abroad(target),
+            to: sim.mules.all[mule.at()].account,
+            amount: Minor(whole.0 / parts).floor_to(10_000),
+            rail: Rail::Transfer,
+            channel: Channel::Branch,
+            device: DeviceIx::NONE,
+            part: Part { role: Role::Layering, ring: Some(ring), case: None, case_amount: None, layer: None },
+        };
+        let receipt = payment.make(sim);
+        if receipt.moved() {
+            sim.mules.all[mule.at()].float += receipt.received;
+            sim.mules.all[mule.at()].amount_in += receipt.received;
+        }
+    }
+}
+
+/// Gets one account.
+fn one(sim: &mut Sim, ring: RingIx, at_once: bool) {
+    let params = sim.params.clone();
+    let (key, ordinal) = (sim.rings[ring.at()].key, sim.rings[ring.at()].recruited);
+    sim.rings[ring.at()].recruited += 1;
+    let key = join(join(key, 0x0a_0000_0000), u64::from(ordinal));
+    let laundering = &params.laundering;
+    let shares = [laundering.witting, laundering.unwitting, laundering.hijacked, laundering.bought];
+    let shell = (1.0 - shares.iter().sum::<f64>()).max(0.0);
+    let weights = [shares[0], shares[1], shares[2], shares[3], shell];
+    let wanted = match pick(sim.seed.draw(decision::MULE_KIND, key, 0, 0).uniform(), &weights) {
+        Some(1) => Wanted::Of(MuleKind::Unwitting),
+        Some(2) => Wanted::Of(MuleKind::Hijacked),
+        Some(3) => Wanted::Of(MuleKind::Bought),
+        Some(4) => Wanted::Shell,
+        _ => Wanted::Of(MuleKind::Witting),
+    };
+    let Some(person) = find(sim, ring, key) else {
+        return;
+    };
+    match wanted {
+        Wanted::Of(kind) => of_person(sim, ring, key, person, kind, at_once),
+        Wanted::Shell => shell_company(sim, ring, key, person, at_once),
+    }
+}
+
+/// Somebody among the targets' compatriots: likelier young, likelier a man; never twice.
+fn find(sim: &Sim, ring: RingIx, key: u64) -> Option<PersonIx> {
+    let params = &sim.params.laundering;
+    let people = &sim.world.people;
+    let year = i64::from(sim.world.horizon.window_start.0) / 365 + 1970;
+    let most = params.male_weight.max(1.0) * params.young_weight.max(1.0);
+    let range = sim.world.countries[sim.rings[ring.at()].target.at()].people.clone();
+    pick::person(sim.seed, decision::MULE_WHO, key, range, |person| {
+        let age = year - i64::from(people.birth_year[person.at()]);
+        let man = if people.gender[person.at()] == Gender::Male { params.male_weight } else { 1.0 };
+        let young = if age <= 35 { params.young_weight } else { 1.0 };
+        let taken = sim.seed.draw(decision::MULE_WHO, join(key, u64::from(person.0)), 1, 0);
+        (18..=70).contains(&age) && !sim.touched.contains_key(&person) && taken.chance(man * young / most)
+    })
+}
+
+/// A person's account: the one they have, or one opened for the purpose.
+fn of_person(sim: &mut Sim, ring: RingIx, key: u64, person: PersonIx, kind: MuleKind, at_once: bool) {
+    let laundering = sim.params.laundering.clone();
+    let draw = sim.seed.draw(decision::MULE_ACCOUNT, key, 0, 0);
+    let fresh = kind != MuleKind::Hijacked && draw.chance(laundering.fresh);
+    let account = if fresh {
+        open_fresh(sim, key, person)
+    } else {
+        own(sim, person, draw.second())
+    };
+    let device = match kind {
+        MuleKind::Witting | MuleKind::Unwitting => sim.world.people.device[person.at()],
+        MuleKind::Hijacked | MuleKind::Bought => ring_device(sim, ring, key),
+    };
+    enlist(sim, ring, key, person, account, kind, false, device, at_once);
+    if kind == MuleKind::Bought {
+        buy(sim, ring, key, person, account);
+    }
+}
+
+/// The main account, or a wallet if there is one and the draw says so.
+fn own(sim: &Sim, person: PersonIx, u: f64) -> AccountIx {
+    let people = &sim.world.people;
+    match people.wallet[person.at()].some() {
+        Some(wallet) if u < 0.5 => wallet,
+        _ => people.main_account[person.at()],
+    }
+}
+
+fn open_fresh(sim: &mut Sim, key: u64, person: PersonIx) -> AccountIx {
+    let country = sim.world.people.country[person.at()];
+    let draw = sim.seed.draw(decision::MULE_BANK, key, 0, 0);
+    let institution = choose_institution(sim, country, draw.uniform(), false);
+    let kind = match sim.world.institutions[institution.at()].kind {
+        InstitutionKind::Wallet => AccountKind::Wallet,
+        _ => AccountKind::Current,
+    };
+    let channel = if draw.second() < 0.7 { OpeningChannel::App } else { OpeningChannel::Agent };
+    sim.world.open_account(Owner::Person(person), institution, kind, sim.now, channel)
+}
+
+/// A bank (or a wallet, unless a company's account is wanted) of a country by its share of customers.
+fn choose_institution(sim: &Sim, country: crate::world::CountryIx, u: f64, bank_only: bool) -> InstitutionIx {
+    let all = &sim.world.countries[country.at()].institutions;
+    let weights: Vec<f64> = all
+        .iter()
+        .map(|&institution| {
+            let institution = &sim.world.institutions[institution.at()];
+            match institution.kind {
+                InstitutionKind::Bank => institution.share,
+                InstitutionKind::Wallet if !bank_only => institution.share,
+                _ => 0.0,
+            }
+        })
+        .collect();
+    pick(u, &weights).map_or(InstitutionIx(0), |position| all[position])
+}
+
+fn ring_device(sim: &Sim, ring: RingIx, key: u64) -> DeviceIx {
+    let devices = &sim.rings[ring.at()].devices;
+    let which = sim.seed.draw(decision::RING_DEVICE, key, 0, 0).below(devices.len() as u64);
+    devices.get(which as usize).copied().unwrap_or(DeviceIx::NONE)
+}
+
+/// A company with nothing but an account, and somebody to sign for it.
+fn shell_company(sim: &mut Sim, ring: RingIx, key: u64, director: PersonIx, at_once: bool) {
+    let now = sim.now;
+    let state = &mut sim.rings[ring.at()];
+    state.companies += 1;
+    let (number, ordinal, target) = (state.number, state.companies, state.target);
+    let categories = ["import_export", "it_services", "consulting", "general_trading", "marketing"];
+    let draw = sim.seed.draw(decision::COMPANY, key, 0, 0);
+    let category = categories[draw.below(categories.len() as u64) as usize];
+    let region = sim.world.people.region[director.at()];
+    let token = sim.world.people.token[director.at()];
+    let registered = now - Span((10.0 * 86_400.0 + draw.second() * 200.0 * 86_400.0) as i64);
+    let company = sim.world.found_company(
+        u64::from(number),
+        ordinal,
+        BusinessKind::Shell,
+        target,
+        region,
+        category,
+        registered,
+        token,
+    );
+    let bank = choose_institution(sim, target, sim.seed.draw(decision::MULE_BANK, key, 0, 1).uniform(), true);
+    let account =
+        sim.world.open_account(Owner::Business(company), bank, AccountKind::Business, now, OpeningChannel::Branch);
+    sim.world.businesses.all[company.at()].account = account;
+    let device = ring_device(sim, ring, key);
+    let id = sim.world.customer_id(Owner::Business(company), bank);
+    let ring_id = sim.rings[ring.at()].id;
+    sim.truth.entities.push(EntityLabel {
+        kind: EntityKind::Company,
+        id,
+        role: "shell",
+        syndicate_id: None,
+        ring_id: Some(ring_id),
+        from_ts: now,
+        to_ts: None,
+        knowable_at: None,
+    });
+    enlist(sim, ring, key, director, account, MuleKind::Witting, true, device, at_once);
+}
+
+/// A victim is asked to receive and forward money, and does.
+pub fn victim(sim: &mut Sim, ring: RingIx, person: PersonIx) {
+    let account = sim.world.people.main_account[person.at()];
+    if sim.mules.of.contains_key(&account) || sim.rings[ring.at()].closed_at.is_some() {
+        return;
+    }
+    let key = join(join(sim.rings[ring.at()].key, 0x0f_0000_0000), u64::from(person.0));
+    let device = sim.world.people.device[person.at()];
+    enlist(sim, ring, key, person, account, MuleKind::Unwitting, false, device, false);
+}
+
+#[allow(clippy::too_many_arguments, reason = "what makes a mule account is just this list")]
+fn enlist(
+    sim: &mut Sim,
+    ring: RingIx,
+    key: u64,
+    person: PersonIx,
+    account: AccountIx,
+    kind: MuleKind,
+    shell: bool,
+    device: DeviceIx,
+    at_once: bool,
+) {
+    if sim.mules.of.contains_key(&account) {
+        return;
+    }
+    let now = sim.now;
+    let params = sim.params.clone();
+    let draw = sim.seed.draw(decision::MULE_LIFE, key, 0, 0);
+    let ready_at =
+        if at_once { now } else { now + params.laundering.warm_up.quantile(draw.uniform()) };
+    let service = params.laundering.service.quantile(draw.second());
+    let layers = sim.rings[ring.at()].layers;
+    let layer = layer(sim, key, layers, shell);
+    let recruited_by = recruiter(sim, ring, key);
+    let mule = MuleIx(sim.mules.all.len() as u32);
+    sim.mules.all.push(MuleState {
+        key,
+        ring,
+        account,
+        person,
+        shell,
+        kind,
+        layer,
+        recruited_by,
+        recruited_at: now,
+        ready_at,
+        out_at: None,
+        first_use: None,
+        last_use: None,
+        frozen_at: None,
+        pending: Minor::ZERO,
+        float: Minor::ZERO,
+        hop_planned: false,
+        hops: 0,
+        amount_in: Minor::ZERO,
+        amount_out: Minor::ZERO,
+        cases: Default::default(),
+        device,
+    });
+    sim.mules.of.insert(account, mule);
+    sim.mules.serving.entry(ring).or_default().push(mule);
+    sim.world.accounts.get_mut(account).flags.set(Flags::WATCHED);
+    sim.touch(person);
+    sim.truth.plays(person, if shell { "shell_director" } else { "mule" });
+    sim.truth.accounts.push(AccountTruth {
+        account,
+        role: if shell { AccountRole::Shell } else { AccountRole::Mule },
+        mule_kind: Some(kind),
+        from: now,
+        to: Time::NEVER,
+        ring: Some(ring),
+    });
+    sim.count("mules_recruited", sim.world.countries[sim.rings[ring.at()].target.at()].code, 1.0);
+    sim.plan(ready_at + service, key, 0, Task::Retire(mule));
+    if kind == MuleKind::Hijacked {
+        justice::hijack_noticed(sim, mule);
+    }
+}
+
+/// Which layer an account serves: more collect than carry on; companies collect or take large sums abroad.
+fn layer(sim: &Sim, key: u64, layers: u8, shell: bool) -> u8 {
+    let u = sim.seed.draw(decision::MULE_LAYER, key, 0, 0).uniform();
+    if shell {
+        return if u < 0.6 { 1 } else { layers };
+    }
+    let weights: Vec<f64> = (0..layers).map(|layer| 1.0 / (1.0 + 0.5 * f64::from(layer))).collect();
+    pick(u, &weights).map_or(1, |layer| layer as u8 + 1)
+}
+
+/// Who brought it: a herder of the ring, or another mule.
+fn recruiter(sim: &Sim, ring: RingIx, key: u64) -> Option<PublicId> {
+    let draw = sim.seed.draw(decision::MULE_BY, key, 0, 0);
+    if draw.chance(sim.params.laundering.by_mules) {
+        let serving = sim.mules.of_ring(ring);
+        if !serving.is_empty() {
+            let keys = serving.iter().map(|&mule| sim.mules.all[mule.at()].key);
+            let position = crate::engine::sample::rendezvous(sim.seed, decision::MULE_BY, key, 1, keys)?;
+            return Some(sim.world.people.id[sim.mules.all[serving[position].at()].person.at()]);
+        }
+    }
+    let herders = sim.rings[ring.at()]
+        .operators
+        .iter()
+        .filter(|operator| operator.role == CrewRole::Herder && operator.to.is_none());
+    let keys: Vec<(u64, PublicId)> = herders.map(|operator| (operator.key, operator.id)).collect();
+    let position =
+        crate::engine::sample::rendezvous(sim.seed, decision::MULE_BY, key, 2, keys.iter().map(|(key, _)| *key))?;
+    Some(keys[position].1)
+}
+
+/// Pays the seller of an account, into another account of theirs if there is one.
+fn buy(sim: &mut Sim, ring: RingIx, key: u64, person: PersonIx, sold: AccountIx) {
+    let people = &sim.world.people;
+    let (main, wallet) = (people.main_account[person.at()], people.wallet[person.at()]);
+    let to = if main != sold { main } else { wallet.some().unwrap_or(main) };
+    if to == sold {
+        return; // Paid in cash: no row.
+    }
+    let wage = sim.world.countries[people.country[person.at()].at()].mean_wage;
+    let u = sim.seed.draw(decision::MULE_PRICE, key, 0, 0).uniform();
+    let amount = wage.scaled(sim.params.laundering.price.quantile(u)).floor_to(10_000);
+    let Some(payer) = super::mule::with_funds(sim, ring, amount) else {
+        return;
+    };
+    let payment = Payment {
+        from: sim.mules.all[payer.at()].account,
+        to,
+        amount,
+        rail: Rail::Instant,
+        channel: Channel::App,
+        device: super::mule::device(sim, payer),
+        part: Part { role: Role::PurchaseOfAccount, ring: Some(ring), case: None, case_amount: None, layer: None },
+    };
+    if payment.make(sim).moved() {
+        super::mule::spent(sim, payer, amount);
+    }
+}
