@@ -24,6 +24,7 @@ pub fn send(sim: &mut Sim, listener: &mut dyn Listener) {
         .chain(organisation(sim))
         .chain(mules(sim))
         .chain(groups(sim))
+        .chain(super::benign::groups(sim))
         .chain(roles(sim))
         .chain(phones(sim))
         .chain(devices(sim))
