@@ -5,9 +5,13 @@
 //! a plain number, so that a world can be cloned (an experiment forks it) and hashed.
 
 pub mod account;
+pub mod build;
 pub mod business;
+pub mod decision;
 pub mod id;
+pub mod identity;
 pub mod institution;
+pub mod params;
 pub mod people;
 pub mod phone;
 pub mod place;
@@ -15,12 +19,16 @@ pub mod place;
 pub use account::{Account, AccountKind, Accounts, Flags, OpeningChannel, Owner};
 pub use business::{Business, BusinessKind, Businesses};
 pub use id::*;
+pub use identity::Ids;
 pub use institution::{Institution, InstitutionKind};
 pub use people::{Gender, Occupation, People};
 pub use phone::{Devices, Phones};
 pub use place::{Country, Rates, Region};
 
-use crate::engine::time::Horizon;
+use std::collections::BTreeMap;
+
+use crate::engine::time::{Horizon, Time};
+use phone::DeviceKind;
 
 /// Everything there is.
 #[derive(Clone, Debug)]
@@ -37,4 +45,169 @@ pub struct World {
     pub phones: Phones,
     /// Day's mid rates between currencies.
     pub rates: Rates,
+    /// Opaque ids.
+    pub ids: Ids,
+    /// Cash vaults: `vaults[institution][region]`, `NONE` where there is none.
+    pub vaults: Vec<Vec<AccountIx>>,
+    /// Account of each country's correspondent abroad.
+    pub abroad: Vec<AccountIx>,
+    /// Traders in USDT, loan apps, telecoms and platforms of each country.
+    pub guilds: Vec<Guilds>,
+    /// Accounts beyond the columns of people and the first of businesses, by owner.
+    pub more_accounts: BTreeMap<Owner, Vec<AccountIx>>,
+    /// Owner keys of companies born in a run.
+    pub born_keys: BTreeMap<BusinessIx, u64>,
+}
+
+/// Businesses of a country that serve all of it.
+#[derive(Clone, Debug, Default)]
+pub struct Guilds {
+    pub traders: Vec<BusinessIx>,
+    pub lenders: Vec<BusinessIx>,
+    pub telecoms: Vec<BusinessIx>,
+    pub platforms: Vec<BusinessIx>,
+}
+
+impl World {
+    /// Key of an owner's ids.
+    #[must_use]
+    pub fn owner_key(&self, owner: Owner) -> u64 {
+        match owner {
+            Owner::Business(business) => {
+                self.born_keys.get(&business).copied().unwrap_or_else(|| self.ids.owner_key(owner))
+            }
+            Owner::Person(_) => self.ids.owner_key(owner),
+        }
+    }
+
+    /// `customer_id` of an owner at an institution.
+    #[must_use]
+    pub fn customer_id(&self, owner: Owner, institution: InstitutionIx) -> PublicId {
+        self.ids.customer(self.owner_key(owner), institution)
+    }
+
+    /// `identity_token` of an owner.
+    #[must_use]
+    pub fn token(&self, owner: Owner) -> PublicId {
+        match owner {
+            Owner::Person(person) => self.people.token[person.at()],
+            Owner::Business(business) => self.businesses.get(business).token,
+        }
+    }
+
+    /// The cash vault of an institution in a region; of any region if it has none there.
+    #[must_use]
+    pub fn vault(&self, institution: InstitutionIx, region: RegionIx) -> AccountIx {
+        let vaults = &self.vaults[institution.at()];
+        let here = vaults.get(region.at()).copied().unwrap_or(AccountIx::NONE);
+        here.some().or_else(|| vaults.iter().find_map(|vault| vault.some())).unwrap_or(AccountIx(0))
+    }
+
+    /// Where money of a country goes when it leaves, and comes from.
+    #[must_use]
+    pub fn abroad(&self, country: CountryIx) -> AccountIx {
+        self.abroad[country.at()]
+    }
+
+    /// Traders in USDT over the counter, best known first.
+    #[must_use]
+    pub fn traders(&self, country: CountryIx) -> &[BusinessIx] {
+        &self.guilds[country.at()].traders
+    }
+
+    /// Loan apps.
+    #[must_use]
+    pub fn lenders(&self, country: CountryIx) -> &[BusinessIx] {
+        &self.guilds[country.at()].lenders
+    }
+
+    /// All accounts of an owner, first those that were there at the start.
+    #[must_use]
+    pub fn accounts_of(&self, owner: Owner) -> Vec<AccountIx> {
+        let columns = match owner {
+            Owner::Person(person) => {
+                let people = &self.people;
+                let at = person.at();
+                [people.main_account[at], people.wallet[at], people.savings[at], people.exchange[at]]
+            }
+            Owner::Business(business) => {
+                [self.businesses.get(business).account, AccountIx::NONE, AccountIx::NONE, AccountIx::NONE]
+            }
+        };
+        let mut all: Vec<AccountIx> = columns.into_iter().filter(|account| !account.is_none()).collect();
+        for &account in self.more_accounts.get(&owner).map_or(&[][..], Vec::as_slice) {
+            if !all.contains(&account) {
+                all.push(account);
+            }
+        }
+        all
+    }
+
+    /// Opens an account for an owner, empty. The id follows from the owner and how many were opened before.
+    pub fn open_account(
+        &mut self,
+        owner: Owner,
+        institution: InstitutionIx,
+        kind: AccountKind,
+        at: Time,
+        channel: OpeningChannel,
+    ) -> AccountIx {
+        let opened = self.more_accounts.get(&owner).map_or(0, Vec::len) as u64;
+        // Slots 0 to 3 are those of the columns.
+        let id = self.ids.account(self.owner_key(owner), 4 + opened);
+        let place = &self.institutions[institution.at()];
+        let mut account = Account::new(id, owner, institution, kind, place.currency, at);
+        account.opening_channel = channel;
+        if kind == AccountKind::External {
+            account.floor = crate::param::money::Minor::ZERO;
+        }
+        let account = self.accounts.push(account);
+        self.more_accounts.entry(owner).or_default().push(account);
+        account
+    }
+
+    /// Founds a company in a run, keyed by its parent (a ring's number) and how many-th it is.
+    #[allow(clippy::too_many_arguments, reason = "the columns of a company")]
+    pub fn found_company(
+        &mut self,
+        parent: u64,
+        ordinal: u32,
+        kind: BusinessKind,
+        country: CountryIx,
+        region: RegionIx,
+        category: &'static str,
+        registered_at: Time,
+        director_token: PublicId,
+    ) -> BusinessIx {
+        let key = self.ids.company_key(parent, ordinal);
+        let business = BusinessIx(self.businesses.all.len() as u32);
+        self.businesses.all.push(Business {
+            key,
+            kind,
+            country,
+            region,
+            category,
+            registered_at,
+            director_token,
+            token: self.ids.token(key),
+            account: AccountIx::NONE,
+            weight: 0.0,
+        });
+        self.born_keys.insert(business, key);
+        business
+    }
+
+    /// A device bought in a run, keyed by its owner's number and how many-th it is.
+    pub fn add_device(&mut self, parent: u64, ordinal: u32, kind: DeviceKind, at: Time) -> DeviceIx {
+        let key = self.ids.company_key(parent, ordinal);
+        let id = self.ids.device(key);
+        let network = self.ids.born(decision::NETWORK, parent);
+        self.devices.push(id, kind, at, network)
+    }
+
+    /// A SIM bought in a run, keyed likewise.
+    pub fn add_phone(&mut self, parent: u64, ordinal: u32, country: CountryIx, registered_at: Time) -> PhoneIx {
+        let id = self.ids.bought_phone(parent, ordinal);
+        self.phones.push(id, country, registered_at, PersonIx::NONE)
+    }
 }

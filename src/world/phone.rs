@@ -1,6 +1,6 @@
 //! SIMs and devices.
 
-use super::id::{CountryIx, PersonIx, PhoneIx, PublicId};
+use super::id::{CountryIx, DeviceIx, PersonIx, PhoneIx, PublicId};
 use crate::engine::time::Time;
 use crate::words;
 
@@ -44,4 +44,16 @@ pub struct Devices {
     pub first_seen_at: Vec<Time>,
     /// The network it is mostly on (`network_id` of logins).
     pub network: Vec<PublicId>,
+}
+
+impl Devices {
+    /// Adds a device.
+    pub fn push(&mut self, id: PublicId, kind: DeviceKind, first_seen_at: Time, network: PublicId) -> DeviceIx {
+        let position = DeviceIx(self.id.len() as u32);
+        self.id.push(id);
+        self.kind.push(kind);
+        self.first_seen_at.push(first_seen_at);
+        self.network.push(network);
+        position
+    }
 }

@@ -22,6 +22,9 @@ use crate::world::{
 /// Blocks of company ids from here on belong to syndicates, those below to rings.
 const TREASURIES: u64 = 2_048;
 
+/// SIMs of a ring below this number are its shills'.
+pub const SHILLS: u32 = 1_024;
+
 /// A site that is going to open.
 #[derive(Clone, Debug)]
 pub struct Opening {
@@ -149,7 +152,7 @@ fn start_ring(sim: &mut Sim, site: SiteIx, ordinal: u32, seats: u32, target: Cou
     let mut devices = Vec::new();
     for seat in 0..(seats / 8).max(1) {
         let kind = if seat % 3 == 0 { DeviceKind::Computer } else { DeviceKind::Smartphone };
-        let device = sim.world.add_device(join(key, u64::from(seat)), kind, now);
+        let device = sim.world.add_device(u64::from(number), seat, kind, now);
         devices.push(device);
         let labelled = sim.world.devices.id[device.at()];
         sim.truth.entities.push(EntityLabel {
@@ -221,15 +224,15 @@ fn exchange_of(sim: &Sim, country: CountryIx) -> crate::world::InstitutionIx {
 pub fn change_sim(sim: &mut Sim, ring: RingIx) -> PublicId {
     let now = sim.now;
     let per_sim = sim.params.crew.messages_per_sim.max(1.0) as u32;
-    let (key, used, target, id, syndicate) = {
+    let (key, number, used, target, id, syndicate) = {
         let ring = &sim.rings[ring.at()];
-        (ring.key, ring.sims_used, ring.target, ring.id, ring.syndicate)
+        (ring.key, ring.number, ring.sims_used, ring.target, ring.id, ring.syndicate)
     };
     let born = join(key, 0x51_0000_0000 | u64::from(used));
     // Bulk SIMs were registered some time before they are used, as any prepaid SIM may have been.
     let age = sim.seed.draw(decision::SIM_AGE, born, 0, 0).uniform();
     let registered = now - Span((age * 60.0 * 86_400.0) as i64);
-    let phone = sim.world.add_phone(born, target, registered);
+    let phone = sim.world.add_phone(u64::from(number), SHILLS + used, target, registered);
     let phone_id = sim.world.phones.id[phone.at()];
     let ring = &mut sim.rings[ring.at()];
     ring.sim = phone;

@@ -43,6 +43,8 @@ pub struct Groups {
     pub open: BTreeMap<(RingIx, Platform), usize>,
     /// Where each case is a member: (group, position).
     pub of_case: BTreeMap<CaseIx, Vec<(usize, usize)>>,
+    /// Numbers of each ring's shills.
+    pub shills: BTreeMap<(RingIx, u32), PublicId>,
 }
 
 /// A case's person joins the ring's group on a platform, unless there already.
@@ -76,16 +78,19 @@ fn open(sim: &mut Sim, ring: RingIx, platform: Platform, shills: u32) -> usize {
     let (ring_key, target) = (sim.rings[ring.at()].key, sim.rings[ring.at()].target);
     let key = join(join(ring_key, 0x6000_0000), ordinal);
     let mut members = Vec::with_capacity(shills as usize);
-    for shill in 0..shills {
+    for shill in 0..shills.min(crate::model::crew::opening::SHILLS) {
         // The same numbers sit in all groups of a ring.
         let born = join(join(ring_key, 0x7000_0000), u64::from(shill));
-        let id = match sim.world.phone_of_key(born) {
-            Some(id) => id,
+        let id = match sim.groups.shills.get(&(ring, shill)) {
+            Some(&id) => id,
             None => {
                 let age = sim.seed.draw(decision::SIM_AGE, born, 0, 0).uniform();
                 let registered = now - Span((age * 200.0 * 86_400.0) as i64);
-                let phone = sim.world.add_phone(born, target, registered);
-                sim.world.phones.id[phone.at()]
+                let number = u64::from(sim.rings[ring.at()].number);
+                let phone = sim.world.add_phone(number, shill, target, registered);
+                let id = sim.world.phones.id[phone.at()];
+                sim.groups.shills.insert((ring, shill), id);
+                id
             }
         };
         let wait = sim.seed.draw(decision::SHILL_JOINS, join(key, born), 0, 0).below(36 * 3_600);

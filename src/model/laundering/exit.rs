@@ -139,7 +139,7 @@ fn over_the_counter(sim: &mut Sim, mule: MuleIx, amount: Minor, hops: u32) -> bo
         return pay(sim, mule, sim.world.abroad(target), amount, Rail::Transfer, Channel::App, Role::CashOut);
     };
     let (bank, exchange) = {
-        let accounts: Vec<AccountIx> = sim.world.accounts_of(Owner::Business(trader)).collect();
+        let accounts = sim.world.accounts_of(Owner::Business(trader));
         let exchange = accounts.iter().copied().find(|&account| sim.world.accounts.get(account).kind == AccountKind::Exchange);
         (sim.world.businesses.get(trader).account, exchange)
     };

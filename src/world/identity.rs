@@ -1,0 +1,123 @@
+//! Opaque ids: keyed permutations of (owner, slot) over domains that the scenario fixes.
+//!
+//! The domain depends on how many people and businesses the scenario asks for (and on room kept for companies born in a
+//! run), never on how many there happen to be: an entity keeps its id whatever else is born.
+
+use super::account::Owner;
+use super::id::{BusinessIx, InstitutionIx, PersonIx, PublicId};
+use crate::engine::random::join;
+use crate::engine::{Decision, Permutation, Seed};
+
+/// Slots of accounts an owner can have.
+pub const ACCOUNT_SLOTS: u64 = 16;
+/// Institutions a world can have.
+pub const INSTITUTIONS: u64 = 256;
+/// Companies that one parent (a ring, a syndicate) can found.
+pub const COMPANIES: u64 = 1 << 12;
+const PARENTS: u64 = 1 << 12;
+/// SIMs that one ring can go through.
+const SIMS: u64 = 1 << 16;
+/// Room for isolated people, whether there are any or not.
+const ISOLATED: u64 = 64;
+
+/// All permutations of a run.
+#[derive(Clone, Debug)]
+pub struct Ids {
+    seed: Seed,
+    /// Where businesses' owner keys begin.
+    business_base: u64,
+    /// Where born companies' owner keys begin.
+    company_base: u64,
+    person: Permutation,
+    token: Permutation,
+    account: Permutation,
+    customer: Permutation,
+    device: Permutation,
+    phone: Permutation,
+}
+
+impl Ids {
+    /// For a world of so many people and (static) businesses.
+    #[must_use]
+    pub fn new(seed: Seed, people: u64, businesses: u64) -> Ids {
+        let business_base = people + ISOLATED;
+        let company_base = business_base + businesses;
+        let owners = company_base + PARENTS * COMPANIES;
+        let of = |name, count: u64| Permutation::new(seed, Decision::named(name), 64 - count.leading_zeros());
+        Ids {
+            seed,
+            business_base,
+            company_base,
+            person: of("world/person_id", owners),
+            token: of("world/token", owners),
+            account: of("world/account_id", owners * ACCOUNT_SLOTS),
+            customer: of("world/customer_id", owners * INSTITUTIONS),
+            device: of("world/device_id", owners),
+            phone: of("world/phone_id", company_base + PARENTS * SIMS),
+        }
+    }
+
+    /// Key of an owner that was there at the start.
+    #[must_use]
+    pub fn owner_key(&self, owner: Owner) -> u64 {
+        match owner {
+            Owner::Person(PersonIx(person)) => u64::from(person),
+            Owner::Business(BusinessIx(business)) => self.business_base + u64::from(business),
+        }
+    }
+
+    /// Key of a company born in a run; parents and ordinals beyond their blocks wrap around.
+    #[must_use]
+    pub fn company_key(&self, parent: u64, ordinal: u32) -> u64 {
+        self.company_base + (parent % PARENTS) * COMPANIES + u64::from(ordinal) % COMPANIES
+    }
+
+    /// `person_id`.
+    #[must_use]
+    pub fn person(&self, owner: u64) -> PublicId {
+        PublicId(self.person.apply(owner))
+    }
+
+    /// `identity_token`.
+    #[must_use]
+    pub fn token(&self, owner: u64) -> PublicId {
+        PublicId(self.token.apply(owner))
+    }
+
+    /// `account_id`.
+    #[must_use]
+    pub fn account(&self, owner: u64, slot: u64) -> PublicId {
+        PublicId(self.account.apply(owner * ACCOUNT_SLOTS + slot % ACCOUNT_SLOTS))
+    }
+
+    /// `customer_id`.
+    #[must_use]
+    pub fn customer(&self, owner: u64, institution: InstitutionIx) -> PublicId {
+        PublicId(self.customer.apply(owner * INSTITUTIONS + u64::from(institution.0) % INSTITUTIONS))
+    }
+
+    /// `device_id` of an owner's device, or of a ring's ([`Ids::company_key`]).
+    #[must_use]
+    pub fn device(&self, owner: u64) -> PublicId {
+        PublicId(self.device.apply(owner))
+    }
+
+    /// `phone_id` of a person's SIM.
+    #[must_use]
+    pub fn phone(&self, owner: u64) -> PublicId {
+        PublicId(self.phone.apply(owner))
+    }
+
+    /// `phone_id` of a SIM bought in a run.
+    #[must_use]
+    pub fn bought_phone(&self, parent: u64, ordinal: u32) -> PublicId {
+        let key = self.company_base + (parent % PARENTS) * SIMS + u64::from(ordinal) % SIMS;
+        PublicId(self.phone.apply(key))
+    }
+
+    /// Id of something born in a run, 62 bits, from a key that names its parent, cause and ordinal.
+    #[must_use]
+    pub fn born(&self, kind: Decision, key: u64) -> PublicId {
+        PublicId(join(join(self.seed.0, kind.bits()), key) >> 2)
+    }
+}
