@@ -4,7 +4,7 @@
 //! the institution's own label feed, rightly or wrongly.
 
 use super::feed::Subject;
-use super::rules::Rule;
+use super::rules::{self, Rule};
 use super::task::{JusticeTask, plan};
 use super::{bank, decision, warning};
 use crate::engine::Time;
@@ -43,8 +43,26 @@ pub struct Raised {
     pub closed_at: Option<Time>,
 }
 
-/// A payment, everyday or not, tripped a rule (see [`super::Watch::trips`]).
-pub fn saw(sim: &mut Sim, receipt: &Receipt, rule: Rule) {
+/// A payment that the scam made was settled or refused: institutions check it like any other.
+pub fn look(sim: &mut Sim, receipt: &Receipt) {
+    if receipt.status.is_some() {
+        let watch = rules::rules(&sim.params.justice, &sim.world);
+        let accounts = &sim.world.accounts;
+        let rule = watch.spots(
+            accounts.get(receipt.from),
+            accounts.get(receipt.to),
+            receipt.amount,
+            receipt.at,
+        );
+        saw(sim, receipt, rule);
+    }
+}
+
+/// A payment, everyday or not, tripped a rule (see [`super::Watch::trips`]), if it did.
+pub fn saw(sim: &mut Sim, receipt: &Receipt, rule: Option<Rule>) {
+    let Some(rule) = rule else {
+        return;
+    };
     let account = match rule {
         Rule::FanIn | Rule::YoungCompany => receipt.to,
         Rule::YoungOutflow => receipt.from,
@@ -58,7 +76,12 @@ pub fn saw(sim: &mut Sim, receipt: &Receipt, rule: Rule) {
     let params = sim.params.clone();
     let bank = &params.justice.bank;
     let quiet_since = now - bank.quiet;
-    if sim.justice.spoke.get(&(account, rule)).is_some_and(|&spoke| spoke > quiet_since) {
+    if sim
+        .justice
+        .spoke
+        .get(&(account, rule))
+        .is_some_and(|&spoke| spoke > quiet_since)
+    {
         return;
     }
     sim.justice.spoke.insert((account, rule), now);
@@ -79,7 +102,9 @@ pub fn saw(sim: &mut Sim, receipt: &Receipt, rule: Rule) {
     let per_day = bank.alert_capacity * customers(sim, institution) / 100_000.0;
     let queue = sim.justice.analysts.entry(institution).or_default();
     if let Some(taken_up) = queue.join(now, per_day, bank.alert_backlog) {
-        let after = bank.alert_handling.quantile(sim.seed.draw(decision::ANALYST, key, 0, 0).uniform());
+        let after = bank
+            .alert_handling
+            .quantile(sim.seed.draw(decision::ANALYST, key, 0, 0).uniform());
         plan(sim, taken_up + after, key, JusticeTask::Close(alert));
     }
 }
@@ -93,7 +118,11 @@ fn stands_alone(sim: &Sim, owner: Owner) -> bool {
 fn customers(sim: &Sim, institution: InstitutionIx) -> f64 {
     let institution = &sim.world.institutions[institution.at()];
     let residents = sim.world.countries[institution.country.at()].people.len() as f64;
-    let users = if institution.kind == InstitutionKind::Exchange { 0.1 } else { 1.0 };
+    let users = if institution.kind == InstitutionKind::Exchange {
+        0.1
+    } else {
+        1.0
+    };
     residents * institution.share * users
 }
 
@@ -102,7 +131,11 @@ fn score(sim: &Sim, receipt: &Receipt, account: AccountIx, key: u64) -> f64 {
     let purse = sim.world.accounts.get(account);
     let country = sim.world.institutions[purse.institution().at()].country;
     let country = &sim.world.countries[country.at()];
-    let moved = if account == receipt.from { receipt.amount } else { receipt.received };
+    let moved = if account == receipt.from {
+        receipt.amount
+    } else {
+        receipt.received
+    };
     let amount = sim.world.rates.mid(moved, purse.currency, country.currency);
     let days = (receipt.at.0 - i64::from(purse.opened_at)) as f64 / 86_400.0;
     let blur = sim.seed.draw(decision::SCORE, key, 0, 0).uniform();
@@ -120,14 +153,28 @@ fn weigh(days: f64, amount: Minor, wage: Minor, blur: f64) -> f64 {
 /// An analyst has looked.
 pub(super) fn close(sim: &mut Sim, alert: AlertIx) {
     let now = sim.now;
-    let Raised { key, at, account, tx_id, .. } = sim.justice.alerts[alert.at()];
-    let mule = sim.mules.of.get(&account).is_some_and(|&mule| sim.mules.all[mule.at()].recruited_at <= at);
+    let Raised {
+        key,
+        at,
+        account,
+        tx_id,
+        ..
+    } = sim.justice.alerts[alert.at()];
+    let mule = sim
+        .mules
+        .of
+        .get(&account)
+        .is_some_and(|&mule| sim.mules.all[mule.at()].recruited_at <= at);
     let bank = &sim.params.justice.bank;
     let chance = if mule { bank.sensitivity } else { bank.false_positive };
     let confirmed = sim.seed.draw(decision::ANALYST, key, 0, 0).second() < chance;
     let raised = &mut sim.justice.alerts[alert.at()];
     raised.closed_at = Some(now);
-    raised.outcome = if confirmed { AlertOutcome::Confirmed } else { AlertOutcome::Dismissed };
+    raised.outcome = if confirmed {
+        AlertOutcome::Confirmed
+    } else {
+        AlertOutcome::Dismissed
+    };
     let raised = *raised;
     send(sim, raised);
     if !confirmed {
@@ -181,7 +228,7 @@ mod tests {
     fn a_younger_account_and_a_larger_payment_score_higher_within_zero_and_one() {
         let wage = Minor(3_900_000);
         let plain = weigh(2_000.0, Minor(10_000), wage, 0.5);
-        assert!((0.375..0.376).contains(&plain), "{plain}");
+        assert_eq!(plain, 0.376);
         assert!(weigh(5.0, Minor(10_000), wage, 0.5) > plain);
         assert!(weigh(2_000.0, Minor(9_000_000), wage, 0.5) > plain);
         assert!(weigh(0.0, Minor(i64::MAX / 2), wage, 1.0) <= 1.0);

@@ -90,10 +90,17 @@ pub fn file(sim: &mut Sim, filing: Filing) -> ComplaintIx {
         currency: filing.currency,
     }));
     for named in filing.named.iter().filter(|named| named.tx_id != 0) {
-        sim.tell(Event::ComplaintTransaction(ComplaintTransaction { complaint_id, tx_id: named.tx_id }));
+        sim.tell(Event::ComplaintTransaction(ComplaintTransaction {
+            complaint_id,
+            tx_id: named.tx_id,
+        }));
     }
     let case_id = filing.case.map(|case| sim.cases[case.at()].id);
-    sim.tell(Event::ComplaintLabel(ComplaintLabel { complaint_id, truth: filing.truth, case_id }));
+    sim.tell(Event::ComplaintLabel(ComplaintLabel {
+        complaint_id,
+        truth: filing.truth,
+        case_id,
+    }));
     let code = sim.world.countries[country.at()].code;
     sim.count("complaints", code, 1.0);
     let founded = filing.truth == ComplaintTruth::True;
@@ -127,13 +134,27 @@ fn send_on(sim: &mut Sim, complaint: ComplaintIx) {
     let bank = &params.justice.bank;
     match desk {
         Desk::Bank => {
-            plan(sim, sim.now + bank.handling.quantile(u), key, JusticeTask::Handle(complaint));
-            if sim.seed.draw(decision::TELLS_POLICE, key, 0, 0).chance(params.justice.police.told_by_banks) {
+            plan(
+                sim,
+                sim.now + bank.handling.quantile(u),
+                key,
+                JusticeTask::Handle(complaint),
+            );
+            if sim
+                .seed
+                .draw(decision::TELLS_POLICE, key, 0, 0)
+                .chance(params.justice.police.told_by_banks)
+            {
                 police::queue(sim, complaint);
             }
         }
         Desk::Hotline => {
-            plan(sim, sim.now + bank.hotline_handling.quantile(u), key, JusticeTask::Handle(complaint));
+            plan(
+                sim,
+                sim.now + bank.hotline_handling.quantile(u),
+                key,
+                JusticeTask::Handle(complaint),
+            );
             police::queue(sim, complaint);
         }
         Desk::Police => police::queue(sim, complaint),
@@ -151,17 +172,31 @@ pub(super) fn plan_handling(sim: &mut Sim, complaint: ComplaintIx) {
 /// The bank gets to it: marks what it names, and asks for freezes. An unfounded one is mostly seen for what it is.
 pub(super) fn handle(sim: &mut Sim, complaint: ComplaintIx) {
     let now = sim.now;
-    let Complaint { key, country, institution, desk, founded, named, accused, .. } =
-        sim.justice.complaints[complaint.at()].clone();
+    let Complaint {
+        key,
+        country,
+        institution,
+        desk,
+        founded,
+        named,
+        accused,
+        ..
+    } = sim.justice.complaints[complaint.at()].clone();
     if !founded {
         let upheld = sim.seed.draw(decision::HANDLING, key, 0, 0).second();
         if upheld >= sim.params.justice.honest.freezes {
             return;
         }
     }
-    let by = if desk == Desk::Police { Actor::Police } else { Actor::Bank };
+    let by = if desk == Desk::Police {
+        Actor::Police
+    } else {
+        Actor::Bank
+    };
     for named in &named {
-        sim.justice.feed.accuse(Subject::Payment(named.tx_id), LabelSource::Complaint, now);
+        sim.justice
+            .feed
+            .accuse(Subject::Payment(named.tx_id), LabelSource::Complaint, now);
     }
     let ask = |account| Request {
         key,
@@ -179,7 +214,14 @@ pub(super) fn handle(sim: &mut Sim, complaint: ComplaintIx) {
     }
     if founded {
         for account in trace::follow(sim, complaint) {
-            request::ask(sim, Request { reason: Reason::Trace, source: LabelSource::Trace, ..ask(account) });
+            request::ask(
+                sim,
+                Request {
+                    reason: Reason::Trace,
+                    source: LabelSource::Trace,
+                    ..ask(account)
+                },
+            );
         }
     }
 }

@@ -91,8 +91,19 @@ mod tests {
         feed.accuse(Subject::Payment(3), LabelSource::Complaint, Time(6));
         feed.clear(account, Time(30));
         feed.accuse(account, LabelSource::Analyst, Time(40));
-        let rows: Vec<_> =
-            feed.rows().iter().map(|row| (row.ts.0, row.tx_id, row.withdrawn_at.map(|at| at.0))).collect();
-        assert_eq!(rows, [(5, None, Some(30)), (6, Some(3), None), (10, None, Some(30)), (40, None, None)]);
+        let rows: Vec<_> = feed
+            .rows()
+            .iter()
+            .map(|row| (row.ts.0, row.tx_id, row.withdrawn_at.map(|at| at.0)))
+            .collect();
+        assert_eq!(
+            rows,
+            [
+                (5, None, Some(30)),
+                (6, Some(3), None),
+                (10, None, Some(30)),
+                (40, None, None)
+            ]
+        );
     }
 }

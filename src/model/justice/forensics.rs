@@ -7,7 +7,7 @@ use super::task::{JusticeTask, plan};
 use super::{decision, police};
 use crate::engine::random::join;
 use crate::model::crew::{RingIx, SiteIx};
-use crate::model::event::{Actor, LabelSource, Reason};
+use crate::model::event::{Actor, EntityLabel, LabelSource, Reason};
 use crate::model::laundering::MuleIx;
 use crate::model::sim::Sim;
 use crate::world::AccountIx;
@@ -38,7 +38,12 @@ pub(super) fn tell(sim: &mut Sim, site: SiteIx) {
         request::ask(sim, request);
     }
     lead_on(sim, site);
-    let after = sim.params.justice.police.court_after.quantile(sim.seed.draw(decision::COURT, key, 0, 0).uniform());
+    let after = sim
+        .params
+        .justice
+        .police
+        .court_after
+        .quantile(sim.seed.draw(decision::COURT, key, 0, 0).uniform());
     plan(sim, sim.now + after, key, JusticeTask::Order(site));
 }
 
@@ -53,13 +58,19 @@ fn revealed(sim: &Sim, rings: &BTreeSet<RingIx>) -> Vec<MuleIx> {
         .collect()
 }
 
-/// From now on the accounts, the rings' payments through them and the chain addresses can be known.
+/// From now on the accounts, the rings' payments through them, their phones, devices, companies and addresses can be known.
 fn know(sim: &mut Sim, rings: &BTreeSet<RingIx>, revealed: &[MuleIx]) {
     let now = sim.now;
     let mut accounts: BTreeSet<AccountIx> = revealed.iter().map(|mule| sim.mules.all[mule.at()].account).collect();
     accounts.extend(rings.iter().map(|ring| sim.rings[ring.at()].address));
     for &account in &accounts {
         sim.truth.know_account(account, now);
+    }
+    let ids: BTreeSet<_> = rings.iter().map(|ring| sim.rings[ring.at()].id).collect();
+    let seized = |label: &EntityLabel| label.ring_id.is_some_and(|id| ids.contains(&id));
+    for label in sim.truth.entities.iter_mut().filter(|label| seized(label)) {
+        let first = label.knowable_at.map_or(now, |known| known.min(now));
+        label.knowable_at = Some(first.max(label.from_ts));
     }
     for payment in &mut sim.truth.payments {
         let of_ring = payment.ring.is_some_and(|ring| rings.contains(&ring));
@@ -76,7 +87,11 @@ fn lead_on(sim: &mut Sim, site: SiteIx) {
     let others: Vec<SiteIx> = (0_u32..)
         .zip(&sim.sites)
         .filter(|(_, other)| other.syndicate == syndicate && other.closed_at.is_none())
-        .filter(|(_, other)| sim.seed.draw(decision::LEADS_TO, join(key, other.key), 0, 0).chance(share))
+        .filter(|(_, other)| {
+            sim.seed
+                .draw(decision::LEADS_TO, join(key, other.key), 0, 0)
+                .chance(share)
+        })
         .map(|(position, _)| SiteIx(position))
         .collect();
     for other in others {

@@ -3,6 +3,7 @@
 use super::complaint::{self, Filing, Named};
 use super::decision;
 use super::task::{JusticeTask, plan};
+use crate::engine::Span;
 use crate::model::event::{ComplaintTruth, Desk};
 use crate::model::laundering::MuleIx;
 use crate::model::sim::Sim;
@@ -11,24 +12,46 @@ use crate::param::money::Minor;
 /// How many of the payments that were not theirs owners name.
 const NAMED: usize = 5;
 
-/// A hijacked account is misused (call it at every use, the first counts): its owner will notice after a while.
+/// An account was hijacked: some time after its first use by the ring, its owner will notice.
 pub fn hijack_noticed(sim: &mut Sim, mule: MuleIx) {
     if !sim.justice.noticing.insert(mule) {
         return;
     }
-    let key = sim.mules.all[mule.at()].key;
-    let u = sim.seed.draw(decision::NOTICED, key, 0, 0).uniform();
-    let after = sim.params.justice.bank.hijack_noticed.quantile(u);
-    plan(sim, sim.now + after, key, JusticeTask::Notice(mule));
+    let state = &sim.mules.all[mule.at()];
+    let (key, usable) = (state.key, state.ready_at.max(sim.now));
+    plan(sim, usable + after(sim, key), key, JusticeTask::Notice(mule));
 }
 
-/// The owner complains at the bank, which freezes the account until it is safe again.
+fn after(sim: &Sim, key: u64) -> Span {
+    let u = sim.seed.draw(decision::NOTICED, key, 0, 0).uniform();
+    sim.params.justice.bank.hijack_noticed.quantile(u)
+}
+
+/// The owner looks, and complains at the bank if there is anything to see; the bank freezes the account until it is safe.
 pub(super) fn notice(sim: &mut Sim, mule: MuleIx) {
     let state = &sim.mules.all[mule.at()];
     let (key, account) = (state.key, state.account);
-    let latest = sim.truth.payments.iter().rev().filter(|payment| payment.from == account && payment.role.is_illicit());
-    let named: Vec<Named> =
-        latest.take(NAMED).map(|payment| Named { tx_id: payment.tx_id, from: payment.from, to: payment.to }).collect();
+    if state.first_use.is_none() {
+        if state.out_at.is_none() {
+            let again = sim.now + after(sim, key).max(Span::HOUR);
+            plan(sim, again, key, JusticeTask::Notice(mule));
+        }
+        return;
+    }
+    let latest = sim
+        .truth
+        .payments
+        .iter()
+        .rev()
+        .filter(|payment| payment.from == account && payment.role.is_illicit());
+    let named: Vec<Named> = latest
+        .take(NAMED)
+        .map(|payment| Named {
+            tx_id: payment.tx_id,
+            from: payment.from,
+            to: payment.to,
+        })
+        .collect();
     let mut accused: Vec<_> = named.iter().map(|named| named.to).chain([account]).collect();
     accused.sort_unstable();
     accused.dedup();

@@ -45,7 +45,10 @@ pub fn sample_row(sim: &mut Sim, receipt: &Receipt) {
 pub(super) fn plan_day(sim: &mut Sim, today: Day) {
     let params = sim.params.clone();
     let honest = &params.justice.honest;
-    let kinds = [(ComplaintTruth::Mistaken, honest.mistaken), (ComplaintTruth::False, honest.false_claims)];
+    let kinds = [
+        (ComplaintTruth::Mistaken, honest.mistaken),
+        (ComplaintTruth::False, honest.false_claims),
+    ];
     for country in 0..sim.world.countries.len() {
         let country = CountryIx(country as u32);
         let state = &sim.world.countries[country.at()];
@@ -87,7 +90,11 @@ pub(super) fn grieve(sim: &mut Sim, grievance: Grievance) {
                 currency: sim.world.accounts.get(receipt.from).currency,
                 truth,
                 case: None,
-                named: vec![Named { tx_id: receipt.tx_id, from: receipt.from, to: receipt.to }],
+                named: vec![Named {
+                    tx_id: receipt.tx_id,
+                    from: receipt.from,
+                    to: receipt.to,
+                }],
                 accused: if personal { vec![receipt.to] } else { Vec::new() },
             }
         }
@@ -101,7 +108,11 @@ pub(super) fn grieve(sim: &mut Sim, grievance: Grievance) {
                 key,
                 account,
                 desk,
-                claimed: place.mean_wage.scaled(0.02 + 0.3 * draw.second()).floor_to(1_000).max(Minor(1_000)),
+                claimed: place
+                    .mean_wage
+                    .scaled(0.02 + 0.3 * draw.second())
+                    .floor_to(1_000)
+                    .max(Minor(1_000)),
                 currency: place.currency,
                 truth,
                 case: None,
@@ -130,7 +141,9 @@ fn disputed(sim: &Sim, Grievance { key, country, truth }: Grievance) -> Option<R
             home && receipt.at >= since && (truth != ComplaintTruth::False || personal)
         })
         .collect();
-    let keys = candidates.iter().map(|receipt| join(sim.world.accounts.get(receipt.from).id.0, receipt.at.0 as u64));
+    let keys = candidates
+        .iter()
+        .map(|receipt| join(sim.world.accounts.get(receipt.from).id.0, receipt.at.0 as u64));
     rendezvous(sim.seed, decision::DISPUTED, key, 0, keys).map(|position| *candidates[position])
 }
 

@@ -32,7 +32,7 @@ pub mod task;
 pub mod trace;
 pub mod warning;
 
-pub use alert::saw;
+pub use alert::{look, saw};
 pub use hijack::hijack_noticed;
 pub use honest::sample_row;
 pub use params::JusticeParams;

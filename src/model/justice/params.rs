@@ -298,12 +298,19 @@ impl Default for PoliceParams {
 
 impl Default for HonestParams {
     fn default() -> Self {
-        HonestParams { mistaken: 2.0, false_claims: 0.2, freezes: 0.1 }
+        HonestParams {
+            mistaken: 2.0,
+            false_claims: 0.2,
+            freezes: 0.1,
+        }
     }
 }
 
 impl Default for RaidParams {
     fn default() -> Self {
-        RaidParams { site: "site".into(), day: 0.0 }
+        RaidParams {
+            site: "site".into(),
+            day: 0.0,
+        }
     }
 }

@@ -27,7 +27,11 @@ pub fn check_victim_payment(sim: &Sim, from: AccountIx, to: AccountIx, amount: M
     let (payer, payee) = (sim.world.accounts.get(from), sim.world.accounts.get(to));
     let institution = payer.institution();
     let institution_id = sim.world.institutions[institution.at()].id;
-    let heard = || sim.seed.draw(decision::HEARD, join(payee.id.0, institution_id.0), 0, 0).chance(bank.hears);
+    let heard = || {
+        sim.seed
+            .draw(decision::HEARD, join(payee.id.0, institution_id.0), 0, 0)
+            .chance(bank.hears)
+    };
     if institution != payee.institution() && !told.contains(&institution) && !heard() {
         return Check::Pass;
     }

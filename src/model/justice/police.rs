@@ -58,14 +58,26 @@ pub(super) fn queue(sim: &mut Sim, complaint: ComplaintIx) {
 
 /// An officer gets to a complaint.
 pub(super) fn look_into(sim: &mut Sim, complaint: ComplaintIx) {
-    let Complaint { desk, founded, case, country, accused, .. } = sim.justice.complaints[complaint.at()].clone();
+    let Complaint {
+        desk,
+        founded,
+        case,
+        country,
+        accused,
+        ..
+    } = sim.justice.complaints[complaint.at()].clone();
     if desk == Desk::Police {
         complaint::plan_handling(sim, complaint);
     }
     if !founded {
         return;
     }
-    let by_account = || accused.iter().find_map(|account| sim.mules.of.get(account)).map(|&mule| sim.mules.all[mule.at()].ring);
+    let by_account = || {
+        accused
+            .iter()
+            .find_map(|account| sim.mules.of.get(account))
+            .map(|&mule| sim.mules.all[mule.at()].ring)
+    };
     if let Some(ring) = case.map(|case| sim.cases[case.at()].ring).or_else(by_account) {
         lay_to(sim, ring, &accused, country);
     }
@@ -79,7 +91,11 @@ fn lay_to(sim: &mut Sim, ring: RingIx, accounts: &[AccountIx], country: CountryI
     }
     let from_abroad = sim.sites[site.at()].country != country;
     let params = sim.params.clone();
-    sim.justice.dossiers.entry(ring).or_default().add(accounts, from_abroad, &params.justice.police);
+    sim.justice
+        .dossiers
+        .entry(ring)
+        .or_default()
+        .add(accounts, from_abroad, &params.justice.police);
     if from_abroad {
         // The desk of the victim's country tells the one where the crew is taken to sit.
         let account_id = accounts.first().map(|&account| sim.world.accounts.get(account).id);
@@ -119,8 +135,12 @@ pub(super) fn weigh(sim: &mut Sim, site: SiteIx) {
 /// Evidence about a site, in complaints.
 fn evidence(sim: &Sim, site: SiteIx) -> f64 {
     let hints = sim.justice.hints.get(&site).copied().unwrap_or(0.0);
-    let laid: f64 =
-        sim.sites[site.at()].rings.iter().filter_map(|ring| sim.justice.dossiers.get(ring)).map(|dossier| dossier.weight).sum();
+    let laid: f64 = sim.sites[site.at()]
+        .rings
+        .iter()
+        .filter_map(|ring| sim.justice.dossiers.get(ring))
+        .map(|dossier| dossier.weight)
+        .sum();
     hints + laid
 }
 
@@ -164,7 +184,11 @@ mod tests {
 
     #[test]
     fn complaints_that_share_an_account_are_worth_more_and_those_from_abroad_less() {
-        let params = PoliceParams { unlinked: 0.5, from_abroad: 0.25, ..PoliceParams::default() };
+        let params = PoliceParams {
+            unlinked: 0.5,
+            from_abroad: 0.25,
+            ..PoliceParams::default()
+        };
         let mut dossier = Dossier::default();
         assert_eq!(dossier.add(&[AccountIx(1)], false, &params), 0.5);
         assert_eq!(dossier.add(&[AccountIx(2)], false, &params), 0.5);

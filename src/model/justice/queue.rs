@@ -46,7 +46,10 @@ mod tests {
         let now = Time(1_000_000);
         assert_eq!(queue.join(now, 0.5, Span::DAY), Some(now));
         assert_eq!(queue.join(now, 0.5, Span::DAY), None);
-        assert_eq!(queue.join(now + Span::DAY, 0.5, Span::DAY), Some(now + Span::DAY + Span::DAY));
+        assert_eq!(
+            queue.join(now + Span::DAY, 0.5, Span::DAY),
+            Some(now + Span::DAY + Span::DAY)
+        );
         assert_eq!(queue.join(now, 0.0, Span::DAY), None);
     }
 }

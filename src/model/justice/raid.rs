@@ -26,7 +26,10 @@ pub(super) fn plan_day(sim: &mut Sim, today: Day) {
 /// The open site that a planned raid means.
 fn target(sim: &Sim, position: u32) -> Option<SiteIx> {
     let name = &sim.params.justice.raid.get(position as usize)?.site;
-    let site = sim.sites.iter().position(|site| &site.name == name && site.closed_at.is_none())?;
+    let site = sim
+        .sites
+        .iter()
+        .position(|site| &site.name == name && site.closed_at.is_none())?;
     Some(SiteIx(site as u32))
 }
 
@@ -78,5 +81,11 @@ pub(super) fn remand(sim: &mut Sim, site: SiteIx, arrested: u32) {
 
 fn tell(sim: &mut Sim, site: SiteIx, action: EnforcementAction, count: Option<i64>) {
     let site_id = Some(sim.sites[site.at()].id);
-    sim.tell(Event::Enforcement(Enforcement { ts: sim.now, action, site_id, account_id: None, count }));
+    sim.tell(Event::Enforcement(Enforcement {
+        ts: sim.now,
+        action,
+        site_id,
+        account_id: None,
+        count,
+    }));
 }

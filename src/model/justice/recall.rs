@@ -38,14 +38,26 @@ pub(super) fn search(sim: &mut Sim, complaint: ComplaintIx, account: AccountIx) 
     let bank = &sim.params.justice.bank;
     if draw.chance(bank.gives_back) {
         let after = bank.gives_back_after.quantile(draw.second());
-        plan(sim, sim.now + after, key, JusticeTask::GiveBack(Found { case, account }));
+        plan(
+            sim,
+            sim.now + after,
+            key,
+            JusticeTask::GiveBack(Found { case, account }),
+        );
     }
 }
 
 /// What lies there of a case, by deposit.
 fn lots(sim: &Sim, case: CaseIx, account: AccountIx) -> BTreeMap<u64, Minor> {
     let mut found = BTreeMap::new();
-    for lot in sim.trail.lots.get(&account).into_iter().flatten().filter(|lot| lot.case == case) {
+    for lot in sim
+        .trail
+        .lots
+        .get(&account)
+        .into_iter()
+        .flatten()
+        .filter(|lot| lot.case == case)
+    {
         *found.entry(lot.deposit_tx).or_insert(Minor::ZERO) += lot.amount;
     }
     found
@@ -91,7 +103,13 @@ fn give_back_deposit(sim: &mut Sim, Found { case, account }: Found, position: us
         rail: Rail::Transfer,
         channel: Channel::Batch,
         device: DeviceIx::NONE,
-        part: Part { role: Role::Refund, ring: Some(ring), case: Some(case), case_amount: Some(share), layer: None },
+        part: Part {
+            role: Role::Refund,
+            ring: Some(ring),
+            case: Some(case),
+            case_amount: Some(share),
+            layer: None,
+        },
     };
     let receipt = payment.make_return(sim, (given.tx_id != 0).then_some(given.tx_id));
     if !receipt.moved() {
@@ -136,6 +154,9 @@ mod tests {
         assert_eq!(share_of(Minor(1_000), Minor(50), Minor(100)), Minor(500));
         assert_eq!(share_of(Minor(1_000), Minor(1), Minor(3)), Minor(333));
         // Tokens have six decimals: products outgrow 64 bits.
-        assert_eq!(share_of(Minor(40_000_000_00), Minor(900_000_000_000), Minor(900_000_000_000)), Minor(40_000_000_00));
+        assert_eq!(
+            share_of(Minor(40_000_000_00), Minor(900_000_000_000), Minor(900_000_000_000)),
+            Minor(40_000_000_00)
+        );
     }
 }

@@ -47,12 +47,20 @@ pub(super) fn report(sim: &mut Sim, case: CaseIx, desk: Desk) {
     let state = &sim.cases[case.at()];
     let given = &state.given[state.given.len() - count..];
     let claimed = claim(state, count);
-    let named: Vec<Named> =
-        given.iter().map(|given| Named { tx_id: given.tx_id, from: given.from, to: given.to }).collect();
+    let named: Vec<Named> = given
+        .iter()
+        .map(|given| Named {
+            tx_id: given.tx_id,
+            from: given.from,
+            to: given.to,
+        })
+        .collect();
     let mut accused: Vec<_> = named.iter().map(|named| named.to).collect();
     accused.sort_unstable();
     accused.dedup();
-    let account = given.last().map_or(sim.world.people.main_account[person.at()], |given| given.from);
+    let account = given
+        .last()
+        .map_or(sim.world.people.main_account[person.at()], |given| given.from);
     let country = sim.country_of(person);
     sim.count("reports", country, 1.0);
     complaint::file(

@@ -64,7 +64,9 @@ pub(super) fn comply(sim: &mut Sim, request: &Request) {
         return;
     }
     bank::freeze(sim, account, request.by, request.reason, request.complaint);
-    sim.justice.feed.accuse(Subject::Account(account_id), request.source, now);
+    sim.justice
+        .feed
+        .accuse(Subject::Account(account_id), request.source, now);
     if bank::is_mule(sim, account) {
         sim.truth.know_account(account, now);
     }

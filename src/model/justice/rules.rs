@@ -4,6 +4,7 @@
 //! behind it were replayed. [`Watch`] is what the day's loop asks; it costs two comparisons where nothing is amiss.
 
 use super::params::JusticeParams;
+use crate::engine::{Span, Time};
 use crate::model::order::Order;
 use crate::param::money::{Currency, Minor};
 use crate::words;
@@ -43,8 +44,13 @@ pub fn rules(params: &JusticeParams, world: &World) -> Watch {
         let least = &mut large[country.currency as usize];
         *least = (*least).min(country.mean_wage.scaled(bank.young_amount));
     }
-    let seconds = |span: crate::engine::Span| span.seconds().clamp(0, i64::from(u32::MAX)) as u32;
-    Watch { fan_in: bank.fan_in, young: seconds(bank.young), young_company: seconds(bank.young_company), large }
+    let seconds = |span: Span| span.seconds().clamp(0, i64::from(u32::MAX)) as u32;
+    Watch {
+        fan_in: bank.fan_in,
+        young: seconds(bank.young),
+        young_company: seconds(bank.young_company),
+        large,
+    }
 }
 
 impl Watch {
@@ -53,29 +59,35 @@ impl Watch {
     #[inline]
     #[must_use]
     pub fn trips(&self, payer: &Account, payee: &Account, order: &Order) -> Option<Rule> {
+        self.spots(payer, payee, order.amount, order.at)
+    }
+
+    /// The same of an amount tried at a moment, in the payer account's currency.
+    #[inline]
+    #[must_use]
+    pub fn spots(&self, payer: &Account, payee: &Account, amount: Minor, at: Time) -> Option<Rule> {
         if payee.received_today == self.fan_in {
             match payee.kind {
                 AccountKind::Current | AccountKind::Wallet => return Some(Rule::FanIn),
-                AccountKind::Business if age(payee, order) < self.young_company => return Some(Rule::YoungCompany),
+                AccountKind::Business if age(payee, at) < self.young_company => return Some(Rule::YoungCompany),
                 _ => {}
             }
         }
-        let large = order.amount >= self.large[payer.currency as usize];
+        let large = amount >= self.large[payer.currency as usize];
         let person = matches!(payer.kind, AccountKind::Current | AccountKind::Wallet);
-        (large && person && age(payer, order) < self.young).then_some(Rule::YoungOutflow)
+        (large && person && age(payer, at) < self.young).then_some(Rule::YoungOutflow)
     }
 }
 
 /// Seconds since an account was opened.
 #[inline]
-fn age(account: &Account, order: &Order) -> u32 {
-    (order.at.0 as u32).saturating_sub(account.opened_at)
+fn age(account: &Account, at: Time) -> u32 {
+    (at.0 as u32).saturating_sub(account.opened_at)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::engine::Time;
     use crate::model::event::{Channel, Rail};
     use crate::model::order::Short;
     use crate::world::{AccountIx, DeviceIx, InstitutionIx, Owner, PersonIx, PublicId};
@@ -85,7 +97,12 @@ mod tests {
     fn watch() -> Watch {
         let mut large = [Minor(i64::MAX); Currency::ALL.len()];
         large[Currency::Pkr as usize] = Minor(1_000);
-        Watch { fan_in: 3, young: 30 * DAY, young_company: 400 * DAY, large }
+        Watch {
+            fan_in: 3,
+            young: 30 * DAY,
+            young_company: 400 * DAY,
+            large,
+        }
     }
 
     fn account(kind: AccountKind, days_old: u32, received_today: u16) -> Account {

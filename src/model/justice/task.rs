@@ -125,5 +125,6 @@ pub fn finish(sim: &mut Sim) {
     alert::send_open(sim);
     let horizon = sim.world.horizon;
     let rows = sim.justice.feed.rows();
-    sim.outbox.extend(rows.into_iter().filter(|row| horizon.shows(row.ts)).map(Event::Label));
+    sim.outbox
+        .extend(rows.into_iter().filter(|row| horizon.shows(row.ts)).map(Event::Label));
 }

@@ -21,7 +21,13 @@ const TRAIL_GOES_COLD: Span = Span(2 * 86_400);
 pub(super) fn follow(sim: &mut Sim, complaint: ComplaintIx) -> Vec<AccountIx> {
     let deepest = sim.params.justice.bank.layers_followed;
     let complaint = &sim.justice.complaints[complaint.at()];
-    let Some(first) = complaint.named.iter().map(|named| named.tx_id).filter(|&tx_id| tx_id != 0).min() else {
+    let Some(first) = complaint
+        .named
+        .iter()
+        .map(|named| named.tx_id)
+        .filter(|&tx_id| tx_id != 0)
+        .min()
+    else {
         return Vec::new();
     };
     if deepest <= 1 {
@@ -47,8 +53,10 @@ pub(super) fn follow(sim: &mut Sim, complaint: ComplaintIx) -> Vec<AccountIx> {
         let entry = reached.entry(truth.to).or_insert((depth, truth.at));
         *entry = (entry.0.min(depth), truth.at + TRAIL_GOES_COLD);
     }
-    let beyond: Vec<AccountIx> =
-        reached.into_keys().filter(|account| !complaint.accused.contains(account)).collect();
+    let beyond: Vec<AccountIx> = reached
+        .into_keys()
+        .filter(|account| !complaint.accused.contains(account))
+        .collect();
     let now = sim.now;
     for tx_id in walked {
         sim.truth.know_payment(tx_id, now);

@@ -16,7 +16,10 @@ pub fn payers(sim: &mut Sim, account: AccountIx, by: Actor) {
         .values()
         .copied()
         .filter(|case| {
-            let case = &sim.cases[case.at()];
+            // A friend who has not answered yet has no case, only a place.
+            let Some(case) = sim.cases.get(case.at()) else {
+                return false;
+            };
             let key = join(case.key, account_id.0);
             !case.ended()
                 && case.given.iter().any(|given| given.to == account)
