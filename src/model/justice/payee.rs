@@ -1,0 +1,47 @@
+//! What a bank does when its customer is about to pay an account that it knows to be bad.
+
+use super::decision;
+use crate::engine::random::join;
+use crate::model::sim::Sim;
+use crate::param::money::Minor;
+use crate::world::AccountIx;
+
+/// What comes of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Check {
+    Pass,
+    /// The customer is told, and may go on.
+    Warn,
+    /// The payment is refused.
+    Reject,
+}
+
+/// Checks a victim's payment against what the payer's institution knows: complaints of its own customers, those about its
+/// own accounts, and a little that it hears. Everyday payments never go to such accounts often enough to matter.
+#[must_use]
+pub fn check_victim_payment(sim: &Sim, from: AccountIx, to: AccountIx, amount: Minor) -> Check {
+    let Some(told) = sim.justice.accused.get(&to) else {
+        return Check::Pass;
+    };
+    let bank = &sim.params.justice.bank;
+    let (payer, payee) = (sim.world.accounts.get(from), sim.world.accounts.get(to));
+    let institution = payer.institution();
+    let institution_id = sim.world.institutions[institution.at()].id;
+    let heard = || {
+        sim.seed
+            .draw(decision::HEARD, join(payee.id.0, institution_id.0), 0, 0)
+            .chance(bank.hears)
+    };
+    if institution != payee.institution() && !told.contains(&institution) && !heard() {
+        return Check::Pass;
+    }
+    let key = join(join(payer.id.0, payee.id.0), amount.0 as u64);
+    let draw = sim.seed.draw(decision::CHECKED, key, sim.now.0, 0);
+    if draw.chance(bank.refuses_known) {
+        Check::Reject
+    } else if draw.second() < bank.warns_known {
+        Check::Warn
+    } else {
+        Check::Pass
+    }
+}

@@ -1,0 +1,155 @@
+//! The few rules that institutions check at baseline, on every payment.
+//!
+//! They rest on what was tried, never on balances, so that they say the same of a payment whether or not the accounts
+//! behind it were replayed. [`Watch`] is what the day's loop asks; it costs two comparisons where nothing is amiss.
+
+use super::params::JusticeParams;
+use crate::engine::{Span, Time};
+use crate::model::order::Order;
+use crate::param::money::{Currency, Minor};
+use crate::words;
+use crate::world::{Account, AccountKind, World};
+
+words! {
+    /// A rule, as `alerts.detector` shows it.
+    pub enum Rule {
+        /// Many payments at one customer's account within a day.
+        FanIn = "fan_in",
+        /// The same at a company registered not long ago.
+        YoungCompany = "young_company",
+        /// A large payment out of an account opened not long ago.
+        YoungOutflow = "young_outflow",
+    }
+}
+
+/// The rules, worked out for the hot loop.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Watch {
+    /// Credits within a UTC day.
+    fan_in: u16,
+    /// Seconds.
+    young: u32,
+    /// Seconds.
+    young_company: u32,
+    /// Least amount that counts as large, by currency.
+    large: [Minor; Currency::ALL.len()],
+}
+
+/// Works the rules out. Where countries share a currency the smaller wage counts; where none uses it nothing is large.
+#[must_use]
+pub fn rules(params: &JusticeParams, world: &World) -> Watch {
+    let bank = &params.bank;
+    let mut large = [Minor(i64::MAX); Currency::ALL.len()];
+    for country in &world.countries {
+        let least = &mut large[country.currency as usize];
+        *least = (*least).min(country.mean_wage.scaled(bank.young_amount));
+    }
+    let seconds = |span: Span| span.seconds().clamp(0, i64::from(u32::MAX)) as u32;
+    Watch {
+        fan_in: bank.fan_in,
+        young: seconds(bank.young),
+        young_company: seconds(bank.young_company),
+        large,
+    }
+}
+
+impl Watch {
+    /// The rule that an order trips, if one. Ask after it was settled or refused (not if it was skipped): then the
+    /// payee's count of the day includes it, and equals the threshold once a day.
+    #[inline]
+    #[must_use]
+    pub fn trips(&self, payer: &Account, payee: &Account, order: &Order) -> Option<Rule> {
+        self.spots(payer, payee, order.amount, order.at)
+    }
+
+    /// The same of an amount tried at a moment, in the payer account's currency.
+    #[inline]
+    #[must_use]
+    pub fn spots(&self, payer: &Account, payee: &Account, amount: Minor, at: Time) -> Option<Rule> {
+        if payee.received_today == self.fan_in {
+            match payee.kind {
+                AccountKind::Current | AccountKind::Wallet => return Some(Rule::FanIn),
+                AccountKind::Business if age(payee, at) < self.young_company => return Some(Rule::YoungCompany),
+                _ => {}
+            }
+        }
+        let large = amount >= self.large[payer.currency as usize];
+        let person = matches!(payer.kind, AccountKind::Current | AccountKind::Wallet);
+        (large && person && age(payer, at) < self.young).then_some(Rule::YoungOutflow)
+    }
+}
+
+/// Seconds since an account was opened.
+#[inline]
+fn age(account: &Account, at: Time) -> u32 {
+    (at.0 as u32).saturating_sub(account.opened_at)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::event::{Channel, Rail};
+    use crate::model::order::Short;
+    use crate::world::{AccountIx, DeviceIx, InstitutionIx, Owner, PersonIx, PublicId};
+
+    const DAY: u32 = 86_400;
+
+    fn watch() -> Watch {
+        let mut large = [Minor(i64::MAX); Currency::ALL.len()];
+        large[Currency::Pkr as usize] = Minor(1_000);
+        Watch {
+            fan_in: 3,
+            young: 30 * DAY,
+            young_company: 400 * DAY,
+            large,
+        }
+    }
+
+    fn account(kind: AccountKind, days_old: u32, received_today: u16) -> Account {
+        let opened = Time(i64::from(1_000 * DAY - days_old * DAY));
+        let owner = Owner::Person(PersonIx(0));
+        let mut account = Account::new(PublicId(1), owner, InstitutionIx(0), kind, Currency::Pkr, opened);
+        account.received_today = received_today;
+        account
+    }
+
+    fn order(amount: i64) -> Order {
+        Order {
+            at: Time(i64::from(1_000 * DAY)),
+            from: AccountIx(0),
+            to: AccountIx(1),
+            amount: Minor(amount),
+            keep: Minor::ZERO,
+            grain: 1,
+            device: DeviceIx::NONE,
+            tie: 0,
+            lead: 0,
+            rail: Rail::Instant,
+            channel: Channel::App,
+            short: Short::Everyday,
+            lookalike: 0,
+        }
+    }
+
+    #[test]
+    fn fan_in_speaks_once_a_day_and_never_of_shops() {
+        let payer = account(AccountKind::Current, 500, 0);
+        let of = |kind, days, count| watch().trips(&payer, &account(kind, days, count), &order(10));
+        assert_eq!(of(AccountKind::Wallet, 500, 2), None);
+        assert_eq!(of(AccountKind::Wallet, 500, 3), Some(Rule::FanIn));
+        assert_eq!(of(AccountKind::Wallet, 500, 4), None);
+        assert_eq!(of(AccountKind::Merchant, 500, 3), None);
+        assert_eq!(of(AccountKind::Business, 500, 3), None);
+        assert_eq!(of(AccountKind::Business, 100, 3), Some(Rule::YoungCompany));
+    }
+
+    #[test]
+    fn a_large_payment_matters_only_from_a_young_account_of_a_person() {
+        let payee = account(AccountKind::Current, 500, 0);
+        let of = |kind, days, amount| watch().trips(&account(kind, days, 0), &payee, &order(amount));
+        assert_eq!(of(AccountKind::Current, 29, 1_000), Some(Rule::YoungOutflow));
+        assert_eq!(of(AccountKind::Current, 29, 999), None);
+        assert_eq!(of(AccountKind::Current, 30, 1_000), None);
+        assert_eq!(of(AccountKind::Business, 29, 1_000), None);
+    }
+}

@@ -1,0 +1,47 @@
+//! What the answering side remembers.
+
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
+
+use super::alert::Raised;
+use super::complaint::Complaint;
+use super::feed::Feed;
+use super::police::Dossier;
+use super::queue::Queue;
+use super::rules::Rule;
+use crate::engine::Time;
+use crate::model::book::Receipt;
+use crate::model::crew::{RingIx, SiteIx};
+use crate::model::funnel::CaseIx;
+use crate::model::laundering::MuleIx;
+use crate::world::{AccountIx, CountryIx, InstitutionIx};
+
+/// State of justice.
+#[derive(Clone, Debug, Default)]
+pub struct Justice {
+    /// All complaints, in the order they were made.
+    pub complaints: Vec<Complaint>,
+    /// Cases about which it is decided whether they are reported.
+    pub decided: BTreeSet<CaseIx>,
+    /// Hijacked accounts whose owners will notice.
+    pub noticing: BTreeSet<MuleIx>,
+    /// Accounts that complaints accuse, with the institutions that heard of them first hand.
+    pub accused: BTreeMap<AccountIx, BTreeSet<InstitutionIx>>,
+    /// All alerts, in the order they were raised.
+    pub alerts: Vec<Raised>,
+    /// When a rule last spoke about an account.
+    pub spoke: BTreeMap<(AccountIx, Rule), Time>,
+    /// Analysts, by institution.
+    pub analysts: BTreeMap<InstitutionIx, Queue>,
+    /// Officers, by country.
+    pub officers: BTreeMap<CountryIx, Queue>,
+    /// What the police know of each ring.
+    pub dossiers: BTreeMap<RingIx, Dossier>,
+    /// Hints at a site from elsewhere, in complaints' worth of evidence.
+    pub hints: BTreeMap<SiteIx, f64>,
+    /// Sites under inquiry.
+    pub inquiries: BTreeSet<SiteIx>,
+    /// What institutions were told.
+    pub feed: Feed,
+    /// A few everyday payments of the last days, oldest first.
+    pub sample: VecDeque<Receipt>,
+}
