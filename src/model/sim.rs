@@ -81,8 +81,6 @@ pub struct Sim {
     pub cases: Vec<Case>,
     /// Cases that have not ended, by person: at most one each.
     pub case_of: BTreeMap<PersonIx, CaseIx>,
-    /// How often each person was approached by whom, for the key of the next case.
-    pub approaches: BTreeMap<PersonIx, u32>,
     pub groups: Groups,
 
     pub syndicates: Vec<Syndicate>,
@@ -108,6 +106,34 @@ pub struct Sim {
 }
 
 impl Sim {
+    /// The state before anything has happened.
+    #[must_use]
+    pub fn new(seed: Seed, params: ModelParams, world: World) -> Sim {
+        Sim {
+            seed,
+            now: world.horizon.start.start(),
+            params: std::sync::Arc::new(params),
+            world,
+            calendar: Calendar::default(),
+            book: Book::default(),
+            cases: Vec::new(),
+            case_of: BTreeMap::new(),
+            groups: Groups::default(),
+            syndicates: Vec::new(),
+            sites: Vec::new(),
+            rings: Vec::new(),
+            mules: Mules::default(),
+            trail: Trail::default(),
+            justice: Justice::default(),
+            truth: Truth::default(),
+            touched: BTreeMap::new(),
+            outbox: Vec::new(),
+            logins: Vec::new(),
+            contacts: Vec::new(),
+            metrics: BTreeMap::new(),
+        }
+    }
+
     /// Plans something. `key` and `ordinal` order it among what happens in the same second.
     pub fn plan(&mut self, at: Time, key: u64, ordinal: u64, task: Task) {
         self.calendar.plan(at, Phase(0), crate::engine::random::mix(key ^ 0x5ca1_ab1e), ordinal, task);

@@ -104,7 +104,7 @@ pub fn summarise(sim: &Sim, payments: u64, refused: u64, contacts: u64, acts: &[
     lives.sort_by(f64::total_cmp);
     let illicit = sim.truth.payments.iter().filter(|truth| truth.role.is_illicit()).count() as u64;
     let accounts = sim.world.accounts.opening.len().max(1) as u64;
-    let acted = |action| acts.iter().filter(|(what, _)| *what == action);
+    let acted = |action| acts.iter().filter(move |(what, _)| *what == action);
     Summary {
         people: sim.world.people.len() as u64,
         accounts,

@@ -19,7 +19,6 @@ pub fn payday(sim: &mut Sim, ring: RingIx) {
         return;
     }
     let (key, target, site) = (state.key, state.target, state.site);
-    sim.plan(sim.now + WEEK, key, 2, Task::Payday(ring));
     let country = sim.sites[site.at()].country;
     let home = &sim.world.countries[country.at()];
     let abroad = sim.world.countries[target.at()].currency;
@@ -32,6 +31,7 @@ pub fn payday(sim: &mut Sim, ring: RingIx) {
         .filter(|operator| operator.to.is_none())
         .map(|operator| operator.person.map(|person| sim.world.people.main_account[person.at()]))
         .collect();
+    sim.plan(sim.now + WEEK, key, 2, Task::Payday(ring));
     let mut leaving = Minor::ZERO;
     for payee in payees {
         match payee {
