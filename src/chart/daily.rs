@@ -102,10 +102,10 @@ impl Chart for Daily {
             let most = values.iter().copied().fold(0.0, f64::max);
             let axis = Axis::linear((0.0, most * 1.04), (bottom, top));
             let total = values.iter().sum::<f64>();
-            canvas.text(left, top - 10.0, name, STRONG, Align::Left, *ink);
+            canvas.text(left, top - 10.0, name, STRONG, Align::Left, TEXT);
             let total = format!("{} in all", unit.shown(total));
             canvas.text(right, top - 10.0, &total, SMALL, Align::Right, MUTED);
-            let ticks = if most > 0.0 { axis.ticks(3) } else { vec![0.0] };
+            let ticks = if most > 0.0 { axis.ticks(4) } else { vec![0.0] };
             rungs(&mut canvas, &axis, &ticks, (left, right), |value| unit.shown(value));
             let wide = (right - left) / days as f64;
             for (day, value) in values.iter().enumerate().filter(|(_, value)| **value > 0.0) {
@@ -233,7 +233,7 @@ mod tests {
         let title = canvas.words().next();
         assert_eq!(
             title,
-            Some("Victims deposited $1k in 10 days; payouts to them were 1.0% of it")
+            Some("Victims deposited $1k in 10 days; payouts to them were 1% of it")
         );
     }
 

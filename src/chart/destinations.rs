@@ -17,7 +17,12 @@ use super::{Chart, ChartError, Run};
 
 const SOURCE: &str = "truth/money_rest, truth/money_trail, observed/transactions, accounts, institutions";
 /// What each column of bars shows.
-const COLUMNS: [&str; 4] = ["Rail of the deposit", "Transfers after it", "Came to rest as", "In"];
+const COLUMNS: [&str; 4] = [
+    "Rail of the deposit",
+    "Transfers after it",
+    "Came to rest as",
+    "Where it rests",
+];
 /// Bars in a column before the smallest are put together.
 const BARS: usize = 8;
 const OTHERS: &str = "others";
@@ -99,7 +104,7 @@ impl Chart for Destinations {
                 continue;
             };
             let hop = match hops.get(&(deposit, account)) {
-                None => "unknown".to_owned(),
+                None => "not traced".to_owned(),
                 Some(0) => "none".to_owned(),
                 Some(hop @ 1..=3) => hop.to_string(),
                 Some(_) => "4 or more".to_owned(),
@@ -107,7 +112,7 @@ impl Chart for Destinations {
             let country = countries
                 .get(&account)
                 .cloned()
-                .unwrap_or_else(|| "no institution".to_owned());
+                .unwrap_or_else(|| "elsewhere".to_owned());
             *sums.entry([rail.clone(), hop, end, country]).or_default() += amount;
         }
         let flows = sums
@@ -185,7 +190,11 @@ impl Chart for Destinations {
                     start + (amount * per).max(1.0),
                     ink,
                 );
-                let name = if column == 3 { name.to_owned() } else { spoken(name) };
+                let name = if column == 3 {
+                    style::country(name).to_owned()
+                } else {
+                    spoken(name)
+                };
                 let x = left(column) + width + 8.0;
                 canvas.text(x, middle + 5.0, &name, STRONG, Align::Left, TEXT);
                 let value = format!("{} · {}", self.yardstick.shown(*amount), percent(amount / total));
@@ -327,7 +336,7 @@ impl Destinations {
         });
         let (all, back) = (self.yardstick.shown(total), percent(part("victim")));
         let recovered = percent(part("recovered"));
-        format!("Of {all} deposited {lead}{back} was paid to victims and {recovered} was recovered")
+        format!("Of {all} deposited {lead}{back} was paid to victims, {recovered} was recovered")
     }
 }
 
@@ -359,7 +368,7 @@ mod tests {
     fn the_title_names_the_largest_end_and_what_came_back() {
         let finding = destinations().finding();
         assert!(
-            finding.ends_with("deposited 60% ended as cash, 10% was paid to victims and 5.0% was recovered"),
+            finding.ends_with("deposited 60% ended as cash, 10% was paid to victims, 5% was recovered"),
             "{finding}"
         );
     }

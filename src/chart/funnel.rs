@@ -6,8 +6,8 @@
 use super::axis::{Axis, decades, posts};
 use super::canvas::{Align, Canvas};
 use super::style::{
-    self, BLUE, BOTTOM, GREY, GRID, LABEL, MARGIN, MUTED, SMALL, STRONG, TEXT, TOP, VERMILION, WIDTH, full, percent,
-    short, spoken,
+    self, BLUE, BOTTOM, GREY, LABEL, MARGIN, MUTED, SMALL, STRONG, TEXT, TOP, VERMILION, WIDTH, full, percent, short,
+    spoken,
 };
 use super::{Chart, ChartError, Run};
 
@@ -20,6 +20,8 @@ const SOURCE: &str = "truth/contact_labels, truth/cases";
 pub struct Funnel {
     /// Stage and count, first stage first.
     pub stages: Vec<(String, u64)>,
+    /// Cases with at least one deposit.
+    pub depositors: u64,
 }
 
 impl Chart for Funnel {
@@ -42,6 +44,10 @@ impl Chart for Funnel {
                 }
             })?;
         }
+        let mut depositors = 0;
+        run.scan("truth/cases", &["life_deposits"], |row| {
+            depositors += u64::from(row.whole(0) > Some(0))
+        })?;
         let mut stages = vec![("contacted".to_owned(), contacted)];
         for (name, count) in names.iter().zip(reached) {
             match name.trim_end_matches("_at") {
@@ -50,7 +56,7 @@ impl Chart for Funnel {
                 stage => stages.push((stage.to_owned(), count)),
             }
         }
-        Ok(Funnel { stages })
+        Ok(Funnel { stages, depositors })
     }
 
     fn draw(&self) -> Canvas {
@@ -90,7 +96,6 @@ impl Chart for Funnel {
             let x = axis.at(*count as f64);
             let follows = before.is_none_or(|previous| *count <= previous);
             let ink = if follows { BLUE } else { GREY };
-            canvas.line((left, y), (right, y), 1.0, GRID);
             if *count > 0 {
                 canvas.rect(
                     left,
@@ -150,23 +155,19 @@ impl Funnel {
     }
 
     fn finding(&self) -> String {
-        let contacted = self.stages[0].1;
-        let deposit = self
-            .stages
-            .iter()
-            .find(|(stage, count)| stage.contains("deposit") && *count > 0);
-        match deposit {
-            Some((_, paid)) if contacted >= *paid => {
-                let per = short((contacted as f64 / *paid as f64).round());
-                let of = full(contacted);
-                format!(
-                    "One in {per} people who were contacted made a deposit ({} of {of})",
-                    full(*paid)
-                )
-            }
-            Some((_, paid)) => format!("{} people made a deposit", full(*paid)),
-            None => "No case reached a deposit".to_owned(),
+        let (contacted, paid) = (self.stages[0].1, self.depositors);
+        if paid == 0 {
+            return "No case reached a deposit".to_owned();
         }
+        if contacted < paid {
+            return format!("{} people made a deposit", full(paid));
+        }
+        let per = short((contacted as f64 / paid as f64).round());
+        format!(
+            "One in {per} people who were contacted made a deposit ({} of {})",
+            full(paid),
+            full(contacted)
+        )
     }
 }
 
@@ -174,18 +175,17 @@ impl Funnel {
 mod tests {
     use super::*;
 
-    fn funnel(counts: &[(&str, u64)]) -> Funnel {
+    fn funnel(counts: &[(&str, u64)], depositors: u64) -> Funnel {
+        let stages = counts.iter().map(|(stage, count)| ((*stage).to_owned(), *count));
         Funnel {
-            stages: counts
-                .iter()
-                .map(|(stage, count)| ((*stage).to_owned(), *count))
-                .collect(),
+            stages: stages.collect(),
+            depositors,
         }
     }
 
     #[test]
     fn stages_counts_and_conversions_are_written_out() {
-        let canvas = funnel(&[("contacted", 10_000), ("replied", 400), ("first_deposit", 40)]).draw();
+        let canvas = funnel(&[("contacted", 10_000), ("replied", 400), ("first_deposit", 40)], 40).draw();
         let words = canvas.words().collect::<Vec<_>>();
         assert_eq!(
             words[0],
@@ -196,7 +196,7 @@ mod tests {
             "10,000",
             "Replied",
             "400",
-            "4.0%",
+            "4%",
             "First deposit",
             "40",
             "10%",
@@ -208,14 +208,17 @@ mod tests {
 
     #[test]
     fn a_stage_larger_than_the_one_before_has_no_conversion() {
-        let funnel = funnel(&[("contacted", 100), ("replied", 50), ("fees_asked", 5), ("ended", 50)]);
+        let funnel = funnel(
+            &[("contacted", 100), ("replied", 50), ("fees_asked", 5), ("ended", 50)],
+            5,
+        );
         assert_eq!(funnel.narrowest(), Some(2));
         assert!(!funnel.draw().words().any(|word| word == "1000%"));
     }
 
     #[test]
     fn without_deposits_it_says_so() {
-        let canvas = funnel(&[("contacted", 100), ("replied", 5), ("first_deposit", 0)]).draw();
+        let canvas = funnel(&[("contacted", 100), ("replied", 5), ("first_deposit", 0)], 0).draw();
         assert_eq!(canvas.words().next(), Some("No case reached a deposit"));
     }
 }

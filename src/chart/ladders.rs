@@ -117,8 +117,13 @@ impl Chart for Ladders {
                 }
                 last = Some((case, minor));
             }
-            if let Some(value) = run.yardstick.value(minor, currency).filter(|value| *value > 0.0) {
-                ladder.steps.push((step, value));
+            let Some(value) = run.yardstick.value(minor, currency).filter(|value| *value > 0.0) else {
+                continue;
+            };
+            match ladder.steps.last_mut() {
+                // Payouts in a row (many small tasks) are one step.
+                Some((Step::Payout, sum)) if step == Step::Payout => *sum += value,
+                _ => ladder.steps.push((step, value)),
             }
         }
         let deposits = |ladder: &Ladder| ladder.steps.iter().filter(|step| step.0 == Step::Deposit).count();

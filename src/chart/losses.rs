@@ -87,7 +87,7 @@ impl Chart for Losses {
         }
         let panels = [
             (upper, &counts, BLUE, "Victims"),
-            (lower, &shares, VERMILION, "Share of all money lost"),
+            (lower, &shares, VERMILION, "Share of all money lost, by size of loss"),
         ];
         for (place, ((top, bottom), bars, ink, name)) in panels.into_iter().enumerate() {
             let tallest = bars.iter().copied().fold(0.0, f64::max);
@@ -96,11 +96,11 @@ impl Chart for Losses {
             let shown: fn(f64) -> String = if place == 0 { short } else { percent };
             rises.retain(|tick| place == 1 || tick.fract() == 0.0);
             rungs(&mut canvas, &axis, &rises, (left, right), shown);
-            canvas.text(left, top - 14.0, name, STRONG, Align::Left, ink);
+            canvas.text(left, top - 14.0, name, STRONG, Align::Left, TEXT);
             for (bin, height) in bars.iter().enumerate().filter(|(_, height)| **height > 0.0) {
                 let start = across.at(edge(range.0, bin));
                 let end = across.at(edge(range.0, bin + 1));
-                canvas.rect(start + 1.0, axis.at(*height), end - 1.0, bottom, ink.faint(0.8));
+                canvas.rect(start + 1.0, axis.at(*height), end - 1.0, bottom, ink);
             }
             canvas.line((left, bottom), (right, bottom), 1.0, RULE);
         }
@@ -153,7 +153,7 @@ impl Losses {
             canvas.rect(at(0.25), y - 5.0, at(0.75), y + 5.0, BLUE.faint(0.45));
             canvas.disc(at(0.5), y, 5.0, BLUE);
             let count = counted(lost.len(), "victim");
-            canvas.text(right, y + 4.5, &count, SMALL, Align::Right, MUTED);
+            canvas.text(right - 8.0, y + 4.5, &count, SMALL, Align::Right, MUTED);
         }
     }
 

@@ -4,7 +4,7 @@
 //! lanes; right, the share still open by days since first use, by how the account came into a ring's hands
 //! (Kaplan–Meier: an account not yet frozen at the window's end counts as long as it was seen).
 
-use super::axis::{Axis, posts, round_step, rungs};
+use super::axis::{Axis, posts, rungs};
 use super::canvas::{Align, Canvas, Ink};
 use super::style::{
     self, BLUE, BOTTOM, GREEN, GREY, MARGIN, MUTED, ORANGE, PURPLE, RULE, SKY, SMALL, STRONG, TEXT, TOP, VERMILION,
@@ -96,9 +96,9 @@ impl Chart for Mules {
             return style::nothing(SHOWN, "No mule account was recruited", SOURCE);
         }
         let mut canvas = style::framed(&self.finding(), SHOWN, SOURCE);
-        let middle = MARGIN + 610.0;
+        let middle = MARGIN + 560.0;
         self.lanes(&mut canvas, (MARGIN, middle));
-        self.survival(&mut canvas, (middle + 100.0, WIDTH - MARGIN));
+        self.survival(&mut canvas, (middle + 96.0, WIDTH - MARGIN));
         canvas
     }
 }
@@ -166,11 +166,14 @@ impl Mules {
 
     fn survival(&self, canvas: &mut Canvas, (left, right): (f64, f64)) {
         let (top, bottom) = (TOP + 40.0, BOTTOM - 42.0);
+        // Beyond the last freezes every line is flat.
         let used = self.lives.iter().filter_map(Life::after_first_use);
-        let mut ends = used.map(|(days, _)| days).collect::<Vec<_>>();
+        let mut ends = used
+            .filter(|(_, frozen)| *frozen)
+            .map(|(days, _)| days)
+            .collect::<Vec<_>>();
         ends.sort_by(f64::total_cmp);
-        let reach = ends.get(ends.len() * 19 / 20).copied().unwrap_or(1.0).max(1.0);
-        let reach = round_step(reach / 6.0) * 6.0;
+        let reach = ends.get(ends.len() * 49 / 50).copied().unwrap_or(30.0).max(1.0) * 1.15;
         let across = Axis::linear((0.0, reach), (left, right));
         let up = Axis::linear((0.0, 1.0), (bottom, top));
         canvas.text(

@@ -137,7 +137,7 @@ fn png_mark(area: &DrawingArea<BitMapBackend<'_>, Shift>, mark: &Mark, scale: f6
                     let top = ((up0 + (up1 - up0) * part) * scale).round() as i32;
                     let bottom = ((low0 + (low1 - low0) * part) * scale).round() as i32;
                     if bottom > top {
-                        let line = Rectangle::new([(column, top), (column, bottom - 1)], style);
+                        let line = Rectangle::new([(column, top), (column + 1, bottom)], style);
                         area.draw(&line).map_err(ChartError::drawing)?;
                     }
                 }

@@ -10,7 +10,7 @@ use std::sync::Arc;
 use super::canvas::{Align, Canvas, Face, Ink};
 use super::mules::ink_of;
 use super::style::{
-    self, BOTTOM, GREY, LABEL, MARGIN, MUTED, RULE, SKY, SMALL, STRONG, TEXT, TOP, VERMILION, WIDTH, counted, spoken,
+    self, BOTTOM, GREY, MARGIN, MUTED, RULE, SKY, SMALL, STRONG, TEXT, TOP, VERMILION, WIDTH, counted, spoken,
 };
 use super::yardstick::Yardstick;
 use super::{Chart, ChartError, Run};
@@ -458,14 +458,16 @@ fn label(canvas: &mut Canvas, node: &Node, (x, y): (f64, f64), radius: f64, amou
             canvas.text(x + radius + 8.0, y + 1.0, name, STRONG, Align::Left, TEXT);
             canvas.text(x + radius + 8.0, y + 17.0, amount, SMALL, Align::Left, MUTED);
         }
-        Node::Others(_) => canvas.text(
-            x,
-            y + radius + 13.0,
-            &format!("others, {amount}"),
-            LABEL,
-            Align::Middle,
-            MUTED,
-        ),
+        Node::Others(_) => {
+            canvas.text(
+                x,
+                y + radius + 12.0,
+                &format!("others: {amount}"),
+                Face::regular(11.5),
+                Align::Middle,
+                TEXT,
+            );
+        }
         Node::Account(_) => {
             canvas.text(x, y + radius + 12.0, amount, Face::regular(11.5), Align::Middle, TEXT);
         }

@@ -12,7 +12,7 @@ pub const HEIGHT: f64 = 780.0;
 /// Space left free at the left and right edge.
 pub const MARGIN: f64 = 44.0;
 /// Where the drawing may begin, below title and subtitle.
-pub const TOP: f64 = 132.0;
+pub const TOP: f64 = 120.0;
 /// Where the drawing must end, above the source line.
 pub const BOTTOM: f64 = HEIGHT - 58.0;
 
@@ -35,13 +35,9 @@ pub const GREEN: Ink = Ink::rgb(0x00, 0x9E, 0x73);
 pub const ORANGE: Ink = Ink::rgb(0xE6, 0x9F, 0x00);
 pub const SKY: Ink = Ink::rgb(0x56, 0xB4, 0xE9);
 pub const PURPLE: Ink = Ink::rgb(0xCC, 0x79, 0xA7);
-pub const YELLOW: Ink = Ink::rgb(0xF0, 0xE4, 0x42);
-
-/// Colours for categories, in the order in which they are handed out.
-pub const PALETTE: [Ink; 7] = [BLUE, ORANGE, GREEN, VERMILION, PURPLE, SKY, YELLOW];
 
 /// The finding, at the top.
-pub const TITLE: Face = Face::bold(25.0);
+pub const TITLE: Face = Face::bold(24.0);
 /// What is shown, in which unit.
 pub const SUBTITLE: Face = Face::regular(15.0);
 /// Labels of things.
@@ -92,7 +88,7 @@ pub fn nothing(shown: &str, why: &str, source: &str) -> Canvas {
 pub fn key(canvas: &mut Canvas, x: f64, baseline: f64, ink: Ink, word: &str) -> f64 {
     canvas.rect(x, baseline - 10.0, x + 12.0, baseline + 1.0, ink);
     canvas.text(x + 18.0, baseline, word, SMALL, Align::Left, TEXT);
-    x + 18.0 + canvas.width_of(word, SMALL) + 22.0
+    x + 18.0 + canvas.width_of(word, SMALL) + 18.0
 }
 
 /// A number as people read it: `7`, `0.35`, `12.3k`, `4.5M`.
@@ -112,12 +108,16 @@ pub fn short(value: f64) -> String {
         _ => 2,
     };
     let number = format!("{scaled:.digits$}");
-    let number = if number.contains('.') {
+    format!("{}{suffix}", trimmed(&number)).replace('-', "\u{2212}")
+}
+
+/// Without zeros that say nothing at the end.
+fn trimmed(number: &str) -> &str {
+    if number.contains('.') {
         number.trim_end_matches('0').trim_end_matches('.')
     } else {
-        &number
-    };
-    format!("{number}{suffix}").replace('-', "\u{2212}")
+        number
+    }
 }
 
 /// A count in full, with thousands set apart: `1,234,567`.
@@ -138,12 +138,13 @@ pub fn full(count: u64) -> String {
 #[must_use]
 pub fn percent(share: f64) -> String {
     let shown = share * 100.0;
-    match shown.abs() {
-        size if size >= 9.95 || size == 0.0 => format!("{shown:.0}%"),
-        size if size >= 0.095 => format!("{shown:.1}%"),
-        size if size >= 0.0095 => format!("{shown:.2}%"),
-        _ => "<0.01%".to_owned(),
-    }
+    let digits = match shown.abs() {
+        size if size >= 9.95 || size == 0.0 => 0,
+        size if size >= 0.995 => 1,
+        size if size >= 0.0095 => 2,
+        _ => return "<0.01%".to_owned(),
+    };
+    format!("{}%", trimmed(&format!("{shown:.digits$}")))
 }
 
 /// A word of a table as a person would write it: `first_deposit` becomes `First deposit`.
@@ -154,6 +155,35 @@ pub fn spoken(word: &str) -> String {
         *first = first.to_ascii_uppercase();
     }
     letters.into_iter().collect()
+}
+
+/// The name of a country by its ISO 3166-1 alpha-2 code; the code itself if it is none of those that scenarios use.
+#[must_use]
+pub fn country(code: &str) -> &str {
+    const NAMES: [(&str, &str); 18] = [
+        ("AE", "Emirates"),
+        ("AU", "Australia"),
+        ("BD", "Bangladesh"),
+        ("CN", "China"),
+        ("DE", "Germany"),
+        ("GB", "Britain"),
+        ("HK", "Hong Kong"),
+        ("ID", "Indonesia"),
+        ("IN", "India"),
+        ("LK", "Sri Lanka"),
+        ("MY", "Malaysia"),
+        ("NP", "Nepal"),
+        ("PH", "Philippines"),
+        ("PK", "Pakistan"),
+        ("SG", "Singapore"),
+        ("TH", "Thailand"),
+        ("US", "United States"),
+        ("VN", "Vietnam"),
+    ];
+    NAMES
+        .iter()
+        .find(|(known, _)| *known == code)
+        .map_or(code, |(_, name)| name)
 }
 
 /// One or many: `1 account`, `7 accounts`.
