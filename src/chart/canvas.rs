@@ -210,6 +210,25 @@ impl Canvas {
         });
     }
 
+    /// A line of text on a pale plate, legible over bands.
+    pub fn plated(&mut self, x: f64, baseline: f64, text: &str, face: Face, align: Align, ink: Ink) {
+        let width = self.width_of(text, face);
+        let left = match align {
+            Align::Left => x,
+            Align::Middle => x - width / 2.0,
+            Align::Right => x - width,
+        };
+        let plate = Ink::rgb(255, 255, 255).faint(0.6);
+        self.rect(
+            left - 2.0,
+            baseline - face.size * 0.85,
+            left + width + 2.0,
+            baseline + face.size * 0.25,
+            plate,
+        );
+        self.text(x, baseline, text, face, align, ink);
+    }
+
     /// How wide a text would be, in logical pixels.
     #[must_use]
     pub fn width_of(&self, text: &str, face: Face) -> f64 {

@@ -196,10 +196,10 @@ impl Chart for Destinations {
                     spoken(name)
                 };
                 let x = left(column) + width + 8.0;
-                canvas.text(x, middle + 5.0, &name, STRONG, Align::Left, TEXT);
+                canvas.plated(x, middle + 5.0, &name, STRONG, Align::Left, TEXT);
                 let value = format!("{} · {}", self.yardstick.shown(*amount), percent(amount / total));
                 let x = x + canvas.width_of(&name, STRONG) + 8.0;
-                canvas.text(
+                canvas.plated(
                     x,
                     middle + 5.0,
                     &value,
@@ -324,7 +324,7 @@ impl Destinations {
         let largest = ends
             .iter()
             .find(|end| !matches!(end.0.as_str(), "victim" | "recovered"));
-        let lead = largest.map_or_else(String::new, |(word, amount)| {
+        let lead = largest.map(|(word, amount)| {
             let how = match word.as_str() {
                 "held" => "was still held in accounts".to_owned(),
                 "cash" => "ended as cash".to_owned(),
@@ -332,11 +332,15 @@ impl Destinations {
                 "spent" => "was spent in shops".to_owned(),
                 other => format!("ended as {other}"),
             };
-            format!("{} {how}, ", percent(amount / total))
+            format!("{} {how}", percent(amount / total))
         });
-        let (all, back) = (self.yardstick.shown(total), percent(part("victim")));
-        let recovered = percent(part("recovered"));
-        format!("Of {all} deposited {lead}{back} was paid to victims, {recovered} was recovered")
+        let back = [("victim", "was paid to victims"), ("recovered", "was recovered")];
+        let back = back.into_iter().filter(|(word, _)| part(word) > 0.0);
+        let parts = lead
+            .into_iter()
+            .chain(back.map(|(word, how)| format!("{} {how}", percent(part(word)))));
+        let parts = parts.collect::<Vec<_>>().join(", ");
+        format!("Of {} deposited, {parts}", self.yardstick.shown(total))
     }
 }
 
@@ -368,7 +372,7 @@ mod tests {
     fn the_title_names_the_largest_end_and_what_came_back() {
         let finding = destinations().finding();
         assert!(
-            finding.ends_with("deposited 60% ended as cash, 10% was paid to victims, 5% was recovered"),
+            finding.ends_with("deposited, 60% ended as cash, 10% was paid to victims, 5% was recovered"),
             "{finding}"
         );
     }

@@ -135,7 +135,7 @@ impl Mules {
         canvas.cross(x + 6.0, TOP + 22.0, 4.0, 2.0, VERMILION);
         canvas.text(x + 18.0, TOP + 26.0, "frozen", SMALL, Align::Left, TEXT);
         x += 18.0 + canvas.width_of("frozen", SMALL) + 22.0;
-        canvas.text(x, TOP + 26.0, "› goes on", SMALL, Align::Left, TEXT);
+        canvas.text(x, TOP + 26.0, "› not frozen", SMALL, Align::Left, TEXT);
 
         let pitch = (bottom - top) / sample.len().max(1) as f64;
         let half = (pitch * 0.36).min(6.0);
@@ -203,7 +203,7 @@ impl Mules {
                 continue;
             }
             let mut points = vec![(left, up.at(1.0))];
-            for (days, share) in survival(of_kind.clone()) {
+            for (days, share) in survival(of_kind.clone()).into_iter().filter(|step| step.0 <= reach) {
                 let before = points.last().map_or(up.at(1.0), |point| point.1);
                 points.push((across.at(days), before));
                 points.push((across.at(days), up.at(share)));

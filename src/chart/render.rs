@@ -256,7 +256,7 @@ mod tests {
             10.0,
             20.0,
             "less < more",
-            Face::bold(12.0),
+            Face::bold(15.0),
             Align::Right,
             Ink::rgb(0, 0, 0),
         );
@@ -265,7 +265,7 @@ mod tests {
         assert!(document.contains("<title>A &amp; B</title>"));
         assert!(document.contains("less &lt; more"));
         assert!(document.contains("font-family=\"Inter, Helvetica, Arial, sans-serif\""));
-        assert!(document.contains("font-size=\"120\"") && document.contains("text-anchor=\"end\""));
+        assert!(document.contains("font-size=\"150\"") && document.contains("text-anchor=\"end\""));
     }
 
     #[test]

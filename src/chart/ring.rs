@@ -150,7 +150,11 @@ impl Chart for Ring {
                 continue;
             }
             let half = thick(*amount) / 2.0;
-            let ink = if matches!(to, Node::Exit(_)) { exit_ink(to) } else { SKY };
+            let ink = if matches!(to, Node::Exit(_)) {
+                exit_ink(to)
+            } else {
+                RULE
+            };
             canvas.ribbon((x0, y0 - half, y0 + half), (x1, y1 - half, y1 + half), ink.faint(0.4));
         }
         for (column, nodes) in &columns {
@@ -230,9 +234,9 @@ fn exit(role: &str) -> Option<&'static str> {
 
 fn exit_ink(node: &Node) -> Ink {
     match node {
-        Node::Exit("Payouts to victims") => style::GREEN,
+        Node::Exit("Payouts to victims") => TEXT,
         Node::Exit("Cash") => VERMILION,
-        Node::Exit("Crypto") => style::PURPLE,
+        Node::Exit("Crypto") => SKY,
         _ => GREY,
     }
 }
@@ -315,12 +319,12 @@ impl Ring {
                 .count()
         };
         let (name, count) = match column {
-            Column::Victims => ("Victims".to_owned(), String::new()),
+            Column::Victims => ("Victims".to_owned(), "by currency".to_owned()),
             Column::Layer(1) => ("Collectors".to_owned(), counted(of(column), "account")),
             Column::Layer(LAYERS) => (format!("Layer {LAYERS} or more"), counted(of(column), "account")),
             Column::Layer(number) => (format!("Layer {number}"), counted(of(column), "account")),
             Column::Treasury => ("Syndicate’s own".to_owned(), counted(of(column), "account")),
-            Column::Exits => ("Exits".to_owned(), String::new()),
+            Column::Exits => ("Exits".to_owned(), "what it left as".to_owned()),
         };
         canvas.text(x, TOP + 10.0, &name, STRONG, Align::Middle, TEXT);
         canvas.text(x, TOP + 28.0, &count, SMALL, Align::Middle, MUTED);
@@ -332,7 +336,7 @@ impl Ring {
                 let account = self.accounts.get(id);
                 let kind = account.map_or("", |account| account.kind.as_str());
                 canvas.disc(x, y, radius + 1.5, style::PAPER);
-                canvas.disc(x, y, radius, if kind.is_empty() { TEXT } else { ink_of(kind) });
+                canvas.disc(x, y, radius, if kind.is_empty() { MUTED } else { ink_of(kind) });
                 if account.is_some_and(|account| account.frozen) {
                     canvas.cross(x, y, (radius * 0.6).max(3.5), 2.0, style::PAPER);
                 }
@@ -355,7 +359,7 @@ impl Ring {
         let mut x = MARGIN;
         for kind in kinds {
             let (ink, word) = if kind.is_empty() {
-                (TEXT, "syndicate")
+                (MUTED, "syndicate")
             } else {
                 (ink_of(kind), kind)
             };
@@ -451,15 +455,15 @@ fn places(columns: &BTreeMap<Column, Vec<Node>>, flows: &BTreeMap<(Node, Node), 
 fn label(canvas: &mut Canvas, node: &Node, (x, y): (f64, f64), radius: f64, amount: &str) {
     match node {
         Node::Victims(currency) => {
-            canvas.text(x - radius - 8.0, y + 1.0, currency, STRONG, Align::Right, TEXT);
-            canvas.text(x - radius - 8.0, y + 17.0, amount, SMALL, Align::Right, MUTED);
+            canvas.plated(x - radius - 8.0, y + 1.0, currency, STRONG, Align::Right, TEXT);
+            canvas.plated(x - radius - 8.0, y + 17.0, amount, SMALL, Align::Right, MUTED);
         }
         Node::Exit(name) => {
-            canvas.text(x + radius + 8.0, y + 1.0, name, STRONG, Align::Left, TEXT);
-            canvas.text(x + radius + 8.0, y + 17.0, amount, SMALL, Align::Left, MUTED);
+            canvas.plated(x + radius + 8.0, y + 1.0, name, STRONG, Align::Left, TEXT);
+            canvas.plated(x + radius + 8.0, y + 17.0, amount, SMALL, Align::Left, MUTED);
         }
         Node::Others(_) => {
-            canvas.text(
+            canvas.plated(
                 x,
                 y + radius + 12.0,
                 &format!("others: {amount}"),
@@ -469,7 +473,7 @@ fn label(canvas: &mut Canvas, node: &Node, (x, y): (f64, f64), radius: f64, amou
             );
         }
         Node::Account(_) => {
-            canvas.text(x, y + radius + 12.0, amount, Face::regular(11.5), Align::Middle, TEXT);
+            canvas.plated(x, y + radius + 12.0, amount, Face::regular(11.5), Align::Middle, TEXT);
         }
     }
 }
