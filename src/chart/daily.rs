@@ -1,0 +1,247 @@
+//! Day by day: deposits, payouts to victims, losses and reports, with raids marked.
+//!
+//! Reads `series/daily` (group `all`) and `observed/enforcement`. Bars are days, the line is the mean of the seven days up
+//! to each; it looks only backwards, so that what a raid changes does not show before it.
+
+use std::collections::BTreeMap;
+
+use super::axis::{Axis, Year, day_label, day_ticks, rungs};
+use super::canvas::{Align, Canvas, Ink};
+use super::style::{
+    self, BLUE, BOTTOM, GREEN, GRID, MARGIN, MUTED, PURPLE, RULE, SMALL, STRONG, TEXT, TOP, VERMILION, WIDTH, percent,
+    short,
+};
+use super::{Chart, ChartError, Run};
+use crate::engine::time::{Day, Time};
+
+const SHOWN: &str = "Each day (bars) and the mean of the last seven days (lines). Amounts in US dollars. UTC days.";
+const SOURCE: &str = "series/daily, observed/enforcement";
+
+/// The panels: metric, what to call it, colour, whether it is money.
+const PANELS: [(&str, &str, Ink, Unit); 4] = [
+    ("deposited_usd", "Deposits by victims", BLUE, Unit::Dollars),
+    ("paid_back_usd", "Payouts to victims", GREEN, Unit::Dollars),
+    ("lost_usd", "Lost by victims", VERMILION, Unit::Dollars),
+    ("reports", "Reports to banks and police", PURPLE, Unit::Count),
+];
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Unit {
+    Dollars,
+    Count,
+}
+
+impl Unit {
+    fn shown(self, value: f64) -> String {
+        match self {
+            Unit::Dollars => format!("${}", short(value)),
+            Unit::Count => short(value),
+        }
+    }
+}
+
+/// Daily sums and the days of raids.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Daily {
+    /// First day and how many there are.
+    pub span: Option<(Day, usize)>,
+    /// One list of daily values per panel, from the first day on.
+    pub values: [Vec<f64>; 4],
+    /// Days with a raid, ascending.
+    pub raids: Vec<Day>,
+}
+
+impl Chart for Daily {
+    fn read(run: &Run) -> Result<Daily, ChartError> {
+        let mut sums = [(); 4].map(|()| BTreeMap::<i32, f64>::new());
+        let mut days: Option<(i32, i32)> = None;
+        run.scan("series/daily", &["date", "metric", "group", "value"], |row| {
+            let (Some(day), Some(metric), Some("all")) = (row.day(0), row.word(1), row.word(2)) else {
+                return;
+            };
+            days = Some(days.map_or((day, day), |(first, last)| (first.min(day), last.max(day))));
+            if let Some(panel) = PANELS.iter().position(|panel| panel.0 == metric) {
+                *sums[panel].entry(day).or_default() += row.real(3).unwrap_or(0.0);
+            }
+        })?;
+        let mut raids = Vec::new();
+        run.scan("observed/enforcement", &["ts", "action"], |row| {
+            if let (Some(at), Some("raid")) = (row.seconds(0), row.word(1)) {
+                raids.push(Time(at).day());
+            }
+        })?;
+        raids.sort_unstable();
+        raids.dedup();
+        let values = sums.map(|sums| match days {
+            Some((first, last)) => (first..=last)
+                .map(|day| sums.get(&day).copied().unwrap_or(0.0))
+                .collect(),
+            None => Vec::new(),
+        });
+        let span = days.map(|(first, last)| (Day(first), (last - first + 1) as usize));
+        Ok(Daily { span, values, raids })
+    }
+
+    fn draw(&self) -> Canvas {
+        let any = self.values.iter().flatten().any(|value| *value != 0.0);
+        let Some((first, days)) = self.span.filter(|_| any) else {
+            return style::nothing(SHOWN, "No deposit, payout, loss or report on any day", SOURCE);
+        };
+        let mut canvas = style::framed(&self.finding(first), SHOWN, SOURCE);
+        let (left, right) = (MARGIN + 52.0, WIDTH - MARGIN);
+        let pitch = (BOTTOM - 22.0 - TOP) / 4.0;
+        let across = Axis::linear((0.0, days as f64), (left, right));
+        let place = |day: Day| across.at(f64::from(day.0 - first.0));
+
+        for (panel, (_, name, ink, unit)) in PANELS.iter().enumerate() {
+            let (top, bottom) = (
+                TOP + pitch * panel as f64 + 34.0,
+                TOP + pitch * (panel as f64 + 1.0) - 6.0,
+            );
+            let values = &self.values[panel];
+            let most = values.iter().copied().fold(0.0, f64::max);
+            let axis = Axis::linear((0.0, most * 1.04), (bottom, top));
+            let total = values.iter().sum::<f64>();
+            canvas.text(left, top - 10.0, name, STRONG, Align::Left, TEXT);
+            let total = format!("{} in all", unit.shown(total));
+            canvas.text(right, top - 10.0, &total, SMALL, Align::Right, MUTED);
+            let ticks = if most > 0.0 { axis.ticks(4) } else { vec![0.0] };
+            rungs(&mut canvas, &axis, &ticks, (left, right), |value| unit.shown(value));
+            let wide = (right - left) / days as f64;
+            for (day, value) in values.iter().enumerate().filter(|(_, value)| **value > 0.0) {
+                let x = across.at(day as f64);
+                canvas.rect(
+                    x + wide * 0.12,
+                    axis.at(*value),
+                    x + wide * 0.88,
+                    bottom,
+                    ink.faint(0.35),
+                );
+            }
+            let points = trailing_mean(values).into_iter().enumerate();
+            let points = points
+                .map(|(day, mean)| (across.at(day as f64 + 0.5), axis.at(mean)))
+                .collect();
+            canvas.path(points, 2.2, *ink);
+            canvas.line((left, bottom), (right, bottom), 1.0, RULE);
+        }
+        let last = first.plus(days as i32 - 1);
+        for tick in day_ticks(first, last) {
+            let x = place(tick);
+            canvas.line((x, BOTTOM - 28.0), (x, BOTTOM - 22.0), 1.0, RULE);
+            let year = if days > 75 { Year::Hidden } else { Year::Shown };
+            let label = day_label(tick, year);
+            if x + canvas.width_of(&label, SMALL) / 2.0 < right + 20.0 {
+                canvas.text(x, BOTTOM - 6.0, &label, SMALL, Align::Middle, MUTED);
+            }
+        }
+        canvas.line((left, BOTTOM - 28.0), (left, BOTTOM - 22.0), 1.0, GRID);
+        self.mark_raids(&mut canvas, &place, right);
+        canvas
+    }
+}
+
+impl Daily {
+    fn mark_raids(&self, canvas: &mut Canvas, place: &dyn Fn(Day) -> f64, right: f64) {
+        let mut free = f64::MIN;
+        for raid in &self.raids {
+            let x = place(*raid);
+            canvas.dashes((x, TOP + 14.0), (x, BOTTOM - 28.0), 1.4, TEXT);
+            let label = format!("Raid, {}", day_label(*raid, Year::Hidden));
+            let width = canvas.width_of(&label, STRONG);
+            let (at, align) = if x + width + 90.0 > right {
+                (x - 6.0, Align::Right)
+            } else {
+                (x + 6.0, Align::Left)
+            };
+            let start = if align == Align::Left { at } else { at - width };
+            if start > free {
+                canvas.text(at, TOP + 24.0, &label, STRONG, align, TEXT);
+                free = start + width + 8.0;
+            }
+        }
+    }
+
+    fn finding(&self, first: Day) -> String {
+        let deposits = &self.values[0];
+        let sums = (deposits.iter().sum::<f64>(), self.values[1].iter().sum::<f64>());
+        let compared = self.raids.first().and_then(|raid| {
+            let at = usize::try_from(raid.0 - first.0).ok()?;
+            let before = deposits.get(at.checked_sub(14)?..at)?.iter().sum::<f64>();
+            let after = deposits.get(at + 1..at + 15)?.iter().sum::<f64>();
+            (before > 0.0).then(|| (day_label(*raid, Year::Shown), after / before - 1.0))
+        });
+        match compared {
+            Some((raid, change)) if change.abs() < 0.05 => {
+                format!("Deposits hardly changed in the two weeks after the raid of {raid}")
+            }
+            Some((raid, change)) => {
+                let verb = if change < 0.0 { "fell" } else { "rose" };
+                format!(
+                    "Deposits {verb} by {} in the two weeks after the raid of {raid}",
+                    percent(change.abs())
+                )
+            }
+            None if sums.0 > 0.0 => {
+                let (paid, days, back) = (short(sums.0), deposits.len(), percent(sums.1 / sums.0));
+                format!("Victims deposited ${paid} in {days} days; payouts to them were {back} of it")
+            }
+            None => "No deposit on any day".to_owned(),
+        }
+    }
+}
+
+/// The mean of up to seven days that end with each.
+fn trailing_mean(values: &[f64]) -> Vec<f64> {
+    (0..values.len())
+        .map(|day| {
+            let week = &values[day.saturating_sub(6)..=day];
+            week.iter().sum::<f64>() / week.len() as f64
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn daily(deposits: Vec<f64>, raids: Vec<Day>) -> Daily {
+        let days = deposits.len();
+        Daily {
+            span: Some((Day(20_000), days)),
+            values: [deposits, vec![1.0; days], vec![0.0; days], vec![]],
+            raids,
+        }
+    }
+
+    #[test]
+    fn the_raid_is_marked_and_its_effect_is_the_title() {
+        let mut deposits = vec![100.0; 60];
+        deposits[31..].fill(40.0);
+        let canvas = daily(deposits, vec![Day(20_030)]).draw();
+        let words = canvas.words().collect::<Vec<_>>();
+        assert_eq!(
+            words[0],
+            "Deposits fell by 60% in the two weeks after the raid of 3 Nov 2024"
+        );
+        assert!(words.contains(&"Raid, 3 Nov"));
+    }
+
+    #[test]
+    fn without_a_raid_the_title_is_the_total() {
+        let canvas = daily(vec![100.0; 10], Vec::new()).draw();
+        let title = canvas.words().next();
+        assert_eq!(
+            title,
+            Some("Victims deposited $1k in 10 days; payouts to them were 1% of it")
+        );
+    }
+
+    #[test]
+    fn the_mean_looks_backwards() {
+        assert_eq!(
+            trailing_mean(&[7.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0])[6..],
+            [1.0, 0.0]
+        );
+    }
+}

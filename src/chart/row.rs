@@ -1,0 +1,192 @@
+//! Rows of a few columns, whatever their Arrow type: ids, whole numbers, times, words.
+//!
+//! Cells are unpacked once per batch, so that charts read plain values and know nothing of arrays.
+
+use std::sync::Arc;
+
+use arrow_array::cast::AsArray;
+use arrow_array::types::{
+    Date32Type, Float64Type, Int8Type, Int16Type, Int32Type, Int64Type, TimestampMicrosecondType,
+    TimestampMillisecondType, TimestampSecondType, UInt8Type, UInt16Type, UInt32Type, UInt64Type,
+};
+use arrow_array::{Array, ArrowPrimitiveType, RecordBatch};
+use arrow_schema::{ArrowError, DataType, TimeUnit};
+use chrono::{DateTime, NaiveDate, NaiveDateTime};
+
+/// One column of a batch.
+enum Column {
+    Whole(Vec<Option<i64>>),
+    Real(Vec<Option<f64>>),
+    Flag(Vec<Option<bool>>),
+    Word(Vec<Option<Arc<str>>>),
+}
+
+/// The columns of one batch, in the order asked for.
+pub struct Cells {
+    columns: Vec<Column>,
+    len: usize,
+}
+
+impl Cells {
+    /// Unpacks columns by name.
+    pub fn of(batch: &RecordBatch, names: &[&str]) -> Result<Cells, ArrowError> {
+        let columns = names
+            .iter()
+            .map(|name| {
+                let array = batch
+                    .column_by_name(name)
+                    .ok_or_else(|| ArrowError::SchemaError((*name).to_owned()))?;
+                column(array.as_ref())
+            })
+            .collect::<Result<Vec<_>, ArrowError>>()?;
+        Ok(Cells {
+            columns,
+            len: batch.num_rows(),
+        })
+    }
+
+    /// The rows, in order.
+    pub fn rows(&self) -> impl Iterator<Item = Row<'_>> {
+        (0..self.len).map(|at| Row { cells: self, at })
+    }
+}
+
+/// One row; cells are named by their place in the list of columns asked for.
+#[derive(Clone, Copy)]
+pub struct Row<'a> {
+    cells: &'a Cells,
+    at: usize,
+}
+
+impl Row<'_> {
+    /// A whole number; ids keep their bits.
+    pub fn whole(&self, place: usize) -> Option<i64> {
+        match &self.cells.columns[place] {
+            Column::Whole(values) => values[self.at],
+            Column::Real(values) => values[self.at].map(|value| value as i64),
+            Column::Flag(values) => values[self.at].map(i64::from),
+            Column::Word(values) => {
+                let word = values[self.at].as_deref()?;
+                word.parse()
+                    .ok()
+                    .or_else(|| word.parse::<u64>().ok().map(|id| id as i64))
+            }
+        }
+    }
+
+    /// An id; 0 where there is none.
+    pub fn id(&self, place: usize) -> u64 {
+        self.some_id(place).unwrap_or(0)
+    }
+
+    /// An id, if there is one.
+    pub fn some_id(&self, place: usize) -> Option<u64> {
+        self.whole(place).map(|bits| bits as u64)
+    }
+
+    /// A number.
+    pub fn real(&self, place: usize) -> Option<f64> {
+        match &self.cells.columns[place] {
+            Column::Real(values) => values[self.at],
+            Column::Word(values) => values[self.at].as_deref().and_then(|word| word.parse().ok()),
+            Column::Whole(_) | Column::Flag(_) => self.whole(place).map(|value| value as f64),
+        }
+    }
+
+    /// Whether it says yes.
+    pub fn flag(&self, place: usize) -> bool {
+        match &self.cells.columns[place] {
+            Column::Flag(values) => values[self.at] == Some(true),
+            Column::Word(values) => values[self.at].as_deref() == Some("true"),
+            Column::Whole(_) | Column::Real(_) => self.whole(place).is_some_and(|value| value != 0),
+        }
+    }
+
+    /// A word.
+    pub fn word(&self, place: usize) -> Option<&str> {
+        match &self.cells.columns[place] {
+            Column::Word(values) => values[self.at].as_deref().filter(|word| !word.is_empty()),
+            _ => None,
+        }
+    }
+
+    /// A moment, in seconds since the epoch.
+    pub fn seconds(&self, place: usize) -> Option<i64> {
+        match self.word(place) {
+            Some(word) => DateTime::parse_from_rfc3339(word)
+                .map(|moment| moment.timestamp())
+                .or_else(|_| word.parse::<NaiveDateTime>().map(|moment| moment.and_utc().timestamp()))
+                .ok(),
+            None => self.whole(place),
+        }
+    }
+
+    /// A date, in days since the epoch.
+    pub fn day(&self, place: usize) -> Option<i32> {
+        match self.word(place) {
+            Some(word) => word
+                .parse::<NaiveDate>()
+                .map(|date| crate::engine::time::Day::of(date).0)
+                .ok(),
+            None => self.whole(place).map(|day| day as i32),
+        }
+    }
+}
+
+fn column(array: &dyn Array) -> Result<Column, ArrowError> {
+    fn wholes<T: ArrowPrimitiveType>(array: &dyn Array, value: impl Fn(T::Native) -> i64) -> Column {
+        Column::Whole(array.as_primitive::<T>().iter().map(|cell| cell.map(&value)).collect())
+    }
+    Ok(match array.data_type() {
+        DataType::Int8 => wholes::<Int8Type>(array, i64::from),
+        DataType::Int16 => wholes::<Int16Type>(array, i64::from),
+        DataType::Int32 => wholes::<Int32Type>(array, i64::from),
+        DataType::Int64 => wholes::<Int64Type>(array, |value| value),
+        DataType::UInt8 => wholes::<UInt8Type>(array, i64::from),
+        DataType::UInt16 => wholes::<UInt16Type>(array, i64::from),
+        DataType::UInt32 => wholes::<UInt32Type>(array, i64::from),
+        DataType::UInt64 => wholes::<UInt64Type>(array, |value| value as i64),
+        DataType::Date32 => wholes::<Date32Type>(array, i64::from),
+        DataType::Timestamp(TimeUnit::Second, _) => wholes::<TimestampSecondType>(array, |value| value),
+        DataType::Timestamp(TimeUnit::Millisecond, _) => {
+            wholes::<TimestampMillisecondType>(array, |value| value.div_euclid(1_000))
+        }
+        DataType::Timestamp(TimeUnit::Microsecond, _) => {
+            wholes::<TimestampMicrosecondType>(array, |value| value.div_euclid(1_000_000))
+        }
+        DataType::Float64 => Column::Real(array.as_primitive::<Float64Type>().iter().collect()),
+        DataType::Boolean => Column::Flag(array.as_boolean().iter().collect()),
+        DataType::Utf8 => Column::Word(
+            array
+                .as_string::<i32>()
+                .iter()
+                .map(|cell| cell.map(Arc::from))
+                .collect(),
+        ),
+        DataType::LargeUtf8 => Column::Word(
+            array
+                .as_string::<i64>()
+                .iter()
+                .map(|cell| cell.map(Arc::from))
+                .collect(),
+        ),
+        DataType::Dictionary(_, _) => {
+            let dictionary = array.as_any_dictionary();
+            let Column::Word(words) = column(dictionary.values().as_ref())? else {
+                return Err(ArrowError::SchemaError(
+                    "a dictionary of something other than words".to_owned(),
+                ));
+            };
+            let keys = dictionary.normalized_keys();
+            let cell = |(place, key): (usize, usize)| {
+                if array.is_null(place) {
+                    None
+                } else {
+                    words.get(key).cloned().flatten()
+                }
+            };
+            Column::Word(keys.into_iter().enumerate().map(cell).collect())
+        }
+        other => return Err(ArrowError::SchemaError(format!("a column of type {other}"))),
+    })
+}
