@@ -1,5 +1,6 @@
 //! Parameters: units, ranges, defaults, sources. The lowest room; it knows nothing of any other.
 
+pub mod check;
 pub mod dist;
 pub mod money;
 pub mod span;

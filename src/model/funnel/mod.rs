@@ -5,6 +5,7 @@
 //! after (friends, a renewed approach), `group` who is in which group. Nothing here knows a stage by name.
 
 pub mod case;
+pub mod check;
 pub mod ending;
 pub mod group;
 pub mod outreach;

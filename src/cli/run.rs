@@ -1,0 +1,161 @@
+//! `scamnet run`: scenario in, dataset and charts out.
+
+use std::cell::Cell;
+use std::path::PathBuf;
+use std::rc::Rc;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Instant;
+
+use super::args::{Format, RunArgs};
+use super::progress::Progress;
+use super::table::{Timing, table};
+use super::{Failure, print};
+use crate::engine::Day;
+use crate::model::economy::Economy;
+use crate::model::event::{EnforcementAction, Event, Listener, Login, Status, Transaction};
+use crate::model::sim::Sim;
+use crate::model::{finish, schedule, summary};
+use crate::record::{self, Recorder};
+use crate::scenario::{self, Loaded};
+use crate::world::{self, World};
+use crate::{chart, memory};
+
+/// Runs a scenario from end to end.
+pub fn run(args: &RunArgs) -> Result<(), Failure> {
+    let begun = Instant::now();
+    let mut sets = args.scenario.sets.clone();
+    if let Some(seed) = args.seed {
+        sets.push(format!("seed={seed}"));
+    }
+    let Loaded { scenario, resolved, .. } =
+        scenario::load(&args.scenario.scenario, &sets).map_err(|problems| Failure::Refused(problems.to_string()))?;
+    memory::check(scenario.memory()).map_err(Failure::Refused)?;
+    threads(args)?;
+    let stop = Arc::new(AtomicBool::new(false));
+    let heard = Arc::clone(&stop);
+    // A second handler in one process is refused; then Ctrl-C simply ends the program, and the partial directory's
+    // name says what it is.
+    let _ = ctrlc::set_handler(move || heard.store(true, Ordering::Relaxed));
+
+    let horizon = scenario.days();
+    let dir = args.out.clone().unwrap_or_else(|| PathBuf::from("output").join(format!("{}-{}", scenario.name, scenario.seed)));
+    let settings = record::Settings {
+        dir: dir.clone(),
+        force: args.force,
+        format: match args.format {
+            Format::Parquet => record::Format::Parquet,
+            Format::Csv => record::Format::Csv,
+        },
+        tables: !args.no_tables,
+        stages: finish::stage_columns(&scenario.funnel),
+        horizon,
+    };
+    let recorder = Recorder::begin(settings).map_err(|error| Failure::Refused(error.to_string()))?;
+    let failing = Rc::new(Cell::new(false));
+    let seen = Rc::clone(&failing);
+    let mut counter = Counter { recorder, tally: Tally::default(), failing };
+
+    let world = world::build::build(&scenario.population, horizon, scenario.seed(), scenario.scale);
+    let build_seconds = begun.elapsed().as_secs_f64();
+    let economy = Economy::new(scenario.economy.clone(), scenario.seed(), &world);
+    let mut sim = Sim::new(scenario.seed(), scenario.model(), world);
+    let quiet = args.quiet || args.json;
+    let mut progress = Progress::new(horizon, quiet, Arc::clone(&stop), Box::new(move || seen.get()));
+    let ran = schedule::run(&mut sim, &economy, &mut counter, &mut progress);
+    progress.finish();
+    let Counter { recorder, tally, .. } = counter;
+    if ran.is_err() {
+        let why = recorder.failed().unwrap_or_else(|| "interrupted".to_owned());
+        drop(recorder);
+        return Err(Failure::Failed(format!("{why}; nothing was kept")));
+    }
+    let summary = summary::summarise(&sim, tally.payments, tally.refused, tally.contacts, &tally.acts);
+    drop(sim);
+    let seconds = begun.elapsed().as_secs_f64();
+    let timing = Timing {
+        seconds,
+        build_seconds,
+        payments_per_second: tally.payments as f64 / seconds,
+        peak_memory: memory::peak(),
+        threads: rayon::current_num_threads(),
+    };
+    let failed = |error: record::RecordError| Failure::Failed(format!("{error}; nothing was kept"));
+    let written = recorder
+        .finish(resolved, u64::from(scenario.seed), json(&summary)?, json(&timing)?, |partial| {
+            if args.no_tables || args.format == Format::Csv {
+                return Ok(()); // Charts read Parquet tables.
+            }
+            chart::draw_all(partial).map(|_| ()).map_err(|error| error.to_string())
+        })
+        .map_err(failed)?;
+    if args.json {
+        print(&format!("{}\n", serde_json::to_string_pretty(&summary).unwrap_or_default()));
+    } else if !args.quiet {
+        print(&table(&summary, &timing, &written));
+    }
+    Ok(())
+}
+
+fn json(value: &impl serde::Serialize) -> Result<serde_json::Value, Failure> {
+    serde_json::to_value(value).map_err(|error| Failure::Failed(error.to_string()))
+}
+
+fn threads(args: &RunArgs) -> Result<(), Failure> {
+    let Some(threads) = args.threads else {
+        return Ok(());
+    };
+    if !(1..=1_024).contains(&threads) {
+        return Err(Failure::Refused(format!("--threads {threads}: from 1 to 1024 would be accepted")));
+    }
+    rayon::ThreadPoolBuilder::new()
+        .num_threads(threads)
+        .build_global()
+        .map_err(|error| Failure::Failed(format!("cannot start {threads} threads: {error}")))
+}
+
+/// Figures that only the rows tell.
+#[derive(Default)]
+struct Tally {
+    payments: u64,
+    refused: u64,
+    contacts: u64,
+    acts: Vec<(EnforcementAction, i64)>,
+}
+
+/// Hands everything on to the recorder and counts on the way.
+struct Counter {
+    recorder: Recorder,
+    tally: Tally,
+    failing: Rc<Cell<bool>>,
+}
+
+impl Listener for Counter {
+    fn window_opens(&mut self, world: &World) {
+        self.recorder.window_opens(world);
+    }
+
+    fn payments(&mut self, day: Day, rows: Vec<Transaction>) {
+        self.tally.payments += rows.len() as u64;
+        self.tally.refused += rows.iter().filter(|row| row.status == Status::Rejected).count() as u64;
+        self.recorder.payments(day, rows);
+        self.failing.set(self.recorder.failed().is_some());
+    }
+
+    fn logins(&mut self, day: Day, rows: Vec<Login>) {
+        self.recorder.logins(day, rows);
+    }
+
+    fn event(&mut self, event: Event) {
+        match &event {
+            Event::ContactLabel(label) if label.illicit => self.tally.contacts += 1,
+            Event::Enforcement(act) => self.tally.acts.push((act.action, act.count.unwrap_or(0))),
+            _ => {}
+        }
+        self.recorder.event(event);
+    }
+
+    fn window_closes(&mut self, world: &World) {
+        self.recorder.window_closes(world);
+    }
+}

@@ -1,0 +1,99 @@
+//! What a run came to, as a short table for people.
+
+use std::fmt::Write;
+use std::path::Path;
+
+use crate::model::summary::Summary;
+
+/// Speed and memory of a run: `timing.json`.
+#[derive(Clone, Copy, Debug, serde::Serialize)]
+pub struct Timing {
+    /// From the start of the program to the last table.
+    pub seconds: f64,
+    /// Of those, building the population.
+    pub build_seconds: f64,
+    /// Rows of `transactions` a second, end to end.
+    pub payments_per_second: f64,
+    /// Most memory held at once, in bytes, where the system tells.
+    pub peak_memory: Option<u64>,
+    pub threads: usize,
+}
+
+/// The table.
+#[must_use]
+pub fn table(summary: &Summary, timing: &Timing, dir: &Path) -> String {
+    let mut text = String::new();
+    let mut line = |name: &str, value: String| {
+        let _ = writeln!(text, "  {name:<26}{value}");
+    };
+    line("people", count(summary.people));
+    line("accounts", count(summary.accounts));
+    line("payments", format!("{} ({} refused)", count(summary.payments), percent(refused(summary))));
+    line("illicit", format!("{} ({})", count(summary.illicit_payments), percent(summary.illicit_share)));
+    line("", String::new());
+    for stage in &summary.funnel {
+        line(&stage.stage.replace('_', " "), format!("{:>10}  {:>7}", count(stage.cases), percent(stage.conversion)));
+    }
+    line("", String::new());
+    line(
+        "victims",
+        format!("{} ({:.0} per million payments)", count(summary.victims), summary.victims_per_million_payments),
+    );
+    line("deposited", format!("{} in {} deposits", usd(summary.deposited_usd), count(summary.deposits)));
+    line("fees", usd(summary.fees_usd));
+    line("paid back", usd(summary.paid_back_usd));
+    line("lost", format!("{} (median {:.2} monthly incomes)", usd(summary.lost_usd), summary.median_loss_incomes));
+    line("recovered", usd(summary.recovered_usd));
+    line("mule accounts", format!("{} ({} of accounts)", count(summary.mule_accounts), percent(summary.mule_share)));
+    let life = summary.median_days_to_freeze.map_or(String::new(), |days| format!(", after {days:.1} days in the median"));
+    line("  frozen", format!("{}{life}", count(summary.mules_frozen)));
+    line("reports", count(summary.reports));
+    line("raids", format!("{} ({} arrested)", summary.raids, summary.arrested));
+    line("", String::new());
+    let memory = timing.peak_memory.map_or(String::new(), |bytes| format!(", {:.1} GB at the peak", bytes as f64 / 1e9));
+    line("time", format!("{:.1} s, {} payments/s{memory}", timing.seconds, count(timing.payments_per_second as u64)));
+    line("dataset", dir.display().to_string());
+    let open = format!("duckdb -c \"from '{}/observed/transactions/*/*.parquet' limit 5\"", dir.display());
+    line("open it", open);
+    text
+}
+
+fn refused(summary: &Summary) -> f64 {
+    summary.payments_refused as f64 / summary.payments.max(1) as f64
+}
+
+/// With thousands marked.
+fn count(n: u64) -> String {
+    let digits = n.to_string();
+    let mut text = String::new();
+    for (i, digit) in digits.chars().enumerate() {
+        if i > 0 && (digits.len() - i) % 3 == 0 {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}
+
+fn percent(share: f64) -> String {
+    let percent = share * 100.0;
+    if percent >= 10.0 { format!("{percent:.0} %") } else { format!("{percent:.2} %") }
+}
+
+fn usd(amount: f64) -> String {
+    format!("USD {}", count(amount.max(0.0).round() as u64))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn figures_are_written_for_people() {
+        assert_eq!(count(0), "0");
+        assert_eq!(count(1_234_567), "1,234,567");
+        assert_eq!(percent(0.4512), "45 %");
+        assert_eq!(percent(0.0031), "0.31 %");
+        assert_eq!(usd(12_345.6), "USD 12,346");
+    }
+}

@@ -1,0 +1,252 @@
+//! The scenario as a whole: every room's parameters under one roof.
+
+use std::collections::BTreeMap;
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::engine::{Day, Horizon, Seed};
+use crate::model::crew::{CrewParams, SyndicateParams};
+use crate::model::economy::EconomyParams;
+use crate::model::funnel::FunnelParams;
+use crate::model::justice::JusticeParams;
+use crate::model::laundering::LaunderingParams;
+use crate::model::sim::ModelParams;
+use crate::param::check::{Check, Report};
+use crate::param::span::Span;
+use crate::words;
+use crate::world::params::PopulationParams;
+use crate::world::params::chrono_date::Date;
+
+/// Everything a run is told.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(default, deny_unknown_fields)]
+pub struct Scenario {
+    /// Short name: part of the run directory's.
+    pub name: String,
+    /// One line for people.
+    pub title: String,
+    /// Another scenario file, relative to this one, whose values hold where this one says nothing.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub extends: Option<String>,
+    /// Seed of all randomness; `--seed` wins over it.
+    #[schemars(extend("unit" = "number", "scope" = "world", "source" = "chosen", "quality" = "A"))]
+    pub seed: u32,
+    /// Multiplies people and seats together, so that capacity binds alike.
+    #[schemars(range(min = 0.0001, max = 100.0), extend("unit" = "ratio", "scope" = "world", "source" = "chosen", "quality" = "A"))]
+    pub scale: f64,
+    pub horizon: HorizonParams,
+    pub population: PopulationParams,
+    pub economy: EconomyParams,
+    /// Families of scam.
+    pub funnel: Vec<FunnelParams>,
+    /// Who runs them.
+    pub syndicate: Vec<SyndicateParams>,
+    pub crew: CrewParams,
+    pub laundering: LaunderingParams,
+    pub justice: JusticeParams,
+    /// Where calibrated figures come from, by the path of the parameter.
+    pub evidence: BTreeMap<String, Evidence>,
+}
+
+/// When a run takes place.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(default, deny_unknown_fields)]
+pub struct HorizonParams {
+    /// First day of the window: tables hold it and what follows.
+    #[schemars(extend("unit" = "date", "scope" = "world", "source" = "chosen", "quality" = "A"))]
+    pub window_start: Date,
+    /// Length of the window, in whole days.
+    #[schemars(extend("unit" = "span", "scope" = "world", "source" = "chosen", "quality" = "A"))]
+    pub window: Span,
+    /// Before the window: at least 60 days, so that no case is cut into shape by the edge.
+    #[schemars(extend("unit" = "span", "scope" = "world", "source" = "chosen", "quality" = "A"))]
+    pub burn_in: Span,
+    /// After it: at least 45 days, so that what can become known has time to.
+    #[schemars(extend("unit" = "span", "scope" = "world", "source" = "chosen", "quality" = "A"))]
+    pub cool_down: Span,
+}
+
+words! {
+    /// How well a figure is founded.
+    pub enum Quality {
+        Official = "O",
+        Paper = "P",
+        Industry = "I",
+        Press = "N",
+        Derived = "D",
+        Assumption = "A",
+    }
+}
+
+/// What is known about a parameter's value.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Evidence {
+    /// The published figure, with its unit and population.
+    pub figure: String,
+    /// The range it may lie in.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub range: Option<String>,
+    /// Who says so.
+    pub source: String,
+    pub quality: Quality,
+    /// What to keep in mind.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub note: Option<String>,
+}
+
+impl Default for Scenario {
+    fn default() -> Self {
+        Scenario {
+            name: "scenario".into(),
+            title: String::new(),
+            extends: None,
+            seed: 1,
+            scale: 1.0,
+            horizon: HorizonParams::default(),
+            population: PopulationParams::default(),
+            economy: EconomyParams::default(),
+            funnel: Vec::new(),
+            syndicate: Vec::new(),
+            crew: CrewParams::default(),
+            laundering: LaunderingParams::default(),
+            justice: JusticeParams::default(),
+            evidence: BTreeMap::new(),
+        }
+    }
+}
+
+impl Default for HorizonParams {
+    fn default() -> Self {
+        HorizonParams {
+            window_start: Date(Day(20_179).date()),
+            window: Span(90 * 86_400),
+            burn_in: Span(60 * 86_400),
+            cool_down: Span(45 * 86_400),
+        }
+    }
+}
+
+impl Scenario {
+    /// The run's days.
+    #[must_use]
+    pub fn days(&self) -> Horizon {
+        let days = |span: Span| (span.0 / 86_400) as i32;
+        let window_start = Day::of(self.horizon.window_start.0);
+        let window_end = window_start.plus(days(self.horizon.window));
+        Horizon {
+            start: window_start.plus(-days(self.horizon.burn_in)),
+            window_start,
+            window_end,
+            end: window_end.plus(days(self.horizon.cool_down)),
+        }
+    }
+
+    /// What the model's rooms are told.
+    #[must_use]
+    pub fn model(&self) -> ModelParams {
+        ModelParams {
+            funnels: self.funnel.clone(),
+            syndicates: self.syndicate.clone(),
+            crew: self.crew.clone(),
+            laundering: self.laundering.clone(),
+            justice: self.justice.clone(),
+            scale: self.scale,
+        }
+    }
+
+    /// The seed of the run.
+    #[must_use]
+    pub fn seed(&self) -> Seed {
+        Seed(u64::from(self.seed))
+    }
+
+    /// Bytes that a run of this scenario is expected to need at its peak: measured on runs of 0.1 and 1 million people.
+    #[must_use]
+    pub fn memory(&self) -> u64 {
+        400_000_000 + (self.population.people as f64 * self.scale * 1_000.0) as u64
+    }
+}
+
+impl Check for Scenario {
+    fn check(&self, report: &mut Report) {
+        self.check_horizon(report);
+        let countries: Vec<&str> = self.population.country.iter().map(|country| country.name.as_str()).collect();
+        let accepted = || format!("one of the population's countries: {}", countries.join(", "));
+        for funnel in &self.funnel {
+            report.at("funnel", |report| report.at(&funnel.name, |report| funnel.check(report)));
+        }
+        let funnels: Vec<&str> = self.funnel.iter().map(|funnel| funnel.name.as_str()).collect();
+        for funnel in &self.funnel {
+            if !funnel.again_as.is_empty() && !funnels.contains(&funnel.again_as.as_str()) {
+                let message = format!("there is no funnel `{}`", funnel.again_as);
+                let accepted = format!("one of: {}, or nothing", funnels.join(", "));
+                report.at("funnel", |report| report.at(&funnel.name, |report| report.fault("again_as", message, accepted)));
+            }
+        }
+        for syndicate in &self.syndicate {
+            report.at("syndicate", |report| {
+                report.at(&syndicate.name, |report| {
+                    if !funnels.contains(&syndicate.funnel.as_str()) {
+                        let message = format!("there is no funnel `{}`", syndicate.funnel);
+                        report.fault("funnel", message, format!("one of: {}", funnels.join(", ")));
+                    }
+                    for site in &syndicate.site {
+                        report.at("site", |report| {
+                            report.at(&site.name, |report| {
+                                if !countries.contains(&site.country.as_str()) {
+                                    report.fault("country", format!("no country `{}`", site.country), accepted());
+                                }
+                                for target in site.targets.keys() {
+                                    if !countries.contains(&target.as_str()) {
+                                        report.fault("targets", format!("no country `{target}`"), accepted());
+                                    }
+                                }
+                                if site.targets.values().sum::<f64>() <= 0.0 {
+                                    report.fault("targets", "nobody is written to", "a weight above 0 for a country");
+                                }
+                            });
+                        });
+                    }
+                });
+            });
+        }
+        let sites: Vec<&str> =
+            self.syndicate.iter().flat_map(|syndicate| &syndicate.site).map(|site| site.name.as_str()).collect();
+        for (position, raid) in self.justice.raid.iter().enumerate() {
+            if !sites.contains(&raid.site.as_str()) {
+                let message = format!("there is no site `{}`", raid.site);
+                report.at("justice", |report| {
+                    report.at("raid", |report| {
+                        report.at(position, |report| report.fault("site", message, format!("one of: {}", sites.join(", "))));
+                    });
+                });
+            }
+        }
+        let l = &self.laundering;
+        let sum = l.witting + l.unwitting + l.hijacked + l.bought;
+        if sum > 1.0 + 1e-9 {
+            let message = format!("the kinds of mule accounts sum to {sum:.3}");
+            report.at("laundering", |report| report.fault("witting", message, "at most 1; the rest are shell companies'"));
+        }
+    }
+}
+
+impl Scenario {
+    fn check_horizon(&self, report: &mut Report) {
+        let days = |span: Span| span.0 as f64 / 86_400.0;
+        let horizon = &self.horizon;
+        report.at("horizon", |report| {
+            let mut needs = |key: &str, span: Span, least: f64, most: f64| {
+                if days(span) < least || days(span) > most || span.0 % 86_400 != 0 {
+                    let accepted = format!("whole days, from {least} to {most}");
+                    report.fault(key, format!("`{span}` is {} days", days(span)), accepted);
+                }
+            };
+            needs("window", horizon.window, 1.0, 1_500.0);
+            needs("burn_in", horizon.burn_in, 60.0, 400.0);
+            needs("cool_down", horizon.cool_down, 45.0, 400.0);
+        });
+    }
+}
