@@ -1,5 +1,6 @@
 //! Parameters: units, ranges, defaults, sources. The lowest room; it knows nothing of any other.
 
 pub mod money;
+pub mod normal;
 pub mod span;
 pub mod word;
