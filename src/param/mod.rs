@@ -3,5 +3,6 @@
 pub mod check;
 pub mod dist;
 pub mod money;
+pub mod normal;
 pub mod span;
 pub mod word;

@@ -1,0 +1,111 @@
+//! Amounts: a lognormal around a mean, rounded the way people round.
+//!
+//! The spread is within one person and habit; incomes differ between people too, so amounts over a population spread
+//! more widely than any one parameter here says. Rounding is to the nearest, so that it moves no mean.
+
+use crate::param::money::{Currency, Minor};
+use crate::param::normal::normal_quantile;
+
+/// How a kind of payment is rounded.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Rounding {
+    /// Tills and bills: whatever it comes to, often a whole unit.
+    Till,
+    /// What people name to one another: tens, fifties, hundreds, five hundreds.
+    People,
+    /// Banknotes.
+    Notes,
+    /// Firms: whole units.
+    Firm,
+}
+
+/// What counts as a round number in a country: one unit where a monthly wage is some tens of thousands.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Grid {
+    /// Minor units; what a coin is there.
+    unit: i64,
+}
+
+impl Grid {
+    /// The grid of a currency in which a monthly wage is `mean_wage`.
+    #[must_use]
+    pub fn new(currency: Currency, mean_wage: Minor) -> Grid {
+        let wage = mean_wage.0 as f64 / currency.minor_per_unit() as f64;
+        let power = libm::round(libm::log10(wage.max(1.0) / 40_000.0));
+        let unit = libm::pow(10.0, power) * currency.minor_per_unit() as f64;
+        Grid {
+            unit: (libm::round(unit) as i64).max(1),
+        }
+    }
+
+    /// `steps` units, in minor units.
+    #[must_use]
+    pub const fn steps(self, steps: i64) -> i64 {
+        self.unit * steps
+    }
+
+    /// An amount in minor units, rounded as `u` (between 0 and 1) says; at least one step.
+    #[inline]
+    #[must_use]
+    pub fn round(self, amount: f64, rounding: Rounding, u: f64) -> Minor {
+        let mut grain = match rounding {
+            Rounding::Till if u < 0.35 => (self.unit / 100).max(1),
+            Rounding::Till if u < 0.75 => self.unit,
+            Rounding::Till if u < 0.92 => self.unit * 10,
+            Rounding::Till => self.unit * 50,
+            Rounding::People if u < 0.10 => self.unit,
+            Rounding::People if u < 0.20 => self.unit * 10,
+            Rounding::People if u < 0.34 => self.unit * 50,
+            Rounding::People if u < 0.70 => self.unit * 100,
+            Rounding::People => self.unit * 500,
+            Rounding::Notes if u < 0.25 => self.unit * 100,
+            Rounding::Notes if u < 0.75 => self.unit * 500,
+            Rounding::Notes => self.unit * 1_000,
+            Rounding::Firm => self.unit,
+        };
+        // Nobody rounds 60 to the nearest five hundred.
+        while grain as f64 * 2.0 > amount && grain > self.unit {
+            grain = (grain / 5).max(self.unit);
+        }
+        Minor((libm::round(amount / grain as f64) as i64).max(1) * grain)
+    }
+}
+
+/// A lognormal number with a mean of 1 and this standard deviation of its logarithm.
+#[inline]
+#[must_use]
+pub fn spread(u: f64, sigma: f64) -> f64 {
+    libm::exp(sigma * normal_quantile(u) - 0.5 * sigma * sigma)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn round_numbers_fit_the_country() {
+        assert_eq!(Grid::new(Currency::Pkr, Minor(3_900_000)).steps(1), 100);
+        assert_eq!(Grid::new(Currency::Sgd, Minor(550_000)).steps(1), 10);
+        assert_eq!(Grid::new(Currency::Vnd, Minor(8_000_000)).steps(1), 100);
+    }
+
+    #[test]
+    fn people_mix_their_grains_and_never_pay_nothing() {
+        let grid = Grid::new(Currency::Pkr, Minor(3_900_000));
+        assert_eq!(grid.round(1_234_567.0, Rounding::People, 0.05), Minor(1_234_600));
+        assert_eq!(grid.round(1_234_567.0, Rounding::People, 0.5), Minor(1_230_000));
+        assert_eq!(grid.round(1_234_567.0, Rounding::People, 0.9), Minor(1_250_000));
+        assert_eq!(grid.round(6_100.0, Rounding::People, 0.9), Minor(6_000));
+        assert_eq!(grid.round(0.3, Rounding::People, 0.9), Minor(100));
+    }
+
+    #[test]
+    fn spread_has_a_mean_of_one() {
+        let n = 100_000;
+        let mean = (0..n)
+            .map(|i| spread((f64::from(i) + 0.5) / f64::from(n), 1.2))
+            .sum::<f64>()
+            / f64::from(n);
+        assert!((mean - 1.0).abs() < 0.01, "{mean}");
+    }
+}

@@ -1,0 +1,112 @@
+//! Utility bills: power, water, gas, internet, school. Each comes in a billing round once a month, differs from
+//! month to month, and goes to a biller of the region; those without a device pay at an agent or branch.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::amount::Rounding;
+use super::decision;
+use super::directory::Directory;
+use super::habit::{Due, Habit, Slot};
+use super::hours::Hours;
+use super::occasion::{Desk, Occasion};
+use super::portrait::Portrait;
+use crate::model::event::{Channel, Rail};
+use crate::world::Occupation;
+
+/// Utility bills.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(default, deny_unknown_fields)]
+pub struct BillsParams {
+    /// What those who pay bills spend on them.
+    #[schemars(
+        range(min = 0.0, max = 1.0),
+        extend("unit" = "share of monthly flow", "scope" = "world", "source" = "assumption", "quality" = "A")
+    )]
+    pub share: f64,
+    /// Bills paid from the account, for somebody of middling digital habit.
+    #[schemars(
+        range(min = 0.0, max = 4.0),
+        extend("unit" = "bills per month", "scope" = "world", "source" = "assumption", "quality" = "A")
+    )]
+    pub bills: f64,
+    /// Spread of one person's payments: standard deviation of the logarithm.
+    #[schemars(
+        range(min = 0.0, max = 3.0),
+        extend("unit" = "ln units", "scope" = "world", "source" = "assumption", "quality" = "A")
+    )]
+    pub spread: f64,
+}
+
+impl Default for BillsParams {
+    fn default() -> Self {
+        BillsParams {
+            share: 0.06,
+            bills: 1.3,
+            spread: 0.35,
+        }
+    }
+}
+
+/// Utility bills.
+#[derive(Debug)]
+pub struct Bills(pub BillsParams);
+
+/// Most bills of one person.
+const MOST: u32 = 4;
+
+impl Habit for Bills {
+    fn name(&self) -> &'static str {
+        "bills"
+    }
+
+    fn is_dated(&self) -> bool {
+        true
+    }
+
+    fn hours(&self) -> Hours {
+        Hours::Waking
+    }
+
+    fn share(&self) -> f64 {
+        self.0.share
+    }
+
+    fn agenda(&self, who: &Portrait, _directory: &Directory, dues: &mut Vec<Due>) {
+        let pays = match who.occupation {
+            Occupation::Student | Occupation::Homemaker => 0.4,
+            _ => 1.15,
+        };
+        for bill in 0..MOST {
+            let draw = who.once(decision::BILL, bill);
+            if draw.chance(self.0.bills / f64::from(MOST) * pays * who.by_phone()) {
+                let round = (draw.second() * f64::from(Slot::ROUNDS)) as u8;
+                dues.push(Due {
+                    slot: Slot::round(round),
+                    item: bill as u8,
+                });
+            }
+        }
+    }
+
+    fn plan(&self, occasion: &Occasion, desk: &mut Desk) {
+        let billers = occasion.world.regions[occasion.region().at()].billers.clone();
+        if billers.is_empty() {
+            return;
+        }
+        let whose = occasion
+            .seed
+            .draw(decision::BILL, occasion.key, 1, u32::from(occasion.item));
+        let to = occasion
+            .directory
+            .account(billers.start + whose.below(billers.len() as u64) as u32);
+        // The share is divided among the bills meant; a person's own bill is dearer or cheaper for good.
+        let mean = occasion.mean(self.0.share) / self.0.bills.max(1.0) * (0.5 + whose.second());
+        let amount = occasion.amount(mean, self.0.spread, Rounding::Till);
+        let channel = match occasion.pick() {
+            u if u < 0.12 => Channel::Agent,
+            _ => occasion.remote(),
+        };
+        desk.put(occasion.pay(occasion.main(), to, amount, Rail::Bill, channel));
+    }
+}

@@ -1,0 +1,174 @@
+//! Cash: withdrawals at the bank's machines or a wallet's agent, and cash paid in by those who are paid in notes.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::amount::Rounding;
+use super::directory::Directory;
+use super::habit::Habit;
+use super::hours::Hours;
+use super::occasion::{Desk, Occasion};
+use super::portrait::{Portrait, Traits};
+use crate::engine::sample::zipf;
+use crate::model::event::{Channel, Rail};
+use crate::world::{AccountIx, AccountKind, Occupation, RegionIx};
+
+/// Cash.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(default, deny_unknown_fields)]
+pub struct CashParams {
+    /// Withdrawals.
+    #[schemars(
+        range(min = 0.0, max = 30.0),
+        extend("unit" = "payments per month", "scope" = "world", "source" = "assumption", "quality" = "A")
+    )]
+    pub out: f64,
+    /// What is withdrawn on purpose, beside what is left over.
+    #[schemars(
+        range(min = 0.0, max = 1.0),
+        extend("unit" = "share of monthly flow", "scope" = "world", "source" = "assumption", "quality" = "A")
+    )]
+    pub out_share: f64,
+    /// Spread of one person's payments: standard deviation of the logarithm.
+    #[schemars(
+        range(min = 0.0, max = 3.0),
+        extend("unit" = "ln units", "scope" = "world", "source" = "assumption", "quality" = "A")
+    )]
+    pub spread: f64,
+    /// Payments in by an informal worker who is paid in notes.
+    #[schemars(
+        range(min = 0.0, max = 30.0),
+        extend("unit" = "payments per month", "scope" = "world", "source" = "assumption", "quality" = "A")
+    )]
+    pub in_unbanked: f64,
+    /// Payments in by students, homemakers and the unemployed.
+    #[schemars(
+        range(min = 0.0, max = 30.0),
+        extend("unit" = "payments per month", "scope" = "world", "source" = "assumption", "quality" = "A")
+    )]
+    pub in_dependant: f64,
+    /// Payments in by the self-employed.
+    #[schemars(
+        range(min = 0.0, max = 60.0),
+        extend("unit" = "payments per month", "scope" = "world", "source" = "assumption", "quality" = "A")
+    )]
+    pub in_trader: f64,
+    /// Payments in by anybody else.
+    #[schemars(
+        range(min = 0.0, max = 30.0),
+        extend("unit" = "payments per month", "scope" = "world", "source" = "assumption", "quality" = "A")
+    )]
+    pub in_others: f64,
+    /// Mean sum paid in, relative to monthly income.
+    #[schemars(
+        range(min = 0.0, max = 5.0),
+        extend("unit" = "share of monthly income", "scope" = "world", "source" = "assumption", "quality" = "A")
+    )]
+    pub in_size: f64,
+}
+
+impl Default for CashParams {
+    fn default() -> Self {
+        CashParams {
+            out: 1.25,
+            out_share: 0.13,
+            spread: 0.55,
+            in_unbanked: 1.6,
+            in_dependant: 0.5,
+            in_trader: 1.1,
+            in_others: 0.1,
+            in_size: 0.4,
+        }
+    }
+}
+
+/// Withdrawals.
+#[derive(Debug)]
+pub struct CashOut(pub CashParams);
+
+/// Cash paid in.
+#[derive(Debug)]
+pub struct CashIn(pub CashParams);
+
+/// Where cash of an account comes from and goes to in the owner's region, and how: the bank's vault, by machine, or an
+/// agent near by for a wallet.
+#[must_use]
+pub fn counter(occasion: &Occasion, account: AccountIx, u: f64) -> Option<(AccountIx, Rail, Channel)> {
+    let record = occasion.world.accounts.get(account);
+    let region: RegionIx = occasion.region();
+    if record.kind != AccountKind::Wallet
+        && let Some(vault) = occasion.directory.vault(record.institution(), region)
+    {
+        return Some((vault, Rail::Atm, Channel::Atm));
+    }
+    let agents = occasion.world.regions[region.at()].agents.clone();
+    if agents.is_empty() {
+        return None;
+    }
+    let agent = agents.start + zipf(u, agents.len() as u32);
+    Some((occasion.directory.account(agent), Rail::Agent, Channel::Agent))
+}
+
+impl Habit for CashOut {
+    fn name(&self) -> &'static str {
+        "cash_out"
+    }
+
+    fn hours(&self) -> Hours {
+        Hours::Shops
+    }
+
+    fn rate(&self, who: &Portrait, _directory: &Directory) -> f64 {
+        self.0.out * (1.3 - 0.6 * who.digital)
+    }
+
+    fn share(&self) -> f64 {
+        self.0.out_share
+    }
+
+    fn plan(&self, occasion: &Occasion, desk: &mut Desk) {
+        let from = occasion.main();
+        if let Some((to, rail, channel)) = counter(occasion, from, occasion.pick()) {
+            let amount = occasion.amount(occasion.mean(self.0.out_share), self.0.spread, Rounding::Notes);
+            desk.put(occasion.pay(from, to, amount, rail, channel));
+        }
+    }
+}
+
+impl CashIn {
+    fn per_month(&self, who: &Portrait) -> f64 {
+        match who.occupation {
+            Occupation::InformalWorker if !who.has(Traits::BANKED_WAGE) => self.0.in_unbanked,
+            Occupation::Student | Occupation::Homemaker | Occupation::Unemployed => self.0.in_dependant,
+            Occupation::SelfEmployed => self.0.in_trader,
+            _ => self.0.in_others,
+        }
+    }
+}
+
+impl Habit for CashIn {
+    fn name(&self) -> &'static str {
+        "cash_in"
+    }
+
+    fn hours(&self) -> Hours {
+        Hours::Shops
+    }
+
+    fn rate(&self, who: &Portrait, _directory: &Directory) -> f64 {
+        self.per_month(who)
+    }
+
+    fn inflow(&self, who: &Portrait) -> f64 {
+        self.per_month(who) * self.0.in_size
+    }
+
+    fn plan(&self, occasion: &Occasion, desk: &mut Desk) {
+        let to = occasion.main();
+        if let Some((from, rail, channel)) = counter(occasion, to, occasion.pick()) {
+            let mean = occasion.income() * self.0.in_size;
+            let amount = occasion.amount(mean, self.0.spread, Rounding::Notes);
+            desk.put(occasion.by_other(from, to, amount, rail, channel));
+        }
+    }
+}

@@ -1,0 +1,147 @@
+//! Custom: paying private sellers on their own accounts, for goods and services. Most go back to the few sellers
+//! they know; some find a new one. Sellers are fan-in accounts that honest people pay, often for the first time.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::amount::Rounding;
+use super::decision;
+use super::directory::{Directory, often_first};
+use super::habit::Habit;
+use super::hours::Hours;
+use super::occasion::{Desk, Occasion, lookalike};
+use super::portrait::Portrait;
+use crate::engine::Seed;
+use crate::world::{Occupation, PersonIx, RegionIx};
+
+/// Paying private sellers.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(default, deny_unknown_fields)]
+pub struct CustomParams {
+    /// Payments of somebody of middling digital habit.
+    #[schemars(
+        range(min = 0.0, max = 60.0),
+        extend("unit" = "payments per month", "scope" = "world", "source" = "assumption", "quality" = "A")
+    )]
+    pub per_month: f64,
+    /// What is paid to private sellers.
+    #[schemars(
+        range(min = 0.0, max = 1.0),
+        extend("unit" = "share of monthly flow", "scope" = "world", "source" = "assumption", "quality" = "A")
+    )]
+    pub share: f64,
+    /// Spread of one person's payments: standard deviation of the logarithm.
+    #[schemars(
+        range(min = 0.0, max = 3.0),
+        extend("unit" = "ln units", "scope" = "world", "source" = "assumption", "quality" = "A")
+    )]
+    pub spread: f64,
+    /// How much is done on a day of rest, relative to a working day.
+    #[schemars(
+        range(min = 0.0, max = 10.0),
+        extend("unit" = "ratio", "scope" = "world", "source" = "assumption", "quality" = "A")
+    )]
+    pub rest_day: f64,
+    /// Part that goes to a seller never chosen before.
+    #[schemars(
+        range(min = 0.0, max = 1.0),
+        extend("unit" = "share", "scope" = "world", "source" = "assumption", "quality" = "A")
+    )]
+    pub new_sellers: f64,
+}
+
+impl Default for CustomParams {
+    fn default() -> Self {
+        CustomParams {
+            per_month: 1.5,
+            share: 0.17,
+            spread: 1.1,
+            rest_day: 1.1,
+            new_sellers: 0.2,
+        }
+    }
+}
+
+/// Paying private sellers.
+#[derive(Debug)]
+pub struct Custom(pub CustomParams);
+
+/// How often each of the sellers that somebody knows is chosen.
+const KNOWN: [f64; 4] = [0.45, 0.25, 0.18, 0.12];
+
+/// The seller at a place of somebody's list.
+fn known(directory: &Directory, seed: Seed, key: u64, region: RegionIx, place: usize) -> Option<PersonIx> {
+    let draw = seed.draw(decision::SELLER, key, 0, place as u32);
+    often_first(&directory.region(region)?.sellers, draw.uniform())
+}
+
+impl Habit for Custom {
+    fn name(&self) -> &'static str {
+        "custom"
+    }
+
+    fn hours(&self) -> Hours {
+        Hours::Shops
+    }
+
+    fn rest_day(&self) -> f64 {
+        self.0.rest_day
+    }
+
+    fn rate(&self, who: &Portrait, directory: &Directory) -> f64 {
+        let none = directory
+            .region(who.region)
+            .is_none_or(|region| region.sellers.is_empty());
+        if none || who.isolated {
+            0.0
+        } else {
+            self.0.per_month * who.by_phone()
+        }
+    }
+
+    fn share(&self) -> f64 {
+        self.0.share
+    }
+
+    fn from_wallet(&self) -> bool {
+        true
+    }
+
+    fn payees(&self, who: &Portrait, directory: &Directory, give: &mut dyn FnMut(PersonIx, f64)) {
+        for (place, part) in KNOWN.iter().enumerate() {
+            if let Some(seller) = known(directory, who.seed, who.key, who.region, place) {
+                give(seller, part * (1.0 - self.0.new_sellers));
+            }
+        }
+        // A new seller stands for all new ones: right on average, which is all that flows need.
+        if let Some(seller) = known(directory, who.seed, who.key, who.region, KNOWN.len()) {
+            give(seller, self.0.new_sellers);
+        }
+    }
+
+    fn plan(&self, occasion: &Occasion, desk: &mut Desk) {
+        let draw = occasion.further(0);
+        let seller = if draw.chance(self.0.new_sellers) {
+            let sellers = occasion.directory.region(occasion.region());
+            sellers.and_then(|region| often_first(&region.sellers, draw.second()))
+        } else {
+            let place = crate::engine::sample::pick(occasion.pick(), &KNOWN).unwrap_or(0);
+            known(
+                occasion.directory,
+                occasion.seed,
+                occasion.key,
+                occasion.region(),
+                place,
+            )
+        };
+        if let Some(seller) = seller.filter(|&seller| seller != occasion.person) {
+            let amount = occasion.amount(occasion.mean(self.0.share), self.0.spread, Rounding::People);
+            let mut order = occasion.send(occasion.purse(), seller, amount);
+            // Many customers paying somebody who is no merchant on paper.
+            if occasion.world.people.occupation[seller.at()] != Occupation::SelfEmployed {
+                order.lookalike = lookalike::FAN_IN;
+            }
+            desk.put(order);
+        }
+    }
+}

@@ -1,0 +1,60 @@
+//! Every random decision of everyday life, by name.
+//!
+//! A person's day takes one draw of [`COUNT`]; each payment then takes one of [`HABIT`], [`MONEY`] and [`MANNER`],
+//! told apart by their ordinal within the day. What is due on a fixed day takes [`DUE_MONEY`] and [`DUE_MANNER`].
+//! The others are made once a person (or business, or month) and hold for good.
+
+use crate::engine::random::Decision;
+
+/// How many payments a person makes on a day.
+pub const COUNT: Decision = Decision::named("economy/count");
+/// Which habit a payment belongs to, and when it happens.
+pub const HABIT: Decision = Decision::named("economy/habit");
+/// How much, and to whom.
+pub const MONEY: Decision = Decision::named("economy/money");
+/// How it is rounded, instructed and routed.
+pub const MANNER: Decision = Decision::named("economy/manner");
+/// Amount and payee of what falls due today.
+pub const DUE_MONEY: Decision = Decision::named("economy/due_money");
+/// Moment and manner of what falls due today.
+pub const DUE_MANNER: Decision = Decision::named("economy/due_manner");
+/// How long the second step of a pair takes, and what else one payment must decide.
+pub const STEP: Decision = Decision::named("economy/step");
+/// On which day of a month a billing round falls.
+pub const ROUND: Decision = Decision::named("economy/round");
+/// Whether a person has a trait; the ordinal is the trait.
+pub const TRAIT: Decision = Decision::named("economy/trait");
+/// On which day something falls due for a person; the ordinal is the habit.
+pub const SLOT: Decision = Decision::named("economy/slot");
+/// An employer's payday.
+pub const PAYDAY: Decision = Decision::named("economy/payday");
+/// The private sellers a person keeps going back to; the ordinal is the place in the list.
+pub const SELLER: Decision = Decision::named("economy/seller");
+/// A person's landlord.
+pub const LANDLORD: Decision = Decision::named("economy/landlord");
+/// The relative abroad to whom a person sends money.
+pub const RELATIVE: Decision = Decision::named("economy/relative");
+/// What a person's regular bills come to, relative to others'; the ordinal is the bill.
+pub const BILL: Decision = Decision::named("economy/bill");
+/// What an account holds when the run starts.
+pub const OPENING: Decision = Decision::named("economy/opening");
+
+/// All of them.
+pub const ALL: &[Decision] = &[
+    COUNT, HABIT, MONEY, MANNER, DUE_MONEY, DUE_MANNER, STEP, ROUND, TRAIT, SLOT, PAYDAY, SELLER, LANDLORD, RELATIVE,
+    BILL, OPENING,
+];
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::ALL;
+
+    #[test]
+    fn names_are_unique_and_belong_to_the_room() {
+        let names: BTreeSet<_> = ALL.iter().map(|decision| decision.name).collect();
+        assert_eq!(names.len(), ALL.len());
+        assert!(names.iter().all(|name| name.starts_with("economy/")));
+    }
+}

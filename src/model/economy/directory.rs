@@ -1,0 +1,263 @@
+//! Who can be paid: lists that habits choose from, made once.
+//!
+//! Nobody isolated is in any list, and lists follow the columns' order, so that one isolated person more shifts no
+//! choice. Accounts of businesses are copied out, so that choosing a payee touches four bytes, not a whole record.
+
+use std::collections::BTreeMap;
+
+use super::portrait::Traits;
+use crate::world::{
+    AccountIx, AccountKind, BusinessIx, BusinessKind, CountryIx, InstitutionIx, Owner, PersonIx, RegionIx, World,
+};
+
+/// Lists of one country.
+#[derive(Clone, Debug, Default)]
+pub struct CountryLists {
+    /// Whoever may be sent money from abroad.
+    pub receivers: Vec<PersonIx>,
+    pub telecoms: Vec<AccountIx>,
+    pub platforms: Vec<AccountIx>,
+    pub lenders: Vec<AccountIx>,
+    pub charities: Vec<AccountIx>,
+    /// Correspondents: money to and from countries that are not simulated.
+    pub abroad: Vec<AccountIx>,
+    /// USDT traders over the counter: their bank account and their exchange account.
+    pub desks: Vec<(AccountIx, AccountIx)>,
+    /// Merchants of all its regions.
+    pub merchants: Vec<AccountIx>,
+    /// Who pays pensions.
+    pub treasury: Vec<AccountIx>,
+    /// What one minor unit of each country's currency is worth in this country's, by the mid rate.
+    pub worth: Vec<f64>,
+    /// For each country, the cumulative share of relatives who live there.
+    pub relatives: Vec<f64>,
+}
+
+/// Lists of one region.
+#[derive(Clone, Debug, Default)]
+pub struct RegionLists {
+    pub sellers: Vec<PersonIx>,
+    pub gig_workers: Vec<PersonIx>,
+    pub landlords: Vec<PersonIx>,
+}
+
+/// All lists.
+#[derive(Clone, Debug, Default)]
+pub struct Directory {
+    pub countries: Vec<CountryLists>,
+    pub regions: Vec<RegionLists>,
+    /// Unhosted addresses from which freelancers are paid and to which USDT leaves.
+    pub holders: Vec<AccountIx>,
+    /// Account of each business.
+    account: Vec<AccountIx>,
+    /// Institution of each person's main account.
+    home: Vec<u16>,
+    /// Cash account by (institution, region); `NONE` where there is none.
+    vaults: Vec<AccountIx>,
+    regions_in_all: usize,
+}
+
+/// Least share of a country among those that relatives live in, so that every pair of countries has traffic.
+const LEAST_RELATIVES: f64 = 0.03;
+
+impl Directory {
+    /// Reads the lists off a world.
+    #[must_use]
+    pub fn new(world: &World, portraits: impl Iterator<Item = Option<(PersonIx, Traits, bool)>>) -> Directory {
+        let mut directory = Directory {
+            countries: vec![CountryLists::default(); world.countries.len()],
+            regions: vec![RegionLists::default(); world.regions.len()],
+            regions_in_all: world.regions.len(),
+            ..Directory::default()
+        };
+        directory.list_accounts(world);
+        directory.list_businesses(world);
+        directory.list_people(world, portraits);
+        directory.list_worths(world);
+        directory
+    }
+
+    fn list_accounts(&mut self, world: &World) {
+        self.vaults = vec![AccountIx::NONE; world.institutions.len() * world.regions.len()];
+        let mut desks: BTreeMap<BusinessIx, (AccountIx, AccountIx)> = BTreeMap::new();
+        for (position, account) in world.accounts.all.iter().enumerate() {
+            let position = AccountIx(position as u32);
+            let Owner::Business(owner) = account.owner() else {
+                continue;
+            };
+            let business = world.businesses.get(owner);
+            match (account.kind, business.kind) {
+                (AccountKind::Cash, _) if business.region.at() < self.regions_in_all => {
+                    let place = account.institution().at() * self.regions_in_all + business.region.at();
+                    self.vaults[place] = position;
+                }
+                (AccountKind::Exchange, BusinessKind::Trader) => {
+                    desks.entry(owner).or_insert((AccountIx::NONE, AccountIx::NONE)).1 = position;
+                }
+                (_, BusinessKind::Trader) => {
+                    desks.entry(owner).or_insert((AccountIx::NONE, AccountIx::NONE)).0 = position;
+                }
+                _ => {}
+            }
+        }
+        for (owner, (bank, exchange)) in desks {
+            if !bank.is_none() && !exchange.is_none() {
+                let country = world.businesses.get(owner).country;
+                self.countries[country.at()].desks.push((bank, exchange));
+            }
+        }
+    }
+
+    fn list_businesses(&mut self, world: &World) {
+        for business in &world.businesses.all {
+            self.account.push(business.account);
+            if business.account.is_none() {
+                continue;
+            }
+            if business.kind == BusinessKind::Holder {
+                self.holders.push(business.account);
+                continue;
+            }
+            let Some(lists) = self.countries.get_mut(business.country.at()) else {
+                continue;
+            };
+            match business.kind {
+                BusinessKind::Telecom => lists.telecoms.push(business.account),
+                BusinessKind::Platform => lists.platforms.push(business.account),
+                BusinessKind::Lender => lists.lenders.push(business.account),
+                BusinessKind::Abroad => lists.abroad.push(business.account),
+                BusinessKind::Merchant => lists.merchants.push(business.account),
+                _ => {}
+            }
+            match business.category {
+                "charity" => lists.charities.push(business.account),
+                "government" | "pension_fund" => lists.treasury.push(business.account),
+                _ => {}
+            }
+        }
+    }
+
+    fn list_people(&mut self, world: &World, portraits: impl Iterator<Item = Option<(PersonIx, Traits, bool)>>) {
+        let people = &world.people;
+        self.home = people
+            .main_account
+            .iter()
+            .map(|&main| {
+                main.some()
+                    .map_or(0, |main| world.accounts.get(main).institution().0 as u16)
+            })
+            .collect();
+        for (person, traits, isolated) in portraits.flatten() {
+            if isolated {
+                continue;
+            }
+            self.countries[people.country[person.at()].at()].receivers.push(person);
+            let Some(lists) = self.regions.get_mut(people.region[person.at()].at()) else {
+                continue;
+            };
+            if traits.any(Traits::SELLER) {
+                lists.sellers.push(person);
+            }
+            if traits.any(Traits::GIG) {
+                lists.gig_workers.push(person);
+            }
+            if traits.any(Traits::LANDLORD) {
+                lists.landlords.push(person);
+            }
+        }
+    }
+
+    fn list_worths(&mut self, world: &World) {
+        let worths = |to: usize| -> Vec<f64> {
+            let to = world.countries[to].currency;
+            let per = |from: &crate::world::Country| {
+                let many = crate::param::money::Minor(1_000_000_000);
+                world.rates.mid(many, from.currency, to).0 as f64 / many.0 as f64
+            };
+            world.countries.iter().map(per).collect()
+        };
+        let people: Vec<f64> = self
+            .countries
+            .iter()
+            .map(|lists| lists.receivers.len() as f64)
+            .collect();
+        let everybody: f64 = people.iter().sum();
+        for (home, lists) in self.countries.iter_mut().enumerate() {
+            lists.worth = worths(home);
+            let mut total = 0.0;
+            lists.relatives = people
+                .iter()
+                .enumerate()
+                .map(|(country, &count)| {
+                    if country != home && count > 0.0 {
+                        total += count.max(LEAST_RELATIVES * everybody);
+                    }
+                    total
+                })
+                .collect();
+        }
+    }
+
+    /// Where a business is paid.
+    #[inline]
+    #[must_use]
+    pub fn account(&self, business: u32) -> AccountIx {
+        self.account[business as usize]
+    }
+
+    /// Institution of somebody's main account.
+    #[inline]
+    #[must_use]
+    pub fn home(&self, person: PersonIx) -> u16 {
+        self.home[person.at()]
+    }
+
+    /// The cash account of an institution in a region.
+    #[must_use]
+    pub fn vault(&self, institution: InstitutionIx, region: RegionIx) -> Option<AccountIx> {
+        if region.at() >= self.regions_in_all {
+            return None;
+        }
+        self.vaults
+            .get(institution.at() * self.regions_in_all + region.at())
+            .and_then(|vault| vault.some())
+    }
+
+    /// The country where a migrant's relative lives, and the relative: `u` and `v` between 0 and 1.
+    #[must_use]
+    pub fn relative(&self, home: CountryIx, u: f64, v: f64) -> Option<PersonIx> {
+        let shares = &self.countries[home.at()].relatives;
+        let goal = u * shares.last()?;
+        let country = shares.partition_point(|&below| below <= goal);
+        let receivers = &self.countries.get(country)?.receivers;
+        one_of(receivers, v)
+    }
+
+    /// Lists of a country.
+    #[inline]
+    #[must_use]
+    pub fn country(&self, country: CountryIx) -> &CountryLists {
+        &self.countries[country.at()]
+    }
+
+    /// Lists of a region.
+    #[inline]
+    #[must_use]
+    pub fn region(&self, region: RegionIx) -> Option<&RegionLists> {
+        self.regions.get(region.at())
+    }
+}
+
+/// The entry of a list that a number between 0 and 1 falls on, all alike.
+#[inline]
+#[must_use]
+pub fn one_of<T: Copy>(list: &[T], u: f64) -> Option<T> {
+    list.get((u * list.len() as f64) as usize).copied()
+}
+
+/// Likewise, but the first are met most: half of all meetings are with the first quarter.
+#[inline]
+#[must_use]
+pub fn often_first<T: Copy>(list: &[T], u: f64) -> Option<T> {
+    one_of(list, u * u)
+}

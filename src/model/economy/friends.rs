@@ -1,0 +1,117 @@
+//! Transfers to friends and family outside the household, often at any waking hour, now and then to a friend's
+//! friend whom one has never paid before.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::amount::Rounding;
+use super::directory::{Directory, one_of};
+use super::habit::Habit;
+use super::hours::Hours;
+use super::occasion::{Desk, Occasion};
+use super::portrait::Portrait;
+use crate::world::PersonIx;
+
+/// Transfers to friends and family.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(default, deny_unknown_fields)]
+pub struct FriendsParams {
+    /// Transfers of somebody of middling digital habit.
+    #[schemars(
+        range(min = 0.0, max = 60.0),
+        extend("unit" = "payments per month", "scope" = "world", "source" = "assumption", "quality" = "A")
+    )]
+    pub per_month: f64,
+    /// What is sent to friends and family.
+    #[schemars(
+        range(min = 0.0, max = 1.0),
+        extend("unit" = "share of monthly flow", "scope" = "world", "source" = "assumption", "quality" = "A")
+    )]
+    pub share: f64,
+    /// Spread of one person's payments: standard deviation of the logarithm.
+    #[schemars(
+        range(min = 0.0, max = 3.0),
+        extend("unit" = "ln units", "scope" = "world", "source" = "assumption", "quality" = "A")
+    )]
+    pub spread: f64,
+    /// How much is done on a day of rest, relative to a working day.
+    #[schemars(
+        range(min = 0.0, max = 10.0),
+        extend("unit" = "ratio", "scope" = "world", "source" = "assumption", "quality" = "A")
+    )]
+    pub rest_day: f64,
+    /// Part that goes to a friend's friend.
+    #[schemars(
+        range(min = 0.0, max = 1.0),
+        extend("unit" = "share", "scope" = "world", "source" = "assumption", "quality" = "A")
+    )]
+    pub strangers: f64,
+}
+
+impl Default for FriendsParams {
+    fn default() -> Self {
+        FriendsParams {
+            per_month: 2.1,
+            share: 0.24,
+            spread: 1.05,
+            rest_day: 1.15,
+            strangers: 0.08,
+        }
+    }
+}
+
+/// Transfers to friends and family.
+#[derive(Debug)]
+pub struct Friends(pub FriendsParams);
+
+impl Habit for Friends {
+    fn name(&self) -> &'static str {
+        "friends"
+    }
+
+    fn hours(&self) -> Hours {
+        Hours::Screen
+    }
+
+    fn rest_day(&self) -> f64 {
+        self.0.rest_day
+    }
+
+    fn rate(&self, who: &Portrait, _directory: &Directory) -> f64 {
+        if who.friends == 0 || who.isolated {
+            0.0
+        } else {
+            self.0.per_month * who.by_phone()
+        }
+    }
+
+    fn share(&self) -> f64 {
+        self.0.share
+    }
+
+    fn from_wallet(&self) -> bool {
+        true
+    }
+
+    fn payees(&self, who: &Portrait, _directory: &Directory, give: &mut dyn FnMut(PersonIx, f64)) {
+        let friends = who.world.people.friends_of(who.person);
+        for &friend in friends {
+            give(friend, 1.0 / friends.len() as f64);
+        }
+    }
+
+    fn plan(&self, occasion: &Occasion, desk: &mut Desk) {
+        let friends = occasion.world.people.friends_of(occasion.person);
+        let Some(friend) = one_of(friends, occasion.pick()) else {
+            return;
+        };
+        let draw = occasion.further(0);
+        let payee = if draw.chance(self.0.strangers) {
+            one_of(occasion.world.people.friends_of(friend), draw.second()).unwrap_or(friend)
+        } else {
+            friend
+        };
+        let amount = occasion.amount(occasion.mean(self.0.share), self.0.spread, Rounding::People);
+        desk.put(occasion.send(occasion.purse(), payee, amount));
+    }
+}

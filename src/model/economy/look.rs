@@ -1,0 +1,55 @@
+//! Sessions that only look: balances checked, payments thought better of. They are no payments.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::directory::Directory;
+use super::habit::Habit;
+use super::hours::Hours;
+use super::occasion::{Desk, Occasion};
+use super::portrait::Portrait;
+
+/// Sessions that only look.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(default, deny_unknown_fields)]
+pub struct LookParams {
+    /// Sessions of somebody of middling digital habit in which nothing is paid.
+    #[schemars(
+        range(min = 0.0, max = 200.0),
+        extend("unit" = "sessions per month", "scope" = "world", "source" = "assumption", "quality" = "A")
+    )]
+    pub per_month: f64,
+}
+
+impl Default for LookParams {
+    fn default() -> Self {
+        LookParams { per_month: 3.4 }
+    }
+}
+
+/// Sessions that only look.
+#[derive(Debug)]
+pub struct Look(pub LookParams);
+
+impl Habit for Look {
+    fn name(&self) -> &'static str {
+        "look"
+    }
+
+    fn hours(&self) -> Hours {
+        Hours::Screen
+    }
+
+    fn rate(&self, who: &Portrait, _directory: &Directory) -> f64 {
+        self.0.per_month * who.by_phone()
+    }
+
+    fn plan(&self, occasion: &Occasion, desk: &mut Desk) {
+        let account = if occasion.pick() < 0.3 {
+            occasion.wallet()
+        } else {
+            occasion.main()
+        };
+        desk.look(occasion.at, account, occasion.device());
+    }
+}

@@ -1,0 +1,298 @@
+//! One occasion on which somebody does a thing: what a habit may use to plan its payments, and the desk it puts them on.
+
+use super::amount::{Grid, Rounding, spread};
+use super::decision;
+use super::directory::Directory;
+use super::lives::Life;
+use super::portrait::{self, Traits};
+use crate::engine::random::{Draw, mix};
+use crate::engine::time::Time;
+use crate::engine::{Day, Seed, Span};
+use crate::model::event::{Channel, Rail};
+use crate::model::order::{Order, Short};
+use crate::param::money::{Currency, Minor};
+use crate::world::{AccountIx, CountryIx, DeviceIx, PersonIx, RegionIx, World};
+
+/// Codes of [`LOOKALIKES`](crate::model::order::LOOKALIKES) that everyday life produces.
+pub mod lookalike {
+    /// One person collects from many.
+    pub const FAN_IN: u8 = 1;
+    /// In and out within minutes.
+    pub const PASS_THROUGH: u8 = 2;
+    /// Small sums from a payer to many.
+    pub const SMALL_PAYOUTS: u8 = 4;
+    /// Several people pay from one device.
+    pub const SHARED_DEVICE: u8 = 5;
+    /// Pays by night.
+    pub const NIGHT_OWL: u8 = 6;
+}
+
+/// Hours before this one are night to a night owl's payments.
+const MORNING: u32 = 5 * 3_600;
+
+/// Where a person's plan of the day is put together.
+#[derive(Clone, Debug, Default)]
+pub struct Desk {
+    pub(super) orders: Vec<Order>,
+    /// Sessions that only look: when, and at which account.
+    pub(super) looks: Vec<(Time, AccountIx, DeviceIx)>,
+}
+
+impl Desk {
+    /// Adds a payment; nothing is not paid.
+    #[inline]
+    pub fn put(&mut self, order: Order) {
+        if order.amount.is_positive() && order.from != order.to && !order.from.is_none() && !order.to.is_none() {
+            self.orders.push(order);
+        }
+    }
+
+    /// Adds a session without a payment.
+    pub fn look(&mut self, at: Time, account: AccountIx, device: DeviceIx) {
+        if !device.is_none() && !account.is_none() {
+            self.looks.push((at, account, device));
+        }
+    }
+}
+
+/// One occasion.
+#[derive(Debug)]
+pub struct Occasion<'a> {
+    pub world: &'a World,
+    pub directory: &'a Directory,
+    pub seed: Seed,
+    pub person: PersonIx,
+    /// Key of the person's draws.
+    pub key: u64,
+    pub(super) life: &'a Life,
+    pub(super) grid: Grid,
+    pub day: Day,
+    /// Local day of the month, 1 to 31.
+    pub day_of_month: u8,
+    /// Whole months since year 0, local.
+    pub month: i32,
+    /// When it happens.
+    pub at: Time,
+    /// Second of the local day.
+    pub local: u32,
+    /// Position among the person's occasions of the day.
+    pub ordinal: u32,
+    /// Which of the habit's dates this is.
+    pub item: u8,
+    /// How often the habit recurs, a month; 1 for dates.
+    pub rate: f64,
+    /// Part of payments made from the wallet, by those who have one beside their main account.
+    pub wallet_part: f64,
+    pub(super) money: Draw,
+    pub(super) manner: Draw,
+}
+
+impl Occasion<'_> {
+    /// Country.
+    #[must_use]
+    pub fn country(&self) -> CountryIx {
+        self.world.people.country[self.person.at()]
+    }
+
+    /// Region.
+    #[must_use]
+    pub fn region(&self) -> RegionIx {
+        self.world.people.region[self.person.at()]
+    }
+
+    /// Traits.
+    #[must_use]
+    pub const fn has(&self, traits: u16) -> bool {
+        self.life.traits.any(traits)
+    }
+
+    /// Currency of the person's country.
+    #[must_use]
+    pub fn currency(&self) -> Currency {
+        self.world.countries[self.country().at()].currency
+    }
+
+    /// The main account.
+    #[must_use]
+    pub fn main(&self) -> AccountIx {
+        portrait::main_account(self.world, self.person)
+    }
+
+    /// The wallet, where the person has one, else the main account.
+    #[must_use]
+    pub fn wallet(&self) -> AccountIx {
+        let wallet = self.world.people.wallet[self.person.at()];
+        if wallet.is_none() { self.main() } else { wallet }
+    }
+
+    /// The account an everyday payment is made from: main account or wallet.
+    #[must_use]
+    pub fn purse(&self) -> AccountIx {
+        if self.has(Traits::WALLET) && self.manner.second() < self.wallet_part {
+            self.wallet()
+        } else {
+            self.main()
+        }
+    }
+
+    /// A number between 0 and 1 for the payee.
+    #[inline]
+    #[must_use]
+    pub fn pick(&self) -> f64 {
+        self.money.second()
+    }
+
+    /// Further draws of this occasion; `step` from 0 on.
+    #[must_use]
+    pub fn further(&self, step: u32) -> Draw {
+        self.seed.draw(
+            decision::STEP,
+            self.key,
+            i64::from(self.day.0),
+            self.ordinal << 8 | step,
+        )
+    }
+
+    /// What flows through the person's accounts in a month, minor units.
+    #[must_use]
+    pub const fn flow(&self) -> f64 {
+        self.life.flow
+    }
+
+    /// The person's monthly income, minor units.
+    #[must_use]
+    pub fn income(&self) -> f64 {
+        self.world.people.income[self.person.at()].0 as f64
+    }
+
+    /// Mean of one payment if `share` of the flow goes out this way each month.
+    #[must_use]
+    pub fn mean(&self, share: f64) -> f64 {
+        let monthly = self.life.flow * f64::from(self.life.scale) * share;
+        (monthly / self.rate).min(0.8 * self.life.flow)
+    }
+
+    /// An amount around a mean in minor units of the person's currency, with this spread, rounded.
+    #[must_use]
+    pub fn amount(&self, mean: f64, sigma: f64, rounding: Rounding) -> Minor {
+        // Nobody plans to pay more at once than passes through their accounts in some months.
+        let amount = (mean * spread(self.money.uniform(), sigma)).min(3.0 * self.life.flow + mean);
+        self.grid.round(amount, rounding, self.manner.uniform())
+    }
+
+    /// Rounds an amount without spreading it.
+    #[must_use]
+    pub fn rounded(&self, amount: f64, rounding: Rounding) -> Minor {
+        self.grid.round(amount, rounding, self.manner.uniform())
+    }
+
+    /// Minor units of so many coins: a coin is one where a monthly wage is some tens of thousands.
+    #[must_use]
+    pub const fn coins(&self, coins: i64) -> i64 {
+        self.grid.steps(coins)
+    }
+
+    /// Days until the next payday; 0 for those who have none.
+    #[must_use]
+    pub fn days_to_payday(&self) -> u8 {
+        match self.life.payday {
+            0 => 0,
+            payday => (payday + 30 - self.day_of_month.min(30)) % 30,
+        }
+    }
+
+    /// A moment so many seconds later, within the same day.
+    #[must_use]
+    pub fn later(&self, seconds: i64) -> Time {
+        (self.at + Span(seconds)).min(self.day.plus(1).start() - Span(1))
+    }
+
+    /// The person's device.
+    #[must_use]
+    pub fn device(&self) -> DeviceIx {
+        portrait::device_of(self.world, self.person, self.life.traits)
+    }
+
+    /// App, or now and then the web; those without a device dial.
+    #[must_use]
+    pub fn remote(&self) -> Channel {
+        // The twelve bits that `uniform` leaves over.
+        match self.manner.bits() & 0xfff {
+            _ if self.device().is_none() => Channel::Ussd,
+            small if small < 290 => Channel::Web,
+            _ => Channel::App,
+        }
+    }
+
+    /// A payment by this person, now, from one of their accounts.
+    #[must_use]
+    pub fn pay(&self, from: AccountIx, to: AccountIx, amount: Minor, rail: Rail, channel: Channel) -> Order {
+        let mut order = self.by_other(from, to, amount, rail, channel);
+        if matches!(channel, Channel::App | Channel::Web) {
+            order.device = self.device();
+            order.lookalike = if self.has(Traits::NIGHT_OWL) && self.local < MORNING {
+                lookalike::NIGHT_OWL
+            } else if self.has(Traits::SHARED_DEVICE) {
+                lookalike::SHARED_DEVICE
+            } else {
+                0
+            };
+        }
+        order
+    }
+
+    /// A payment by somebody else, to this person or on their behalf, without a device.
+    #[must_use]
+    pub fn by_other(&self, from: AccountIx, to: AccountIx, amount: Minor, rail: Rail, channel: Channel) -> Order {
+        let small = (self.manner.bits() & 0xfff) as u16;
+        Order {
+            at: self.at,
+            from,
+            to,
+            amount,
+            keep: Minor::ZERO,
+            grain: 0,
+            device: DeviceIx::NONE,
+            tie: if from.is_none() { 0 } else { tie(self.world, from) },
+            lead: match channel {
+                Channel::Batch => 300 + small,
+                Channel::App | Channel::Web | Channel::Ussd => 1 + small % 7,
+                _ => 1 + small % 3,
+            },
+            rail,
+            channel,
+            short: Short::Everyday,
+            lookalike: 0,
+        }
+    }
+
+    /// The rail from an account to somebody's main account: within one institution, between two, or abroad.
+    #[must_use]
+    pub fn rail_to(&self, from: AccountIx, payee: PersonIx) -> Rail {
+        if self.world.accounts.get(from).institution().0 == u32::from(self.directory.home(payee)) {
+            Rail::Internal
+        } else {
+            Rail::Instant
+        }
+    }
+
+    /// A transfer to somebody, by phone.
+    #[must_use]
+    pub fn send(&self, from: AccountIx, payee: PersonIx, amount: Minor) -> Order {
+        let rail = self.rail_to(from, payee);
+        self.pay(
+            from,
+            portrait::main_account(self.world, payee),
+            amount,
+            rail,
+            self.remote(),
+        )
+    }
+}
+
+/// Order among payments of one second: bits of the payer's opaque id, mixed.
+#[inline]
+#[must_use]
+pub fn tie(world: &World, account: AccountIx) -> u32 {
+    mix(world.accounts.get(account).id.0) as u32
+}

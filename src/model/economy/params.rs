@@ -1,0 +1,185 @@
+//! Parameters of everyday life: what all habits share, and each habit's own.
+//!
+//! Amounts are given as shares of a person's income or of the money that flows through their accounts, so that one set
+//! of parameters fits every country and currency.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::abroad::AbroadParams;
+use super::bills::BillsParams;
+use super::cash::CashParams;
+use super::charity::CharityParams;
+use super::circle::CircleParams;
+use super::custom::CustomParams;
+use super::friends::FriendsParams;
+use super::gig::GigParams;
+use super::household::HouseholdParams;
+use super::loans::LoansParams;
+use super::look::LookParams;
+use super::pension::PensionParams;
+use super::qr::QrParams;
+use super::remitter::RemitterParams;
+use super::rent::RentParams;
+use super::savings::SavingsParams;
+use super::shopping::ShoppingParams;
+use super::sweep::SweepParams;
+use super::top_up::TopUpParams;
+use super::trade::TradeParams;
+use super::usdt::UsdtParams;
+use super::wages::WagesParams;
+use super::wallet::WalletParams;
+
+/// Everyday life.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(default, deny_unknown_fields)]
+pub struct EconomyParams {
+    /// How much is spent, and how often.
+    pub budget: BudgetParams,
+    /// Who has which trait.
+    pub traits: TraitParams,
+    pub wages: WagesParams,
+    pub pension: PensionParams,
+    pub rent: RentParams,
+    pub bills: BillsParams,
+    pub savings: SavingsParams,
+    pub loans: LoansParams,
+    pub circle: CircleParams,
+    pub sweep: SweepParams,
+    pub friends: FriendsParams,
+    pub household: HouseholdParams,
+    pub custom: CustomParams,
+    pub trade: TradeParams,
+    pub gig: GigParams,
+    pub shopping: ShoppingParams,
+    pub qr: QrParams,
+    pub top_up: TopUpParams,
+    pub cash: CashParams,
+    pub wallet: WalletParams,
+    pub abroad: AbroadParams,
+    pub usdt: UsdtParams,
+    pub charity: CharityParams,
+    pub remitter: RemitterParams,
+    pub look: LookParams,
+}
+
+/// How much is spent, and how often.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(default, deny_unknown_fields)]
+pub struct BudgetParams {
+    /// Most of the monthly flow that is planned to be spent; the rest is taken out in cash when it has piled up.
+    #[schemars(
+        range(min = 0.0, max = 1.0),
+        extend("unit" = "share", "scope" = "world", "source" = "assumption", "quality" = "A")
+    )]
+    pub spend: f64,
+    /// Multiplies how often everything of the moment is done.
+    #[schemars(
+        range(min = 0.0, max = 20.0),
+        extend("unit" = "ratio", "scope" = "world", "source" = "assumption", "quality" = "A")
+    )]
+    pub pace: f64,
+}
+
+impl Default for BudgetParams {
+    fn default() -> Self {
+        BudgetParams { spend: 0.88, pace: 1.0 }
+    }
+}
+
+/// Shares of those who can have a trait that do have it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(default, deny_unknown_fields)]
+pub struct TraitParams {
+    /// Live by night.
+    #[schemars(
+        range(min = 0.0, max = 1.0),
+        extend("unit" = "share", "scope" = "world", "source" = "assumption", "quality" = "A")
+    )]
+    pub night_owl: f64,
+    /// Pay from the phone of the household's head.
+    #[schemars(
+        range(min = 0.0, max = 1.0),
+        extend("unit" = "share", "scope" = "world", "source" = "assumption", "quality" = "A")
+    )]
+    pub shared_device: f64,
+    /// Work for platforms that pay small sums, among informal workers, students, unemployed and self-employed.
+    #[schemars(
+        range(min = 0.0, max = 1.0),
+        extend("unit" = "share", "scope" = "world", "source" = "assumption", "quality" = "A")
+    )]
+    pub gig: f64,
+    /// Are paid from abroad in USDT, among those of working age with an account at an exchange.
+    #[schemars(
+        range(min = 0.0, max = 1.0),
+        extend("unit" = "share", "scope" = "world", "source" = "assumption", "quality" = "A")
+    )]
+    pub freelancer: f64,
+    /// Rent their home.
+    #[schemars(
+        range(min = 0.0, max = 1.0),
+        extend("unit" = "share", "scope" = "world", "source" = "assumption", "quality" = "A")
+    )]
+    pub tenant: f64,
+    /// Live on loan apps.
+    #[schemars(
+        range(min = 0.0, max = 1.0),
+        extend("unit" = "share", "scope" = "world", "source" = "assumption", "quality" = "A")
+    )]
+    pub borrower: f64,
+    /// Run a savings circle, among those with at least four friends.
+    #[schemars(
+        range(min = 0.0, max = 1.0),
+        extend("unit" = "share", "scope" = "world", "source" = "assumption", "quality" = "A")
+    )]
+    pub organiser: f64,
+    /// Pass money on for relatives, among those with at least three friends.
+    #[schemars(
+        range(min = 0.0, max = 1.0),
+        extend("unit" = "share", "scope" = "world", "source" = "assumption", "quality" = "A")
+    )]
+    pub remitter: f64,
+    /// Support relatives in another country, among those who work.
+    #[schemars(
+        range(min = 0.0, max = 1.0),
+        extend("unit" = "share", "scope" = "world", "source" = "assumption", "quality" = "A")
+    )]
+    pub migrant: f64,
+    /// Are paid into an account, among informal workers.
+    #[schemars(
+        range(min = 0.0, max = 1.0),
+        extend("unit" = "share", "scope" = "world", "source" = "assumption", "quality" = "A")
+    )]
+    pub banked_wage: f64,
+    /// Sell to private customers, among those who are not self-employed.
+    #[schemars(
+        range(min = 0.0, max = 1.0),
+        extend("unit" = "share", "scope" = "world", "source" = "assumption", "quality" = "A")
+    )]
+    pub side_seller: f64,
+    /// Let rooms, among those of 40 and above.
+    #[schemars(
+        range(min = 0.0, max = 1.0),
+        extend("unit" = "share", "scope" = "world", "source" = "assumption", "quality" = "A")
+    )]
+    pub landlord: f64,
+}
+
+impl Default for TraitParams {
+    fn default() -> Self {
+        TraitParams {
+            night_owl: 0.03,
+            shared_device: 0.05,
+            gig: 0.12,
+            freelancer: 0.25,
+            tenant: 0.25,
+            borrower: 0.03,
+            organiser: 0.012,
+            remitter: 0.012,
+            migrant: 0.035,
+            banked_wage: 0.45,
+            side_seller: 0.04,
+            landlord: 0.08,
+        }
+    }
+}

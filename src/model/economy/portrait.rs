@@ -1,0 +1,231 @@
+//! A person as habits see them when the run is set up: what decides how often they do a thing.
+//!
+//! Traits are yes-or-no facts that several habits share (who rents, who works gigs). They are drawn once, from the
+//! person's own key, so nobody's traits depend on anybody else.
+
+use super::decision;
+use super::params::TraitParams;
+use crate::engine::random::Seed;
+use crate::world::{AccountIx, AccountKind, CountryIx, DeviceIx, Occupation, PersonIx, RegionIx, World};
+
+/// A set of traits.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Traits(u16);
+
+impl Traits {
+    /// Lives by night.
+    pub const NIGHT_OWL: u16 = 1;
+    /// Pays from the phone of the household's head.
+    pub const SHARED_DEVICE: u16 = 1 << 1;
+    /// Works for platforms that pay small sums.
+    pub const GIG: u16 = 1 << 2;
+    /// Is paid from abroad in USDT.
+    pub const FREELANCER: u16 = 1 << 3;
+    /// Rents a home.
+    pub const TENANT: u16 = 1 << 4;
+    /// Lives on loan apps.
+    pub const BORROWER: u16 = 1 << 5;
+    /// Runs a savings circle among friends.
+    pub const ORGANISER: u16 = 1 << 6;
+    /// Passes money on for relatives.
+    pub const REMITTER: u16 = 1 << 7;
+    /// Supports relatives in another country.
+    pub const MIGRANT: u16 = 1 << 8;
+    /// Informal, but paid into an account.
+    pub const BANKED_WAGE: u16 = 1 << 9;
+    /// Sells to private customers, who pay this person's own account.
+    pub const SELLER: u16 = 1 << 10;
+    /// Lets rooms.
+    pub const LANDLORD: u16 = 1 << 11;
+    /// Has a wallet beside the main account.
+    pub const WALLET: u16 = 1 << 12;
+    /// Has an account at an exchange.
+    pub const EXCHANGE: u16 = 1 << 13;
+    /// Keeps the main account at a wallet provider.
+    pub const WALLET_ONLY: u16 = 1 << 14;
+    /// Has a savings account.
+    pub const SAVER: u16 = 1 << 15;
+
+    /// Whether any of these is set.
+    #[inline]
+    #[must_use]
+    pub const fn any(self, bits: u16) -> bool {
+        self.0 & bits != 0
+    }
+}
+
+/// What somebody's rates are worked out from.
+#[derive(Clone, Debug)]
+pub struct Portrait<'a> {
+    pub world: &'a World,
+    pub seed: Seed,
+    pub person: PersonIx,
+    /// Key of all this person's draws: the opaque id, which no other person's birth can change.
+    pub key: u64,
+    pub country: CountryIx,
+    pub region: RegionIx,
+    pub occupation: Occupation,
+    /// Years, at the start of the run.
+    pub age: u32,
+    /// Digital habit, 0 to 1.
+    pub digital: f64,
+    /// Monthly, minor units.
+    pub income: f64,
+    /// Friends and family outside the household.
+    pub friends: usize,
+    pub traits: Traits,
+    /// Nobody knows this person, who in turn pays nobody but businesses.
+    pub isolated: bool,
+}
+
+impl<'a> Portrait<'a> {
+    /// The portrait of somebody. `None` for a person without any account.
+    #[must_use]
+    pub fn of(world: &'a World, seed: Seed, params: &TraitParams, person: PersonIx) -> Option<Portrait<'a>> {
+        let people = &world.people;
+        let at = person.at();
+        let main = people.main_account[at].some()?;
+        let (year, isolated) = (year_of(world), people.isolated[at]);
+        let mut portrait = Portrait {
+            world,
+            seed,
+            person,
+            key: people.id[at].0,
+            country: people.country[at],
+            region: people.region[at],
+            occupation: people.occupation[at],
+            age: year.saturating_sub(u32::from(people.birth_year[at])),
+            digital: f64::from(people.digital[at]),
+            income: people.income[at].0 as f64,
+            friends: people.friends_of(person).len(),
+            traits: Traits::default(),
+            isolated,
+        };
+        portrait.traits = portrait.drawn_traits(params);
+        if people.wallet[at].some().is_some_and(|wallet| wallet != main) {
+            portrait.traits.0 |= Traits::WALLET;
+        }
+        if people.savings[at].some().is_some_and(|savings| savings != main) {
+            portrait.traits.0 |= Traits::SAVER;
+        }
+        if !people.exchange[at].is_none() {
+            portrait.traits.0 |= Traits::EXCHANGE;
+        } else {
+            portrait.traits.0 &= !Traits::FREELANCER;
+        }
+        if world.accounts.get(main).kind == AccountKind::Wallet {
+            portrait.traits.0 |= Traits::WALLET_ONLY;
+        }
+        Some(portrait)
+    }
+
+    fn drawn_traits(&self, params: &TraitParams) -> Traits {
+        use Occupation::{FormalEmployee, InformalWorker, Retired, SelfEmployed, Student, Unemployed};
+        let is = |among: &[Occupation]| among.contains(&self.occupation);
+        let social = !self.isolated;
+        let chances = [
+            (Traits::NIGHT_OWL, params.night_owl, true),
+            (Traits::SHARED_DEVICE, params.shared_device, self.shares_a_home()),
+            (
+                Traits::GIG,
+                params.gig,
+                social && is(&[InformalWorker, Student, Unemployed, SelfEmployed]),
+            ),
+            (
+                Traits::FREELANCER,
+                params.freelancer,
+                is(&[SelfEmployed, Student, FormalEmployee]),
+            ),
+            (
+                Traits::TENANT,
+                params.tenant,
+                is(&[FormalEmployee, InformalWorker, SelfEmployed, Student]),
+            ),
+            (Traits::BORROWER, params.borrower, !is(&[Retired])),
+            (Traits::ORGANISER, params.organiser, social && self.friends >= 4),
+            (Traits::REMITTER, params.remitter, social && self.friends >= 3),
+            (
+                Traits::MIGRANT,
+                params.migrant,
+                social && is(&[FormalEmployee, InformalWorker, SelfEmployed]),
+            ),
+            (Traits::BANKED_WAGE, params.banked_wage, is(&[InformalWorker])),
+            (
+                Traits::SELLER,
+                if is(&[SelfEmployed]) { 1.0 } else { params.side_seller },
+                social && self.age >= 18,
+            ),
+            (Traits::LANDLORD, params.landlord, social && self.age >= 40),
+        ];
+        let mut traits = Traits::default();
+        for (bit, chance, can) in chances {
+            let draw = self.seed.draw(decision::TRAIT, self.key, 0, bit.trailing_zeros());
+            if can && draw.chance(chance) {
+                traits.0 |= bit;
+            }
+        }
+        traits
+    }
+
+    /// Whether another member of the household comes first.
+    fn shares_a_home(&self) -> bool {
+        let head = self.world.people.household[self.person.at()];
+        head != self.person && !head.is_none() && !self.world.people.device[head.at()].is_none()
+    }
+
+    /// Whether a trait is there.
+    #[must_use]
+    pub const fn has(&self, bits: u16) -> bool {
+        self.traits.any(bits)
+    }
+
+    /// Multiplies the rate of something done by phone: mean near 1 where the mean habit is 0.5.
+    #[must_use]
+    pub fn by_phone(&self) -> f64 {
+        0.25 + 1.5 * self.digital
+    }
+
+    /// A draw made once for this person: the ordinal tells apart those of one decision.
+    #[must_use]
+    pub fn once(&self, decision: crate::engine::random::Decision, ordinal: u32) -> crate::engine::random::Draw {
+        self.seed.draw(decision, self.key, 0, ordinal)
+    }
+
+    /// The other members of the household.
+    pub fn household(&self) -> impl Iterator<Item = PersonIx> + 'a {
+        members(self.world, self.person)
+    }
+}
+
+/// The other members of somebody's household, which stand next to one another in the columns.
+pub fn members(world: &World, person: PersonIx) -> impl Iterator<Item = PersonIx> + '_ {
+    let household = &world.people.household;
+    let head = household[person.at()];
+    let first = if head.is_none() { person } else { head };
+    (first.0..household.len() as u32)
+        .map(PersonIx)
+        .take_while(move |member| household[member.at()] == head && !head.is_none())
+        .filter(move |&member| member != person)
+}
+
+/// The device somebody pays from.
+#[must_use]
+pub fn device_of(world: &World, person: PersonIx, traits: Traits) -> DeviceIx {
+    let head = world.people.household[person.at()];
+    if traits.any(Traits::SHARED_DEVICE) && !head.is_none() {
+        world.people.device[head.at()]
+    } else {
+        world.people.device[person.at()]
+    }
+}
+
+/// The account that money for somebody goes to.
+#[must_use]
+pub fn main_account(world: &World, person: PersonIx) -> AccountIx {
+    world.people.main_account[person.at()]
+}
+
+fn year_of(world: &World) -> u32 {
+    use chrono::Datelike;
+    world.horizon.window_start.date().year().max(0) as u32
+}

@@ -1,0 +1,94 @@
+//! Paying shops by QR code from an app, main account or wallet.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::amount::Rounding;
+use super::directory::Directory;
+use super::habit::Habit;
+use super::hours::Hours;
+use super::occasion::{Desk, Occasion};
+use super::portrait::Portrait;
+use crate::engine::sample::zipf;
+use crate::model::event::Rail;
+
+/// Paying by QR code.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(default, deny_unknown_fields)]
+pub struct QrParams {
+    /// Payments of somebody of middling digital habit.
+    #[schemars(
+        range(min = 0.0, max = 60.0),
+        extend("unit" = "payments per month", "scope" = "world", "source" = "assumption", "quality" = "A")
+    )]
+    pub per_month: f64,
+    /// What is spent by QR code.
+    #[schemars(
+        range(min = 0.0, max = 1.0),
+        extend("unit" = "share of monthly flow", "scope" = "world", "source" = "assumption", "quality" = "A")
+    )]
+    pub share: f64,
+    /// Spread of one person's payments: standard deviation of the logarithm.
+    #[schemars(
+        range(min = 0.0, max = 3.0),
+        extend("unit" = "ln units", "scope" = "world", "source" = "assumption", "quality" = "A")
+    )]
+    pub spread: f64,
+    /// How much is done on a day of rest, relative to a working day.
+    #[schemars(
+        range(min = 0.0, max = 10.0),
+        extend("unit" = "ratio", "scope" = "world", "source" = "assumption", "quality" = "A")
+    )]
+    pub rest_day: f64,
+}
+
+impl Default for QrParams {
+    fn default() -> Self {
+        QrParams {
+            per_month: 0.8,
+            share: 0.03,
+            spread: 0.95,
+            rest_day: 1.3,
+        }
+    }
+}
+
+/// Paying by QR code.
+#[derive(Debug)]
+pub struct Qr(pub QrParams);
+
+impl Habit for Qr {
+    fn name(&self) -> &'static str {
+        "qr"
+    }
+
+    fn hours(&self) -> Hours {
+        Hours::Shops
+    }
+
+    fn rest_day(&self) -> f64 {
+        self.0.rest_day
+    }
+
+    fn rate(&self, who: &Portrait, _directory: &Directory) -> f64 {
+        self.0.per_month * 2.0 * who.digital
+    }
+
+    fn share(&self) -> f64 {
+        self.0.share
+    }
+
+    fn from_wallet(&self) -> bool {
+        true
+    }
+
+    fn plan(&self, occasion: &Occasion, desk: &mut Desk) {
+        let shops = occasion.world.regions[occasion.region().at()].merchants.clone();
+        if !shops.is_empty() {
+            let shop = shops.start + zipf(occasion.pick(), shops.len() as u32);
+            let to = occasion.directory.account(shop);
+            let amount = occasion.amount(occasion.mean(self.0.share), self.0.spread, Rounding::Till);
+            desk.put(occasion.pay(occasion.purse(), to, amount, Rail::Instant, occasion.remote()));
+        }
+    }
+}

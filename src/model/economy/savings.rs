@@ -1,0 +1,112 @@
+//! Savings: a monthly transfer to one's own savings account, and money fetched back from it once there is plenty.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::amount::Rounding;
+use super::decision;
+use super::directory::Directory;
+use super::habit::{Due, Habit, Slot};
+use super::hours::Hours;
+use super::occasion::{Desk, Occasion};
+use super::portrait::{Portrait, Traits};
+use crate::model::event::Rail;
+use crate::model::order::Short;
+use crate::param::money::Minor;
+
+/// Savings.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(default, deny_unknown_fields)]
+pub struct SavingsParams {
+    /// What savers put aside.
+    #[schemars(
+        range(min = 0.0, max = 1.0),
+        extend("unit" = "share of monthly flow", "scope" = "world", "source" = "assumption", "quality" = "A")
+    )]
+    pub share: f64,
+    /// Savings above this are fetched back for something large.
+    #[schemars(
+        range(min = 0.0, max = 60.0),
+        extend("unit" = "share of monthly flow", "scope" = "world", "source" = "assumption", "quality" = "A")
+    )]
+    pub plenty: f64,
+    /// How often savers look whether there is plenty.
+    #[schemars(
+        range(min = 0.0, max = 10.0),
+        extend("unit" = "occasions per month", "scope" = "world", "source" = "assumption", "quality" = "A")
+    )]
+    pub dips: f64,
+}
+
+impl Default for SavingsParams {
+    fn default() -> Self {
+        SavingsParams {
+            share: 0.07,
+            plenty: 1.5,
+            dips: 0.3,
+        }
+    }
+}
+
+/// Putting aside.
+#[derive(Debug)]
+pub struct Saving(pub SavingsParams);
+
+/// Fetching back.
+#[derive(Debug)]
+pub struct Dipping(pub SavingsParams);
+
+impl Habit for Saving {
+    fn name(&self) -> &'static str {
+        "saving"
+    }
+
+    fn is_dated(&self) -> bool {
+        true
+    }
+
+    fn agenda(&self, who: &Portrait, _directory: &Directory, dues: &mut Vec<Due>) {
+        if who.has(Traits::SAVER) {
+            let day = 2 + who.once(decision::SLOT, 2).below(9) as u8;
+            dues.push(Due {
+                slot: Slot::month(day),
+                item: 0,
+            });
+        }
+    }
+
+    fn share(&self) -> f64 {
+        self.0.share
+    }
+
+    fn plan(&self, occasion: &Occasion, desk: &mut Desk) {
+        let to = occasion.world.people.savings[occasion.person.at()];
+        let amount = occasion.rounded(occasion.mean(self.0.share), Rounding::People);
+        desk.put(occasion.pay(occasion.main(), to, amount, Rail::Instant, occasion.remote()));
+    }
+}
+
+impl Habit for Dipping {
+    fn name(&self) -> &'static str {
+        "dipping"
+    }
+
+    fn hours(&self) -> Hours {
+        Hours::Waking
+    }
+
+    fn rate(&self, who: &Portrait, _directory: &Directory) -> f64 {
+        if who.has(Traits::SAVER) { self.0.dips } else { 0.0 }
+    }
+
+    fn plan(&self, occasion: &Occasion, desk: &mut Desk) {
+        let from = occasion.world.people.savings[occasion.person.at()];
+        let grain = occasion.coins(500);
+        let most = Minor(libm::round(0.5 * occasion.flow()) as i64).floor_to(grain);
+        let mut order = occasion.pay(from, occasion.main(), most, Rail::Instant, occasion.remote());
+        order.short = Short::UpTo;
+        order.keep = Minor(libm::round(self.0.plenty * occasion.flow()) as i64);
+        order.grain = grain.clamp(1, i64::from(u32::MAX)) as u32;
+        desk.put(order);
+    }
+}

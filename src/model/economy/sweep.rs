@@ -1,0 +1,121 @@
+//! What is left over: once a week people take out in cash what lies above what they will need until the next
+//! payday. This keeps balances from drifting up; whoever has nothing to spare makes no payment.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::cash::counter;
+use super::decision;
+use super::directory::Directory;
+use super::habit::{Due, Habit, Slot};
+use super::hours::Hours;
+use super::occasion::{Desk, Occasion};
+use super::portrait::{Portrait, Traits};
+use crate::model::event::Channel;
+use crate::model::order::Short;
+use crate::param::money::Minor;
+use crate::world::AccountIx;
+
+/// What is left over.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(default, deny_unknown_fields)]
+pub struct SweepParams {
+    /// What people keep beside what they mean to spend before the next payday.
+    #[schemars(
+        range(min = 0.0, max = 20.0),
+        extend("unit" = "share of monthly flow", "scope" = "world", "source" = "assumption", "quality" = "A")
+    )]
+    pub cushion: f64,
+    /// What people keep in a wallet beside their main account.
+    #[schemars(
+        range(min = 0.0, max = 20.0),
+        extend("unit" = "share of monthly flow", "scope" = "world", "source" = "assumption", "quality" = "A")
+    )]
+    pub wallet_cushion: f64,
+}
+
+impl Default for SweepParams {
+    fn default() -> Self {
+        SweepParams {
+            cushion: 0.35,
+            wallet_cushion: 0.25,
+        }
+    }
+}
+
+/// What is left over.
+#[derive(Debug)]
+pub struct Sweep(pub SweepParams);
+
+const MAIN: u8 = 0;
+const WALLET: u8 = 1;
+
+/// Largest sum taken from a machine at once, in round coins; more is fetched at a branch.
+const MACHINE: i64 = 40_000;
+
+impl Sweep {
+    fn take(&self, occasion: &Occasion, from: AccountIx, keep: f64, desk: &mut Desk) {
+        let Some((to, rail, channel)) = counter(occasion, from, occasion.pick()) else {
+            return;
+        };
+        let grain = occasion.coins(if occasion.flow() < occasion.coins(20_000) as f64 {
+            500
+        } else {
+            1_000
+        });
+        let most = Minor(libm::round(0.6 * occasion.flow()) as i64).floor_to(grain);
+        let channel = if channel == Channel::Atm && most.0 > occasion.coins(MACHINE) {
+            Channel::Branch
+        } else {
+            channel
+        };
+        let mut order = occasion.pay(from, to, most, rail, channel);
+        order.short = Short::UpTo;
+        order.keep = Minor(libm::round(keep) as i64);
+        order.grain = grain.clamp(1, i64::from(u32::MAX)) as u32;
+        desk.put(order);
+    }
+}
+
+impl Habit for Sweep {
+    fn name(&self) -> &'static str {
+        "sweep"
+    }
+
+    fn is_dated(&self) -> bool {
+        true
+    }
+
+    fn hours(&self) -> Hours {
+        Hours::Shops
+    }
+
+    fn agenda(&self, who: &Portrait, _directory: &Directory, dues: &mut Vec<Due>) {
+        let draw = who.once(decision::SLOT, 1);
+        dues.push(Due {
+            slot: Slot::week(draw.below(7) as u8),
+            item: MAIN,
+        });
+        if who.has(Traits::WALLET) {
+            dues.push(Due {
+                slot: Slot::week((draw.second() * 7.0) as u8),
+                item: WALLET,
+            });
+        }
+    }
+
+    fn plan(&self, occasion: &Occasion, desk: &mut Desk) {
+        if occasion.item == MAIN {
+            let ahead = f64::from(occasion.days_to_payday()) / 30.0;
+            let keep = (self.0.cushion + 0.85 * ahead) * occasion.flow();
+            self.take(occasion, occasion.main(), keep, desk);
+        } else {
+            self.take(
+                occasion,
+                occasion.wallet(),
+                self.0.wallet_cushion * occasion.flow(),
+                desk,
+            );
+        }
+    }
+}

@@ -1,0 +1,422 @@
+//! What the plan of a day promises, on a hand-made world.
+
+use std::collections::BTreeMap;
+
+use super::fixture::{START, world};
+use super::*;
+use crate::engine::random::{Decision, Seed};
+use crate::engine::{Day, Time};
+use crate::model::event::{Channel, Rail};
+use crate::model::order::{Order, Session, Short};
+use crate::param::money::Minor;
+use crate::world::{AccountKind, Occupation, Owner, PersonIx, World};
+
+fn economy(world: &World) -> Economy {
+    Economy::new(EconomyParams::default(), Seed(7), world)
+}
+
+fn planned(economy: &Economy, world: &World, day: Day, who: Who) -> (Vec<Order>, Vec<Session>) {
+    let mut plan = DayPlan::default();
+    economy.plan(world, day, who, &mut plan);
+    (plan.orders, plan.sessions)
+}
+
+/// Orders and sessions as text, which compares every field.
+fn text(world: &World, (orders, sessions): &(Vec<Order>, Vec<Session>)) -> Vec<String> {
+    let id = |account: crate::world::AccountIx| world.accounts.get(account).id.0;
+    let order = |order: &Order| {
+        format!(
+            "{} {} {} {:?}",
+            id(order.from),
+            id(order.to),
+            order.at.0,
+            (
+                order.amount,
+                order.keep,
+                order.grain,
+                order.lead,
+                order.rail,
+                order.channel,
+                order.short,
+                order.lookalike
+            )
+        )
+    };
+    let session = |session: &Session| format!("{} {}", id(session.account), session.at.0);
+    orders.iter().map(order).chain(sessions.iter().map(session)).collect()
+}
+
+#[test]
+fn threads_change_nothing() {
+    let world = world(6_000, false);
+    let plan_on = |threads| {
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
+        pool.install(|| {
+            let economy = economy(&world);
+            (0..4)
+                .map(|day| text(&world, &planned(&economy, &world, START.plus(day), Who::Everyone)))
+                .collect::<Vec<_>>()
+        })
+    };
+    let one = plan_on(1);
+    assert!(one.iter().all(|day| day.len() > 2_000));
+    assert_eq!(one, plan_on(2));
+    assert_eq!(one, plan_on(5));
+}
+
+#[test]
+fn buffers_of_another_day_leave_no_trace() {
+    let world = world(3_000, false);
+    let economy = economy(&world);
+    let mut plan = DayPlan::default();
+    economy.plan(&world, START, Who::Everyone, &mut plan);
+    economy.plan(&world, START.plus(1), Who::Only(&[PersonIx(5)]), &mut plan);
+    economy.plan(&world, START.plus(2), Who::Everyone, &mut plan);
+    let fresh = planned(&economy, &world, START.plus(2), Who::Everyone);
+    assert_eq!(text(&world, &(plan.orders, plan.sessions)), text(&world, &fresh));
+}
+
+#[test]
+fn people_planned_alone_do_what_they_do_among_all() {
+    let world = world(3_000, false);
+    let economy = economy(&world);
+    let day = START.plus(3);
+    let mut all = text(&world, &planned(&economy, &world, day, Who::Everyone));
+    let halves = |odd: u32| -> Vec<PersonIx> {
+        (0..world.people.len() as u32)
+            .filter(|person| person % 2 == odd)
+            .map(PersonIx)
+            .collect()
+    };
+    let mut parts = text(&world, &planned(&economy, &world, day, Who::Only(&halves(0))));
+    parts.extend(text(&world, &planned(&economy, &world, day, Who::Only(&halves(1)))));
+    all.sort();
+    parts.sort();
+    assert_eq!(all, parts);
+}
+
+#[test]
+fn one_isolated_person_more_changes_nobody_else() {
+    let (without, with) = (world(3_000, false), world(3_000, true));
+    let (before, after) = (economy(&without), economy(&with));
+    let last = PersonIx(with.people.len() as u32 - 1);
+    let own = |world: &World, account| world.accounts.get(account).owner() == Owner::Person(last);
+    let mut spent = 0;
+    for day in 0..20 {
+        let expected = planned(&before, &without, START.plus(day), Who::Everyone);
+        let (mut orders, mut sessions) = planned(&after, &with, START.plus(day), Who::Everyone);
+        let mine = orders
+            .iter()
+            .filter(|order| own(&with, order.from) || own(&with, order.to));
+        for order in mine {
+            spent += 1;
+            let other = if own(&with, order.from) { order.to } else { order.from };
+            let businesslike = matches!(with.accounts.get(other).owner(), Owner::Business(_));
+            assert!(businesslike || own(&with, other), "an isolated person meets nobody");
+        }
+        orders.retain(|order| !own(&with, order.from) && !own(&with, order.to));
+        sessions.retain(|session| !own(&with, session.account));
+        assert_eq!(text(&with, &(orders, sessions)), text(&without, &expected));
+    }
+    assert!(spent > 0);
+}
+
+#[test]
+fn plans_are_sorted_and_lie_within_their_day() {
+    let world = world(4_000, false);
+    let economy = economy(&world);
+    for day in [START, START.plus(1), START.plus(13)] {
+        let (orders, sessions) = planned(&economy, &world, day, Who::Everyone);
+        assert!(orders.windows(2).all(|pair| pair[0].rank() <= pair[1].rank()));
+        assert!(
+            sessions
+                .windows(2)
+                .all(|pair| (pair[0].at, pair[0].tie) <= (pair[1].at, pair[1].tie))
+        );
+        assert!(
+            orders
+                .iter()
+                .all(|order| order.at.day() == day && order.amount.is_positive())
+        );
+        assert!(sessions.iter().all(|session| session.at.day() == day));
+        let account = |account| world.accounts.get(account);
+        assert!(
+            orders
+                .iter()
+                .all(|order| account(order.from).id != account(order.to).id)
+        );
+    }
+}
+
+/// Orders of four weeks and a bit.
+fn month(world: &World, economy: &Economy) -> (Vec<Order>, Vec<Session>) {
+    let (mut orders, mut sessions) = (Vec::new(), Vec::new());
+    for day in 0..30 {
+        let (more, visits) = planned(economy, world, START.plus(day), Who::Everyone);
+        orders.extend(more);
+        sessions.extend(visits);
+    }
+    (orders, sessions)
+}
+
+fn is_app(order: &Order) -> bool {
+    matches!(order.channel, Channel::App | Channel::Web) && !matches!(order.rail, Rail::Exchange | Rail::Onchain)
+}
+
+#[test]
+fn rows_of_a_person_and_month_come_to_about_twelve() {
+    let world = world(10_000, false);
+    let economy = economy(&world);
+    let (orders, sessions) = month(&world, &economy);
+    let per = |count: usize| count as f64 / world.people.len() as f64;
+    let sure = orders.iter().filter(|order| order.short != Short::UpTo).count();
+    let app = orders.iter().filter(|order| is_app(order)).count();
+    assert!((11.0..13.5).contains(&per(sure)), "{} orders", per(sure));
+    assert!((4.5..7.0).contains(&per(app)), "{} by app", per(app));
+    assert!(
+        (7.5..11.0).contains(&per(sessions.len())),
+        "{} sessions",
+        per(sessions.len())
+    );
+}
+
+#[test]
+fn amounts_are_those_of_the_evidence() {
+    let world = world(10_000, false);
+    let economy = economy(&world);
+    let (orders, _) = month(&world, &economy);
+    let pk = world.countries[0].currency;
+    let mean = |keep: &dyn Fn(&Order) -> bool| {
+        let amounts: Vec<f64> = orders
+            .iter()
+            .filter(|order| world.accounts.get(order.from).currency == pk && keep(order))
+            .map(|order| order.amount.0 as f64 / 100.0)
+            .collect();
+        let mean = amounts.iter().sum::<f64>() / amounts.len() as f64;
+        let logs: Vec<f64> = amounts.iter().map(|amount| amount.ln()).collect();
+        let middle = logs.iter().sum::<f64>() / logs.len() as f64;
+        let spread = (logs.iter().map(|log| (log - middle).powi(2)).sum::<f64>() / logs.len() as f64).sqrt();
+        (mean, spread)
+    };
+    let app = mean(&|order| is_app(order) && order.short != Short::UpTo);
+    let instant =
+        mean(&|order| order.rail == Rail::Instant && order.channel == Channel::App && order.short != Short::UpTo);
+    assert!((13_000.0..19_000.0).contains(&app.0), "app payments {app:?}");
+    assert!(
+        (19_000.0..28_000.0).contains(&instant.0),
+        "instant payments {instant:?}"
+    );
+    assert!((1.2..1.8).contains(&instant.1), "instant payments {instant:?}");
+}
+
+#[test]
+fn hours_are_human() {
+    let world = world(6_000, false);
+    let economy = economy(&world);
+    let (orders, _) = month(&world, &economy);
+    let mut hours = [0_u32; 24];
+    for order in &orders {
+        let owner = world.accounts.get(order.from).owner();
+        if let Owner::Person(person) = owner {
+            let country = &world.countries[world.people.country[person.at()].at()];
+            hours[((order.at + country.utc_offset).second_of_day() / 3_600) as usize] += 1;
+        }
+    }
+    let total: u32 = hours.iter().sum();
+    let night: u32 = hours[1..5].iter().sum();
+    let share = f64::from(night) / f64::from(total);
+    assert!((0.008..0.04).contains(&share), "{share} of payments from one to five");
+    assert!(hours[12] > 10 * hours[3]);
+}
+
+#[test]
+fn rates_follow_their_parameters() {
+    let world = world(10_000, false);
+    let counted = |params: EconomyParams| {
+        let economy = Economy::new(params, Seed(7), &world);
+        let (orders, _) = month(&world, &economy);
+        let tills = orders.iter().filter(|order| order.channel == Channel::Pos).count();
+        tills as f64 / world.people.len() as f64
+    };
+    let mut params = EconomyParams::default();
+    // Digital habit is uniform here, so its mean is one half; a month here is 30 days with 8 days of rest and 2 holidays.
+    let expected = params.shopping.till * 30.0 / 30.44;
+    let usual = counted(params.clone());
+    assert!((usual / expected - 1.0).abs() < 0.06, "{usual} for {expected}");
+    params.shopping.till *= 2.0;
+    let doubled = counted(params);
+    assert!((doubled / usual - 2.0).abs() < 0.1, "{usual}, then {doubled}");
+}
+
+#[test]
+fn wages_come_on_working_days_and_every_pair_of_countries_trades() {
+    let world = world(12_000, false);
+    let economy = economy(&world);
+    let mut pairs = BTreeMap::new();
+    let mut wages = 0;
+    for day in 0..90 {
+        let day = START.plus(day);
+        for order in planned(&economy, &world, day, Who::Everyone).0 {
+            let (from, to) = (world.accounts.get(order.from), world.accounts.get(order.to));
+            if let (Owner::Person(from), Owner::Person(to)) = (from.owner(), to.owner()) {
+                let pair = (world.people.country[from.at()], world.people.country[to.at()]);
+                *pairs.entry(pair).or_insert(0) += 1;
+            }
+            let Owner::Person(person) = to.owner() else { continue };
+            let formal = world.people.occupation[person.at()] == Occupation::FormalEmployee;
+            if formal && order.channel == Channel::Batch && matches!(from.owner(), Owner::Business(_)) {
+                let country = &world.countries[world.people.country[person.at()].at()];
+                let Owner::Business(payer) = from.owner() else { continue };
+                if world.people.employer[person.at()] == payer {
+                    wages += 1;
+                    assert!(!country.is_holiday(country.local_day(order.at)), "{order:?}");
+                }
+            }
+        }
+    }
+    let formal = world
+        .people
+        .occupation
+        .iter()
+        .filter(|&&job| job == Occupation::FormalEmployee)
+        .count();
+    let monthly = f64::from(wages) / formal as f64 / 3.0;
+    assert!((0.9..1.1).contains(&monthly), "{monthly} wages a month");
+    assert_eq!(pairs.len(), 16, "{pairs:?}");
+}
+
+/// Settles orders as the ledger would: the naive reference for balances.
+struct Reference {
+    balance: Vec<i64>,
+    floor: Vec<i64>,
+    settled: u32,
+    refused: u32,
+    skipped: u32,
+    drawn: u32,
+}
+
+const TRIES: Decision = Decision::named("fixture/tries");
+
+impl Reference {
+    fn new(world: &World, economy: &Economy) -> Reference {
+        let mut balance = vec![0; world.accounts.all.len()];
+        for person in 0..world.people.len() as u32 {
+            for (account, amount) in economy.opening(world, PersonIx(person)) {
+                balance[account.at()] = amount.0;
+            }
+        }
+        Reference {
+            balance,
+            floor: world.accounts.all.iter().map(|account| account.floor.0).collect(),
+            settled: 0,
+            refused: 0,
+            skipped: 0,
+            drawn: 0,
+        }
+    }
+
+    fn settle(&mut self, world: &World, order: &Order) {
+        let (from, to) = (order.from.at(), order.to.at());
+        let free = self.balance[from] - self.floor[from];
+        let amount = match order.short {
+            Short::UpTo => {
+                Minor((free - order.keep.0).min(order.amount.0))
+                    .floor_to(i64::from(order.grain))
+                    .0
+            }
+            _ => order.amount.0,
+        };
+        if amount <= 0 {
+            return;
+        }
+        if amount > free {
+            let tries = Seed(3)
+                .draw(TRIES, world.accounts.get(order.from).id.0, order.at.0, 0)
+                .chance(0.3);
+            if tries {
+                self.refused += 1
+            } else {
+                self.skipped += 1
+            }
+            return;
+        }
+        let (payer, payee) = (
+            world.accounts.get(order.from).currency,
+            world.accounts.get(order.to).currency,
+        );
+        self.balance[from] -= amount;
+        self.balance[to] += world.rates.converted(Minor(amount), payer, payee).0;
+        self.settled += 1;
+        if order.short == Short::UpTo {
+            self.drawn += 1;
+        }
+    }
+}
+
+#[test]
+fn few_payments_fail_and_balances_neither_drift_up_nor_run_out() {
+    let world = world(2_500, false);
+    let economy = economy(&world);
+    let mut reference = Reference::new(&world, &economy);
+    let held = |reference: &Reference| {
+        // In monthly flows, by kind of account.
+        let mut held: BTreeMap<AccountKind, (f64, u32)> = BTreeMap::new();
+        for (at, account) in world.accounts.all.iter().enumerate() {
+            if let Owner::Person(person) = account.owner() {
+                let home = world.countries[world.people.country[person.at()].at()].currency;
+                let worth = world.rates.mid(Minor(reference.balance[at]), account.currency, home);
+                let entry = held.entry(account.kind).or_default();
+                entry.0 += worth.0 as f64 / economy.flow(person).0 as f64;
+                entry.1 += 1;
+            }
+        }
+        held.into_iter()
+            .map(|(kind, (sum, count))| (kind, sum / f64::from(count)))
+            .collect::<BTreeMap<_, _>>()
+    };
+    let mut course = vec![held(&reference)];
+    for day in 0..120 {
+        for order in planned(&economy, &world, START.plus(day), Who::Everyone).0 {
+            reference.settle(&world, &order);
+        }
+        if day % 30 == 29 {
+            course.push(held(&reference));
+        }
+    }
+    let failed = f64::from(reference.refused) / f64::from(reference.settled + reference.refused);
+    let skipped = f64::from(reference.skipped) / f64::from(reference.settled);
+    let rows = f64::from(reference.settled + reference.refused) / world.people.len() as f64 / 120.0 * 30.44;
+    let drawn = f64::from(reference.drawn) / world.people.len() as f64 / 120.0 * 30.44;
+    println!("failed {failed} skipped {skipped} rows {rows} drawn {drawn} {course:#?}");
+    assert!((0.01..0.03).contains(&failed), "{failed} refused, {skipped} skipped");
+    assert!((11.5..13.5).contains(&rows), "{rows} rows a person and month");
+    for kind in course[0].keys() {
+        let (first, last) = (course[1][kind], course[4][kind]);
+        assert!((first / last - 1.0).abs() < 0.25, "{kind}: {course:?}");
+        assert!((0.05..3.0).contains(&last), "{kind}: {course:?}");
+    }
+}
+
+#[test]
+fn habits_have_unique_names_and_room_in_a_life() {
+    let habits = habits(&EconomyParams::default());
+    let names: std::collections::BTreeSet<_> = habits.iter().map(|habit| habit.name()).collect();
+    assert_eq!(names.len(), habits.len());
+    assert!(habits.iter().filter(|habit| !habit.is_dated()).count() <= lives::MOMENTS);
+}
+
+#[test]
+fn sessions_come_before_what_is_paid_in_them() {
+    let world = world(3_000, false);
+    let economy = economy(&world);
+    let (orders, sessions) = planned(&economy, &world, START.plus(2), Who::Everyone);
+    let by_app = orders.iter().filter(|order| is_app(order) && !order.device.is_none());
+    for order in by_app {
+        let near = |session: &Session| {
+            session.account == order.from
+                && session.device == order.device
+                && (Time(order.at.0 - 1_300)..=order.at).contains(&session.at)
+        };
+        assert!(sessions.iter().any(near), "{order:?}");
+    }
+}

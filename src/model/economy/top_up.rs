@@ -1,0 +1,87 @@
+//! Mobile top-ups: small round sums to a telecom company, by app or by dialling.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::amount::Rounding;
+use super::directory::{Directory, one_of};
+use super::habit::Habit;
+use super::hours::Hours;
+use super::occasion::{Desk, Occasion};
+use super::portrait::Portrait;
+use crate::model::event::Rail;
+
+/// Mobile top-ups.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(default, deny_unknown_fields)]
+pub struct TopUpParams {
+    /// Top-ups of somebody of middling digital habit.
+    #[schemars(
+        range(min = 0.0, max = 60.0),
+        extend("unit" = "payments per month", "scope" = "world", "source" = "assumption", "quality" = "A")
+    )]
+    pub per_month: f64,
+    /// What is spent on top-ups.
+    #[schemars(
+        range(min = 0.0, max = 1.0),
+        extend("unit" = "share of monthly flow", "scope" = "world", "source" = "assumption", "quality" = "A")
+    )]
+    pub share: f64,
+    /// Spread of one person's payments: standard deviation of the logarithm.
+    #[schemars(
+        range(min = 0.0, max = 3.0),
+        extend("unit" = "ln units", "scope" = "world", "source" = "assumption", "quality" = "A")
+    )]
+    pub spread: f64,
+}
+
+impl Default for TopUpParams {
+    fn default() -> Self {
+        TopUpParams {
+            per_month: 1.1,
+            share: 0.011,
+            spread: 0.6,
+        }
+    }
+}
+
+/// Mobile top-ups.
+#[derive(Debug)]
+pub struct TopUp(pub TopUpParams);
+
+impl Habit for TopUp {
+    fn name(&self) -> &'static str {
+        "top_up"
+    }
+
+    fn hours(&self) -> Hours {
+        Hours::Waking
+    }
+
+    fn rate(&self, who: &Portrait, directory: &Directory) -> f64 {
+        let none = directory.country(who.country).telecoms.is_empty();
+        if none {
+            0.0
+        } else {
+            self.0.per_month * (0.5 + who.digital)
+        }
+    }
+
+    fn share(&self) -> f64 {
+        self.0.share
+    }
+
+    fn from_wallet(&self) -> bool {
+        true
+    }
+
+    fn plan(&self, occasion: &Occasion, desk: &mut Desk) {
+        // The same company for good: it is a number's.
+        let telecoms = &occasion.directory.country(occasion.country()).telecoms;
+        let whose = occasion.seed.draw(super::decision::SLOT, occasion.key, 0, 9).uniform();
+        if let Some(to) = one_of(telecoms, whose) {
+            let amount = occasion.amount(occasion.mean(self.0.share), self.0.spread, Rounding::People);
+            desk.put(occasion.pay(occasion.purse(), to, amount, Rail::Bill, occasion.remote()));
+        }
+    }
+}

@@ -1,0 +1,162 @@
+//! Small business from a person's own account: firms pay the self-employed (takings, invoices), who pay suppliers.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::amount::Rounding;
+use super::directory::Directory;
+use super::habit::Habit;
+use super::hours::Hours;
+use super::occasion::{Desk, Occasion};
+use super::portrait::Portrait;
+use crate::model::event::{Channel, Rail};
+use crate::world::{AccountIx, Occupation};
+
+/// Small business.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(default, deny_unknown_fields)]
+pub struct TradeParams {
+    /// Payments that a self-employed person gets from firms.
+    #[schemars(
+        range(min = 0.0, max = 60.0),
+        extend("unit" = "payments per month", "scope" = "world", "source" = "assumption", "quality" = "A")
+    )]
+    pub takings: f64,
+    /// What firms pay a self-employed person, relative to income: most of it goes to suppliers again.
+    #[schemars(
+        range(min = 0.0, max = 20.0),
+        extend("unit" = "ratio", "scope" = "world", "source" = "assumption", "quality" = "A")
+    )]
+    pub turnover: f64,
+    /// Payments to suppliers.
+    #[schemars(
+        range(min = 0.0, max = 60.0),
+        extend("unit" = "payments per month", "scope" = "world", "source" = "assumption", "quality" = "A")
+    )]
+    pub supplies: f64,
+    /// What a self-employed person pays to suppliers.
+    #[schemars(
+        range(min = 0.0, max = 1.0),
+        extend("unit" = "share of monthly flow", "scope" = "world", "source" = "assumption", "quality" = "A")
+    )]
+    pub share: f64,
+    /// Spread of one person's payments: standard deviation of the logarithm.
+    #[schemars(
+        range(min = 0.0, max = 3.0),
+        extend("unit" = "ln units", "scope" = "world", "source" = "assumption", "quality" = "A")
+    )]
+    pub spread: f64,
+    /// How much is done on a day of rest, relative to a working day.
+    #[schemars(
+        range(min = 0.0, max = 10.0),
+        extend("unit" = "ratio", "scope" = "world", "source" = "assumption", "quality" = "A")
+    )]
+    pub rest_day: f64,
+}
+
+impl Default for TradeParams {
+    fn default() -> Self {
+        TradeParams {
+            takings: 4.0,
+            turnover: 2.0,
+            supplies: 3.2,
+            share: 0.55,
+            spread: 0.9,
+            rest_day: 0.3,
+        }
+    }
+}
+
+/// Firms paying the self-employed.
+#[derive(Debug)]
+pub struct Takings(pub TradeParams);
+
+/// The self-employed paying suppliers.
+#[derive(Debug)]
+pub struct Supplies(pub TradeParams);
+
+/// The account of a business of a range, the first met most.
+fn often_first(range: &std::ops::Range<u32>, occasion: &Occasion) -> Option<AccountIx> {
+    let u = occasion.pick();
+    let place = (u * u * range.len() as f64) as u32;
+    (!range.is_empty()).then(|| occasion.directory.account(range.start + place))
+}
+
+impl Habit for Takings {
+    fn name(&self) -> &'static str {
+        "takings"
+    }
+
+    fn hours(&self) -> Hours {
+        Hours::Office
+    }
+
+    fn rest_day(&self) -> f64 {
+        self.0.rest_day
+    }
+
+    fn rate(&self, who: &Portrait, _directory: &Directory) -> f64 {
+        if who.occupation == Occupation::SelfEmployed {
+            self.0.takings
+        } else {
+            0.0
+        }
+    }
+
+    fn inflow(&self, _who: &Portrait) -> f64 {
+        self.0.turnover
+    }
+
+    fn plan(&self, occasion: &Occasion, desk: &mut Desk) {
+        let region = &occasion.world.regions[occasion.region().at()];
+        let payers = if occasion.further(0).chance(0.6) {
+            &region.merchants
+        } else {
+            &region.employers
+        };
+        if let Some(from) = often_first(payers, occasion) {
+            let mean = occasion.income() * self.0.turnover / occasion.rate;
+            let amount = occasion.amount(mean, self.0.spread, Rounding::Firm);
+            desk.put(occasion.by_other(from, occasion.main(), amount, Rail::Transfer, Channel::Batch));
+        }
+    }
+}
+
+impl Habit for Supplies {
+    fn name(&self) -> &'static str {
+        "supplies"
+    }
+
+    fn hours(&self) -> Hours {
+        Hours::Office
+    }
+
+    fn rest_day(&self) -> f64 {
+        self.0.rest_day
+    }
+
+    fn rate(&self, who: &Portrait, _directory: &Directory) -> f64 {
+        if who.occupation == Occupation::SelfEmployed {
+            self.0.supplies
+        } else {
+            0.0
+        }
+    }
+
+    fn share(&self) -> f64 {
+        self.0.share
+    }
+
+    fn plan(&self, occasion: &Occasion, desk: &mut Desk) {
+        let region = &occasion.world.regions[occasion.region().at()];
+        let suppliers = if region.employers.is_empty() {
+            &region.merchants
+        } else {
+            &region.employers
+        };
+        if let Some(to) = often_first(suppliers, occasion) {
+            let amount = occasion.amount(occasion.mean(self.0.share), self.0.spread, Rounding::People);
+            desk.put(occasion.pay(occasion.main(), to, amount, Rail::Instant, occasion.remote()));
+        }
+    }
+}

@@ -1,0 +1,86 @@
+//! Loading a wallet from the main account, for those who have one beside it.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::amount::Rounding;
+use super::directory::Directory;
+use super::habit::Habit;
+use super::hours::Hours;
+use super::occasion::{Desk, Occasion};
+use super::portrait::{Portrait, Traits};
+use crate::model::event::Rail;
+
+/// Wallets beside a main account.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(default, deny_unknown_fields)]
+pub struct WalletParams {
+    /// How often a wallet is loaded.
+    #[schemars(
+        range(min = 0.0, max = 60.0),
+        extend("unit" = "payments per month", "scope" = "world", "source" = "assumption", "quality" = "A")
+    )]
+    pub per_month: f64,
+    /// What is moved to the wallet.
+    #[schemars(
+        range(min = 0.0, max = 1.0),
+        extend("unit" = "share of monthly flow", "scope" = "world", "source" = "assumption", "quality" = "A")
+    )]
+    pub share: f64,
+    /// Spread of one person's payments: standard deviation of the logarithm.
+    #[schemars(
+        range(min = 0.0, max = 3.0),
+        extend("unit" = "ln units", "scope" = "world", "source" = "assumption", "quality" = "A")
+    )]
+    pub spread: f64,
+    /// Part of everyday payments by phone that are made from the wallet.
+    #[schemars(
+        range(min = 0.0, max = 1.0),
+        extend("unit" = "share", "scope" = "world", "source" = "assumption", "quality" = "A")
+    )]
+    pub part: f64,
+}
+
+impl Default for WalletParams {
+    fn default() -> Self {
+        WalletParams {
+            per_month: 0.9,
+            share: 0.13,
+            spread: 0.6,
+            part: 0.22,
+        }
+    }
+}
+
+/// Loading a wallet.
+#[derive(Debug)]
+pub struct Load(pub WalletParams);
+
+impl Habit for Load {
+    fn name(&self) -> &'static str {
+        "wallet_load"
+    }
+
+    fn hours(&self) -> Hours {
+        Hours::Waking
+    }
+
+    fn rate(&self, who: &Portrait, _directory: &Directory) -> f64 {
+        if who.has(Traits::WALLET) { self.0.per_month } else { 0.0 }
+    }
+
+    fn share(&self) -> f64 {
+        self.0.share
+    }
+
+    fn plan(&self, occasion: &Occasion, desk: &mut Desk) {
+        let amount = occasion.amount(occasion.mean(self.0.share), self.0.spread, Rounding::People);
+        desk.put(occasion.pay(
+            occasion.main(),
+            occasion.wallet(),
+            amount,
+            Rail::Instant,
+            occasion.remote(),
+        ));
+    }
+}
