@@ -1,18 +1,15 @@
 //! A town for tests: one country, two banks, ten people, one crew with two mule accounts and a company, one victim.
 
-use std::sync::Arc;
-
+use super::JusticeParams;
 use super::task::{JusticeTask, handle};
-use super::{Justice, JusticeParams};
-use crate::engine::{Calendar, Day, Horizon, Seed, Span, Time};
-use crate::model::book::{Book, Receipt};
+use crate::engine::{Day, Horizon, Seed, Span, Time};
+use crate::model::book::Receipt;
 use crate::model::crew::{CrewParams, Operator, Ring, RingIx, Site, SiteIx, SiteParams, Syndicate};
 use crate::model::event::{CaseSums, Channel, CrewRole, Entry, Event, MuleKind, Rail, Role};
-use crate::model::funnel::{Case, CaseIx, FunnelParams, Given, Groups};
-use crate::model::laundering::{LaunderingParams, MuleIx, MuleState, Mules, Trail};
+use crate::model::funnel::{Case, CaseIx, FunnelParams, Given};
+use crate::model::laundering::{LaunderingParams, MuleIx, MuleState};
 use crate::model::payment::{Part, Payment};
 use crate::model::sim::{ModelParams, Sim, Task};
-use crate::model::truth::Truth;
 use crate::param::dist::SpanDist;
 use crate::param::money::{Currency, Minor};
 use crate::world::*;
@@ -83,39 +80,19 @@ pub fn town(justice: JusticeParams) -> Sim {
         justice,
         scale: 1.0,
     };
-    let mut sim = Sim {
-        seed: Seed(1),
-        params: Arc::new(params),
-        world: world(horizon),
-        now: OPENS.start() + Span(43_200),
-        calendar: Calendar::default(),
-        book: Book::default(),
-        cases: Vec::new(),
-        case_of: Default::default(),
-        approaches: Default::default(),
-        groups: Groups::default(),
-        syndicates: vec![Syndicate {
-            key: 1,
-            id: PublicId(1),
-            name: "syndicate".into(),
-            funnel: 0,
-            controllers: 1,
-            treasury: ADDRESS,
-            from: start.start(),
-        }],
-        sites: vec![site()],
-        rings: vec![ring()],
-        mules: Mules::default(),
-        trail: Trail::default(),
-        justice: Justice::default(),
-        truth: Truth::default(),
-        touched: Default::default(),
-        outbox: Vec::new(),
-        logins: Vec::new(),
-        contacts: Vec::new(),
-        metrics: Default::default(),
-    };
-    sim.justice = Justice::default();
+    let mut sim = Sim::new(Seed(1), params, world(horizon));
+    sim.now = noon();
+    sim.syndicates.push(Syndicate {
+        key: 1,
+        id: PublicId(1),
+        name: "syndicate".into(),
+        funnel: 0,
+        controllers: 1,
+        treasury: ADDRESS,
+        from: start.start(),
+    });
+    sim.sites.push(site());
+    sim.rings.push(ring());
     recruit(&mut sim, FIRST, PersonIx(2), 1, false);
     recruit(&mut sim, SECOND, PersonIx(4), 2, false);
     recruit(&mut sim, COMPANY, PersonIx(6), 1, true);
@@ -291,6 +268,12 @@ fn world(horizon: Horizon) -> World {
         devices: Devices::default(),
         phones: Phones::default(),
         rates: Rates::new(&[1.0; Currency::ALL.len()], 0),
+        ids: Ids::new(Seed(1), n.into(), 2),
+        vaults: Vec::new(),
+        abroad: Vec::new(),
+        guilds: Vec::new(),
+        more_accounts: Default::default(),
+        born_keys: Default::default(),
     }
 }
 

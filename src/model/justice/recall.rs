@@ -155,8 +155,8 @@ mod tests {
         assert_eq!(share_of(Minor(1_000), Minor(1), Minor(3)), Minor(333));
         // Tokens have six decimals: products outgrow 64 bits.
         assert_eq!(
-            share_of(Minor(40_000_000_00), Minor(900_000_000_000), Minor(900_000_000_000)),
-            Minor(40_000_000_00)
+            share_of(Minor(4_000_000_000), Minor(900_000_000_000), Minor(900_000_000_000)),
+            Minor(4_000_000_000)
         );
     }
 }
