@@ -4,7 +4,7 @@ use super::event::{Channel, Rail, Role};
 use super::order::{Order, Short};
 use super::sim::Sim;
 use super::truth::TxTruth;
-use super::{book::Receipt, crew::RingIx, funnel::CaseIx, laundering::trail};
+use super::{book::Receipt, crew::RingIx, funnel::CaseIx, justice, laundering::trail};
 use crate::engine::random::mix;
 use crate::engine::Time;
 use crate::param::money::Minor;
@@ -44,6 +44,7 @@ impl Payment {
         let receipt = order(sim, self, None);
         sim.label(&receipt, self.part);
         trail::follow(sim, &receipt, Some(self.part));
+        justice::look(sim, &receipt);
         receipt
     }
 
@@ -54,6 +55,7 @@ impl Payment {
         }
         let receipt = order(sim, self, None);
         trail::follow(sim, &receipt, None);
+        justice::look(sim, &receipt);
         receipt
     }
 

@@ -209,7 +209,7 @@ pub(super) fn handle(sim: &mut Sim, complaint: ComplaintIx) {
         site: None,
     };
     for account in accused {
-        sim.justice.accused.entry(account).or_default().insert(institution);
+        sim.justice.accused.entry(account).or_default().push(complaint);
         request::ask(sim, ask(account));
     }
     if founded {

@@ -41,3 +41,8 @@ pub use report::case_ended;
 pub use rules::{Rule, Watch, rules};
 pub use state::Justice;
 pub use task::{JusticeTask, begin, finish, handle};
+
+#[cfg(test)]
+mod fixture;
+#[cfg(test)]
+mod tests;

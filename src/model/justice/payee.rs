@@ -20,19 +20,24 @@ pub enum Check {
 /// own accounts, and a little that it hears. Everyday payments never go to such accounts often enough to matter.
 #[must_use]
 pub fn check_victim_payment(sim: &Sim, from: AccountIx, to: AccountIx, amount: Minor) -> Check {
-    let Some(told) = sim.justice.accused.get(&to) else {
+    let Some(complaints) = sim.justice.accused.get(&to) else {
         return Check::Pass;
     };
     let bank = &sim.params.justice.bank;
     let (payer, payee) = (sim.world.accounts.get(from), sim.world.accounts.get(to));
     let institution = payer.institution();
     let institution_id = sim.world.institutions[institution.at()].id;
+    let told = || {
+        complaints
+            .iter()
+            .any(|complaint| sim.justice.complaints[complaint.at()].institution == institution)
+    };
     let heard = || {
         sim.seed
             .draw(decision::HEARD, join(payee.id.0, institution_id.0), 0, 0)
             .chance(bank.hears)
     };
-    if institution != payee.institution() && !told.contains(&institution) && !heard() {
+    if institution != payee.institution() && !told() && !heard() {
         return Check::Pass;
     }
     let key = join(join(payer.id.0, payee.id.0), amount.0 as u64);

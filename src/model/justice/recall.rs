@@ -1,16 +1,14 @@
-//! Taking money back: what still lies in an account that was found, of the case that was reported.
+//! Taking money back: what still lies in an account that was found, for those who reported it.
 //!
 //! Most of it has gone on minutes after it came. What is left is asked for (`recall`), given back in some cases after
 //! days (`return`), and travels as a row of its own from the holder to the victim.
-
-use std::collections::BTreeMap;
 
 use super::complaint::ComplaintIx;
 use super::decision;
 use super::task::{JusticeTask, plan};
 use crate::engine::random::join;
 use crate::model::event::{AccountAction, Action, Actor, Channel, Event, Rail, Reason, Role};
-use crate::model::funnel::{CaseIx, Given};
+use crate::model::funnel::CaseIx;
 use crate::model::payment::{Part, Payment};
 use crate::model::sim::Sim;
 use crate::param::money::{Currency, Minor};
@@ -23,12 +21,13 @@ pub struct Found {
     pub account: AccountIx,
 }
 
-/// Looks for a complainant's money in an account that was just frozen, and asks for it.
-pub(super) fn search(sim: &mut Sim, complaint: ComplaintIx, account: AccountIx) {
+/// Looks for what a complainant can have back from an account that is frozen, and asks for it. A court need not ask.
+pub(super) fn search(sim: &mut Sim, complaint: ComplaintIx, account: AccountIx, by: Actor) {
     let Some(case) = sim.justice.complaints[complaint.at()].case else {
         return;
     };
-    let there: Minor = lots(sim, case, account).values().copied().sum();
+    let found = Found { case, account };
+    let there = there(sim, found);
     if !there.is_positive() {
         return;
     }
@@ -36,63 +35,69 @@ pub(super) fn search(sim: &mut Sim, complaint: ComplaintIx, account: AccountIx) 
     let key = join(sim.cases[case.at()].key, sim.world.accounts.get(account).id.0);
     let draw = sim.seed.draw(decision::GIVES_BACK, key, 0, 0);
     let bank = &sim.params.justice.bank;
-    if draw.chance(bank.gives_back) {
+    if by == Actor::Court || draw.chance(bank.gives_back) {
         let after = bank.gives_back_after.quantile(draw.second());
-        plan(
-            sim,
-            sim.now + after,
-            key,
-            JusticeTask::GiveBack(Found { case, account }),
-        );
+        plan(sim, sim.now + after, key, JusticeTask::GiveBack(found));
     }
 }
 
-/// What lies there of a case, by deposit.
-fn lots(sim: &Sim, case: CaseIx, account: AccountIx) -> BTreeMap<u64, Minor> {
-    let mut found = BTreeMap::new();
-    for lot in sim
-        .trail
-        .lots
-        .get(&account)
-        .into_iter()
-        .flatten()
-        .filter(|lot| lot.case == case)
-    {
-        *found.entry(lot.deposit_tx).or_insert(Minor::ZERO) += lot.amount;
-    }
-    found
+/// What lies there for a case. Banks cannot tell one victim's money from another's: whatever came from victims and is left
+/// goes to those who complained, in the order in which they did. The holder's own money is never touched.
+fn there(sim: &Sim, found: Found) -> Minor {
+    let owed: Minor = (0..sim.cases[found.case.at()].given.len())
+        .map(|given| owed(sim, found, given))
+        .sum();
+    owed.min(left(sim, found.account))
 }
 
-/// Gives it back, deposit by deposit, to the account that each was paid from.
-pub(super) fn give_back(sim: &mut Sim, found: Found) {
-    let Found { case, account } = found;
-    let mut total = Minor::ZERO;
-    for (deposit, there) in lots(sim, case, account) {
-        let open = |given: &Given| given.tx_id == deposit && given.returned < given.amount;
-        let Some(position) = sim.cases[case.at()].given.iter().position(open) else {
-            continue;
-        };
-        total += give_back_deposit(sim, found, position, there);
-    }
-    if total.is_positive() {
-        act(sim, account, Action::Return, total);
-    }
-}
-
-/// Gives back what is left of one deposit. Answers what was debited.
-fn give_back_deposit(sim: &mut Sim, Found { case, account }: Found, position: usize, there: Minor) -> Minor {
-    let given = sim.cases[case.at()].given[position];
+/// Victims' money that is still in an account.
+fn left(sim: &Sim, account: AccountIx) -> Minor {
     let purse = sim.world.accounts.get(account);
-    let (holds, pays) = (purse.currency, sim.world.accounts.get(given.from).currency);
+    sim.trail.dirty(account).min(purse.balance - purse.floor)
+}
+
+/// What is owed of a deposit to whoever paid it, in the currency of the account where it is looked for: nothing if the
+/// deposit did not come there or, by way of a trace, through where it came.
+fn owed(sim: &Sim, Found { case, account }: Found, position: usize) -> Minor {
+    let given = sim.cases[case.at()].given[position];
+    let (holds, pays) = (
+        sim.world.accounts.get(account).currency,
+        sim.world.accounts.get(given.from).currency,
+    );
+    let lies_there = || {
+        let lots = sim.trail.lots.get(&account);
+        given.tx_id != 0 && lots.into_iter().flatten().any(|lot| lot.deposit_tx == given.tx_id)
+    };
     // Banks take transfers back, not conversions: what became tokens, or was tokens, is gone.
-    if (holds == Currency::Usdt) != (pays == Currency::Usdt) {
+    if (holds == Currency::Usdt) != (pays == Currency::Usdt) || (given.to != account && !lies_there()) {
         return Minor::ZERO;
     }
-    let owed = sim.world.rates.mid(given.amount - given.returned, pays, holds);
-    let amount = there.min(owed).min(purse.balance - purse.floor);
+    sim.world.rates.mid(given.amount - given.returned, pays, holds)
+}
+
+/// Gives it back, the latest deposit first, each to the account that it was paid from.
+pub(super) fn give_back(sim: &mut Sim, found: Found) {
+    let mut total = Minor::ZERO;
+    for position in (0..sim.cases[found.case.at()].given.len()).rev() {
+        total += give_back_deposit(sim, found, position);
+    }
+    if total.is_positive() {
+        act(sim, found.account, Action::Return, total);
+    }
+}
+
+/// Gives back what can be of one deposit. Answers what was debited.
+fn give_back_deposit(sim: &mut Sim, found: Found, position: usize) -> Minor {
+    let Found { case, account } = found;
+    let amount = owed(sim, found, position).min(left(sim, account));
     if !amount.is_positive() {
         return Minor::ZERO;
     }
+    let given = sim.cases[case.at()].given[position];
+    let (holds, pays) = (
+        sim.world.accounts.get(account).currency,
+        sim.world.accounts.get(given.from).currency,
+    );
     let expected = sim.world.rates.converted(amount, holds, pays);
     let share = share_of(given.case_amount, expected, given.amount);
     let ring = sim.cases[case.at()].ring;
@@ -155,8 +160,8 @@ mod tests {
         assert_eq!(share_of(Minor(1_000), Minor(1), Minor(3)), Minor(333));
         // Tokens have six decimals: products outgrow 64 bits.
         assert_eq!(
-            share_of(Minor(40_000_000_00), Minor(900_000_000_000), Minor(900_000_000_000)),
-            Minor(40_000_000_00)
+            share_of(Minor(4_000_000_000), Minor(900_000_000_000), Minor(900_000_000_000)),
+            Minor(4_000_000_000)
         );
     }
 }

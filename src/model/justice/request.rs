@@ -70,8 +70,11 @@ pub(super) fn comply(sim: &mut Sim, request: &Request) {
     if bank::is_mule(sim, account) {
         sim.truth.know_account(account, now);
     }
-    if let Some(complaint) = request.complaint {
-        recall::search(sim, complaint, account);
+    // Whoever brought it comes first, then those who complained before and found nothing frozen.
+    let others = sim.justice.accused.get(&account).cloned().unwrap_or_default();
+    let others = others.into_iter().filter(|&other| Some(other) != request.complaint);
+    for complaint in request.complaint.into_iter().chain(others) {
+        recall::search(sim, complaint, account, request.by);
     }
     warning::payers(sim, account, request.by);
 }

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use super::alert::Raised;
-use super::complaint::Complaint;
+use super::complaint::{Complaint, ComplaintIx};
 use super::feed::Feed;
 use super::police::Dossier;
 use super::queue::Queue;
@@ -24,8 +24,8 @@ pub struct Justice {
     pub decided: BTreeSet<CaseIx>,
     /// Hijacked accounts whose owners will notice.
     pub noticing: BTreeSet<MuleIx>,
-    /// Accounts that complaints accuse, with the institutions that heard of them first hand.
-    pub accused: BTreeMap<AccountIx, BTreeSet<InstitutionIx>>,
+    /// Accounts that complaints accuse, with the complaints that a bank has handled, in that order.
+    pub accused: BTreeMap<AccountIx, Vec<ComplaintIx>>,
     /// All alerts, in the order they were raised.
     pub alerts: Vec<Raised>,
     /// When a rule last spoke about an account.

@@ -27,8 +27,8 @@ pub fn payers(sim: &mut Sim, account: AccountIx, by: Actor) {
         })
         .collect();
     let reason = match by {
-        Actor::Police | Actor::Court => "warned_by_police",
-        _ => "warned_by_bank",
+        Actor::Police | Actor::Court => "warned_police",
+        _ => "warned_bank",
     };
     for case in warned {
         funnel::warn(sim, case, reason);
