@@ -96,7 +96,7 @@ impl Chart for Losses {
             let shown: fn(f64) -> String = if place == 0 { short } else { percent };
             rises.retain(|tick| place == 1 || tick.fract() == 0.0);
             rungs(&mut canvas, &axis, &rises, (left, right), shown);
-            canvas.text(left, top - 14.0, name, STRONG, Align::Left, TEXT);
+            canvas.plated(left, top - 14.0, name, STRONG, Align::Left, TEXT);
             for (bin, height) in bars.iter().enumerate().filter(|(_, height)| **height > 0.0) {
                 let start = across.at(edge(range.0, bin));
                 let end = across.at(edge(range.0, bin + 1));
