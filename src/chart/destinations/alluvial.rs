@@ -85,7 +85,7 @@ pub(super) fn draw(canvas: &mut Canvas, destinations: &Destinations) {
                 ink,
             );
             let name = if column == 3 {
-                style::country(name).to_owned()
+                spoken(style::country(name))
             } else {
                 spoken(name)
             };

@@ -22,7 +22,7 @@ pub(super) fn network(ring: &Ring, canvas: &mut Canvas) {
     let largest = flows.values().copied().fold(0.0, f64::max);
     let busiest = turnover.values().copied().fold(0.0, f64::max);
     let thick = |amount: f64| (24.0 * amount / largest).max(0.7);
-    let radius = |node: &Node| 3.5 + 16.0 * (turnover.get(node).copied().unwrap_or(0.0) / busiest).sqrt();
+    let radius = |node: &Node| 5.0 + 14.5 * (turnover.get(node).copied().unwrap_or(0.0) / busiest).sqrt();
 
     let mut undrawn = 0.0;
     let mut by_size = flows.iter().collect::<Vec<_>>();
@@ -108,7 +108,7 @@ impl Ring {
                 canvas.disc(x, y, radius + 1.5, style::PAPER);
                 canvas.disc(x, y, radius, if kind.is_empty() { MUTED } else { ink_of(kind) });
                 if account.is_some_and(|account| account.frozen) {
-                    canvas.cross(x, y, (radius * 0.6).max(3.5), 2.0, style::PAPER);
+                    canvas.cross(x, y, radius * 0.5, 1.6, style::PAPER);
                 }
             }
             Node::Others(_) => canvas.ring(x, y, radius, 2.0, GREY),
