@@ -218,15 +218,20 @@ impl Canvas {
             Align::Middle => x - width / 2.0,
             Align::Right => x - width,
         };
-        let plate = Ink::rgb(255, 255, 255).faint(0.6);
+        self.plate(left, baseline, width, face);
+        self.text(x, baseline, text, face, align, ink);
+    }
+
+    /// A pale plate for text of a width that stands on `baseline` from `left` on.
+    pub fn plate(&mut self, left: f64, baseline: f64, width: f64, face: Face) {
+        let (top, bottom) = (baseline - face.size * 0.85, baseline + face.size * 0.25);
         self.rect(
             left - 2.0,
-            baseline - face.size * 0.85,
+            top,
             left + width + 2.0,
-            baseline + face.size * 0.25,
-            plate,
+            bottom,
+            Ink::rgb(255, 255, 255).faint(0.6),
         );
-        self.text(x, baseline, text, face, align, ink);
     }
 
     /// How wide a text would be, in logical pixels.

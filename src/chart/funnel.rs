@@ -11,8 +11,7 @@ use super::style::{
 };
 use super::{Chart, ChartError, Run};
 
-const SHOWN: &str =
-    "People who reached each stage at least once, logarithmic axis. One approach of one person is one case.";
+const SHOWN: &str = "First messages sent, then cases that reached each stage, on a logarithmic axis. A case is one approach of one person.";
 const SOURCE: &str = "truth/contact_labels, truth/cases";
 
 /// How many reached each stage.
@@ -72,7 +71,7 @@ impl Chart for Funnel {
         canvas.text(
             left,
             bottom + 38.0,
-            "People, each grid line is ten times the one before",
+            "Messages, then cases; each grid line is ten times the one before",
             SMALL,
             Align::Left,
             MUTED,
@@ -86,7 +85,7 @@ impl Chart for Funnel {
             Align::Right,
             MUTED,
         );
-        canvas.text(columns[1], top - 18.0, "of the first", SMALL, Align::Right, MUTED);
+        canvas.text(columns[1], top - 18.0, "of all contacted", SMALL, Align::Right, MUTED);
 
         let pitch = (bottom - top) / self.stages.len() as f64;
         let narrowest = self.narrowest();
@@ -160,11 +159,11 @@ impl Funnel {
             return "No case reached a deposit".to_owned();
         }
         if contacted < paid {
-            return format!("{} people made a deposit", full(paid));
+            return format!("{} cases reached a deposit", full(paid));
         }
         let per = short((contacted as f64 / paid as f64).round());
         format!(
-            "One in {per} people who were contacted made a deposit ({} of {})",
+            "One first message in {per} led to a deposit ({} of {})",
             full(paid),
             full(contacted)
         )
@@ -187,10 +186,7 @@ mod tests {
     fn stages_counts_and_conversions_are_written_out() {
         let canvas = funnel(&[("contacted", 10_000), ("replied", 400), ("first_deposit", 40)], 40).draw();
         let words = canvas.words().collect::<Vec<_>>();
-        assert_eq!(
-            words[0],
-            "One in 250 people who were contacted made a deposit (40 of 10,000)"
-        );
+        assert_eq!(words[0], "One first message in 250 led to a deposit (40 of 10,000)");
         for expected in [
             "Contacted",
             "10,000",

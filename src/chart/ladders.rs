@@ -164,9 +164,10 @@ impl Chart for Ladders {
         let mut canvas = style::framed(&finding, &shown, SOURCE);
         self.legend(&mut canvas);
         let (left, top) = (MARGIN + 40.0, TOP + 12.0);
+        let rows = self.sample.len().div_ceil(GRID_OF.0).max(2);
         let (wide, tall) = (
             (WIDTH - MARGIN - left) / GRID_OF.0 as f64,
-            (BOTTOM - 8.0 - top) / GRID_OF.1 as f64,
+            (BOTTOM - 8.0 - top) / rows as f64,
         );
         let range = decades(least, most);
         let longest = self

@@ -18,6 +18,9 @@ const BINS: f64 = 5.0;
 /// Currencies with a row of their own.
 const ROWS: usize = 6;
 
+/// Fewer losses than this are shown one by one, not as quantiles.
+const FEW: usize = 8;
+
 /// What each case with a loss lost.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Losses {
@@ -96,7 +99,7 @@ impl Chart for Losses {
             let shown: fn(f64) -> String = if place == 0 { short } else { percent };
             rises.retain(|tick| place == 1 || tick.fract() == 0.0);
             rungs(&mut canvas, &axis, &rises, (left, right), shown);
-            canvas.text(left, top - 14.0, name, STRONG, Align::Left, TEXT);
+            canvas.plated(left, top - 14.0, name, STRONG, Align::Left, TEXT);
             for (bin, height) in bars.iter().enumerate().filter(|(_, height)| **height > 0.0) {
                 let start = across.at(edge(range.0, bin));
                 let end = across.at(edge(range.0, bin + 1));
@@ -140,7 +143,8 @@ impl Losses {
 
     /// One row per currency: the middle half as a bar, the middle eight tenths as a line, the median as a disc.
     fn strip(&self, canvas: &mut Canvas, across: &Axis, (top, bottom): (f64, f64), (left, right): (f64, f64)) {
-        let note = "By the victim’s currency: median (disc), middle half (bar), middle eight tenths (line)";
+        let note =
+            "By the victim’s currency: median (disc), middle half (bar), middle eight tenths (line); a few as dots";
         canvas.text(left, top - 10.0, note, SMALL, Align::Left, MUTED);
         posts(canvas, across, &across.ticks(12), (top, bottom), |value| {
             self.yardstick.shown(value)
@@ -149,9 +153,14 @@ impl Losses {
             let y = top + 24.0 * (row as f64 + 0.5);
             let at = |share: f64| across.at(quantile(lost, share));
             canvas.text(left - 8.0, y + 4.5, currency, SMALL, Align::Right, TEXT);
-            canvas.line((at(0.1), y), (at(0.9), y), 2.0, BLUE);
-            canvas.rect(at(0.25), y - 5.0, at(0.75), y + 5.0, BLUE.faint(0.45));
-            canvas.disc(at(0.5), y, 5.0, BLUE);
+            if lost.len() < FEW {
+                lost.iter()
+                    .for_each(|value| canvas.disc(across.at(*value), y, 3.5, BLUE.faint(0.6)));
+            } else {
+                canvas.line((at(0.1), y), (at(0.9), y), 2.0, BLUE);
+                canvas.rect(at(0.25), y - 5.0, at(0.75), y + 5.0, BLUE.faint(0.45));
+                canvas.disc(at(0.5), y, 5.0, BLUE);
+            }
             let count = counted(lost.len(), "victim");
             canvas.text(right - 8.0, y + 4.5, &count, SMALL, Align::Right, MUTED);
         }

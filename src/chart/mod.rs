@@ -204,12 +204,14 @@ mod tests {
         }
     }
 
-    /// Writes pictures of a plausible run to `target/chart-preview/charts`, for people to look at.
+    /// Writes pictures of made-up runs to `target/chart-preview/`, for people to look at.
     #[test]
     #[ignore = "writes pictures to look at"]
     fn preview() {
-        let dir = Path::new(env!("CARGO_MANIFEST_DIR")).join("target/chart-preview");
-        fixture::write(&dir, Size::Large);
-        draw_all(&dir).unwrap();
+        let target = Path::new(env!("CARGO_MANIFEST_DIR")).join("target/chart-preview");
+        for (name, size) in [("empty", Size::Empty), ("small", Size::Small), ("large", Size::Large)] {
+            fixture::write(&target.join(name), size);
+            draw_all(&target.join(name)).unwrap();
+        }
     }
 }

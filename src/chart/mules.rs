@@ -44,6 +44,7 @@ pub(super) fn ink_of(kind: &str) -> Ink {
         "unwitting" => ORANGE,
         "hijacked" => PURPLE,
         "bought" => GREEN,
+        "shell" => style::YELLOW,
         _ => GREY,
     }
 }

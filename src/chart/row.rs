@@ -45,6 +45,24 @@ impl Cells {
         })
     }
 
+    /// Lets go of all rows but those wanted.
+    pub fn keep(&mut self, wanted: impl Fn(Row<'_>) -> bool) {
+        fn retain<T>(values: &mut Vec<T>, kept: &[bool]) {
+            let mut flags = kept.iter();
+            values.retain(|_| flags.next() == Some(&true));
+        }
+        let kept = self.rows().map(wanted).collect::<Vec<_>>();
+        for column in &mut self.columns {
+            match column {
+                Column::Whole(values) => retain(values, &kept),
+                Column::Real(values) => retain(values, &kept),
+                Column::Flag(values) => retain(values, &kept),
+                Column::Word(values) => retain(values, &kept),
+            }
+        }
+        self.len = kept.iter().filter(|kept| **kept).count();
+    }
+
     /// The rows, in order.
     pub fn rows(&self) -> impl Iterator<Item = Row<'_>> {
         (0..self.len).map(|at| Row { cells: self, at })

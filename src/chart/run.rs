@@ -60,9 +60,7 @@ impl Run {
     /// If a file cannot be read or lacks a column.
     pub fn scan(&self, table: &str, columns: &[&str], mut each: impl FnMut(Row<'_>)) -> Result<(), ChartError> {
         for file in self.files(table)? {
-            for cells in read(&file, columns, None)? {
-                cells.rows().for_each(&mut each);
-            }
+            read(&file, columns, None, |cells| cells.rows().for_each(&mut each))?;
         }
         Ok(())
     }
@@ -84,14 +82,16 @@ impl Run {
         let found = self
             .files(table)?
             .par_iter()
-            .map(|file| read(file, columns, Some(ids)))
+            .map(|file| {
+                let mut found = Vec::new();
+                read(file, columns, Some(ids), |mut cells| {
+                    cells.keep(|row| ids.binary_search(&row.id(0)).is_ok());
+                    found.push(cells);
+                })?;
+                Ok(found)
+            })
             .collect::<Result<Vec<_>, ChartError>>()?;
-        for cells in found.iter().flatten() {
-            cells
-                .rows()
-                .filter(|row| ids.binary_search(&row.id(0)).is_ok())
-                .for_each(&mut each);
-        }
+        found.iter().flatten().flat_map(Cells::rows).for_each(&mut each);
         Ok(())
     }
 
@@ -146,8 +146,13 @@ fn column_names(path: &Path) -> Result<Vec<String>, ChartError> {
         .collect())
 }
 
-/// Columns of one file, batch by batch; with `ids`, rows that cannot match may be left out.
-fn read(path: &Path, columns: &[&str], ids: Option<&Arc<[u64]>>) -> Result<Vec<Cells>, ChartError> {
+/// Hands columns of one file to `each`, batch by batch; with `ids`, rows that cannot match may be left out.
+fn read(
+    path: &Path,
+    columns: &[&str],
+    ids: Option<&Arc<[u64]>>,
+    mut each: impl FnMut(Cells),
+) -> Result<(), ChartError> {
     let names = column_names(path)?;
     let places = columns
         .iter()
@@ -161,9 +166,10 @@ fn read(path: &Path, columns: &[&str], ids: Option<&Arc<[u64]>>) -> Result<Vec<C
         })
         .collect::<Result<Vec<_>, ChartError>>()?;
     let file = File::open(path).map_err(|cause| ChartError::file(path, cause))?;
-    let taken = |batch: Result<RecordBatch, ArrowError>| -> Result<Cells, ChartError> {
-        let batch = batch.map_err(|cause| ChartError::file(path, cause))?;
-        Cells::of(&batch, columns).map_err(|cause| ChartError::file(path, cause))
+    let take = |batch: Result<RecordBatch, ArrowError>| -> Result<(), ChartError> {
+        let cells = batch.and_then(|batch| Cells::of(&batch, columns));
+        each(cells.map_err(|cause| ChartError::file(path, cause))?);
+        Ok(())
     };
     if is(path, "csv") {
         let fields = names
@@ -175,7 +181,7 @@ fn read(path: &Path, columns: &[&str], ids: Option<&Arc<[u64]>>) -> Result<Vec<C
             .with_projection(places)
             .build(file)
             .map_err(|cause| ChartError::file(path, cause))?;
-        return reader.map(taken).collect();
+        return reader.into_iter().try_for_each(take);
     }
     let mut reader = ParquetRecordBatchReaderBuilder::try_new(file)
         .map_err(|cause| ChartError::file(path, cause))?
@@ -185,11 +191,11 @@ fn read(path: &Path, columns: &[&str], ids: Option<&Arc<[u64]>>) -> Result<Vec<C
         let key = ProjectionMask::roots(reader.parquet_schema(), places.first().copied());
         reader = reader.with_row_filter(RowFilter::new(vec![Box::new(wanted(key, Arc::clone(ids)))]));
     }
-    let reader = reader
+    let mut reader = reader
         .with_projection(mask)
         .build()
         .map_err(|cause| ChartError::file(path, cause))?;
-    reader.map(taken).collect()
+    reader.try_for_each(take)
 }
 
 /// Keeps the rows whose id is among `ids`. Ids mostly come in ascending order, so a cursor runs along.

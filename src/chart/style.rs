@@ -36,6 +36,8 @@ pub const ORANGE: Ink = Ink::rgb(0xE6, 0x9F, 0x00);
 pub const SKY: Ink = Ink::rgb(0x56, 0xB4, 0xE9);
 pub const PURPLE: Ink = Ink::rgb(0xCC, 0x79, 0xA7);
 
+pub const YELLOW: Ink = Ink::rgb(0xF0, 0xE4, 0x42);
+
 /// The finding, at the top.
 pub const TITLE: Face = Face::bold(24.0);
 /// What is shown, in which unit.
@@ -126,7 +128,7 @@ pub fn full(count: u64) -> String {
     let digits = count.to_string();
     let mut out = String::with_capacity(digits.len() + digits.len() / 3);
     for (place, digit) in digits.chars().enumerate() {
-        if place > 0 && (digits.len() - place) % 3 == 0 {
+        if place > 0 && (digits.len() - place).is_multiple_of(3) {
             out.push(',');
         }
         out.push(digit);

@@ -1,0 +1,207 @@
+//! Where the money went: from the rail of the deposit over the number of transfers after it to how and where it rests.
+//!
+//! Reads `truth/money_rest` (what came to rest where), `truth/money_trail` with `observed/transactions` (by which rail a
+//! deposit came, how many transfers its money made), `observed/accounts` and `observed/institutions` (in which country).
+//! Each ribbon is money; its colour is how it came to rest, all the way.
+
+mod alluvial;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use super::canvas::{Canvas, Ink};
+use super::style::{self, BLUE, GREEN, GREY, ORANGE, PURPLE, SKY, VERMILION, percent};
+use super::yardstick::Yardstick;
+use super::{Chart, ChartError, Run};
+use alluvial::{Flow, bars};
+
+const SOURCE: &str = "truth/money_rest, truth/money_trail, observed/transactions, accounts, institutions";
+
+/// All deposited money, by its way.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Destinations {
+    pub flows: Vec<Flow>,
+    pub yardstick: Yardstick,
+}
+
+/// How an end is called and coloured.
+fn end_of(word: &str) -> (&str, Ink) {
+    match word {
+        "cash" => ("cash", VERMILION),
+        "abroad" => ("abroad", PURPLE),
+        "spent" => ("spent in shops", ORANGE),
+        "held" => ("held in accounts", BLUE),
+        "victim" => ("paid to victims", SKY),
+        "recovered" => ("recovered", GREEN),
+        other => (other, GREY),
+    }
+}
+
+impl Chart for Destinations {
+    fn read(run: &Run) -> Result<Destinations, ChartError> {
+        let mut rests = Vec::new();
+        let mut accounts = BTreeSet::new();
+        run.scan(
+            "truth/money_rest",
+            &["deposit_tx", "account_id", "end", "origin_minor"],
+            |row| {
+                let end = row.word(2).unwrap_or_default().to_owned();
+                rests.push((row.id(0), row.id(1), end, row.whole(3).unwrap_or(0)));
+                accounts.insert(row.id(1));
+            },
+        )?;
+        let mut steps = Vec::new();
+        run.scan("truth/money_trail", &["tx_id", "deposit_tx", "hop"], |row| {
+            steps.push((row.id(0), row.id(1), row.whole(2).unwrap_or(0)));
+        })?;
+        let wanted = steps.iter().map(|step| step.0).chain(rests.iter().map(|rest| rest.0));
+        let wanted = wanted.collect::<BTreeSet<_>>().into_iter().collect::<Arc<[u64]>>();
+        let deposits = rests.iter().map(|rest| rest.0).collect::<BTreeSet<_>>();
+        let mut payees = BTreeMap::new();
+        let mut rails = BTreeMap::new();
+        run.find(
+            "observed/transactions",
+            &["tx_id", "to_account", "rail", "currency"],
+            &wanted,
+            |row| {
+                payees.insert(row.id(0), row.id(1));
+                if deposits.contains(&row.id(0)) {
+                    let [rail, currency] = [2, 3].map(|place| row.word(place).unwrap_or_default().to_owned());
+                    rails.insert(row.id(0), (rail, currency));
+                }
+            },
+        )?;
+        // The last hop by which a deposit's money reached an account.
+        let mut hops = BTreeMap::<(u64, u64), i64>::new();
+        for (tx, deposit, hop) in steps {
+            if let Some(to) = payees.get(&tx) {
+                let furthest = hops.entry((deposit, *to)).or_insert(hop);
+                *furthest = hop.max(*furthest);
+            }
+        }
+        let countries = countries(run, &accounts.into_iter().collect())?;
+        let mut sums = BTreeMap::<[String; 4], f64>::new();
+        for (deposit, account, end, origin) in rests {
+            let Some((rail, currency)) = rails.get(&deposit) else {
+                continue;
+            };
+            let Some(amount) = run.yardstick.value(origin, currency) else {
+                continue;
+            };
+            let hop = match hops.get(&(deposit, account)) {
+                None => "not traced".to_owned(),
+                Some(0) => "none".to_owned(),
+                Some(hop @ 1..=3) => hop.to_string(),
+                Some(_) => "4 or more".to_owned(),
+            };
+            let country = countries
+                .get(&account)
+                .cloned()
+                .unwrap_or_else(|| "elsewhere".to_owned());
+            *sums.entry([rail.clone(), hop, end, country]).or_default() += amount;
+        }
+        let flows = sums
+            .into_iter()
+            .map(|(stops, amount)| Flow { stops, amount })
+            .filter(|flow| flow.amount > 0.0);
+        Ok(Destinations {
+            flows: flows.collect(),
+            yardstick: run.yardstick.clone(),
+        })
+    }
+
+    fn draw(&self) -> Canvas {
+        let shown = format!(
+            "Every deposit of the window until the money came to rest or the window ended, in {}.",
+            self.yardstick.unit()
+        );
+        if self.flows.is_empty() {
+            return style::nothing(&shown, "No deposit was made, so no money went anywhere", SOURCE);
+        }
+        let mut canvas = style::framed(&self.finding(), &shown, SOURCE);
+        alluvial::draw(&mut canvas, self);
+        canvas
+    }
+}
+
+/// Which country's institution keeps each account.
+fn countries(run: &Run, accounts: &Arc<[u64]>) -> Result<BTreeMap<u64, String>, ChartError> {
+    let mut of_institution = BTreeMap::new();
+    run.scan("observed/institutions", &["institution_id", "country"], |row| {
+        of_institution.insert(row.id(0), row.word(1).unwrap_or_default().to_owned());
+    })?;
+    let mut countries = BTreeMap::new();
+    run.find(
+        "observed/accounts",
+        &["account_id", "institution_id"],
+        accounts,
+        |row| {
+            if let Some(country) = of_institution.get(&row.id(1)) {
+                countries.insert(row.id(0), country.clone());
+            }
+        },
+    )?;
+    Ok(countries)
+}
+
+impl Destinations {
+    fn finding(&self) -> String {
+        let ends = bars(&self.flows, 2);
+        let total = ends.iter().map(|end| end.1).sum::<f64>();
+        let part = |word: &str| ends.iter().find(|end| end.0 == word).map_or(0.0, |end| end.1) / total;
+        let largest = ends
+            .iter()
+            .find(|end| !matches!(end.0.as_str(), "victim" | "recovered"));
+        let lead = largest.map(|(word, amount)| {
+            let how = match word.as_str() {
+                "held" => "was still held in accounts".to_owned(),
+                "cash" => "ended as cash".to_owned(),
+                "abroad" => "went abroad".to_owned(),
+                "spent" => "was spent in shops".to_owned(),
+                other => format!("ended as {other}"),
+            };
+            format!("{} {how}", percent(amount / total))
+        });
+        let back = [("victim", "was paid to victims"), ("recovered", "was recovered")];
+        let back = back.into_iter().filter(|(word, _)| part(word) > 0.0);
+        let parts = lead
+            .into_iter()
+            .chain(back.map(|(word, how)| format!("{} {how}", percent(part(word)))));
+        let parts = parts.collect::<Vec<_>>().join(", ");
+        format!("Of {} deposited, {parts}", self.yardstick.shown(total))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn flow(rail: &str, hop: &str, end: &str, country: &str, amount: f64) -> Flow {
+        Flow {
+            stops: [rail, hop, end, country].map(str::to_owned),
+            amount,
+        }
+    }
+
+    fn destinations() -> Destinations {
+        let flows = vec![
+            flow("instant", "2", "cash", "PK", 600.0),
+            flow("instant", "1", "recovered", "PK", 50.0),
+            flow("onchain", "3", "abroad", "AE", 250.0),
+            flow("onchain", "none", "victim", "PK", 100.0),
+        ];
+        Destinations {
+            flows,
+            yardstick: Yardstick::default(),
+        }
+    }
+
+    #[test]
+    fn the_title_names_the_largest_end_and_what_came_back() {
+        let finding = destinations().finding();
+        assert!(
+            finding.ends_with("deposited, 60% ended as cash, 10% was paid to victims, 5% was recovered"),
+            "{finding}"
+        );
+    }
+}

@@ -1,0 +1,333 @@
+//! One ring's network: from victims over its collectors and layers to the exits, left to right.
+//!
+//! Reads `truth/transaction_labels` (the payments of the ring that took the most deposits), `observed/transactions` (who
+//! paid whom how much), `truth/mules` and `truth/account_labels` (what the accounts are). Places depend on amounts and ids
+//! alone, so the same run gives the same picture.
+
+mod picture;
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use super::canvas::Canvas;
+use super::style::{self, counted};
+use super::yardstick::Yardstick;
+use super::{Chart, ChartError, Run};
+
+const SOURCE: &str = "truth/transaction_labels, truth/mules, truth/account_labels, observed/transactions";
+/// Layers with a column of their own; deeper ones share the last.
+const LAYERS: i64 = 4;
+
+/// Stands for a kind until a label tells it.
+const UNLABELLED: &str = "unlabelled";
+
+/// Where in the picture somebody stands, left to right.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Column {
+    Victims,
+    /// 1 collects.
+    Layer(i64),
+    /// Accounts of the syndicate itself.
+    Treasury,
+    Exits,
+}
+
+/// Whoever pays or is paid.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Node {
+    /// Victims who pay in one currency.
+    Victims(String),
+    /// An account of the ring.
+    Account(u64),
+    /// What the money left as.
+    Exit(&'static str),
+    /// All accounts of a column that are not drawn one by one.
+    Others(Column),
+}
+
+/// Payer and payee, and the amount between them on the yardstick.
+pub type Flows = BTreeMap<(Node, Node), f64>;
+
+/// What is known of an account of the ring.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Account {
+    pub column: Column,
+    /// How it came into the ring's hands; the syndicate's own have none.
+    pub kind: String,
+    pub frozen: bool,
+}
+
+/// A ring and the money that flowed through it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Ring {
+    pub flows: Flows,
+    pub accounts: BTreeMap<u64, Account>,
+    pub yardstick: Yardstick,
+}
+
+/// A payment of the ring, before it is known who is who.
+struct Payment {
+    role: String,
+    layer: Option<i64>,
+    from: u64,
+    to: u64,
+    amount: f64,
+    currency: String,
+}
+
+impl Chart for Ring {
+    fn read(run: &Run) -> Result<Ring, ChartError> {
+        let mut ring = Ring {
+            flows: BTreeMap::new(),
+            accounts: BTreeMap::new(),
+            yardstick: run.yardstick.clone(),
+        };
+        let mut deposits = BTreeMap::<u64, u64>::new();
+        run.scan("truth/transaction_labels", &["ring_id", "role"], |row| {
+            if let (Some(id), Some("deposit")) = (row.some_id(0), row.word(1)) {
+                *deposits.entry(id).or_default() += 1;
+            }
+        })?;
+        let Some((&id, _)) = deposits.iter().rev().max_by_key(|(_, count)| **count) else {
+            return Ok(ring);
+        };
+        run.scan(
+            "truth/mules",
+            &["ring_id", "account_id", "layer", "kind", "frozen_at"],
+            |row| {
+                if row.some_id(0) == Some(id) {
+                    let column = layer(row.whole(2).unwrap_or(1));
+                    let kind = row.word(3).unwrap_or_default().to_owned();
+                    let frozen = row.seconds(4).is_some();
+                    ring.accounts.insert(row.id(1), Account { column, kind, frozen });
+                }
+            },
+        )?;
+        run.scan("truth/account_labels", &["account_id", "role"], |row| {
+            if row.word(1) == Some("syndicate") {
+                let own = Account {
+                    column: Column::Treasury,
+                    kind: String::new(),
+                    frozen: false,
+                };
+                ring.accounts.entry(row.id(0)).or_insert(own);
+            }
+        })?;
+        for payment in payments(run, id)? {
+            ring.add(payment);
+        }
+        run.scan("truth/account_labels", &["account_id", "role"], |row| {
+            let account = ring
+                .accounts
+                .get_mut(&row.id(0))
+                .filter(|account| account.kind == UNLABELLED);
+            if let (Some(account), Some(role)) = (account, row.word(1)) {
+                role.clone_into(&mut account.kind);
+            }
+        })?;
+        let flows = &ring.flows;
+        let seen = |account: u64| {
+            let node = Node::Account(account);
+            flows.keys().any(|(from, to)| *from == node || *to == node)
+        };
+        ring.accounts.retain(|account, _| seen(*account));
+        Ok(ring)
+    }
+
+    fn draw(&self) -> Canvas {
+        let shown = format!(
+            "The ring that took the most deposits. A disc is an account, its area what came in; a band is money paid, in {}.",
+            self.yardstick.unit()
+        );
+        if self.flows.is_empty() {
+            return style::nothing(&shown, "No ring took a deposit, so there is no network", SOURCE);
+        }
+        let mut canvas = style::framed(&self.finding(), &shown, SOURCE);
+        picture::network(self, &mut canvas);
+        canvas
+    }
+}
+
+fn layer(number: i64) -> Column {
+    Column::Layer(number.clamp(1, LAYERS))
+}
+
+/// The ring's payments that moved money, in settlement order.
+fn payments(run: &Run, ring: u64) -> Result<Vec<Payment>, ChartError> {
+    let mut labels = BTreeMap::new();
+    run.scan(
+        "truth/transaction_labels",
+        &["ring_id", "tx_id", "role", "layer"],
+        |row| {
+            if row.some_id(0) == Some(ring) {
+                labels.insert(row.id(1), (row.word(2).unwrap_or_default().to_owned(), row.whole(3)));
+            }
+        },
+    )?;
+    let ids = labels.keys().copied().collect::<Arc<[u64]>>();
+    let columns = [
+        "tx_id",
+        "from_account",
+        "to_account",
+        "amount_minor",
+        "currency",
+        "status",
+    ];
+    let mut payments = Vec::new();
+    run.find("observed/transactions", &columns, &ids, |row| {
+        let moved = matches!(row.word(5), Some("settled" | "returned"));
+        let currency = row.word(4).unwrap_or_default().to_owned();
+        let amount = run.yardstick.value(row.whole(3).unwrap_or(0), &currency);
+        if let (true, Some(amount), Some((role, layer))) = (moved, amount, labels.remove(&row.id(0))) {
+            payments.push(Payment {
+                role,
+                layer,
+                from: row.id(1),
+                to: row.id(2),
+                amount,
+                currency,
+            });
+        }
+    })?;
+    Ok(payments)
+}
+
+/// What money leaves the ring as, by the payment's role.
+fn exit(role: &str) -> Option<&'static str> {
+    Some(match role {
+        "cash_out" => "Cash",
+        "conversion" => "Crypto",
+        "commission" => "Commission",
+        "payroll" => "Pay of the crew",
+        "purchase_of_account" => "Price of accounts",
+        "task_payout" | "bait_return" => "Payouts to victims",
+        "layering" => "Other accounts",
+        _ => return None,
+    })
+}
+
+impl Ring {
+    fn add(&mut self, payment: Payment) {
+        let Payment {
+            role,
+            layer: depth,
+            from,
+            to,
+            amount,
+            currency,
+        } = payment;
+        let unlabelled = |depth: i64| Account {
+            column: layer(depth),
+            kind: UNLABELLED.to_owned(),
+            frozen: false,
+        };
+        let (payer, payee) = match role.as_str() {
+            "deposit" | "fee" | "recovery_fee" => {
+                self.accounts
+                    .entry(to)
+                    .or_insert_with(|| unlabelled(depth.unwrap_or(1)));
+                (Node::Victims(currency), Node::Account(to))
+            }
+            role => {
+                let Some(exit) = exit(role) else { return };
+                self.accounts
+                    .entry(from)
+                    .or_insert_with(|| unlabelled(depth.unwrap_or(1)));
+                let inside = self.accounts.contains_key(&to);
+                (
+                    Node::Account(from),
+                    if inside { Node::Account(to) } else { Node::Exit(exit) },
+                )
+            }
+        };
+        *self.flows.entry((payer, payee)).or_default() += amount;
+    }
+
+    fn column(&self, node: &Node) -> Column {
+        match node {
+            Node::Victims(_) => Column::Victims,
+            Node::Account(id) => self.accounts.get(id).map_or(Column::Layer(1), |account| account.column),
+            Node::Exit(_) => Column::Exits,
+            Node::Others(column) => *column,
+        }
+    }
+
+    fn finding(&self) -> String {
+        let of = |column: Column| {
+            self.accounts
+                .values()
+                .filter(|account| account.column == column)
+                .count()
+        };
+        let took = self
+            .flows
+            .iter()
+            .filter(|((from, _), _)| matches!(from, Node::Victims(_)));
+        let took = self.yardstick.shown(took.map(|(_, amount)| amount).sum());
+        let collectors = counted(of(Column::Layer(1)), "collecting account");
+        let behind = self.accounts.len() - of(Column::Layer(1));
+        format!("One ring took {took} through {collectors} and spread it over {behind} more")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn ring() -> Ring {
+        let account = |column, kind: &str| Account {
+            column,
+            kind: kind.to_owned(),
+            frozen: false,
+        };
+        let accounts = BTreeMap::from([(1, account(layer(1), "witting")), (2, account(layer(2), "bought"))]);
+        let mut ring = Ring {
+            flows: BTreeMap::new(),
+            accounts,
+            yardstick: Yardstick::default(),
+        };
+        let payment = |role: &str, from, to, amount| Payment {
+            role: role.to_owned(),
+            layer: None,
+            from,
+            to,
+            amount,
+            currency: "PKR".to_owned(),
+        };
+        ring.add(payment("deposit", 77, 1, 100.0));
+        ring.add(payment("layering", 1, 2, 90.0));
+        ring.add(payment("cash_out", 2, 88, 60.0));
+        ring.add(payment("refund", 2, 77, 5.0));
+        ring
+    }
+
+    #[test]
+    fn money_runs_from_victims_over_layers_to_exits() {
+        let flows = ring().flows.into_iter().collect::<Vec<_>>();
+        assert_eq!(
+            flows,
+            [
+                ((Node::Victims("PKR".to_owned()), Node::Account(1)), 100.0),
+                ((Node::Account(1), Node::Account(2)), 90.0),
+                ((Node::Account(2), Node::Exit("Cash")), 60.0),
+            ]
+        );
+    }
+
+    #[test]
+    fn columns_are_named_and_counted() {
+        let canvas = ring().draw();
+        let words = canvas.words().collect::<Vec<_>>();
+        for expected in [
+            "Victims",
+            "Collectors",
+            "Layer 2",
+            "Exits",
+            "Cash",
+            "1 account",
+            "Bought",
+        ] {
+            assert!(words.contains(&expected), "{expected} in {words:?}");
+        }
+    }
+}
