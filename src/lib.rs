@@ -2,6 +2,8 @@
 
 pub mod chart;
 pub mod engine;
+pub mod memory;
 pub mod model;
 pub mod param;
+pub mod scenario;
 pub mod world;

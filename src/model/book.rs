@@ -59,12 +59,11 @@ impl Book {
     /// Decides an order and writes its row. `reverses` marks a return, which alone may leave a frozen account.
     pub fn settle(&mut self, world: &mut World, seed: Seed, order: &Order, reverses: Option<Option<u64>>) -> Receipt {
         let shows = world.horizon.shows(order.at);
-        let now = order.at.0 as u32;
         let today = order.at.day().0 as u16;
         let World { accounts, institutions, rates, devices, .. } = world;
 
         let to_currency = accounts.get(order.to).currency;
-        let payee_open = is_open(accounts.get(order.to), now);
+        let payee_open = accounts.get(order.to).is_open(order.at);
         let payer = accounts.get_mut(order.from);
         if payer.today != today {
             payer.today = today;
@@ -83,7 +82,7 @@ impl Book {
         }
         let customer = matches!(payer.kind, AccountKind::Current | AccountKind::Wallet);
         let institution = &institutions[payer.institution().at()];
-        let refusal = if !is_open(payer, now) || !payee_open {
+        let refusal = if !payer.is_open(order.at) || !payee_open {
             Some(Refusal::Closed)
         } else if payer.flags.any(Flags::FROZEN) && reverses.is_none() {
             Some(Refusal::Frozen)
@@ -98,8 +97,9 @@ impl Book {
             None
         };
         if refusal.is_some() && order.short == Short::Everyday {
-            let key = join(payer.id.0, order.to.0 as u64);
-            if !seed.draw(TRIES, key, order.at.0, 0).chance(self.tries) {
+            // Who has no such account yet, or no more, does not try.
+            let key = join(payer.id.0, u64::from(order.tie));
+            if refusal == Some(Refusal::Closed) || !seed.draw(TRIES, key, order.at.0, 0).chance(self.tries) {
                 self.skipped += 1;
                 return skipped(order);
             }
@@ -166,10 +166,6 @@ impl Book {
             before,
         }
     }
-}
-
-fn is_open(account: &crate::world::Account, now: u32) -> bool {
-    account.opened_at <= now && now < account.closed_at
 }
 
 fn skipped(order: &Order) -> Receipt {

@@ -136,6 +136,13 @@ impl Account {
         }
     }
 
+    /// Whether it is open at a moment.
+    #[inline]
+    #[must_use]
+    pub const fn is_open(&self, at: Time) -> bool {
+        self.opened_at as i64 <= at.0 && at.0 < self.closed_at as i64
+    }
+
     /// Where it is kept.
     #[must_use]
     pub const fn institution(&self) -> InstitutionIx {

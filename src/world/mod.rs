@@ -95,6 +95,18 @@ impl World {
         }
     }
 
+    /// A person's wallet, if there is one at this moment.
+    #[must_use]
+    pub fn wallet_of(&self, person: PersonIx, at: Time) -> Option<AccountIx> {
+        self.people.wallet[person.at()].some().filter(|&wallet| self.accounts.get(wallet).is_open(at))
+    }
+
+    /// A person's savings account, if there is one at this moment.
+    #[must_use]
+    pub fn savings_of(&self, person: PersonIx, at: Time) -> Option<AccountIx> {
+        self.people.savings[person.at()].some().filter(|&savings| self.accounts.get(savings).is_open(at))
+    }
+
     /// The cash vault of an institution in a region; of any region if it has none there.
     #[must_use]
     pub fn vault(&self, institution: InstitutionIx, region: RegionIx) -> AccountIx {

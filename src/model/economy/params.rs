@@ -79,11 +79,18 @@ pub struct BudgetParams {
         extend("unit" = "ratio", "scope" = "world", "source" = "assumption", "quality" = "A")
     )]
     pub pace: f64,
+    /// Of those who have not enough for an everyday payment, the share who try all the same and are refused; the others
+    /// see it coming and skip it, or pay in cash.
+    #[schemars(
+        range(min = 0.0, max = 1.0),
+        extend("unit" = "share", "scope" = "window", "source" = "assumption, for 1-3 % of payments refused", "quality" = "A")
+    )]
+    pub tries: f64,
 }
 
 impl Default for BudgetParams {
     fn default() -> Self {
-        BudgetParams { spend: 0.88, pace: 1.0 }
+        BudgetParams { spend: 0.88, pace: 1.0, tries: 0.25 }
     }
 }
 

@@ -22,7 +22,7 @@ pub fn funds(sim: &mut Sim, case: CaseIx, amount: Minor) -> Option<(AccountIx, M
     let person = sim.cases[case.at()].person;
     let people = &sim.world.people;
     let main = people.main_account[person.at()];
-    let wallet = people.wallet[person.at()].some();
+    let wallet = sim.world.wallet_of(person, sim.now);
     if let Some(wallet) = wallet.filter(|&wallet| free(sim, wallet, person) >= amount) {
         return Some((wallet, amount));
     }
@@ -50,7 +50,7 @@ fn free(sim: &Sim, account: AccountIx, person: PersonIx) -> Minor {
 }
 
 fn from_savings(sim: &mut Sim, person: PersonIx, main: AccountIx, short: Minor) {
-    let Some(savings) = sim.world.people.savings[person.at()].some() else {
+    let Some(savings) = sim.world.savings_of(person, sim.now) else {
         return;
     };
     let amount = short.min(sim.world.accounts.get(savings).balance);

@@ -345,6 +345,5 @@ pub fn pay(sim: &mut Sim, case: CaseIx, payout: Payout) {
 
 /// Where somebody takes small payments: the wallet, if there is one.
 fn receiving_account(sim: &Sim, person: crate::world::PersonIx) -> AccountIx {
-    let people = &sim.world.people;
-    people.wallet[person.at()].some().unwrap_or(people.main_account[person.at()])
+    sim.world.wallet_of(person, sim.now).unwrap_or(sim.world.people.main_account[person.at()])
 }

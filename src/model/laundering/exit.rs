@@ -188,7 +188,7 @@ fn exchange(sim: &mut Sim, mule: MuleIx, amount: Minor, _hops: u32) -> bool {
 /// A person's account at an exchange; opened now if there is none.
 pub fn exchange_account(sim: &mut Sim, person: crate::world::PersonIx) -> Option<AccountIx> {
     if let Some(account) = sim.world.people.exchange[person.at()].some() {
-        return Some(account);
+        return sim.world.accounts.get(account).is_open(sim.now).then_some(account);
     }
     let country = sim.world.people.country[person.at()];
     let exchange = sim.world.countries[country.at()]

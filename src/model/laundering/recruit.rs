@@ -166,10 +166,9 @@ fn of_person(sim: &mut Sim, ring: RingIx, key: u64, person: PersonIx, kind: Mule
 
 /// The main account, or a wallet if there is one and the draw says so.
 fn own(sim: &Sim, person: PersonIx, u: f64) -> AccountIx {
-    let people = &sim.world.people;
-    match people.wallet[person.at()].some() {
+    match sim.world.wallet_of(person, sim.now) {
         Some(wallet) if u < 0.5 => wallet,
-        _ => people.main_account[person.at()],
+        _ => sim.world.people.main_account[person.at()],
     }
 }
 
@@ -364,8 +363,8 @@ fn recruiter(sim: &Sim, ring: RingIx, key: u64) -> Option<PublicId> {
 /// Pays the seller of an account, into another account of theirs if there is one.
 fn buy(sim: &mut Sim, ring: RingIx, key: u64, person: PersonIx, sold: AccountIx) {
     let people = &sim.world.people;
-    let (main, wallet) = (people.main_account[person.at()], people.wallet[person.at()]);
-    let to = if main != sold { main } else { wallet.some().unwrap_or(main) };
+    let (main, wallet) = (people.main_account[person.at()], sim.world.wallet_of(person, sim.now));
+    let to = if main != sold { main } else { wallet.unwrap_or(main) };
     if to == sold {
         return; // Paid in cash: no row.
     }
