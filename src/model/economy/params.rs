@@ -83,7 +83,7 @@ pub struct BudgetParams {
 
 impl Default for BudgetParams {
     fn default() -> Self {
-        BudgetParams { spend: 0.88, pace: 1.0 }
+        BudgetParams { spend: 0.94, pace: 1.0 }
     }
 }
 
