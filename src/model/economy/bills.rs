@@ -42,7 +42,7 @@ impl Default for BillsParams {
     fn default() -> Self {
         BillsParams {
             share: 0.06,
-            bills: 1.3,
+            bills: 1.0,
             spread: 0.35,
         }
     }

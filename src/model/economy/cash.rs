@@ -70,11 +70,11 @@ pub struct CashParams {
 impl Default for CashParams {
     fn default() -> Self {
         CashParams {
-            out: 1.25,
-            out_share: 0.13,
+            out: 0.9,
+            out_share: 0.11,
             spread: 0.55,
-            in_unbanked: 1.6,
-            in_dependant: 0.5,
+            in_unbanked: 1.4,
+            in_dependant: 1.0,
             in_trader: 1.1,
             in_others: 0.1,
             in_size: 0.4,

@@ -53,9 +53,9 @@ pub struct CustomParams {
 impl Default for CustomParams {
     fn default() -> Self {
         CustomParams {
-            per_month: 1.5,
-            share: 0.17,
-            spread: 1.1,
+            per_month: 0.85,
+            share: 0.3,
+            spread: 1.0,
             rest_day: 1.1,
             new_sellers: 0.2,
         }

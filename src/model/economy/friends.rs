@@ -10,7 +10,7 @@ use super::habit::Habit;
 use super::hours::Hours;
 use super::occasion::{Desk, Occasion};
 use super::portrait::Portrait;
-use crate::world::PersonIx;
+use crate::world::{PersonIx, World};
 
 /// Transfers to friends and family.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -51,9 +51,9 @@ pub struct FriendsParams {
 impl Default for FriendsParams {
     fn default() -> Self {
         FriendsParams {
-            per_month: 2.1,
-            share: 0.24,
-            spread: 1.05,
+            per_month: 1.05,
+            share: 0.4,
+            spread: 0.95,
             rest_day: 1.15,
             strangers: 0.08,
         }
@@ -63,6 +63,25 @@ impl Default for FriendsParams {
 /// Transfers to friends and family.
 #[derive(Debug)]
 pub struct Friends(pub FriendsParams);
+
+/// How much of a transfer each friend gets, relative to the mean: what suits the friend's income, so that nobody lives
+/// on rare and huge gifts of a rich friend.
+struct Parts {
+    mean_income: f64,
+}
+
+impl Parts {
+    fn new(world: &World, friends: &[PersonIx]) -> Parts {
+        let incomes: f64 = friends.iter().map(|friend| world.people.income[friend.at()].0 as f64).sum();
+        Parts {
+            mean_income: (incomes / friends.len().max(1) as f64).max(1.0),
+        }
+    }
+
+    fn of(&self, world: &World, friend: PersonIx) -> f64 {
+        world.people.income[friend.at()].0 as f64 / self.mean_income
+    }
+}
 
 impl Habit for Friends {
     fn name(&self) -> &'static str {
@@ -95,8 +114,9 @@ impl Habit for Friends {
 
     fn payees(&self, who: &Portrait, _directory: &Directory, give: &mut dyn FnMut(PersonIx, f64)) {
         let friends = who.world.people.friends_of(who.person);
+        let parts = Parts::new(who.world, friends);
         for &friend in friends {
-            give(friend, 1.0 / friends.len() as f64);
+            give(friend, parts.of(who.world, friend) / friends.len() as f64);
         }
     }
 
@@ -111,7 +131,8 @@ impl Habit for Friends {
         } else {
             friend
         };
-        let amount = occasion.amount(occasion.mean(self.0.share), self.0.spread, Rounding::People);
+        let part = Parts::new(occasion.world, friends).of(occasion.world, friend);
+        let amount = occasion.amount(occasion.mean(self.0.share) * part, self.0.spread, Rounding::People);
         desk.put(occasion.send(occasion.purse(), payee, amount));
     }
 }

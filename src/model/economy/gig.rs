@@ -51,7 +51,7 @@ pub struct GigParams {
 impl Default for GigParams {
     fn default() -> Self {
         GigParams {
-            per_month: 9.0,
+            per_month: 7.0,
             payout: 0.012,
             spread: 0.6,
             odd_jobs: 0.25,

@@ -38,8 +38,8 @@ pub struct HouseholdParams {
 impl Default for HouseholdParams {
     fn default() -> Self {
         HouseholdParams {
-            per_month: 0.7,
-            share: 0.1,
+            per_month: 0.35,
+            share: 0.15,
             spread: 0.7,
         }
     }

@@ -27,6 +27,9 @@ pub mod lookalike {
     pub const NIGHT_OWL: u8 = 6;
 }
 
+/// The largest planned payment, as a share of the monthly flow.
+const MOST_AT_ONCE: f64 = 0.6;
+
 /// Hours before this one are night to a night owl's payments.
 const MORNING: u32 = 5 * 3_600;
 
@@ -175,8 +178,9 @@ impl Occasion<'_> {
     /// An amount around a mean in minor units of the person's currency, with this spread, rounded.
     #[must_use]
     pub fn amount(&self, mean: f64, sigma: f64, rounding: Rounding) -> Minor {
-        // Nobody plans to pay more at once than passes through their accounts in some months.
-        let amount = (mean * spread(self.money.uniform(), sigma)).min(3.0 * self.life.flow + mean);
+        // Nobody plans to pay at once what passes through their accounts in weeks.
+        let most = (MOST_AT_ONCE * self.life.flow).max(mean);
+        let amount = (mean * spread(self.money.uniform(), sigma)).min(most);
         self.grid.round(amount, rounding, self.manner.uniform())
     }
 

@@ -90,6 +90,11 @@ impl Economy {
         }
     }
 
+    #[cfg(test)]
+    pub(super) fn lives(&self) -> &Lives {
+        &self.lives
+    }
+
     /// What flows through somebody's accounts in a month, minor units of their country's currency.
     #[must_use]
     pub fn flow(&self, person: PersonIx) -> Minor {

@@ -45,7 +45,7 @@ pub struct QrParams {
 impl Default for QrParams {
     fn default() -> Self {
         QrParams {
-            per_month: 0.8,
+            per_month: 0.6,
             share: 0.03,
             spread: 0.95,
             rest_day: 1.3,

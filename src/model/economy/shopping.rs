@@ -64,9 +64,9 @@ pub struct ShoppingParams {
 impl Default for ShoppingParams {
     fn default() -> Self {
         ShoppingParams {
-            till: 1.1,
+            till: 0.9,
             till_share: 0.055,
-            online: 0.7,
+            online: 0.5,
             online_share: 0.035,
             abroad: 0.04,
             spread: 1.0,

@@ -37,8 +37,8 @@ pub struct SweepParams {
 impl Default for SweepParams {
     fn default() -> Self {
         SweepParams {
-            cushion: 0.35,
-            wallet_cushion: 0.25,
+            cushion: 0.9,
+            wallet_cushion: 0.4,
         }
     }
 }

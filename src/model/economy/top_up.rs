@@ -38,7 +38,7 @@ pub struct TopUpParams {
 impl Default for TopUpParams {
     fn default() -> Self {
         TopUpParams {
-            per_month: 1.1,
+            per_month: 0.8,
             share: 0.011,
             spread: 0.6,
         }

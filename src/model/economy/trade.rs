@@ -57,10 +57,10 @@ pub struct TradeParams {
 impl Default for TradeParams {
     fn default() -> Self {
         TradeParams {
-            takings: 4.0,
-            turnover: 2.0,
-            supplies: 3.2,
-            share: 0.55,
+            takings: 3.0,
+            turnover: 4.5,
+            supplies: 2.5,
+            share: 2.5,
             spread: 0.9,
             rest_day: 0.3,
         }

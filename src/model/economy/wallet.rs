@@ -44,8 +44,8 @@ pub struct WalletParams {
 impl Default for WalletParams {
     fn default() -> Self {
         WalletParams {
-            per_month: 0.9,
-            share: 0.13,
+            per_month: 0.7,
+            share: 0.16,
             spread: 0.6,
             part: 0.22,
         }
