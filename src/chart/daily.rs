@@ -21,7 +21,12 @@ const SOURCE: &str = "series/daily, observed/enforcement";
 const PANELS: [(&str, &str, Ink, Unit); 4] = [
     ("deposited_usd", "Deposits by victims", BLUE, Unit::Dollars),
     ("paid_back_usd", "Payouts to victims", GREEN, Unit::Dollars),
-    ("lost_usd", "Lost by victims", VERMILION, Unit::Dollars),
+    (
+        "lost_usd",
+        "Lost by victims, on the day their case ended",
+        VERMILION,
+        Unit::Dollars,
+    ),
     ("reports", "Reports to banks and police", PURPLE, Unit::Count),
 ];
 

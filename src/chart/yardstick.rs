@@ -6,6 +6,8 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
+use serde_json::Value;
+
 use super::style::short;
 use super::{ChartError, Run};
 use crate::param::money::Currency;
@@ -76,24 +78,32 @@ impl Yardstick {
     }
 }
 
-/// The manifest's `rates`; `None` if there is no manifest or it has none.
+/// The manifest's `rates`, or those of its scenario's countries; `None` if it has neither or there is no manifest.
 fn rates(manifest: &Path) -> Result<Option<BTreeMap<String, f64>>, ChartError> {
     if !manifest.is_file() {
         return Ok(None);
     }
     let text = std::fs::read_to_string(manifest).map_err(|cause| ChartError::file(manifest, cause))?;
-    let manifest: serde_json::Value = serde_json::from_str(&text).map_err(|cause| ChartError::file(manifest, cause))?;
-    let rates = manifest.get("rates").and_then(serde_json::Value::as_object);
-    Ok(rates.map(|rates| {
-        let mut per_unit = BTreeMap::from([("USD".to_owned(), 1.0), ("USDT".to_owned(), 1.0)]);
+    let manifest: Value = serde_json::from_str(&text).map_err(|cause| ChartError::file(manifest, cause))?;
+    let mut per_unit = BTreeMap::from([("USD".to_owned(), 1.0), ("USDT".to_owned(), 1.0)]);
+    let known = per_unit.len();
+    if let Some(rates) = manifest.get("rates").and_then(Value::as_object) {
         per_unit.extend(
             rates
                 .iter()
                 .filter_map(|(code, rate)| Some((code.clone(), rate.as_f64()?))),
         );
-        per_unit.retain(|_, rate| *rate > 0.0);
-        per_unit
-    }))
+    } else if let Some(countries) = manifest.pointer("/scenario/world/country").and_then(Value::as_array) {
+        let rate = |country: &Value| {
+            Some((
+                country.get("currency")?.as_str()?.to_owned(),
+                country.get("per_usd")?.as_f64()?,
+            ))
+        };
+        per_unit.extend(countries.iter().filter_map(rate));
+    }
+    per_unit.retain(|_, rate| *rate > 0.0);
+    Ok((per_unit.len() > known).then_some(per_unit))
 }
 
 #[cfg(test)]
@@ -111,5 +121,20 @@ mod tests {
         assert_eq!(yardstick.value(2_500_000, "USDT"), Some(2.5));
         assert_eq!(yardstick.value(100, "INR"), None);
         assert_eq!(yardstick.shown(12_345.0), "$12.3k");
+    }
+
+    #[test]
+    fn rates_are_the_manifests_own_or_those_of_its_scenario() {
+        let file = tempfile::NamedTempFile::new().unwrap();
+        let rate = |text: &str| {
+            std::fs::write(file.path(), text).unwrap();
+            rates(file.path()).unwrap().and_then(|rates| rates.get("PKR").copied())
+        };
+        assert_eq!(rate(r#"{"rates": {"PKR": 284}}"#), Some(284.0));
+        assert_eq!(
+            rate(r#"{"scenario": {"world": {"country": [{"currency": "PKR", "per_usd": 280}]}}}"#),
+            Some(280.0)
+        );
+        assert_eq!(rate(r#"{"seed": 1}"#), None);
     }
 }
