@@ -6,6 +6,7 @@
 
 pub mod account;
 pub mod business;
+pub mod customer;
 pub mod id;
 pub mod institution;
 pub mod people;

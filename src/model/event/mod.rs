@@ -68,6 +68,8 @@ pub enum Event {
     Trail(MoneyTrail),
     /// Where a deposit's money came to rest.
     Rest(MoneyRest),
+    /// Somebody began to play a part. May come in any order, and more than once for the same part.
+    PersonRole(PersonRole),
     /// A number of the daily series: metric, group, value.
     Metric(Metric),
 }

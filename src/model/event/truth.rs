@@ -319,3 +319,12 @@ pub struct MoneyRest {
     /// In the deposit's currency.
     pub origin: Minor,
 }
+
+/// Somebody began to play a part: columns `first_role` and `roles` of the table `people`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PersonRole {
+    pub person_id: PublicId,
+    /// `victim`, `mule`, `operator`, ...
+    pub role: &'static str,
+    pub at: Time,
+}
