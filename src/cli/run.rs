@@ -16,8 +16,8 @@ use crate::model::economy::Economy;
 use crate::model::event::{EnforcementAction, Event, Listener, Login, Status, Transaction};
 use crate::model::sim::Sim;
 use crate::model::{finish, schedule, summary};
-use crate::record::{self, Recorder};
-use crate::scenario::{self, Loaded};
+use crate::record::{self, Closing, Existing, RecordError, Recorder, Wanted};
+use crate::scenario::{self, Loaded, Scenario};
 use crate::world::{self, World};
 use crate::{chart, memory};
 
@@ -41,15 +41,14 @@ pub fn run(args: &RunArgs) -> Result<(), Failure> {
     let horizon = scenario.days();
     let dir = args.out.clone().unwrap_or_else(|| PathBuf::from("output").join(format!("{}-{}", scenario.name, scenario.seed)));
     let settings = record::Settings {
-        dir: dir.clone(),
-        force: args.force,
+        final_dir: dir,
+        existing: if args.force { Existing::Replace } else { Existing::Keep },
         format: match args.format {
             Format::Parquet => record::Format::Parquet,
             Format::Csv => record::Format::Csv,
         },
-        tables: !args.no_tables,
+        tables: if args.no_tables { Wanted::SeriesOnly } else { Wanted::All },
         stages: finish::stage_columns(&scenario.funnel),
-        horizon,
     };
     let recorder = Recorder::begin(settings).map_err(|error| Failure::Refused(error.to_string()))?;
     let failing = Rc::new(Cell::new(false));
@@ -60,13 +59,14 @@ pub fn run(args: &RunArgs) -> Result<(), Failure> {
     let build_seconds = begun.elapsed().as_secs_f64();
     let economy = Economy::new(scenario.economy.clone(), scenario.seed(), &world);
     let mut sim = Sim::new(scenario.seed(), scenario.model(), world);
+    sim.book.tries = scenario.economy.budget.tries;
     let quiet = args.quiet || args.json;
     let mut progress = Progress::new(horizon, quiet, Arc::clone(&stop), Box::new(move || seen.get()));
     let ran = schedule::run(&mut sim, &economy, &mut counter, &mut progress);
     progress.finish();
     let Counter { recorder, tally, .. } = counter;
     if ran.is_err() {
-        let why = recorder.failed().unwrap_or_else(|| "interrupted".to_owned());
+        let why = recorder.failed().map_or_else(|| "interrupted".to_owned(), ToString::to_string);
         drop(recorder);
         return Err(Failure::Failed(format!("{why}; nothing was kept")));
     }
@@ -80,15 +80,22 @@ pub fn run(args: &RunArgs) -> Result<(), Failure> {
         peak_memory: memory::peak(),
         threads: rayon::current_num_threads(),
     };
-    let failed = |error: record::RecordError| Failure::Failed(format!("{error}; nothing was kept"));
+    let closing = Closing {
+        scenario: resolved,
+        seed: u64::from(scenario.seed),
+        rates: rates(&scenario),
+        spread_bp: scenario.population.spread_bp,
+        summary: json(&summary)?,
+        timing: json(&timing)?,
+    };
     let written = recorder
-        .finish(resolved, u64::from(scenario.seed), json(&summary)?, json(&timing)?, |partial| {
-            if args.no_tables || args.format == Format::Csv {
-                return Ok(()); // Charts read Parquet tables.
+        .finish(&closing, |partial| {
+            if args.no_tables {
+                return Ok(());
             }
             chart::draw_all(partial).map(|_| ()).map_err(|error| error.to_string())
         })
-        .map_err(failed)?;
+        .map_err(|error: RecordError| Failure::Failed(format!("{error}; nothing was kept")))?;
     if args.json {
         print(&format!("{}\n", serde_json::to_string_pretty(&summary).unwrap_or_default()));
     } else if !args.quiet {
@@ -99,6 +106,19 @@ pub fn run(args: &RunArgs) -> Result<(), Failure> {
 
 fn json(value: &impl serde::Serialize) -> Result<serde_json::Value, Failure> {
     serde_json::to_value(value).map_err(|error| Failure::Failed(error.to_string()))
+}
+
+/// Units of each currency for one US dollar, as charts and readers of the dataset need them.
+fn rates(scenario: &Scenario) -> serde_json::Value {
+    let mut rates: serde_json::Map<String, serde_json::Value> = scenario
+        .population
+        .country
+        .iter()
+        .map(|country| (country.currency.word().to_owned(), country.per_usd.into()))
+        .collect();
+    rates.insert("USD".to_owned(), 1.0.into());
+    rates.insert("USDT".to_owned(), 1.0.into());
+    rates.into()
 }
 
 fn threads(args: &RunArgs) -> Result<(), Failure> {

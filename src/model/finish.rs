@@ -283,8 +283,9 @@ fn groups(sim: &Sim) -> impl Iterator<Item = Event> {
 }
 
 fn roles(sim: &Sim) -> impl Iterator<Item = Event> {
-    sim.truth.roles.iter().map(|(person, roles)| {
-        Event::PersonRole(PersonRole { person_id: sim.world.people.id[person.at()], roles: roles.clone() })
+    sim.truth.roles.iter().flat_map(|(person, roles)| {
+        let person_id = sim.world.people.id[person.at()];
+        roles.iter().map(move |&(role, at)| Event::PersonRole(PersonRole { person_id, role, at }))
     })
 }
 

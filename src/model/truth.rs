@@ -51,7 +51,7 @@ pub struct Truth {
     /// When each account could first have been known for what it is.
     pub account_known: BTreeMap<AccountIx, Time>,
     /// Parts people played, first first.
-    pub roles: BTreeMap<PersonIx, Vec<&'static str>>,
+    pub roles: BTreeMap<PersonIx, Vec<(&'static str, Time)>>,
 }
 
 impl Truth {
@@ -81,11 +81,11 @@ impl Truth {
         });
     }
 
-    /// A person plays a part.
-    pub fn plays(&mut self, person: PersonIx, part: &'static str) {
+    /// A person plays a part, from now on.
+    pub fn plays(&mut self, person: PersonIx, part: &'static str, now: Time) {
         let roles = self.roles.entry(person).or_default();
-        if !roles.contains(&part) {
-            roles.push(part);
+        if !roles.iter().any(|(known, _)| *known == part) {
+            roles.push((part, now));
         }
     }
 }

@@ -56,7 +56,7 @@ pub fn hire(sim: &mut Sim, ring: RingIx, seat: u32, role: CrewRole, country: Cou
         exit_reason: None,
     });
     if let Some(person) = person {
-        sim.truth.plays(person, "operator");
+        sim.truth.plays(person, "operator", sim.now);
         sim.touch(person);
     }
     // When this operator will leave, if nothing else happens: exponential, from the monthly share who do.

@@ -56,8 +56,6 @@ pub enum Event {
     Case(Box<Case>),
     /// A step of a case.
     CaseEvent(CaseEvent),
-    /// The parts a person played.
-    PersonRole(PersonRole),
     /// A syndicate.
     Syndicate(Syndicate),
     /// A site.
@@ -70,6 +68,8 @@ pub enum Event {
     Trail(MoneyTrail),
     /// Where a deposit's money came to rest.
     Rest(MoneyRest),
+    /// Somebody began to play a part. May come in any order, and more than once for the same part.
+    PersonRole(PersonRole),
     /// A number of the daily series: metric, group, value.
     Metric(Metric),
 }

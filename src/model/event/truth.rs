@@ -200,14 +200,6 @@ pub struct CaseEvent {
     pub cause: String,
 }
 
-/// The parts a person played: `first_role` and `roles` of table `people`.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct PersonRole {
-    pub person_id: PublicId,
-    /// First first.
-    pub roles: Vec<&'static str>,
-}
-
 /// A syndicate.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Syndicate {
@@ -326,4 +318,13 @@ pub struct MoneyRest {
     pub end: RestEnd,
     /// In the deposit's currency.
     pub origin: Minor,
+}
+
+/// Somebody began to play a part: columns `first_role` and `roles` of the table `people`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PersonRole {
+    pub person_id: PublicId,
+    /// `victim`, `mule`, `operator`, ...
+    pub role: &'static str,
+    pub at: Time,
 }

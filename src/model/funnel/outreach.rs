@@ -147,7 +147,7 @@ pub fn reply(sim: &mut Sim, approach: &Approach) {
         realised: false,
     });
     sim.case_of.insert(person, case);
-    sim.truth.plays(person, "target");
+    sim.truth.plays(person, "target", sim.now);
     sim.count("replies", sim.country_of(person), 1.0);
     let to = funnel.stage[0].way.iter().find(|way| way.to != super::params::END).map(|way| way.to.clone());
     let position = to.and_then(|to| funnel.stage.iter().position(|stage| stage.name == to)).unwrap_or(0);

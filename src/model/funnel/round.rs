@@ -253,7 +253,7 @@ fn book(sim: &mut Sim, case: CaseIx, ask: &AskParams, given: Given) {
     sim.count(if ask.role == AskRole::Deposit { "deposits" } else { "fees" }, code, 1.0);
     if first {
         sim.touch(person);
-        sim.truth.plays(person, "victim");
+        sim.truth.plays(person, "victim", sim.now);
         sim.count("victims", code, 1.0);
         became_victim(sim, case);
     }

@@ -313,7 +313,7 @@ fn enlist(
     sim.mules.serving.entry(ring).or_default().push(mule);
     sim.world.accounts.get_mut(account).flags.set(Flags::WATCHED);
     sim.touch(person);
-    sim.truth.plays(person, if shell { "shell_director" } else { "mule" });
+    sim.truth.plays(person, if shell { "shell_director" } else { "mule" }, sim.now);
     sim.truth.accounts.push(AccountTruth {
         account,
         role: if shell { AccountRole::Shell } else { AccountRole::Mule },

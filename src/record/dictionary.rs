@@ -1,0 +1,85 @@
+//! The data dictionary: every table and column as a page to read, made from the declarations themselves.
+
+use std::fmt::Write;
+
+use super::catalogue::{Description, descriptions};
+use super::table::Layout;
+
+/// Stands for the stages of a run's funnels, which the scenario names.
+const ANY_STAGE: &str = "<stage>";
+
+const PREFACE: &str = "\
+# The tables
+
+Made from the declarations in `src/record/`; a test keeps this page in step with them.
+
+- A table with a file a day lies in `transactions/date=YYYY-MM-DD/part-0.parquet` (UTC days); any other is one file.
+- `*_id` are opaque: neither order, range nor parity says anything. `tx_id` alone counts up, in settlement order.
+- Times are UTC. Money is in minor units of its currency (ISO 4217, or USDT with six decimals).
+- A `?` behind a type says that the column may hold nulls; no other does.
+- Rows hold the window alone. Rows of a table with a `ts` are in time order.
+- `--format csv` writes the same columns; times are ISO 8601 with a `Z`, a null is an empty field.
+";
+
+/// The page as Markdown.
+#[must_use]
+pub fn page() -> String {
+    let mut page = PREFACE.to_owned();
+    for table in descriptions(&[ANY_STAGE.to_owned()]) {
+        section(&mut page, &table);
+    }
+    page
+}
+
+fn section(page: &mut String, table: &Description) {
+    let days = match table.layout {
+        Layout::File => "",
+        Layout::ByDay => " One file a day.",
+    };
+    // Writing to a string cannot fail.
+    let _ = write!(
+        page,
+        "\n## {}\n\n{}{days}\n\n| column | type | meaning |\n|---|---|---|\n",
+        table.stem, table.about
+    );
+    for column in &table.columns {
+        let null = if column.nullable { "?" } else { "" };
+        let _ = writeln!(
+            page,
+            "| {} | {}{null} | {} |",
+            column.name, column.spelled, column.meaning
+        );
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_page_is_in_step_with_the_declarations() {
+        let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/dataset.md");
+        if std::env::var_os("SCAMNET_WRITE_DOCS").is_some() {
+            std::fs::write(&path, page()).unwrap();
+        }
+        let written = std::fs::read_to_string(&path).unwrap();
+        assert!(
+            written == page(),
+            "docs/dataset.md is stale: run this test with SCAMNET_WRITE_DOCS=1"
+        );
+    }
+
+    #[test]
+    fn every_column_has_a_meaning_and_a_name_of_its_own() {
+        for table in descriptions(&[]) {
+            let mut names: Vec<&str> = table.columns.iter().map(|column| column.name.as_str()).collect();
+            names.sort_unstable();
+            assert!(names.windows(2).all(|pair| pair[0] != pair[1]), "{}", table.stem);
+            assert!(
+                table.columns.iter().all(|column| column.meaning.ends_with('.')),
+                "{}",
+                table.stem
+            );
+        }
+    }
+}

@@ -1,0 +1,225 @@
+//! The run's directory: written aside under a hidden name, shown whole by one rename at the very end.
+//!
+//! `output/faisalabad-1` is written as `output/.faisalabad-1.partial-<pid>`. Whatever stops a run before
+//! [`Partial::publish`] leaves at most that hidden directory, and everything but a kill removes even that.
+
+use std::fs;
+use std::io::ErrorKind;
+use std::path::{Path, PathBuf};
+
+use super::error::RecordError;
+
+/// The file whose presence says that a directory is a whole run.
+pub const MANIFEST: &str = "manifest.json";
+
+/// What to do with a run that is there already.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Existing {
+    /// Leave it and refuse to start.
+    #[default]
+    Keep,
+    /// Put the new one in its place, once that is whole.
+    Replace,
+}
+
+/// A directory under way; dropping it removes it.
+#[derive(Debug)]
+pub struct Partial {
+    path: PathBuf,
+    target: PathBuf,
+    existing: Existing,
+}
+
+impl Partial {
+    /// Makes the hidden directory beside `target`, and whatever lies above it.
+    ///
+    /// # Errors
+    /// If `target` holds something that may not be replaced, or the directory cannot be made.
+    pub fn create(target: &Path, existing: Existing) -> Result<Partial, RecordError> {
+        check_target(target, existing)?;
+        let parent = parent_of(target);
+        fs::create_dir_all(parent).map_err(|error| RecordError::write(parent, &error))?;
+        let mut ordinal = 0;
+        loop {
+            let path = aside(target, "partial", ordinal)?;
+            match fs::create_dir(&path) {
+                Ok(()) => {
+                    return Ok(Partial {
+                        path,
+                        target: target.to_path_buf(),
+                        existing,
+                    });
+                }
+                Err(error) if error.kind() == ErrorKind::AlreadyExists && ordinal < 1_000 => ordinal += 1,
+                Err(error) => return Err(RecordError::write(&path, &error)),
+            }
+        }
+    }
+
+    /// Where to write.
+    #[must_use]
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Shows the directory under its own name. A run that is replaced is moved away first and removed last.
+    ///
+    /// # Errors
+    /// If something appeared in the meantime, or a rename fails; the old run is then still in place.
+    pub fn publish(self) -> Result<PathBuf, RecordError> {
+        let target = self.target.clone();
+        check_target(&target, self.existing)?;
+        let failed = |error: std::io::Error| RecordError::write(&target, &error);
+        if !target.exists() {
+            fs::rename(&self.path, &target).map_err(failed)?;
+            return Ok(target);
+        }
+        if is_empty(&target) {
+            fs::remove_dir(&target).map_err(failed)?;
+            fs::rename(&self.path, &target).map_err(failed)?;
+            return Ok(target);
+        }
+        let mut ordinal = 0;
+        let mut old = aside(&target, "replaced", ordinal)?;
+        while old.exists() {
+            ordinal += 1;
+            old = aside(&target, "replaced", ordinal)?;
+        }
+        fs::rename(&target, &old).map_err(failed)?;
+        if let Err(error) = fs::rename(&self.path, &target) {
+            let _ = fs::rename(&old, &target);
+            return Err(failed(error));
+        }
+        // The new run is whole and in place; what is left of the old one is hidden and harms nobody.
+        let _ = fs::remove_dir_all(&old);
+        Ok(target)
+    }
+}
+
+impl Drop for Partial {
+    fn drop(&mut self) {
+        // After a publication there is nothing at this path. A failure here leaves a hidden directory without a
+        // manifest, which nothing takes for a run.
+        let _ = fs::remove_dir_all(&self.path);
+    }
+}
+
+fn check_target(target: &Path, existing: Existing) -> Result<(), RecordError> {
+    let path = target.display().to_string();
+    if fs::symlink_metadata(target).is_err() || is_empty(target) {
+        return Ok(());
+    }
+    match existing {
+        Existing::Keep => Err(RecordError::Exists { path }),
+        Existing::Replace if target.join(MANIFEST).is_file() => Ok(()),
+        Existing::Replace => Err(RecordError::NotARun { path }),
+    }
+}
+
+fn is_empty(path: &Path) -> bool {
+    fs::read_dir(path).is_ok_and(|mut entries| entries.next().is_none())
+}
+
+fn parent_of(target: &Path) -> &Path {
+    match target.parent() {
+        Some(parent) if !parent.as_os_str().is_empty() => parent,
+        _ => Path::new("."),
+    }
+}
+
+/// A hidden sibling of `target` that belongs to this process.
+fn aside(target: &Path, what: &str, ordinal: u32) -> Result<PathBuf, RecordError> {
+    let Some(name) = target.file_name() else {
+        return Err(RecordError::write(target, &"this path does not end in a name"));
+    };
+    let name = name.to_string_lossy();
+    let process = std::process::id();
+    let again = if ordinal == 0 {
+        String::new()
+    } else {
+        format!("-{ordinal}")
+    };
+    Ok(parent_of(target).join(format!(".{name}.{what}-{process}{again}")))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn names(parent: &Path) -> Vec<String> {
+        let mut names: Vec<String> = fs::read_dir(parent)
+            .unwrap()
+            .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+            .collect();
+        names.sort();
+        names
+    }
+
+    #[test]
+    fn a_directory_dropped_early_leaves_nothing() {
+        let home = tempfile::tempdir().unwrap();
+        let partial = Partial::create(&home.path().join("run-1"), Existing::Keep).unwrap();
+        fs::write(partial.path().join("half"), "half").unwrap();
+        assert_eq!(names(home.path()), [format!(".run-1.partial-{}", std::process::id())]);
+        drop(partial);
+        assert!(names(home.path()).is_empty());
+    }
+
+    #[test]
+    fn a_published_directory_has_its_name_alone() {
+        let home = tempfile::tempdir().unwrap();
+        let target = home.path().join("deep/run-1");
+        let partial = Partial::create(&target, Existing::Keep).unwrap();
+        fs::write(partial.path().join(MANIFEST), "{}").unwrap();
+        assert_eq!(partial.publish().unwrap(), target);
+        assert_eq!(names(&home.path().join("deep")), ["run-1"]);
+    }
+
+    #[test]
+    fn a_run_is_kept_unless_told_otherwise() {
+        let home = tempfile::tempdir().unwrap();
+        let target = home.path().join("run-1");
+        fs::create_dir(&target).unwrap();
+        fs::write(target.join(MANIFEST), "old").unwrap();
+        let refused = Partial::create(&target, Existing::Keep).unwrap_err();
+        assert!(matches!(refused, RecordError::Exists { .. }));
+
+        let partial = Partial::create(&target, Existing::Replace).unwrap();
+        assert_eq!(fs::read_to_string(target.join(MANIFEST)).unwrap(), "old");
+        fs::write(partial.path().join(MANIFEST), "new").unwrap();
+        partial.publish().unwrap();
+        assert_eq!(fs::read_to_string(target.join(MANIFEST)).unwrap(), "new");
+        assert_eq!(names(home.path()), ["run-1"]);
+    }
+
+    #[test]
+    fn what_is_no_run_is_never_replaced() {
+        let home = tempfile::tempdir().unwrap();
+        let target = home.path().join("thesis");
+        fs::create_dir(&target).unwrap();
+        fs::write(target.join("chapter-1.md"), "dear").unwrap();
+        let refused = Partial::create(&target, Existing::Replace).unwrap_err();
+        assert!(matches!(refused, RecordError::NotARun { .. }));
+        assert_eq!(names(&target), ["chapter-1.md"]);
+    }
+
+    #[test]
+    fn a_run_that_appears_in_the_meantime_is_kept() {
+        let home = tempfile::tempdir().unwrap();
+        let target = home.path().join("run-1");
+        let partial = Partial::create(&target, Existing::Keep).unwrap();
+        fs::create_dir(&target).unwrap();
+        fs::write(target.join(MANIFEST), "other").unwrap();
+        assert!(matches!(partial.publish(), Err(RecordError::Exists { .. })));
+        assert_eq!(names(home.path()), ["run-1"]);
+    }
+
+    #[test]
+    fn an_empty_directory_is_welcome() {
+        let home = tempfile::tempdir().unwrap();
+        let target = home.path().join("run-1");
+        fs::create_dir(&target).unwrap();
+        let partial = Partial::create(&target, Existing::Keep).unwrap();
+        assert_eq!(partial.publish().unwrap(), target);
+    }
+}

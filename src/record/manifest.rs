@@ -1,0 +1,69 @@
+//! `manifest.json`: what a run is and every file of it, written last; and the two JSON files beside it.
+
+use std::path::Path;
+
+use serde_json::{Value, json};
+
+use super::error::RecordError;
+use super::sheet::Finished;
+use super::writer::Written;
+use crate::engine::time::Horizon;
+
+/// Raised whenever a column or table is renamed or redefined; additions leave it.
+pub const FORMAT_VERSION: u32 = 1;
+
+/// What the recorder cannot know of a run and is told at its end.
+#[derive(Clone, Debug, Default)]
+pub struct Closing {
+    /// The resolved scenario.
+    pub scenario: Value,
+    pub seed: u64,
+    /// Units of each currency for one US dollar.
+    pub rates: Value,
+    /// What a conversion costs, in basis points.
+    pub spread_bp: i64,
+    /// Contents of `summary.json`.
+    pub summary: Value,
+    /// Contents of `timing.json`, the only file that differs between equal runs.
+    pub timing: Value,
+}
+
+/// The manifest of a run.
+#[must_use]
+pub fn manifest(closing: &Closing, horizon: Option<Horizon>, stages: &[String], tables: &[Finished]) -> Value {
+    let tables: serde_json::Map<String, Value> =
+        tables.iter().map(|table| (table.table.clone(), entry(table))).collect();
+    json!({
+        "format_version": FORMAT_VERSION,
+        "program": "scamnet",
+        "program_version": env!("CARGO_PKG_VERSION"),
+        "seed": closing.seed,
+        "window": horizon.map(|horizon| json!({
+            "start": horizon.window_start.to_string(),
+            "end": horizon.window_end.to_string(),
+        })),
+        "stages": stages,
+        "rates": closing.rates,
+        "ledger": { "spread_bp": closing.spread_bp },
+        "tables": tables,
+        "scenario": closing.scenario,
+    })
+}
+
+fn entry(table: &Finished) -> Value {
+    let files: Vec<Value> = table.files.iter().map(file).collect();
+    json!({ "rows": table.rows, "files": files })
+}
+
+fn file(file: &Written) -> Value {
+    json!({ "path": file.path, "rows": file.rows, "bytes": file.bytes, "sha256": file.sha256 })
+}
+
+/// Writes a JSON file that a person can read, with a newline at its end.
+///
+/// # Errors
+/// If the disk refuses it.
+pub fn write_json(root: &Path, name: &str, value: &Value) -> Result<(), RecordError> {
+    let path = root.join(name);
+    std::fs::write(&path, format!("{value:#}\n")).map_err(|error| RecordError::write(&path, &error))
+}

@@ -1,0 +1,514 @@
+//! Tables that are read off the world when the window closes: who is there, with which accounts.
+//!
+//! Rows come sorted by public id, which is a keyed permutation: their order says nothing. They are made while they
+//! are handed on, so that memory holds a batch of them and no more.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
+use crate::engine::time::Time;
+use crate::param::money::{Currency, Minor};
+use crate::words;
+use crate::world::{
+    Account, AccountIx, AccountKind, Flags, Gender, InstitutionIx, InstitutionKind, Occupation, OpeningChannel, Owner,
+    PublicId, World,
+};
+
+/// A row of `observed/institutions`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct InstitutionRow {
+    pub institution_id: PublicId,
+    pub name: String,
+    pub kind: InstitutionKind,
+    pub country: &'static str,
+}
+
+words! {
+    /// What a customer is.
+    pub enum CustomerKind {
+        Person = "person",
+        Business = "business",
+    }
+}
+
+words! {
+    /// A person's income against the country's mean wage.
+    pub enum IncomeBand {
+        /// A business: nobody asked.
+        None = "none",
+        /// Under a half.
+        Lowest = "lowest",
+        /// Under one.
+        Low = "low",
+        /// Under two.
+        Middle = "middle",
+        /// Under four.
+        High = "high",
+        /// Four and more.
+        Highest = "highest",
+    }
+}
+
+impl IncomeBand {
+    fn of(income: Minor, mean_wage: Minor) -> IncomeBand {
+        // In halves of the mean wage, in integers.
+        match income.0.saturating_mul(2) / mean_wage.0.max(1) {
+            ..1 => IncomeBand::Lowest,
+            1 => IncomeBand::Low,
+            2..4 => IncomeBand::Middle,
+            4..8 => IncomeBand::High,
+            _ => IncomeBand::Highest,
+        }
+    }
+}
+
+words! {
+    /// How far an institution checked who somebody is.
+    pub enum KycLevel {
+        /// A name and a number, by phone.
+        Basic = "basic",
+        /// A document shown to an agent or at a counter.
+        Standard = "standard",
+        /// A document and an address, as banks and exchanges must.
+        Full = "full",
+        /// The owners too, as for companies.
+        Enhanced = "enhanced",
+    }
+}
+
+impl KycLevel {
+    fn of(kind: InstitutionKind, owner: Owner, channel: OpeningChannel) -> KycLevel {
+        match (owner, kind, channel) {
+            (Owner::Business(_), _, _) => KycLevel::Enhanced,
+            (_, InstitutionKind::Bank | InstitutionKind::Exchange, _) => KycLevel::Full,
+            (_, InstitutionKind::Wallet, OpeningChannel::App) => KycLevel::Basic,
+            (_, InstitutionKind::Wallet, _) => KycLevel::Standard,
+        }
+    }
+}
+
+/// A row of `observed/customers`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CustomerRow {
+    pub customer_id: PublicId,
+    pub institution_id: PublicId,
+    pub kind: CustomerKind,
+    pub birth_year: Option<i32>,
+    pub gender: Option<Gender>,
+    pub region: Arc<str>,
+    pub country: &'static str,
+    pub occupation: &'static str,
+    pub merchant_category: Option<&'static str>,
+    pub income_band: IncomeBand,
+    pub onboarded_at: Time,
+    pub kyc_level: KycLevel,
+}
+
+/// A row of `observed/companies`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct CompanyRow {
+    pub customer_id: PublicId,
+    pub registered_at: Time,
+    pub director_token: PublicId,
+}
+
+/// A row of `observed/shared_identity`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct IdentityRow {
+    pub customer_id: PublicId,
+    pub identity_token: PublicId,
+}
+
+words! {
+    /// An account's state in the window's first second.
+    pub enum StatusAtStart {
+        Active = "active",
+        /// Not used in the 90 days before.
+        Dormant = "dormant",
+        Frozen = "frozen",
+        Closed = "closed",
+        /// Opened within the window.
+        NotOpen = "not_open",
+    }
+}
+
+impl StatusAtStart {
+    fn of(account: &Account, start: Time) -> StatusAtStart {
+        if i64::from(account.opened_at) >= start.0 {
+            StatusAtStart::NotOpen
+        } else if i64::from(account.closed_at) <= start.0 {
+            StatusAtStart::Closed
+        } else if account.flags.any(Flags::FROZEN) {
+            StatusAtStart::Frozen
+        } else if account.flags.any(Flags::DORMANT) {
+            StatusAtStart::Dormant
+        } else {
+            StatusAtStart::Active
+        }
+    }
+}
+
+/// A row of `observed/accounts`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct AccountRow {
+    pub account_id: PublicId,
+    pub customer_id: PublicId,
+    pub institution_id: PublicId,
+    pub kind: AccountKind,
+    pub currency: Currency,
+    pub opened_at: Time,
+    pub closed_at: Option<Time>,
+    pub opening_channel: OpeningChannel,
+    pub status_at_start: StatusAtStart,
+    pub opening_balance: Minor,
+    pub floor: Minor,
+}
+
+/// A row of `truth/balances`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct BalanceRow {
+    pub account_id: PublicId,
+    pub closing_balance: Minor,
+}
+
+/// A row of `truth/people`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PersonRow {
+    pub person_id: PublicId,
+    pub identity_token: PublicId,
+    pub persona: &'static str,
+    pub susceptibility: f64,
+    pub first_role: &'static str,
+    pub roles: Cow<'static, str>,
+}
+
+/// The parts that people played, gathered as they are told.
+#[derive(Clone, Debug, Default)]
+pub struct Roles {
+    played: BTreeMap<PublicId, Vec<(Time, &'static str)>>,
+}
+
+/// What stands for no part at all.
+const NO_ROLE: &str = "none";
+
+impl Roles {
+    /// Somebody played a part from a moment on.
+    pub fn add(&mut self, person: PublicId, role: &'static str, at: Time) {
+        self.played.entry(person).or_default().push((at, role));
+    }
+
+    /// The earliest part, and all of them in alphabetical order.
+    fn of(&self, person: PublicId) -> (&'static str, Cow<'static, str>) {
+        let Some(played) = self.played.get(&person) else {
+            return (NO_ROLE, Cow::Borrowed(NO_ROLE));
+        };
+        let first = played.iter().min().map_or(NO_ROLE, |&(_, role)| role);
+        let mut roles: Vec<&str> = played.iter().map(|&(_, role)| role).collect();
+        roles.sort_unstable();
+        roles.dedup();
+        (first, Cow::Owned(roles.join("|")))
+    }
+}
+
+/// Every account's state in the window's first second, by position.
+#[must_use]
+pub fn statuses(world: &World) -> Vec<StatusAtStart> {
+    let start = world.horizon.window_start.start();
+    world
+        .accounts
+        .all
+        .iter()
+        .map(|account| StatusAtStart::of(account, start))
+        .collect()
+}
+
+/// Rows of `institutions`.
+#[must_use]
+pub fn institutions(world: &World) -> Vec<InstitutionRow> {
+    let row = |institution: &crate::world::Institution| InstitutionRow {
+        institution_id: institution.id,
+        name: institution.name.clone(),
+        kind: institution.kind,
+        country: world.countries[institution.country.at()].code,
+    };
+    let mut rows: Vec<InstitutionRow> = world.institutions.iter().map(row).collect();
+    rows.sort_by_key(|row| row.institution_id);
+    rows
+}
+
+/// A person or business at an institution.
+#[derive(Clone, Copy, Debug)]
+pub struct Customer {
+    id: PublicId,
+    owner: Owner,
+    institution: InstitutionIx,
+    /// The first of its accounts there.
+    first: AccountIx,
+}
+
+/// Positions of the accounts that a table may show (opened before the window's end), sorted by public id.
+#[must_use]
+pub fn shown_accounts(world: &World) -> Vec<AccountIx> {
+    let end = world.horizon.window_end.start().0;
+    let all = (0..world.accounts.all.len() as u32).map(AccountIx);
+    let mut shown: Vec<AccountIx> = all
+        .filter(|&account| i64::from(world.accounts.get(account).opened_at) < end)
+        .collect();
+    shown.par_sort_unstable_by_key(|&account| world.accounts.get(account).id);
+    shown
+}
+
+/// Whose accounts those are: one entry per owner and institution, sorted by public id.
+#[must_use]
+pub fn customers_of(world: &World, accounts: &[AccountIx]) -> Vec<Customer> {
+    let customer = |&first: &AccountIx| {
+        let account = world.accounts.get(first);
+        Customer {
+            id: PublicId(0),
+            owner: account.owner(),
+            institution: account.institution(),
+            first,
+        }
+    };
+    let mut customers: Vec<Customer> = accounts.par_iter().map(customer).collect();
+    customers.par_sort_unstable_by_key(|customer| {
+        let first = world.accounts.get(customer.first);
+        (customer.owner, customer.institution, first.opened_at, first.id)
+    });
+    customers.dedup_by_key(|customer| (customer.owner, customer.institution));
+    customers
+        .par_iter_mut()
+        .for_each(|customer| customer.id = world.customer_id(customer.owner, customer.institution));
+    customers.par_sort_unstable_by_key(|customer| customer.id);
+    customers
+}
+
+/// Rows of `customers`.
+pub fn customers<'a>(world: &'a World, customers: &'a [Customer]) -> impl Iterator<Item = CustomerRow> + 'a {
+    let regions: Vec<Arc<str>> = world
+        .regions
+        .iter()
+        .map(|region| Arc::from(region.name.as_str()))
+        .collect();
+    let nowhere: Arc<str> = Arc::from("");
+    customers.iter().map(move |customer| {
+        let first = world.accounts.get(customer.first);
+        let institution = &world.institutions[customer.institution.at()];
+        let region_name = |region: crate::world::RegionIx| Arc::clone(regions.get(region.at()).unwrap_or(&nowhere));
+        let common = CustomerRow {
+            customer_id: customer.id,
+            institution_id: institution.id,
+            kind: CustomerKind::Business,
+            birth_year: None,
+            gender: None,
+            region: Arc::clone(&nowhere),
+            country: "",
+            occupation: "business",
+            merchant_category: None,
+            income_band: IncomeBand::None,
+            onboarded_at: Time(i64::from(first.opened_at)),
+            kyc_level: KycLevel::of(institution.kind, customer.owner, first.opening_channel),
+        };
+        match customer.owner {
+            Owner::Person(person) => {
+                let people = &world.people;
+                let country = &world.countries[people.country[person.at()].at()];
+                CustomerRow {
+                    kind: CustomerKind::Person,
+                    birth_year: Some(i32::from(people.birth_year[person.at()])),
+                    gender: Some(people.gender[person.at()]),
+                    region: region_name(people.region[person.at()]),
+                    country: country.code,
+                    occupation: people.occupation[person.at()].word(),
+                    income_band: IncomeBand::of(people.income[person.at()], country.mean_wage),
+                    ..common
+                }
+            }
+            Owner::Business(business) => {
+                let business = world.businesses.get(business);
+                CustomerRow {
+                    region: region_name(business.region),
+                    country: world.countries[business.country.at()].code,
+                    merchant_category: Some(business.category),
+                    ..common
+                }
+            }
+        }
+    })
+}
+
+/// Rows of `companies`.
+pub fn companies<'a>(world: &'a World, customers: &'a [Customer]) -> impl Iterator<Item = CompanyRow> + 'a {
+    customers.iter().filter_map(|customer| match customer.owner {
+        Owner::Person(_) => None,
+        Owner::Business(business) => {
+            let business = world.businesses.get(business);
+            Some(CompanyRow {
+                customer_id: customer.id,
+                registered_at: business.registered_at,
+                director_token: business.director_token,
+            })
+        }
+    })
+}
+
+/// Rows of `shared_identity`.
+pub fn shared_identity<'a>(world: &'a World, customers: &'a [Customer]) -> impl Iterator<Item = IdentityRow> + 'a {
+    customers.iter().map(|customer| {
+        let identity_token = match customer.owner {
+            Owner::Person(person) => world.people.token[person.at()],
+            Owner::Business(business) => world.businesses.get(business).token,
+        };
+        IdentityRow {
+            customer_id: customer.id,
+            identity_token,
+        }
+    })
+}
+
+/// Rows of `accounts`. Accounts beyond the end of `statuses` were born within the window.
+pub fn accounts<'a>(
+    world: &'a World,
+    shown: &'a [AccountIx],
+    statuses: &'a [StatusAtStart],
+) -> impl Iterator<Item = AccountRow> + 'a {
+    let end = world.horizon.window_end.start();
+    shown.iter().map(move |&position| {
+        let account = world.accounts.get(position);
+        let closed_at = Time(i64::from(account.closed_at));
+        AccountRow {
+            account_id: account.id,
+            customer_id: world.customer_id(account.owner(), account.institution()),
+            institution_id: world.institutions[account.institution().at()].id,
+            kind: account.kind,
+            currency: account.currency,
+            opened_at: Time(i64::from(account.opened_at)),
+            closed_at: Some(closed_at).filter(|&at| account.closed_at != u32::MAX && at < end),
+            opening_channel: account.opening_channel,
+            status_at_start: statuses.get(position.at()).copied().unwrap_or(StatusAtStart::NotOpen),
+            opening_balance: world
+                .accounts
+                .opening
+                .get(position.at())
+                .copied()
+                .unwrap_or(Minor::ZERO),
+            floor: account.floor,
+        }
+    })
+}
+
+/// Rows of `balances`.
+pub fn balances<'a>(world: &'a World, shown: &'a [AccountIx]) -> impl Iterator<Item = BalanceRow> + 'a {
+    shown.iter().map(|&position| {
+        let account = world.accounts.get(position);
+        BalanceRow {
+            account_id: account.id,
+            closing_balance: account.balance,
+        }
+    })
+}
+
+/// A person as they are when the window closes. Their parts may be told later, so this waits for the run's end.
+#[derive(Clone, Copy, Debug)]
+pub struct Resident {
+    id: PublicId,
+    token: PublicId,
+    susceptibility: f32,
+    digital: f32,
+    occupation: Occupation,
+}
+
+/// Everybody, sorted by public id.
+#[must_use]
+pub fn residents(world: &World) -> Vec<Resident> {
+    let people = &world.people;
+    let resident = |at: usize| Resident {
+        id: people.id[at],
+        token: people.token[at],
+        susceptibility: people.susceptibility[at],
+        digital: people.digital[at],
+        occupation: people.occupation[at],
+    };
+    let mut residents: Vec<Resident> = (0..people.len()).into_par_iter().map(resident).collect();
+    residents.par_sort_unstable_by_key(|resident| resident.id);
+    residents
+}
+
+/// Rows of `people`.
+pub fn people<'a>(residents: &'a [Resident], roles: &'a Roles) -> impl Iterator<Item = PersonRow> + 'a {
+    residents.iter().map(|resident| {
+        let (first_role, roles) = roles.of(resident.id);
+        PersonRow {
+            person_id: resident.id,
+            identity_token: resident.token,
+            persona: persona(resident.occupation, resident.digital),
+            susceptibility: f64::from(resident.susceptibility),
+            first_role,
+            roles,
+        }
+    })
+}
+
+macro_rules! by_habit {
+    ($($occupation:literal),+) => {
+        [$([concat!("cash_", $occupation), concat!("mixed_", $occupation), concat!("digital_", $occupation)]),+]
+    };
+}
+
+/// Digital habit in thirds, by occupation in the order of [`Occupation::ALL`].
+const PERSONAS: [[&str; 3]; Occupation::ALL.len()] = by_habit![
+    "formal_employee",
+    "informal_worker",
+    "self_employed",
+    "student",
+    "homemaker",
+    "retired",
+    "unemployed"
+];
+
+fn persona(occupation: Occupation, digital: f32) -> &'static str {
+    let third = match digital {
+        ..0.333 => 0,
+        ..0.667 => 1,
+        _ => 2,
+    };
+    PERSONAS[occupation as usize][third]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_persona_is_a_habit_and_an_occupation() {
+        for &occupation in Occupation::ALL {
+            assert_eq!(persona(occupation, 0.1), format!("cash_{occupation}"));
+            assert_eq!(persona(occupation, 0.5), format!("mixed_{occupation}"));
+            assert_eq!(persona(occupation, 0.9), format!("digital_{occupation}"));
+        }
+    }
+
+    #[test]
+    fn income_is_banded_by_the_mean_wage() {
+        let band = |income: i64| IncomeBand::of(Minor(income), Minor(100));
+        assert_eq!(
+            [0, 49, 50, 99, 100, 199, 200, 399, 400].map(band).map(IncomeBand::word),
+            [
+                "lowest", "lowest", "low", "low", "middle", "middle", "high", "high", "highest"
+            ]
+        );
+    }
+
+    #[test]
+    fn parts_are_sorted_and_the_first_is_the_earliest() {
+        let mut roles = Roles::default();
+        roles.add(PublicId(7), "victim", Time(10));
+        roles.add(PublicId(7), "mule", Time(20));
+        roles.add(PublicId(7), "victim", Time(30));
+        assert_eq!(roles.of(PublicId(7)), ("victim", Cow::Borrowed("mule|victim")));
+        assert_eq!(roles.of(PublicId(8)), ("none", Cow::Borrowed("none")));
+    }
+}

@@ -1,0 +1,122 @@
+//! The writer's thread: jobs go in through a short queue, tables come out at the end.
+//!
+//! The queue is bounded, so a model that is faster than the disk waits instead of filling the memory. The first
+//! error ends the work and is kept for whoever asks; nothing panics, and jobs that come later are dropped.
+
+use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use std::sync::{Arc, OnceLock};
+use std::thread::{Builder, JoinHandle};
+
+use super::catalogue::Tables;
+use super::error::RecordError;
+use super::sheet::Finished;
+use super::tally::Tally;
+use crate::engine::time::Day;
+
+/// What the thread works on.
+pub struct Desk {
+    pub tables: Tables,
+    pub tally: Tally,
+    /// The window's first day: where a table with a file a day keeps its schema if it never had a row.
+    pub first_day: Day,
+}
+
+impl Desk {
+    fn close(mut self) -> Result<Vec<Finished>, RecordError> {
+        for metric in self.tally.metrics() {
+            self.tables.daily.hold(metric);
+        }
+        self.tables.close(self.first_day)
+    }
+}
+
+/// Something to do with the tables.
+pub type Job = Box<dyn FnOnce(&mut Desk) -> Result<(), RecordError> + Send>;
+
+enum Message {
+    Do(Job),
+    Close,
+}
+
+/// Jobs that may wait: a job is a day at most, and a day of a large run is tens of megabytes.
+const WAITING: usize = 2;
+
+/// The thread and the way to it.
+pub struct Stream {
+    messages: Option<SyncSender<Message>>,
+    thread: Option<JoinHandle<Option<Vec<Finished>>>>,
+    fault: Arc<OnceLock<RecordError>>,
+}
+
+impl Stream {
+    /// Starts the thread. `make` runs on it, since what it makes stays there.
+    ///
+    /// # Errors
+    /// If the system gives no thread.
+    pub fn start(make: impl FnOnce() -> Desk + Send + 'static) -> Result<Stream, RecordError> {
+        let (messages, inbox) = sync_channel(WAITING);
+        let fault = Arc::new(OnceLock::new());
+        let work = {
+            let fault = Arc::clone(&fault);
+            move || work(make(), &inbox, &fault)
+        };
+        let thread = Builder::new()
+            .name("writer".to_owned())
+            .spawn(work)
+            .map_err(|_| RecordError::Stopped)?;
+        Ok(Stream {
+            messages: Some(messages),
+            thread: Some(thread),
+            fault,
+        })
+    }
+
+    /// Queues a job; waits while the queue is full; does nothing once the thread has stopped.
+    pub fn send(&self, job: impl FnOnce(&mut Desk) -> Result<(), RecordError> + Send + 'static) {
+        if let Some(messages) = &self.messages {
+            // A thread that stopped has left its fault behind; there is nobody to tell here.
+            let _ = messages.send(Message::Do(Box::new(job)));
+        }
+    }
+
+    /// The first error, if there was one.
+    #[must_use]
+    pub fn fault(&self) -> Option<&RecordError> {
+        self.fault.get()
+    }
+
+    /// Waits for all jobs and ends the tables.
+    ///
+    /// # Errors
+    /// The first error of any job.
+    pub fn finish(mut self) -> Result<Vec<Finished>, RecordError> {
+        if let Some(messages) = self.messages.take() {
+            let _ = messages.send(Message::Close);
+        }
+        let finished = self.thread.take().and_then(|thread| thread.join().ok()).flatten();
+        finished.ok_or_else(|| self.fault.get().cloned().unwrap_or(RecordError::Stopped))
+    }
+}
+
+impl Drop for Stream {
+    fn drop(&mut self) {
+        // Without a `Close` the thread ends where it is; files must be shut before anybody removes their directory.
+        self.messages = None;
+        if let Some(thread) = self.thread.take() {
+            let _ = thread.join();
+        }
+    }
+}
+
+fn work(mut desk: Desk, inbox: &Receiver<Message>, fault: &OnceLock<RecordError>) -> Option<Vec<Finished>> {
+    let keep = |error| {
+        let _ = fault.set(error);
+    };
+    for message in inbox {
+        match message {
+            Message::Do(job) => job(&mut desk).map_err(keep).ok()?,
+            Message::Close => return desk.close().map_err(keep).ok(),
+        }
+    }
+    None
+}

@@ -1,0 +1,216 @@
+//! A table's declaration: its name, what it is for, its columns, and how to take each from a row.
+//!
+//! The declaration is all there is: the file's schema, the encoder and the data dictionary follow from it.
+
+use std::sync::Arc;
+
+use arrow_array::{ArrayRef, RecordBatch};
+use arrow_schema::{ArrowError, Field, Schema, SchemaRef};
+
+use super::cell::{Cell, Kind};
+
+/// Which part of a dataset a table belongs to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Part {
+    /// What could have been seen.
+    Observed,
+    /// Who did what and why.
+    Truth,
+    /// Daily metrics.
+    Series,
+}
+
+impl Part {
+    /// The folder's name.
+    #[must_use]
+    pub const fn folder(self) -> &'static str {
+        match self {
+            Part::Observed => "observed",
+            Part::Truth => "truth",
+            Part::Series => "series",
+        }
+    }
+}
+
+/// How a table lies on the disk, and with it how rows come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Layout {
+    /// One file, `contacts.parquet`.
+    File,
+    /// One file a UTC day, `transactions/date=2025-07-01/part-0.parquet`.
+    ByDay,
+}
+
+/// Builds the array of one column from a batch of rows.
+type Encode<R> = Box<dyn Fn(&[R]) -> ArrayRef + Send>;
+/// Puts rows into the table's order.
+type Sort<R> = Box<dyn Fn(&mut [R]) + Send>;
+
+/// One column.
+pub struct Column<R> {
+    pub name: String,
+    pub kind: Kind,
+    pub nullable: bool,
+    /// What it means, in a sentence.
+    pub meaning: &'static str,
+    encode: Encode<R>,
+}
+
+/// A declared table of rows `R`.
+pub struct Table<R> {
+    pub part: Part,
+    pub name: &'static str,
+    /// What a row is, in a sentence.
+    pub about: &'static str,
+    pub layout: Layout,
+    pub columns: Vec<Column<R>>,
+    sort: Option<Sort<R>>,
+    schema: SchemaRef,
+}
+
+impl<R: 'static> Table<R> {
+    fn new(part: Part, name: &'static str, about: &'static str) -> Table<R> {
+        let schema = Arc::new(Schema::empty());
+        Table {
+            part,
+            name,
+            about,
+            layout: Layout::File,
+            columns: Vec::new(),
+            sort: None,
+            schema,
+        }
+    }
+
+    /// A table under `observed/`.
+    #[must_use]
+    pub fn observed(name: &'static str, about: &'static str) -> Table<R> {
+        Table::new(Part::Observed, name, about)
+    }
+
+    /// A table under `truth/`.
+    #[must_use]
+    pub fn truth(name: &'static str, about: &'static str) -> Table<R> {
+        Table::new(Part::Truth, name, about)
+    }
+
+    /// A table under `series/`.
+    #[must_use]
+    pub fn series(name: &'static str, about: &'static str) -> Table<R> {
+        Table::new(Part::Series, name, about)
+    }
+
+    /// One file a UTC day; rows come in order.
+    #[must_use]
+    pub fn by_day(mut self) -> Table<R> {
+        self.layout = Layout::ByDay;
+        self
+    }
+
+    /// Rows come in any order and are put into this one at the end; equal keys stay as they came.
+    #[must_use]
+    pub fn in_order_of<K: Ord>(mut self, key: impl Fn(&R) -> K + Send + 'static) -> Table<R> {
+        self.sort = Some(Box::new(move |rows| rows.sort_by_key(&key)));
+        self
+    }
+
+    /// A column whose type, nulls and encoding follow from the type of its cells.
+    #[must_use]
+    pub fn column<C: Cell>(
+        self,
+        name: impl Into<String>,
+        take: impl Fn(&R) -> C + Send + 'static,
+        meaning: &'static str,
+    ) -> Table<R> {
+        let encode = Box::new(move |rows: &[R]| C::column(rows.iter().map(&take)));
+        self.with(Column {
+            name: name.into(),
+            kind: C::KIND,
+            nullable: C::NULLABLE,
+            meaning,
+            encode,
+        })
+    }
+
+    /// A column of names that the row owns.
+    #[must_use]
+    pub fn text(
+        self,
+        name: &'static str,
+        take: impl for<'a> Fn(&'a R) -> &'a str + Send + 'static,
+        meaning: &'static str,
+    ) -> Table<R> {
+        let encode = Box::new(move |rows: &[R]| <&str>::column(rows.iter().map(&take)));
+        self.with(Column {
+            name: name.into(),
+            kind: Kind::Word,
+            nullable: false,
+            meaning,
+            encode,
+        })
+    }
+
+    /// A column of names that the row owns, where it has one.
+    #[must_use]
+    pub fn text_or_null(
+        self,
+        name: &'static str,
+        take: impl for<'a> Fn(&'a R) -> Option<&'a str> + Send + 'static,
+        meaning: &'static str,
+    ) -> Table<R> {
+        let encode = Box::new(move |rows: &[R]| <&str>::column_with_nulls(rows.iter().map(&take)));
+        self.with(Column {
+            name: name.into(),
+            kind: Kind::Word,
+            nullable: true,
+            meaning,
+            encode,
+        })
+    }
+
+    fn with(mut self, column: Column<R>) -> Table<R> {
+        self.columns.push(column);
+        let field = |column: &Column<R>| Field::new(&column.name, column.kind.data_type(), column.nullable);
+        self.schema = Arc::new(Schema::new(self.columns.iter().map(field).collect::<Vec<Field>>()));
+        self
+    }
+
+    /// The schema of its files.
+    #[must_use]
+    pub fn schema(&self) -> SchemaRef {
+        Arc::clone(&self.schema)
+    }
+
+    /// The types of its columns, in order.
+    pub fn kinds(&self) -> impl Iterator<Item = (&str, Kind)> {
+        self.columns.iter().map(|column| (column.name.as_str(), column.kind))
+    }
+
+    /// Where it lies within a run's directory, without an extension: `observed/contacts`.
+    #[must_use]
+    pub fn stem(&self) -> String {
+        format!("{}/{}", self.part.folder(), self.name)
+    }
+
+    /// Whether its rows must be put in order at the end, so that none can be written before.
+    #[must_use]
+    pub fn is_sorted_late(&self) -> bool {
+        self.sort.is_some()
+    }
+
+    /// Puts rows in the table's order, if it has one.
+    pub fn sort(&self, rows: &mut [R]) {
+        if let Some(sort) = &self.sort {
+            sort(rows);
+        }
+    }
+
+    /// The columns of a batch of rows.
+    ///
+    /// # Errors
+    /// None that a declaration can cause: lengths and types agree by construction.
+    pub fn encode(&self, rows: &[R]) -> Result<RecordBatch, ArrowError> {
+        let columns = self.columns.iter().map(|column| (column.encode)(rows)).collect();
+        RecordBatch::try_new(self.schema(), columns)
+    }
+}

@@ -1,0 +1,612 @@
+//! A tiny synthetic run, written and read back.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+
+use arrow_array::cast::AsArray;
+use arrow_array::types::{Int64Type, UInt64Type};
+use arrow_array::{Array, RecordBatch};
+use arrow_schema::{DataType, TimeUnit};
+use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
+use serde_json::{Value, json};
+
+use super::*;
+use crate::engine::time::{Span, Time};
+use crate::model::event::{
+    Case, CaseSums, Channel, Contact, Metric, PersonRole, Platform, Rail, Refusal, Status, TransactionLabel,
+};
+use crate::param::money::{Currency, Minor};
+use crate::world::{
+    Account, AccountKind, Accounts, Business, BusinessIx, BusinessKind, Businesses, Country, CountryIx, Devices, Flags,
+    Gender, Institution, InstitutionIx, InstitutionKind, Occupation, Owner, People, PersonIx, Phones, PublicId, Rates,
+    Region, RegionIx,
+};
+
+const FIRST: Day = Day(20_270);
+
+fn world() -> World {
+    let horizon = Horizon {
+        start: FIRST.plus(-60),
+        window_start: FIRST,
+        window_end: FIRST.plus(2),
+        end: FIRST.plus(47),
+    };
+    let country = Country {
+        code: "PK",
+        currency: Currency::Pkr,
+        utc_offset: Span(18_000),
+        weekend: [false; 7],
+        holidays: Vec::new(),
+        mean_wage: Minor(4_000_000),
+        people: 0..2,
+        regions: 0..1,
+        institutions: vec![InstitutionIx(0)],
+    };
+    let region = Region {
+        name: "Faisalabad".to_owned(),
+        country: CountryIx(0),
+        urban: 0.5,
+        people: 0..2,
+        merchants: 0..0,
+        agents: 0..0,
+        employers: 0..0,
+        billers: 0..0,
+    };
+    let bank = Institution {
+        id: PublicId(77),
+        name: "Bank, \"First\"".to_owned(),
+        kind: InstitutionKind::Bank,
+        country: CountryIx(0),
+        currency: Currency::Pkr,
+        share: 1.0,
+        daily_limit: Minor(1),
+        transfer_limit: Minor(1),
+        house: BusinessIx(0),
+    };
+    let people = People {
+        id: vec![PublicId(9), PublicId(4)],
+        token: vec![PublicId(90), PublicId(40)],
+        country: vec![CountryIx(0); 2],
+        region: vec![RegionIx(0); 2],
+        birth_year: vec![1990, 2001],
+        gender: vec![Gender::Female, Gender::Male],
+        occupation: vec![Occupation::Student, Occupation::Retired],
+        income: vec![Minor(5_000_000), Minor(1_000_000)],
+        digital: vec![0.9, 0.1],
+        susceptibility: vec![0.5, -0.25],
+        ..People::default()
+    };
+    let shop = Business {
+        key: 1,
+        kind: BusinessKind::Merchant,
+        country: CountryIx(0),
+        region: RegionIx(0),
+        category: "grocery",
+        registered_at: Time(1_000),
+        director_token: PublicId(5),
+        token: PublicId(50),
+        account: crate::world::AccountIx(2),
+        weight: 1.0,
+    };
+    let account = |id: u64, owner, opened: Time| {
+        let mut account = Account::new(
+            PublicId(id),
+            owner,
+            InstitutionIx(0),
+            AccountKind::Current,
+            Currency::Pkr,
+            opened,
+        );
+        account.balance = Minor(id as i64 * 10);
+        account
+    };
+    let mut accounts = Accounts::default();
+    accounts.push(account(31, Owner::Person(PersonIx(0)), Time(2_000)));
+    accounts.push(account(12, Owner::Person(PersonIx(1)), Time(3_000)));
+    accounts.push(account(23, Owner::Business(BusinessIx(0)), Time(4_000)));
+    accounts.all[1].flags.set(Flags::FROZEN);
+    accounts.opening = vec![Minor(100), Minor(200), Minor(300)];
+    World {
+        horizon,
+        countries: vec![country],
+        regions: vec![region],
+        institutions: vec![bank],
+        people,
+        businesses: Businesses { all: vec![shop] },
+        accounts,
+        devices: Devices::default(),
+        phones: Phones::default(),
+        rates: Rates::new(&[1.0; 19], 0),
+    }
+}
+
+fn payment(tx_id: u64, ts: Time) -> Transaction {
+    Transaction {
+        tx_id,
+        ts,
+        instructed_at: ts,
+        from_account: PublicId(31),
+        to_account: PublicId(12),
+        amount: Minor(1_500),
+        currency: Currency::Pkr,
+        received: Minor(1_500),
+        received_currency: Currency::Pkr,
+        rail: Rail::Instant,
+        channel: Channel::App,
+        status: Status::Settled,
+        refusal: None,
+        device_id: None,
+        reverses_tx: None,
+    }
+}
+
+fn contact(contact_id: u64, ts: Time) -> Contact {
+    Contact {
+        contact_id: PublicId(contact_id),
+        ts,
+        platform: Platform::WhatsappLike,
+        from_phone: PublicId(1),
+        to_phone: PublicId(2),
+        reply_ts: None,
+    }
+}
+
+fn settings(home: &Path) -> Settings {
+    Settings {
+        final_dir: home.join("run-1"),
+        stages: vec!["contacted".to_owned(), "replied".to_owned()],
+        ..Settings::default()
+    }
+}
+
+/// Tells a recorder all of the tiny run: two days of payments, facts out of order, an account born in the window.
+fn tell(recorder: &mut Recorder) {
+    let mut world = world();
+    recorder.window_opens(&world);
+    let noon = FIRST.start() + Span(43_200);
+    let refused = Transaction {
+        status: Status::Rejected,
+        refusal: Some(Refusal::Funds),
+        ..payment(2, noon)
+    };
+    recorder.payments(FIRST, vec![payment(1, noon), refused]);
+    recorder.logins(FIRST, Vec::new());
+    let returned = Transaction {
+        status: Status::Returned,
+        reverses_tx: Some(1),
+        device_id: Some(PublicId(8)),
+        ..payment(3, noon + Span::DAY)
+    };
+    recorder.payments(FIRST.plus(1), vec![returned]);
+    recorder.event(Event::Contact(contact(6, noon + Span::HOUR)));
+    recorder.event(Event::Contact(contact(7, noon)));
+    recorder.event(Event::Metric(Metric {
+        date: FIRST,
+        metric: "deposits",
+        group: "PK".to_owned(),
+        value: 2.5,
+    }));
+    let mut born = Account::new(
+        PublicId(1),
+        Owner::Person(PersonIx(0)),
+        InstitutionIx(0),
+        AccountKind::Current,
+        Currency::Pkr,
+        noon,
+    );
+    born.balance = Minor(5);
+    world.accounts.push(born);
+    let late = FIRST.plus(2).start();
+    let late = Account::new(
+        PublicId(2),
+        Owner::Person(PersonIx(1)),
+        InstitutionIx(0),
+        AccountKind::Current,
+        Currency::Pkr,
+        late,
+    );
+    world.accounts.push(late);
+    world.accounts.all[2].closed_at = (noon.0) as u32;
+    recorder.window_closes(&world);
+    recorder.event(Event::PersonRole(PersonRole {
+        person_id: PublicId(9),
+        role: "victim",
+        at: noon,
+    }));
+    recorder.event(Event::TransactionLabel(TransactionLabel {
+        tx_id: 1,
+        role: crate::model::event::Role::Deposit,
+        illicit: true,
+        laundering: false,
+        family: "task".to_owned(),
+        syndicate_id: None,
+        ring_id: Some(PublicId(3)),
+        case_id: Some(PublicId(2)),
+        case_amount: Some(Minor(1_500)),
+        layer: Some(1),
+        lookalike_kind: None,
+        knowable_at: Some(Time::NEVER),
+    }));
+    recorder.event(Event::Case(Box::new(Case {
+        case_id: PublicId(2),
+        person_id: PublicId(9),
+        family: "task".to_owned(),
+        syndicate_id: PublicId(1),
+        ring_id: PublicId(3),
+        currency: Currency::Pkr,
+        stage_at: vec![Some(noon), None],
+        window: CaseSums {
+            deposits: 1,
+            deposited: Minor(1_500),
+            ..CaseSums::default()
+        },
+        life: CaseSums {
+            deposits: 2,
+            deposited: Minor(2_500),
+            ..CaseSums::default()
+        },
+        end_reason: None,
+        reported_at: None,
+        is_repeat: false,
+    })));
+}
+
+fn closing() -> Closing {
+    Closing {
+        scenario: json!({ "name": "tiny" }),
+        seed: 1,
+        summary: json!({ "victims": 1 }),
+        timing: json!({ "seconds": 0.1 }),
+    }
+}
+
+fn record(settings: Settings) -> PathBuf {
+    let mut recorder = Recorder::begin(settings).unwrap();
+    tell(&mut recorder);
+    recorder.finish(&closing()).unwrap()
+}
+
+fn read(file: &Path) -> RecordBatch {
+    let reader = ParquetRecordBatchReaderBuilder::try_new(fs::File::open(file).unwrap()).unwrap();
+    let schema = reader.schema().clone();
+    let mut batches: Vec<RecordBatch> = reader.build().unwrap().map(Result::unwrap).collect();
+    assert!(batches.len() <= 1, "tiny tables come in one batch");
+    batches.pop().unwrap_or_else(|| RecordBatch::new_empty(schema))
+}
+
+fn ids(batch: &RecordBatch, column: &str) -> Vec<u64> {
+    batch
+        .column_by_name(column)
+        .unwrap()
+        .as_primitive::<UInt64Type>()
+        .values()
+        .to_vec()
+}
+
+fn amounts(batch: &RecordBatch, column: &str) -> Vec<i64> {
+    batch
+        .column_by_name(column)
+        .unwrap()
+        .as_primitive::<Int64Type>()
+        .values()
+        .to_vec()
+}
+
+fn words(batch: &RecordBatch, column: &str) -> Vec<Option<String>> {
+    let column = batch.column_by_name(column).unwrap().as_any_dictionary();
+    let values = column.values().as_string::<i32>();
+    let keys = column.normalized_keys();
+    (0..column.len())
+        .map(|row| (!column.is_null(row)).then(|| values.value(keys[row]).to_owned()))
+        .collect()
+}
+
+fn word(text: &str) -> Option<String> {
+    Some(text.to_owned())
+}
+
+/// Every file under a directory, by relative path, with its bytes.
+fn files(root: &Path) -> BTreeMap<String, Vec<u8>> {
+    let mut found = BTreeMap::new();
+    let mut waiting = vec![root.to_path_buf()];
+    while let Some(folder) = waiting.pop() {
+        for entry in fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                waiting.push(path);
+            } else {
+                let relative = path.strip_prefix(root).unwrap().to_str().unwrap().to_owned();
+                found.insert(relative, fs::read(&path).unwrap());
+            }
+        }
+    }
+    found
+}
+
+#[test]
+fn payments_read_back_as_they_were_told() {
+    let home = tempfile::tempdir().unwrap();
+    let run = record(settings(home.path()));
+    let first = read(&run.join(format!("observed/transactions/date={FIRST}/part-0.parquet")));
+    assert_eq!(ids(&first, "tx_id"), [1, 2]);
+    assert_eq!(amounts(&first, "amount_minor"), [1_500, 1_500]);
+    assert_eq!(words(&first, "currency"), [word("PKR"), word("PKR")]);
+    assert_eq!(words(&first, "status"), [word("settled"), word("rejected")]);
+    assert_eq!(words(&first, "refusal"), [None, word("funds")]);
+    let schema = first.schema();
+    let names: Vec<&str> = schema.fields().iter().map(|field| field.name().as_str()).collect();
+    assert_eq!(
+        names,
+        [
+            "tx_id",
+            "ts",
+            "instructed_at",
+            "from_account",
+            "to_account",
+            "amount_minor",
+            "currency",
+            "received_minor",
+            "received_currency",
+            "rail",
+            "channel",
+            "status",
+            "refusal",
+            "device_id",
+            "reverses_tx"
+        ]
+    );
+    let utc = DataType::Timestamp(TimeUnit::Millisecond, Some("UTC".into()));
+    assert_eq!(schema.field_with_name("ts").unwrap().data_type(), &utc);
+    let nullable: Vec<&str> = schema
+        .fields()
+        .iter()
+        .filter(|field| field.is_nullable())
+        .map(|field| field.name().as_str())
+        .collect();
+    assert_eq!(nullable, ["refusal", "device_id", "reverses_tx"]);
+
+    let next = FIRST.plus(1);
+    let second = read(&run.join(format!("observed/transactions/date={next}/part-0.parquet")));
+    assert_eq!(ids(&second, "reverses_tx"), [1]);
+    assert_eq!(ids(&second, "device_id"), [8]);
+}
+
+#[test]
+fn late_facts_are_put_in_order() {
+    let home = tempfile::tempdir().unwrap();
+    let run = record(settings(home.path()));
+    assert_eq!(ids(&read(&run.join("observed/contacts.parquet")), "contact_id"), [7, 6]);
+    let cases = read(&run.join("truth/cases.parquet"));
+    assert_eq!(amounts(&cases, "deposited_minor"), [1_500]);
+    assert_eq!(amounts(&cases, "life_deposited_minor"), [2_500]);
+    assert!(cases.column_by_name("contacted_at").unwrap().is_valid(0));
+    assert!(cases.column_by_name("replied_at").unwrap().is_null(0));
+    let labels = read(&run.join("truth/transaction_labels.parquet"));
+    assert!(labels.column_by_name("knowable_at").unwrap().is_null(0));
+}
+
+#[test]
+fn accounts_show_the_window_alone() {
+    let home = tempfile::tempdir().unwrap();
+    let run = record(settings(home.path()));
+    let accounts = read(&run.join("observed/accounts.parquet"));
+    assert_eq!(ids(&accounts, "account_id"), [1, 12, 23, 31]);
+    let status = words(&accounts, "status_at_start");
+    assert_eq!(
+        status,
+        [word("not_open"), word("frozen"), word("active"), word("active")]
+    );
+    assert_eq!(amounts(&accounts, "opening_balance_minor"), [0, 200, 300, 100]);
+    let closed = accounts.column_by_name("closed_at").unwrap();
+    let is_closed: Vec<bool> = (0..4).map(|row| closed.is_valid(row)).collect();
+    assert_eq!(is_closed, [false, false, true, false]);
+    let balances = read(&run.join("truth/balances.parquet"));
+    assert_eq!(amounts(&balances, "closing_balance_minor"), [5, 120, 230, 310]);
+}
+
+#[test]
+fn people_and_customers_are_read_off_the_world() {
+    let home = tempfile::tempdir().unwrap();
+    let run = record(settings(home.path()));
+    let people = read(&run.join("truth/people.parquet"));
+    assert_eq!(ids(&people, "person_id"), [4, 9]);
+    assert_eq!(
+        words(&people, "persona"),
+        [word("cash_retired"), word("digital_student")]
+    );
+    assert_eq!(words(&people, "first_role"), [word("none"), word("victim")]);
+    let customers = read(&run.join("observed/customers.parquet"));
+    assert_eq!(customers.num_rows(), 3);
+    let shared = read(&run.join("observed/shared_identity.parquet"));
+    assert_eq!(ids(&customers, "customer_id"), ids(&shared, "customer_id"));
+    let mut bands = words(&customers, "income_band");
+    bands.sort();
+    assert_eq!(bands, [word("lowest"), word("middle"), word("none")]);
+    assert_eq!(
+        ids(&read(&run.join("observed/companies.parquet")), "director_token"),
+        [5]
+    );
+}
+
+#[test]
+fn every_table_exists_and_the_manifest_knows_its_hash() {
+    let home = tempfile::tempdir().unwrap();
+    let run = record(settings(home.path()));
+    let manifest: Value = serde_json::from_slice(&fs::read(run.join("manifest.json")).unwrap()).unwrap();
+    let tables = manifest["tables"].as_object().unwrap();
+    let declared: Vec<String> = catalogue::descriptions(&[])
+        .into_iter()
+        .map(|table| table.stem)
+        .collect();
+    assert_eq!(tables.keys().cloned().collect::<Vec<String>>(), declared);
+    assert_eq!(tables["observed/transactions"]["rows"], 3);
+    assert_eq!(tables["observed/logins"]["rows"], 0);
+    assert_eq!(
+        manifest["window"],
+        json!({ "start": "2025-07-01", "end": "2025-07-03" })
+    );
+
+    let mut on_disk = files(&run);
+    for file in tables.values().flat_map(|table| table["files"].as_array().unwrap()) {
+        let bytes = on_disk.remove(file["path"].as_str().unwrap()).unwrap();
+        let hash: String = <sha2::Sha256 as sha2::Digest>::digest(&bytes)
+            .iter()
+            .map(|byte| format!("{byte:02x}"))
+            .collect();
+        assert_eq!(file["sha256"], Value::String(hash));
+        assert_eq!(file["bytes"], bytes.len());
+    }
+    let others: Vec<&str> = on_disk.keys().map(String::as_str).collect();
+    assert_eq!(others, ["manifest.json", "summary.json", "timing.json"]);
+}
+
+#[test]
+fn the_series_is_sorted_and_counts_payments() {
+    let home = tempfile::tempdir().unwrap();
+    let run = record(settings(home.path()));
+    let series = read(&run.join("series/daily.parquet"));
+    let metrics = words(&series, "metric");
+    assert_eq!(metrics[0], word("deposits"));
+    let all = (0..series.num_rows())
+        .find(|&row| metrics[row] == word("payments") && words(&series, "group")[row] == word("all"))
+        .unwrap();
+    let value = series
+        .column_by_name("value")
+        .unwrap()
+        .as_primitive::<arrow_array::types::Float64Type>();
+    assert!((value.value(all) - 2.0).abs() < f64::EPSILON);
+}
+
+#[test]
+fn equal_runs_have_equal_bytes() {
+    let home = tempfile::tempdir().unwrap();
+    let one = record(settings(home.path()));
+    let two = record(Settings {
+        final_dir: home.path().join("run-2"),
+        ..settings(home.path())
+    });
+    assert!(files(&one) == files(&two));
+}
+
+#[test]
+fn csv_holds_the_same_rows() {
+    let home = tempfile::tempdir().unwrap();
+    let run = record(Settings {
+        format: Format::Csv,
+        ..settings(home.path())
+    });
+    let payments = fs::read_to_string(run.join(format!("observed/transactions/date={FIRST}/part-0.csv"))).unwrap();
+    assert_eq!(
+        payments,
+        "tx_id,ts,instructed_at,from_account,to_account,amount_minor,currency,received_minor,received_currency,rail,\
+         channel,status,refusal,device_id,reverses_tx\n\
+         1,2025-07-01T12:00:00Z,2025-07-01T12:00:00Z,31,12,1500,PKR,1500,PKR,instant,app,settled,,,\n\
+         2,2025-07-01T12:00:00Z,2025-07-01T12:00:00Z,31,12,1500,PKR,1500,PKR,instant,app,rejected,funds,,\n"
+    );
+    let institutions = fs::read_to_string(run.join("observed/institutions.csv")).unwrap();
+    assert_eq!(
+        institutions,
+        "institution_id,name,kind,country\n77,\"Bank, \"\"First\"\"\",bank,PK\n"
+    );
+    let alerts = fs::read_to_string(run.join("observed/alerts.csv")).unwrap();
+    assert_eq!(
+        alerts,
+        "alert_id,ts,institution_id,account_id,tx_id,detector,score,outcome,closed_at\n"
+    );
+}
+
+#[test]
+fn without_tables_the_series_remains() {
+    let home = tempfile::tempdir().unwrap();
+    let run = record(Settings {
+        tables: Wanted::SeriesOnly,
+        ..settings(home.path())
+    });
+    let found: Vec<String> = files(&run).into_keys().collect();
+    assert_eq!(
+        found,
+        ["manifest.json", "series/daily.parquet", "summary.json", "timing.json"]
+    );
+    let whole = record(Settings {
+        final_dir: home.path().join("run-2"),
+        ..settings(home.path())
+    });
+    let series = "series/daily.parquet";
+    assert_eq!(
+        fs::read(run.join(series)).unwrap(),
+        fs::read(whole.join(series)).unwrap()
+    );
+}
+
+#[test]
+fn a_run_given_up_leaves_nothing() {
+    let home = tempfile::tempdir().unwrap();
+    let mut recorder = Recorder::begin(settings(home.path())).unwrap();
+    tell(&mut recorder);
+    recorder.abandon();
+    assert_eq!(fs::read_dir(home.path()).unwrap().count(), 0);
+}
+
+#[test]
+fn a_run_is_replaced_only_when_told() {
+    let home = tempfile::tempdir().unwrap();
+    record(settings(home.path()));
+    assert!(matches!(
+        Recorder::begin(settings(home.path())),
+        Err(RecordError::Exists { .. })
+    ));
+    record(Settings {
+        existing: Existing::Replace,
+        tables: Wanted::SeriesOnly,
+        ..settings(home.path())
+    });
+    assert!(!home.path().join("run-1/observed").exists());
+    assert_eq!(fs::read_dir(home.path()).unwrap().count(), 1);
+}
+
+/// `/dev/full` takes any name and refuses any byte, as a full disk does.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_full_disk_is_reported_and_leaves_nothing() {
+    let home = tempfile::tempdir().unwrap();
+    let mut recorder = Recorder::begin(settings(home.path())).unwrap();
+    let truth = recorder.directory().join("truth");
+    fs::create_dir(&truth).unwrap();
+    std::os::unix::fs::symlink("/dev/full", truth.join("balances.parquet")).unwrap();
+    tell(&mut recorder);
+    let error = recorder.finish(&closing()).unwrap_err();
+    assert!(
+        matches!(&error, RecordError::Write { path, .. } if path.ends_with("balances.parquet")),
+        "{error}"
+    );
+    assert!(error.to_string().contains("No space left on device"), "{error}");
+    assert_eq!(fs::read_dir(home.path()).unwrap().count(), 0);
+}
+
+#[test]
+fn a_failure_is_seen_while_the_run_goes_on() {
+    let home = tempfile::tempdir().unwrap();
+    let mut recorder = Recorder::begin(settings(home.path())).unwrap();
+    fs::write(recorder.directory().join("observed"), "a file where a folder must be").unwrap();
+    tell(&mut recorder);
+    while recorder.failed().is_none() {
+        std::thread::yield_now();
+    }
+    tell(&mut recorder);
+    assert!(matches!(recorder.finish(&closing()), Err(RecordError::Write { .. })));
+}
+
+#[test]
+fn a_stage_may_not_double_a_column() {
+    let home = tempfile::tempdir().unwrap();
+    for stages in [["reported", "replied"], ["replied", "replied"]] {
+        let stages = stages.map(str::to_owned).to_vec();
+        let refused = Recorder::begin(Settings {
+            stages,
+            ..settings(home.path())
+        })
+        .err();
+        assert!(matches!(refused, Some(RecordError::Stage { .. })));
+    }
+}
