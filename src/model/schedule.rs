@@ -130,7 +130,8 @@ fn pay(sim: &mut Sim, watch: &Watch, order: &Order) {
     let tainted = payer.flags.any(Flags::TAINTED);
     let trips = watch.trips(payer, payee, order);
     let special = tainted || trips.is_some() || order.rail == Rail::Onchain || order.lookalike != 0;
-    if special || receipt.tx_id & 0x3fff == 0x2000 {
+    let sampled = justice::sampled(order);
+    if special || sampled {
         sim.now = order.at;
         if tainted {
             trail::follow(sim, &receipt, None);
@@ -144,7 +145,9 @@ fn pay(sim: &mut Sim, watch: &Watch, order: &Order) {
         if trips.is_some() {
             justice::saw(sim, &receipt, trips);
         }
-        justice::sample_row(sim, &receipt);
+        if sampled {
+            justice::sample_row(sim, &receipt);
+        }
     }
 }
 

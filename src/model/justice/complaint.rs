@@ -175,7 +175,6 @@ pub(super) fn handle(sim: &mut Sim, complaint: ComplaintIx) {
     let Complaint {
         key,
         country,
-        institution,
         desk,
         founded,
         named,

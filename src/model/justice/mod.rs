@@ -34,7 +34,7 @@ pub mod warning;
 
 pub use alert::{look, saw};
 pub use hijack::hijack_noticed;
-pub use honest::sample_row;
+pub use honest::{sample_row, sampled};
 pub use params::JusticeParams;
 pub use payee::{Check, check_victim_payment};
 pub use report::case_ended;

@@ -58,6 +58,9 @@ pub struct BankParams {
     /// Rule `fan_in`: payments that arrive at one customer account within a UTC day.
     #[schemars(range(min = 2, max = 10000), extend("unit" = "payments/day", "scope" = "window", "source" = "assumption", "quality" = "A"))]
     pub fan_in: u16,
+    /// Rule `young_company`: the same at a company that counts as young.
+    #[schemars(range(min = 2, max = 10000), extend("unit" = "payments/day", "scope" = "window", "source" = "assumption", "quality" = "A"))]
+    pub company_fan_in: u16,
     /// Rule `young_outflow`: age below which an account counts as young.
     #[schemars(extend("unit" = "span", "scope" = "window", "source" = "assumption", "quality" = "A"))]
     pub young: Span,
@@ -245,6 +248,7 @@ impl Default for BankParams {
     fn default() -> Self {
         BankParams {
             fan_in: 8,
+            company_fan_in: 20,
             young: days(30),
             young_amount: 0.8,
             young_company: days(400),
@@ -261,7 +265,7 @@ impl Default for BankParams {
             abroad_cooperates: 0.2,
             abroad_after: SpanDist::hours(24.0 * 8.0, 0.7),
             layers_followed: 1,
-            gives_back: 0.5,
+            gives_back: 0.4,
             gives_back_after: SpanDist::hours(24.0 * 9.0, 0.6),
             warns_payers: 0.12,
             hears: 0.15,

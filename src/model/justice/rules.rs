@@ -1,7 +1,7 @@
 //! The few rules that institutions check at baseline, on every payment.
 //!
 //! They rest on what was tried, never on balances, so that they say the same of a payment whether or not the accounts
-//! behind it were replayed. [`Watch`] is what the day's loop asks; it costs two comparisons where nothing is amiss.
+//! behind it were replayed. [`Watch`] is what the day's loop asks; it costs three comparisons where nothing is amiss.
 
 use super::params::JusticeParams;
 use crate::engine::{Span, Time};
@@ -27,6 +27,8 @@ words! {
 pub struct Watch {
     /// Credits within a UTC day.
     fan_in: u16,
+    /// The same of a young company.
+    company_fan_in: u16,
     /// Seconds.
     young: u32,
     /// Seconds.
@@ -47,6 +49,7 @@ pub fn rules(params: &JusticeParams, world: &World) -> Watch {
     let seconds = |span: Span| span.seconds().clamp(0, i64::from(u32::MAX)) as u32;
     Watch {
         fan_in: bank.fan_in,
+        company_fan_in: bank.company_fan_in,
         young: seconds(bank.young),
         young_company: seconds(bank.young_company),
         large,
@@ -66,12 +69,12 @@ impl Watch {
     #[inline]
     #[must_use]
     pub fn spots(&self, payer: &Account, payee: &Account, amount: Minor, at: Time) -> Option<Rule> {
-        if payee.received_today == self.fan_in {
-            match payee.kind {
-                AccountKind::Current | AccountKind::Wallet => return Some(Rule::FanIn),
-                AccountKind::Business if age(payee, at) < self.young_company => return Some(Rule::YoungCompany),
-                _ => {}
-            }
+        let count = payee.received_today;
+        if count == self.fan_in && matches!(payee.kind, AccountKind::Current | AccountKind::Wallet) {
+            return Some(Rule::FanIn);
+        }
+        if count == self.company_fan_in && payee.kind == AccountKind::Business && age(payee, at) < self.young_company {
+            return Some(Rule::YoungCompany);
         }
         let large = amount >= self.large[payer.currency as usize];
         let person = matches!(payer.kind, AccountKind::Current | AccountKind::Wallet);
@@ -99,6 +102,7 @@ mod tests {
         large[Currency::Pkr as usize] = Minor(1_000);
         Watch {
             fan_in: 3,
+            company_fan_in: 5,
             young: 30 * DAY,
             young_company: 400 * DAY,
             large,
@@ -139,8 +143,8 @@ mod tests {
         assert_eq!(of(AccountKind::Wallet, 500, 3), Some(Rule::FanIn));
         assert_eq!(of(AccountKind::Wallet, 500, 4), None);
         assert_eq!(of(AccountKind::Merchant, 500, 3), None);
-        assert_eq!(of(AccountKind::Business, 500, 3), None);
-        assert_eq!(of(AccountKind::Business, 100, 3), Some(Rule::YoungCompany));
+        assert_eq!(of(AccountKind::Business, 500, 5), None);
+        assert_eq!(of(AccountKind::Business, 100, 5), Some(Rule::YoungCompany));
     }
 
     #[test]
