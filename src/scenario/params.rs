@@ -13,10 +13,10 @@ use crate::model::justice::JusticeParams;
 use crate::model::laundering::LaunderingParams;
 use crate::model::sim::ModelParams;
 use crate::param::check::{Check, Report};
+use crate::param::date::Date;
 use crate::param::span::Span;
 use crate::words;
 use crate::world::params::PopulationParams;
-use crate::world::params::chrono_date::Date;
 
 /// Everything a run is told.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
