@@ -19,7 +19,6 @@ pub const FROZEN: u8 = 2;
 /// What a payment needs to know of an account. Money in minor units, times in milliseconds.
 #[derive(Clone, Copy, Debug)]
 pub struct Account {
-    pub balance: i64,
     pub floor: i64,
     pub opened_at: i64,
     /// `i64::MAX` while open.
@@ -108,7 +107,6 @@ impl Books {
                 books.customers.push(customers.value(row));
                 let currency = books.currency(currencies.get(row).unwrap_or_default());
                 books.accounts.push(Account {
-                    balance: opening.value(row),
                     floor: floor.value(row),
                     opened_at: opened.value(row),
                     closed_at: some(&closed, row).unwrap_or(i64::MAX),

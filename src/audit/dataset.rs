@@ -138,6 +138,20 @@ impl Dataset {
             .collect()
     }
 
+    /// Names of the `<stage>_at` columns of cases, in the order of the file.
+    ///
+    /// # Errors
+    /// If `truth/cases` is missing or has no readable schema.
+    pub fn stages(&self) -> Result<Vec<String>, Damage> {
+        let stored = self.stored("truth/cases")?;
+        let Some(file) = stored.files.first() else {
+            return Ok(Vec::new());
+        };
+        let schema = scan::schema(file, stored.spec).map_err(|damage| self.remember(damage))?;
+        let names = schema.fields().iter().map(|field| field.name().clone());
+        Ok(names.filter(|name| stored.spec.is_stage(name)).collect())
+    }
+
     /// Notes damage, for the report.
     pub fn remember(&self, damage: Damage) -> Damage {
         if let Ok(mut all) = self.damage.lock() {

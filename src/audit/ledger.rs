@@ -3,7 +3,7 @@
 //! [`check`] makes the one pass over `observed/transactions`. On its way each block's own findings are joined, money
 //! is moved between accounts, and the payments that other tables name are kept for the checks after this one.
 
-use super::books::{Account, Books};
+use super::books::Books;
 use super::currency::Currencies;
 use super::dataset::{Damage, Dataset};
 use super::index::Index;
@@ -45,12 +45,9 @@ pub struct Replayed {
 /// # Errors
 /// If accounts, or what was done to them, cannot be read: then nothing can be replayed.
 pub fn check(dataset: &Dataset, manifest: &Manifest) -> Result<Replayed, Damage> {
-    let mut books = Books::open(dataset, manifest.window())?;
+    let books = Books::open(dataset, manifest.window())?;
     let devices = devices(dataset).ok();
     let mut replay = Replay::new(&books, manifest.window(), Wanted::collect(dataset));
-    // The workers look accounts up in a copy that stands still; the replay changes balances in its own.
-    let mut accounts = std::mem::take(&mut books.accounts);
-    books.accounts.clone_from(&accounts);
     let rules = row::Rules {
         books: &books,
         devices: devices.as_ref(),
@@ -59,7 +56,7 @@ pub fn check(dataset: &Dataset, manifest: &Manifest) -> Result<Replayed, Damage>
     let streamed = payment::stream(dataset, &rules, |block| {
         replay.rows.absorb(block.findings, block.payments.len());
         for payment in &block.payments {
-            replay.step(&books, &mut accounts, payment);
+            replay.step(&books, payment);
         }
     });
     let mut checks = match &streamed {
@@ -69,7 +66,6 @@ pub fn check(dataset: &Dataset, manifest: &Manifest) -> Result<Replayed, Damage>
             .map(|promise| promise.untested(damage))
             .collect(),
     };
-    books.accounts = accounts;
     checks.extend(replay.finish(dataset, manifest, &books, streamed.err().as_ref()));
     Ok(Replayed {
         books,
@@ -113,6 +109,8 @@ struct Replay {
     returns: Returns,
     currencies: Currencies,
     wanted: Wanted,
+    /// By account position, so far.
+    balances: Vec<i64>,
     /// `tx_id` and `ts` of the row before.
     last: Option<(u64, i64)>,
 }
@@ -120,16 +118,15 @@ struct Replay {
 impl Replay {
     fn new(books: &Books, window: Option<Window>, wanted: Wanted) -> Replay {
         let (mut floors, mut births) = (FLOORS.findings(), BIRTHS.findings());
-        for (account, id) in books.accounts.iter().zip(&books.ids) {
+        for ((account, &balance), id) in books.accounts.iter().zip(&books.opening).zip(&books.ids) {
             floors.look(1);
-            if account.balance < account.floor {
-                let (balance, floor) = (account.balance, account.floor);
+            if balance < account.floor {
+                let floor = account.floor;
                 floors.breaks(|| format!("accounts account_id {id}: opens at {balance}, under its floor of {floor}"));
             }
             if window.is_some_and(|window| account.opened_at >= window.start) {
                 births.look(1);
-                if account.balance != 0 {
-                    let balance = account.balance;
+                if balance != 0 {
                     births.breaks(|| format!("accounts account_id {id}: opened in the window with {balance}"));
                 }
             }
@@ -143,11 +140,12 @@ impl Replay {
             returns: Returns::default(),
             currencies: Currencies::new(books),
             wanted,
+            balances: books.opening.clone(),
             last: None,
         }
     }
 
-    fn step(&mut self, books: &Books, accounts: &mut [Account], payment: &Payment) {
+    fn step(&mut self, books: &Books, payment: &Payment) {
         let Payment { tx_id, ts, .. } = *payment;
         if let Some((last_tx, last_ts)) = self.last {
             if tx_id <= last_tx {
@@ -167,10 +165,11 @@ impl Replay {
             return;
         }
         self.floors.look(1);
-        if let Some(payer) = accounts.get_mut(payment.from as usize) {
-            payer.balance = payer.balance.wrapping_sub(payment.amount);
-            if payer.balance < payer.floor {
-                let (id, balance, floor) = (books.id(payment.from), payer.balance, payer.floor);
+        let (from, to) = (payment.from as usize, payment.to as usize);
+        if let (Some(payer), Some(balance)) = (books.accounts.get(from), self.balances.get_mut(from)) {
+            *balance = balance.wrapping_sub(payment.amount);
+            if *balance < payer.floor {
+                let (id, floor) = (books.id(payment.from), payer.floor);
                 self.floors.breaks(|| {
                     format!(
                         "transactions tx_id {tx_id}: leaves account {id} with {balance}, under its floor of {floor}"
@@ -179,8 +178,8 @@ impl Replay {
             }
             self.standing.pays(books, payer, payment);
         }
-        if let Some(payee) = accounts.get_mut(payment.to as usize) {
-            payee.balance = payee.balance.wrapping_add(payment.received);
+        if let (Some(payee), Some(balance)) = (books.accounts.get(to), self.balances.get_mut(to)) {
+            *balance = balance.wrapping_add(payment.received);
             self.standing.is_paid(books, payee, payment);
         }
     }
@@ -193,7 +192,7 @@ impl Replay {
         }
         let closing = closing(dataset, books);
         let balances = match &closing {
-            Ok(closing) => balances(dataset, books, closing),
+            Ok(closing) => self.balances(dataset, books, closing),
             Err(damage) => BALANCES.untested(damage),
         };
         let mut checks = vec![
@@ -206,6 +205,31 @@ impl Replay {
         checks.extend(std::mem::take(&mut self.returns).finish(books, &self.wanted));
         checks.extend(self.currencies.finish(books, manifest, closing.as_deref()));
         checks
+    }
+
+    fn balances(&self, dataset: &Dataset, books: &Books, closing: &[Option<i64>]) -> Check {
+        let mut findings = BALANCES.findings();
+        for ((balance, id), closing) in self.balances.iter().zip(&books.ids).zip(closing) {
+            findings.look(1);
+            match closing {
+                None => findings.breaks(|| format!("balances account_id {id}: no row")),
+                Some(said) if said != balance => {
+                    findings.breaks(|| format!("balances account_id {id}: {said}, but the payments give {balance}"));
+                }
+                Some(_) => {}
+            }
+        }
+        // One row an account, or the sums over the table are not those of the ledger.
+        let mut seen = Index::default();
+        let _ = dataset.read("truth/balances", &["account_id"], |batch| {
+            for &id in batch.ids("account_id")?.values() {
+                if seen.insert(id).is_err() {
+                    findings.breaks(|| format!("balances account_id {id}: there twice"));
+                }
+            }
+            Ok(())
+        });
+        findings.finish("accounts")
     }
 }
 
@@ -222,30 +246,4 @@ fn closing(dataset: &Dataset, books: &Books) -> Result<Vec<Option<i64>>, Damage>
         Ok(())
     })?;
     Ok(closing)
-}
-
-fn balances(dataset: &Dataset, books: &Books, closing: &[Option<i64>]) -> Check {
-    let mut findings = BALANCES.findings();
-    for ((account, id), closing) in books.accounts.iter().zip(&books.ids).zip(closing) {
-        findings.look(1);
-        let balance = account.balance;
-        match closing {
-            None => findings.breaks(|| format!("balances account_id {id}: no row")),
-            Some(said) if *said != balance => {
-                findings.breaks(|| format!("balances account_id {id}: {said}, but the payments give {balance}"));
-            }
-            Some(_) => {}
-        }
-    }
-    // One row an account, or the sums over the table are not those of the ledger.
-    let mut seen = Index::default();
-    let _ = dataset.read("truth/balances", &["account_id"], |batch| {
-        for &id in batch.ids("account_id")?.values() {
-            if seen.insert(id).is_err() {
-                findings.breaks(|| format!("balances account_id {id}: there twice"));
-            }
-        }
-        Ok(())
-    });
-    findings.finish("accounts")
 }

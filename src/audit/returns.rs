@@ -101,7 +101,7 @@ fn unnamed(books: &Books, returned: &Payment, sense: &mut Findings) {
             .get(position as usize)
             .is_some_and(|account| account.opened_at >= start)
     };
-    if start == i64::MAX || young(returned.from) || young(returned.to) {
+    if young(returned.from) || young(returned.to) {
         sense.breaks(|| {
             format!(
                 "transactions tx_id {}: returned, but reverses_tx names no payment of the window",
