@@ -10,7 +10,7 @@ use arrow_array::types::{
     UInt16Type, UInt32Type, UInt64Type,
 };
 use arrow_array::{
-    Array, ArrayRef, ArrowNativeTypeOp, BooleanArray, DictionaryArray, Float64Array, Int64Array, RecordBatch,
+    Array, ArrayRef, ArrowNativeTypeOp, BooleanArray, DictionaryArray, Int64Array, RecordBatch,
     StringArray, UInt64Array, downcast_dictionary_array,
 };
 use arrow_schema::{DataType, TimeUnit};
@@ -107,19 +107,6 @@ impl Batch<'_> {
             .as_boolean_opt()
             .cloned()
             .ok_or_else(|| self.mistyped(name, array, "boolean"))
-    }
-
-    /// A column of fractions.
-    ///
-    /// # Errors
-    /// If it is missing or of another kind.
-    pub fn fractions(&self, name: &str) -> Result<Float64Array, Damage> {
-        let array = self.array(name)?;
-        match array.data_type() {
-            DataType::Float64 => Ok(array.as_primitive().clone()),
-            DataType::Float32 => Ok(array.as_primitive::<arrow_array::types::Float32Type>().unary(f64::from)),
-            _ => Err(self.mistyped(name, array, "a floating-point number")),
-        }
     }
 
     /// A column of words as positions in a vocabulary; [`UNKNOWN`] and [`NULL`] for the others.
