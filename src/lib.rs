@@ -1,5 +1,6 @@
 //! scamnet: a synthetic scam-network simulator.
 
+pub mod audit;
 pub mod chart;
 pub mod cli;
 pub mod engine;
