@@ -1,5 +1,7 @@
 //! A small hand-made world for this room's tests: four countries, eight regions, a few of every kind of business.
 
+use std::collections::BTreeMap;
+
 use crate::engine::random::{Decision, Draw, Seed, mix};
 use crate::engine::sample::pick;
 use crate::engine::{Day, Horizon, Span, Time};
@@ -61,6 +63,12 @@ pub fn world(count: u32, extra: bool) -> World {
         devices: Devices::default(),
         phones: Phones::default(),
         rates: Rates::new(&PER_USD, 80),
+        ids: Ids::new(Seed(17), u64::from(count), 1 << 16),
+        vaults: Vec::new(),
+        abroad: Vec::new(),
+        guilds: Vec::new(),
+        more_accounts: BTreeMap::new(),
+        born_keys: BTreeMap::new(),
     };
     for (at, &(code, currency, offset, wage, share)) in PLACES.iter().enumerate() {
         let first_region = world.regions.len() as u32;
