@@ -72,7 +72,10 @@ struct Parts {
 
 impl Parts {
     fn new(world: &World, friends: &[PersonIx]) -> Parts {
-        let incomes: f64 = friends.iter().map(|friend| world.people.income[friend.at()].0 as f64).sum();
+        let incomes: f64 = friends
+            .iter()
+            .map(|friend| world.people.income[friend.at()].0 as f64)
+            .sum();
         Parts {
             mean_income: (incomes / friends.len().max(1) as f64).max(1.0),
         }

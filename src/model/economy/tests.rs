@@ -431,22 +431,60 @@ fn breakdown() {
     for order in &orders {
         let from = world.accounts.get(order.from);
         let to = world.accounts.get(order.to);
-        if from.currency != world.countries[0].currency { continue }
-        let who = |o: Owner| match o { Owner::Person(_) => "person".to_owned(), Owner::Business(b) => world.businesses.get(b).kind.to_string() };
-        let e = by.entry((format!("{} {}", order.rail, order.channel), who(from.owner()), who(to.owner()), order.short == Short::UpTo)).or_default();
+        if from.currency != world.countries[0].currency {
+            continue;
+        }
+        let who = |o: Owner| match o {
+            Owner::Person(_) => "person".to_owned(),
+            Owner::Business(b) => world.businesses.get(b).kind.to_string(),
+        };
+        let e = by
+            .entry((
+                format!("{} {}", order.rail, order.channel),
+                who(from.owner()),
+                who(to.owner()),
+                order.short == Short::UpTo,
+            ))
+            .or_default();
         e.0 += 1;
         e.1 += order.amount.0 as f64 / 100.0;
     }
     let n = 7000.0;
-    for (k, (c, s)) in &by { if *c > 70 { println!("{:>24} {:>10}->{:>10} {} {:.3}/pm mean {:.0}", k.0, k.1, k.2, k.3, f64::from(*c) / n, s / f64::from(*c)); } }
+    for (k, (c, s)) in &by {
+        if *c > 70 {
+            println!(
+                "{:>24} {:>10}->{:>10} {} {:.3}/pm mean {:.0}",
+                k.0,
+                k.1,
+                k.2,
+                k.3,
+                f64::from(*c) / n,
+                s / f64::from(*c)
+            );
+        }
+    }
     println!("sessions {}", sessions.len() as f64 / 10_000.0);
     let mut occ: BTreeMap<Occupation, (f64, f64, f64)> = BTreeMap::new();
-    for p in 0..7000 { let e = occ.entry(world.people.occupation[p]).or_default(); e.0 += 1.0; e.1 += world.people.income[p].0 as f64/100.0; e.2 += economy.flow(PersonIx(p as u32)).0 as f64/100.0; }
-    for (o, e) in occ { println!("{o}: {} income {:.0} flow {:.0}", e.0, e.1/e.0, e.2/e.0); }
-    
+    for p in 0..7000 {
+        let e = occ.entry(world.people.occupation[p]).or_default();
+        e.0 += 1.0;
+        e.1 += world.people.income[p].0 as f64 / 100.0;
+        e.2 += economy.flow(PersonIx(p as u32)).0 as f64 / 100.0;
+    }
+    for (o, e) in occ {
+        println!("{o}: {} income {:.0} flow {:.0}", e.0, e.1 / e.0, e.2 / e.0);
+    }
+
     let mut sc = [0.0; 3];
-    for l in &economy.lives().lives { sc[0] += f64::from(l.scale); sc[1] += f64::from(u8::from(l.scale < 0.99)); }
-    println!("scale mean {:.3}, scaled down {:.3}", sc[0] / 10_000.0, sc[1] / 10_000.0);
+    for l in &economy.lives().lives {
+        sc[0] += f64::from(l.scale);
+        sc[1] += f64::from(u8::from(l.scale < 0.99));
+    }
+    println!(
+        "scale mean {:.3}, scaled down {:.3}",
+        sc[0] / 10_000.0,
+        sc[1] / 10_000.0
+    );
 }
 
 #[test]
@@ -472,12 +510,31 @@ fn shortages() {
                 inflow[p.at()] += world.rates.converted(order.amount, from.currency, to.currency).0 as f64;
             }
             if let Owner::Person(p) = fo {
-                if fo != too && order.short != Short::UpTo && from.kind != AccountKind::Exchange { planned_out[p.at()] += order.amount.0 as f64; }
-                if order.short == Short::UpTo { continue }
+                if fo != too && order.short != Short::UpTo && from.kind != AccountKind::Exchange {
+                    planned_out[p.at()] += order.amount.0 as f64;
+                }
+                if order.short == Short::UpTo {
+                    continue;
+                }
                 let occ = world.people.occupation[p.at()];
                 let multi = world.people.wallet[p.at()].some().is_some();
-                for key in [format!("occ {occ}"), format!("{} wallet beside {}", from.kind, multi), format!("rail {} {}", order.rail, order.channel), format!("week {}", day / 28), format!("dom {:02}", (order.at + crate::engine::Span(18_000)).day().date().to_string()[8..10].to_owned()),
-                   format!("size {:.0}", (order.amount.0 as f64 / economy.flow(p).0 as f64).log2().round().max(-8.0))] {
+                for key in [
+                    format!("occ {occ}"),
+                    format!("{} wallet beside {}", from.kind, multi),
+                    format!("rail {} {}", order.rail, order.channel),
+                    format!("week {}", day / 28),
+                    format!(
+                        "dom {:02}",
+                        (order.at + crate::engine::Span(18_000)).day().date().to_string()[8..10].to_owned()
+                    ),
+                    format!(
+                        "size {:.0}",
+                        (order.amount.0 as f64 / economy.flow(p).0 as f64)
+                            .log2()
+                            .round()
+                            .max(-8.0)
+                    ),
+                ] {
                     let e = by.entry(key).or_default();
                     e[usize::from(failed)] += 1;
                 }
@@ -485,17 +542,38 @@ fn shortages() {
             }
         }
     }
-    for (k, [ok, bad]) in by { if ok + bad > 100 { println!("{k}: {:.3} of {}", f64::from(bad) / f64::from(ok + bad), ok + bad); } }
-    let mut rates: Vec<f64> = short.iter().map(|s| f64::from(s[1]) / f64::from((s[0] + s[1]).max(1))).collect();
+    for (k, [ok, bad]) in by {
+        if ok + bad > 100 {
+            println!("{k}: {:.3} of {}", f64::from(bad) / f64::from(ok + bad), ok + bad);
+        }
+    }
+    let mut rates: Vec<f64> = short
+        .iter()
+        .map(|s| f64::from(s[1]) / f64::from((s[0] + s[1]).max(1)))
+        .collect();
     rates.sort_by(f64::total_cmp);
-    println!("quantiles {:?}", [0.1, 0.25, 0.5, 0.75, 0.9, 0.99].map(|q| rates[(q * rates.len() as f64) as usize]));
+    println!(
+        "quantiles {:?}",
+        [0.1, 0.25, 0.5, 0.75, 0.9, 0.99].map(|q| rates[(q * rates.len() as f64) as usize])
+    );
     for occ in Occupation::ALL {
-        let who: Vec<usize> = (0..world.people.len()).filter(|&p| world.people.occupation[p] == *occ && world.people.country[p].0 == 0).collect();
+        let who: Vec<usize> = (0..world.people.len())
+            .filter(|&p| world.people.occupation[p] == *occ && world.people.country[p].0 == 0)
+            .collect();
         let (mut i, mut o, mut f) = (0.0, 0.0, 0.0);
-        for &p in &who { i += inflow[p] / 120.0 * 30.44; o += planned_out[p] / 120.0 * 30.44; f += economy.flow(PersonIx(p as u32)).0 as f64; }
+        for &p in &who {
+            i += inflow[p] / 120.0 * 30.44;
+            o += planned_out[p] / 120.0 * 30.44;
+            f += economy.flow(PersonIx(p as u32)).0 as f64;
+        }
         println!("{occ}: in/flow {:.3} out/flow {:.3}", i / f, o / f);
     }
-    let mut ratio: Vec<f64> = (0..world.people.len()).map(|p| inflow[p] / 120.0 * 30.44 / economy.flow(PersonIx(p as u32)).0 as f64).collect();
+    let mut ratio: Vec<f64> = (0..world.people.len())
+        .map(|p| inflow[p] / 120.0 * 30.44 / economy.flow(PersonIx(p as u32)).0 as f64)
+        .collect();
     ratio.sort_by(f64::total_cmp);
-    println!("in/flow quantiles {:?}", [0.05, 0.1, 0.25, 0.5, 0.75, 0.9, 0.99].map(|q| ratio[(q * ratio.len() as f64) as usize]));
+    println!(
+        "in/flow quantiles {:?}",
+        [0.05, 0.1, 0.25, 0.5, 0.75, 0.9, 0.99].map(|q| ratio[(q * ratio.len() as f64) as usize])
+    );
 }
