@@ -39,7 +39,10 @@ pub fn run(args: &RunArgs) -> Result<(), Failure> {
     let _ = ctrlc::set_handler(move || heard.store(true, Ordering::Relaxed));
 
     let horizon = scenario.days();
-    let dir = args.out.clone().unwrap_or_else(|| PathBuf::from("output").join(format!("{}-{}", scenario.name, scenario.seed)));
+    let dir = args
+        .out
+        .clone()
+        .unwrap_or_else(|| PathBuf::from("output").join(format!("{}-{}", scenario.name, scenario.seed)));
     let settings = record::Settings {
         final_dir: dir,
         existing: if args.force { Existing::Replace } else { Existing::Keep },
@@ -47,13 +50,21 @@ pub fn run(args: &RunArgs) -> Result<(), Failure> {
             Format::Parquet => record::Format::Parquet,
             Format::Csv => record::Format::Csv,
         },
-        tables: if args.no_tables { Wanted::SeriesOnly } else { Wanted::All },
+        tables: if args.no_tables {
+            Wanted::SeriesOnly
+        } else {
+            Wanted::All
+        },
         stages: finish::stage_columns(&scenario.funnel),
     };
     let recorder = Recorder::begin(settings).map_err(|error| Failure::Refused(error.to_string()))?;
     let failing = Rc::new(Cell::new(false));
     let seen = Rc::clone(&failing);
-    let mut counter = Counter { recorder, tally: Tally::default(), failing };
+    let mut counter = Counter {
+        recorder,
+        tally: Tally::default(),
+        failing,
+    };
 
     let world = world::build::build(&scenario.population, horizon, scenario.seed(), scenario.scale);
     let build_seconds = begun.elapsed().as_secs_f64();
@@ -66,7 +77,9 @@ pub fn run(args: &RunArgs) -> Result<(), Failure> {
     progress.finish();
     let Counter { recorder, tally, .. } = counter;
     if ran.is_err() {
-        let why = recorder.failed().map_or_else(|| "interrupted".to_owned(), ToString::to_string);
+        let why = recorder
+            .failed()
+            .map_or_else(|| "interrupted".to_owned(), ToString::to_string);
         drop(recorder);
         return Err(Failure::Failed(format!("{why}; nothing was kept")));
     }
@@ -97,7 +110,10 @@ pub fn run(args: &RunArgs) -> Result<(), Failure> {
         })
         .map_err(|error: RecordError| Failure::Failed(format!("{error}; nothing was kept")))?;
     if args.json {
-        print(&format!("{}\n", serde_json::to_string_pretty(&summary).unwrap_or_default()));
+        print(&format!(
+            "{}\n",
+            serde_json::to_string_pretty(&summary).unwrap_or_default()
+        ));
     } else if !args.quiet {
         print(&table(&summary, &timing, &written));
     }
@@ -126,7 +142,9 @@ fn threads(args: &RunArgs) -> Result<(), Failure> {
         return Ok(());
     };
     if !(1..=1_024).contains(&threads) {
-        return Err(Failure::Refused(format!("--threads {threads}: from 1 to 1024 would be accepted")));
+        return Err(Failure::Refused(format!(
+            "--threads {threads}: from 1 to 1024 would be accepted"
+        )));
     }
     rayon::ThreadPoolBuilder::new()
         .num_threads(threads)

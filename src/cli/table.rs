@@ -28,32 +28,80 @@ pub fn table(summary: &Summary, timing: &Timing, dir: &Path) -> String {
     };
     line("people", count(summary.people));
     line("accounts", count(summary.accounts));
-    line("payments", format!("{} ({} refused)", count(summary.payments), percent(refused(summary))));
-    line("illicit", format!("{} ({})", count(summary.illicit_payments), percent(summary.illicit_share)));
+    line(
+        "payments",
+        format!("{} ({} refused)", count(summary.payments), percent(refused(summary))),
+    );
+    line(
+        "illicit",
+        format!(
+            "{} ({})",
+            count(summary.illicit_payments),
+            percent(summary.illicit_share)
+        ),
+    );
     line("", String::new());
     for stage in &summary.funnel {
-        line(&stage.stage.replace('_', " "), format!("{:>10}  {:>7}", count(stage.cases), percent(stage.conversion)));
+        line(
+            &stage.stage.replace('_', " "),
+            format!("{:>10}  {:>7}", count(stage.cases), percent(stage.conversion)),
+        );
     }
     line("", String::new());
     line(
         "victims",
-        format!("{} ({:.0} per million payments)", count(summary.victims), summary.victims_per_million_payments),
+        format!(
+            "{} ({:.0} per million payments)",
+            count(summary.victims),
+            summary.victims_per_million_payments
+        ),
     );
-    line("deposited", format!("{} in {} deposits", usd(summary.deposited_usd), count(summary.deposits)));
+    line(
+        "deposited",
+        format!("{} in {} deposits", usd(summary.deposited_usd), count(summary.deposits)),
+    );
     line("fees", usd(summary.fees_usd));
     line("paid back", usd(summary.paid_back_usd));
-    line("lost", format!("{} (median {:.2} monthly incomes)", usd(summary.lost_usd), summary.median_loss_incomes));
+    line(
+        "lost",
+        format!(
+            "{} (median {:.2} monthly incomes)",
+            usd(summary.lost_usd),
+            summary.median_loss_incomes
+        ),
+    );
     line("recovered", usd(summary.recovered_usd));
-    line("mule accounts", format!("{} ({} of accounts)", count(summary.mule_accounts), percent(summary.mule_share)));
-    let life = summary.median_days_to_freeze.map_or(String::new(), |days| format!(", after {days:.1} days in the median"));
+    line(
+        "mule accounts",
+        format!(
+            "{} ({} of accounts)",
+            count(summary.mule_accounts),
+            percent(summary.mule_share)
+        ),
+    );
+    let life = summary
+        .median_days_to_freeze
+        .map_or(String::new(), |days| format!(", after {days:.1} days in the median"));
     line("  frozen", format!("{}{life}", count(summary.mules_frozen)));
     line("reports", count(summary.reports));
     line("raids", format!("{} ({} arrested)", summary.raids, summary.arrested));
     line("", String::new());
-    let memory = timing.peak_memory.map_or(String::new(), |bytes| format!(", {:.1} GB at the peak", bytes as f64 / 1e9));
-    line("time", format!("{:.1} s, {} payments/s{memory}", timing.seconds, count(timing.payments_per_second as u64)));
+    let memory = timing.peak_memory.map_or(String::new(), |bytes| {
+        format!(", {:.1} GB at the peak", bytes as f64 / 1e9)
+    });
+    line(
+        "time",
+        format!(
+            "{:.1} s, {} payments/s{memory}",
+            timing.seconds,
+            count(timing.payments_per_second as u64)
+        ),
+    );
     line("dataset", dir.display().to_string());
-    let open = format!("duckdb -c \"from '{}/observed/transactions/*/*.parquet' limit 5\"", dir.display());
+    let open = format!(
+        "duckdb -c \"from '{}/observed/transactions/*/*.parquet' limit 5\"",
+        dir.display()
+    );
     line("open it", open);
     text
 }
@@ -77,7 +125,11 @@ fn count(n: u64) -> String {
 
 fn percent(share: f64) -> String {
     let percent = share * 100.0;
-    if percent >= 10.0 { format!("{percent:.0} %") } else { format!("{percent:.2} %") }
+    if percent >= 10.0 {
+        format!("{percent:.0} %")
+    } else {
+        format!("{percent:.2} %")
+    }
 }
 
 fn usd(amount: f64) -> String {

@@ -41,7 +41,13 @@ pub fn contacts(sim: &mut Sim, day: Day) {
         let spread = 0.9 + 0.2 * sim.seed.draw(CONTACTS, key, i64::from(day.0), 0).uniform();
         let count = (f64::from(people) * PER_PERSON_DAY * spread) as u32;
         for message in 0..count {
-            one(sim, join(join(key, day.0 as u64), u64::from(message)), &range, open, day);
+            one(
+                sim,
+                join(join(key, day.0 as u64), u64::from(message)),
+                &range,
+                open,
+                day,
+            );
         }
     }
 }
@@ -52,7 +58,9 @@ fn one(sim: &mut Sim, key: u64, range: &std::ops::Range<u32>, open: u32, day: Da
     let sender = if draw.uniform() < BULK {
         // The busy ones are strewn over the country: a rank by Zipf's law, scattered by a fixed keyed draw.
         let rank = zipf(draw.second(), (people / 150).max(1));
-        sim.seed.draw(SENDER, u64::from(rank), i64::from(range.start), 1).below(u64::from(people)) as u32
+        sim.seed
+            .draw(SENDER, u64::from(rank), i64::from(range.start), 1)
+            .below(u64::from(people)) as u32
     } else {
         (draw.second() * f64::from(people)) as u32
     };
@@ -84,15 +92,28 @@ fn one(sim: &mut Sim, key: u64, range: &std::ops::Range<u32>, open: u32, day: Da
         to_phone: sim.world.phones.id[phone(receiver).at()],
         reply_ts: (replies && sim.world.horizon.shows(reply_at)).then_some(reply_at),
     };
-    sim.contacts.push((contact, ContactLabel { contact_id, illicit: false, ring_id: None, case_id: None }));
+    sim.contacts.push((
+        contact,
+        ContactLabel {
+            contact_id,
+            illicit: false,
+            ring_id: None,
+            case_id: None,
+        },
+    ));
 }
 
 /// Honest groups that were there at some time of the window, with their members.
 pub fn groups(sim: &Sim) -> impl Iterator<Item = Event> {
-    sim.world.countries.iter().enumerate().flat_map(move |(country, place)| {
-        let groups = (place.people.end - place.people.start) / PEOPLE_PER_GROUP;
-        (0..groups).flat_map(move |ordinal| group(sim, join(country as u64, u64::from(ordinal)), place.people.clone()))
-    })
+    sim.world
+        .countries
+        .iter()
+        .enumerate()
+        .flat_map(move |(country, place)| {
+            let groups = (place.people.end - place.people.start) / PEOPLE_PER_GROUP;
+            (0..groups)
+                .flat_map(move |ordinal| group(sim, join(country as u64, u64::from(ordinal)), place.people.clone()))
+        })
 }
 
 fn group(sim: &Sim, key: u64, range: std::ops::Range<u32>) -> Vec<Event> {
@@ -102,7 +123,11 @@ fn group(sim: &Sim, key: u64, range: std::ops::Range<u32>) -> Vec<Event> {
     let made = horizon.window_end.start().0 - (draw.uniform() * 1_095.0 * 86_400.0) as i64;
     let size = (libm::exp(3.0 + 1.0 * normal_quantile(draw.second())) as u32).clamp(3, 400);
     let kind = sim.seed.draw(GROUP, key, 1, 0);
-    let platform = if kind.uniform() < 0.75 { Platform::WhatsappLike } else { Platform::TelegramLike };
+    let platform = if kind.uniform() < 0.75 {
+        Platform::WhatsappLike
+    } else {
+        Platform::TelegramLike
+    };
     let group_id = sim.world.ids.born(GROUP, key);
     let people = u64::from(range.end - range.start);
     let centre = sim.seed.draw(GROUP, key, 2, 0).below(people);
@@ -122,11 +147,26 @@ fn group(sim: &Sim, key: u64, range: std::ops::Range<u32>) -> Vec<Event> {
             let joined_at = Time(made + (times.uniform().powi(3) * left_to_run) as i64);
             let left = Time(joined_at.0 + (times.second() * 4.0 * left_to_run) as i64);
             let phone_id = sim.world.phones.id[sim.world.people.phone[person.at()].at()];
-            (person.0, GroupMember { group_id, phone_id, joined_at, left_at: (left < end).then_some(left) })
+            (
+                person.0,
+                GroupMember {
+                    group_id,
+                    phone_id,
+                    joined_at,
+                    left_at: (left < end).then_some(left),
+                },
+            )
         })
         .collect();
     members.sort_by_key(|(person, member)| (*person, member.joined_at));
     members.dedup_by_key(|(person, _)| *person);
-    let row = Event::Group(Group { group_id, platform, created_at: Time(made), closed_at: None });
-    std::iter::once(row).chain(members.into_iter().map(|(_, member)| Event::GroupMember(member))).collect()
+    let row = Event::Group(Group {
+        group_id,
+        platform,
+        created_at: Time(made),
+        closed_at: None,
+    });
+    std::iter::once(row)
+        .chain(members.into_iter().map(|(_, member)| Event::GroupMember(member)))
+        .collect()
 }

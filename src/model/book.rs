@@ -60,7 +60,13 @@ impl Book {
     pub fn settle(&mut self, world: &mut World, seed: Seed, order: &Order, reverses: Option<Option<u64>>) -> Receipt {
         let shows = world.horizon.shows(order.at);
         let today = order.at.day().0 as u16;
-        let World { accounts, institutions, rates, devices, .. } = world;
+        let World {
+            accounts,
+            institutions,
+            rates,
+            devices,
+            ..
+        } = world;
 
         let to_currency = accounts.get(order.to).currency;
         let payee_open = accounts.get(order.to).is_open(order.at);

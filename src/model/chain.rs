@@ -9,7 +9,9 @@ use crate::world::{AccountIx, PublicId};
 /// The address of an exchange account or of an unhosted one.
 #[must_use]
 pub fn address(sim: &Sim, account: AccountIx) -> PublicId {
-    sim.world.ids.born(decision::ADDRESS, sim.world.accounts.get(account).id.0)
+    sim.world
+        .ids
+        .born(decision::ADDRESS, sim.world.accounts.get(account).id.0)
 }
 
 /// Shows an on-chain payment that was settled.

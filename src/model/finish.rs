@@ -3,11 +3,11 @@
 //! Labels wait for the end of the cool-down, since until then somebody may still find out; cases, services and
 //! memberships, since their last columns may lie there.
 
+use super::chain;
 use super::event::*;
 use super::funnel::CaseIx;
 use super::order::LOOKALIKES;
 use super::sim::Sim;
-use super::chain;
 use crate::engine::Time;
 use crate::model::crew::RingIx;
 use crate::world::{AccountKind, Owner, PhoneIx, PublicId};
@@ -49,7 +49,9 @@ fn payments(sim: &Sim) -> impl Iterator<Item = Event> {
     sim.truth.payments.iter().map(|truth| {
         let (syndicate_id, ring_id) = ring_ids(sim, truth.ring);
         let family = truth.ring.map_or(String::new(), |ring| {
-            let funnel = truth.case.map_or(sim.rings[ring.at()].funnel, |case| sim.cases[case.at()].funnel);
+            let funnel = truth
+                .case
+                .map_or(sim.rings[ring.at()].funnel, |case| sim.cases[case.at()].funnel);
             sim.params.funnels[funnel as usize].name.clone()
         });
         Event::TransactionLabel(TransactionLabel {
@@ -60,7 +62,10 @@ fn payments(sim: &Sim) -> impl Iterator<Item = Event> {
             family,
             syndicate_id,
             ring_id,
-            case_id: truth.case.filter(|&case| listed(sim, case)).map(|case| sim.cases[case.at()].id),
+            case_id: truth
+                .case
+                .filter(|&case| listed(sim, case))
+                .map(|case| sim.cases[case.at()].id),
             case_amount: truth.case_amount,
             layer: truth.layer.map(i32::from),
             lookalike_kind: (truth.lookalike != 0).then(|| LOOKALIKES[truth.lookalike as usize]),
@@ -70,21 +75,27 @@ fn payments(sim: &Sim) -> impl Iterator<Item = Event> {
 }
 
 fn accounts(sim: &Sim) -> impl Iterator<Item = Event> {
-    sim.truth.accounts.iter().filter(|truth| overlaps(sim, truth.from, truth.to)).map(|truth| {
-        let (syndicate_id, ring_id) = ring_ids(sim, truth.ring);
-        let known_at = sim.truth.account_known.get(&truth.account).copied();
-        Event::AccountLabel(AccountLabel {
-            account_id: sim.world.accounts.get(truth.account).id,
-            role: truth.role,
-            mule_kind: truth.mule_kind,
-            from_ts: truth.from,
-            to_ts: known(truth.to),
-            syndicate_id,
-            ring_id,
-            lookalike_kind: None,
-            knowable_at: known_at.filter(|_| truth.role != AccountRole::Victim).map(|at| at.max(truth.from)),
+    sim.truth
+        .accounts
+        .iter()
+        .filter(|truth| overlaps(sim, truth.from, truth.to))
+        .map(|truth| {
+            let (syndicate_id, ring_id) = ring_ids(sim, truth.ring);
+            let known_at = sim.truth.account_known.get(&truth.account).copied();
+            Event::AccountLabel(AccountLabel {
+                account_id: sim.world.accounts.get(truth.account).id,
+                role: truth.role,
+                mule_kind: truth.mule_kind,
+                from_ts: truth.from,
+                to_ts: known(truth.to),
+                syndicate_id,
+                ring_id,
+                lookalike_kind: None,
+                knowable_at: known_at
+                    .filter(|_| truth.role != AccountRole::Victim)
+                    .map(|at| at.max(truth.from)),
+            })
         })
-    })
 }
 
 /// Whether a period touches the window.
@@ -131,44 +142,52 @@ fn entities(sim: &Sim) -> impl Iterator<Item = Event> {
 #[must_use]
 pub fn listed(sim: &Sim, case: CaseIx) -> bool {
     let state = &sim.cases[case.at()];
-    let replied = state.stage_at[1..].iter().flatten().min().copied().unwrap_or(Time::NEVER);
+    let replied = state.stage_at[1..]
+        .iter()
+        .flatten()
+        .min()
+        .copied()
+        .unwrap_or(Time::NEVER);
     overlaps(sim, replied, state.ended_at.unwrap_or(Time::NEVER))
 }
 
 fn cases(sim: &Sim) -> impl Iterator<Item = Event> {
     let names = stage_names(sim);
-    (0..sim.cases.len() as u32).map(CaseIx).filter(|&case| listed(sim, case)).map(move |case| {
-        let state = &sim.cases[case.at()];
-        let funnel = &sim.params.funnels[state.funnel as usize];
-        let ring = &sim.rings[state.ring.at()];
-        let stage_at = names
-            .iter()
-            .map(|name| {
-                let position = funnel.stage.iter().position(|stage| &stage.name == name);
-                let position = position.or((name == super::funnel::params::END).then_some(funnel.stage.len()));
-                position.and_then(|position| state.stage_at[position])
-            })
-            .collect();
-        let mut window = state.window;
-        window.lost = (window.deposited + window.fees - window.paid_back - window.recovered - window.reimbursed)
-            .max(crate::param::money::Minor::ZERO);
-        let mut life = state.life;
-        life.lost = state.net_loss();
-        Event::Case(Box::new(Case {
-            case_id: state.id,
-            person_id: sim.world.people.id[state.person.at()],
-            family: funnel.name.clone(),
-            syndicate_id: sim.syndicates[ring.syndicate as usize].id,
-            ring_id: ring.id,
-            currency: state.currency,
-            stage_at,
-            window,
-            life,
-            end_reason: state.end_reason.clone(),
-            reported_at: state.reported_at,
-            is_repeat: state.is_repeat,
-        }))
-    })
+    (0..sim.cases.len() as u32)
+        .map(CaseIx)
+        .filter(|&case| listed(sim, case))
+        .map(move |case| {
+            let state = &sim.cases[case.at()];
+            let funnel = &sim.params.funnels[state.funnel as usize];
+            let ring = &sim.rings[state.ring.at()];
+            let stage_at = names
+                .iter()
+                .map(|name| {
+                    let position = funnel.stage.iter().position(|stage| &stage.name == name);
+                    let position = position.or((name == super::funnel::params::END).then_some(funnel.stage.len()));
+                    position.and_then(|position| state.stage_at[position])
+                })
+                .collect();
+            let mut window = state.window;
+            window.lost = (window.deposited + window.fees - window.paid_back - window.recovered - window.reimbursed)
+                .max(crate::param::money::Minor::ZERO);
+            let mut life = state.life;
+            life.lost = state.net_loss();
+            Event::Case(Box::new(Case {
+                case_id: state.id,
+                person_id: sim.world.people.id[state.person.at()],
+                family: funnel.name.clone(),
+                syndicate_id: sim.syndicates[ring.syndicate as usize].id,
+                ring_id: ring.id,
+                currency: state.currency,
+                stage_at,
+                window,
+                life,
+                end_reason: state.end_reason.clone(),
+                reported_at: state.reported_at,
+                is_repeat: state.is_repeat,
+            }))
+        })
 }
 
 /// Stage columns of `truth/cases`: every funnel's stages, first come first, and the end.
@@ -201,7 +220,10 @@ fn organisation(sim: &Sim) -> impl Iterator<Item = Event> {
             to_ts: None,
         })
     });
-    let sites = sim.sites.iter().filter(|site| overlaps(sim, site.opened_at, site.closed_at.unwrap_or(Time::NEVER)));
+    let sites = sim
+        .sites
+        .iter()
+        .filter(|site| overlaps(sim, site.opened_at, site.closed_at.unwrap_or(Time::NEVER)));
     let sites = sites.map(|site| {
         Event::Site(Site {
             site_id: site.id,
@@ -237,86 +259,104 @@ fn organisation(sim: &Sim) -> impl Iterator<Item = Event> {
 }
 
 fn mules(sim: &Sim) -> impl Iterator<Item = Event> {
-    sim.mules.all.iter().filter(|mule| overlaps(sim, mule.recruited_at, mule.out_at.unwrap_or(Time::NEVER))).map(|mule| {
-        let (syndicate_id, ring_id) = ring_ids(sim, Some(mule.ring));
-        Event::Mule(Mule {
-            person_id: sim.world.people.id[mule.person.at()],
-            syndicate_id: syndicate_id.unwrap_or_default(),
-            ring_id: ring_id.unwrap_or_default(),
-            account_id: sim.world.accounts.get(mule.account).id,
-            layer: i32::from(mule.layer),
-            kind: mule.kind,
-            recruited_by: mule.recruited_by,
-            recruited_at: mule.recruited_at,
-            first_use: mule.first_use,
-            last_use: mule.last_use,
-            frozen_at: mule.frozen_at,
-            cases_served: mule.cases.len() as i64,
-            amount_in: mule.amount_in,
-            amount_out: mule.amount_out,
+    sim.mules
+        .all
+        .iter()
+        .filter(|mule| overlaps(sim, mule.recruited_at, mule.out_at.unwrap_or(Time::NEVER)))
+        .map(|mule| {
+            let (syndicate_id, ring_id) = ring_ids(sim, Some(mule.ring));
+            Event::Mule(Mule {
+                person_id: sim.world.people.id[mule.person.at()],
+                syndicate_id: syndicate_id.unwrap_or_default(),
+                ring_id: ring_id.unwrap_or_default(),
+                account_id: sim.world.accounts.get(mule.account).id,
+                layer: i32::from(mule.layer),
+                kind: mule.kind,
+                recruited_by: mule.recruited_by,
+                recruited_at: mule.recruited_at,
+                first_use: mule.first_use,
+                last_use: mule.last_use,
+                frozen_at: mule.frozen_at,
+                cases_served: mule.cases.len() as i64,
+                amount_in: mule.amount_in,
+                amount_out: mule.amount_out,
+            })
         })
-    })
 }
 
 fn groups(sim: &Sim) -> impl Iterator<Item = Event> {
     let end = sim.world.horizon.window_end.start();
     let inside = move |at: Option<Time>| at.filter(|&at| at < end);
-    sim.groups.all.iter().filter(move |group| overlaps(sim, group.created_at, group.closed_at.unwrap_or(Time::NEVER))).flat_map(
-        move |group| {
+    sim.groups
+        .all
+        .iter()
+        .filter(move |group| overlaps(sim, group.created_at, group.closed_at.unwrap_or(Time::NEVER)))
+        .flat_map(move |group| {
             let row = Event::Group(Group {
                 group_id: group.id,
                 platform: group.platform,
                 created_at: group.created_at,
                 closed_at: inside(group.closed_at),
             });
-            let members = group.members.iter().filter(move |member| member.joined_at < end).map(move |member| {
-                Event::GroupMember(GroupMember {
-                    group_id: group.id,
-                    phone_id: member.phone,
-                    joined_at: member.joined_at,
-                    left_at: inside(member.left_at.filter(|&left| left >= member.joined_at)),
-                })
-            });
+            let members = group
+                .members
+                .iter()
+                .filter(move |member| member.joined_at < end)
+                .map(move |member| {
+                    Event::GroupMember(GroupMember {
+                        group_id: group.id,
+                        phone_id: member.phone,
+                        joined_at: member.joined_at,
+                        left_at: inside(member.left_at.filter(|&left| left >= member.joined_at)),
+                    })
+                });
             std::iter::once(row).chain(members)
-        },
-    )
+        })
 }
 
 fn roles(sim: &Sim) -> impl Iterator<Item = Event> {
     sim.truth.roles.iter().flat_map(|(person, roles)| {
         let person_id = sim.world.people.id[person.at()];
-        roles.iter().map(move |&(role, at)| Event::PersonRole(PersonRole { person_id, role, at }))
+        roles
+            .iter()
+            .map(move |&(role, at)| Event::PersonRole(PersonRole { person_id, role, at }))
     })
 }
 
 fn phones(sim: &Sim) -> impl Iterator<Item = Event> {
     let end = sim.world.horizon.window_end.start();
     let phones = &sim.world.phones;
-    (0..phones.id.len()).filter(move |&phone| phones.registered_at[phone] < end).map(move |phone| {
-        let owner = phones.owner[phone];
-        let customer_id = owner.some().filter(|&person| sim.world.people.phone[person.at()] == PhoneIx(phone as u32));
-        Event::Phone(Phone {
-            phone_id: phones.id[phone],
-            customer_id: customer_id.map(|person| {
-                let account = sim.world.accounts.get(sim.world.people.main_account[person.at()]);
-                sim.world.customer_id(Owner::Person(person), account.institution())
-            }),
-            sim_registered_at: phones.registered_at[phone],
-            country: sim.world.countries[phones.country[phone].at()].code,
+    (0..phones.id.len())
+        .filter(move |&phone| phones.registered_at[phone] < end)
+        .map(move |phone| {
+            let owner = phones.owner[phone];
+            let customer_id = owner
+                .some()
+                .filter(|&person| sim.world.people.phone[person.at()] == PhoneIx(phone as u32));
+            Event::Phone(Phone {
+                phone_id: phones.id[phone],
+                customer_id: customer_id.map(|person| {
+                    let account = sim.world.accounts.get(sim.world.people.main_account[person.at()]);
+                    sim.world.customer_id(Owner::Person(person), account.institution())
+                }),
+                sim_registered_at: phones.registered_at[phone],
+                country: sim.world.countries[phones.country[phone].at()].code,
+            })
         })
-    })
 }
 
 fn devices(sim: &Sim) -> impl Iterator<Item = Event> {
     let end = sim.world.horizon.window_end.start();
     let devices = &sim.world.devices;
-    (0..devices.id.len()).filter(move |&device| devices.first_seen_at[device] < end).map(move |device| {
-        Event::Device(Device {
-            device_id: devices.id[device],
-            kind: devices.kind[device],
-            first_seen_at: devices.first_seen_at[device],
+    (0..devices.id.len())
+        .filter(move |&device| devices.first_seen_at[device] < end)
+        .map(move |device| {
+            Event::Device(Device {
+                device_id: devices.id[device],
+                kind: devices.kind[device],
+                first_seen_at: devices.first_seen_at[device],
+            })
         })
-    })
 }
 
 fn addresses(sim: &Sim) -> impl Iterator<Item = Event> {

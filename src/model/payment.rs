@@ -5,8 +5,8 @@ use super::order::{Order, Short};
 use super::sim::Sim;
 use super::truth::TxTruth;
 use super::{book::Receipt, crew::RingIx, funnel::CaseIx, justice, laundering::trail};
-use crate::engine::random::mix;
 use crate::engine::Time;
+use crate::engine::random::mix;
 use crate::param::money::Minor;
 use crate::world::{AccountIx, DeviceIx};
 

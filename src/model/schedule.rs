@@ -180,7 +180,8 @@ fn send(sim: &mut Sim, listener: &mut dyn Listener, sessions: &[Session], day: D
     sim.book.rows.reserve(rows.len() + rows.len() / 8);
     let failed = sim.book.refused;
     sim.metrics.insert(("payments", "all".to_owned()), rows.len() as f64);
-    sim.metrics.insert(("payments_refused_so_far", "all".to_owned()), failed as f64);
+    sim.metrics
+        .insert(("payments_refused_so_far", "all".to_owned()), failed as f64);
     for ring in 0..sim.rings.len() {
         let ring = &sim.rings[ring];
         let (strength, code) = (ring.strength(), sim.world.countries[ring.target.at()].code);

@@ -6,9 +6,7 @@ use std::collections::BTreeMap;
 
 use super::book::Book;
 use super::crew::{RingIx, Site, Syndicate};
-use super::event::{
-    Action, Actor, AccountAction, Event, Login, Metric, Reason,
-};
+use super::event::{AccountAction, Action, Actor, Event, Login, Metric, Reason};
 use super::funnel::{Case, CaseIx, FunnelParams, Groups};
 use super::justice::{Justice, JusticeParams, JusticeTask};
 use super::laundering::{MuleIx, Mules, Trail};
@@ -136,7 +134,13 @@ impl Sim {
 
     /// Plans something. `key` and `ordinal` order it among what happens in the same second.
     pub fn plan(&mut self, at: Time, key: u64, ordinal: u64, task: Task) {
-        self.calendar.plan(at, Phase(0), crate::engine::random::mix(key ^ 0x5ca1_ab1e), ordinal, task);
+        self.calendar.plan(
+            at,
+            Phase(0),
+            crate::engine::random::mix(key ^ 0x5ca1_ab1e),
+            ordinal,
+            task,
+        );
     }
 
     /// Whether tables show the present moment.
@@ -246,7 +250,12 @@ impl Sim {
         let date = self.now.day();
         std::mem::take(&mut self.metrics)
             .into_iter()
-            .map(|((metric, group), value)| Metric { date, metric, group, value })
+            .map(|((metric, group), value)| Metric {
+                date,
+                metric,
+                group,
+                value,
+            })
             .collect()
     }
 }

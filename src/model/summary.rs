@@ -64,7 +64,10 @@ pub struct Summary {
 /// Adds up a run that is over. `enforcement` are the raids and arrests seen on the way: (action, count).
 #[must_use]
 pub fn summarise(sim: &Sim, payments: u64, refused: u64, contacts: u64, acts: &[(EnforcementAction, i64)]) -> Summary {
-    let cases: Vec<CaseIx> = (0..sim.cases.len() as u32).map(CaseIx).filter(|&case| listed(sim, case)).collect();
+    let cases: Vec<CaseIx> = (0..sim.cases.len() as u32)
+        .map(CaseIx)
+        .filter(|&case| listed(sim, case))
+        .collect();
     let dollars = |pick: fn(&CaseSums) -> Minor| -> f64 {
         cases
             .iter()
@@ -74,7 +77,11 @@ pub fn summarise(sim: &Sim, payments: u64, refused: u64, contacts: u64, acts: &[
             })
             .sum()
     };
-    let victims: Vec<CaseIx> = cases.iter().copied().filter(|case| sim.cases[case.at()].window.deposits > 0).collect();
+    let victims: Vec<CaseIx> = cases
+        .iter()
+        .copied()
+        .filter(|case| sim.cases[case.at()].window.deposits > 0)
+        .collect();
     let mut losses: Vec<f64> = victims
         .iter()
         .map(|case| {
@@ -89,20 +96,34 @@ pub fn summarise(sim: &Sim, payments: u64, refused: u64, contacts: u64, acts: &[
         .map(|case| {
             let state = &sim.cases[case.at()];
             let w = &state.window;
-            sim.dollars((w.deposited + w.fees - w.paid_back - w.recovered).max(Minor::ZERO), state.currency)
+            sim.dollars(
+                (w.deposited + w.fees - w.paid_back - w.recovered).max(Minor::ZERO),
+                state.currency,
+            )
         })
         .sum();
     let window = sim.world.horizon;
     let used = |first: Option<Time>, last: Option<Time>| {
-        first.is_some_and(|at| at < window.window_end.start()) && last.is_some_and(|at| at >= window.window_start.start())
+        first.is_some_and(|at| at < window.window_end.start())
+            && last.is_some_and(|at| at >= window.window_start.start())
     };
-    let mules: Vec<_> = sim.mules.all.iter().filter(|mule| used(mule.first_use, mule.last_use)).collect();
+    let mules: Vec<_> = sim
+        .mules
+        .all
+        .iter()
+        .filter(|mule| used(mule.first_use, mule.last_use))
+        .collect();
     let mut lives: Vec<f64> = mules
         .iter()
         .filter_map(|mule| Some((mule.frozen_at? - mule.first_use?).0 as f64 / 86_400.0))
         .collect();
     lives.sort_by(f64::total_cmp);
-    let illicit = sim.truth.payments.iter().filter(|truth| truth.role.is_illicit()).count() as u64;
+    let illicit = sim
+        .truth
+        .payments
+        .iter()
+        .filter(|truth| truth.role.is_illicit())
+        .count() as u64;
     let accounts = sim.world.accounts.opening.len().max(1) as u64;
     let acted = |action| acts.iter().filter(move |(what, _)| *what == action);
     Summary {
@@ -116,7 +137,10 @@ pub fn summarise(sim: &Sim, payments: u64, refused: u64, contacts: u64, acts: &[
         funnel: funnel(sim, &cases, contacts),
         cases: cases.len() as u64,
         victims: victims.len() as u64,
-        deposits: victims.iter().map(|case| sim.cases[case.at()].window.deposits as u64).sum(),
+        deposits: victims
+            .iter()
+            .map(|case| sim.cases[case.at()].window.deposits as u64)
+            .sum(),
         deposited_usd: dollars(|sums| sums.deposited),
         fees_usd: dollars(|sums| sums.fees),
         paid_back_usd: dollars(|sums| sums.paid_back),
@@ -128,9 +152,14 @@ pub fn summarise(sim: &Sim, payments: u64, refused: u64, contacts: u64, acts: &[
         mule_share: mules.len() as f64 / accounts as f64,
         mules_frozen: lives.len() as u64,
         median_days_to_freeze: lives.get(lives.len() / 2).copied(),
-        reports: cases.iter().filter(|case| sim.cases[case.at()].reported_at.is_some()).count() as u64,
+        reports: cases
+            .iter()
+            .filter(|case| sim.cases[case.at()].reported_at.is_some())
+            .count() as u64,
         raids: acted(EnforcementAction::Raid).count() as u64,
-        arrested: acted(EnforcementAction::Arrest).map(|(_, count)| (*count).max(0) as u64).sum(),
+        arrested: acted(EnforcementAction::Arrest)
+            .map(|(_, count)| (*count).max(0) as u64)
+            .sum(),
         rings: sim.rings.len() as u64,
     }
 }
@@ -159,10 +188,17 @@ fn funnel(sim: &Sim, cases: &[CaseIx], contacts: u64) -> Vec<StageCount> {
                     })
                     .count() as u64
             };
-            let conversion = if position == 0 { 1.0 } else { count as f64 / f64::max(before as f64, 1.0) };
+            let conversion = if position == 0 {
+                1.0
+            } else {
+                count as f64 / f64::max(before as f64, 1.0)
+            };
             before = count;
-            StageCount { stage, cases: count, conversion }
+            StageCount {
+                stage,
+                cases: count,
+                conversion,
+            }
         })
         .collect()
 }
-

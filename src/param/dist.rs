@@ -105,7 +105,10 @@ impl SpanDist {
     /// Right-skewed, with a median in hours.
     #[must_use]
     pub fn hours(median: f64, sigma: f64) -> SpanDist {
-        SpanDist::Lognormal(LognormalSpan { median: Span::HOUR.scaled(median), sigma })
+        SpanDist::Lognormal(LognormalSpan {
+            median: Span::HOUR.scaled(median),
+            sigma,
+        })
     }
 
     /// The span below which a share `u` (between 0 and 1) lies; never more than a thousand years.
@@ -201,7 +204,10 @@ pub fn normal_quantile(u: f64) -> f64 {
 
 /// Coefficients from the constant up, by Horner's rule.
 fn polynomial(coefficients: &[f64], x: f64) -> f64 {
-    coefficients.iter().rev().fold(0.0, |sum, coefficient| sum * x + coefficient)
+    coefficients
+        .iter()
+        .rev()
+        .fold(0.0, |sum, coefficient| sum * x + coefficient)
 }
 
 #[cfg(test)]

@@ -93,7 +93,10 @@ impl Ids {
     /// `customer_id`.
     #[must_use]
     pub fn customer(&self, owner: u64, institution: InstitutionIx) -> PublicId {
-        PublicId(self.customer.apply(owner * INSTITUTIONS + u64::from(institution.0) % INSTITUTIONS))
+        PublicId(
+            self.customer
+                .apply(owner * INSTITUTIONS + u64::from(institution.0) % INSTITUTIONS),
+        )
     }
 
     /// `device_id` of an owner's device, or of a ring's ([`Ids::company_key`]).

@@ -73,9 +73,11 @@ impl World {
     #[must_use]
     pub fn owner_key(&self, owner: Owner) -> u64 {
         match owner {
-            Owner::Business(business) => {
-                self.born_keys.get(&business).copied().unwrap_or_else(|| self.ids.owner_key(owner))
-            }
+            Owner::Business(business) => self
+                .born_keys
+                .get(&business)
+                .copied()
+                .unwrap_or_else(|| self.ids.owner_key(owner)),
             Owner::Person(_) => self.ids.owner_key(owner),
         }
     }
@@ -98,13 +100,17 @@ impl World {
     /// A person's wallet, if there is one at this moment.
     #[must_use]
     pub fn wallet_of(&self, person: PersonIx, at: Time) -> Option<AccountIx> {
-        self.people.wallet[person.at()].some().filter(|&wallet| self.accounts.get(wallet).is_open(at))
+        self.people.wallet[person.at()]
+            .some()
+            .filter(|&wallet| self.accounts.get(wallet).is_open(at))
     }
 
     /// A person's savings account, if there is one at this moment.
     #[must_use]
     pub fn savings_of(&self, person: PersonIx, at: Time) -> Option<AccountIx> {
-        self.people.savings[person.at()].some().filter(|&savings| self.accounts.get(savings).is_open(at))
+        self.people.savings[person.at()]
+            .some()
+            .filter(|&savings| self.accounts.get(savings).is_open(at))
     }
 
     /// The cash vault of an institution in a region; of any region if it has none there.
@@ -112,7 +118,9 @@ impl World {
     pub fn vault(&self, institution: InstitutionIx, region: RegionIx) -> AccountIx {
         let vaults = &self.vaults[institution.at()];
         let here = vaults.get(region.at()).copied().unwrap_or(AccountIx::NONE);
-        here.some().or_else(|| vaults.iter().find_map(|vault| vault.some())).unwrap_or(AccountIx(0))
+        here.some()
+            .or_else(|| vaults.iter().find_map(|vault| vault.some()))
+            .unwrap_or(AccountIx(0))
     }
 
     /// Where money of a country goes when it leaves, and comes from.
@@ -140,11 +148,19 @@ impl World {
             Owner::Person(person) => {
                 let people = &self.people;
                 let at = person.at();
-                [people.main_account[at], people.wallet[at], people.savings[at], people.exchange[at]]
+                [
+                    people.main_account[at],
+                    people.wallet[at],
+                    people.savings[at],
+                    people.exchange[at],
+                ]
             }
-            Owner::Business(business) => {
-                [self.businesses.get(business).account, AccountIx::NONE, AccountIx::NONE, AccountIx::NONE]
-            }
+            Owner::Business(business) => [
+                self.businesses.get(business).account,
+                AccountIx::NONE,
+                AccountIx::NONE,
+                AccountIx::NONE,
+            ],
         };
         let mut all: Vec<AccountIx> = columns.into_iter().filter(|account| !account.is_none()).collect();
         for &account in self.more_accounts.get(&owner).map_or(&[][..], Vec::as_slice) {

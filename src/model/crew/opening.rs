@@ -15,8 +15,8 @@ use crate::model::sim::{Sim, Task};
 use crate::param::money::Currency;
 use crate::world::phone::DeviceKind;
 use crate::world::{
-    AccountIx, AccountKind, BusinessKind, CountryIx, InstitutionKind, OpeningChannel, Owner, PhoneIx,
-    PublicId, RegionIx,
+    AccountIx, AccountKind, BusinessKind, CountryIx, InstitutionKind, OpeningChannel, Owner, PhoneIx, PublicId,
+    RegionIx,
 };
 
 /// Blocks of company ids from here on belong to syndicates, those below to rings.
@@ -42,7 +42,11 @@ pub fn found_all(sim: &mut Sim) {
     let window = sim.world.horizon.window_start.start();
     for (position, syndicate) in params.syndicates.iter().enumerate() {
         let key = join(decision::SYNDICATE.bits(), position as u64);
-        let funnel = params.funnels.iter().position(|funnel| funnel.name == syndicate.funnel).unwrap_or(0) as u16;
+        let funnel = params
+            .funnels
+            .iter()
+            .position(|funnel| funnel.name == syndicate.funnel)
+            .unwrap_or(0) as u16;
         let start = sim.world.horizon.start.start();
         let treasury = open_address(sim, TREASURIES + position as u64, CountryIx(0), start);
         sim.syndicates.push(Syndicate {
@@ -58,7 +62,12 @@ pub fn found_all(sim: &mut Sim) {
             let key = join(key, ordinal as u64);
             let seats = ((f64::from(site.seats) * params.scale).round() as u32).max(3);
             let at = (window + Span(i64::from(site.opens) * 86_400)).max(start);
-            let opening = Opening { syndicate: position as u32, params: site.clone(), seats, key };
+            let opening = Opening {
+                syndicate: position as u32,
+                params: site.clone(),
+                seats,
+                key,
+            };
             sim.plan(at, key, 0, Task::Open(opening));
         }
     }
@@ -66,7 +75,12 @@ pub fn found_all(sim: &mut Sim) {
 
 /// The site opens its doors now.
 pub fn open(sim: &mut Sim, opening: &Opening) {
-    let Some(country) = sim.world.countries.iter().position(|country| country.code == opening.params.country) else {
+    let Some(country) = sim
+        .world
+        .countries
+        .iter()
+        .position(|country| country.code == opening.params.country)
+    else {
         return;
     };
     let country = CountryIx(country as u32);
@@ -110,7 +124,10 @@ fn targets(sim: &Sim, params: &SiteParams, rings: u32) -> Vec<CountryIx> {
         .iter()
         .enumerate()
         .filter_map(|(position, country)| {
-            params.targets.get(country.code).map(|&weight| (CountryIx(position as u32), weight))
+            params
+                .targets
+                .get(country.code)
+                .map(|&weight| (CountryIx(position as u32), weight))
         })
         .collect();
     let total: f64 = weights.iter().map(|(_, weight)| weight).sum();
@@ -145,13 +162,21 @@ fn start_ring(sim: &mut Sim, site: SiteIx, ordinal: u32, seats: u32, target: Cou
     let number = ring.0;
     let now = sim.now;
     let funnel = sim.syndicates[syndicate as usize].funnel;
-    let layers = 2 + pick(sim.seed.draw(decision::LAYERS, key, 0, 0).uniform(), &params.laundering.layers).unwrap_or(0);
+    let layers = 2 + pick(
+        sim.seed.draw(decision::LAYERS, key, 0, 0).uniform(),
+        &params.laundering.layers,
+    )
+    .unwrap_or(0);
     let address = open_address(sim, u64::from(number), target, now);
     let id = sim.world.ids.born(decision::RING, key);
     let syndicate_id = sim.syndicates[syndicate as usize].id;
     let mut devices = Vec::new();
     for seat in 0..(seats / 8).max(1) {
-        let kind = if seat % 3 == 0 { DeviceKind::Computer } else { DeviceKind::Smartphone };
+        let kind = if seat % 3 == 0 {
+            DeviceKind::Computer
+        } else {
+            DeviceKind::Smartphone
+        };
         let device = sim.world.add_device(u64::from(number), seat, kind, now);
         devices.push(device);
         let labelled = sim.world.devices.id[device.at()];
@@ -205,8 +230,23 @@ fn open_address(sim: &mut Sim, number: u64, country: CountryIx, at: Time) -> Acc
     let exchange = exchange_of(sim, country);
     let director = sim.world.ids.born(decision::ADDRESS_HOLDER, number);
     let region = RegionIx(sim.world.countries[country.at()].regions.start);
-    let holder = sim.world.found_company(number, 0, BusinessKind::Holder, country, region, "self_custody", at, director);
-    let account = sim.world.open_account(Owner::Business(holder), exchange, AccountKind::External, at, OpeningChannel::App);
+    let holder = sim.world.found_company(
+        number,
+        0,
+        BusinessKind::Holder,
+        country,
+        region,
+        "self_custody",
+        at,
+        director,
+    );
+    let account = sim.world.open_account(
+        Owner::Business(holder),
+        exchange,
+        AccountKind::External,
+        at,
+        OpeningChannel::App,
+    );
     debug_assert_eq!(sim.world.accounts.get(account).currency, Currency::Usdt);
     account
 }
@@ -226,13 +266,22 @@ pub fn change_sim(sim: &mut Sim, ring: RingIx) -> PublicId {
     let per_sim = sim.params.crew.messages_per_sim.max(1.0) as u32;
     let (key, number, used, target, id, syndicate) = {
         let ring = &sim.rings[ring.at()];
-        (ring.key, ring.number, ring.sims_used, ring.target, ring.id, ring.syndicate)
+        (
+            ring.key,
+            ring.number,
+            ring.sims_used,
+            ring.target,
+            ring.id,
+            ring.syndicate,
+        )
     };
     let born = join(key, 0x51_0000_0000 | u64::from(used));
     // Bulk SIMs were registered some time before they are used, as any prepaid SIM may have been.
     let age = sim.seed.draw(decision::SIM_AGE, born, 0, 0).uniform();
     let registered = now - Span((age * 60.0 * 86_400.0) as i64);
-    let phone = sim.world.add_phone(u64::from(number), SHILLS + used, target, registered);
+    let phone = sim
+        .world
+        .add_phone(u64::from(number), SHILLS + used, target, registered);
     let phone_id = sim.world.phones.id[phone.at()];
     let ring = &mut sim.rings[ring.at()];
     ring.sim = phone;

@@ -105,7 +105,12 @@ pub struct CrewParams {
 
 impl Default for SyndicateParams {
     fn default() -> Self {
-        SyndicateParams { name: "syndicate".into(), funnel: "task_deposit".into(), controllers: 4, site: Vec::new() }
+        SyndicateParams {
+            name: "syndicate".into(),
+            funnel: "task_deposit".into(),
+            controllers: 4,
+            site: Vec::new(),
+        }
     }
 }
 

@@ -58,7 +58,13 @@ fn pay(sim: &mut Sim, ring: RingIx, to: crate::world::AccountIx, amount: Minor) 
         rail: Rail::Transfer,
         channel: Channel::App,
         device: laundering::mule::device(sim, mule),
-        part: Part { role: Role::Payroll, ring: Some(ring), case: None, case_amount: None, layer: None },
+        part: Part {
+            role: Role::Payroll,
+            ring: Some(ring),
+            case: None,
+            case_amount: None,
+            layer: None,
+        },
     };
     if payment.make(sim).moved() {
         laundering::mule::spent(sim, mule, amount);

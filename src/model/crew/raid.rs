@@ -27,7 +27,11 @@ pub fn raid(sim: &mut Sim, site: SiteIx) -> Arrested {
     sim.sites[site.at()].raided_at = Some(now);
     for ring in sim.sites[site.at()].rings.clone() {
         sim.rings[ring.at()].closed_at = Some(now);
-        for operator in sim.rings[ring.at()].operators.iter_mut().filter(|operator| operator.to.is_none()) {
+        for operator in sim.rings[ring.at()]
+            .operators
+            .iter_mut()
+            .filter(|operator| operator.to.is_none())
+        {
             staffing::leave(operator, now, "arrested");
             match operator.entry {
                 Entry::Local => arrested.local += 1,
@@ -68,7 +72,12 @@ fn rebuild(sim: &mut Sim, site: SiteIx) {
     next.country = countries[place].0.to_owned();
     next.region = String::new();
     next.name = format!("{}_again", fallen.name);
-    let opening = Opening { syndicate: fallen.syndicate, params: next, seats, key };
+    let opening = Opening {
+        syndicate: fallen.syndicate,
+        params: next,
+        seats,
+        key,
+    };
     let after = params.crew.rebuild_after.quantile(draw.second());
     sim.plan(sim.now + after, key, 0, Task::Open(opening));
 }

@@ -3,8 +3,8 @@
 //! Local operators are people of the site's region and go on living; those who entered from abroad are known by their
 //! seat alone. Where somebody is from decides nothing but that.
 
-use super::syndicate::{Operator, RingIx};
 use super::CrewParams;
+use super::syndicate::{Operator, RingIx};
 use crate::engine::random::join;
 use crate::engine::{Span, Time};
 use crate::model::event::{CrewRole, Entry};
@@ -23,26 +23,48 @@ pub fn roles(params: &CrewParams, seats: u32) -> Vec<CrewRole> {
     if total <= 0.0 {
         return vec![CrewRole::Recruiter; seats as usize];
     }
-    let exact: Vec<f64> = weights.iter().map(|(_, weight)| f64::from(seats) * weight / total).collect();
+    let exact: Vec<f64> = weights
+        .iter()
+        .map(|(_, weight)| f64::from(seats) * weight / total)
+        .collect();
     let mut counts: Vec<u32> = exact.iter().map(|share| share.floor() as u32).collect();
     let mut order: Vec<usize> = (0..weights.len()).collect();
-    order.sort_by(|&a, &b| (exact[b] - exact[b].floor()).total_cmp(&(exact[a] - exact[a].floor())).then(a.cmp(&b)));
+    order.sort_by(|&a, &b| {
+        (exact[b] - exact[b].floor())
+            .total_cmp(&(exact[a] - exact[a].floor()))
+            .then(a.cmp(&b))
+    });
     let missing = seats - counts.iter().sum::<u32>();
     for &role in order.iter().cycle().take(missing as usize) {
         counts[role] += 1;
     }
-    weights.iter().zip(counts).flat_map(|((role, _), count)| std::iter::repeat_n(*role, count as usize)).collect()
+    weights
+        .iter()
+        .zip(counts)
+        .flat_map(|((role, _), count)| std::iter::repeat_n(*role, count as usize))
+        .collect()
 }
 
 /// Fills a seat now.
 pub fn hire(sim: &mut Sim, ring: RingIx, seat: u32, role: CrewRole, country: CountryIx) {
     let now = sim.now;
     let (ring_key, site) = (sim.rings[ring.at()].key, sim.rings[ring.at()].site);
-    let times = sim.rings[ring.at()].operators.iter().filter(|operator| operator.seat == seat).count() as u64;
+    let times = sim.rings[ring.at()]
+        .operators
+        .iter()
+        .filter(|operator| operator.seat == seat)
+        .count() as u64;
     let key = join(join(ring_key, 0x0b00_0000 | u64::from(seat)), times);
-    let foreign = sim.seed.draw(decision::ENTRY, key, 0, 0).chance(sim.sites[site.at()].foreign);
+    let foreign = sim
+        .seed
+        .draw(decision::ENTRY, key, 0, 0)
+        .chance(sim.sites[site.at()].foreign);
     let region = sim.sites[site.at()].region;
-    let person = if foreign { None } else { local(sim, key, country, region.at()) };
+    let person = if foreign {
+        None
+    } else {
+        local(sim, key, country, region.at())
+    };
     let id = sim.world.ids.born(decision::OPERATOR, key);
     sim.rings[ring.at()].operators.push(Operator {
         key,
@@ -64,7 +86,11 @@ pub fn hire(sim: &mut Sim, ring: RingIx, seat: u32, role: CrewRole, country: Cou
     if monthly > 0.0 {
         let mean = -30.0 / libm::log1p(-monthly.min(0.99));
         let days = crate::engine::sample::exponential(sim.seed.draw(decision::LEAVES, key, 0, 0).uniform(), mean);
-        let refill = sim.params.crew.refill.quantile(sim.seed.draw(decision::LEAVES, key, 0, 1).uniform());
+        let refill = sim
+            .params
+            .crew
+            .refill
+            .quantile(sim.seed.draw(decision::LEAVES, key, 0, 1).uniform());
         let gone = now + Span((days * 86_400.0) as i64);
         sim.plan(gone + refill, key, 0, Task::Refill(ring, seat));
     }
@@ -73,7 +99,15 @@ pub fn hire(sim: &mut Sim, ring: RingIx, seat: u32, role: CrewRole, country: Cou
 /// Somebody of the region who would take such work: of age, with an account, not at work there already.
 fn local(sim: &Sim, key: u64, country: CountryIx, region: usize) -> Option<PersonIx> {
     let people = &sim.world.people;
-    let year = sim.world.horizon.window_start.date().format("%Y").to_string().parse::<u16>().unwrap_or(2025);
+    let year = sim
+        .world
+        .horizon
+        .window_start
+        .date()
+        .format("%Y")
+        .to_string()
+        .parse::<u16>()
+        .unwrap_or(2025);
     let range = sim.world.regions.get(region).map_or_else(
         || sim.world.countries[country.at()].people.clone(),
         |region| region.people.clone(),
@@ -81,7 +115,10 @@ fn local(sim: &Sim, key: u64, country: CountryIx, region: usize) -> Option<Perso
     pick::person(sim.seed, decision::HIRED, key, range, |person| {
         let age = year.saturating_sub(people.birth_year[person.at()]);
         (18..=45).contains(&age)
-            && !matches!(people.occupation[person.at()], Occupation::Retired | Occupation::Homemaker)
+            && !matches!(
+                people.occupation[person.at()],
+                Occupation::Retired | Occupation::Homemaker
+            )
             && !sim.touched.contains_key(&person)
     })
 }
@@ -94,8 +131,10 @@ pub fn refill(sim: &mut Sim, ring: RingIx, seat: u32) {
     let now = sim.now;
     let site = sim.rings[ring.at()].site;
     let country = sim.sites[site.at()].country;
-    let Some(leaver) =
-        sim.rings[ring.at()].operators.iter_mut().find(|operator| operator.seat == seat && operator.to.is_none())
+    let Some(leaver) = sim.rings[ring.at()]
+        .operators
+        .iter_mut()
+        .find(|operator| operator.seat == seat && operator.to.is_none())
     else {
         return;
     };

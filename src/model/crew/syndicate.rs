@@ -129,7 +129,10 @@ impl Ring {
     /// Operators of a role who are at work these days.
     #[must_use]
     pub fn staff(&self, role: CrewRole) -> u32 {
-        self.operators.iter().filter(|operator| operator.role == role && operator.to.is_none()).count() as u32
+        self.operators
+            .iter()
+            .filter(|operator| operator.role == role && operator.to.is_none())
+            .count() as u32
     }
 
     /// Everybody at work these days.

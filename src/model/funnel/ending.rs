@@ -73,7 +73,12 @@ fn again(sim: &mut Sim, case: CaseIx) {
     let params = sim.params.clone();
     let (key, person, ring, funnel) = {
         let state = &sim.cases[case.at()];
-        (state.key, state.person, state.ring, &params.funnels[state.funnel as usize])
+        (
+            state.key,
+            state.person,
+            state.ring,
+            &params.funnels[state.funnel as usize],
+        )
     };
     let Some(again_as) = params.funnels.iter().position(|other| other.name == funnel.again_as) else {
         return;

@@ -51,7 +51,9 @@ pub struct Groups {
 pub fn enter(sim: &mut Sim, case: CaseIx, platform: Platform) {
     let (ring, person) = (sim.cases[case.at()].ring, sim.cases[case.at()].person);
     let already = sim.groups.of_case.get(&case).is_some_and(|places| {
-        places.iter().any(|&(group, _)| sim.groups.all[group].platform == platform)
+        places
+            .iter()
+            .any(|&(group, _)| sim.groups.all[group].platform == platform)
     });
     if already {
         return;
@@ -66,7 +68,11 @@ pub fn enter(sim: &mut Sim, case: CaseIx, platform: Platform) {
     let joined_at = sim.now;
     let state = &mut sim.groups.all[group];
     state.targets += 1;
-    state.members.push(Membership { phone, joined_at, left_at: None });
+    state.members.push(Membership {
+        phone,
+        joined_at,
+        left_at: None,
+    });
     let position = state.members.len() - 1;
     sim.groups.of_case.entry(case).or_default().push((group, position));
 }
@@ -93,11 +99,26 @@ fn open(sim: &mut Sim, ring: RingIx, platform: Platform, shills: u32) -> usize {
                 id
             }
         };
-        let wait = sim.seed.draw(decision::SHILL_JOINS, join(key, born), 0, 0).below(36 * 3_600);
-        members.push(Membership { phone: id, joined_at: now + Span(wait as i64), left_at: None });
+        let wait = sim
+            .seed
+            .draw(decision::SHILL_JOINS, join(key, born), 0, 0)
+            .below(36 * 3_600);
+        members.push(Membership {
+            phone: id,
+            joined_at: now + Span(wait as i64),
+            left_at: None,
+        });
     }
     let id = sim.world.ids.born(decision::GROUP, key);
-    sim.groups.all.push(GroupState { id, ring, platform, created_at: now, closed_at: None, members, targets: 0 });
+    sim.groups.all.push(GroupState {
+        id,
+        ring,
+        platform,
+        created_at: now,
+        closed_at: None,
+        members,
+        targets: 0,
+    });
     let group = sim.groups.all.len() - 1;
     sim.groups.open.insert((ring, platform), group);
     group
@@ -123,7 +144,12 @@ pub fn leave(sim: &mut Sim, case: CaseIx) {
 pub fn close_all(sim: &mut Sim, ring: RingIx) {
     let now = sim.now;
     let seed = sim.seed;
-    for group in sim.groups.all.iter_mut().filter(|group| group.ring == ring && group.closed_at.is_none()) {
+    for group in sim
+        .groups
+        .all
+        .iter_mut()
+        .filter(|group| group.ring == ring && group.closed_at.is_none())
+    {
         let wait = seed.draw(decision::GROUP_DELETED, group.id.0, 0, 0).below(2 * 86_400);
         group.closed_at = Some(now + Span(wait as i64));
     }

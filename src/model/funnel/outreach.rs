@@ -2,9 +2,9 @@
 
 use super::case::{Case, CaseIx};
 use super::stage;
+use crate::engine::Time;
 use crate::engine::random::join;
 use crate::engine::sample::shifted;
-use crate::engine::Time;
 use crate::model::crew::{RingIx, opening};
 use crate::model::event::{CaseEvent, Contact, ContactLabel, Event};
 use crate::model::sim::{Sim, Task};
@@ -43,7 +43,9 @@ pub fn write(sim: &mut Sim, ring: RingIx, key: u64, at: Time) {
         .way
         .iter()
         .find(|way| way.to != super::params::END)
-        .map_or((0.0, 0.0), |way| (way.share, lean(sim, person, way.susceptibility, way.digital)));
+        .map_or((0.0, 0.0), |way| {
+            (way.share, lean(sim, person, way.susceptibility, way.digital))
+        });
     let draw = sim.seed.draw(decision::REPLIES, key, 0, 0);
     let busy = sim.case_of.contains_key(&person);
     let replies = !busy && draw.chance(shifted(share, shift));
@@ -52,8 +54,15 @@ pub fn write(sim: &mut Sim, ring: RingIx, key: u64, at: Time) {
     if replies {
         // Nobody else can win this person meanwhile: whoever answers, answers.
         sim.case_of.insert(person, CaseIx(u32::MAX));
-        let approach =
-            Approach { ring, person, key: case_key, contacted_at: at, cause: "reply", funnel, is_repeat: false };
+        let approach = Approach {
+            ring,
+            person,
+            key: case_key,
+            contacted_at: at,
+            cause: "reply",
+            funnel,
+            is_repeat: false,
+        };
         sim.plan(reply_at, case_key, 0, Task::Reply(approach));
     }
     let country = sim.world.countries[target.at()].code;
@@ -87,14 +96,26 @@ fn stranger(sim: &Sim, funnel: u16, country: usize, key: u64) -> Option<PersonIx
     let people = &sim.world.people;
     let year = sim.year();
     let most = params.young_weight.max(1.0);
-    pick::person(sim.seed, decision::STRANGER, key, sim.world.countries[country].people.clone(), |person| {
-        let age = year.saturating_sub(people.birth_year[person.at()]);
-        if !(params.target_ages[0]..=params.target_ages[1]).contains(&age) {
-            return false;
-        }
-        let weight = if (20..40).contains(&age) { params.young_weight } else { 1.0 };
-        sim.seed.draw(decision::STRANGER, join(key, u64::from(person.0)), 1, 0).chance(weight / most)
-    })
+    pick::person(
+        sim.seed,
+        decision::STRANGER,
+        key,
+        sim.world.countries[country].people.clone(),
+        |person| {
+            let age = year.saturating_sub(people.birth_year[person.at()]);
+            if !(params.target_ages[0]..=params.target_ages[1]).contains(&age) {
+                return false;
+            }
+            let weight = if (20..40).contains(&age) {
+                params.young_weight
+            } else {
+                1.0
+            };
+            sim.seed
+                .draw(decision::STRANGER, join(key, u64::from(person.0)), 1, 0)
+                .chance(weight / most)
+        },
+    )
 }
 
 /// How a person's traits move a probability, on the log-odds scale.
@@ -149,8 +170,14 @@ pub fn reply(sim: &mut Sim, approach: &Approach) {
     sim.case_of.insert(person, case);
     sim.truth.plays(person, "target", sim.now);
     sim.count("replies", sim.country_of(person), 1.0);
-    let to = funnel.stage[0].way.iter().find(|way| way.to != super::params::END).map(|way| way.to.clone());
-    let position = to.and_then(|to| funnel.stage.iter().position(|stage| stage.name == to)).unwrap_or(0);
+    let to = funnel.stage[0]
+        .way
+        .iter()
+        .find(|way| way.to != super::params::END)
+        .map(|way| way.to.clone());
+    let position = to
+        .and_then(|to| funnel.stage.iter().position(|stage| stage.name == to))
+        .unwrap_or(0);
     if sim.rings[approach.ring.at()].closed_at.is_some() {
         super::ending::end(sim, case, "contact_lost");
         return;
@@ -179,4 +206,3 @@ impl Sim {
         self.world.horizon.window_start.date().year() as u16
     }
 }
-

@@ -14,7 +14,13 @@ use crate::param::money::Minor;
 use crate::world::{AccountIx, DeviceIx, PersonIx};
 
 /// What is paid by somebody honest is not labelled; this part is never read.
-const HONEST: Part = Part { role: Role::Refund, ring: None, case: None, case_amount: None, layer: None };
+const HONEST: Part = Part {
+    role: Role::Refund,
+    ring: None,
+    case: None,
+    case_amount: None,
+    layer: None,
+};
 
 /// An account that can pay an amount, after raising what is missing; a smaller amount if that is all there is, as long as
 /// it is at least a third of what was asked. `None` when the funds are exhausted.
@@ -54,7 +60,14 @@ fn from_savings(sim: &mut Sim, person: PersonIx, main: AccountIx, short: Minor) 
         return;
     };
     let amount = short.min(sim.world.accounts.get(savings).balance);
-    honest(sim, savings, main, amount, Rail::Internal, sim.world.people.device[person.at()]);
+    honest(
+        sim,
+        savings,
+        main,
+        amount,
+        Rail::Internal,
+        sim.world.people.device[person.at()],
+    );
 }
 
 /// Family and friends by what they have, then a loan app, then something sold for cash and paid in at an agent or branch.
@@ -106,10 +119,22 @@ fn borrow(sim: &mut Sim, key: u64, time: i64, person: PersonIx, main: AccountIx,
         if sim.world.accounts.get(from).currency != sim.world.accounts.get(main).currency {
             continue;
         }
-        let u = sim.seed.draw(decision::FRIEND_LENDS, join(key, u64::from(friend.0)), time, 0).uniform();
+        let u = sim
+            .seed
+            .draw(decision::FRIEND_LENDS, join(key, u64::from(friend.0)), time, 0)
+            .uniform();
         let can = sim.world.accounts.get(from).balance.scaled(0.2 * u * 2.0);
         let amount = round_like_people(can.min(asked - came), 0.75);
-        if amount.is_positive() && honest(sim, from, main, amount, Rail::Instant, sim.world.people.device[friend.at()]) {
+        if amount.is_positive()
+            && honest(
+                sim,
+                from,
+                main,
+                amount,
+                Rail::Instant,
+                sim.world.people.device[friend.at()],
+            )
+        {
             came += amount;
         }
     }
@@ -125,5 +150,15 @@ fn honest(sim: &mut Sim, from: AccountIx, to: AccountIx, amount: Minor, rail: Ra
         _ if device.is_none() => Channel::Batch,
         _ => Channel::App,
     };
-    Payment { from, to, amount, rail, channel, device, part: HONEST }.make_honestly(sim).moved()
+    Payment {
+        from,
+        to,
+        amount,
+        rail,
+        channel,
+        device,
+        part: HONEST,
+    }
+    .make_honestly(sim)
+    .moved()
 }

@@ -3,9 +3,9 @@
 use super::case::{CaseIx, Given};
 use super::params::{AskParams, AskRole, Basis, END, PayParams, PayRole, StageParams, When};
 use super::{ending, outreach::lean, raise, stage};
+use crate::engine::Time;
 use crate::engine::random::join;
 use crate::engine::sample::shifted;
-use crate::engine::Time;
 use crate::model::event::{Channel, Rail, Role};
 use crate::model::justice::{self, Check};
 use crate::model::laundering::{self, mule};
@@ -53,7 +53,11 @@ fn leave_or_stay(sim: &mut Sim, case: CaseIx, here: &StageParams, result: When) 
         (state.key, state.step, state.round, state.person)
     };
     let mut u = sim.seed.draw(decision::WAY, key, i64::from(step), round).uniform();
-    for way in here.way.iter().filter(|way| way.when == When::Any || way.when == result) {
+    for way in here
+        .way
+        .iter()
+        .filter(|way| way.when == When::Any || way.when == result)
+    {
         let share = shifted(way.share, lean(sim, person, way.susceptibility, way.digital));
         if u < share {
             go(sim, case, &way.to, &way.reason, result.word());
@@ -142,21 +146,22 @@ fn role_of(ask: &AskParams) -> Role {
 }
 
 /// To a mule's or shell company's account.
-fn by_transfer(
-    sim: &mut Sim,
-    case: CaseIx,
-    ask: &AskParams,
-    amount: Minor,
-    mule: mule::MuleIx,
-) -> Result<Given, When> {
-    let (person, ring, step) = (sim.cases[case.at()].person, sim.cases[case.at()].ring, sim.cases[case.at()].step);
+fn by_transfer(sim: &mut Sim, case: CaseIx, ask: &AskParams, amount: Minor, mule: mule::MuleIx) -> Result<Given, When> {
+    let (person, ring, step) = (
+        sim.cases[case.at()].person,
+        sim.cases[case.at()].ring,
+        sim.cases[case.at()].step,
+    );
     let to = sim.mules.all[mule.at()].account;
     let (from, amount) = raise::funds(sim, case, amount).ok_or(When::Unfunded)?;
     match justice::check_victim_payment(sim, from, to, amount) {
         Check::Pass => {}
         Check::Warn | Check::Reject => return Err(When::Stopped),
     }
-    let u = sim.seed.draw(decision::VICTIM_RAIL, sim.cases[case.at()].key, i64::from(step), 0).uniform();
+    let u = sim
+        .seed
+        .draw(decision::VICTIM_RAIL, sim.cases[case.at()].key, i64::from(step), 0)
+        .uniform();
     let payment = Payment {
         from,
         to,
@@ -164,7 +169,13 @@ fn by_transfer(
         rail: if u < 0.85 { Rail::Instant } else { Rail::Transfer },
         channel: if u < 0.75 { Channel::App } else { Channel::Web },
         device: sim.world.people.device[person.at()],
-        part: Part { role: role_of(ask), ring: Some(ring), case: Some(case), case_amount: Some(amount), layer: None },
+        part: Part {
+            role: role_of(ask),
+            ring: Some(ring),
+            case: Some(case),
+            case_amount: Some(amount),
+            layer: None,
+        },
     };
     let receipt = payment.make(sim);
     if !receipt.moved() {
@@ -187,7 +198,13 @@ fn in_crypto(sim: &mut Sim, case: CaseIx, ask: &AskParams, amount: Minor) -> Res
         rail: Rail::Exchange,
         channel: Channel::App,
         device: sim.world.people.device[person.at()],
-        part: Part { role: Role::Deposit, ring: None, case: None, case_amount: None, layer: None },
+        part: Part {
+            role: Role::Deposit,
+            ring: None,
+            case: None,
+            case_amount: None,
+            layer: None,
+        },
     };
     let bought = purchase.make_honestly(sim);
     if !bought.moved() {
@@ -200,7 +217,13 @@ fn in_crypto(sim: &mut Sim, case: CaseIx, ask: &AskParams, amount: Minor) -> Res
         rail: Rail::Onchain,
         channel: Channel::App,
         device: sim.world.people.device[person.at()],
-        part: Part { role: role_of(ask), ring: Some(ring), case: Some(case), case_amount: Some(amount), layer: None },
+        part: Part {
+            role: role_of(ask),
+            ring: Some(ring),
+            case: Some(case),
+            case_amount: Some(amount),
+            layer: None,
+        },
     };
     let receipt = payment.make(sim);
     chain::record(sim, &receipt);
@@ -250,7 +273,15 @@ fn book(sim: &mut Sim, case: CaseIx, ask: &AskParams, given: Given) {
     let code = sim.country_of(person);
     let dollars = sim.dollars(given.case_amount, currency);
     sim.count(metric, code, dollars);
-    sim.count(if ask.role == AskRole::Deposit { "deposits" } else { "fees" }, code, 1.0);
+    sim.count(
+        if ask.role == AskRole::Deposit {
+            "deposits"
+        } else {
+            "fees"
+        },
+        code,
+        1.0,
+    );
     if first {
         sim.touch(person);
         sim.truth.plays(person, "victim", sim.now);
@@ -285,11 +316,25 @@ fn promise(sim: &mut Sim, case: CaseIx, pay: &PayParams) {
     };
     let draw = sim.seed.draw(decision::PAYS, key, i64::from(step), round);
     let whole = basis(sim, case, pay.of).scaled(pay.amount.quantile(draw.uniform()));
-    let u = sim.seed.draw(decision::TYPED, key, i64::from(step), round | 1 << 16).uniform();
+    let u = sim
+        .seed
+        .draw(decision::TYPED, key, i64::from(step), round | 1 << 16)
+        .uniform();
     let amount = laundering::hop::round_like_people(whole, u * 0.85);
     let after = pay.after.quantile(draw.second());
-    let payout = Payout { role: pay.role, amount, step, round, tried: 0 };
-    sim.plan(sim.now + after, join(key, 7), u64::from(step) << 16 | u64::from(round), Task::Pay(case, payout));
+    let payout = Payout {
+        role: pay.role,
+        amount,
+        step,
+        round,
+        tried: 0,
+    };
+    sim.plan(
+        sim.now + after,
+        join(key, 7),
+        u64::from(step) << 16 | u64::from(round),
+        Task::Pay(case, payout),
+    );
 }
 
 /// The ring pays, from an account of its own that has the money; if none has, it tries again later, three times.
@@ -304,7 +349,10 @@ pub fn pay(sim: &mut Sim, case: CaseIx, payout: Payout) {
     let Some(mule) = mule::with_funds(sim, ring, payout.amount) else {
         if payout.tried < 3 {
             let ordinal = u64::from(payout.step) << 16 | u64::from(payout.round) << 4 | u64::from(payout.tried);
-            let later = Payout { tried: payout.tried + 1, ..payout };
+            let later = Payout {
+                tried: payout.tried + 1,
+                ..payout
+            };
             let at: Time = sim.now + crate::engine::Span(2 * 3_600);
             sim.plan(at, join(key, 8), ordinal, Task::Pay(case, later));
         }
@@ -325,7 +373,13 @@ pub fn pay(sim: &mut Sim, case: CaseIx, payout: Payout) {
         rail: Rail::Instant,
         channel: Channel::App,
         device: mule::device(sim, mule),
-        part: Part { role, ring: Some(ring), case: Some(case), case_amount: Some(payout.amount), layer: None },
+        part: Part {
+            role,
+            ring: Some(ring),
+            case: Some(case),
+            case_amount: Some(payout.amount),
+            layer: None,
+        },
     };
     let receipt = payment.make(sim);
     if !receipt.moved() {
@@ -345,5 +399,7 @@ pub fn pay(sim: &mut Sim, case: CaseIx, payout: Payout) {
 
 /// Where somebody takes small payments: the wallet, if there is one.
 fn receiving_account(sim: &Sim, person: crate::world::PersonIx) -> AccountIx {
-    sim.world.wallet_of(person, sim.now).unwrap_or(sim.world.people.main_account[person.at()])
+    sim.world
+        .wallet_of(person, sim.now)
+        .unwrap_or(sim.world.people.main_account[person.at()])
 }

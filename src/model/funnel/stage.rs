@@ -50,7 +50,9 @@ fn ask_for_handler(sim: &mut Sim, case: CaseIx, role: CrewRole) {
     sim.rings[ring.at()].waiting[role as usize].insert((now, key, case));
     sim.cases[case.at()].waiting_since = Some(now);
     let funnel = &sim.params.funnels[sim.cases[case.at()].funnel as usize];
-    let patience = funnel.patience.quantile(sim.seed.draw(decision::PATIENCE, key, i64::from(step), 0).uniform());
+    let patience = funnel
+        .patience
+        .quantile(sim.seed.draw(decision::PATIENCE, key, i64::from(step), 0).uniform());
     sim.plan(now + patience, key, u64::from(step), Task::GiveUp(case, step));
 }
 
@@ -95,7 +97,12 @@ pub fn begin_round(sim: &mut Sim, case: CaseIx) {
     let (key, step, round) = (state.key, state.step, state.round);
     let draw = sim.seed.draw(decision::DWELL, key, i64::from(step), round);
     let at = waking(sim, case, sim.now + stage.dwell.quantile(draw.uniform()), draw.second());
-    sim.plan(at, key, u64::from(step) << 16 | u64::from(round), Task::Round(case, step));
+    sim.plan(
+        at,
+        key,
+        u64::from(step) << 16 | u64::from(round),
+        Task::Round(case, step),
+    );
 }
 
 /// People sleep: what would fall between midnight and seven, local time, is put off till the morning.

@@ -2,9 +2,9 @@
 
 use super::hop::{round_like_people, try_later};
 use super::mule::{self, MuleIx};
+use crate::engine::Span;
 use crate::engine::random::join;
 use crate::engine::sample::{pick, zipf};
-use crate::engine::Span;
 use crate::model::decision;
 use crate::model::event::{Channel, Rail, Role};
 use crate::model::payment::{Part, Payment};
@@ -23,14 +23,28 @@ enum Exit {
     Abroad,
 }
 
-const EXITS: [Exit; 6] = [Exit::Atm, Exit::Agent, Exit::Card, Exit::Otc, Exit::Exchange, Exit::Abroad];
+const EXITS: [Exit; 6] = [
+    Exit::Atm,
+    Exit::Agent,
+    Exit::Card,
+    Exit::Otc,
+    Exit::Exchange,
+    Exit::Abroad,
+];
 
 /// Takes an amount out of a mule account, by the way this occasion draws. What a limit stops is tried again tomorrow.
 pub fn leave(sim: &mut Sim, mule: MuleIx, amount: Minor, hops: u32) {
     let state = &sim.mules.all[mule.at()];
     let (key, shell) = (state.key, state.shell);
     let p = &sim.params.laundering;
-    let mut weights = [p.exit_atm, p.exit_agent, p.exit_card, p.exit_otc, p.exit_exchange, p.exit_abroad];
+    let mut weights = [
+        p.exit_atm,
+        p.exit_agent,
+        p.exit_card,
+        p.exit_otc,
+        p.exit_exchange,
+        p.exit_abroad,
+    ];
     let kind = sim.world.accounts.get(state.account).kind;
     if kind != AccountKind::Wallet {
         weights[1] = 0.0; // Agents serve wallets.
@@ -59,15 +73,7 @@ pub fn leave(sim: &mut Sim, mule: MuleIx, amount: Minor, hops: u32) {
 }
 
 /// One payment out of the account; whether it moved.
-fn pay(
-    sim: &mut Sim,
-    mule: MuleIx,
-    to: AccountIx,
-    amount: Minor,
-    rail: Rail,
-    channel: Channel,
-    role: Role,
-) -> bool {
+fn pay(sim: &mut Sim, mule: MuleIx, to: AccountIx, amount: Minor, rail: Rail, channel: Channel, role: Role) -> bool {
     let state = &sim.mules.all[mule.at()];
     let device = match channel {
         Channel::App | Channel::Web => mule::device(sim, mule),
@@ -80,7 +86,13 @@ fn pay(
         rail,
         channel,
         device,
-        part: Part { role, ring: Some(state.ring), case: None, case_amount: None, layer: Some(state.layer) },
+        part: Part {
+            role,
+            ring: Some(state.ring),
+            case: None,
+            case_amount: None,
+            layer: Some(state.layer),
+        },
     };
     let moved = payment.make(sim).moved();
     if moved {
@@ -96,14 +108,24 @@ fn cash(sim: &mut Sim, mule: MuleIx, amount: Minor, hops: u32, rail: Rail) -> bo
     let country = sim.world.people.country[person.at()];
     let wage = sim.world.countries[country.at()].mean_wage;
     let note = wage.scaled(1.0 / 80.0).floor_to(10_000).max(Minor(10_000));
-    let most = wage.scaled(sim.params.laundering.cash_at_once).floor_to(note.0).max(note);
+    let most = wage
+        .scaled(sim.params.laundering.cash_at_once)
+        .floor_to(note.0)
+        .max(note);
     let institution = sim.world.accounts.get(account).institution();
     let region = sim.world.people.region[person.at()];
     let to = sim.world.vault(institution, region);
-    let channel = if rail == Rail::Atm { Channel::Atm } else { Channel::Agent };
+    let channel = if rail == Rail::Atm {
+        Channel::Atm
+    } else {
+        Channel::Agent
+    };
     let mut left = amount;
     for ordinal in 0..12 {
-        let u = sim.seed.draw(decision::WITHDRAWAL, join(key, u64::from(hops)), 0, ordinal).uniform();
+        let u = sim
+            .seed
+            .draw(decision::WITHDRAWAL, join(key, u64::from(hops)), 0, ordinal)
+            .uniform();
         let at_once = most.scaled(0.4 + 0.6 * u).floor_to(note.0).max(note);
         let part = left.min(at_once).floor_to(note.0);
         if !part.is_positive() {
@@ -136,11 +158,22 @@ fn over_the_counter(sim: &mut Sim, mule: MuleIx, amount: Minor, hops: u32) -> bo
     let traders = sim.world.traders(target);
     let u = sim.seed.draw(decision::TRADER, key, i64::from(hops), 0).uniform();
     let Some(&trader) = traders.get(zipf(u, traders.len() as u32) as usize) else {
-        return pay(sim, mule, sim.world.abroad(target), amount, Rail::Transfer, Channel::App, Role::CashOut);
+        return pay(
+            sim,
+            mule,
+            sim.world.abroad(target),
+            amount,
+            Rail::Transfer,
+            Channel::App,
+            Role::CashOut,
+        );
     };
     let (bank, exchange) = {
         let accounts = sim.world.accounts_of(Owner::Business(trader));
-        let exchange = accounts.iter().copied().find(|&account| sim.world.accounts.get(account).kind == AccountKind::Exchange);
+        let exchange = accounts
+            .iter()
+            .copied()
+            .find(|&account| sim.world.accounts.get(account).kind == AccountKind::Exchange);
         (sim.world.businesses.get(trader).account, exchange)
     };
     if !pay(sim, mule, bank, amount, Rail::Instant, Channel::App, Role::Conversion) {
@@ -148,15 +181,24 @@ fn over_the_counter(sim: &mut Sim, mule: MuleIx, amount: Minor, hops: u32) -> bo
     }
     if let Some(exchange) = exchange {
         let currency = sim.world.countries[target.at()].currency;
-        let usdt = sim.world.rates.converted(amount, currency, crate::param::money::Currency::Usdt);
+        let usdt = sim
+            .world
+            .rates
+            .converted(amount, currency, crate::param::money::Currency::Usdt);
         let to = sim.rings[ring.at()].address;
-        onchain(sim, exchange, to, usdt, Part {
-            role: Role::Conversion,
-            ring: Some(ring),
-            case: None,
-            case_amount: None,
-            layer: None,
-        });
+        onchain(
+            sim,
+            exchange,
+            to,
+            usdt,
+            Part {
+                role: Role::Conversion,
+                ring: Some(ring),
+                case: None,
+                case_amount: None,
+                layer: None,
+            },
+        );
     }
     true
 }
@@ -166,22 +208,44 @@ fn exchange(sim: &mut Sim, mule: MuleIx, amount: Minor, _hops: u32) -> bool {
     let (person, ring) = (sim.mules.all[mule.at()].person, sim.mules.all[mule.at()].ring);
     let Some(account) = exchange_account(sim, person) else {
         let target = sim.rings[ring.at()].target;
-        return pay(sim, mule, sim.world.abroad(target), amount, Rail::Transfer, Channel::App, Role::CashOut);
+        return pay(
+            sim,
+            mule,
+            sim.world.abroad(target),
+            amount,
+            Rail::Transfer,
+            Channel::App,
+            Role::CashOut,
+        );
     };
     let before = sim.world.accounts.get(account).balance;
-    if !pay(sim, mule, account, amount, Rail::Exchange, Channel::App, Role::Conversion) {
+    if !pay(
+        sim,
+        mule,
+        account,
+        amount,
+        Rail::Exchange,
+        Channel::App,
+        Role::Conversion,
+    ) {
         return false;
     }
     let bought = sim.world.accounts.get(account).balance - before;
     let to = sim.rings[ring.at()].address;
     let layer = sim.mules.all[mule.at()].layer;
-    onchain(sim, account, to, bought, Part {
-        role: Role::CashOut,
-        ring: Some(ring),
-        case: None,
-        case_amount: None,
-        layer: Some(layer),
-    });
+    onchain(
+        sim,
+        account,
+        to,
+        bought,
+        Part {
+            role: Role::CashOut,
+            ring: Some(ring),
+            case: None,
+            case_amount: None,
+            layer: Some(layer),
+        },
+    );
     true
 }
 
@@ -197,16 +261,34 @@ pub fn exchange_account(sim: &mut Sim, person: crate::world::PersonIx) -> Option
         .copied()
         .find(|&institution| sim.world.institutions[institution.at()].kind == InstitutionKind::Exchange)?;
     let opened = sim.now - Span(60);
-    let account =
-        sim.world.open_account(Owner::Person(person), exchange, AccountKind::Exchange, opened, OpeningChannel::App);
+    let account = sim.world.open_account(
+        Owner::Person(person),
+        exchange,
+        AccountKind::Exchange,
+        opened,
+        OpeningChannel::App,
+    );
     sim.world.people.exchange[person.at()] = account;
     Some(account)
 }
 
 /// A transfer on a public chain: a row of `transactions` and one of `chain_transfers`.
-pub fn onchain(sim: &mut Sim, from: AccountIx, to: AccountIx, amount: Minor, part: Part) -> crate::model::book::Receipt {
-    let payment =
-        Payment { from, to, amount, rail: Rail::Onchain, channel: Channel::App, device: DeviceIx::NONE, part };
+pub fn onchain(
+    sim: &mut Sim,
+    from: AccountIx,
+    to: AccountIx,
+    amount: Minor,
+    part: Part,
+) -> crate::model::book::Receipt {
+    let payment = Payment {
+        from,
+        to,
+        amount,
+        rail: Rail::Onchain,
+        channel: Channel::App,
+        device: DeviceIx::NONE,
+        part,
+    };
     let receipt = payment.make(sim);
     crate::model::chain::record(sim, &receipt);
     receipt

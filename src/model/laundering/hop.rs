@@ -20,7 +20,11 @@ pub fn arrived(sim: &mut Sim, mule: MuleIx, amount: Minor) {
     let now = sim.now;
     let float_share = sim.params.laundering.float;
     let state = &mut sim.mules.all[mule.at()];
-    let stays = if state.layer == 1 { amount.scaled(float_share) } else { Minor::ZERO };
+    let stays = if state.layer == 1 {
+        amount.scaled(float_share)
+    } else {
+        Minor::ZERO
+    };
     state.float += stays;
     state.pending += amount - stays;
     state.amount_in += amount;
@@ -37,7 +41,11 @@ pub fn plan(sim: &mut Sim, mule: MuleIx) {
     }
     let draw = sim.seed.draw(decision::HOP_WAIT, state.key, i64::from(state.hops), 0);
     let params = &sim.params.laundering;
-    let wait = if draw.second() < params.slow { &params.slow_hop } else { &params.hop };
+    let wait = if draw.second() < params.slow {
+        &params.slow_hop
+    } else {
+        &params.hop
+    };
     let wait = Span(wait.quantile(draw.uniform()).0.max(20));
     let key = state.key;
     let ordinal = u64::from(state.hops);
@@ -73,7 +81,11 @@ pub fn hop(sim: &mut Sim, mule: MuleIx) {
     let mut left = amount;
     let mut refused = false;
     for part in 0..parts {
-        let share = if part + 1 == parts { left } else { split(sim, key, hops, part, left, parts - part) };
+        let share = if part + 1 == parts {
+            left
+        } else {
+            split(sim, key, hops, part, left, parts - part)
+        };
         if !share.is_positive() {
             continue;
         }
@@ -90,7 +102,13 @@ pub fn hop(sim: &mut Sim, mule: MuleIx) {
             rail: rail(sim, chooser),
             channel: Channel::App,
             device: mule::device(sim, mule),
-            part: Part { role: Role::Layering, ring: Some(ring), case: None, case_amount: None, layer: Some(layer) },
+            part: Part {
+                role: Role::Layering,
+                ring: Some(ring),
+                case: None,
+                case_amount: None,
+                layer: Some(layer),
+            },
         };
         let receipt = payment.make(sim);
         if receipt.moved() {
@@ -159,5 +177,9 @@ fn split(sim: &Sim, key: u64, hops: u32, part: usize, left: Minor, parts: usize)
 
 /// Instant mostly, as everybody's transfers are.
 fn rail(sim: &Sim, chooser: u64) -> Rail {
-    if sim.seed.draw(decision::RAIL, chooser, 0, 0).chance(0.8) { Rail::Instant } else { Rail::Transfer }
+    if sim.seed.draw(decision::RAIL, chooser, 0, 0).chance(0.8) {
+        Rail::Instant
+    } else {
+        Rail::Transfer
+    }
 }

@@ -6,9 +6,7 @@ use crate::engine::random::join;
 use crate::engine::sample::pick;
 use crate::engine::{Span, Time};
 use crate::model::crew::RingIx;
-use crate::model::event::{
-    AccountRole, Channel, CrewRole, EntityKind, EntityLabel, MuleKind, Rail, Role,
-};
+use crate::model::event::{AccountRole, Channel, CrewRole, EntityKind, EntityLabel, MuleKind, Rail, Role};
 use crate::model::justice;
 use crate::model::payment::{Part, Payment};
 use crate::model::sim::{Sim, Task};
@@ -92,7 +90,13 @@ fn inject(sim: &mut Sim, ring: RingIx) {
             rail: Rail::Transfer,
             channel: Channel::Branch,
             device: DeviceIx::NONE,
-            part: Part { role: Role::Layering, ring: Some(ring), case: None, case_amount: None, layer: None },
+            part: Part {
+                role: Role::Layering,
+                ring: Some(ring),
+                case: None,
+                case_amount: None,
+                layer: None,
+            },
         };
         let receipt = payment.make(sim);
         if receipt.moved() {
@@ -109,7 +113,12 @@ fn one(sim: &mut Sim, ring: RingIx, at_once: bool) {
     sim.rings[ring.at()].recruited += 1;
     let key = join(join(key, 0x0a_0000_0000), u64::from(ordinal));
     let laundering = &params.laundering;
-    let shares = [laundering.witting, laundering.unwitting, laundering.hijacked, laundering.bought];
+    let shares = [
+        laundering.witting,
+        laundering.unwitting,
+        laundering.hijacked,
+        laundering.bought,
+    ];
     let shell = (1.0 - shares.iter().sum::<f64>()).max(0.0);
     let weights = [shares[0], shares[1], shares[2], shares[3], shell];
     let wanted = match pick(sim.seed.draw(decision::MULE_KIND, key, 0, 0).uniform(), &weights) {
@@ -137,7 +146,11 @@ fn find(sim: &Sim, ring: RingIx, key: u64) -> Option<PersonIx> {
     let range = sim.world.countries[sim.rings[ring.at()].target.at()].people.clone();
     pick::person(sim.seed, decision::MULE_WHO, key, range, |person| {
         let age = year - i64::from(people.birth_year[person.at()]);
-        let man = if people.gender[person.at()] == Gender::Male { params.male_weight } else { 1.0 };
+        let man = if people.gender[person.at()] == Gender::Male {
+            params.male_weight
+        } else {
+            1.0
+        };
         let young = if age <= 35 { params.young_weight } else { 1.0 };
         let taken = sim.seed.draw(decision::MULE_WHO, join(key, u64::from(person.0)), 1, 0);
         (18..=70).contains(&age) && !sim.touched.contains_key(&person) && taken.chance(man * young / most)
@@ -180,8 +193,13 @@ fn open_fresh(sim: &mut Sim, key: u64, person: PersonIx) -> AccountIx {
         InstitutionKind::Wallet => AccountKind::Wallet,
         _ => AccountKind::Current,
     };
-    let channel = if draw.second() < 0.7 { OpeningChannel::App } else { OpeningChannel::Agent };
-    sim.world.open_account(Owner::Person(person), institution, kind, sim.now, channel)
+    let channel = if draw.second() < 0.7 {
+        OpeningChannel::App
+    } else {
+        OpeningChannel::Agent
+    };
+    sim.world
+        .open_account(Owner::Person(person), institution, kind, sim.now, channel)
 }
 
 /// A bank (or a wallet, unless a company's account is wanted) of a country by its share of customers.
@@ -203,7 +221,10 @@ fn choose_institution(sim: &Sim, country: crate::world::CountryIx, u: f64, bank_
 
 fn ring_device(sim: &Sim, ring: RingIx, key: u64) -> DeviceIx {
     let devices = &sim.rings[ring.at()].devices;
-    let which = sim.seed.draw(decision::RING_DEVICE, key, 0, 0).below(devices.len() as u64);
+    let which = sim
+        .seed
+        .draw(decision::RING_DEVICE, key, 0, 0)
+        .below(devices.len() as u64);
     devices.get(which as usize).copied().unwrap_or(DeviceIx::NONE)
 }
 
@@ -213,7 +234,13 @@ fn shell_company(sim: &mut Sim, ring: RingIx, key: u64, director: PersonIx, at_o
     let state = &mut sim.rings[ring.at()];
     state.companies += 1;
     let (number, ordinal, target) = (state.number, state.companies, state.target);
-    let categories = ["import_export", "it_services", "consulting", "general_trading", "marketing"];
+    let categories = [
+        "import_export",
+        "it_services",
+        "consulting",
+        "general_trading",
+        "marketing",
+    ];
     let draw = sim.seed.draw(decision::COMPANY, key, 0, 0);
     let category = categories[draw.below(categories.len() as u64) as usize];
     let region = sim.world.people.region[director.at()];
@@ -229,9 +256,19 @@ fn shell_company(sim: &mut Sim, ring: RingIx, key: u64, director: PersonIx, at_o
         registered,
         token,
     );
-    let bank = choose_institution(sim, target, sim.seed.draw(decision::MULE_BANK, key, 0, 1).uniform(), true);
-    let account =
-        sim.world.open_account(Owner::Business(company), bank, AccountKind::Business, now, OpeningChannel::Branch);
+    let bank = choose_institution(
+        sim,
+        target,
+        sim.seed.draw(decision::MULE_BANK, key, 0, 1).uniform(),
+        true,
+    );
+    let account = sim.world.open_account(
+        Owner::Business(company),
+        bank,
+        AccountKind::Business,
+        now,
+        OpeningChannel::Branch,
+    );
     sim.world.businesses.all[company.at()].account = account;
     let device = ring_device(sim, ring, key);
     let id = sim.world.customer_id(Owner::Business(company), bank);
@@ -246,7 +283,17 @@ fn shell_company(sim: &mut Sim, ring: RingIx, key: u64, director: PersonIx, at_o
         to_ts: None,
         knowable_at: None,
     });
-    enlist(sim, ring, key, director, account, MuleKind::Witting, true, device, at_once);
+    enlist(
+        sim,
+        ring,
+        key,
+        director,
+        account,
+        MuleKind::Witting,
+        true,
+        device,
+        at_once,
+    );
 }
 
 /// A victim is asked to receive and forward money, and does.
@@ -257,7 +304,17 @@ pub fn victim(sim: &mut Sim, ring: RingIx, person: PersonIx) {
     }
     let key = join(join(sim.rings[ring.at()].key, 0x0f_0000_0000), u64::from(person.0));
     let device = sim.world.people.device[person.at()];
-    enlist(sim, ring, key, person, account, MuleKind::Unwitting, false, device, false);
+    enlist(
+        sim,
+        ring,
+        key,
+        person,
+        account,
+        MuleKind::Unwitting,
+        false,
+        device,
+        false,
+    );
 }
 
 #[allow(clippy::too_many_arguments, reason = "what makes a mule account is just this list")]
@@ -278,8 +335,11 @@ fn enlist(
     let now = sim.now;
     let params = sim.params.clone();
     let draw = sim.seed.draw(decision::MULE_LIFE, key, 0, 0);
-    let ready_at =
-        if at_once { now } else { now + params.laundering.warm_up.quantile(draw.uniform()) };
+    let ready_at = if at_once {
+        now
+    } else {
+        now + params.laundering.warm_up.quantile(draw.uniform())
+    };
     let service = params.laundering.service.quantile(draw.second());
     let layers = sim.rings[ring.at()].layers;
     let layer = layer(sim, key, layers, shell);
@@ -313,7 +373,8 @@ fn enlist(
     sim.mules.serving.entry(ring).or_default().push(mule);
     sim.world.accounts.get_mut(account).flags.set(Flags::WATCHED);
     sim.touch(person);
-    sim.truth.plays(person, if shell { "shell_director" } else { "mule" }, sim.now);
+    sim.truth
+        .plays(person, if shell { "shell_director" } else { "mule" }, sim.now);
     sim.truth.accounts.push(AccountTruth {
         account,
         role: if shell { AccountRole::Shell } else { AccountRole::Mule },
@@ -322,7 +383,11 @@ fn enlist(
         to: Time::NEVER,
         ring: Some(ring),
     });
-    sim.count("mules_recruited", sim.world.countries[sim.rings[ring.at()].target.at()].code, 1.0);
+    sim.count(
+        "mules_recruited",
+        sim.world.countries[sim.rings[ring.at()].target.at()].code,
+        1.0,
+    );
     sim.plan(ready_at + service, key, 0, Task::Retire(mule));
     if kind == MuleKind::Hijacked {
         justice::hijack_noticed(sim, mule);
@@ -381,7 +446,13 @@ fn buy(sim: &mut Sim, ring: RingIx, key: u64, person: PersonIx, sold: AccountIx)
         rail: Rail::Instant,
         channel: Channel::App,
         device: super::mule::device(sim, payer),
-        part: Part { role: Role::PurchaseOfAccount, ring: Some(ring), case: None, case_amount: None, layer: None },
+        part: Part {
+            role: Role::PurchaseOfAccount,
+            ring: Some(ring),
+            case: None,
+            case_amount: None,
+            layer: None,
+        },
     };
     if payment.make(sim).moved() {
         super::mule::spent(sim, payer, amount);

@@ -43,7 +43,9 @@ impl Trail {
     /// Money of deposits in an account.
     #[must_use]
     pub fn dirty(&self, account: AccountIx) -> Minor {
-        self.lots.get(&account).map_or(Minor::ZERO, |lots| lots.iter().map(|lot| lot.amount).sum())
+        self.lots
+            .get(&account)
+            .map_or(Minor::ZERO, |lots| lots.iter().map(|lot| lot.amount).sum())
     }
 
     /// Accounts where a case's money lies now, with the amount there.
@@ -80,7 +82,13 @@ pub fn follow(sim: &mut Sim, receipt: &Receipt, part: Option<Part>) {
     let Some(Part { case: Some(case), .. }) = part.filter(|_| opens) else {
         return;
     };
-    let lot = Lot { case, deposit_tx: receipt.tx_id, hop: 0, amount: receipt.received, origin: receipt.amount };
+    let lot = Lot {
+        case,
+        deposit_tx: receipt.tx_id,
+        hop: 0,
+        amount: receipt.received,
+        origin: receipt.amount,
+    };
     put(sim, receipt.to, lot);
     if receipt.tx_id != 0 {
         let case_id = sim.cases[case.at()].id;
@@ -123,7 +131,11 @@ fn take(sim: &mut Sim, receipt: &Receipt, dirty_first: bool) -> Vec<Lot> {
             let whole = (product / i128::from(first.amount.0)) as i64;
             let remainder = product % i128::from(first.amount.0);
             let origin = Minor(whole + i64::from(remainder * 2 > i128::from(first.amount.0)));
-            taken.push(Lot { amount: left, origin, ..*first });
+            taken.push(Lot {
+                amount: left,
+                origin,
+                ..*first
+            });
             first.amount -= left;
             first.origin -= origin;
             left = Minor::ZERO;
@@ -144,7 +156,11 @@ fn pass(sim: &mut Sim, receipt: &Receipt, taken: &[Lot], part: Option<Part>) {
     let received = shares(receipt.received, receipt.amount, taken);
     let end = ends_at(sim, receipt, part);
     for (lot, received) in taken.iter().zip(received) {
-        let moved = Lot { hop: lot.hop + 1, amount: received, ..*lot };
+        let moved = Lot {
+            hop: lot.hop + 1,
+            amount: received,
+            ..*lot
+        };
         if lot.deposit_tx != 0 && receipt.tx_id != 0 {
             let case_id = sim.cases[lot.case.at()].id;
             sim.tell(Event::Trail(MoneyTrail {
@@ -238,7 +254,12 @@ fn rest(sim: &mut Sim, lot: &Lot, account: AccountIx, end: RestEnd) {
         return;
     }
     let account_id = sim.world.accounts.get(account).id;
-    sim.tell(Event::Rest(MoneyRest { deposit_tx: lot.deposit_tx, account_id, end, origin: lot.origin }));
+    sim.tell(Event::Rest(MoneyRest {
+        deposit_tx: lot.deposit_tx,
+        account_id,
+        end,
+        origin: lot.origin,
+    }));
 }
 
 /// The window closes: whatever has not ended is held where it lies. Rows end here; lots go on, since recalls need them.
@@ -262,14 +283,23 @@ mod tests {
     use super::*;
 
     fn lot(amount: i64) -> Lot {
-        Lot { case: CaseIx(0), deposit_tx: 1, hop: 0, amount: Minor(amount), origin: Minor(amount) }
+        Lot {
+            case: CaseIx(0),
+            deposit_tx: 1,
+            hop: 0,
+            amount: Minor(amount),
+            origin: Minor(amount),
+        }
     }
 
     #[test]
     fn a_conversion_splits_by_largest_remainder_with_ties_to_the_older() {
         let of = |received, amount, lots: &[i64]| {
             let lots: Vec<Lot> = lots.iter().map(|&amount| lot(amount)).collect();
-            shares(Minor(received), Minor(amount), &lots).iter().map(|share| share.0).collect::<Vec<_>>()
+            shares(Minor(received), Minor(amount), &lots)
+                .iter()
+                .map(|share| share.0)
+                .collect::<Vec<_>>()
         };
         assert_eq!(of(100, 100, &[30, 70]), [30, 70]);
         assert_eq!(of(5, 10, &[5, 5]), [3, 2]);

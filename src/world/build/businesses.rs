@@ -9,8 +9,8 @@ use crate::engine::{Seed, Span, Time};
 use crate::param::money::{Currency, Minor};
 use crate::world::params::PopulationParams;
 use crate::world::{
-    Account, AccountIx, AccountKind, Business, BusinessIx, BusinessKind, CountryIx, InstitutionIx, InstitutionKind, Owner,
-    RegionIx, World, decision,
+    Account, AccountIx, AccountKind, Business, BusinessIx, BusinessKind, CountryIx, InstitutionIx, InstitutionKind,
+    Owner, RegionIx, World, decision,
 };
 
 /// So far below zero that it cannot bind.
@@ -30,7 +30,16 @@ const SHOPS: [(&str, f64); 12] = [
     ("education", 0.02),
     ("services", 0.01),
 ];
-const BILLS: [&str; 8] = ["electricity", "gas", "water", "internet", "school", "landlord", "insurance", "council"];
+const BILLS: [&str; 8] = [
+    "electricity",
+    "gas",
+    "water",
+    "internet",
+    "school",
+    "landlord",
+    "insurance",
+    "council",
+];
 
 /// Builds them all, in the order that `places` counted them in.
 pub fn build(world: &mut World, params: &PopulationParams, seed: Seed) {
@@ -43,7 +52,12 @@ pub fn build(world: &mut World, params: &PopulationParams, seed: Seed) {
             let (merchants, agents, employers, billers) = {
                 let region = &world.regions[region.at()];
                 let length = |range: &std::ops::Range<u32>| range.end - range.start;
-                (length(&region.merchants), length(&region.agents), length(&region.employers), length(&region.billers))
+                (
+                    length(&region.merchants),
+                    length(&region.agents),
+                    length(&region.employers),
+                    length(&region.billers),
+                )
             };
             for rank in 0..merchants {
                 add(world, seed, BusinessKind::Merchant, country, region, rank);
@@ -134,10 +148,18 @@ fn add(
     };
     let owner = Owner::Business(business);
     let currency = world.countries[country.at()].currency;
-    let mut account = Account::new(world.ids.account(key, 0), owner, bank, account_kind, currency, registered_at);
+    let mut account = Account::new(
+        world.ids.account(key, 0),
+        owner,
+        bank,
+        account_kind,
+        currency,
+        registered_at,
+    );
     account.floor = BOTTOMLESS;
     let wage = world.countries[country.at()].mean_wage;
-    account.balance = wage.scaled(2.0 + 40.0 * seed.draw(decision::BUSINESS, key, 2, 0).uniform() / f64::from(rank + 1));
+    account.balance =
+        wage.scaled(2.0 + 40.0 * seed.draw(decision::BUSINESS, key, 2, 0).uniform() / f64::from(rank + 1));
     if kind == BusinessKind::House {
         // An exchange books its customers' fiat here; its institution's own currency does not fit.
         account.currency = currency;
@@ -166,10 +188,16 @@ fn bank(world: &World, country: CountryIx, u: f64) -> InstitutionIx {
         .iter()
         .map(|&institution| {
             let institution = &world.institutions[institution.at()];
-            if institution.kind == InstitutionKind::Bank { institution.share } else { 0.0 }
+            if institution.kind == InstitutionKind::Bank {
+                institution.share
+            } else {
+                0.0
+            }
         })
         .collect();
-    pick(u, &weights).and_then(|position| all.get(position).copied()).unwrap_or(InstitutionIx(0))
+    pick(u, &weights)
+        .and_then(|position| all.get(position).copied())
+        .unwrap_or(InstitutionIx(0))
 }
 
 /// One cash vault for each region.

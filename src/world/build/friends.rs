@@ -14,8 +14,10 @@ const MOST: f64 = 150.0;
 /// Fills the columns of friends. Isolated people have none, and are nobody's.
 pub fn build(world: &mut World, params: &PopulationParams, seed: Seed) {
     let shared: &World = world;
-    let lists: Vec<Vec<PersonIx>> =
-        (0..shared.people.len() as u32).into_par_iter().map(|person| of(shared, params, seed, PersonIx(person))).collect();
+    let lists: Vec<Vec<PersonIx>> = (0..shared.people.len() as u32)
+        .into_par_iter()
+        .map(|person| of(shared, params, seed, PersonIx(person)))
+        .collect();
     let people = &mut world.people;
     people.friend_start.reserve(lists.len() + 1);
     people.friend_start.push(0);

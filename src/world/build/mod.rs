@@ -68,7 +68,11 @@ mod tests {
     }
 
     fn world(isolated: u32) -> World {
-        let params = PopulationParams { people: 4_000, isolated, ..PopulationParams::default() };
+        let params = PopulationParams {
+            people: 4_000,
+            isolated,
+            ..PopulationParams::default()
+        };
         build(&params, horizon(), Seed(5), 1.0)
     }
 
@@ -104,11 +108,24 @@ mod tests {
         let world = world(0);
         assert_eq!(world.countries.len(), 5);
         for country in &world.countries {
-            for kind in [InstitutionKind::Bank, InstitutionKind::Wallet, InstitutionKind::Exchange] {
-                assert!(country.institutions.iter().any(|&i| world.institutions[i.at()].kind == kind));
+            for kind in [
+                InstitutionKind::Bank,
+                InstitutionKind::Wallet,
+                InstitutionKind::Exchange,
+            ] {
+                assert!(
+                    country
+                        .institutions
+                        .iter()
+                        .any(|&i| world.institutions[i.at()].kind == kind)
+                );
             }
             let range = country.people.start as usize..country.people.end as usize;
-            let mean = world.people.income[range.clone()].iter().map(|income| income.0 as f64).sum::<f64>() / range.len() as f64;
+            let mean = world.people.income[range.clone()]
+                .iter()
+                .map(|income| income.0 as f64)
+                .sum::<f64>()
+                / range.len() as f64;
             let ratio = mean / country.mean_wage.0 as f64;
             assert!((0.45..1.1).contains(&ratio), "{} {ratio}", country.code);
         }

@@ -15,8 +15,8 @@ use crate::world::account::{Flags, OpeningChannel};
 use crate::world::params::PopulationParams;
 use crate::world::phone::DeviceKind;
 use crate::world::{
-    Account, AccountIx, AccountKind, BusinessIx, CountryIx, Gender, InstitutionIx, InstitutionKind, Occupation,
-    Owner, PersonIx, RegionIx, World, decision,
+    Account, AccountIx, AccountKind, BusinessIx, CountryIx, Gender, InstitutionIx, InstitutionKind, Occupation, Owner,
+    PersonIx, RegionIx, World, decision,
 };
 
 const DAY: f64 = 86_400.0;
@@ -66,8 +66,18 @@ pub fn build(world: &mut World, params: &PopulationParams, seed: Seed, count: u3
     let drafts: Vec<Draft> = (0..count)
         .into_par_iter()
         .map(|person| {
-            let home = homes.iter().find(|(people, _)| people.contains(&person)).map(|(_, region)| *region);
-            draft(shared, params, seed, person, home.unwrap_or(RegionIx(0)), home.is_none())
+            let home = homes
+                .iter()
+                .find(|(people, _)| people.contains(&person))
+                .map(|(_, region)| *region);
+            draft(
+                shared,
+                params,
+                seed,
+                person,
+                home.unwrap_or(RegionIx(0)),
+                home.is_none(),
+            )
         })
         .collect();
     let people = &mut world.people;
@@ -93,7 +103,11 @@ fn draft(world: &World, params: &PopulationParams, seed: Seed, person: u32, home
     let age_draw = seed.draw(decision::AGE, key, 0, 0);
     // Users of accounts: from sixteen on, young countries.
     let age = 16.0 + exponential(age_draw.uniform(), 19.0).min(70.0);
-    let gender = if age_draw.second() < 0.44 { Gender::Female } else { Gender::Male };
+    let gender = if age_draw.second() < 0.44 {
+        Gender::Female
+    } else {
+        Gender::Male
+    };
     let work = seed.draw(decision::WORK, key, 0, 0);
     let occupation = occupation(age, gender, work.uniform());
     let level = match occupation {
@@ -147,7 +161,11 @@ fn draft(world: &World, params: &PopulationParams, seed: Seed, person: u32, home
 
 fn occupation(age: f64, gender: Gender, u: f64) -> Occupation {
     if age >= 60.0 {
-        return if u < 0.62 { Occupation::Retired } else { Occupation::SelfEmployed };
+        return if u < 0.62 {
+            Occupation::Retired
+        } else {
+            Occupation::SelfEmployed
+        };
     }
     // Formal, informal, self-employed, student, homemaker, unemployed.
     let weights = match (gender, age < 24.0) {
@@ -201,9 +219,15 @@ fn accounts(
             2 => params.saved.quantile(u),
             _ => params.balance.quantile(u) * 0.3,
         };
-        let mut balance = if new { Minor::ZERO } else { income.scaled(share.min(60.0)) };
+        let mut balance = if new {
+            Minor::ZERO
+        } else {
+            income.scaled(share.min(60.0))
+        };
         if kind == InstitutionKind::Exchange {
-            balance = world.rates.mid(balance, world.countries[country.at()].currency, Currency::Usdt);
+            balance = world
+                .rates
+                .mid(balance, world.countries[country.at()].currency, Currency::Usdt);
         }
         Some(AccountDraft {
             institution,
@@ -218,7 +242,14 @@ fn accounts(
         })
     };
     [
-        one(0, if banked { InstitutionKind::Bank } else { InstitutionKind::Wallet }),
+        one(
+            0,
+            if banked {
+                InstitutionKind::Bank
+            } else {
+                InstitutionKind::Wallet
+            },
+        ),
         wallet_too.then(|| one(1, InstitutionKind::Wallet)).flatten(),
         savings.then(|| one(2, InstitutionKind::Bank)).flatten(),
         exchange.then(|| one(3, InstitutionKind::Exchange)).flatten(),
@@ -273,7 +304,9 @@ fn lay_down(world: &mut World, seed: Seed, person: PersonIx, draft: &Draft, head
         let network = world.ids.born(decision::NETWORK, u64::from(head.0) | 1 << 40);
         world.devices.push(world.ids.device(key), draft.device, seen, network)
     };
-    let phone = world.phones.push(world.ids.phone(key), draft.country, draft.sim_at, person);
+    let phone = world
+        .phones
+        .push(world.ids.phone(key), draft.country, draft.sim_at, person);
     let people = &mut world.people;
     people.id.push(world.ids.person(key));
     people.token.push(world.ids.token(key));

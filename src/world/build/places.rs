@@ -57,7 +57,11 @@ pub fn divide(whole: u32, shares: &[f64]) -> Vec<u32> {
     let exact: Vec<f64> = shares.iter().map(|share| f64::from(whole) * share / total).collect();
     let mut parts: Vec<u32> = exact.iter().map(|share| *share as u32).collect();
     let mut order: Vec<usize> = (0..shares.len()).collect();
-    order.sort_by(|&a, &b| (exact[b] - exact[b].floor()).total_cmp(&(exact[a] - exact[a].floor())).then(a.cmp(&b)));
+    order.sort_by(|&a, &b| {
+        (exact[b] - exact[b].floor())
+            .total_cmp(&(exact[a] - exact[a].floor()))
+            .then(a.cmp(&b))
+    });
     let missing = whole.saturating_sub(parts.iter().sum());
     for &i in order.iter().cycle().take(missing as usize) {
         parts[i] += 1;
@@ -70,7 +74,11 @@ fn rates(params: &PopulationParams) -> Rates {
         .iter()
         .map(|&currency| match currency {
             Currency::Usd | Currency::Usdt => 1.0,
-            other => params.country.iter().find(|country| country.currency == other).map_or(1.0, |c| c.per_usd),
+            other => params
+                .country
+                .iter()
+                .find(|country| country.currency == other)
+                .map_or(1.0, |c| c.per_usd),
         })
         .collect();
     Rates::new(&per_usd, params.spread_bp)
@@ -107,11 +115,28 @@ fn add_country(plan: &mut Plan, params: &PopulationParams, country: &CountryPara
     business += traders(params, people.end - people.start) + holders(people.end - people.start);
     plan.businesses = business;
     let mut institutions = Vec::new();
-    for kind in [InstitutionKind::Bank, InstitutionKind::Wallet, InstitutionKind::Exchange] {
-        let total: f64 = country.institution.iter().filter(|i| i.kind == kind).map(|i| i.share).sum();
-        for institution in country.institution.iter().filter(|institution| institution.kind == kind) {
+    for kind in [
+        InstitutionKind::Bank,
+        InstitutionKind::Wallet,
+        InstitutionKind::Exchange,
+    ] {
+        let total: f64 = country
+            .institution
+            .iter()
+            .filter(|i| i.kind == kind)
+            .map(|i| i.share)
+            .sum();
+        for institution in country
+            .institution
+            .iter()
+            .filter(|institution| institution.kind == kind)
+        {
             institutions.push(InstitutionIx(plan.institutions.len() as u32));
-            let currency = if kind == InstitutionKind::Exchange { Currency::Usdt } else { country.currency };
+            let currency = if kind == InstitutionKind::Exchange {
+                Currency::Usdt
+            } else {
+                country.currency
+            };
             plan.institutions.push(Institution {
                 id: PublicId(0),
                 name: institution.name.clone(),
@@ -157,7 +182,8 @@ pub fn holders(people: u32) -> u32 {
 /// A code that lives as long as the program: codes are few, and a world is built once or a few times.
 fn code(name: &str) -> &'static str {
     const KNOWN: [&str; 20] = [
-        "PK", "IN", "BD", "MY", "HK", "LK", "NP", "SG", "TH", "VN", "PH", "ID", "CN", "AE", "US", "GB", "AU", "KH", "MM", "DE",
+        "PK", "IN", "BD", "MY", "HK", "LK", "NP", "SG", "TH", "VN", "PH", "ID", "CN", "AE", "US", "GB", "AU", "KH",
+        "MM", "DE",
     ];
     KNOWN.iter().find(|&&known| known == name).copied().unwrap_or("ZZ")
 }
