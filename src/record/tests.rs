@@ -12,6 +12,7 @@ use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 use serde_json::{Value, json};
 
 use super::*;
+use crate::engine::random::Seed;
 use crate::engine::time::{Span, Time};
 use crate::model::event::{
     Case, CaseSums, Channel, Contact, Metric, PersonRole, Platform, Rail, Refusal, Status, TransactionLabel,
@@ -19,7 +20,7 @@ use crate::model::event::{
 use crate::param::money::{Currency, Minor};
 use crate::world::{
     Account, AccountKind, Accounts, Business, BusinessIx, BusinessKind, Businesses, Country, CountryIx, Devices, Flags,
-    Gender, Institution, InstitutionIx, InstitutionKind, Occupation, Owner, People, PersonIx, Phones, PublicId, Rates,
+    Gender, Ids, Institution, InstitutionIx, InstitutionKind, Occupation, Owner, People, PersonIx, Phones, PublicId, Rates,
     Region, RegionIx,
 };
 
@@ -118,6 +119,12 @@ fn world() -> World {
         devices: Devices::default(),
         phones: Phones::default(),
         rates: Rates::new(&[1.0; 19], 0),
+        ids: Ids::new(Seed(1), 2, 1),
+        vaults: Vec::new(),
+        abroad: Vec::new(),
+        guilds: Vec::new(),
+        more_accounts: BTreeMap::new(),
+        born_keys: BTreeMap::new(),
     }
 }
 
@@ -256,6 +263,8 @@ fn closing() -> Closing {
     Closing {
         scenario: json!({ "name": "tiny" }),
         seed: 1,
+        rates: json!({}),
+        spread_bp: 0,
         summary: json!({ "victims": 1 }),
         timing: json!({ "seconds": 0.1 }),
     }
@@ -264,7 +273,7 @@ fn closing() -> Closing {
 fn record(settings: Settings) -> PathBuf {
     let mut recorder = Recorder::begin(settings).unwrap();
     tell(&mut recorder);
-    recorder.finish(&closing()).unwrap()
+    recorder.finish(&closing(), |_| Ok(())).unwrap()
 }
 
 fn read(file: &Path) -> RecordBatch {
@@ -575,7 +584,7 @@ fn a_full_disk_is_reported_and_leaves_nothing() {
     fs::create_dir(&truth).unwrap();
     std::os::unix::fs::symlink("/dev/full", truth.join("balances.parquet")).unwrap();
     tell(&mut recorder);
-    let error = recorder.finish(&closing()).unwrap_err();
+    let error = recorder.finish(&closing(), |_| Ok(())).unwrap_err();
     assert!(
         matches!(&error, RecordError::Write { path, .. } if path.ends_with("balances.parquet")),
         "{error}"
@@ -594,7 +603,10 @@ fn a_failure_is_seen_while_the_run_goes_on() {
         std::thread::yield_now();
     }
     tell(&mut recorder);
-    assert!(matches!(recorder.finish(&closing()), Err(RecordError::Write { .. })));
+    assert!(matches!(
+        recorder.finish(&closing(), |_| Ok(())),
+        Err(RecordError::Write { .. })
+    ));
 }
 
 #[test]
