@@ -21,8 +21,8 @@
 //! - [`cli`]: the command. [`memory`] asks the system how much there is.
 //!
 //! # What holds everywhere
-//! - Every draw is a pure function of (seed, named decision, entity key, time, ordinal): [`engine::random`]. Threads, order
-//!   and additions cannot change it.
+//! - Every draw is a pure function of (seed, named decision, entity key, time, ordinal): [`engine::random`]. Threads,
+//!   order and additions cannot change it.
 //! - Time is whole seconds, money whole minor units, and every transfer debits one account and credits another.
 //! - What a bank could see and what really happened are apart: [`model::event`] has a file for each.
 //! - The model holds no message text, and neither nationality nor ethnicity is an input to any behaviour.
