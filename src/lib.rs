@@ -16,7 +16,7 @@
 //!   [`model::justice`]; every balance changes in [`model::book`].
 //! - [`record`]: the tables, the manifest and the run's directory. Listens, and never writes to the world.
 //! - [`scenario`]: every room's parameters under one roof, read, inherited, checked and described.
-//! - `audit`: the dataset's contract, checked on the files alone.
+//! - [`audit`]: the dataset's contract, checked on the files alone.
 //! - [`chart`]: pictures, pure functions of recorded tables.
 //! - [`cli`]: the command. [`memory`] asks the system how much there is.
 //!
