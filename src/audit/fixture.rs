@@ -83,7 +83,7 @@ impl Fixture {
                 "observed/customers",
                 json!([{
                     "customer_id": id, "institution_id": institution, "kind": kind, "region": "Punjab", "country": "PK",
-                    "occupation": "student", "income_band": "low", "onboarded_at": born, "kyc_level": 1,
+                    "occupation": "student", "income_band": "low", "onboarded_at": born, "kyc_level": "basic",
                 }]),
             );
             self.add(

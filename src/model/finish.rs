@@ -66,7 +66,9 @@ fn payments(sim: &Sim) -> impl Iterator<Item = Event> {
 fn scam_label(sim: &Sim, truth: &TxTruth) -> TransactionLabel {
     let (syndicate_id, ring_id) = ring_ids(sim, truth.ring);
     let family = truth.ring.map_or(String::new(), |ring| {
-        let funnel = truth.case.map_or(sim.rings[ring.at()].funnel, |case| sim.cases[case.at()].funnel);
+        let funnel = truth
+            .case
+            .map_or(sim.rings[ring.at()].funnel, |case| sim.cases[case.at()].funnel);
         sim.params.funnels[funnel as usize].name.clone()
     });
     TransactionLabel {
@@ -77,7 +79,10 @@ fn scam_label(sim: &Sim, truth: &TxTruth) -> TransactionLabel {
         family,
         syndicate_id,
         ring_id,
-        case_id: truth.case.filter(|&case| listed(sim, case)).map(|case| sim.cases[case.at()].id),
+        case_id: truth
+            .case
+            .filter(|&case| listed(sim, case))
+            .map(|case| sim.cases[case.at()].id),
         case_amount: truth.case_amount,
         layer: truth.layer.map(i32::from),
         lookalike_kind: None,

@@ -73,7 +73,7 @@ const CUSTOMERS: &[Column] = &[
     text("merchant_category").or_null(),
     text("income_band"),
     time("onboarded_at"),
-    number("kyc_level"),
+    text("kyc_level"),
 ];
 
 /// In the order of the contract.

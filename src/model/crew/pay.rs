@@ -4,8 +4,8 @@
 
 use super::syndicate::RingIx;
 use crate::engine::{Span, Time};
-use crate::model::event::{Channel, Rail, Role};
 use crate::model::decision;
+use crate::model::event::{Channel, Rail, Role};
 use crate::model::laundering::{self, hop::round_like_people};
 use crate::model::payment::{Part, Payment};
 use crate::model::sim::{Sim, Task};
@@ -47,7 +47,12 @@ pub fn payday(sim: &mut Sim, ring: RingIx) {
         .collect();
     sim.plan(sim.now + WEEK, key, 2, Task::Payday(ring));
     for (key, account, amount, second) in payees {
-        sim.plan(Time(today.start().0 + second), key, today.0 as u64, Task::Paycheck(ring, account, amount));
+        sim.plan(
+            Time(today.start().0 + second),
+            key,
+            today.0 as u64,
+            Task::Paycheck(ring, account, amount),
+        );
     }
 }
 

@@ -95,7 +95,7 @@ impl Default for BudgetParams {
         BudgetParams {
             spend: 0.98,
             pace: 1.0,
-            tries: 0.3,
+            tries: 0.2,
         }
     }
 }

@@ -12,6 +12,7 @@ use crate::model::event::{
     Actor, Complaint as ComplaintRow, ComplaintLabel, ComplaintTransaction, ComplaintTruth, Desk, Event, LabelSource,
     Reason,
 };
+use crate::model::finish::listed;
 use crate::model::funnel::CaseIx;
 use crate::model::sim::Sim;
 use crate::param::money::{Currency, Minor};
@@ -95,7 +96,11 @@ pub fn file(sim: &mut Sim, filing: Filing) -> ComplaintIx {
             tx_id: named.tx_id,
         }));
     }
-    let case_id = filing.case.map(|case| sim.cases[case.at()].id);
+    // A case that was over before the window opened is in no table.
+    let case_id = filing
+        .case
+        .filter(|&case| listed(sim, case))
+        .map(|case| sim.cases[case.at()].id);
     sim.tell(Event::ComplaintLabel(ComplaintLabel {
         complaint_id,
         truth: filing.truth,

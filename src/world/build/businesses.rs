@@ -89,9 +89,7 @@ pub fn build(world: &mut World, params: &PopulationParams, seed: Seed) {
         let correspondent = add(world, seed, BusinessKind::Abroad, country, home, 0);
         world.abroad.push(world.businesses.get(correspondent).account);
         for &institution in &place.institutions {
-            let house = add(world, seed, BusinessKind::House, country, home, institution.0);
-            world.institutions[institution.at()].house = house;
-            vaults(world, house, institution, place.regions.clone());
+            houses(world, seed, country, institution, place.regions.clone());
         }
         for rank in 0..traders(params, place.people.end - place.people.start) {
             let trader = add(world, seed, BusinessKind::Trader, country, home, rank);
@@ -200,43 +198,33 @@ fn bank(world: &World, country: CountryIx, u: f64) -> InstitutionIx {
         .unwrap_or(InstitutionIx(0))
 }
 
-/// One cash vault for each region.
-fn vaults(world: &mut World, house: BusinessIx, institution: InstitutionIx, regions: std::ops::Range<u32>) {
-    if world.institutions[institution.at()].kind == InstitutionKind::Exchange {
-        return;
-    }
-    let start = world.horizon.start.start();
-    for (position, region) in regions.enumerate() {
-        let owner = Owner::Business(house);
-        let key = world.owner_key(owner);
-        let opened = Time(start.0 - 3_000 * 86_400);
+/// An institution's own books: one branch for each region, with its cash vault; an exchange has no cash.
+fn houses(
+    world: &mut World,
+    seed: Seed,
+    country: CountryIx,
+    institution: InstitutionIx,
+    regions: std::ops::Range<u32>,
+) {
+    let cash = world.institutions[institution.at()].kind != InstitutionKind::Exchange;
+    for region in regions.clone().map(RegionIx) {
+        let branch = add(world, seed, BusinessKind::House, country, region, institution.0);
+        if region.0 == regions.start {
+            world.institutions[institution.at()].house = branch;
+        }
+        if !cash {
+            continue;
+        }
+        let owner = Owner::Business(branch);
+        let opened = Time(world.horizon.start.start().0 - 3_000 * 86_400);
+        let id = world.ids.account(world.owner_key(owner), 1);
         let currency = world.institutions[institution.at()].currency;
-        let id = world.ids.account(key, 1 + position as u64);
         let mut vault = Account::new(id, owner, institution, AccountKind::Cash, currency, opened);
         vault.floor = BOTTOMLESS;
         let vault = world.accounts.push(vault);
-        world.vaults[institution.at()][region as usize] = vault;
+        world.vaults[institution.at()][region.at()] = vault;
         world.more_accounts.entry(owner).or_default().push(vault);
     }
-}
-
-/// Makes a holder's account an unhosted address with a hoard on it: its floor is zero, as for anybody's address.
-fn hoard(world: &mut World, holder: BusinessIx, country: CountryIx, rank: u32) {
-    let exchange = world.countries[country.at()]
-        .institutions
-        .iter()
-        .position(|institution| world.institutions[institution.at()].kind == InstitutionKind::Exchange);
-    let Some(exchange) = exchange.map(|position| world.countries[country.at()].institutions[position]) else {
-        return;
-    };
-    let record = world.businesses.get(holder).clone();
-    let id = world.accounts.get(record.account).id;
-    let owner = Owner::Business(holder);
-    let opened = record.registered_at;
-    let mut account = Account::new(id, owner, exchange, AccountKind::External, Currency::Usdt, opened);
-    account.opening_channel = crate::world::OpeningChannel::App;
-    account.balance = Minor(4_000_000 / i64::from(rank + 1) * Currency::Usdt.minor_per_unit());
-    world.accounts.all[record.account.at()] = account;
 }
 
 /// A trader's account at an exchange, stocked.
@@ -257,4 +245,23 @@ fn stock(world: &mut World, trader: BusinessIx, country: CountryIx) {
     account.balance = Minor(50_000 * Currency::Usdt.minor_per_unit());
     let account = world.accounts.push(account);
     world.more_accounts.entry(owner).or_default().push(account);
+}
+
+/// Makes a holder's account an unhosted address with a hoard on it: its floor is zero, as for anybody's address.
+fn hoard(world: &mut World, holder: BusinessIx, country: CountryIx, rank: u32) {
+    let exchange = world.countries[country.at()]
+        .institutions
+        .iter()
+        .position(|institution| world.institutions[institution.at()].kind == InstitutionKind::Exchange);
+    let Some(exchange) = exchange.map(|position| world.countries[country.at()].institutions[position]) else {
+        return;
+    };
+    let record = world.businesses.get(holder).clone();
+    let id = world.accounts.get(record.account).id;
+    let owner = Owner::Business(holder);
+    let opened = record.registered_at;
+    let mut account = Account::new(id, owner, exchange, AccountKind::External, Currency::Usdt, opened);
+    account.opening_channel = crate::world::OpeningChannel::App;
+    account.balance = Minor(4_000_000 / i64::from(rank + 1) * Currency::Usdt.minor_per_unit());
+    world.accounts.all[record.account.at()] = account;
 }

@@ -110,8 +110,8 @@ fn add_country(plan: &mut Plan, params: &PopulationParams, country: &CountryPara
         });
         first += count;
     }
-    // Telecoms, platforms, lenders, the correspondent, and one house for each institution; traders by people.
-    business += TELECOMS + PLATFORMS + LENDERS + 1 + country.institution.len() as u32;
+    // Telecoms, platforms, lenders, the correspondent, and a branch of each institution in each region; traders by people.
+    business += TELECOMS + PLATFORMS + LENDERS + 1 + (country.institution.len() * country.region.len()) as u32;
     business += traders(params, people.end - people.start) + holders(people.end - people.start);
     plan.businesses = business;
     let mut institutions = Vec::new();
