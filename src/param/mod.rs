@@ -1,6 +1,7 @@
 //! Parameters: units, ranges, defaults, sources. The lowest room; it knows nothing of any other.
 
 pub mod check;
+pub mod date;
 pub mod dist;
 pub mod money;
 pub mod normal;

@@ -11,7 +11,12 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Span(pub i64);
 
-const UNITS: [(&str, &str, i64); 4] = [("d", "day", 86_400), ("h", "hour", 3_600), ("min", "minute", 60), ("s", "second", 1)];
+const UNITS: [(&str, &str, i64); 4] = [
+    ("d", "day", 86_400),
+    ("h", "hour", 3_600),
+    ("min", "minute", 60),
+    ("s", "second", 1),
+];
 
 impl Span {
     /// One minute.
@@ -20,6 +25,9 @@ impl Span {
     pub const HOUR: Span = Span(3_600);
     /// One day.
     pub const DAY: Span = Span(86_400);
+    /// What a scenario may write, in words.
+    pub const ACCEPTED: &'static str =
+        "a number and a unit of time in quotes, such as \"90 d\", \"3 h\", \"45 min\" or \"10 s\"";
     /// What a scenario may write, as a regular expression.
     pub const PATTERN: &'static str = r"^\s*[0-9]+(\.[0-9]+)?\s*(s|seconds?|min|minutes?|h|hours?|d|days?)\s*$";
 
@@ -40,9 +48,15 @@ impl FromStr for Span {
     type Err = String;
 
     fn from_str(text: &str) -> Result<Span, String> {
-        let problem = || format!("`{text}` is no length of time: write a number and a unit, such as \"90 s\", \"5 min\", \"3 h\" or \"2 d\"");
+        let problem = || {
+            format!(
+                "`{text}` is no length of time: write a number and a unit, such as \"90 s\", \"5 min\", \"3 h\" or \"2 d\""
+            )
+        };
         let trimmed = text.trim();
-        let split = trimmed.find(|c: char| c != '.' && !c.is_ascii_digit()).ok_or_else(problem)?;
+        let split = trimmed
+            .find(|c: char| c != '.' && !c.is_ascii_digit())
+            .ok_or_else(problem)?;
         let (number, unit) = trimmed.split_at(split);
         let number: f64 = number.parse().map_err(|_| problem())?;
         let unit = unit.trim();
@@ -51,14 +65,21 @@ impl FromStr for Span {
             .find(|(short, long, _)| unit == *short || unit == *long || unit.strip_suffix('s') == Some(long))
             .ok_or_else(problem)?;
         let seconds = number * *seconds as f64;
-        if seconds > 3.0e10 { Err(problem()) } else { Ok(Span(libm::round(seconds) as i64)) }
+        if seconds > 3.0e10 {
+            Err(problem())
+        } else {
+            Ok(Span(libm::round(seconds) as i64))
+        }
     }
 }
 
 impl fmt::Display for Span {
     /// In the largest unit of which it is a whole number.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (unit, _, seconds) = UNITS.iter().find(|(_, _, seconds)| self.0 != 0 && self.0 % seconds == 0).unwrap_or(&UNITS[3]);
+        let (unit, _, seconds) = UNITS
+            .iter()
+            .find(|(_, _, seconds)| self.0 != 0 && self.0 % seconds == 0)
+            .unwrap_or(&UNITS[3]);
         write!(f, "{} {unit}", self.0 / seconds)
     }
 }
@@ -96,9 +117,12 @@ mod tests {
 
     #[test]
     fn reads_what_people_write_and_shows_it_shortest() {
-        for (text, seconds, shown) in
-            [("3 h", 10_800, "3 h"), ("90 days", 7_776_000, "90 d"), ("1.5min", 90, "90 s"), ("1 day", 86_400, "1 d")]
-        {
+        for (text, seconds, shown) in [
+            ("3 h", 10_800, "3 h"),
+            ("90 days", 7_776_000, "90 d"),
+            ("1.5min", 90, "90 s"),
+            ("1 day", 86_400, "1 d"),
+        ] {
             let span: Span = text.parse().unwrap();
             assert_eq!(span, Span(seconds));
             assert_eq!(span.to_string(), shown);

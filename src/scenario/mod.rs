@@ -1,50 +1,138 @@
 //! Scenarios: one file that says everything a run is told.
+//!
+//! ```text
+//! file ─► document ─┐                                     ┌─► Scenario
+//! extends ──────────┼─► merge ─► validate (shape) ─► read ┼─► resolved values, for the manifest
+//! --set ────────────┘                                     └─► rows, for `describe`
+//! ```
+//!
+//! The parameters' structs are the only register: their JSON Schema ([`shape`]) says what a scenario may hold, and
+//! everything here asks it. All problems are collected and told at once ([`Problems`]); nothing is run.
 
+mod address;
+pub mod describe;
+mod document;
+mod evidence;
+mod file;
+mod merge;
 pub mod params;
+mod problem;
+mod set;
+mod shape;
+mod validate;
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
+pub use describe::Row;
+use document::{Node, Value};
 pub use params::Scenario;
+pub use problem::{Paint, Problem, Problems};
+use shape::Shape;
+pub use shape::schema;
+
+use crate::param::check::{Check, Report};
 
 /// A scenario read, resolved and checked.
+#[derive(Clone, Debug)]
 pub struct Loaded {
+    /// What the run is told.
     pub scenario: Scenario,
+    /// The same with every default written out and nothing extended.
     pub resolved: serde_json::Value,
+    /// Every parameter with what is known about it.
+    pub rows: Vec<Row>,
+    /// The files it came from, the lowest first.
+    pub files: Vec<PathBuf>,
 }
 
-/// Temporary.
-pub fn load(path: &Path, sets: &[String]) -> Result<Loaded, String> {
-    let mut value = read(path)?;
-    for set in sets {
-        let (key, val) = set.split_once('=').ok_or("set")?;
-        let doc: toml::Table = toml::from_str(&format!("{key}={val}")).map_err(|e| e.to_string())?;
-        merge(&mut value, doc);
-    }
-    let scenario: Scenario = value.try_into().map_err(|e| format!("{e}"))?;
-    let resolved = serde_json::to_value(&scenario).map_err(|e| e.to_string())?;
-    Ok(Loaded { scenario, resolved })
-}
-
-fn read(path: &Path) -> Result<toml::Table, String> {
-    let text = std::fs::read_to_string(path).map_err(|e| format!("{}: {e}", path.display()))?;
-    let table: toml::Table = toml::from_str(&text).map_err(|e| e.to_string())?;
-    match table.get("extends").and_then(|v| v.as_str()) {
-        Some(base) => {
-            let mut value = read(&path.with_file_name(base))?;
-            merge(&mut value, table);
-            Ok(value)
-        }
-        None => Ok(table),
-    }
-}
-
-fn merge(base: &mut toml::Table, over: toml::Table) {
-    for (key, value) in over {
-        match (base.get_mut(&key), value) {
-            (Some(toml::Value::Table(base)), toml::Value::Table(over)) => merge(base, over),
-            (_, value) => {
-                base.insert(key, value);
-            }
+/// Reads a scenario file, what it extends and the `--set` flags, in that order.
+///
+/// # Errors
+/// Everything that is wrong, each with its place and remedy.
+pub fn load(path: &Path, sets: &[String]) -> Result<Loaded, Problems> {
+    let layers = file::read_all(path)?;
+    let files = layers.iter().map(|(path, _)| path.clone()).collect();
+    let mut problems = Vec::new();
+    let mut overlays: Vec<Node> = layers.into_iter().map(|(_, document)| document).collect();
+    for flag in sets {
+        match set::read(flag) {
+            Ok(document) => overlays.push(document),
+            Err(problem) => problems.push(problem),
         }
     }
+    resolve(overlays, problems, files)
+}
+
+/// The text of a small commented scenario to start from.
+#[must_use]
+pub fn new_file() -> &'static str {
+    include_str!("new.toml")
+}
+
+/// Lays the documents over one another, checks what comes of it, and reads it.
+fn resolve(overlays: Vec<Node>, mut problems: Vec<Problem>, files: Vec<PathBuf>) -> Result<Loaded, Problems> {
+    let shape = Shape::root(schema());
+    let mut overlays = overlays.into_iter();
+    let Some(first) = overlays.next() else {
+        return Err(Problems(problems));
+    };
+    let mut document = Node {
+        value: Value::Table(Vec::new()),
+        place: first.place.clone(),
+    };
+    for overlay in std::iter::once(first).chain(overlays) {
+        problems.extend(merge::merge(&mut document, overlay, &shape));
+    }
+    problems.extend(validate::validate(&document, &shape));
+    // Only sound values are asked whether they fit together.
+    if !problems.is_empty() {
+        return Err(Problems(problems));
+    }
+    let scenario: Scenario =
+        serde_path_to_error::deserialize(document.json()).map_err(|error| unread(&document, &error))?;
+    let resolved = serde_json::to_value(&scenario).map_err(|error| {
+        Problems::one(Problem::at(
+            &document.place,
+            error.to_string(),
+            "accepted: finite numbers",
+        ))
+    })?;
+    let rows = describe::rows(&scenario, &resolved);
+    problems.extend(faults(&scenario, &document));
+    problems.extend(evidence::check(&scenario, &document, &rows));
+    if problems.is_empty() {
+        Ok(Loaded {
+            scenario,
+            resolved,
+            rows,
+            files,
+        })
+    } else {
+        Err(Problems(problems))
+    }
+}
+
+/// What the parameters say about how they fit together.
+fn faults(scenario: &Scenario, document: &Node) -> Vec<Problem> {
+    let mut report = Report::default();
+    scenario.check(&mut report);
+    let told = report.faults().iter().map(|fault| {
+        let path = address::dotted(&fault.path);
+        let place = address::place(document, &fault.path);
+        Problem::at(
+            &place,
+            format!("`{path}`: {}", fault.message),
+            format!("accepted: {}", fault.accepted),
+        )
+        .about(path)
+    });
+    told.collect()
+}
+
+/// What the schema let pass but the structs refuse.
+fn unread(document: &Node, error: &serde_path_to_error::Error<serde_json::Error>) -> Problems {
+    let path: Vec<String> = error.path().iter().map(ToString::to_string).collect();
+    let place = address::place(document, &path);
+    let remedy = "accepted: what `scamnet schema` says for this key";
+    Problems::one(Problem::at(&place, error.inner().to_string(), remedy).about(address::dotted(&path)))
 }

@@ -13,10 +13,10 @@ use crate::model::justice::JusticeParams;
 use crate::model::laundering::LaunderingParams;
 use crate::model::sim::ModelParams;
 use crate::param::check::{Check, Report};
+use crate::param::date::Date;
 use crate::param::span::Span;
 use crate::words;
 use crate::world::params::PopulationParams;
-use crate::world::params::chrono_date::Date;
 
 /// Everything a run is told.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -172,17 +172,26 @@ impl Scenario {
 impl Check for Scenario {
     fn check(&self, report: &mut Report) {
         self.check_horizon(report);
-        let countries: Vec<&str> = self.population.country.iter().map(|country| country.name.as_str()).collect();
+        let countries: Vec<&str> = self
+            .population
+            .country
+            .iter()
+            .map(|country| country.name.as_str())
+            .collect();
         let accepted = || format!("one of the population's countries: {}", countries.join(", "));
         for funnel in &self.funnel {
-            report.at("funnel", |report| report.at(&funnel.name, |report| funnel.check(report)));
+            report.at("funnel", |report| {
+                report.at(&funnel.name, |report| funnel.check(report))
+            });
         }
         let funnels: Vec<&str> = self.funnel.iter().map(|funnel| funnel.name.as_str()).collect();
         for funnel in &self.funnel {
             if !funnel.again_as.is_empty() && !funnels.contains(&funnel.again_as.as_str()) {
                 let message = format!("there is no funnel `{}`", funnel.again_as);
                 let accepted = format!("one of: {}, or nothing", funnels.join(", "));
-                report.at("funnel", |report| report.at(&funnel.name, |report| report.fault("again_as", message, accepted)));
+                report.at("funnel", |report| {
+                    report.at(&funnel.name, |report| report.fault("again_as", message, accepted))
+                });
             }
         }
         for syndicate in &self.syndicate {
@@ -212,14 +221,20 @@ impl Check for Scenario {
                 });
             });
         }
-        let sites: Vec<&str> =
-            self.syndicate.iter().flat_map(|syndicate| &syndicate.site).map(|site| site.name.as_str()).collect();
+        let sites: Vec<&str> = self
+            .syndicate
+            .iter()
+            .flat_map(|syndicate| &syndicate.site)
+            .map(|site| site.name.as_str())
+            .collect();
         for (position, raid) in self.justice.raid.iter().enumerate() {
             if !sites.contains(&raid.site.as_str()) {
                 let message = format!("there is no site `{}`", raid.site);
                 report.at("justice", |report| {
                     report.at("raid", |report| {
-                        report.at(position, |report| report.fault("site", message, format!("one of: {}", sites.join(", "))));
+                        report.at(position, |report| {
+                            report.fault("site", message, format!("one of: {}", sites.join(", ")))
+                        });
                     });
                 });
             }
@@ -228,7 +243,9 @@ impl Check for Scenario {
         let sum = l.witting + l.unwitting + l.hijacked + l.bought;
         if sum > 1.0 + 1e-9 {
             let message = format!("the kinds of mule accounts sum to {sum:.3}");
-            report.at("laundering", |report| report.fault("witting", message, "at most 1; the rest are shell companies'"));
+            report.at("laundering", |report| {
+                report.fault("witting", message, "at most 1; the rest are shell companies'")
+            });
         }
     }
 }

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::amount::Rounding;
 use super::decision;
-use super::directory::Directory;
+use super::directory::{Directory, one_of};
 use super::habit::{Due, Habit, Slot};
 use super::hours::Hours;
 use super::occasion::{Desk, Occasion};
@@ -90,16 +90,13 @@ impl Habit for Bills {
     }
 
     fn plan(&self, occasion: &Occasion, desk: &mut Desk) {
-        let billers = occasion.world.regions[occasion.region().at()].billers.clone();
-        if billers.is_empty() {
-            return;
-        }
         let whose = occasion
             .seed
             .draw(decision::BILL, occasion.key, 1, u32::from(occasion.item));
-        let to = occasion
-            .directory
-            .account(billers.start + whose.below(billers.len() as u64) as u32);
+        let region = occasion.directory.region(occasion.region());
+        let Some(to) = region.and_then(|region| one_of(&region.utilities, whose.uniform())) else {
+            return;
+        };
         // The share is divided among the bills meant; a person's own bill is dearer or cheaper for good.
         let mean = occasion.mean(self.0.share) / self.0.bills.max(1.0) * (0.5 + whose.second());
         let amount = occasion.amount(mean, self.0.spread, Rounding::Till);

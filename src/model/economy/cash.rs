@@ -1,4 +1,4 @@
-//! Cash: withdrawals at the bank's machines or a wallet's agent, and cash paid in by those who are paid in notes.
+//! Cash: withdrawals at machines and agents, and cash paid in by those who are paid in notes.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -9,9 +9,8 @@ use super::habit::Habit;
 use super::hours::Hours;
 use super::occasion::{Desk, Occasion};
 use super::portrait::{Portrait, Traits};
-use crate::engine::sample::zipf;
 use crate::model::event::{Channel, Rail};
-use crate::world::{AccountIx, AccountKind, Occupation, RegionIx};
+use crate::world::{AccountIx, AccountKind, Occupation};
 
 /// Cash.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -70,8 +69,8 @@ pub struct CashParams {
 impl Default for CashParams {
     fn default() -> Self {
         CashParams {
-            out: 0.9,
-            out_share: 0.11,
+            out: 1.15,
+            out_share: 0.08,
             spread: 0.55,
             in_unbanked: 1.4,
             in_dependant: 1.0,
@@ -90,23 +89,18 @@ pub struct CashOut(pub CashParams);
 #[derive(Debug)]
 pub struct CashIn(pub CashParams);
 
-/// Where cash of an account comes from and goes to in the owner's region, and how: the bank's vault, by machine, or an
-/// agent near by for a wallet.
+/// Where cash of an account comes from and goes to: the vault of its institution in the owner's region, by machine or
+/// through an agent, which is what wallets mostly have.
 #[must_use]
-pub fn counter(occasion: &Occasion, account: AccountIx, u: f64) -> Option<(AccountIx, Rail, Channel)> {
+pub fn counter(occasion: &Occasion, account: AccountIx, u: f64) -> (AccountIx, Rail, Channel) {
     let record = occasion.world.accounts.get(account);
-    let region: RegionIx = occasion.region();
-    if record.kind != AccountKind::Wallet
-        && let Some(vault) = occasion.directory.vault(record.institution(), region)
-    {
-        return Some((vault, Rail::Atm, Channel::Atm));
+    let vault = occasion.world.vault(record.institution(), occasion.region());
+    let by_agent = if record.kind == AccountKind::Wallet { 0.8 } else { 0.12 };
+    if u < by_agent {
+        (vault, Rail::Agent, Channel::Agent)
+    } else {
+        (vault, Rail::Atm, Channel::Atm)
     }
-    let agents = occasion.world.regions[region.at()].agents.clone();
-    if agents.is_empty() {
-        return None;
-    }
-    let agent = agents.start + zipf(u, agents.len() as u32);
-    Some((occasion.directory.account(agent), Rail::Agent, Channel::Agent))
 }
 
 impl Habit for CashOut {
@@ -128,10 +122,9 @@ impl Habit for CashOut {
 
     fn plan(&self, occasion: &Occasion, desk: &mut Desk) {
         let from = occasion.main();
-        if let Some((to, rail, channel)) = counter(occasion, from, occasion.pick()) {
-            let amount = occasion.amount(occasion.mean(self.0.out_share), self.0.spread, Rounding::Notes);
-            desk.put(occasion.pay(from, to, amount, rail, channel));
-        }
+        let (to, rail, channel) = counter(occasion, from, occasion.pick());
+        let amount = occasion.amount(occasion.mean(self.0.out_share), self.0.spread, Rounding::Notes);
+        desk.put(occasion.pay(from, to, amount, rail, channel));
     }
 }
 
@@ -165,10 +158,8 @@ impl Habit for CashIn {
 
     fn plan(&self, occasion: &Occasion, desk: &mut Desk) {
         let to = occasion.main();
-        if let Some((from, rail, channel)) = counter(occasion, to, occasion.pick()) {
-            let mean = occasion.income() * self.0.in_size;
-            let amount = occasion.amount(mean, self.0.spread, Rounding::Notes);
-            desk.put(occasion.by_other(from, to, amount, rail, channel));
-        }
+        let (from, rail, channel) = counter(occasion, to, occasion.pick());
+        let amount = occasion.amount(occasion.income() * self.0.in_size, self.0.spread, Rounding::Notes);
+        desk.put(occasion.by_other(from, to, amount, rail, channel));
     }
 }

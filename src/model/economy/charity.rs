@@ -86,9 +86,9 @@ impl Habit for Charity {
             &occasion.directory.country(occasion.country()).charities,
             occasion.pick(),
         );
-        let billers = occasion.world.regions[occasion.region().at()].billers.clone();
-        let biller = (!billers.is_empty()).then(|| occasion.directory.account(billers.end - 1));
-        if let Some(to) = charity.or(biller) {
+        let region = occasion.directory.region(occasion.region());
+        let council = region.and_then(|region| region.utilities.last().copied());
+        if let Some(to) = charity.or(council) {
             let amount = occasion.amount(occasion.mean(self.0.share), self.0.spread, Rounding::People);
             desk.put(occasion.pay(occasion.purse(), to, amount, Rail::Instant, occasion.remote()));
         }

@@ -9,7 +9,7 @@ use super::decision;
 use super::directory::Directory;
 use super::habit::{Due, Habit, Slot};
 use super::occasion::{Desk, Occasion, lookalike, tie};
-use super::portrait::{Portrait, Traits, main_account};
+use super::portrait::{Portrait, Traits, device_of, main_account};
 use crate::engine::Span;
 use crate::model::event::Channel;
 use crate::param::money::Minor;
@@ -84,7 +84,7 @@ impl Habit for Circle {
             if place == turn || from.is_none() {
                 continue;
             }
-            let device = world.people.device[member.at()];
+            let device = device_of(world, member);
             let channel = if device.is_none() { Channel::Ussd } else { Channel::App };
             let mut order = occasion.by_other(from, organiser, part, occasion.rail_to(from, occasion.person), channel);
             order.device = device;

@@ -9,10 +9,10 @@ use super::decision;
 use super::directory::{Directory, often_first};
 use super::habit::Habit;
 use super::hours::Hours;
-use super::occasion::{Desk, Occasion, lookalike};
+use super::occasion::{Desk, Occasion};
 use super::portrait::Portrait;
 use crate::engine::Seed;
-use crate::world::{Occupation, PersonIx, RegionIx};
+use crate::world::{PersonIx, RegionIx};
 
 /// Paying private sellers.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -53,7 +53,7 @@ pub struct CustomParams {
 impl Default for CustomParams {
     fn default() -> Self {
         CustomParams {
-            per_month: 0.85,
+            per_month: 0.8,
             share: 0.3,
             spread: 1.0,
             rest_day: 1.1,
@@ -136,12 +136,7 @@ impl Habit for Custom {
         };
         if let Some(seller) = seller.filter(|&seller| seller != occasion.person) {
             let amount = occasion.amount(occasion.mean(self.0.share), self.0.spread, Rounding::People);
-            let mut order = occasion.send(occasion.purse(), seller, amount);
-            // Many customers paying somebody who is no merchant on paper.
-            if occasion.world.people.occupation[seller.at()] != Occupation::SelfEmployed {
-                order.lookalike = lookalike::FAN_IN;
-            }
-            desk.put(order);
+            desk.put(occasion.send(occasion.purse(), seller, amount));
         }
     }
 }

@@ -1,8 +1,8 @@
 //! Every random decision of everyday life, by name.
 //!
 //! A person's day takes one draw of [`COUNT`]; each payment then takes one of [`HABIT`], [`MONEY`] and [`MANNER`],
-//! told apart by their ordinal within the day. What is due on a fixed day takes [`DUE_MONEY`] and [`DUE_MANNER`].
-//! The others are made once a person (or business, or month) and hold for good.
+//! told apart by their ordinal within the day. What is due on a fixed date takes [`DUE_MOMENT`], [`DUE_MONEY`] and
+//! [`DUE_MANNER`]. The others are made once a person (or business, or month) and hold for good.
 
 use crate::engine::random::Decision;
 
@@ -16,7 +16,9 @@ pub const MONEY: Decision = Decision::named("economy/money");
 pub const MANNER: Decision = Decision::named("economy/manner");
 /// Amount and payee of what falls due today.
 pub const DUE_MONEY: Decision = Decision::named("economy/due_money");
-/// Moment and manner of what falls due today.
+/// Second of the local date at which something falls due.
+pub const DUE_MOMENT: Decision = Decision::named("economy/due_moment");
+/// Manner of what falls due today.
 pub const DUE_MANNER: Decision = Decision::named("economy/due_manner");
 /// How long the second step of a pair takes, and what else one payment must decide.
 pub const STEP: Decision = Decision::named("economy/step");
@@ -36,13 +38,11 @@ pub const LANDLORD: Decision = Decision::named("economy/landlord");
 pub const RELATIVE: Decision = Decision::named("economy/relative");
 /// What a person's regular bills come to, relative to others'; the ordinal is the bill.
 pub const BILL: Decision = Decision::named("economy/bill");
-/// What an account holds when the run starts.
-pub const OPENING: Decision = Decision::named("economy/opening");
 
 /// All of them.
 pub const ALL: &[Decision] = &[
-    COUNT, HABIT, MONEY, MANNER, DUE_MONEY, DUE_MANNER, STEP, ROUND, TRAIT, SLOT, PAYDAY, SELLER, LANDLORD, RELATIVE,
-    BILL, OPENING,
+    COUNT, HABIT, MONEY, MANNER, DUE_MONEY, DUE_MOMENT, DUE_MANNER, STEP, ROUND, TRAIT, SLOT, PAYDAY, SELLER, LANDLORD,
+    RELATIVE, BILL,
 ];
 
 #[cfg(test)]

@@ -6,9 +6,7 @@
 use std::collections::BTreeMap;
 
 use super::portrait::Traits;
-use crate::world::{
-    AccountIx, AccountKind, BusinessIx, BusinessKind, CountryIx, InstitutionIx, Owner, PersonIx, RegionIx, World,
-};
+use crate::world::{AccountIx, AccountKind, BusinessIx, BusinessKind, CountryIx, Owner, PersonIx, RegionIx, World};
 
 /// Lists of one country.
 #[derive(Clone, Debug, Default)]
@@ -23,6 +21,8 @@ pub struct CountryLists {
     pub abroad: Vec<AccountIx>,
     /// USDT traders over the counter: their bank account and their exchange account.
     pub desks: Vec<(AccountIx, AccountIx)>,
+    /// Unhosted addresses, largest first: from them freelancers are paid, to them USDT leaves.
+    pub holders: Vec<AccountIx>,
     /// Merchants of all its regions.
     pub merchants: Vec<AccountIx>,
     /// Who pays pensions.
@@ -39,6 +39,10 @@ pub struct RegionLists {
     pub sellers: Vec<PersonIx>,
     pub gig_workers: Vec<PersonIx>,
     pub landlords: Vec<PersonIx>,
+    /// Billers other than companies that let.
+    pub utilities: Vec<AccountIx>,
+    /// Companies that let.
+    pub letting: Vec<AccountIx>,
 }
 
 /// All lists.
@@ -46,15 +50,10 @@ pub struct RegionLists {
 pub struct Directory {
     pub countries: Vec<CountryLists>,
     pub regions: Vec<RegionLists>,
-    /// Unhosted addresses from which freelancers are paid and to which USDT leaves.
-    pub holders: Vec<AccountIx>,
     /// Account of each business.
     account: Vec<AccountIx>,
     /// Institution of each person's main account.
     home: Vec<u16>,
-    /// Cash account by (institution, region); `NONE` where there is none.
-    vaults: Vec<AccountIx>,
-    regions_in_all: usize,
 }
 
 /// Least share of a country among those that relatives live in, so that every pair of countries has traffic.
@@ -67,18 +66,16 @@ impl Directory {
         let mut directory = Directory {
             countries: vec![CountryLists::default(); world.countries.len()],
             regions: vec![RegionLists::default(); world.regions.len()],
-            regions_in_all: world.regions.len(),
             ..Directory::default()
         };
-        directory.list_accounts(world);
+        directory.list_desks(world);
         directory.list_businesses(world);
         directory.list_people(world, portraits);
         directory.list_worths(world);
         directory
     }
 
-    fn list_accounts(&mut self, world: &World) {
-        self.vaults = vec![AccountIx::NONE; world.institutions.len() * world.regions.len()];
+    fn list_desks(&mut self, world: &World) {
         let mut desks: BTreeMap<BusinessIx, (AccountIx, AccountIx)> = BTreeMap::new();
         for (position, account) in world.accounts.all.iter().enumerate() {
             let position = AccountIx(position as u32);
@@ -87,10 +84,6 @@ impl Directory {
             };
             let business = world.businesses.get(owner);
             match (account.kind, business.kind) {
-                (AccountKind::Cash, _) if business.region.at() < self.regions_in_all => {
-                    let place = account.institution().at() * self.regions_in_all + business.region.at();
-                    self.vaults[place] = position;
-                }
                 (AccountKind::Exchange, BusinessKind::Trader) => {
                     desks.entry(owner).or_insert((AccountIx::NONE, AccountIx::NONE)).1 = position;
                 }
@@ -114,9 +107,15 @@ impl Directory {
             if business.account.is_none() {
                 continue;
             }
-            if business.kind == BusinessKind::Holder {
-                self.holders.push(business.account);
-                continue;
+            if business.kind == BusinessKind::Biller
+                && let Some(region) = self.regions.get_mut(business.region.at())
+            {
+                let list = if business.category == "landlord" {
+                    &mut region.letting
+                } else {
+                    &mut region.utilities
+                };
+                list.push(business.account);
             }
             let Some(lists) = self.countries.get_mut(business.country.at()) else {
                 continue;
@@ -126,6 +125,7 @@ impl Directory {
                 BusinessKind::Platform => lists.platforms.push(business.account),
                 BusinessKind::Lender => lists.lenders.push(business.account),
                 BusinessKind::Abroad => lists.abroad.push(business.account),
+                BusinessKind::Holder => lists.holders.push(business.account),
                 BusinessKind::Merchant => lists.merchants.push(business.account),
                 _ => {}
             }
@@ -210,17 +210,6 @@ impl Directory {
     #[must_use]
     pub fn home(&self, person: PersonIx) -> u16 {
         self.home[person.at()]
-    }
-
-    /// The cash account of an institution in a region.
-    #[must_use]
-    pub fn vault(&self, institution: InstitutionIx, region: RegionIx) -> Option<AccountIx> {
-        if region.at() >= self.regions_in_all {
-            return None;
-        }
-        self.vaults
-            .get(institution.at() * self.regions_in_all + region.at())
-            .and_then(|vault| vault.some())
     }
 
     /// The country where a migrant's relative lives, and the relative: `u` and `v` between 0 and 1.

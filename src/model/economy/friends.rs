@@ -51,7 +51,7 @@ pub struct FriendsParams {
 impl Default for FriendsParams {
     fn default() -> Self {
         FriendsParams {
-            per_month: 1.05,
+            per_month: 0.95,
             share: 0.4,
             spread: 0.95,
             rest_day: 1.15,
@@ -67,23 +67,27 @@ pub struct Friends(pub FriendsParams);
 /// How much of a transfer each friend gets, relative to the mean: what suits the friend's income, so that nobody lives
 /// on rare and huge gifts of a rich friend.
 struct Parts {
+    /// In mean wages.
     mean_income: f64,
 }
 
 impl Parts {
     fn new(world: &World, friends: &[PersonIx]) -> Parts {
-        let incomes: f64 = friends
-            .iter()
-            .map(|friend| world.people.income[friend.at()].0 as f64)
-            .sum();
+        let incomes: f64 = friends.iter().map(|&friend| wages(world, friend)).sum();
         Parts {
-            mean_income: (incomes / friends.len().max(1) as f64).max(1.0),
+            mean_income: (incomes / friends.len().max(1) as f64).max(1e-6),
         }
     }
 
     fn of(&self, world: &World, friend: PersonIx) -> f64 {
-        world.people.income[friend.at()].0 as f64 / self.mean_income
+        wages(world, friend) / self.mean_income
     }
+}
+
+/// Somebody's income in mean wages of their country.
+fn wages(world: &World, person: PersonIx) -> f64 {
+    let country = &world.countries[world.people.country[person.at()].at()];
+    world.people.income[person.at()].0 as f64 / country.mean_wage.0.max(1) as f64
 }
 
 impl Habit for Friends {

@@ -1,5 +1,5 @@
 //! Gig work: platforms pay small sums to those who work for them, many times a month and at any hour, and private
-//! people pay for odd jobs. From outside it looks like the small payouts by which a task scam wins trust.
+//! people pay for odd jobs.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -8,7 +8,7 @@ use super::amount::Rounding;
 use super::directory::{Directory, one_of};
 use super::habit::Habit;
 use super::hours::Hours;
-use super::occasion::{Desk, Occasion, lookalike};
+use super::occasion::{Desk, Occasion};
 use super::portrait::{Portrait, Traits};
 use crate::model::event::{Channel, Rail};
 
@@ -51,7 +51,7 @@ pub struct GigParams {
 impl Default for GigParams {
     fn default() -> Self {
         GigParams {
-            per_month: 7.0,
+            per_month: 8.0,
             payout: 0.012,
             spread: 0.6,
             odd_jobs: 0.25,
@@ -97,9 +97,7 @@ impl Habit for Payouts {
         ) {
             let mean = occasion.income() * self.0.payout;
             let amount = occasion.amount(mean, self.0.spread, Rounding::Till);
-            let mut order = occasion.by_other(from, occasion.wallet(), amount, Rail::Instant, Channel::Batch);
-            order.lookalike = lookalike::SMALL_PAYOUTS;
-            desk.put(order);
+            desk.put(occasion.by_other(from, occasion.wallet(), amount, Rail::Instant, Channel::Batch));
         }
     }
 }
@@ -132,9 +130,7 @@ impl Habit for OddJobs {
         let workers = occasion.directory.region(occasion.region());
         if let Some(worker) = workers.and_then(|region| one_of(&region.gig_workers, occasion.pick())) {
             let amount = occasion.amount(occasion.mean(self.0.odd_job_share), self.0.spread, Rounding::People);
-            let mut order = occasion.send(occasion.purse(), worker, amount);
-            order.lookalike = lookalike::SMALL_PAYOUTS;
-            desk.put(order);
+            desk.put(occasion.send(occasion.purse(), worker, amount));
         }
     }
 }

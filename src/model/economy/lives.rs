@@ -65,6 +65,10 @@ pub struct Lives {
     pub dates: Vec<Date>,
 }
 
+/// What arrives of what people mean to send one another: the largest sums are cut to what is allowed or sensible, and
+/// some payments fail.
+const ARRIVES: f64 = 0.85;
+
 /// Rounds of substitution; what is left out shrinks by more than half in each.
 const ROUNDS: usize = 7;
 
@@ -198,7 +202,7 @@ impl Lives {
                     if !self.has(who.person, habit, moment) {
                         continue;
                     }
-                    let share = habits[habit].share() * f64::from(self.lives[who.person.at()].scale);
+                    let share = ARRIVES * habits[habit].share() * f64::from(self.lives[who.person.at()].scale);
                     habits[habit].payees(&who, directory, &mut |payee, part| {
                         let there = world.people.country[payee.at()];
                         let worth = directory.country(there).worth[who.country.at()];

@@ -30,6 +30,7 @@ pub mod look;
 pub mod occasion;
 pub mod opening;
 pub mod params;
+pub mod paymaster;
 pub mod pension;
 pub mod plan;
 pub mod planner;
@@ -47,8 +48,6 @@ pub mod usdt;
 pub mod wages;
 pub mod wallet;
 
-#[cfg(test)]
-pub(crate) mod fixture;
 #[cfg(test)]
 mod tests;
 
@@ -95,6 +94,7 @@ pub fn habits(params: &EconomyParams) -> Vec<Box<dyn Habit>> {
         Box::new(usdt::SendUsdt(params.usdt.clone())),
         Box::new(charity::Charity(params.charity.clone())),
         Box::new(remitter::Remitter(params.remitter.clone())),
+        Box::new(paymaster::Paymaster(params.paymaster.clone())),
         Box::new(look::Look(params.look.clone())),
     ]
 }

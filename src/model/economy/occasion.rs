@@ -11,7 +11,7 @@ use crate::engine::{Day, Seed, Span};
 use crate::model::event::{Channel, Rail};
 use crate::model::order::{Order, Short};
 use crate::param::money::{Currency, Minor};
-use crate::world::{AccountIx, CountryIx, DeviceIx, PersonIx, RegionIx, World};
+use crate::world::{AccountIx, AccountKind, CountryIx, DeviceIx, PersonIx, RegionIx, World};
 
 /// Codes of [`LOOKALIKES`](crate::model::order::LOOKALIKES) that everyday life produces.
 pub mod lookalike {
@@ -19,16 +19,19 @@ pub mod lookalike {
     pub const FAN_IN: u8 = 1;
     /// In and out within minutes.
     pub const PASS_THROUGH: u8 = 2;
-    /// Small sums from a payer to many.
+    /// Much use of an account just opened.
+    pub const NEW_ACCOUNT: u8 = 3;
+    /// Small sums from a personal account to many.
     pub const SMALL_PAYOUTS: u8 = 4;
-    /// Several people pay from one device.
-    pub const SHARED_DEVICE: u8 = 5;
     /// Pays by night.
     pub const NIGHT_OWL: u8 = 6;
 }
 
 /// The largest planned payment, as a share of the monthly flow.
 const MOST_AT_ONCE: f64 = 0.6;
+
+/// How long an account counts as new, seconds.
+const NEW_FOR: i64 = 10 * 86_400;
 
 /// Hours before this one are night to a night owl's payments.
 const MORNING: u32 = 5 * 3_600;
@@ -105,7 +108,7 @@ impl Occasion<'_> {
 
     /// Traits.
     #[must_use]
-    pub const fn has(&self, traits: u16) -> bool {
+    pub const fn has(&self, traits: u32) -> bool {
         self.life.traits.any(traits)
     }
 
@@ -121,21 +124,51 @@ impl Occasion<'_> {
         portrait::main_account(self.world, self.person)
     }
 
+    /// Whether an account is open by now.
+    #[must_use]
+    pub fn is_open(&self, account: AccountIx) -> bool {
+        !account.is_none() && i64::from(self.world.accounts.get(account).opened_at) <= self.at.0
+    }
+
+    /// The wallet beside the main account, where there is one in use.
+    #[must_use]
+    pub fn wallet_beside(&self) -> Option<AccountIx> {
+        let wallet = self.world.people.wallet[self.person.at()];
+        (self.has(Traits::WALLET) && self.is_open(wallet)).then_some(wallet)
+    }
+
     /// The wallet, where the person has one, else the main account.
     #[must_use]
     pub fn wallet(&self) -> AccountIx {
-        let wallet = self.world.people.wallet[self.person.at()];
-        if wallet.is_none() { self.main() } else { wallet }
+        self.wallet_beside().unwrap_or_else(|| self.main())
     }
 
-    /// The account an everyday payment is made from: main account or wallet.
+    /// The account at an exchange, where there is one in use.
+    #[must_use]
+    pub fn exchange(&self) -> Option<AccountIx> {
+        let exchange = self.world.people.exchange[self.person.at()];
+        (self.has(Traits::EXCHANGE) && self.is_open(exchange)).then_some(exchange)
+    }
+
+    /// The savings account, where there is one in use.
+    #[must_use]
+    pub fn savings(&self) -> Option<AccountIx> {
+        let savings = self.world.people.savings[self.person.at()];
+        (self.has(Traits::SAVER) && self.is_open(savings)).then_some(savings)
+    }
+
+    /// The account an everyday payment is made from: main account or wallet, a new wallet more often.
     #[must_use]
     pub fn purse(&self) -> AccountIx {
-        if self.has(Traits::WALLET) && self.manner.second() < self.wallet_part {
-            self.wallet()
-        } else {
-            self.main()
+        match self.wallet_beside() {
+            Some(wallet) if self.manner.second() < self.wallet_part || self.is_new(wallet) => wallet,
+            _ => self.main(),
         }
+    }
+
+    /// Whether an account was opened in the days before.
+    fn is_new(&self, account: AccountIx) -> bool {
+        self.at.0 - i64::from(self.world.accounts.get(account).opened_at) < NEW_FOR
     }
 
     /// A number between 0 and 1 for the payee.
@@ -211,19 +244,23 @@ impl Occasion<'_> {
         (self.at + Span(seconds)).min(self.day.plus(1).start() - Span(1))
     }
 
-    /// The person's device.
+    /// The person's device; `NONE` for those who dial.
     #[must_use]
     pub fn device(&self) -> DeviceIx {
-        portrait::device_of(self.world, self.person, self.life.traits)
+        if self.has(Traits::DIALS) {
+            DeviceIx::NONE
+        } else {
+            self.world.people.device[self.person.at()]
+        }
     }
 
-    /// App, or now and then the web; those without a device dial.
+    /// App, or now and then the web; some dial.
     #[must_use]
     pub fn remote(&self) -> Channel {
         // The twelve bits that `uniform` leaves over.
         match self.manner.bits() & 0xfff {
-            _ if self.device().is_none() => Channel::Ussd,
-            small if small < 290 => Channel::Web,
+            _ if self.has(Traits::DIALS) => Channel::Ussd,
+            small if small < 490 => Channel::Web,
             _ => Channel::App,
         }
     }
@@ -234,20 +271,30 @@ impl Occasion<'_> {
         let mut order = self.by_other(from, to, amount, rail, channel);
         if matches!(channel, Channel::App | Channel::Web) {
             order.device = self.device();
-            order.lookalike = if self.has(Traits::NIGHT_OWL) && self.local < MORNING {
-                lookalike::NIGHT_OWL
-            } else if self.has(Traits::SHARED_DEVICE) {
-                lookalike::SHARED_DEVICE
-            } else {
-                0
-            };
+            if self.has(Traits::NIGHT_OWL) && self.local < MORNING {
+                order.lookalike = lookalike::NIGHT_OWL;
+            } else if self.is_new(from) {
+                order.lookalike = lookalike::NEW_ACCOUNT;
+            }
         }
         order
     }
 
-    /// A payment by somebody else, to this person or on their behalf, without a device.
+    /// A payment by somebody else, to this person or on their behalf, without a device. Nobody instructs more than the
+    /// payer's institution lets through at once.
     #[must_use]
     pub fn by_other(&self, from: AccountIx, to: AccountIx, amount: Minor, rail: Rail, channel: Channel) -> Order {
+        let payer = self.world.accounts.get(from);
+        let amount = if matches!(payer.kind, AccountKind::Current | AccountKind::Wallet) {
+            let limit = self.world.institutions[payer.institution().at()].transfer_limit;
+            if amount > limit {
+                limit.floor_to(self.grid.steps(100))
+            } else {
+                amount
+            }
+        } else {
+            amount
+        };
         let small = (self.manner.bits() & 0xfff) as u16;
         Order {
             at: self.at,
@@ -257,12 +304,8 @@ impl Occasion<'_> {
             keep: Minor::ZERO,
             grain: 0,
             device: DeviceIx::NONE,
-            tie: if from.is_none() { 0 } else { tie(self.world, from) },
-            lead: match channel {
-                Channel::Batch => 300 + small,
-                Channel::App | Channel::Web | Channel::Ussd => 1 + small % 7,
-                _ => 1 + small % 3,
-            },
+            tie: mix(payer.id.0) as u32,
+            lead: if channel == Channel::Batch { small } else { small % 4 },
             rail,
             channel,
             short: Short::Everyday,
@@ -273,7 +316,13 @@ impl Occasion<'_> {
     /// The rail from an account to somebody's main account: within one institution, between two, or abroad.
     #[must_use]
     pub fn rail_to(&self, from: AccountIx, payee: PersonIx) -> Rail {
-        if self.world.accounts.get(from).institution().0 == u32::from(self.directory.home(payee)) {
+        let home = self.world.accounts.get(from).institution();
+        let there = self.directory.home(payee);
+        // Independent of what else the draw decides, to all intents.
+        let bits = mix(self.manner.bits()) & 0xfff;
+        if self.world.people.country[payee.at()] != self.country() || bits < 620 {
+            Rail::Transfer
+        } else if home.0 == u32::from(there) && bits < 2_400 {
             Rail::Internal
         } else {
             Rail::Instant

@@ -1,52 +1,21 @@
-//! What accounts hold when a run starts: about what everyday life would have left in them.
+//! What accounts hold when a run starts.
+//!
+//! A world is built with balances in monthly incomes. What everyday life keeps in an account goes by the money that
+//! flows through it: a shopkeeper with a modest income turns over several times as much. So balances are carried over
+//! from incomes to flows, once, before the first day.
 
-use super::decision;
 use super::lives::Lives;
-use super::params::EconomyParams;
-use crate::engine::Seed;
-use crate::param::money::Minor;
-use crate::world::{AccountIx, PersonIx, World};
+use crate::world::{Owner, World};
 
-/// Part of the money meant for a month that is still there, at a keyed point between two paydays.
-fn left(payday: u8, u: f64) -> f64 {
-    if payday == 0 { 0.25 * u } else { 0.85 * u }
-}
-
-/// Opening balances of one person's accounts.
-pub(super) fn balances(
-    world: &World,
-    seed: Seed,
-    params: &EconomyParams,
-    key: u64,
-    lives: &Lives,
-    person: PersonIx,
-) -> Vec<(AccountIx, Minor)> {
-    let life = &lives.lives[person.at()];
-    let people = &world.people;
-    let at = person.at();
-    let main = people.main_account[at];
-    let first = seed.draw(decision::OPENING, key, 0, 0);
-    let other = seed.draw(decision::OPENING, key, 0, 1);
-    let share_of_flow = [
-        (
-            main,
-            params.sweep.cushion * (0.4 + 1.2 * first.uniform()) + left(life.payday, first.second()),
-        ),
-        (people.wallet[at], params.sweep.wallet_cushion * 1.2 * other.uniform()),
-        (people.savings[at], params.savings.plenty * other.second()),
-        (people.exchange[at], params.usdt.hoard * 2.0 * first.second()),
-    ];
-    let home = world.countries[people.country[at].at()].currency;
-    let mut balances: Vec<(AccountIx, Minor)> = Vec::new();
-    for (account, share) in share_of_flow {
-        if account.is_none() || balances.iter().any(|(known, _)| *known == account) {
+/// Carries the balances of people's accounts over from incomes to flows.
+pub(super) fn settle_in(world: &mut World, lives: &Lives) {
+    for account in &mut world.accounts.all {
+        let Owner::Person(person) = account.owner() else {
             continue;
+        };
+        let income = world.people.income[person.at()].0 as f64;
+        if income > 0.0 {
+            account.balance = account.balance.scaled(lives.lives[person.at()].flow / income);
         }
-        let amount = Minor(libm::round(share * life.flow) as i64);
-        balances.push((
-            account,
-            world.rates.mid(amount, home, world.accounts.get(account).currency),
-        ));
     }
-    balances
 }

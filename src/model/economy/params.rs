@@ -17,6 +17,7 @@ use super::gig::GigParams;
 use super::household::HouseholdParams;
 use super::loans::LoansParams;
 use super::look::LookParams;
+use super::paymaster::PaymasterParams;
 use super::pension::PensionParams;
 use super::qr::QrParams;
 use super::remitter::RemitterParams;
@@ -60,6 +61,7 @@ pub struct EconomyParams {
     pub usdt: UsdtParams,
     pub charity: CharityParams,
     pub remitter: RemitterParams,
+    pub paymaster: PaymasterParams,
     pub look: LookParams,
 }
 
@@ -90,11 +92,7 @@ pub struct BudgetParams {
 
 impl Default for BudgetParams {
     fn default() -> Self {
-        BudgetParams {
-            spend: 0.94,
-            pace: 1.0,
-            tries: 0.3,
-        }
+        BudgetParams { spend: 0.98, pace: 1.0, tries: 0.3 }
     }
 }
 
@@ -108,12 +106,9 @@ pub struct TraitParams {
         extend("unit" = "share", "scope" = "world", "source" = "assumption", "quality" = "A")
     )]
     pub night_owl: f64,
-    /// Pay from the phone of the household's head.
-    #[schemars(
-        range(min = 0.0, max = 1.0),
-        extend("unit" = "share", "scope" = "world", "source" = "assumption", "quality" = "A")
-    )]
-    pub shared_device: f64,
+    /// Pay small sums to many people from a personal account.
+    #[schemars(range(min = 0.0, max = 1.0), extend("unit" = "share", "scope" = "world", "source" = "assumption", "quality" = "A"))]
+    pub paymaster: f64,
     /// Work for platforms that pay small sums, among informal workers, students, unemployed and self-employed.
     #[schemars(
         range(min = 0.0, max = 1.0),
@@ -179,14 +174,14 @@ pub struct TraitParams {
 impl Default for TraitParams {
     fn default() -> Self {
         TraitParams {
-            night_owl: 0.03,
-            shared_device: 0.05,
+            night_owl: 0.012,
+            paymaster: 0.001,
             gig: 0.12,
             freelancer: 0.25,
             tenant: 0.25,
             borrower: 0.03,
-            organiser: 0.012,
-            remitter: 0.012,
+            organiser: 0.004,
+            remitter: 0.006,
             migrant: 0.035,
             banked_wage: 0.45,
             side_seller: 0.04,

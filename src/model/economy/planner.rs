@@ -90,29 +90,15 @@ impl Economy {
         }
     }
 
-    #[cfg(test)]
-    pub(super) fn lives(&self) -> &Lives {
-        &self.lives
-    }
-
     /// What flows through somebody's accounts in a month, minor units of their country's currency.
     #[must_use]
     pub fn flow(&self, person: PersonIx) -> Minor {
         Minor(libm::round(self.lives.lives[person.at()].flow) as i64)
     }
 
-    /// What somebody's accounts hold on an ordinary day, drawn from about the distribution that everyday life keeps
-    /// them in: opening balances, each in minor units of its account.
-    #[must_use]
-    pub fn opening(&self, world: &World, person: PersonIx) -> Vec<(AccountIx, Minor)> {
-        opening::balances(
-            world,
-            self.seed,
-            &self.params,
-            self.lives.rhythms[person.at()].key,
-            &self.lives,
-            person,
-        )
+    /// Makes opening balances fit what flows through accounts: called once, before the first day.
+    pub fn settle_in(&self, world: &mut World) {
+        opening::settle_in(world, &self.lives);
     }
 
     /// Plans a UTC day: orders and sessions in settlement order. The same on any number of threads; a person's part is
@@ -175,26 +161,30 @@ impl Economy {
         self.visits(world, day, person, first, chunk);
     }
 
-    /// What falls due today.
+    /// What falls due on the local dates of today. Draws are keyed by local date, so that everything happens once.
     fn dates(&self, world: &World, today: &Today, day: Day, person: PersonIx, chunk: &mut Chunk) {
         let key = self.lives.rhythms[person.at()].key;
-        for (place, date) in self.lives.dates_of(person).iter().enumerate() {
-            if date.due.slot.bit() & today.due == 0 {
+        let country = world.people.country[person.at()];
+        for (place, entry) in self.lives.dates_of(person).iter().enumerate() {
+            if entry.due.slot.bit() & today.due == 0 {
                 continue;
             }
-            let habit = &self.habits[usize::from(date.habit)];
+            let habit = &self.habits[usize::from(entry.habit)];
             let ordinal = DATES_FROM + place as u32;
-            let money = self.seed.draw(decision::DUE_MONEY, key, i64::from(day.0), ordinal);
-            let manner = self.seed.draw(decision::DUE_MANNER, key, i64::from(day.0), ordinal);
-            // The moment takes bits that neither number of the draw uses up alone.
-            let moment = self
-                .seed
-                .draw(decision::STEP, key, i64::from(day.0), ordinal << 8 | 0xff)
-                .uniform();
-            let local = self.local(habit.hours(), moment, person);
-            let mut occasion = self.occasion(world, today, day, person, local, ordinal, money, manner);
-            occasion.item = date.due.item;
-            habit.plan(&occasion, &mut chunk.desk);
+            for date in today.dates.iter().filter(|date| date.due & entry.due.slot.bit() != 0) {
+                let time = i64::from(date.day.0);
+                let moment = self.seed.draw(decision::DUE_MOMENT, key, time, ordinal).uniform();
+                let local = self.local(habit.hours(), moment, person);
+                let second = world.countries[country.at()].utc_second(local);
+                if today.date(second).day != date.day {
+                    continue;
+                }
+                let money = self.seed.draw(decision::DUE_MONEY, key, time, ordinal);
+                let manner = self.seed.draw(decision::DUE_MANNER, key, time, ordinal);
+                let mut occasion = self.occasion(world, today, day, person, local, ordinal, money, manner);
+                occasion.item = entry.due.item;
+                habit.plan(&occasion, &mut chunk.desk);
+            }
         }
     }
 
@@ -202,7 +192,8 @@ impl Economy {
     fn moment(&self, world: &World, today: &Today, day: Day, person: PersonIx, ordinal: u32, chunk: &mut Chunk) {
         let key = self.lives.rhythms[person.at()].key;
         let life = &self.lives.lives[person.at()];
-        let draw = self.seed.draw(decision::HABIT, key, i64::from(day.0), ordinal);
+        let time = i64::from(day.0);
+        let draw = self.seed.draw(decision::HABIT, key, time, ordinal);
         let place = draw.uniform() * 65_535.0;
         let moment = life.cumulative.iter().filter(|&&below| below <= place as u16).count();
         if moment >= self.moments.len() {
@@ -214,14 +205,15 @@ impl Economy {
         let thin = (place - f64::from(below)) / width;
         let habit = &self.habits[self.moments[moment]];
         let local = self.local(habit.hours(), draw.second(), person);
-        let money = self.seed.draw(decision::MONEY, key, i64::from(day.0), ordinal);
-        let manner = self.seed.draw(decision::MANNER, key, i64::from(day.0), ordinal);
-        let mut occasion = self.occasion(world, today, day, person, local, ordinal, money, manner);
-        let second = occasion.at.second_of_day();
+        let country = world.people.country[person.at()];
+        let second = world.countries[country.at()].utc_second(local);
         let thinning = &self.thinning[moment];
-        if thin >= thinning.keep[usize::from(today.is_rest(second))] {
+        if thin >= thinning.keep[usize::from(today.date(second).rest)] {
             return;
         }
+        let money = self.seed.draw(decision::MONEY, key, time, ordinal);
+        let manner = self.seed.draw(decision::MANNER, key, time, ordinal);
+        let mut occasion = self.occasion(world, today, day, person, local, ordinal, money, manner);
         occasion.rate = f64::from(life.mean) * width / 65_535.0 * MONTH / thinning.peak;
         habit.plan(&occasion, &mut chunk.desk);
     }
@@ -250,6 +242,7 @@ impl Economy {
     ) -> Occasion<'a> {
         let country = world.people.country[person.at()];
         let second = world.countries[country.at()].utc_second(local);
+        let date = today.date(second);
         Occasion {
             world,
             directory: &self.directory,
@@ -259,8 +252,8 @@ impl Economy {
             life: &self.lives.lives[person.at()],
             grid: self.grids[country.at()],
             day,
-            day_of_month: today.day_of_month,
-            month: today.month,
+            day_of_month: date.day_of_month,
+            month: date.month,
             at: day.start() + Span(i64::from(second)),
             local,
             ordinal,

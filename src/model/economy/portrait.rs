@@ -6,50 +6,53 @@
 use super::decision;
 use super::params::TraitParams;
 use crate::engine::random::Seed;
-use crate::world::{AccountIx, AccountKind, CountryIx, DeviceIx, Occupation, PersonIx, RegionIx, World};
+use crate::world::phone::DeviceKind;
+use crate::world::{AccountIx, AccountKind, CountryIx, DeviceIx, Flags, Occupation, PersonIx, RegionIx, World};
 
 /// A set of traits.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Traits(u16);
+pub struct Traits(u32);
 
 impl Traits {
     /// Lives by night.
-    pub const NIGHT_OWL: u16 = 1;
-    /// Pays from the phone of the household's head.
-    pub const SHARED_DEVICE: u16 = 1 << 1;
+    pub const NIGHT_OWL: u32 = 1;
+    /// Pays small sums to many people from a personal account.
+    pub const PAYMASTER: u32 = 1 << 1;
     /// Works for platforms that pay small sums.
-    pub const GIG: u16 = 1 << 2;
+    pub const GIG: u32 = 1 << 2;
     /// Is paid from abroad in USDT.
-    pub const FREELANCER: u16 = 1 << 3;
+    pub const FREELANCER: u32 = 1 << 3;
     /// Rents a home.
-    pub const TENANT: u16 = 1 << 4;
+    pub const TENANT: u32 = 1 << 4;
     /// Lives on loan apps.
-    pub const BORROWER: u16 = 1 << 5;
+    pub const BORROWER: u32 = 1 << 5;
     /// Runs a savings circle among friends.
-    pub const ORGANISER: u16 = 1 << 6;
+    pub const ORGANISER: u32 = 1 << 6;
     /// Passes money on for relatives.
-    pub const REMITTER: u16 = 1 << 7;
+    pub const REMITTER: u32 = 1 << 7;
     /// Supports relatives in another country.
-    pub const MIGRANT: u16 = 1 << 8;
+    pub const MIGRANT: u32 = 1 << 8;
     /// Informal, but paid into an account.
-    pub const BANKED_WAGE: u16 = 1 << 9;
+    pub const BANKED_WAGE: u32 = 1 << 9;
     /// Sells to private customers, who pay this person's own account.
-    pub const SELLER: u16 = 1 << 10;
+    pub const SELLER: u32 = 1 << 10;
     /// Lets rooms.
-    pub const LANDLORD: u16 = 1 << 11;
+    pub const LANDLORD: u32 = 1 << 11;
     /// Has a wallet beside the main account.
-    pub const WALLET: u16 = 1 << 12;
+    pub const WALLET: u32 = 1 << 12;
     /// Has an account at an exchange.
-    pub const EXCHANGE: u16 = 1 << 13;
+    pub const EXCHANGE: u32 = 1 << 13;
     /// Keeps the main account at a wallet provider.
-    pub const WALLET_ONLY: u16 = 1 << 14;
+    pub const WALLET_ONLY: u32 = 1 << 14;
     /// Has a savings account.
-    pub const SAVER: u16 = 1 << 15;
+    pub const SAVER: u32 = 1 << 15;
+    /// Has a telephone without apps, and dials.
+    pub const DIALS: u32 = 1 << 16;
 
     /// Whether any of these is set.
     #[inline]
     #[must_use]
-    pub const fn any(self, bits: u16) -> bool {
+    pub const fn any(self, bits: u32) -> bool {
         self.0 & bits != 0
     }
 }
@@ -102,19 +105,29 @@ impl<'a> Portrait<'a> {
             isolated,
         };
         portrait.traits = portrait.drawn_traits(params);
-        if people.wallet[at].some().is_some_and(|wallet| wallet != main) {
-            portrait.traits.0 |= Traits::WALLET;
+        // Accounts that lie idle take no part in everyday life.
+        let lives = |account: AccountIx| {
+            account != main
+                && account
+                    .some()
+                    .is_some_and(|it| !world.accounts.get(it).flags.any(Flags::DORMANT))
+        };
+        for (bit, has) in [
+            (Traits::WALLET, lives(people.wallet[at])),
+            (Traits::SAVER, lives(people.savings[at])),
+            (Traits::EXCHANGE, lives(people.exchange[at])),
+            (
+                Traits::WALLET_ONLY,
+                world.accounts.get(main).kind == AccountKind::Wallet,
+            ),
+            (Traits::DIALS, device_of(world, person).is_none()),
+        ] {
+            if has {
+                portrait.traits.0 |= bit;
+            }
         }
-        if people.savings[at].some().is_some_and(|savings| savings != main) {
-            portrait.traits.0 |= Traits::SAVER;
-        }
-        if !people.exchange[at].is_none() {
-            portrait.traits.0 |= Traits::EXCHANGE;
-        } else {
+        if !portrait.has(Traits::EXCHANGE) {
             portrait.traits.0 &= !Traits::FREELANCER;
-        }
-        if world.accounts.get(main).kind == AccountKind::Wallet {
-            portrait.traits.0 |= Traits::WALLET_ONLY;
         }
         Some(portrait)
     }
@@ -125,7 +138,7 @@ impl<'a> Portrait<'a> {
         let social = !self.isolated;
         let chances = [
             (Traits::NIGHT_OWL, params.night_owl, true),
-            (Traits::SHARED_DEVICE, params.shared_device, self.shares_a_home()),
+            (Traits::PAYMASTER, params.paymaster, social && self.age >= 21),
             (
                 Traits::GIG,
                 params.gig,
@@ -167,22 +180,16 @@ impl<'a> Portrait<'a> {
         traits
     }
 
-    /// Whether another member of the household comes first.
-    fn shares_a_home(&self) -> bool {
-        let head = self.world.people.household[self.person.at()];
-        head != self.person && !head.is_none() && !self.world.people.device[head.at()].is_none()
-    }
-
     /// Whether a trait is there.
     #[must_use]
-    pub const fn has(&self, bits: u16) -> bool {
+    pub const fn has(&self, bits: u32) -> bool {
         self.traits.any(bits)
     }
 
-    /// Multiplies the rate of something done by phone: mean near 1 where the mean habit is 0.5.
+    /// Multiplies the rate of something done by phone: mean near 1 in a population of middling habit.
     #[must_use]
     pub fn by_phone(&self) -> f64 {
-        0.25 + 1.5 * self.digital
+        0.35 + 1.55 * self.digital
     }
 
     /// A draw made once for this person: the ordinal tells apart those of one decision.
@@ -208,17 +215,6 @@ pub fn members(world: &World, person: PersonIx) -> impl Iterator<Item = PersonIx
         .filter(move |&member| member != person)
 }
 
-/// The device somebody pays from.
-#[must_use]
-pub fn device_of(world: &World, person: PersonIx, traits: Traits) -> DeviceIx {
-    let head = world.people.household[person.at()];
-    if traits.any(Traits::SHARED_DEVICE) && !head.is_none() {
-        world.people.device[head.at()]
-    } else {
-        world.people.device[person.at()]
-    }
-}
-
 /// The account that money for somebody goes to.
 #[must_use]
 pub fn main_account(world: &World, person: PersonIx) -> AccountIx {
@@ -228,4 +224,12 @@ pub fn main_account(world: &World, person: PersonIx) -> AccountIx {
 fn year_of(world: &World) -> u32 {
     use chrono::Datelike;
     world.horizon.window_start.date().year().max(0) as u32
+}
+
+/// The device somebody pays from; `NONE` for those who dial.
+#[must_use]
+pub fn device_of(world: &World, person: PersonIx) -> DeviceIx {
+    let device = world.people.device[person.at()];
+    let dials = device.is_none() || world.devices.kind[device.at()] == DeviceKind::FeaturePhone;
+    if dials { DeviceIx::NONE } else { device }
 }

@@ -40,6 +40,9 @@ pub struct QrParams {
         extend("unit" = "ratio", "scope" = "world", "source" = "assumption", "quality" = "A")
     )]
     pub rest_day: f64,
+    /// Part that stays within one provider's own network.
+    #[schemars(range(min = 0.0, max = 1.0), extend("unit" = "share", "scope" = "world", "source" = "assumption", "quality" = "A"))]
+    pub own_provider: f64,
 }
 
 impl Default for QrParams {
@@ -49,6 +52,7 @@ impl Default for QrParams {
             share: 0.03,
             spread: 0.95,
             rest_day: 1.3,
+            own_provider: 0.6,
         }
     }
 }
@@ -71,7 +75,7 @@ impl Habit for Qr {
     }
 
     fn rate(&self, who: &Portrait, _directory: &Directory) -> f64 {
-        self.0.per_month * 2.0 * who.digital
+        self.0.per_month * 2.4 * who.digital
     }
 
     fn share(&self) -> f64 {
@@ -88,7 +92,13 @@ impl Habit for Qr {
             let shop = shops.start + zipf(occasion.pick(), shops.len() as u32);
             let to = occasion.directory.account(shop);
             let amount = occasion.amount(occasion.mean(self.0.share), self.0.spread, Rounding::Till);
-            desk.put(occasion.pay(occasion.purse(), to, amount, Rail::Instant, occasion.remote()));
+            // Codes of one's own provider stay within it.
+            let rail = if occasion.further(0).chance(self.0.own_provider) {
+                Rail::Internal
+            } else {
+                Rail::Instant
+            };
+            desk.put(occasion.pay(occasion.purse(), to, amount, rail, occasion.remote()));
         }
     }
 }

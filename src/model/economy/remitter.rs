@@ -9,7 +9,7 @@ use super::directory::{Directory, one_of};
 use super::habit::Habit;
 use super::hours::Hours;
 use super::occasion::{Desk, Occasion, lookalike, tie};
-use super::portrait::{Portrait, Traits, main_account};
+use super::portrait::{Portrait, Traits, device_of, main_account};
 use crate::engine::Span;
 use crate::model::event::{Channel, Rail};
 
@@ -99,7 +99,7 @@ impl Habit for Remitter {
             Some(correspondent) => occasion.by_other(correspondent, mine, amount, Rail::Transfer, Channel::Batch),
             None => {
                 let from = main_account(world, friend);
-                let device = world.people.device[friend.at()];
+                let device = device_of(world, friend);
                 let channel = if device.is_none() { Channel::Ussd } else { Channel::App };
                 let mut order = occasion.by_other(from, mine, amount, occasion.rail_to(from, occasion.person), channel);
                 order.device = device;

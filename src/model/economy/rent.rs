@@ -104,10 +104,8 @@ impl Habit for Rent {
                 desk.put(occasion.send(occasion.main(), landlord, amount));
             }
             _ => {
-                let billers = occasion.world.regions[occasion.region().at()].billers.clone();
-                if !billers.is_empty() {
-                    let biller = billers.start + draw.below(billers.len() as u64) as u32;
-                    let to = occasion.directory.account(biller);
+                let region = occasion.directory.region(occasion.region());
+                if let Some(to) = region.and_then(|region| one_of(&region.letting, draw.uniform())) {
                     let channel = if occasion.pick() < 0.6 {
                         occasion.remote()
                     } else {

@@ -80,7 +80,7 @@ impl Habit for Saving {
     }
 
     fn plan(&self, occasion: &Occasion, desk: &mut Desk) {
-        let to = occasion.world.people.savings[occasion.person.at()];
+        let Some(to) = occasion.savings() else { return };
         let amount = occasion.rounded(occasion.mean(self.0.share), Rounding::People);
         desk.put(occasion.pay(occasion.main(), to, amount, Rail::Instant, occasion.remote()));
     }
@@ -100,7 +100,7 @@ impl Habit for Dipping {
     }
 
     fn plan(&self, occasion: &Occasion, desk: &mut Desk) {
-        let from = occasion.world.people.savings[occasion.person.at()];
+        let Some(from) = occasion.savings() else { return };
         let grain = occasion.coins(500);
         let most = Minor(libm::round(0.5 * occasion.flow()) as i64).floor_to(grain);
         let mut order = occasion.pay(from, occasion.main(), most, Rail::Instant, occasion.remote());

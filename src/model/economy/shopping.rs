@@ -64,7 +64,7 @@ pub struct ShoppingParams {
 impl Default for ShoppingParams {
     fn default() -> Self {
         ShoppingParams {
-            till: 0.9,
+            till: 1.15,
             till_share: 0.055,
             online: 0.5,
             online_share: 0.035,
@@ -97,7 +97,7 @@ impl Habit for Till {
     }
 
     fn rate(&self, who: &Portrait, _directory: &Directory) -> f64 {
-        self.0.till * (0.4 + 1.2 * who.digital)
+        self.0.till * (0.5 + 1.2 * who.digital)
     }
 
     fn share(&self) -> f64 {
@@ -129,7 +129,7 @@ impl Habit for Online {
     }
 
     fn rate(&self, who: &Portrait, _directory: &Directory) -> f64 {
-        self.0.online * 2.0 * who.digital
+        self.0.online * 2.4 * who.digital
     }
 
     fn share(&self) -> f64 {

@@ -55,9 +55,7 @@ const MACHINE: i64 = 40_000;
 
 impl Sweep {
     fn take(&self, occasion: &Occasion, from: AccountIx, keep: f64, desk: &mut Desk) {
-        let Some((to, rail, channel)) = counter(occasion, from, occasion.pick()) else {
-            return;
-        };
+        let (to, rail, channel) = counter(occasion, from, occasion.pick());
         let grain = occasion.coins(if occasion.flow() < occasion.coins(20_000) as f64 {
             500
         } else {
@@ -109,13 +107,8 @@ impl Habit for Sweep {
             let ahead = f64::from(occasion.days_to_payday()) / 30.0;
             let keep = (self.0.cushion + 0.85 * ahead) * occasion.flow();
             self.take(occasion, occasion.main(), keep, desk);
-        } else {
-            self.take(
-                occasion,
-                occasion.wallet(),
-                self.0.wallet_cushion * occasion.flow(),
-                desk,
-            );
+        } else if let Some(wallet) = occasion.wallet_beside() {
+            self.take(occasion, wallet, self.0.wallet_cushion * occasion.flow(), desk);
         }
     }
 }

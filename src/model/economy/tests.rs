@@ -1,15 +1,34 @@
-//! What the plan of a day promises, on a hand-made world.
+//! What the plan of a day promises, on a small world.
 
 use std::collections::BTreeMap;
 
-use super::fixture::{START, world};
 use super::*;
 use crate::engine::random::{Decision, Seed};
-use crate::engine::{Day, Time};
+use crate::engine::{Day, Horizon, Time};
 use crate::model::event::{Channel, Rail};
 use crate::model::order::{Order, Session, Short};
 use crate::param::money::Minor;
-use crate::world::{AccountKind, Occupation, Owner, PersonIx, World};
+use crate::world::params::PopulationParams;
+use crate::world::{AccountKind, Occupation, Owner, PersonIx, World, build};
+
+/// 2025-07-01, the first day of the window.
+const START: Day = Day(20_270);
+
+/// A world of so many people in five countries, and one isolated person more on request.
+fn world(people: u64, extra: bool) -> World {
+    let horizon = Horizon {
+        start: START.plus(-60),
+        window_start: START,
+        window_end: START.plus(180),
+        end: START.plus(225),
+    };
+    let params = PopulationParams {
+        people,
+        isolated: u32::from(extra),
+        ..PopulationParams::default()
+    };
+    build::build(&params, horizon, Seed(17), 1.0)
+}
 
 fn economy(world: &World) -> Economy {
     Economy::new(EconomyParams::default(), Seed(7), world)
@@ -239,8 +258,10 @@ fn rates_follow_their_parameters() {
         tills as f64 / world.people.len() as f64
     };
     let mut params = EconomyParams::default();
-    // Digital habit is uniform here, so its mean is one half; a month here is 30 days with 8 days of rest and 2 holidays.
-    let expected = params.shopping.till * 30.0 / 30.44;
+    // The fixture's month of 30 days has 8 days of rest, as a month has on average.
+    let habit = |&digital: &f32| 0.5 + 1.2 * f64::from(digital);
+    let mean = world.people.digital.iter().map(habit).sum::<f64>() / world.people.len() as f64;
+    let expected = params.shopping.till * mean * 30.0 / 30.44;
     let usual = counted(params.clone());
     assert!((usual / expected - 1.0).abs() < 0.06, "{usual} for {expected}");
     params.shopping.till *= 2.0;
@@ -282,7 +303,7 @@ fn wages_come_on_working_days_and_every_pair_of_countries_trades() {
         .count();
     let monthly = f64::from(wages) / formal as f64 / 3.0;
     assert!((0.9..1.1).contains(&monthly), "{monthly} wages a month");
-    assert_eq!(pairs.len(), 16, "{pairs:?}");
+    assert_eq!(pairs.len(), 25, "{pairs:?}");
 }
 
 /// Settles orders as the ledger would: the naive reference for balances.
@@ -299,14 +320,10 @@ const TRIES: Decision = Decision::named("fixture/tries");
 
 impl Reference {
     fn new(world: &World, economy: &Economy) -> Reference {
-        let mut balance = vec![0; world.accounts.all.len()];
-        for person in 0..world.people.len() as u32 {
-            for (account, amount) in economy.opening(world, PersonIx(person)) {
-                balance[account.at()] = amount.0;
-            }
-        }
+        let mut world = world.clone();
+        economy.settle_in(&mut world);
         Reference {
-            balance,
+            balance: world.accounts.all.iter().map(|account| account.balance.0).collect(),
             floor: world.accounts.all.iter().map(|account| account.floor.0).collect(),
             settled: 0,
             refused: 0,
@@ -392,7 +409,8 @@ fn few_payments_fail_and_balances_neither_drift_up_nor_run_out() {
     assert!((11.5..13.5).contains(&rows), "{rows} rows a person and month");
     for kind in course[0].keys() {
         let (first, last) = (course[1][kind], course[4][kind]);
-        assert!((first / last - 1.0).abs() < 0.25, "{kind}: {course:?}");
+        let bound = if *kind == AccountKind::Exchange { 0.5 } else { 0.15 };
+        assert!((first / last - 1.0).abs() < bound, "{kind}: {course:?}");
         assert!((0.05..3.0).contains(&last), "{kind}: {course:?}");
     }
 }
@@ -419,161 +437,4 @@ fn sessions_come_before_what_is_paid_in_them() {
         };
         assert!(sessions.iter().any(near), "{order:?}");
     }
-}
-
-#[test]
-#[ignore = "prints"]
-fn breakdown() {
-    let world = world(10_000, false);
-    let economy = economy(&world);
-    let (orders, sessions) = month(&world, &economy);
-    let mut by: BTreeMap<(String, String, String, bool), (u32, f64)> = BTreeMap::new();
-    for order in &orders {
-        let from = world.accounts.get(order.from);
-        let to = world.accounts.get(order.to);
-        if from.currency != world.countries[0].currency {
-            continue;
-        }
-        let who = |o: Owner| match o {
-            Owner::Person(_) => "person".to_owned(),
-            Owner::Business(b) => world.businesses.get(b).kind.to_string(),
-        };
-        let e = by
-            .entry((
-                format!("{} {}", order.rail, order.channel),
-                who(from.owner()),
-                who(to.owner()),
-                order.short == Short::UpTo,
-            ))
-            .or_default();
-        e.0 += 1;
-        e.1 += order.amount.0 as f64 / 100.0;
-    }
-    let n = 7000.0;
-    for (k, (c, s)) in &by {
-        if *c > 70 {
-            println!(
-                "{:>24} {:>10}->{:>10} {} {:.3}/pm mean {:.0}",
-                k.0,
-                k.1,
-                k.2,
-                k.3,
-                f64::from(*c) / n,
-                s / f64::from(*c)
-            );
-        }
-    }
-    println!("sessions {}", sessions.len() as f64 / 10_000.0);
-    let mut occ: BTreeMap<Occupation, (f64, f64, f64)> = BTreeMap::new();
-    for p in 0..7000 {
-        let e = occ.entry(world.people.occupation[p]).or_default();
-        e.0 += 1.0;
-        e.1 += world.people.income[p].0 as f64 / 100.0;
-        e.2 += economy.flow(PersonIx(p as u32)).0 as f64 / 100.0;
-    }
-    for (o, e) in occ {
-        println!("{o}: {} income {:.0} flow {:.0}", e.0, e.1 / e.0, e.2 / e.0);
-    }
-
-    let mut sc = [0.0; 3];
-    for l in &economy.lives().lives {
-        sc[0] += f64::from(l.scale);
-        sc[1] += f64::from(u8::from(l.scale < 0.99));
-    }
-    println!(
-        "scale mean {:.3}, scaled down {:.3}",
-        sc[0] / 10_000.0,
-        sc[1] / 10_000.0
-    );
-}
-
-#[test]
-#[ignore = "prints"]
-fn shortages() {
-    let world = world(4_000, false);
-    let economy = economy(&world);
-    let mut reference = Reference::new(&world, &economy);
-    let mut by: BTreeMap<String, [u32; 2]> = BTreeMap::new();
-    let mut inflow = vec![0.0; world.people.len()];
-    let mut planned_out = vec![0.0; world.people.len()];
-    let mut short = vec![[0_u32; 2]; world.people.len()];
-    for day in 0..120 {
-        for order in planned(&economy, &world, START.plus(day), Who::Everyone).0 {
-            let before = (reference.refused + reference.skipped, reference.settled);
-            reference.settle(&world, &order);
-            let failed = reference.refused + reference.skipped > before.0;
-            let from = world.accounts.get(order.from);
-            let to = world.accounts.get(order.to);
-            let fo = from.owner();
-            let too = to.owner();
-            if let (Owner::Person(p), true) = (too, fo != too && to.kind != AccountKind::Exchange) {
-                inflow[p.at()] += world.rates.converted(order.amount, from.currency, to.currency).0 as f64;
-            }
-            if let Owner::Person(p) = fo {
-                if fo != too && order.short != Short::UpTo && from.kind != AccountKind::Exchange {
-                    planned_out[p.at()] += order.amount.0 as f64;
-                }
-                if order.short == Short::UpTo {
-                    continue;
-                }
-                let occ = world.people.occupation[p.at()];
-                let multi = world.people.wallet[p.at()].some().is_some();
-                for key in [
-                    format!("occ {occ}"),
-                    format!("{} wallet beside {}", from.kind, multi),
-                    format!("rail {} {}", order.rail, order.channel),
-                    format!("week {}", day / 28),
-                    format!(
-                        "dom {:02}",
-                        (order.at + crate::engine::Span(18_000)).day().date().to_string()[8..10].to_owned()
-                    ),
-                    format!(
-                        "size {:.0}",
-                        (order.amount.0 as f64 / economy.flow(p).0 as f64)
-                            .log2()
-                            .round()
-                            .max(-8.0)
-                    ),
-                ] {
-                    let e = by.entry(key).or_default();
-                    e[usize::from(failed)] += 1;
-                }
-                short[p.at()][usize::from(failed)] += 1;
-            }
-        }
-    }
-    for (k, [ok, bad]) in by {
-        if ok + bad > 100 {
-            println!("{k}: {:.3} of {}", f64::from(bad) / f64::from(ok + bad), ok + bad);
-        }
-    }
-    let mut rates: Vec<f64> = short
-        .iter()
-        .map(|s| f64::from(s[1]) / f64::from((s[0] + s[1]).max(1)))
-        .collect();
-    rates.sort_by(f64::total_cmp);
-    println!(
-        "quantiles {:?}",
-        [0.1, 0.25, 0.5, 0.75, 0.9, 0.99].map(|q| rates[(q * rates.len() as f64) as usize])
-    );
-    for occ in Occupation::ALL {
-        let who: Vec<usize> = (0..world.people.len())
-            .filter(|&p| world.people.occupation[p] == *occ && world.people.country[p].0 == 0)
-            .collect();
-        let (mut i, mut o, mut f) = (0.0, 0.0, 0.0);
-        for &p in &who {
-            i += inflow[p] / 120.0 * 30.44;
-            o += planned_out[p] / 120.0 * 30.44;
-            f += economy.flow(PersonIx(p as u32)).0 as f64;
-        }
-        println!("{occ}: in/flow {:.3} out/flow {:.3}", i / f, o / f);
-    }
-    let mut ratio: Vec<f64> = (0..world.people.len())
-        .map(|p| inflow[p] / 120.0 * 30.44 / economy.flow(PersonIx(p as u32)).0 as f64)
-        .collect();
-    ratio.sort_by(f64::total_cmp);
-    println!(
-        "in/flow quantiles {:?}",
-        [0.05, 0.1, 0.25, 0.5, 0.75, 0.9, 0.99].map(|q| ratio[(q * ratio.len() as f64) as usize])
-    );
 }

@@ -1,7 +1,7 @@
 //! What a day is in each country: which slots fall on it, and whether offices are shut.
 //!
-//! A UTC day holds the 24 hours of the local clock once, but of two local dates. Slots go by the date that local noon
-//! belongs to; days of rest go by the date of the very moment.
+//! A UTC day holds the 24 hours of the local clock once, but of two local dates: the one that is under way at UTC
+//! midnight, and the next. Whatever has a date happens on its local date, in whichever UTC day that moment lies.
 
 use chrono::Datelike;
 
@@ -11,19 +11,29 @@ use crate::engine::random::join;
 use crate::engine::{Day, Seed};
 use crate::world::{Country, CountryIx, World};
 
-/// A day in one country.
-#[derive(Clone, Debug)]
-pub struct Today {
+/// A local date.
+#[derive(Clone, Copy, Debug)]
+pub struct Date {
+    pub day: Day,
     /// Slots that fall on it.
     pub due: u64,
-    /// Local day of the month.
+    /// 1 to 31.
     pub day_of_month: u8,
     /// Whole months since year 0.
     pub month: i32,
+    /// Whether offices are shut.
+    pub rest: bool,
+}
+
+/// A UTC day in one country.
+#[derive(Clone, Debug)]
+pub struct Today {
+    /// The local date at UTC midnight, and the next.
+    pub dates: [Date; 2],
+    /// Slots that fall on either.
+    pub due: u64,
     /// Seconds from UTC midnight to the next local midnight; 86,400 where they are the same.
     change: u32,
-    /// Whether the local date before that midnight is a day of rest, and the one after.
-    rest: [bool; 2],
 }
 
 /// How far a billing round moves from month to month, days.
@@ -34,28 +44,35 @@ impl Today {
     #[must_use]
     pub fn new(world: &World, seed: Seed, country: CountryIx, day: Day) -> Today {
         let place = &world.countries[country.at()];
-        let noon = day.start() + crate::engine::Span(i64::from(place.utc_second(43_200)));
-        let date = place.local_day(noon).date();
-        let month = date.year() * 12 + date.month0() as i32;
         let change = match place.utc_second(0) {
             0 => 86_400,
             second => second,
         };
-        let before = place.local_day(day.start());
+        let first = place.local_day(day.start());
+        let dates = [first, first.plus(1)].map(|local| {
+            let date = local.date();
+            Date {
+                day: local,
+                due: due(place, seed, local),
+                day_of_month: date.day() as u8,
+                month: date.year() * 12 + date.month0() as i32,
+                rest: place.is_holiday(local),
+            }
+        });
+        // The second date is not reached where local midnight is that of UTC.
+        let second = if change == 86_400 { 0 } else { dates[1].due };
         Today {
-            due: due(place, seed, place.local_day(noon)),
-            day_of_month: date.day() as u8,
-            month,
+            due: dates[0].due | second,
+            dates,
             change,
-            rest: [place.is_holiday(before), place.is_holiday(before.plus(1))],
         }
     }
 
-    /// Whether offices are shut at a second of the UTC day.
+    /// The local date at a second of the UTC day.
     #[inline]
     #[must_use]
-    pub const fn is_rest(&self, utc_second: u32) -> bool {
-        self.rest[(utc_second >= self.change) as usize]
+    pub const fn date(&self, utc_second: u32) -> &Date {
+        &self.dates[(utc_second >= self.change) as usize]
     }
 }
 
@@ -87,4 +104,67 @@ fn due(country: &Country, seed: Seed, local: Day) -> u64 {
         }
     }
     due
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::engine::{Horizon, Span};
+    use crate::world::build;
+    use crate::world::params::PopulationParams;
+
+    fn world() -> World {
+        let start = Day(20_270);
+        let horizon = Horizon {
+            start,
+            window_start: start,
+            window_end: start.plus(9),
+            end: start.plus(9),
+        };
+        build::build(
+            &PopulationParams {
+                people: 1_000,
+                ..PopulationParams::default()
+            },
+            horizon,
+            Seed(1),
+            1.0,
+        )
+    }
+
+    #[test]
+    fn every_slot_of_a_month_falls_on_one_working_day() {
+        let world = world();
+        let place = &world.countries[0];
+        // All of 2026, and the last days of 2025, which belong to dates in January.
+        let first = Day::of(chrono::NaiveDate::from_ymd_opt(2026, 1, 1).unwrap());
+        let mut seen = [0; 64];
+        for day in 0..365 {
+            let local = first.plus(day);
+            let due = due(place, Seed(1), local);
+            for (slot, count) in seen.iter_mut().enumerate() {
+                if due >> slot & 1 == 1 {
+                    *count += 1;
+                    assert!(slot >= 28 || !place.is_holiday(local), "{slot} on {local}");
+                }
+            }
+        }
+        // The slot of 1 January falls on that day or earlier, that of 1 January 2027 perhaps on 31 December.
+        assert!(seen[..28].iter().all(|&count| (11..=13).contains(&count)), "{seen:?}");
+        assert!(seen[28..35].iter().all(|&count| count == 52 || count == 53), "{seen:?}");
+        assert!(seen[35..].iter().all(|&count| count == 12), "{seen:?}");
+    }
+
+    #[test]
+    fn the_local_date_changes_at_local_midnight() {
+        let world = world();
+        let day = Day(20_300);
+        for (at, country) in world.countries.iter().enumerate() {
+            let today = Today::new(&world, Seed(1), CountryIx(at as u32), day);
+            for second in [0, 30_000, 57_599, 57_600, 86_399] {
+                let moment = day.start() + Span(i64::from(second));
+                assert_eq!(today.date(second).day, country.local_day(moment));
+            }
+        }
+    }
 }

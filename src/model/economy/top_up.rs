@@ -63,7 +63,7 @@ impl Habit for TopUp {
         if none {
             0.0
         } else {
-            self.0.per_month * (0.5 + who.digital)
+            self.0.per_month * (0.55 + who.digital)
         }
     }
 

@@ -8,7 +8,7 @@ use super::directory::Directory;
 use super::habit::Habit;
 use super::hours::Hours;
 use super::occasion::{Desk, Occasion};
-use super::portrait::Portrait;
+use super::portrait::{Portrait, Traits};
 use crate::model::event::{Channel, Rail};
 use crate::world::{AccountIx, Occupation};
 
@@ -28,6 +28,9 @@ pub struct TradeParams {
         extend("unit" = "ratio", "scope" = "world", "source" = "assumption", "quality" = "A")
     )]
     pub turnover: f64,
+    /// The same of those who have a wallet alone, relative to the others.
+    #[schemars(range(min = 0.0, max = 1.0), extend("unit" = "share", "scope" = "world", "source" = "assumption", "quality" = "A"))]
+    pub wallet_turnover: f64,
     /// Payments to suppliers.
     #[schemars(
         range(min = 0.0, max = 60.0),
@@ -57,8 +60,9 @@ pub struct TradeParams {
 impl Default for TradeParams {
     fn default() -> Self {
         TradeParams {
-            takings: 3.0,
-            turnover: 4.5,
+            takings: 3.4,
+            turnover: 9.0,
+            wallet_turnover: 0.5,
             supplies: 2.5,
             share: 2.5,
             spread: 0.9,
@@ -74,6 +78,13 @@ pub struct Takings(pub TradeParams);
 /// The self-employed paying suppliers.
 #[derive(Debug)]
 pub struct Supplies(pub TradeParams);
+
+impl TradeParams {
+    /// Whoever has no bank account runs a smaller business: a wallet's limits see to that.
+    fn turnover(&self, wallet_only: bool) -> f64 {
+        self.turnover * if wallet_only { self.wallet_turnover } else { 1.0 }
+    }
+}
 
 /// The account of a business of a range, the first met most.
 fn often_first(range: &std::ops::Range<u32>, occasion: &Occasion) -> Option<AccountIx> {
@@ -103,8 +114,8 @@ impl Habit for Takings {
         }
     }
 
-    fn inflow(&self, _who: &Portrait) -> f64 {
-        self.0.turnover
+    fn inflow(&self, who: &Portrait) -> f64 {
+        self.0.turnover(who.has(Traits::WALLET_ONLY))
     }
 
     fn plan(&self, occasion: &Occasion, desk: &mut Desk) {
@@ -115,7 +126,7 @@ impl Habit for Takings {
             &region.employers
         };
         if let Some(from) = often_first(payers, occasion) {
-            let mean = occasion.income() * self.0.turnover / occasion.rate;
+            let mean = occasion.income() * self.0.turnover(occasion.has(Traits::WALLET_ONLY)) / occasion.rate;
             let amount = occasion.amount(mean, self.0.spread, Rounding::Firm);
             desk.put(occasion.by_other(from, occasion.main(), amount, Rail::Transfer, Channel::Batch));
         }

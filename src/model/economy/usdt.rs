@@ -5,7 +5,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::amount::Rounding;
-use super::directory::{Directory, one_of};
+use super::directory::{Directory, often_first, one_of};
 use super::habit::Habit;
 use super::hours::Hours;
 use super::occasion::{Desk, Occasion, tie};
@@ -13,7 +13,6 @@ use super::portrait::{Portrait, Traits};
 use crate::model::event::{Channel, Rail};
 use crate::model::order::Short;
 use crate::param::money::{Currency, Minor};
-use crate::world::AccountIx;
 
 /// USDT.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -128,10 +127,6 @@ pub struct SendUsdt(pub UsdtParams);
 /// One USDT, minor units.
 const USDT: i64 = Currency::Usdt.minor_per_unit();
 
-fn exchange(occasion: &Occasion) -> AccountIx {
-    occasion.world.people.exchange[occasion.person.at()]
-}
-
 /// What an amount of the person's currency is in USDT, at the mid rate.
 fn in_usdt(occasion: &Occasion, amount: f64) -> f64 {
     let minor = Minor(libm::round(amount) as i64);
@@ -165,14 +160,9 @@ impl Habit for Buy {
     }
 
     fn plan(&self, occasion: &Occasion, desk: &mut Desk) {
+        let Some(exchange) = occasion.exchange() else { return };
         let amount = occasion.amount(occasion.mean(self.0.buy_share), self.0.spread, Rounding::People);
-        desk.put(occasion.pay(
-            occasion.main(),
-            exchange(occasion),
-            amount,
-            Rail::Exchange,
-            occasion.remote(),
-        ));
+        desk.put(occasion.pay(occasion.main(), exchange, amount, Rail::Exchange, occasion.remote()));
     }
 }
 
@@ -190,14 +180,9 @@ impl Habit for Sell {
     }
 
     fn plan(&self, occasion: &Occasion, desk: &mut Desk) {
+        let Some(exchange) = occasion.exchange() else { return };
         let most = whole_cents(in_usdt(occasion, 0.9 * occasion.flow()));
-        let mut order = occasion.pay(
-            exchange(occasion),
-            occasion.main(),
-            most,
-            Rail::Exchange,
-            occasion.remote(),
-        );
+        let mut order = occasion.pay(exchange, occasion.main(), most, Rail::Exchange, occasion.remote());
         order.short = Short::UpTo;
         order.keep = whole_cents(in_usdt(occasion, self.0.hoard * occasion.flow()));
         order.grain = USDT as u32;
@@ -224,6 +209,7 @@ impl Habit for OverTheCounter {
     }
 
     fn plan(&self, occasion: &Occasion, desk: &mut Desk) {
+        let Some(exchange) = occasion.exchange() else { return };
         let desks = &occasion.directory.country(occasion.country()).desks;
         let Some((bank, hoard)) = one_of(desks, occasion.pick()) else {
             return;
@@ -234,7 +220,7 @@ impl Habit for OverTheCounter {
         // The trader hands over minutes later, at a price a little above the mid rate.
         let draw = occasion.further(0);
         let handed = whole_cents(in_usdt(occasion, amount.0 as f64) * (0.985 + 0.01 * draw.second()));
-        let mut order = occasion.by_other(hoard, exchange(occasion), handed, Rail::Exchange, Channel::App);
+        let mut order = occasion.by_other(hoard, exchange, handed, Rail::Exchange, Channel::App);
         order.at = occasion.later(90 + draw.below(1_200) as i64);
         order.tie = tie(occasion.world, hoard);
         desk.put(order);
@@ -251,7 +237,7 @@ impl Habit for PaidInUsdt {
     }
 
     fn rate(&self, who: &Portrait, directory: &Directory) -> f64 {
-        if who.has(Traits::FREELANCER) && !directory.holders.is_empty() {
+        if who.has(Traits::FREELANCER) && !directory.country(who.country).holders.is_empty() {
             self.0.paid
         } else {
             0.0
@@ -263,11 +249,12 @@ impl Habit for PaidInUsdt {
     }
 
     fn plan(&self, occasion: &Occasion, desk: &mut Desk) {
-        if let Some(from) = one_of(&occasion.directory.holders, occasion.pick()) {
+        let holders = &occasion.directory.country(occasion.country()).holders;
+        if let (Some(from), Some(exchange)) = (often_first(holders, occasion.pick()), occasion.exchange()) {
             let mean = occasion.income() * self.0.paid_share / occasion.rate;
             let amount = occasion.amount(mean, 0.4, Rounding::Firm);
             let amount = whole_cents(in_usdt(occasion, amount.0 as f64));
-            desk.put(occasion.by_other(from, exchange(occasion), amount, Rail::Onchain, Channel::App));
+            desk.put(occasion.by_other(from, exchange, amount, Rail::Onchain, Channel::App));
         }
     }
 }
@@ -284,7 +271,7 @@ impl Habit for SendUsdt {
     fn rate(&self, who: &Portrait, directory: &Directory) -> f64 {
         rate_if_at_exchange(
             who,
-            if directory.holders.is_empty() {
+            if directory.country(who.country).holders.is_empty() {
                 0.0
             } else {
                 self.0.sends
@@ -293,10 +280,11 @@ impl Habit for SendUsdt {
     }
 
     fn plan(&self, occasion: &Occasion, desk: &mut Desk) {
-        if let Some(to) = one_of(&occasion.directory.holders, occasion.pick()) {
+        let holders = &occasion.directory.country(occasion.country()).holders;
+        if let (Some(to), Some(exchange)) = (one_of(holders, occasion.pick()), occasion.exchange()) {
             let amount = occasion.amount(self.0.send_share * occasion.flow(), self.0.spread, Rounding::People);
             let amount = whole_cents(in_usdt(occasion, amount.0 as f64));
-            desk.put(occasion.pay(exchange(occasion), to, amount, Rail::Onchain, occasion.remote()));
+            desk.put(occasion.pay(exchange, to, amount, Rail::Onchain, occasion.remote()));
         }
     }
 }

@@ -74,13 +74,9 @@ impl Habit for Load {
     }
 
     fn plan(&self, occasion: &Occasion, desk: &mut Desk) {
-        let amount = occasion.amount(occasion.mean(self.0.share), self.0.spread, Rounding::People);
-        desk.put(occasion.pay(
-            occasion.main(),
-            occasion.wallet(),
-            amount,
-            Rail::Instant,
-            occasion.remote(),
-        ));
+        if let Some(wallet) = occasion.wallet_beside() {
+            let amount = occasion.amount(occasion.mean(self.0.share), self.0.spread, Rounding::People);
+            desk.put(occasion.pay(occasion.main(), wallet, amount, Rail::Instant, occasion.remote()));
+        }
     }
 }

@@ -3,7 +3,7 @@
 //!
 //! The floors of all but traders' exchange accounts cannot bind, so that no balance of theirs decides anything.
 
-use super::places::{LENDERS, PLATFORMS, TELECOMS, traders};
+use super::places::{LENDERS, PLATFORMS, TELECOMS, holders, traders};
 use crate::engine::sample::pick;
 use crate::engine::{Seed, Span, Time};
 use crate::param::money::{Currency, Minor};
@@ -97,6 +97,10 @@ pub fn build(world: &mut World, params: &PopulationParams, seed: Seed) {
             let trader = add(world, seed, BusinessKind::Trader, country, home, rank);
             world.guilds[guild].traders.push(trader);
             stock(world, trader, country);
+        }
+        for rank in 0..holders(place.people.end - place.people.start) {
+            let holder = add(world, seed, BusinessKind::Holder, country, home, rank);
+            hoard(world, holder, country, rank);
         }
     }
 }
@@ -214,6 +218,25 @@ fn vaults(world: &mut World, house: BusinessIx, institution: InstitutionIx, regi
         world.vaults[institution.at()][region as usize] = vault;
         world.more_accounts.entry(owner).or_default().push(vault);
     }
+}
+
+/// Makes a holder's account an unhosted address with a hoard on it: its floor is zero, as for anybody's address.
+fn hoard(world: &mut World, holder: BusinessIx, country: CountryIx, rank: u32) {
+    let exchange = world.countries[country.at()]
+        .institutions
+        .iter()
+        .position(|institution| world.institutions[institution.at()].kind == InstitutionKind::Exchange);
+    let Some(exchange) = exchange.map(|position| world.countries[country.at()].institutions[position]) else {
+        return;
+    };
+    let record = world.businesses.get(holder).clone();
+    let id = world.accounts.get(record.account).id;
+    let owner = Owner::Business(holder);
+    let opened = record.registered_at;
+    let mut account = Account::new(id, owner, exchange, AccountKind::External, Currency::Usdt, opened);
+    account.opening_channel = crate::world::OpeningChannel::App;
+    account.balance = Minor(4_000_000 / i64::from(rank + 1) * Currency::Usdt.minor_per_unit());
+    world.accounts.all[record.account.at()] = account;
 }
 
 /// A trader's account at an exchange, stocked.

@@ -112,7 +112,7 @@ fn add_country(plan: &mut Plan, params: &PopulationParams, country: &CountryPara
     }
     // Telecoms, platforms, lenders, the correspondent, and one house for each institution; traders by people.
     business += TELECOMS + PLATFORMS + LENDERS + 1 + country.institution.len() as u32;
-    business += traders(params, people.end - people.start);
+    business += traders(params, people.end - people.start) + holders(people.end - people.start);
     plan.businesses = business;
     let mut institutions = Vec::new();
     for kind in [
@@ -172,6 +172,11 @@ fn add_country(plan: &mut Plan, params: &PopulationParams, country: &CountryPara
 /// Traders of a country: at least two, so that there is a choice.
 pub fn traders(params: &PopulationParams, people: u32) -> u32 {
     (f64::from(people) * params.traders / 100_000.0).ceil().max(2.0) as u32
+}
+
+/// Holders of unhosted chain addresses of a country: firms and funds that honest USDT comes from and goes to.
+pub fn holders(people: u32) -> u32 {
+    (f64::from(people) * 0.0004).ceil().max(4.0) as u32
 }
 
 /// A code that lives as long as the program: codes are few, and a world is built once or a few times.

@@ -1,0 +1,249 @@
+//! The ledger, replayed: every payment in `tx_id` order, from opening balances to closing ones.
+//!
+//! [`check`] makes the one pass over `observed/transactions`. On its way each block's own findings are joined, money
+//! is moved between accounts, and the payments that other tables name are kept for the checks after this one.
+
+use super::books::Books;
+use super::currency::Currencies;
+use super::dataset::{Damage, Dataset};
+use super::index::Index;
+use super::manifest::{Manifest, Window};
+use super::payment::{self, Payment};
+use super::promise::{self, Promise};
+use super::report::Check;
+use super::returns::Returns;
+use super::row;
+use super::standing::Standing;
+use super::wanted::Wanted;
+
+const ORDER: Promise = Promise {
+    name: "ledger.order",
+    text: "tx_id rises from row to row, and ts never falls as it does.",
+};
+const FLOORS: Promise = Promise {
+    name: "ledger.floors",
+    text: "At no row, nor at the start, is an account under its floor.",
+};
+const BALANCES: Promise = Promise {
+    name: "ledger.balances",
+    text: "Replaying the payments from opening balances gives the closing balance of every account exactly.",
+};
+const BIRTHS: Promise = Promise {
+    name: "ledger.births",
+    text: "An account opened in the window begins with nothing.",
+};
+
+/// What the pass over the ledger leaves behind.
+pub struct Replayed {
+    pub books: Books,
+    pub wanted: Wanted,
+    pub checks: Vec<Check>,
+}
+
+/// Replays the ledger of a dataset.
+///
+/// # Errors
+/// If accounts, or what was done to them, cannot be read: then nothing can be replayed.
+pub fn check(dataset: &Dataset, manifest: &Manifest) -> Result<Replayed, Damage> {
+    let books = Books::open(dataset, manifest.window())?;
+    let devices = devices(dataset).ok();
+    let mut replay = Replay::new(&books, manifest.window(), Wanted::collect(dataset));
+    let rules = row::Rules {
+        books: &books,
+        devices: devices.as_ref(),
+        window: manifest.window(),
+    };
+    let streamed = payment::stream(dataset, &rules, |block| {
+        replay.rows.absorb(block.findings, block.payments.len());
+        for payment in &block.payments {
+            replay.step(&books, payment);
+        }
+    });
+    let mut checks = match &streamed {
+        Ok(()) => replay.rows.clone().finish(&rules),
+        Err(damage) => row::Findings::promises()
+            .iter()
+            .map(|promise| promise.untested(damage))
+            .collect(),
+    };
+    checks.extend(replay.finish(dataset, manifest, &books, streamed.err().as_ref()));
+    Ok(Replayed {
+        books,
+        wanted: replay.wanted,
+        checks,
+    })
+}
+
+/// The promises of the replay, untested.
+#[must_use]
+pub fn untested(damage: &Damage) -> Vec<Check> {
+    let all = row::Findings::promises()
+        .into_iter()
+        .chain([ORDER, FLOORS, BALANCES, BIRTHS]);
+    let all = all
+        .chain(Standing::promises())
+        .chain(Returns::promises())
+        .chain(Currencies::promises());
+    all.map(|promise| promise.untested(damage)).collect()
+}
+
+fn devices(dataset: &Dataset) -> Result<Index, Damage> {
+    let mut devices = Index::default();
+    dataset.read("observed/devices", &["device_id"], |batch| {
+        batch.ids("device_id")?.values().iter().for_each(|&id| {
+            // A device listed twice is found by the check on unique ids.
+            let _ = devices.insert(id);
+        });
+        Ok(())
+    })?;
+    Ok(devices)
+}
+
+/// The state of the replay.
+struct Replay {
+    rows: row::Findings,
+    order: promise::Findings,
+    floors: promise::Findings,
+    births: promise::Findings,
+    standing: Standing,
+    returns: Returns,
+    currencies: Currencies,
+    wanted: Wanted,
+    /// By account position, so far.
+    balances: Vec<i64>,
+    /// `tx_id` and `ts` of the row before.
+    last: Option<(u64, i64)>,
+}
+
+impl Replay {
+    fn new(books: &Books, window: Option<Window>, wanted: Wanted) -> Replay {
+        let (mut floors, mut births) = (FLOORS.findings(), BIRTHS.findings());
+        for ((account, &balance), id) in books.accounts.iter().zip(&books.opening).zip(&books.ids) {
+            floors.look(1);
+            if balance < account.floor {
+                let floor = account.floor;
+                floors.breaks(|| format!("accounts account_id {id}: opens at {balance}, under its floor of {floor}"));
+            }
+            if window.is_some_and(|window| account.opened_at >= window.start) {
+                births.look(1);
+                if balance != 0 {
+                    births.breaks(|| format!("accounts account_id {id}: opened in the window with {balance}"));
+                }
+            }
+        }
+        Replay {
+            rows: row::Findings::default(),
+            order: ORDER.findings(),
+            floors,
+            births,
+            standing: Standing::default(),
+            returns: Returns::default(),
+            currencies: Currencies::new(books),
+            wanted,
+            balances: books.opening.clone(),
+            last: None,
+        }
+    }
+
+    fn step(&mut self, books: &Books, payment: &Payment) {
+        let Payment { tx_id, ts, .. } = *payment;
+        if let Some((last_tx, last_ts)) = self.last {
+            if tx_id <= last_tx {
+                self.order
+                    .breaks(|| format!("transactions tx_id {tx_id}: follows tx_id {last_tx}"));
+            } else if ts < last_ts {
+                self.order
+                    .breaks(|| format!("transactions tx_id {tx_id}: earlier than tx_id {last_tx} before it"));
+            }
+        }
+        self.order.look(1);
+        self.last = Some((tx_id, ts));
+        self.wanted.pass(payment);
+        self.currencies.pass(payment);
+        self.returns.pass(payment);
+        if !payment.moves() {
+            return;
+        }
+        self.floors.look(1);
+        let (from, to) = (payment.from as usize, payment.to as usize);
+        if let (Some(payer), Some(balance)) = (books.accounts.get(from), self.balances.get_mut(from)) {
+            *balance = balance.wrapping_sub(payment.amount);
+            if *balance < payer.floor {
+                let (id, floor) = (books.id(payment.from), payer.floor);
+                self.floors.breaks(|| {
+                    format!(
+                        "transactions tx_id {tx_id}: leaves account {id} with {balance}, under its floor of {floor}"
+                    )
+                });
+            }
+            self.standing.pays(books, payer, payment);
+        }
+        if let (Some(payee), Some(balance)) = (books.accounts.get(to), self.balances.get_mut(to)) {
+            *balance = balance.wrapping_add(payment.received);
+            self.standing.is_paid(books, payee, payment);
+        }
+    }
+
+    /// The verdicts, in the order of [`untested`] after those on single rows.
+    fn finish(&mut self, dataset: &Dataset, manifest: &Manifest, books: &Books, damage: Option<&Damage>) -> Vec<Check> {
+        if let Some(damage) = damage {
+            let skip = row::Findings::promises().len();
+            return untested(damage).into_iter().skip(skip).collect();
+        }
+        let closing = closing(dataset, books);
+        let balances = match &closing {
+            Ok(closing) => self.balances(dataset, books, closing),
+            Err(damage) => BALANCES.untested(damage),
+        };
+        let mut checks = vec![
+            std::mem::replace(&mut self.order, ORDER.findings()).finish("payments"),
+            std::mem::replace(&mut self.floors, FLOORS.findings()).finish("accounts and payments"),
+            balances,
+            std::mem::replace(&mut self.births, BIRTHS.findings()).finish("accounts opened in the window"),
+        ];
+        checks.extend(std::mem::take(&mut self.standing).finish());
+        checks.extend(std::mem::take(&mut self.returns).finish(books, &self.wanted));
+        checks.extend(self.currencies.finish(books, manifest, closing.as_deref()));
+        checks
+    }
+
+    fn balances(&self, dataset: &Dataset, books: &Books, closing: &[Option<i64>]) -> Check {
+        let mut findings = BALANCES.findings();
+        for ((balance, id), closing) in self.balances.iter().zip(&books.ids).zip(closing) {
+            findings.look(1);
+            match closing {
+                None => findings.breaks(|| format!("balances account_id {id}: no row")),
+                Some(said) if said != balance => {
+                    findings.breaks(|| format!("balances account_id {id}: {said}, but the payments give {balance}"));
+                }
+                Some(_) => {}
+            }
+        }
+        // One row an account, or the sums over the table are not those of the ledger.
+        let mut seen = Index::default();
+        let _ = dataset.read("truth/balances", &["account_id"], |batch| {
+            for &id in batch.ids("account_id")?.values() {
+                if seen.insert(id).is_err() {
+                    findings.breaks(|| format!("balances account_id {id}: there twice"));
+                }
+            }
+            Ok(())
+        });
+        findings.finish("accounts")
+    }
+}
+
+/// Closing balances by account position, as `truth/balances` has them; accounts it lacks have none.
+fn closing(dataset: &Dataset, books: &Books) -> Result<Vec<Option<i64>>, Damage> {
+    let mut closing = vec![None; books.accounts.len()];
+    dataset.read("truth/balances", &["account_id", "closing_balance_minor"], |batch| {
+        let (ids, balances) = (batch.ids("account_id")?, batch.numbers("closing_balance_minor")?);
+        for row in 0..batch.rows() {
+            if let Some(position) = books.index.get(ids.value(row)) {
+                closing[position as usize] = Some(balances.value(row));
+            }
+        }
+        Ok(())
+    })?;
+    Ok(closing)
+}

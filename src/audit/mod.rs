@@ -1,0 +1,125 @@
+//! The audit: a dataset held against its contract, reading nothing but the dataset.
+//!
+//! 1. `manifest.json` is held against the files ([`manifest`]), the files against the contract's own list of tables
+//!    and columns ([`schema`], [`contract`]).
+//! 2. The ledger is replayed once ([`ledger`]): decoded on several threads ([`payment`]), row by row ([`row`]), account
+//!    by account ([`books`], [`standing`]), currency by currency ([`currency`]). Payments that other tables name are
+//!    kept on the way ([`wanted`]).
+//! 3. The other tables follow: references ([`links`]), times ([`clock`]), customers ([`customers`]), labels
+//!    ([`labels`]), cases ([`cases`]), trails ([`trail`]).
+//!
+//! Whatever is wrong becomes a broken promise in the [`Report`], with the first offending rows; a table that cannot be
+//! read is one, and the promises that rest on it are then not applicable. The audit shares no code with whoever writes
+//! a dataset, never changes one, and never panics on a damaged one. Memory grows with accounts, labels and cases, not
+//! with payments.
+
+mod books;
+mod cases;
+mod clock;
+mod column;
+mod contract;
+mod currency;
+mod customers;
+mod dataset;
+#[cfg(test)]
+mod fixture;
+mod index;
+mod labels;
+mod ledger;
+mod links;
+mod manifest;
+mod payment;
+mod people;
+mod promise;
+mod report;
+mod returns;
+mod row;
+mod scan;
+mod schema;
+mod standing;
+#[cfg(test)]
+mod tests;
+mod trail;
+mod wanted;
+
+use std::path::{Path, PathBuf};
+
+pub use report::{Check, Report, Status};
+
+use dataset::{Damage, Dataset, PARTS};
+use manifest::Manifest;
+
+/// Why there is nothing to audit.
+#[derive(Debug, thiserror::Error)]
+pub enum AuditError {
+    /// The path is no directory.
+    #[error("{} is not a directory; expected that of a run, as output/quickstart-1", path.display())]
+    NotADirectory {
+        /// As given.
+        path: PathBuf,
+    },
+    /// The directory holds neither a manifest nor any folder of tables.
+    #[error(
+        "{} holds no dataset; expected manifest.json beside the folders {}", path.display(), PARTS.join(", ")
+    )]
+    NotADataset {
+        /// As given.
+        path: PathBuf,
+    },
+}
+
+/// Holds the dataset in a run's directory against its contract.
+///
+/// # Errors
+/// If there is no dataset at that place. One that is damaged is audited as far as it can be read.
+pub fn run(dir: &Path) -> Result<Report, AuditError> {
+    if !dir.is_dir() {
+        return Err(AuditError::NotADirectory { path: dir.to_path_buf() });
+    }
+    if !dir.join("manifest.json").exists() && !PARTS.iter().any(|part| dir.join(part).is_dir()) {
+        return Err(AuditError::NotADataset { path: dir.to_path_buf() });
+    }
+    let dataset = Dataset::open(dir);
+    let manifest = Manifest::read(&dataset);
+    let mut checks = manifest.check(&dataset);
+    let schema = schema::check(&dataset);
+    let rest = contents(&dataset, &manifest);
+    checks.extend(schema);
+    // Asked last, since every check before may come upon damage.
+    checks.push(dataset.readable());
+    checks.extend(rest);
+    Ok(Report { checks })
+}
+
+/// Checks on what the tables say.
+fn contents(dataset: &Dataset, manifest: &Manifest) -> Vec<Check> {
+    let window = manifest.window();
+    let replayed = ledger::check(dataset, manifest);
+    let wanted = replayed.as_ref().ok().map(|replayed| &replayed.wanted);
+    let mut checks = links::check(dataset, wanted);
+    checks.extend(clock::check(dataset, window));
+    checks.extend(customers::check(dataset));
+    match replayed {
+        Ok(replayed) => {
+            let ledger::Replayed { books, wanted, checks: of_ledger } = replayed;
+            checks.extend(of_ledger);
+            checks.push(customers::chain(dataset, &books.currencies, &wanted));
+            let (labels, of_labels) = labels::check(dataset, &wanted);
+            checks.extend(of_labels);
+            checks.extend(cases::check(dataset, &books, &wanted, &labels, window));
+            checks.extend(trail::check(dataset, &books, &wanted, &labels));
+        }
+        Err(damage) => checks.extend(untested(&damage)),
+    }
+    checks
+}
+
+/// The promises that need the ledger, when there is none.
+fn untested(damage: &Damage) -> Vec<Check> {
+    let mut checks = ledger::untested(damage);
+    checks.push(customers::chain_untested(damage));
+    checks.extend(labels::untested(damage));
+    checks.extend(cases::untested(damage));
+    checks.extend(trail::untested(damage));
+    checks
+}

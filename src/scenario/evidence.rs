@@ -1,0 +1,53 @@
+//! Evidence: where a scenario's figures come from, by the path of the parameter.
+//!
+//! A path may name a parameter or a table or list above parameters; then it speaks of all of them, and a longer path
+//! wins over a shorter one.
+
+use super::address::closest;
+use super::document::Node;
+use super::params::Evidence;
+use super::problem::Problem;
+use super::{Scenario, describe::Row};
+
+/// Whether `path` is `above` or lies below it.
+fn lies_in(path: &str, above: &str) -> bool {
+    path.strip_prefix(above)
+        .is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+}
+
+/// The evidence that speaks of a path, the closest of it.
+#[must_use]
+pub fn of<'a>(scenario: &'a Scenario, path: &str) -> Option<&'a Evidence> {
+    let speaking = scenario.evidence.iter().filter(|(above, _)| lies_in(path, above));
+    speaking
+        .max_by_key(|(above, _)| above.len())
+        .map(|(_, evidence)| evidence)
+}
+
+/// Evidence for parameters that there are not.
+pub fn check(scenario: &Scenario, document: &Node, rows: &[Row]) -> Vec<Problem> {
+    let stray = scenario
+        .evidence
+        .keys()
+        .filter(|path| !rows.iter().any(|row| lies_in(&row.path, path)));
+    stray
+        .map(|path| {
+            let entry = document.get("evidence").and_then(|evidence| {
+                evidence
+                    .entries()
+                    .iter()
+                    .find(|entry| entry.key == *path)
+                    .map(|entry| entry.place.clone())
+            });
+            let place = entry.unwrap_or_else(|| document.place.clone());
+            let accepted =
+                "accepted: the path of a parameter, or of a table above it, as `scamnet describe` lists them";
+            let remedy = match closest(path, rows.iter().map(|row| row.path.as_str())) {
+                Some(meant) => format!("did you mean \"{meant}\"? {accepted}"),
+                None => accepted.to_owned(),
+            };
+            let message = format!("there is evidence for `{path}`, but no such parameter");
+            Problem::at(&place, message, remedy).about("evidence")
+        })
+        .collect()
+}

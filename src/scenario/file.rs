@@ -1,0 +1,160 @@
+//! Reading a scenario file and those it extends.
+//!
+//! A file is read up to a cap, must be UTF-8 and TOML, and may name one other file that it `extends`, relative to
+//! itself. Nothing here knows what a scenario holds, but for that one key.
+
+use std::io::Read;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use miette::NamedSource;
+
+use super::document::{Entry, Node, Place, Value, parse};
+use super::problem::{Problem, Problems};
+
+/// The largest scenario file that is read, in bytes. The shipped ones are a thousand times smaller.
+pub const LARGEST: u64 = 4 << 20;
+
+/// The key that names the file below.
+pub const EXTENDS: &str = "extends";
+
+/// Reads a file and all that it extends, the lowest first.
+///
+/// # Errors
+/// The first thing that keeps a file from being read.
+pub fn read_all(path: &Path) -> Result<Vec<(PathBuf, Node)>, Problems> {
+    let mut layers: Vec<(PathBuf, Node)> = Vec::new();
+    let mut seen: Vec<PathBuf> = Vec::new();
+    let mut next = path.to_owned();
+    let mut asked: Option<Place> = None;
+    loop {
+        let identity = next.canonicalize().unwrap_or_else(|_| next.clone());
+        if let (true, Some(place)) = (seen.contains(&identity), &asked) {
+            let chain: Vec<String> = layers.iter().map(|(path, _)| path.display().to_string()).collect();
+            let message = format!(
+                "`extends` goes round in a circle: {} → {}",
+                chain.join(" → "),
+                next.display()
+            );
+            let remedy = "accepted: a file that does not lead back to this one, or no `extends` at all";
+            return Err(Problems::one(Problem::at(place, message, remedy).about(EXTENDS)));
+        }
+        seen.push(identity);
+        let mut document = read(&next, asked.as_ref()).map_err(Problems::one)?;
+        let base = take_base(&mut document).map_err(Problems::one)?;
+        layers.push((next.clone(), document));
+        match base {
+            Some((base, place)) => {
+                next = next.parent().unwrap_or(Path::new("")).join(base);
+                asked = Some(place);
+            }
+            None => break,
+        }
+    }
+    layers.reverse();
+    Ok(layers)
+}
+
+/// Takes `extends` out of a document. The wrong type is told here, since the file cannot be found without it.
+fn take_base(document: &mut Node) -> Result<Option<(String, Place)>, Problem> {
+    let Value::Table(entries) = &mut document.value else {
+        return Ok(None);
+    };
+    let Some(index) = entries.iter().position(|entry| entry.key == EXTENDS) else {
+        return Ok(None);
+    };
+    let Entry { node, .. } = entries.remove(index);
+    match node.text() {
+        Some(base) if !base.is_empty() => Ok(Some((base.to_owned(), node.place.clone()))),
+        _ => {
+            let message = format!("`extends` is {}, {}", node.kind(), node.place.excerpt());
+            let remedy = "accepted: the path of another scenario file, relative to this one, such as \"base.toml\"";
+            Err(Problem::at(&node.place, message, remedy).about(EXTENDS))
+        }
+    }
+}
+
+/// Reads and parses one file. `asked` is where another file asks for it.
+fn read(path: &Path, asked: Option<&Place>) -> Result<Node, Problem> {
+    let name = path.display().to_string();
+    let refused = |message: String, remedy: &str| match asked {
+        Some(place) => {
+            let message = format!("`extends` = {}: {name} {message}", place.excerpt());
+            Problem::at(place, message, remedy).about(EXTENDS)
+        }
+        None => Problem::with_file(&name, message, remedy),
+    };
+    let bytes = read_capped(path).map_err(|error| refused(error.to_string(), error.remedy()))?;
+    let text = match String::from_utf8(bytes) {
+        Ok(text) => text,
+        Err(error) => {
+            let whole = error.utf8_error().valid_up_to();
+            let line = 1 + error.as_bytes()[..whole].iter().filter(|&&byte| byte == b'\n').count();
+            let byte = error.as_bytes().get(whole).copied().unwrap_or_default();
+            let message = format!("is not UTF-8 text: byte 0x{byte:02x} in line {line} (byte {whole} of the file)");
+            return Err(refused(message, "accepted: a TOML file saved as UTF-8"));
+        }
+    };
+    let source = Arc::new(NamedSource::new(&name, text));
+    parse(&source).map_err(|error| {
+        let place = Place {
+            source: source.clone(),
+            span: error.span,
+        };
+        let (line, _) = place.line_and_column();
+        Problem::at(
+            &place,
+            format!("this is not TOML: {} (line {line})", error.message.trim_end()),
+            "accepted: a TOML document, with keys as `scamnet describe` lists them",
+        )
+    })
+}
+
+/// Why a file was not read.
+#[derive(Debug, thiserror::Error)]
+enum ReadError {
+    #[error("does not exist")]
+    Missing,
+    #[error("is a directory")]
+    Directory,
+    #[error("holds more than {} MB", LARGEST >> 20)]
+    TooLarge,
+    #[error("cannot be read: {0}")]
+    Unreadable(std::io::Error),
+}
+
+impl ReadError {
+    fn remedy(&self) -> &'static str {
+        match self {
+            ReadError::Missing => "accepted: the path of a scenario file; `scamnet new FILE` writes one",
+            ReadError::Directory => "accepted: the path of a scenario file (TOML)",
+            ReadError::TooLarge => "accepted: a scenario file of at most 4 MB; nothing more of this one was read",
+            ReadError::Unreadable(_) => "accepted: a scenario file that this user may read",
+        }
+    }
+}
+
+/// The bytes of a file, of which no more are read than the cap and one.
+fn read_capped(path: &Path) -> Result<Vec<u8>, ReadError> {
+    let unreadable = |error: std::io::Error| match error.kind() {
+        std::io::ErrorKind::NotFound => ReadError::Missing,
+        _ => ReadError::Unreadable(error),
+    };
+    let metadata = path.metadata().map_err(unreadable)?;
+    if metadata.is_dir() {
+        return Err(ReadError::Directory);
+    }
+    if metadata.len() > LARGEST {
+        return Err(ReadError::TooLarge);
+    }
+    // A device or a growing file may hold more than it says.
+    let mut bytes = Vec::new();
+    std::fs::File::open(path)
+        .and_then(|file| file.take(LARGEST + 1).read_to_end(&mut bytes))
+        .map_err(unreadable)?;
+    if bytes.len() as u64 > LARGEST {
+        Err(ReadError::TooLarge)
+    } else {
+        Ok(bytes)
+    }
+}

@@ -1,0 +1,236 @@
+//! Laying one document over another: a scenario over the one it extends, a `--set` flag over both.
+//!
+//! Tables are merged key by key. Lists whose elements have names are merged by name; other lists are replaced. A table
+//! laid over a list speaks of its elements by their labels (`[funnel.task_deposit.stage.replied]`). A distribution of
+//! another kind replaces the old one whole. What is not said below is a default, so a table laid over a list of
+//! defaults changes those.
+
+use super::address::{closest, dotted, node_labels, position};
+use super::document::{Entry, Node, Place, Value};
+use super::problem::Problem;
+use super::shape::{Kind, Shape};
+
+/// Lays `over` over `base`, and says what cannot be laid.
+pub fn merge(base: &mut Node, over: Node, shape: &Shape<'_>) -> Vec<Problem> {
+    let mut merger = Merger {
+        path: Vec::new(),
+        problems: Vec::new(),
+    };
+    merger.lay(base, over, Some(shape));
+    merger.problems
+}
+
+struct Merger {
+    path: Vec<String>,
+    problems: Vec<Problem>,
+}
+
+impl Merger {
+    fn lay(&mut self, base: &mut Node, over: Node, shape: Option<&Shape<'_>>) {
+        match (&mut base.value, over.value) {
+            (Value::Table(below), Value::Table(above)) if !replaces(below, &above, shape) => {
+                base.place = over.place;
+                above.into_iter().for_each(|entry| self.lay_entry(below, entry, shape));
+            }
+            (Value::List(below), Value::Table(above)) => self.lay_on_elements(below, above, shape),
+            (Value::List(below), Value::List(above)) if all_named(below) && all_named(&above) => {
+                base.place = over.place;
+                let element = shape.and_then(Shape::element);
+                for node in above {
+                    let name = node.get("name").and_then(Node::text).unwrap_or_default().to_owned();
+                    match below
+                        .iter_mut()
+                        .find(|other| other.get("name").and_then(Node::text) == Some(&name))
+                    {
+                        Some(other) => self.under(&name, |merger| merger.lay(other, node, element.as_ref())),
+                        None => below.push(node),
+                    }
+                }
+            }
+            (_, value) => {
+                *base = Node {
+                    value,
+                    place: over.place,
+                }
+            }
+        }
+    }
+
+    fn lay_entry(&mut self, below: &mut Vec<Entry>, entry: Entry, shape: Option<&Shape<'_>>) {
+        let shape = shape.and_then(|shape| shape.child(&entry.key));
+        let index = match below.iter().position(|other| other.key == entry.key) {
+            Some(index) => index,
+            None => {
+                let start = Node {
+                    value: start(&entry, shape.as_ref()),
+                    place: entry.node.place.clone(),
+                };
+                below.push(Entry {
+                    key: entry.key.clone(),
+                    place: entry.place.clone(),
+                    node: start,
+                });
+                below.len() - 1
+            }
+        };
+        let target = &mut below[index];
+        target.place = entry.place;
+        self.under(&entry.key, |merger| {
+            merger.lay(&mut target.node, entry.node, shape.as_ref())
+        });
+    }
+
+    /// Lays a table over the elements of a list that its keys name.
+    fn lay_on_elements(&mut self, below: &mut [Node], above: Vec<Entry>, shape: Option<&Shape<'_>>) {
+        let labels = node_labels(below);
+        let element = shape.and_then(Shape::element);
+        for entry in above {
+            match position(&labels, &entry.key) {
+                Some(position) => {
+                    let target = &mut below[position];
+                    self.under(&entry.key, |merger| merger.lay(target, entry.node, element.as_ref()));
+                }
+                None => self.no_element(&entry.key, &entry.place, &labels),
+            }
+        }
+    }
+
+    fn no_element(&mut self, label: &str, place: &Place, labels: &[String]) {
+        let list = dotted(&self.path);
+        let known = if labels.is_empty() {
+            "the list is empty".to_owned()
+        } else {
+            format!("one of: {}", labels.join(", "))
+        };
+        let meant = closest(label, labels.iter().map(String::as_str));
+        let remedy = match meant {
+            Some(meant) => format!("did you mean `{meant}`? accepted: {known}"),
+            None => format!("accepted: {known}"),
+        };
+        let problem = Problem::at(place, format!("there is no `{label}` in `{list}`"), remedy);
+        self.problems.push(problem.about(format!("{list}.{label}")));
+    }
+
+    fn under(&mut self, key: &str, lay: impl FnOnce(&mut Merger)) {
+        self.path.push(key.to_owned());
+        lay(self);
+        self.path.pop();
+    }
+}
+
+/// What a key that is not there yet starts from: an empty table, or the default where a table speaks of its elements.
+fn start(entry: &Entry, shape: Option<&Shape<'_>>) -> Value {
+    let speaks_of_elements = matches!(entry.node.value, Value::Table(_)) && shape.is_some_and(Shape::is_list_of_tables);
+    let default = shape
+        .and_then(|shape| shape.get("default"))
+        .filter(|_| speaks_of_elements);
+    match default.map(|default| Node::from_json(default, &entry.place).value) {
+        Some(Value::List(elements)) if !elements.is_empty() => Value::List(elements),
+        _ => Value::Table(Vec::new()),
+    }
+}
+
+/// Whether the upper table is another choice than the lower one: another kind of distribution.
+fn replaces(below: &[Entry], above: &[Entry], shape: Option<&Shape<'_>>) -> bool {
+    let choice = shape.is_some_and(|shape| matches!(shape.kind(), Kind::Choice(_)));
+    choice
+        && above
+            .iter()
+            .any(|entry| below.iter().all(|other| other.key != entry.key))
+}
+
+fn all_named(elements: &[Node]) -> bool {
+    elements
+        .iter()
+        .all(|element| element.get("name").and_then(Node::text).is_some())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use miette::NamedSource;
+    use serde_json::json;
+
+    use super::super::document::parse;
+    use super::super::shape::schema;
+    use super::*;
+
+    fn laid(layers: &[&str]) -> (serde_json::Value, Vec<String>) {
+        let mut document = parse(&Arc::new(NamedSource::new("empty", String::new()))).ok().unwrap();
+        let mut problems = Vec::new();
+        for (position, text) in layers.iter().enumerate() {
+            let over = parse(&Arc::new(NamedSource::new(position.to_string(), (*text).to_owned())))
+                .ok()
+                .unwrap();
+            problems.extend(merge(&mut document, over, &Shape::root(schema())));
+        }
+        (
+            document.json(),
+            problems
+                .iter()
+                .map(|problem| format!("{problem} ({})", problem.remedy))
+                .collect(),
+        )
+    }
+
+    #[test]
+    fn tables_merge_and_named_elements_too() {
+        let (document, problems) = laid(&[
+            "seed = 1\n[[funnel]]\nname = 'a'\nagain = 0.1\n[[funnel]]\nname = 'b'",
+            "scale = 0.5\n[[funnel]]\nname = 'b'\nagain = 0.2\n[[funnel]]\nname = 'c'",
+        ]);
+        assert_eq!(
+            document,
+            json!({
+                "seed": 1,
+                "funnel": [{ "name": "a", "again": 0.1 }, { "name": "b", "again": 0.2 }, { "name": "c" }],
+                "scale": 0.5,
+            })
+        );
+        assert!(problems.is_empty());
+    }
+
+    #[test]
+    fn elements_are_addressed_by_name() {
+        let base = "[[funnel]]\nname = 'a'\n[[funnel.stage]]\nname = 'replied'\n[[funnel.stage.way]]\nto = 'end'";
+        let (document, problems) = laid(&[
+            base,
+            "funnel.a.stage.replied.way.end.share = 0.3",
+            "funnel.a.stage.repled.rounds = 2",
+        ]);
+        assert_eq!(
+            document["funnel"][0]["stage"][0]["way"][0],
+            json!({ "to": "end", "share": 0.3 })
+        );
+        assert_eq!(
+            problems,
+            ["there is no `repled` in `funnel.a.stage` (did you mean `replied`? accepted: one of: replied)"]
+        );
+    }
+
+    #[test]
+    fn another_kind_of_distribution_replaces_the_old_one() {
+        let (document, _) = laid(&[
+            "[laundering]\nhop = { lognormal = { median = '5 min', sigma = 0.6 } }",
+            "laundering.hop.lognormal.sigma = 0.7",
+        ]);
+        assert_eq!(
+            document["laundering"]["hop"],
+            json!({ "lognormal": { "median": "5 min", "sigma": 0.7 } })
+        );
+        let (document, _) = laid(&[
+            "[laundering]\nhop = { lognormal = { median = '5 min', sigma = 0.6 } }",
+            "laundering.hop = { fixed = '1 h' }",
+        ]);
+        assert_eq!(document["laundering"]["hop"], json!({ "fixed": "1 h" }));
+    }
+
+    #[test]
+    fn defaults_are_there_to_be_changed() {
+        let (document, problems) = laid(&["population.country.PK.mean_wage = 40_000"]);
+        assert!(problems.is_empty());
+        assert_eq!(document["population"]["country"][0]["mean_wage"], 40_000);
+        assert_eq!(document["population"]["country"][0]["currency"], "PKR");
+    }
+}

@@ -1,0 +1,111 @@
+//! `--set a.b=3`: one parameter from the command line, as a document of its own.
+//!
+//! The text is its own source, so that a problem with it shows the flag as it was typed. What is no TOML value is taken
+//! as text, since a shell eats quotes: `--set horizon.window=30d` means `"30d"`.
+
+use std::sync::Arc;
+
+use miette::NamedSource;
+
+use super::document::{Node, Place, Value, parse};
+use super::problem::Problem;
+
+/// The name under which problems show a flag.
+const FLAG: &str = "--set";
+
+/// Reads a flag.
+///
+/// # Errors
+/// Where it is no `path=value`.
+pub fn read(flag: &str) -> Result<Node, Problem> {
+    let source = Arc::new(NamedSource::new(FLAG, flag.to_owned()));
+    let whole = Place {
+        source: source.clone(),
+        span: 0..flag.len(),
+    };
+    let refused = |message: String| {
+        Problem::at(
+            &whole,
+            message,
+            "accepted: a parameter's path and its value, such as --set laundering.slow=0.3",
+        )
+    };
+    let Some((path, value)) = flag.split_once('=') else {
+        return Err(refused(format!("`{flag}` has no `=`")));
+    };
+    if path.contains('\n') || value.contains('\n') {
+        return Err(refused("more than one line".to_owned()));
+    }
+    if let Ok(document) = parse(&source) {
+        return if document.entries().is_empty() {
+            Err(refused(format!("`{flag}` sets nothing")))
+        } else {
+            Ok(document)
+        };
+    }
+    // The path alone, with the same bytes before the value, so that places still fit.
+    let stand_in = Arc::new(NamedSource::new(FLAG, format!("{path}=0")));
+    let mut document = parse(&stand_in).map_err(|_| refused(format!("`{path}` is no path of a parameter")))?;
+    let text = Node {
+        value: Value::Text(value.trim().to_owned()),
+        place: Place {
+            source: source.clone(),
+            span: path.len() + 1..flag.len(),
+        },
+    };
+    put_innermost(&mut document, &text, &whole);
+    Ok(document)
+}
+
+/// Puts a value in place of the innermost one, and lets every key above it stand in the flag as typed.
+fn put_innermost(node: &mut Node, value: &Node, whole: &Place) {
+    match &mut node.value {
+        Value::Table(entries) => {
+            for entry in entries {
+                entry.place = Place {
+                    source: whole.source.clone(),
+                    span: entry.place.span.clone(),
+                };
+                put_innermost(&mut entry.node, value, whole);
+            }
+            node.place = whole.clone();
+        }
+        _ => *node = value.clone(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn values_need_no_quotes() {
+        for (flag, document) in [
+            ("a.b=3", json!({ "a": { "b": 3 } })),
+            ("a.b = 0.5", json!({ "a": { "b": 0.5 } })),
+            ("a=30 d", json!({ "a": "30 d" })),
+            ("a=\"30 d\"", json!({ "a": "30 d" })),
+            ("a.\"b c\"=word", json!({ "a": { "b c": "word" } })),
+            ("a={ fixed = 5 }", json!({ "a": { "fixed": 5 } })),
+            ("a=2025-07-08", json!({ "a": "2025-07-08" })),
+            ("a=b=c", json!({ "a": "b=c" })),
+        ] {
+            assert_eq!(read(flag).unwrap().json(), document, "{flag}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_assignment_is_refused() {
+        for (flag, why) in [
+            ("a.b", "`a.b` has no `=`"),
+            ("=3", "`` is no path of a parameter"),
+            ("a b=3", "`a b` is no path of a parameter"),
+            ("#a=3", "`#a=3` sets nothing"),
+            ("a=1\nb=2", "more than one line"),
+        ] {
+            assert_eq!(read(flag).unwrap_err().message, why);
+        }
+    }
+}
