@@ -219,7 +219,7 @@ mod tests {
             .unwrap();
         let seen: Vec<Option<&str>> = words.into_iter().collect();
         assert_eq!(seen, [Some("funds"), None, Some("policy")]);
-        assert!(!Rail::NULLABLE && Option::<Rail>::NULLABLE);
+        const { assert!(!Rail::NULLABLE && Option::<Rail>::NULLABLE) };
     }
 
     #[test]

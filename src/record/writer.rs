@@ -112,15 +112,14 @@ impl TableFile {
     /// If the disk refuses them.
     pub fn write(&mut self, batch: &RecordBatch) -> Result<(), RecordError> {
         self.rows += batch.num_rows() as u64;
-        let written = match &mut self.sink {
+        match &mut self.sink {
             Sink::Parquet(writer) => writer
                 .write(batch)
                 .map_err(|error| RecordError::write(&self.path, &error)),
             Sink::Csv { writer, schema } => for_csv(batch, schema)
                 .and_then(|batch| writer.write(&batch))
                 .map_err(|error| RecordError::write(&self.path, &error)),
-        };
-        written
+        }
     }
 
     /// Ends the file.
