@@ -16,13 +16,13 @@
 //!   [`model::justice`]; every balance changes in [`model::book`].
 //! - [`record`]: the tables, the manifest and the run's directory. Listens, and never writes to the world.
 //! - [`scenario`]: every room's parameters under one roof, read, inherited, checked and described.
-//! - `audit`: the dataset's contract, checked on the files alone.
+//! - [`audit`]: the dataset's contract, checked on the files alone.
 //! - [`chart`]: pictures, pure functions of recorded tables.
 //! - [`cli`]: the command. [`memory`] asks the system how much there is.
 //!
 //! # What holds everywhere
-//! - Every draw is a pure function of (seed, named decision, entity key, time, ordinal): [`engine::random`]. Threads, order
-//!   and additions cannot change it.
+//! - Every draw is a pure function of (seed, named decision, entity key, time, ordinal): [`engine::random`]. Threads,
+//!   order and additions cannot change it.
 //! - Time is whole seconds, money whole minor units, and every transfer debits one account and credits another.
 //! - What a bank could see and what really happened are apart: [`model::event`] has a file for each.
 //! - The model holds no message text, and neither nationality nor ethnicity is an input to any behaviour.

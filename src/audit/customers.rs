@@ -14,8 +14,10 @@ const ONCE: Promise = Promise {
     name: "customers.once",
     text: "A person or company is one customer per institution, and a customer is one person or company.",
 };
-const HOUSE: Promise =
-    Promise { name: "customers.accounts", text: "An account is kept at the institution that its holder is a customer of." };
+const HOUSE: Promise = Promise {
+    name: "customers.accounts",
+    text: "An account is kept at the institution that its holder is a customer of.",
+};
 const BUSINESS: Promise = Promise {
     name: "customers.external",
     text: "Cash, accounts abroad and unhosted addresses belong to business customers, cash one vault per institution \
@@ -48,47 +50,59 @@ pub fn check(dataset: &Dataset) -> Vec<Check> {
 fn verdicts(dataset: &Dataset) -> Result<Vec<Check>, Damage> {
     let customers = read(dataset)?;
     let once = once(dataset, &customers).unwrap_or_else(|damage| ONCE.untested(damage));
-    let accounts = accounts(dataset, &customers)
-        .unwrap_or_else(|damage| [HOUSE, BUSINESS].iter().map(|promise| promise.untested(&damage)).collect());
+    let accounts = accounts(dataset, &customers).unwrap_or_else(|damage| {
+        [HOUSE, BUSINESS]
+            .iter()
+            .map(|promise| promise.untested(&damage))
+            .collect()
+    });
     Ok([once].into_iter().chain(accounts).collect())
 }
 
 fn read(dataset: &Dataset) -> Result<Customers, Damage> {
     let mut customers = Customers::default();
-    dataset.read("observed/customers", &["customer_id", "institution_id", "kind", "region"], |batch| {
-        let (ids, institutions) = (batch.ids("customer_id")?, batch.ids("institution_id")?);
-        let (kinds, regions) = (batch.codes("kind", &["business"])?, batch.texts("region")?);
-        for row in 0..batch.rows() {
-            // A customer listed twice is found by the check on unique ids.
-            if customers.index.insert(ids.value(row)).is_err() {
-                continue;
+    dataset.read(
+        "observed/customers",
+        &["customer_id", "institution_id", "kind", "region"],
+        |batch| {
+            let (ids, institutions) = (batch.ids("customer_id")?, batch.ids("institution_id")?);
+            let (kinds, regions) = (batch.codes("kind", &["business"])?, batch.texts("region")?);
+            for row in 0..batch.rows() {
+                // A customer listed twice is found by the check on unique ids.
+                if customers.index.insert(ids.value(row)).is_err() {
+                    continue;
+                }
+                customers.institutions.push(institutions.value(row));
+                customers.businesses.push(kinds[row] == 0);
+                let region = regions.get(row).unwrap_or_default();
+                let next = customers.names.len() as u32;
+                let code = match customers.names.get(region) {
+                    Some(&code) => code,
+                    None => *customers.names.entry(region.to_string()).or_insert(next),
+                };
+                customers.regions.push(code);
             }
-            customers.institutions.push(institutions.value(row));
-            customers.businesses.push(kinds[row] == 0);
-            let region = regions.get(row).unwrap_or_default();
-            let next = customers.names.len() as u32;
-            let code = match customers.names.get(region) {
-                Some(&code) => code,
-                None => *customers.names.entry(region.to_string()).or_insert(next),
-            };
-            customers.regions.push(code);
-        }
-        Ok(())
-    })?;
+            Ok(())
+        },
+    )?;
     Ok(customers)
 }
 
 fn once(dataset: &Dataset, customers: &Customers) -> Result<Check, Damage> {
     let mut rows: Vec<(u64, u64, u64)> = Vec::new();
-    dataset.read("observed/shared_identity", &["customer_id", "identity_token"], |batch| {
-        let (ids, tokens) = (batch.ids("customer_id")?, batch.ids("identity_token")?);
-        for (&id, &token) in ids.values().iter().zip(tokens.values()) {
-            if let Some(position) = customers.index.get(id) {
-                rows.push((token, customers.institutions[position as usize], id));
+    dataset.read(
+        "observed/shared_identity",
+        &["customer_id", "identity_token"],
+        |batch| {
+            let (ids, tokens) = (batch.ids("customer_id")?, batch.ids("identity_token")?);
+            for (&id, &token) in ids.values().iter().zip(tokens.values()) {
+                if let Some(position) = customers.index.get(id) {
+                    rows.push((token, customers.institutions[position as usize], id));
+                }
             }
-        }
-        Ok(())
-    })?;
+            Ok(())
+        },
+    )?;
     let mut findings = ONCE.findings();
     findings.look(rows.len() as u64);
     rows.sort_unstable();
@@ -96,7 +110,9 @@ fn once(dataset: &Dataset, customers: &Customers) -> Result<Check, Damage> {
         let [(token, institution, a), (next_token, next_institution, b)] = [pair[0], pair[1]];
         if (token, institution) == (next_token, next_institution) {
             findings.breaks(|| {
-                format!("shared_identity customer_id {a} and {b}: identity_token {token} twice at institution {institution}")
+                format!(
+                    "shared_identity customer_id {a} and {b}: identity_token {token} twice at institution {institution}"
+                )
             });
         }
     }
@@ -145,21 +161,26 @@ pub fn chain(dataset: &Dataset, currencies: &[String], wanted: &Wanted) -> Check
     let rails = contract::words("observed/transactions", "rail");
     let onchain = rails.iter().position(|rail| *rail == "onchain").unwrap_or(usize::MAX);
     let mut findings = CHAIN.findings();
-    let read = dataset.read("observed/chain_transfers", &["chain_tx_id", "asset", "tx_id"], |batch| {
-        let (ids, tx) = (batch.ids("chain_tx_id")?, batch.ids("tx_id")?);
-        let assets = batch.codes("asset", currencies)?;
-        for row in 0..batch.rows() {
-            let Some(payment) = some(&tx, row).and_then(|tx| wanted.get(tx)) else {
-                continue;
-            };
-            findings.look(1);
-            if usize::from(payment.rail) != onchain || payment.currency != assets[row] {
-                let (id, tx) = (ids.value(row), payment.tx_id);
-                findings.breaks(|| format!("chain_transfers chain_tx_id {id}: tx_id {tx} is not onchain in its asset"));
+    let read = dataset.read(
+        "observed/chain_transfers",
+        &["chain_tx_id", "asset", "tx_id"],
+        |batch| {
+            let (ids, tx) = (batch.ids("chain_tx_id")?, batch.ids("tx_id")?);
+            let assets = batch.codes("asset", currencies)?;
+            for row in 0..batch.rows() {
+                let Some(payment) = some(&tx, row).and_then(|tx| wanted.get(tx)) else {
+                    continue;
+                };
+                findings.look(1);
+                if usize::from(payment.rail) != onchain || payment.currency != assets[row] {
+                    let (id, tx) = (ids.value(row), payment.tx_id);
+                    findings
+                        .breaks(|| format!("chain_transfers chain_tx_id {id}: tx_id {tx} is not onchain in its asset"));
+                }
             }
-        }
-        Ok(())
-    });
+            Ok(())
+        },
+    );
     match read {
         Ok(()) => findings.finish("chain transfers with a payment"),
         Err(damage) => CHAIN.untested(damage),

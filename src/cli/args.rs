@@ -35,7 +35,7 @@ pub enum Command {
 }
 
 /// A scenario and what is changed in it.
-#[derive(Debug, clap::Args)]
+#[derive(Clone, Debug, clap::Args)]
 pub struct ScenarioArgs {
     /// Scenario file (TOML).
     pub scenario: PathBuf,

@@ -8,6 +8,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Instant;
 
 use super::args::{Format, RunArgs};
+use super::describe::load;
 use super::progress::Progress;
 use super::table::{Timing, table};
 use super::{Failure, print};
@@ -17,19 +18,16 @@ use crate::model::event::{EnforcementAction, Event, Listener, Login, Status, Tra
 use crate::model::sim::Sim;
 use crate::model::{finish, schedule, summary};
 use crate::record::{self, Closing, Existing, RecordError, Recorder, Wanted};
-use crate::scenario::{self, Loaded, Scenario};
+use crate::scenario::{Loaded, Scenario};
 use crate::world::{self, World};
 use crate::{chart, memory};
 
 /// Runs a scenario from end to end.
 pub fn run(args: &RunArgs) -> Result<(), Failure> {
     let begun = Instant::now();
-    let mut sets = args.scenario.sets.clone();
-    if let Some(seed) = args.seed {
-        sets.push(format!("seed={seed}"));
-    }
-    let Loaded { scenario, resolved, .. } =
-        scenario::load(&args.scenario.scenario, &sets).map_err(|problems| Failure::Refused(problems.to_string()))?;
+    let mut wanted = args.scenario.clone();
+    wanted.sets.extend(args.seed.map(|seed| format!("seed={seed}")));
+    let Loaded { scenario, resolved, .. } = load(&wanted)?;
     memory::check(scenario.memory()).map_err(Failure::Refused)?;
     threads(args)?;
     let stop = Arc::new(AtomicBool::new(false));

@@ -177,7 +177,11 @@ impl Default for CountryParams {
 
 impl Default for RegionParams {
     fn default() -> Self {
-        RegionParams { name: "region".into(), share: 1.0, urban: 0.5 }
+        RegionParams {
+            name: "region".into(),
+            share: 1.0,
+            urban: 0.5,
+        }
     }
 }
 
@@ -195,56 +199,112 @@ impl Default for InstitutionParams {
 
 /// Five countries of South, South-East and East Asia. Names of institutions are invented.
 fn countries() -> Vec<CountryParams> {
-    struct Row(&'static str, f64, Currency, f64, f64, &'static [u8], f64, &'static [(&'static str, f64, f64)]);
+    struct Row(
+        &'static str,
+        f64,
+        Currency,
+        f64,
+        f64,
+        &'static [u8],
+        f64,
+        &'static [(&'static str, f64, f64)],
+    );
     let rows = [
-        Row("PK", 0.58, Currency::Pkr, 284.0, 5.0, &[5, 6], 39_000.0, &[
-            ("Punjab", 0.53, 0.41),
-            ("Sindh", 0.23, 0.54),
-            ("Khyber Pakhtunkhwa", 0.17, 0.15),
-            ("Balochistan", 0.06, 0.31),
-            ("Islamabad", 0.01, 0.9),
-        ]),
-        Row("IN", 0.18, Currency::Inr, 86.0, 5.5, &[5, 6], 21_000.0, &[
-            ("North", 0.4, 0.28),
-            ("West", 0.28, 0.44),
-            ("South", 0.32, 0.46),
-        ]),
-        Row("BD", 0.1, Currency::Bdt, 122.0, 6.0, &[4, 5], 18_000.0, &[("Dhaka", 0.55, 0.5), ("Chattogram", 0.45, 0.3)]),
-        Row("MY", 0.08, Currency::Myr, 4.25, 8.0, &[5, 6], 3_400.0, &[("Peninsular", 0.8, 0.8), ("Borneo", 0.2, 0.57)]),
-        Row("HK", 0.06, Currency::Hkd, 7.82, 8.0, &[5, 6], 20_000.0, &[("Hong Kong", 1.0, 1.0)]),
+        Row(
+            "PK",
+            0.58,
+            Currency::Pkr,
+            284.0,
+            5.0,
+            &[5, 6],
+            39_000.0,
+            &[
+                ("Punjab", 0.53, 0.41),
+                ("Sindh", 0.23, 0.54),
+                ("Khyber Pakhtunkhwa", 0.17, 0.15),
+                ("Balochistan", 0.06, 0.31),
+                ("Islamabad", 0.01, 0.9),
+            ],
+        ),
+        Row(
+            "IN",
+            0.18,
+            Currency::Inr,
+            86.0,
+            5.5,
+            &[5, 6],
+            21_000.0,
+            &[("North", 0.4, 0.28), ("West", 0.28, 0.44), ("South", 0.32, 0.46)],
+        ),
+        Row(
+            "BD",
+            0.1,
+            Currency::Bdt,
+            122.0,
+            6.0,
+            &[4, 5],
+            18_000.0,
+            &[("Dhaka", 0.55, 0.5), ("Chattogram", 0.45, 0.3)],
+        ),
+        Row(
+            "MY",
+            0.08,
+            Currency::Myr,
+            4.25,
+            8.0,
+            &[5, 6],
+            3_400.0,
+            &[("Peninsular", 0.8, 0.8), ("Borneo", 0.2, 0.57)],
+        ),
+        Row(
+            "HK",
+            0.06,
+            Currency::Hkd,
+            7.82,
+            8.0,
+            &[5, 6],
+            20_000.0,
+            &[("Hong Kong", 1.0, 1.0)],
+        ),
     ];
     rows.into_iter()
-        .map(|Row(name, share, currency, per_usd, utc_offset, weekend, mean_wage, regions)| {
-            let institution = |suffix: &str, kind, share, transfer_limit, daily_limit| InstitutionParams {
-                name: format!("{name} {suffix}"),
-                kind,
-                share,
-                transfer_limit,
-                daily_limit,
-            };
-            CountryParams {
-                name: name.into(),
-                share,
-                currency,
-                per_usd,
-                utc_offset,
-                weekend: weekend.to_vec(),
-                holidays: Vec::new(),
-                mean_wage,
-                region: regions
-                    .iter()
-                    .map(|&(name, share, urban)| RegionParams { name: name.into(), share, urban })
-                    .collect(),
-                institution: vec![
-                    institution("Bank A", InstitutionKind::Bank, 0.4, 5.2, 14.0),
-                    institution("Bank B", InstitutionKind::Bank, 0.3, 5.2, 14.0),
-                    institution("Bank C", InstitutionKind::Bank, 0.2, 7.0, 20.0),
-                    institution("Bank D", InstitutionKind::Bank, 0.1, 5.2, 10.0),
-                    institution("Wallet A", InstitutionKind::Wallet, 0.62, 1.3, 2.6),
-                    institution("Wallet B", InstitutionKind::Wallet, 0.38, 1.3, 2.6),
-                    institution("Exchange", InstitutionKind::Exchange, 1.0, 100.0, 100.0),
-                ],
-            }
-        })
+        .map(
+            |Row(name, share, currency, per_usd, utc_offset, weekend, mean_wage, regions)| {
+                let institution = |suffix: &str, kind, share, transfer_limit, daily_limit| InstitutionParams {
+                    name: format!("{name} {suffix}"),
+                    kind,
+                    share,
+                    transfer_limit,
+                    daily_limit,
+                };
+                CountryParams {
+                    name: name.into(),
+                    share,
+                    currency,
+                    per_usd,
+                    utc_offset,
+                    weekend: weekend.to_vec(),
+                    holidays: Vec::new(),
+                    mean_wage,
+                    region: regions
+                        .iter()
+                        .map(|&(name, share, urban)| RegionParams {
+                            name: name.into(),
+                            share,
+                            urban,
+                        })
+                        .collect(),
+                    institution: vec![
+                        institution("Bank A", InstitutionKind::Bank, 0.4, 5.2, 14.0),
+                        institution("Bank B", InstitutionKind::Bank, 0.3, 5.2, 14.0),
+                        institution("Bank C", InstitutionKind::Bank, 0.2, 7.0, 20.0),
+                        institution("Bank D", InstitutionKind::Bank, 0.1, 5.2, 10.0),
+                        institution("Wallet A", InstitutionKind::Wallet, 0.62, 1.3, 2.6),
+                        institution("Wallet B", InstitutionKind::Wallet, 0.38, 1.3, 2.6),
+                        institution("Exchange", InstitutionKind::Exchange, 1.0, 100.0, 100.0),
+                    ],
+                }
+            },
+        )
         .collect()
 }

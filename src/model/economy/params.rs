@@ -92,7 +92,11 @@ pub struct BudgetParams {
 
 impl Default for BudgetParams {
     fn default() -> Self {
-        BudgetParams { spend: 0.98, pace: 1.0, tries: 0.3 }
+        BudgetParams {
+            spend: 0.98,
+            pace: 1.0,
+            tries: 0.3,
+        }
     }
 }
 
