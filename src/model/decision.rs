@@ -98,6 +98,8 @@ decisions! {
     PARTS = "model/parts";
     /// How long somebody waits for a handler.
     PATIENCE = "model/patience";
+    /// When on payday an operator is paid, and how much.
+    PAY = "model/pay";
     /// How much the ring pays, and how soon.
     PAYS = "model/pays";
     /// By which rail a mule sends.

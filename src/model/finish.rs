@@ -8,6 +8,7 @@ use super::event::*;
 use super::funnel::CaseIx;
 use super::order::LOOKALIKES;
 use super::sim::Sim;
+use super::truth::TxTruth;
 use crate::engine::Time;
 use crate::model::crew::RingIx;
 use crate::world::{AccountKind, Owner, PhoneIx, PublicId};
@@ -45,33 +46,60 @@ fn ring_ids(sim: &Sim, ring: Option<RingIx>) -> (Option<PublicId>, Option<Public
     (Some(sim.syndicates[ring.syndicate as usize].id), Some(ring.id))
 }
 
+/// By rising `tx_id`: what the scam did, and between it the honest look-alikes.
 fn payments(sim: &Sim) -> impl Iterator<Item = Event> {
-    sim.truth.payments.iter().map(|truth| {
-        let (syndicate_id, ring_id) = ring_ids(sim, truth.ring);
-        let family = truth.ring.map_or(String::new(), |ring| {
-            let funnel = truth
-                .case
-                .map_or(sim.rings[ring.at()].funnel, |case| sim.cases[case.at()].funnel);
-            sim.params.funnels[funnel as usize].name.clone()
-        });
-        Event::TransactionLabel(TransactionLabel {
-            tx_id: truth.tx_id,
-            role: truth.role,
-            illicit: truth.role.is_illicit(),
-            laundering: truth.role.is_laundering(),
-            family,
-            syndicate_id,
-            ring_id,
-            case_id: truth
-                .case
-                .filter(|&case| listed(sim, case))
-                .map(|case| sim.cases[case.at()].id),
-            case_amount: truth.case_amount,
-            layer: truth.layer.map(i32::from),
-            lookalike_kind: (truth.lookalike != 0).then(|| LOOKALIKES[truth.lookalike as usize]),
-            knowable_at: known(truth.knowable_at),
-        })
+    let mut scam = sim.truth.payments.iter().peekable();
+    let mut honest = sim.truth.lookalikes.iter().peekable();
+    std::iter::from_fn(move || {
+        let scam_next = scam.peek().map_or(u64::MAX, |truth| truth.tx_id);
+        let honest_next = honest.peek().map_or(u64::MAX, |(tx_id, _)| *tx_id);
+        let label = if scam_next <= honest_next {
+            scam_label(sim, scam.next()?)
+        } else {
+            let &(tx_id, kind) = honest.next()?;
+            lookalike_label(tx_id, LOOKALIKES[usize::from(kind)])
+        };
+        Some(Event::TransactionLabel(label))
     })
+}
+
+fn scam_label(sim: &Sim, truth: &TxTruth) -> TransactionLabel {
+    let (syndicate_id, ring_id) = ring_ids(sim, truth.ring);
+    let family = truth.ring.map_or(String::new(), |ring| {
+        let funnel = truth.case.map_or(sim.rings[ring.at()].funnel, |case| sim.cases[case.at()].funnel);
+        sim.params.funnels[funnel as usize].name.clone()
+    });
+    TransactionLabel {
+        tx_id: truth.tx_id,
+        role: truth.role,
+        illicit: truth.role.is_illicit(),
+        laundering: truth.role.is_laundering(),
+        family,
+        syndicate_id,
+        ring_id,
+        case_id: truth.case.filter(|&case| listed(sim, case)).map(|case| sim.cases[case.at()].id),
+        case_amount: truth.case_amount,
+        layer: truth.layer.map(i32::from),
+        lookalike_kind: None,
+        knowable_at: known(truth.knowable_at),
+    }
+}
+
+fn lookalike_label(tx_id: u64, kind: &'static str) -> TransactionLabel {
+    TransactionLabel {
+        tx_id,
+        role: Role::Lookalike,
+        illicit: false,
+        laundering: false,
+        family: String::new(),
+        syndicate_id: None,
+        ring_id: None,
+        case_id: None,
+        case_amount: None,
+        layer: None,
+        lookalike_kind: Some(kind),
+        knowable_at: None,
+    }
 }
 
 fn accounts(sim: &Sim) -> impl Iterator<Item = Event> {

@@ -110,7 +110,6 @@ impl Sim {
             case: part.case,
             case_amount: part.case_amount,
             layer: part.layer,
-            lookalike: 0,
             from: receipt.from,
             to: receipt.to,
             knowable_at: Time::NEVER,
@@ -119,21 +118,8 @@ impl Sim {
 
     /// Keeps the truth about an honest payment that looks like something else.
     pub fn label_lookalike(&mut self, receipt: &Receipt, kind: u8) {
-        if receipt.tx_id == 0 {
-            return;
+        if receipt.tx_id != 0 {
+            self.truth.lookalikes.push((receipt.tx_id, kind));
         }
-        self.truth.payments.push(TxTruth {
-            tx_id: receipt.tx_id,
-            at: receipt.at,
-            role: Role::Lookalike,
-            ring: None,
-            case: None,
-            case_amount: None,
-            layer: None,
-            lookalike: kind,
-            from: receipt.from,
-            to: receipt.to,
-            knowable_at: Time::NEVER,
-        });
     }
 }

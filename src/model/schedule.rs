@@ -167,6 +167,7 @@ fn step(sim: &mut Sim, until: Time) {
         Task::Retire(mule) => laundering::mule::retire(sim, mule),
         Task::Recruit(ring) => laundering::recruit::recruit(sim, ring),
         Task::Payday(ring) => crew::pay::payday(sim, ring),
+        Task::Paycheck(ring, account, amount) => crew::pay::pay(sim, ring, account, amount),
         Task::Open(opening) => crew::opening::open(sim, &opening),
         Task::Refill(ring, seat) => crew::staffing::refill(sim, ring, seat),
         Task::Justice(task) => justice::handle(sim, task),

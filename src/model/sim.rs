@@ -55,8 +55,10 @@ pub enum Task {
     Retire(MuleIx),
     /// A ring gets accounts.
     Recruit(RingIx),
-    /// A ring pays its operators.
+    /// A ring's week is over: everybody's pay is planned.
     Payday(RingIx),
+    /// Pay goes to an account.
+    Paycheck(RingIx, AccountIx, Minor),
     /// A site opens.
     Open(crew::Opening),
     /// An operator's seat is filled again.

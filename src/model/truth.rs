@@ -22,8 +22,6 @@ pub struct TxTruth {
     pub case_amount: Option<Minor>,
     /// 1 is the account that collects.
     pub layer: Option<u8>,
-    /// Position in [`super::order::LOOKALIKES`].
-    pub lookalike: u8,
     pub from: AccountIx,
     pub to: AccountIx,
     pub knowable_at: Time,
@@ -45,6 +43,9 @@ pub struct AccountTruth {
 pub struct Truth {
     /// By rising `tx_id`.
     pub payments: Vec<TxTruth>,
+    /// Honest payments that look like something else: row, and position in [`super::order::LOOKALIKES`]. Kept apart,
+    /// since there are many.
+    pub lookalikes: Vec<(u64, u8)>,
     pub accounts: Vec<AccountTruth>,
     /// Phones, groups, devices, addresses, companies, sites.
     pub entities: Vec<EntityLabel>,
