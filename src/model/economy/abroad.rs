@@ -190,6 +190,7 @@ impl Habit for ToAbroad {
         }
     }
 
+    #[allow(clippy::misnamed_getters, reason = "it is the share of this habit alone")]
     fn share(&self) -> f64 {
         self.0.outgoing_share
     }

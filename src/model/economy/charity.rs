@@ -77,7 +77,7 @@ impl Habit for Charity {
         self.0.share
     }
 
-    fn from_wallet(&self) -> bool {
+    fn pays_from_wallet(&self) -> bool {
         true
     }
 

@@ -103,7 +103,7 @@ impl Habit for Custom {
         self.0.share
     }
 
-    fn from_wallet(&self) -> bool {
+    fn pays_from_wallet(&self) -> bool {
         true
     }
 

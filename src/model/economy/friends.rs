@@ -115,7 +115,7 @@ impl Habit for Friends {
         self.0.share
     }
 
-    fn from_wallet(&self) -> bool {
+    fn pays_from_wallet(&self) -> bool {
         true
     }
 

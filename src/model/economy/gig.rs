@@ -122,7 +122,7 @@ impl Habit for OddJobs {
         self.0.odd_job_share
     }
 
-    fn from_wallet(&self) -> bool {
+    fn pays_from_wallet(&self) -> bool {
         true
     }
 

@@ -101,7 +101,7 @@ pub trait Habit: std::fmt::Debug + Send + Sync {
     }
 
     /// Whether those with a wallet often pay from it.
-    fn from_wallet(&self) -> bool {
+    fn pays_from_wallet(&self) -> bool {
         false
     }
 

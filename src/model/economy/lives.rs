@@ -288,7 +288,7 @@ fn draft(
             draft.life.payday = day;
         }
         share += habit.share();
-        if habit.from_wallet() {
+        if habit.pays_from_wallet() {
             wallet_share += habit.share();
         }
     }

@@ -82,7 +82,7 @@ impl Habit for Qr {
         self.0.share
     }
 
-    fn from_wallet(&self) -> bool {
+    fn pays_from_wallet(&self) -> bool {
         true
     }
 

@@ -71,7 +71,7 @@ impl Habit for TopUp {
         self.0.share
     }
 
-    fn from_wallet(&self) -> bool {
+    fn pays_from_wallet(&self) -> bool {
         true
     }
 

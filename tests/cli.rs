@@ -1,0 +1,268 @@
+//! The program from outside: exit codes, what is printed, what lies on the disk afterwards.
+
+mod common;
+
+use std::fs;
+use std::path::Path;
+use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
+
+use common::{QUICKSTART, SMALL, json, names, record, run_command, scamnet};
+use serde_json::Value;
+
+/// Every file under a directory, relative to it.
+fn files(root: &Path) -> Vec<String> {
+    let mut files = Vec::new();
+    let mut open = vec![root.to_path_buf()];
+    while let Some(directory) = open.pop() {
+        for entry in fs::read_dir(directory).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                open.push(path);
+            } else {
+                files.push(path.strip_prefix(root).unwrap().display().to_string());
+            }
+        }
+    }
+    files.sort();
+    files
+}
+
+#[test]
+fn a_command_line_that_cannot_be_run_exits_with_2() {
+    for line in [
+        &[][..],
+        &["walk"],
+        &["run"],
+        &["run", QUICKSTART, "--fast"],
+        &["run", QUICKSTART, "--seed", "-1"],
+        &["run", QUICKSTART, "--seed", "one"],
+        &["run", QUICKSTART, "--format", "xlsx"],
+        &["run", QUICKSTART, "--threads", "0"],
+        &["run", "nowhere.toml"],
+    ] {
+        let home = tempfile::tempdir().unwrap();
+        let done = scamnet()
+            .args(line)
+            .current_dir(home.path())
+            .assert()
+            .code(2)
+            .stdout("");
+        assert!(!done.get_output().stderr.is_empty(), "{line:?} says nothing");
+        assert!(
+            names(home.path()).is_empty(),
+            "{line:?} leaves {:?}",
+            names(home.path())
+        );
+    }
+}
+
+#[test]
+fn help_and_completions_are_printed() {
+    let help = scamnet().arg("--help").assert().success();
+    let text = String::from_utf8_lossy(&help.get_output().stdout).into_owned();
+    for command in ["run", "check", "describe", "schema", "new", "audit", "completions"] {
+        assert!(text.contains(command), "{command} is not in the help");
+    }
+    for shell in ["bash", "zsh", "fish"] {
+        let done = scamnet().args(["completions", shell]).assert().success();
+        assert!(String::from_utf8_lossy(&done.get_output().stdout).contains("scamnet"));
+    }
+}
+
+#[test]
+fn json_prints_the_summary_and_nothing_else() {
+    let home = tempfile::tempdir().unwrap();
+    let out = home.path().join("run");
+    let done = run_command(QUICKSTART, &SMALL, &out)
+        .arg("--json")
+        .assert()
+        .success()
+        .stderr("");
+    let printed: Value = serde_json::from_slice(&done.get_output().stdout).unwrap();
+    assert!(printed.is_object());
+    assert_eq!(printed, json(&out, "summary.json"));
+    assert_eq!(printed["people"], 5_000);
+    assert_eq!(printed["funnel"].as_array().unwrap().len(), 9);
+}
+
+#[test]
+fn the_table_names_the_dataset_and_counts_its_rows() {
+    let home = tempfile::tempdir().unwrap();
+    let out = home.path().join("run");
+    // No progress bar: stderr is no terminal.
+    let done = run_command(QUICKSTART, &SMALL, &out).assert().success().stderr("");
+    let text = String::from_utf8_lossy(&done.get_output().stdout).into_owned();
+    assert!(text.contains(&*out.to_string_lossy()), "{text}");
+    for stage in ["contacted", "replied", "first_deposit", "fees"] {
+        assert!(text.contains(stage), "{stage} is not in\n{text}");
+    }
+    let manifest = json(&out, "manifest.json");
+    let rows = &manifest["tables"]["observed/transactions"]["rows"];
+    assert!(rows.is_u64(), "{rows}");
+    assert_eq!(*rows, json(&out, "summary.json")["payments"]);
+    assert_eq!(names(home.path()), ["run"]);
+    assert!(!names(&out.join("charts")).is_empty());
+}
+
+#[test]
+fn a_run_is_replaced_with_force_only() {
+    let home = tempfile::tempdir().unwrap();
+    let out = record(home.path(), "run", &[]);
+    let before = fs::read(out.join("manifest.json")).unwrap();
+    let refused = run_command(QUICKSTART, &SMALL, &out)
+        .args(["--seed", "2"])
+        .assert()
+        .code(2)
+        .stdout("");
+    assert!(String::from_utf8_lossy(&refused.get_output().stderr).contains("exists already"));
+    assert_eq!(fs::read(out.join("manifest.json")).unwrap(), before);
+    assert_eq!(names(home.path()), ["run"]);
+    record(home.path(), "run", &["--seed", "2", "--force"]);
+    assert_eq!(json(&out, "manifest.json")["seed"], 2);
+    assert_eq!(names(home.path()), ["run"]);
+}
+
+#[test]
+fn force_does_not_destroy_what_is_no_run() {
+    let home = tempfile::tempdir().unwrap();
+    let out = home.path().join("photographs");
+    fs::create_dir(&out).unwrap();
+    fs::write(out.join("one.png"), "precious").unwrap();
+    run_command(QUICKSTART, &SMALL, &out)
+        .arg("--force")
+        .assert()
+        .code(2)
+        .stdout("");
+    assert_eq!(fs::read_to_string(out.join("one.png")).unwrap(), "precious");
+    assert_eq!(names(home.path()), ["photographs"]);
+}
+
+#[test]
+fn a_directory_that_cannot_be_written_is_refused() {
+    let home = tempfile::tempdir().unwrap();
+    fs::write(home.path().join("file"), "").unwrap();
+    let out = home.path().join("file").join("run");
+    let refused = run_command(QUICKSTART, &SMALL, &out).assert().code(2).stdout("");
+    let message = String::from_utf8_lossy(&refused.get_output().stderr).into_owned();
+    assert!(
+        message.contains("cannot write") && message.contains("file"),
+        "{message}"
+    );
+    assert_eq!(names(home.path()), ["file"]);
+}
+
+#[test]
+fn without_tables_there_are_the_series_and_the_summary() {
+    let home = tempfile::tempdir().unwrap();
+    let out = record(home.path(), "run", &["--no-tables"]);
+    assert_eq!(
+        files(&out),
+        ["manifest.json", "series/daily.parquet", "summary.json", "timing.json"]
+    );
+    let whole = record(home.path(), "whole", &[]);
+    for name in ["summary.json", "series/daily.parquet"] {
+        assert_eq!(
+            fs::read(out.join(name)).unwrap(),
+            fs::read(whole.join(name)).unwrap(),
+            "{name}"
+        );
+    }
+}
+
+#[test]
+fn csv_holds_the_same_tables() {
+    let home = tempfile::tempdir().unwrap();
+    let (parquet, csv) = (
+        record(home.path(), "parquet", &[]),
+        record(home.path(), "csv", &["--format", "csv"]),
+    );
+    let tables = |run: &Path| {
+        let pictures = |file: &String| file.starts_with("charts");
+        files(run)
+            .into_iter()
+            .filter(|file| !pictures(file))
+            .collect::<Vec<_>>()
+    };
+    let renamed: Vec<String> = tables(&parquet)
+        .iter()
+        .map(|file| file.replace(".parquet", ".csv"))
+        .collect();
+    assert_eq!(tables(&csv), renamed);
+    assert_eq!(json(&csv, "summary.json"), json(&parquet, "summary.json"));
+    let rows = |run: &Path| -> Vec<(String, Value)> {
+        let manifest = json(run, "manifest.json");
+        let tables = manifest["tables"].as_object().unwrap();
+        tables
+            .iter()
+            .map(|(name, table)| (name.clone(), table["rows"].clone()))
+            .collect()
+    };
+    assert_eq!(rows(&csv), rows(&parquet));
+    // A header, then a line for each row.
+    let balances = fs::read_to_string(csv.join("truth/balances.csv")).unwrap();
+    let manifest = json(&csv, "manifest.json");
+    assert_eq!(
+        balances.lines().count() as u64 - 1,
+        manifest["tables"]["truth/balances"]["rows"].as_u64().unwrap()
+    );
+    assert!(balances.starts_with("account_id,closing_balance_minor\n"));
+}
+
+/// A disk that is full, by way of a limit on the size of files.
+#[cfg(unix)]
+#[test]
+fn a_run_that_cannot_be_kept_exits_with_1_and_leaves_nothing() {
+    let home = tempfile::tempdir().unwrap();
+    let out = home.path().join("run");
+    let mut limited = assert_cmd::Command::new("sh");
+    limited.args([
+        "-c",
+        "trap '' XFSZ; ulimit -f 16; exec \"$0\" \"$@\"",
+        env!("CARGO_BIN_EXE_scamnet"),
+        "run",
+    ]);
+    limited
+        .arg(QUICKSTART)
+        .arg("--out")
+        .arg(&out)
+        .args(SMALL.iter().flat_map(|set| ["--set", set]));
+    let failed = limited.assert().code(1).stdout("");
+    let message = String::from_utf8_lossy(&failed.get_output().stderr).into_owned();
+    assert!(
+        message.contains("cannot write") && message.contains("nothing was kept"),
+        "{message}"
+    );
+    assert!(names(home.path()).is_empty(), "{:?}", names(home.path()));
+}
+
+/// Ctrl-C in the middle of a run.
+#[cfg(unix)]
+#[test]
+fn an_interrupted_run_exits_with_1_and_leaves_nothing() {
+    let home = tempfile::tempdir().unwrap();
+    let mut child = Command::new(env!("CARGO_BIN_EXE_scamnet"))
+        .args(["run", QUICKSTART, "--set", "horizon.window=\"1500 d\"", "--out"])
+        .arg(home.path().join("run"))
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let begun = Instant::now();
+    while names(home.path()).is_empty() && begun.elapsed() < Duration::from_secs(60) {
+        std::thread::sleep(Duration::from_millis(20));
+    }
+    let aside = names(home.path());
+    assert!(
+        aside
+            .iter()
+            .all(|name| name.starts_with('.') && name.contains("partial")),
+        "{aside:?}"
+    );
+    let stopped = Command::new("kill")
+        .args(["-INT", &child.id().to_string()])
+        .status()
+        .unwrap();
+    assert!(stopped.success());
+    assert_eq!(child.wait().unwrap().code(), Some(1));
+    assert!(names(home.path()).is_empty(), "{:?}", names(home.path()));
+}

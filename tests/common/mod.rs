@@ -1,0 +1,167 @@
+//! What the end-to-end tests have in common: small runs, in this process and through the program.
+
+#![allow(dead_code, reason = "each test file uses a part of it")]
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use assert_cmd::Command;
+use scamnet::engine::Day;
+use scamnet::model::economy::Economy;
+use scamnet::model::event::{Event, Listener, Login, Transaction};
+use scamnet::model::schedule::{self, Watcher};
+use scamnet::model::sim::Sim;
+use scamnet::param::money::{Currency, Minor};
+use scamnet::scenario::{self, Scenario};
+use scamnet::world::{self, PublicId, Rates, World};
+use serde_json::Value;
+
+/// The Faisalabad case.
+pub const FAISALABAD: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/scenarios/faisalabad.toml");
+/// The same in small.
+pub const QUICKSTART: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/scenarios/quickstart.toml");
+
+/// Five thousand people, twenty days, a raid in the middle of them: a second in a debug build.
+pub const SMALL: [&str; 3] = [
+    "scale=0.005",
+    "horizon.window=\"20 d\"",
+    "justice.raid=[{ site = \"faisalabad\", day = 10.2 }]",
+];
+
+/// An account over the window.
+#[derive(Clone, Copy, Debug)]
+pub struct Purse {
+    pub currency: Currency,
+    pub floor: Minor,
+    pub opening: Minor,
+    pub closing: Minor,
+}
+
+/// All that a run said, kept in memory.
+#[derive(Default)]
+pub struct Facts {
+    pub payments: Vec<Transaction>,
+    pub logins: Vec<Login>,
+    pub events: Vec<Event>,
+    pub purses: BTreeMap<PublicId, Purse>,
+    pub rates: Option<Rates>,
+}
+
+impl Listener for Facts {
+    fn window_opens(&mut self, _: &World) {}
+
+    fn payments(&mut self, _: Day, rows: Vec<Transaction>) {
+        self.payments.extend(rows);
+    }
+
+    fn logins(&mut self, _: Day, rows: Vec<Login>) {
+        self.logins.extend(rows);
+    }
+
+    fn event(&mut self, event: Event) {
+        self.events.push(event);
+    }
+
+    fn window_closes(&mut self, world: &World) {
+        let opening = &world.accounts.opening;
+        self.rates = Some(world.rates.clone());
+        self.purses = (world.accounts.all.iter().enumerate())
+            .map(|(position, account)| {
+                let purse = Purse {
+                    currency: account.currency,
+                    floor: account.floor,
+                    // Accounts opened in the window start empty.
+                    opening: opening.get(position).copied().unwrap_or(Minor::ZERO),
+                    closing: account.balance,
+                };
+                (account.id, purse)
+            })
+            .collect();
+    }
+}
+
+struct Patient;
+
+impl Watcher for Patient {
+    fn day_done(&mut self, _: Day, _: u64) -> bool {
+        true
+    }
+}
+
+/// A scenario with some parameters set.
+pub fn scenario(file: &str, sets: &[&str]) -> Scenario {
+    let sets: Vec<String> = sets.iter().map(|&set| set.to_owned()).collect();
+    match scenario::load(Path::new(file), &sets) {
+        Ok(loaded) => loaded.scenario,
+        Err(problems) => panic!("{problems}"),
+    }
+}
+
+/// Runs a scenario in this process.
+pub fn simulate(file: &str, sets: &[&str]) -> Facts {
+    let scenario = scenario(file, sets);
+    let world = world::build::build(&scenario.population, scenario.days(), scenario.seed(), scenario.scale);
+    let economy = Economy::new(scenario.economy.clone(), scenario.seed(), &world);
+    let mut sim = Sim::new(scenario.seed(), scenario.model(), world);
+    sim.book.tries = scenario.economy.budget.tries;
+    let mut facts = Facts::default();
+    assert!(schedule::run(&mut sim, &economy, &mut facts, &mut Patient).is_ok());
+    facts
+}
+
+/// The program.
+pub fn scamnet() -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_scamnet"));
+    // Wherever a message is wrapped or coloured, it is so in the same way.
+    command.env("NO_COLOR", "1").env_remove("CLICOLOR_FORCE");
+    command
+}
+
+/// `scamnet run` of a scenario with some parameters set, into a directory.
+pub fn run_command(file: &str, sets: &[&str], out: &Path) -> Command {
+    let mut command = scamnet();
+    command.arg("run").arg(file).arg("--out").arg(out);
+    for set in sets {
+        command.args(["--set", set]);
+    }
+    command
+}
+
+/// Runs the small scenario through the program, with more arguments, into `home/name`.
+pub fn record(home: &Path, name: &str, more: &[&str]) -> PathBuf {
+    let out = home.join(name);
+    run_command(QUICKSTART, &SMALL, &out)
+        .arg("--quiet")
+        .args(more)
+        .assert()
+        .success()
+        .stdout("");
+    out
+}
+
+/// A JSON file of a run.
+pub fn json(run: &Path, name: &str) -> Value {
+    let text = std::fs::read_to_string(run.join(name)).unwrap();
+    serde_json::from_str(&text).unwrap()
+}
+
+/// SHA-256 of every file of every table, by path, as the manifest has it.
+pub fn hashes(run: &Path) -> BTreeMap<String, String> {
+    let manifest = json(run, "manifest.json");
+    let tables = manifest["tables"].as_object().unwrap();
+    let files = tables.values().flat_map(|table| table["files"].as_array().unwrap());
+    let word = |file: &Value, key: &str| file[key].as_str().unwrap().to_owned();
+    files.map(|file| (word(file, "path"), word(file, "sha256"))).collect()
+}
+
+/// Names of everything in a directory, hidden things too; empty if there is no such directory.
+pub fn names(directory: &Path) -> Vec<String> {
+    let Ok(entries) = std::fs::read_dir(directory) else {
+        return Vec::new();
+    };
+    let mut names: Vec<String> = entries
+        .map(|entry| entry.unwrap().file_name().to_string_lossy().into_owned())
+        .collect();
+    names.sort();
+    names
+}
