@@ -3,6 +3,8 @@
 //! Exit codes: 0 done; 1 a run or an audit that failed; 2 a command line or scenario that cannot be run.
 
 mod args;
+mod describe;
+mod new;
 mod progress;
 mod run;
 mod table;
@@ -37,7 +39,11 @@ pub fn main() -> ExitCode {
     let args = Args::parse();
     let done = match args.command {
         Command::Run(args) => run::run(&args),
-        Command::Check(_) | Command::Describe(_) | Command::Schema | Command::New(_) | Command::Audit(_) => Ok(()),
+        Command::Check(args) => describe::check(&args),
+        Command::Describe(args) => describe::describe(&args),
+        Command::Schema => describe::schema(),
+        Command::New(args) => new::new(&args),
+        Command::Audit(_) => Ok(()),
         Command::Completions { shell } => {
             clap_complete::generate(shell, &mut Args::command(), "scamnet", &mut std::io::stdout());
             Ok(())
