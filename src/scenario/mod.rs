@@ -28,7 +28,7 @@ use document::{Node, Value};
 pub use params::Scenario;
 pub use problem::{Paint, Problem, Problems};
 use shape::Shape;
-pub use shape::schema;
+pub use shape::{grouped, schema};
 
 use crate::param::check::{Check, Report};
 
@@ -64,10 +64,7 @@ pub fn load(path: &Path, sets: &[String]) -> Result<Loaded, Problems> {
 }
 
 /// The text of a small commented scenario to start from.
-#[must_use]
-pub fn new_file() -> &'static str {
-    include_str!("new.toml")
-}
+pub const NEW: &str = include_str!("new.toml");
 
 /// Lays the documents over one another, checks what comes of it, and reads it.
 fn resolve(overlays: Vec<Node>, mut problems: Vec<Problem>, files: Vec<PathBuf>) -> Result<Loaded, Problems> {

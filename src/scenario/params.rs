@@ -171,6 +171,7 @@ impl Scenario {
 
 impl Check for Scenario {
     fn check(&self, report: &mut Report) {
+        self.check_name(report);
         self.check_horizon(report);
         let countries: Vec<&str> = self
             .population
@@ -251,6 +252,15 @@ impl Check for Scenario {
 }
 
 impl Scenario {
+    /// The name becomes part of a directory's.
+    fn check_name(&self, report: &mut Report) {
+        let plain = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
+        if self.name.is_empty() || self.name.len() > 64 || !self.name.chars().all(plain) {
+            let message = format!("`{}` cannot be part of a directory's name everywhere", self.name);
+            report.fault("name", message, "1 to 64 of the letters a to z, digits, `-` and `_`");
+        }
+    }
+
     fn check_horizon(&self, report: &mut Report) {
         let days = |span: Span| span.0 as f64 / 86_400.0;
         let horizon = &self.horizon;

@@ -8,6 +8,7 @@ use std::sync::Arc;
 use miette::NamedSource;
 
 use super::document::{Node, Place, Value, parse};
+use super::file::EXTENDS;
 use super::problem::Problem;
 
 /// The name under which problems show a flag.
@@ -37,10 +38,10 @@ pub fn read(flag: &str) -> Result<Node, Problem> {
         return Err(refused("more than one line".to_owned()));
     }
     if let Ok(document) = parse(&source) {
-        return if document.entries().is_empty() {
-            Err(refused(format!("`{flag}` sets nothing")))
-        } else {
-            Ok(document)
+        return match document.entries() {
+            [] => Err(refused(format!("`{flag}` sets nothing"))),
+            [entry, ..] if entry.key == EXTENDS => Err(refused("`extends` is a scenario file's to say".to_owned())),
+            _ => Ok(document),
         };
     }
     // The path alone, with the same bytes before the value, so that places still fit.
@@ -103,6 +104,7 @@ mod tests {
             ("=3", "`` is no path of a parameter"),
             ("a b=3", "`a b` is no path of a parameter"),
             ("#a=3", "`#a=3` sets nothing"),
+            ("extends='a.toml'", "`extends` is a scenario file's to say"),
             ("a=1\nb=2", "more than one line"),
         ] {
             assert_eq!(read(flag).unwrap_err().message, why);
