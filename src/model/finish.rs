@@ -63,9 +63,14 @@ fn payments(sim: &Sim) -> impl Iterator<Item = Event> {
     })
 }
 
+/// The family of a payment that belongs to no scam; an empty text could not be told from a null in CSV.
+const NO_FAMILY: &str = "none";
+
 fn scam_label(sim: &Sim, truth: &TxTruth) -> TransactionLabel {
     let (syndicate_id, ring_id) = ring_ids(sim, truth.ring);
-    let family = truth.ring.map_or(String::new(), |ring| {
+    // A link to a case that is not listed would lead nowhere, and its part of the payment would have no currency.
+    let case = truth.case.filter(|&case| listed(sim, case));
+    let family = truth.ring.map_or(NO_FAMILY.to_owned(), |ring| {
         let funnel = truth
             .case
             .map_or(sim.rings[ring.at()].funnel, |case| sim.cases[case.at()].funnel);
@@ -79,11 +84,8 @@ fn scam_label(sim: &Sim, truth: &TxTruth) -> TransactionLabel {
         family,
         syndicate_id,
         ring_id,
-        case_id: truth
-            .case
-            .filter(|&case| listed(sim, case))
-            .map(|case| sim.cases[case.at()].id),
-        case_amount: truth.case_amount,
+        case_id: case.map(|case| sim.cases[case.at()].id),
+        case_amount: truth.case_amount.filter(|_| case.is_some()),
         layer: truth.layer.map(i32::from),
         lookalike_kind: None,
         knowable_at: known(truth.knowable_at),
@@ -96,7 +98,7 @@ fn lookalike_label(tx_id: u64, kind: &'static str) -> TransactionLabel {
         role: Role::Lookalike,
         illicit: false,
         laundering: false,
-        family: String::new(),
+        family: NO_FAMILY.to_owned(),
         syndicate_id: None,
         ring_id: None,
         case_id: None,

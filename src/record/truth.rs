@@ -28,7 +28,7 @@ pub fn transaction_labels() -> Table<TransactionLabel> {
         .column("role", |row| row.role, "The part it plays.")
         .column("illicit", |row| row.illicit, "Whether it belongs to a scam.")
         .column("laundering", |row| row.laundering, "Whether it is an illicit payment after the deposit.")
-        .text("family", |row| row.family.as_str(), "The kind of scam.")
+        .text("family", |row| row.family.as_str(), "The kind of scam; `none` of a look-alike.")
         .column("syndicate_id", |row| row.syndicate_id, "By which syndicate.")
         .column("ring_id", |row| row.ring_id, "By which ring.")
         .column("case_id", |row| row.case_id, "In which case.")
