@@ -14,19 +14,23 @@ use scamnet::model::funnel::params::END;
 const SIZE: [&str; 2] = ["scale=0.01", "horizon.window=\"40 d\""];
 
 fn cases(facts: &Facts) -> Vec<&Case> {
-    let case = |event| match event {
-        Event::Case(case) => Some(&**case),
-        _ => None,
-    };
-    facts.events.iter().filter_map(case).collect()
+    let events = facts.events.iter();
+    events
+        .filter_map(|event| match event {
+            Event::Case(case) => Some(&**case),
+            _ => None,
+        })
+        .collect()
 }
 
 fn steps(facts: &Facts) -> Vec<&CaseEvent> {
-    let step = |event| match event {
-        Event::CaseEvent(step) => Some(step),
-        _ => None,
-    };
-    facts.events.iter().filter_map(step).collect()
+    let events = facts.events.iter();
+    events
+        .filter_map(|event| match event {
+            Event::CaseEvent(step) => Some(step),
+            _ => None,
+        })
+        .collect()
 }
 
 #[test]
