@@ -15,7 +15,7 @@ pub fn new(args: &NewArgs) -> Result<(), Failure> {
         Failure::Refused(format!("{}: {why}", args.file.display()))
     };
     let mut file = std::fs::File::create_new(&args.file).map_err(refused)?;
-    file.write_all(scenario::new_file().as_bytes()).map_err(refused)?;
+    file.write_all(scenario::NEW.as_bytes()).map_err(refused)?;
     print(&format!("wrote {0}\nrun it: scamnet run {0}\n", args.file.display()));
     Ok(())
 }
