@@ -94,7 +94,7 @@ fn the_table_names_the_dataset_and_counts_its_rows() {
     let done = run_command(QUICKSTART, &SMALL, &out).assert().success().stderr("");
     let text = String::from_utf8_lossy(&done.get_output().stdout).into_owned();
     assert!(text.contains(&*out.to_string_lossy()), "{text}");
-    for stage in ["contacted", "replied", "first_deposit", "fees"] {
+    for stage in ["contacted", "replied", "first deposit", "fees"] {
         assert!(text.contains(stage), "{stage} is not in\n{text}");
     }
     let manifest = json(&out, "manifest.json");
@@ -226,7 +226,7 @@ fn a_run_that_cannot_be_kept_exits_with_1_and_leaves_nothing() {
         .arg(QUICKSTART)
         .arg("--out")
         .arg(&out)
-        .args(SMALL.iter().flat_map(|set| ["--set", set]));
+        .args(SMALL.iter().flat_map(|set| ["--set", *set]));
     let failed = limited.assert().code(1).stdout("");
     let message = String::from_utf8_lossy(&failed.get_output().stderr).into_owned();
     assert!(

@@ -14,23 +14,23 @@ use scamnet::model::funnel::params::END;
 const SIZE: [&str; 2] = ["scale=0.01", "horizon.window=\"40 d\""];
 
 fn cases(facts: &Facts) -> Vec<&Case> {
-    let mut cases = Vec::new();
-    for event in &facts.events {
-        if let Event::Case(case) = event {
-            cases.push(case.as_ref());
-        }
-    }
-    cases
+    let events = facts.events.iter();
+    events
+        .filter_map(|event| match event {
+            Event::Case(case) => Some(&**case),
+            _ => None,
+        })
+        .collect()
 }
 
 fn steps(facts: &Facts) -> Vec<&CaseEvent> {
-    let mut steps = Vec::new();
-    for event in &facts.events {
-        if let Event::CaseEvent(step) = event {
-            steps.push(step);
-        }
-    }
-    steps
+    let events = facts.events.iter();
+    events
+        .filter_map(|event| match event {
+            Event::CaseEvent(step) => Some(step),
+            _ => None,
+        })
+        .collect()
 }
 
 #[test]

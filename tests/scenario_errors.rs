@@ -40,7 +40,7 @@ impl Desk {
     /// The message with which a scenario is refused, without frames and line breaks.
     #[track_caller]
     fn refused(&self, scenario: &Path, sets: &[&str]) -> String {
-        let flags = || sets.iter().flat_map(|set| ["--set", set]);
+        let flags = || sets.iter().flat_map(|set| ["--set", *set]);
         let out = self.runs.path().join("run");
         let done = scamnet()
             .arg("run")

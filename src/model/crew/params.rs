@@ -58,8 +58,8 @@ pub struct CrewParams {
     /// Chats that one operator can keep going at once.
     #[schemars(range(min = 1.0, max = 200.0), extend("unit" = "chats", "scope" = "window", "source" = "10-50 concurrent chats", "quality" = "A"))]
     pub chats: f64,
-    /// First messages that one recruiter sends a shift, when all chats are free.
-    #[schemars(range(min = 0.0, max = 5000.0), extend("unit" = "messages/shift", "scope" = "window", "source" = "assumption", "quality" = "A"))]
+    /// First messages to strangers for each free chat and shift: most go unanswered, and then the chat is free again.
+    #[schemars(range(min = 0.0, max = 500.0), extend("unit" = "messages/chat/shift", "scope" = "window", "source" = "assumption", "quality" = "A"))]
     pub messages: f64,
     /// Local hour at which a shift starts, in the targets' country.
     #[schemars(range(min = 0.0, max = 23.99), extend("unit" = "hour", "scope" = "window", "source" = "assumption", "quality" = "A"))]
@@ -142,7 +142,7 @@ impl Default for CrewParams {
         CrewParams {
             roles: roles.iter().map(|&(role, share)| (role.to_owned(), share)).collect(),
             chats: 20.0,
-            messages: 130.0,
+            messages: 6.5,
             shift_start: 10.0,
             shift_hours: 10.0,
             weekend: 0.7,

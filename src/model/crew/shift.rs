@@ -25,7 +25,7 @@ pub fn shift(sim: &mut Sim, ring: RingIx) {
     let today = sim.now.day();
     let presence = if country.is_holiday(today) { crew.weekend } else { 1.0 };
     let recruiters = f64::from(state.staff(CrewRole::Recruiter).max(1));
-    let messages = (recruiters * presence * crew.messages * free).round() as u32;
+    let messages = (recruiters * presence * crew.chats * free * crew.messages).round() as u32;
     let start = country.utc_second((crew.shift_start * 3_600.0) as u32);
     let length = crew.shift_hours * 3_600.0;
     for message in 0..messages {
