@@ -20,10 +20,8 @@ const LOST: Promise = Promise {
     name: "cases.lost",
     text: "What is lost is deposits and fees less what was paid back, recovered and reimbursed, and not below nothing.",
 };
-const LIFE: Promise = Promise {
-    name: "cases.life",
-    text: "Sums over the life of a case are no less than those over the window.",
-};
+const LIFE: Promise =
+    Promise { name: "cases.life", text: "Sums over the life of a case are no less than those over the window." };
 const LABELS: Promise = Promise {
     name: "cases.labels",
     text: "Labels of a case name its ring and syndicate, and give its part of the payment in its currency.",
@@ -114,15 +112,9 @@ fn read(dataset: &Dataset) -> Result<BTreeMap<u64, Case>, Damage> {
         let (ids, person) = (batch.ids("case_id")?, batch.ids("person_id")?);
         let (syndicate, ring) = (batch.ids("syndicate_id")?, batch.ids("ring_id")?);
         let currency = batch.texts("currency")?;
-        let of_window = MONEY
-            .iter()
-            .map(|name| batch.numbers(name))
-            .collect::<Result<Vec<_>, _>>()?;
-        let of_life = life
-            .iter()
-            .map(|name| batch.numbers(name))
-            .collect::<Result<Vec<_>, _>>()?;
-        for row in 0..batch.rows() {
+        let of_window = MONEY.iter().map(|name| batch.numbers(name)).collect::<Result<Vec<_>, _>>()?;
+        let of_life = life.iter().map(|name| batch.numbers(name)).collect::<Result<Vec<_>, _>>()?;
+        for row in batch.rows() {
             let case = Case {
                 person: person.value(row),
                 syndicate: syndicate.value(row),
@@ -141,10 +133,7 @@ fn read(dataset: &Dataset) -> Result<BTreeMap<u64, Case>, Damage> {
 fn sums(cases: &BTreeMap<u64, Case>, labels: &[Label], wanted: &Wanted) -> Check {
     let mut found: BTreeMap<u64, Sums> = BTreeMap::new();
     for label in labels {
-        let Some(case) = label
-            .case
-            .filter(|_| wanted.get(label.tx_id).is_some_and(|payment| payment.moves()))
-        else {
+        let Some(case) = label.case.filter(|_| wanted.get(label.tx_id).is_some_and(|payment| payment.moves())) else {
             continue;
         };
         let sum = found.entry(case).or_default();
@@ -243,7 +232,13 @@ fn differs(label: &Label, case: &Case, books: &Books, wanted: &Wanted) -> Option
     }
 }
 
-fn parties(cases: &BTreeMap<u64, Case>, labels: &[Label], books: &Books, wanted: &Wanted, people: &People) -> Check {
+fn parties(
+    cases: &BTreeMap<u64, Case>,
+    labels: &[Label],
+    books: &Books,
+    wanted: &Wanted,
+    people: &People,
+) -> Check {
     let mut findings = PARTIES.findings();
     for label in labels {
         let Some(case) = label.case.and_then(|case| cases.get(&case)) else {
@@ -279,7 +274,7 @@ fn stages(dataset: &Dataset, window: Option<Window>) -> Result<Check, Damage> {
     let mut first: BTreeMap<(u64, String), i64> = BTreeMap::new();
     dataset.read("truth/case_events", &["case_id", "ts", "to_stage"], |batch| {
         let (cases, ts, stages) = (batch.ids("case_id")?, batch.numbers("ts")?, batch.texts("to_stage")?);
-        for row in 0..batch.rows() {
+        for row in batch.rows() {
             let key = (cases.value(row), stages.get(row).unwrap_or_default().to_string());
             let at = first.entry(key).or_insert(ts.value(row));
             *at = (*at).min(ts.value(row));
@@ -296,7 +291,7 @@ fn stages(dataset: &Dataset, window: Option<Window>) -> Result<Check, Damage> {
         for name in &names {
             let times = batch.numbers(name)?;
             let stage = name.trim_end_matches("_at");
-            for row in 0..batch.rows() {
+            for row in batch.rows() {
                 let id = ids.value(row);
                 if let Some(&step) = first.get(&(id, stage.to_string())) {
                     compare(&mut findings, (id, name), some(&times, row), step, start);

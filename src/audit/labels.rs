@@ -9,32 +9,21 @@ use super::promise::{Findings, Promise, or_untested};
 use super::report::Check;
 use super::wanted::Wanted;
 
-const ONCE: Promise = Promise {
-    name: "labels.once",
-    text: "A payment has one label at most.",
-};
+const ONCE: Promise = Promise { name: "labels.once", text: "A payment has one label at most." };
 const FLAGS: Promise = Promise {
     name: "labels.flags",
     text: "illicit and laundering follow from the role, and a lookalike alone has a kind of lookalike.",
 };
-const KNOWABLE: Promise = Promise {
-    name: "labels.knowable",
-    text: "No label could be known before what it is about had happened.",
-};
+const KNOWABLE: Promise =
+    Promise { name: "labels.knowable", text: "No label could be known before what it is about had happened." };
 
 /// Roles by which money leaves the victim.
 pub const GIVEN: [&str; 3] = ["deposit", "fee", "recovery_fee"];
 /// Roles by which money comes back to the victim.
 pub const BACK: [&str; 3] = ["task_payout", "bait_return", "refund"];
 const HARMLESS: [&str; 2] = ["refund", "lookalike"];
-const LAUNDERING: [&str; 6] = [
-    "layering",
-    "commission",
-    "cash_out",
-    "conversion",
-    "payroll",
-    "purchase_of_account",
-];
+const LAUNDERING: [&str; 6] =
+    ["layering", "commission", "cash_out", "conversion", "payroll", "purchase_of_account"];
 
 /// What is said of one payment.
 #[derive(Clone, Copy, Debug)]
@@ -62,11 +51,7 @@ pub fn check(dataset: &Dataset, wanted: &Wanted) -> (Result<Vec<Label>, Damage>,
             // Damage is remembered by the dataset and reported there.
             let _ = known_of(dataset, table, id, &mut knowable);
         }
-        vec![
-            once.finish("labels"),
-            flags.finish("labels"),
-            knowable.finish("labels with such a time"),
-        ]
+        vec![once.finish("labels"), flags.finish("labels"), knowable.finish("labels with such a time")]
     });
     let checks = or_untested(&[ONCE, FLAGS, KNOWABLE], verdicts);
     (labels, checks)
@@ -85,7 +70,11 @@ const COLUMNS: [&str; 10] = [
     "knowable_at",
 ];
 
-fn read(dataset: &Dataset, wanted: &Wanted, [once, flags, knowable]: &mut [Findings; 3]) -> Result<Vec<Label>, Damage> {
+fn read(
+    dataset: &Dataset,
+    wanted: &Wanted,
+    [once, flags, knowable]: &mut [Findings; 3],
+) -> Result<Vec<Label>, Damage> {
     let roles = contract::words("truth/transaction_labels", "role");
     let (mut labels, mut all) = (Vec::new(), Vec::new());
     dataset.read("truth/transaction_labels", &COLUMNS, |batch| {
@@ -95,7 +84,7 @@ fn read(dataset: &Dataset, wanted: &Wanted, [once, flags, knowable]: &mut [Findi
         let (case, minor) = (batch.ids("case_id")?, batch.numbers("case_minor")?);
         let kind = batch.codes("lookalike_kind", &[""; 0])?;
         let known = batch.numbers("knowable_at")?;
-        for row in 0..batch.rows() {
+        for row in batch.rows() {
             let tx_id = tx.value(row);
             let role = roles.get(usize::from(role[row])).copied().unwrap_or_default();
             all.push(tx_id);
@@ -121,14 +110,7 @@ fn read(dataset: &Dataset, wanted: &Wanted, [once, flags, knowable]: &mut [Findi
             if !is_lookalike {
                 let (syndicate, ring) = (some(&syndicate, row), some(&ring, row));
                 let (case, case_minor) = (some(&case, row), some(&minor, row));
-                labels.push(Label {
-                    tx_id,
-                    role,
-                    syndicate,
-                    ring,
-                    case,
-                    case_minor,
-                });
+                labels.push(Label { tx_id, role, syndicate, ring, case, case_minor });
             }
         }
         Ok(())
@@ -144,19 +126,13 @@ fn read(dataset: &Dataset, wanted: &Wanted, [once, flags, knowable]: &mut [Findi
 fn known_of(dataset: &Dataset, table: &str, id: &str, knowable: &mut Findings) -> Result<(), Damage> {
     dataset.read(table, &[id, "from_ts", "knowable_at"], |batch| {
         let (ids, from, known) = (batch.ids(id)?, batch.numbers("from_ts")?, batch.numbers("knowable_at")?);
-        for row in 0..batch.rows() {
+        for row in batch.rows() {
             let Some(at) = some(&known, row) else {
                 continue;
             };
             knowable.look(1);
             if at < from.value(row) {
-                knowable.breaks(|| {
-                    format!(
-                        "{}: {id} {}: knowable_at is before from_ts",
-                        batch.place(row),
-                        ids.value(row)
-                    )
-                });
+                knowable.breaks(|| format!("{}: {id} {}: knowable_at is before from_ts", batch.place(row), ids.value(row)));
             }
         }
         Ok(())
@@ -166,8 +142,5 @@ fn known_of(dataset: &Dataset, table: &str, id: &str, knowable: &mut Findings) -
 /// The promises, untested.
 #[must_use]
 pub fn untested(damage: &Damage) -> Vec<Check> {
-    [ONCE, FLAGS, KNOWABLE]
-        .iter()
-        .map(|promise| promise.untested(damage))
-        .collect()
+    [ONCE, FLAGS, KNOWABLE].iter().map(|promise| promise.untested(damage)).collect()
 }
