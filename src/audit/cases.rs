@@ -20,8 +20,10 @@ const LOST: Promise = Promise {
     name: "cases.lost",
     text: "What is lost is deposits and fees less what was paid back, recovered and reimbursed, and not below nothing.",
 };
-const LIFE: Promise =
-    Promise { name: "cases.life", text: "Sums over the life of a case are no less than those over the window." };
+const LIFE: Promise = Promise {
+    name: "cases.life",
+    text: "Sums over the life of a case are no less than those over the window.",
+};
 const LABELS: Promise = Promise {
     name: "cases.labels",
     text: "Labels of a case name its ring and syndicate, and give its part of the payment in its currency.",
@@ -112,8 +114,14 @@ fn read(dataset: &Dataset) -> Result<BTreeMap<u64, Case>, Damage> {
         let (ids, person) = (batch.ids("case_id")?, batch.ids("person_id")?);
         let (syndicate, ring) = (batch.ids("syndicate_id")?, batch.ids("ring_id")?);
         let currency = batch.texts("currency")?;
-        let of_window = MONEY.iter().map(|name| batch.numbers(name)).collect::<Result<Vec<_>, _>>()?;
-        let of_life = life.iter().map(|name| batch.numbers(name)).collect::<Result<Vec<_>, _>>()?;
+        let of_window = MONEY
+            .iter()
+            .map(|name| batch.numbers(name))
+            .collect::<Result<Vec<_>, _>>()?;
+        let of_life = life
+            .iter()
+            .map(|name| batch.numbers(name))
+            .collect::<Result<Vec<_>, _>>()?;
         for row in batch.rows() {
             let case = Case {
                 person: person.value(row),
@@ -133,7 +141,10 @@ fn read(dataset: &Dataset) -> Result<BTreeMap<u64, Case>, Damage> {
 fn sums(cases: &BTreeMap<u64, Case>, labels: &[Label], wanted: &Wanted) -> Check {
     let mut found: BTreeMap<u64, Sums> = BTreeMap::new();
     for label in labels {
-        let Some(case) = label.case.filter(|_| wanted.get(label.tx_id).is_some_and(|payment| payment.moves())) else {
+        let Some(case) = label
+            .case
+            .filter(|_| wanted.get(label.tx_id).is_some_and(|payment| payment.moves()))
+        else {
             continue;
         };
         let sum = found.entry(case).or_default();
@@ -232,13 +243,7 @@ fn differs(label: &Label, case: &Case, books: &Books, wanted: &Wanted) -> Option
     }
 }
 
-fn parties(
-    cases: &BTreeMap<u64, Case>,
-    labels: &[Label],
-    books: &Books,
-    wanted: &Wanted,
-    people: &People,
-) -> Check {
+fn parties(cases: &BTreeMap<u64, Case>, labels: &[Label], books: &Books, wanted: &Wanted, people: &People) -> Check {
     let mut findings = PARTIES.findings();
     for label in labels {
         let Some(case) = label.case.and_then(|case| cases.get(&case)) else {

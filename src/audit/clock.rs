@@ -7,9 +7,18 @@ use super::manifest::Window;
 use super::promise::{Findings, Promise};
 use super::report::Check;
 
-const ORDER: Promise = Promise { name: "time.order", text: "Rows of a time-stamped table are in time order." };
-const WINDOW: Promise = Promise { name: "window.rows", text: "Every time-stamped row lies in the window." };
-const SPANS: Promise = Promise { name: "time.spans", text: "Nothing ends before it begins." };
+const ORDER: Promise = Promise {
+    name: "time.order",
+    text: "Rows of a time-stamped table are in time order.",
+};
+const WINDOW: Promise = Promise {
+    name: "window.rows",
+    text: "Every time-stamped row lies in the window.",
+};
+const SPANS: Promise = Promise {
+    name: "time.spans",
+    text: "Nothing ends before it begins.",
+};
 
 const DAY_MS: i64 = 86_400_000;
 
@@ -43,7 +52,12 @@ struct Clock {
 
 impl Clock {
     fn new() -> Clock {
-        Clock { order: ORDER.findings(), window: WINDOW.findings(), ends: None, file: String::new() }
+        Clock {
+            order: ORDER.findings(),
+            window: WINDOW.findings(),
+            ends: None,
+            file: String::new(),
+        }
     }
 }
 
@@ -89,7 +103,10 @@ fn stamp(spec: &Table) -> Option<(&'static str, i64)> {
     if spec.is_time_stamped() {
         return Some(("ts", 1));
     }
-    spec.columns.iter().find(|column| column.kind == Kind::Date).map(|column| (column.name, DAY_MS))
+    spec.columns
+        .iter()
+        .find(|column| column.kind == Kind::Date)
+        .map(|column| (column.name, DAY_MS))
 }
 
 fn tick(
@@ -106,10 +123,14 @@ fn tick(
         clock.order.look(1);
         clock.window.look(1);
         if clock.ends.is_some_and(|(_, last)| ts < last) {
-            clock.order.breaks(|| format!("{}: earlier than the row before", batch.place(row)));
+            clock
+                .order
+                .breaks(|| format!("{}: earlier than the row before", batch.place(row)));
         }
         if window.is_some_and(|window| ts < window.start || ts >= window.end) {
-            clock.window.breaks(|| format!("{}: {column} lies outside the window", batch.place(row)));
+            clock
+                .window
+                .breaks(|| format!("{}: {column} lies outside the window", batch.place(row)));
         }
         let first = clock.ends.map_or(ts, |(first, _)| first);
         clock.ends = Some((first, ts));
@@ -120,18 +141,23 @@ fn tick(
 fn spans(dataset: &Dataset) -> Check {
     let mut findings = SPANS.findings();
     for (table, from, to) in PERIODS {
-        let found = dataset.read_files(table, &[from, to], || SPANS.findings(), |found, batch| {
-            let (begins, ends) = (batch.numbers(from)?, batch.numbers(to)?);
-            for row in batch.rows() {
-                if let (Some(begin), Some(end)) = (some(&begins, row), some(&ends, row)) {
-                    found.look(1);
-                    if end < begin {
-                        found.breaks(|| format!("{}: {to} is before {from}", batch.place(row)));
+        let found = dataset.read_files(
+            table,
+            &[from, to],
+            || SPANS.findings(),
+            |found, batch| {
+                let (begins, ends) = (batch.numbers(from)?, batch.numbers(to)?);
+                for row in batch.rows() {
+                    if let (Some(begin), Some(end)) = (some(&begins, row), some(&ends, row)) {
+                        found.look(1);
+                        if end < begin {
+                            found.breaks(|| format!("{}: {to} is before {from}", batch.place(row)));
+                        }
                     }
                 }
-            }
-            Ok(())
-        });
+                Ok(())
+            },
+        );
         if let Ok(found) = found {
             found.into_iter().for_each(|found| findings.absorb(found));
         }

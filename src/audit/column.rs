@@ -10,8 +10,8 @@ use arrow_array::types::{
     UInt16Type, UInt32Type, UInt64Type,
 };
 use arrow_array::{
-    Array, ArrayRef, ArrowNativeTypeOp, BooleanArray, DictionaryArray, Int64Array, RecordBatch,
-    StringArray, UInt64Array, downcast_dictionary_array,
+    Array, ArrayRef, ArrowNativeTypeOp, BooleanArray, DictionaryArray, Int64Array, RecordBatch, StringArray,
+    UInt64Array, downcast_dictionary_array,
 };
 use arrow_schema::{DataType, TimeUnit};
 

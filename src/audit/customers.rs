@@ -14,15 +14,19 @@ const ONCE: Promise = Promise {
     name: "customers.once",
     text: "A person or company is one customer per institution, and a customer is one person or company.",
 };
-const HOUSE: Promise =
-    Promise { name: "customers.accounts", text: "An account is kept at the institution that its holder is a customer of." };
+const HOUSE: Promise = Promise {
+    name: "customers.accounts",
+    text: "An account is kept at the institution that its holder is a customer of.",
+};
 const BUSINESS: Promise = Promise {
     name: "customers.external",
     text: "Cash, accounts abroad and unhosted addresses belong to business customers, and an institution has no more \
            vaults than its country has regions.",
 };
-const LOGINS: Promise =
-    Promise { name: "customers.logins", text: "Nobody logs in before becoming a customer." };
+const LOGINS: Promise = Promise {
+    name: "customers.logins",
+    text: "Nobody logs in before becoming a customer.",
+};
 const CHAIN: Promise = Promise {
     name: "chain.rows",
     text: "A chain transfer that names a payment names one on the rail `onchain`, in its asset.",
@@ -51,15 +55,26 @@ pub fn check(dataset: &Dataset) -> Vec<Check> {
 fn verdicts(dataset: &Dataset) -> Result<Vec<Check>, Damage> {
     let customers = read(dataset)?;
     let once = once(dataset, &customers).unwrap_or_else(|damage| ONCE.untested(damage));
-    let accounts = accounts(dataset, &customers)
-        .unwrap_or_else(|damage| [HOUSE, BUSINESS].iter().map(|promise| promise.untested(&damage)).collect());
+    let accounts = accounts(dataset, &customers).unwrap_or_else(|damage| {
+        [HOUSE, BUSINESS]
+            .iter()
+            .map(|promise| promise.untested(&damage))
+            .collect()
+    });
     let logins = logins(dataset, &customers).unwrap_or_else(|damage| LOGINS.untested(damage));
     Ok([once].into_iter().chain(accounts).chain([logins]).collect())
 }
 
 fn read(dataset: &Dataset) -> Result<Customers, Damage> {
     let mut customers = Customers::default();
-    let columns = ["customer_id", "institution_id", "kind", "region", "country", "onboarded_at"];
+    let columns = [
+        "customer_id",
+        "institution_id",
+        "kind",
+        "region",
+        "country",
+        "onboarded_at",
+    ];
     dataset.read("observed/customers", &columns, |batch| {
         let (ids, institutions) = (batch.ids("customer_id")?, batch.ids("institution_id")?);
         let (kinds, onboarded) = (batch.codes("kind", &["business"])?, batch.numbers("onboarded_at")?);
@@ -87,15 +102,19 @@ fn read(dataset: &Dataset) -> Result<Customers, Damage> {
 
 fn once(dataset: &Dataset, customers: &Customers) -> Result<Check, Damage> {
     let mut rows: Vec<(u64, u64, u64)> = Vec::new();
-    dataset.read("observed/shared_identity", &["customer_id", "identity_token"], |batch| {
-        let (ids, tokens) = (batch.ids("customer_id")?, batch.ids("identity_token")?);
-        for (&id, &token) in ids.values().iter().zip(tokens.values()) {
-            if let Some(position) = customers.index.get(id) {
-                rows.push((token, customers.institutions[position as usize], id));
+    dataset.read(
+        "observed/shared_identity",
+        &["customer_id", "identity_token"],
+        |batch| {
+            let (ids, tokens) = (batch.ids("customer_id")?, batch.ids("identity_token")?);
+            for (&id, &token) in ids.values().iter().zip(tokens.values()) {
+                if let Some(position) = customers.index.get(id) {
+                    rows.push((token, customers.institutions[position as usize], id));
+                }
             }
-        }
-        Ok(())
-    })?;
+            Ok(())
+        },
+    )?;
     let mut findings = ONCE.findings();
     findings.look(rows.len() as u64);
     rows.sort_unstable();
@@ -103,7 +122,9 @@ fn once(dataset: &Dataset, customers: &Customers) -> Result<Check, Damage> {
         let [(token, institution, a), (next_token, next_institution, b)] = [pair[0], pair[1]];
         if (token, institution) == (next_token, next_institution) {
             findings.breaks(|| {
-                format!("shared_identity customer_id {a} and {b}: identity_token {token} twice at institution {institution}")
+                format!(
+                    "shared_identity customer_id {a} and {b}: identity_token {token} twice at institution {institution}"
+                )
             });
         }
     }
@@ -145,7 +166,9 @@ fn accounts(dataset: &Dataset, customers: &Customers) -> Result<Vec<Check>, Dama
         let regions = customers.regions.get(country).map_or(0, BTreeSet::len);
         if count > regions {
             business.breaks(|| {
-                format!("accounts of institution_id {institution}: {count} vaults in {country}, which has {regions} regions")
+                format!(
+                    "accounts of institution_id {institution}: {count} vaults in {country}, which has {regions} regions"
+                )
             });
         }
     }
@@ -156,7 +179,10 @@ fn logins(dataset: &Dataset, customers: &Customers) -> Result<Check, Damage> {
     let look = |found: &mut Findings, batch: &Batch| {
         let (ids, ts) = (batch.ids("customer_id")?, batch.numbers("ts")?);
         for (row, (&id, &ts)) in ids.values().iter().zip(ts.values()).enumerate() {
-            let onboarded = customers.index.get(id).and_then(|position| customers.onboarded_at.get(position as usize));
+            let onboarded = customers
+                .index
+                .get(id)
+                .and_then(|position| customers.onboarded_at.get(position as usize));
             found.look(1);
             if onboarded.is_some_and(|&onboarded| ts < onboarded) {
                 found.breaks(|| format!("{}: customer_id {id} is no customer yet", batch.place(row)));
@@ -176,21 +202,26 @@ pub fn chain(dataset: &Dataset, currencies: &[String], wanted: &Wanted) -> Check
     let rails = contract::words("observed/transactions", "rail");
     let onchain = rails.iter().position(|rail| *rail == "onchain").unwrap_or(usize::MAX);
     let mut findings = CHAIN.findings();
-    let read = dataset.read("observed/chain_transfers", &["chain_tx_id", "asset", "tx_id"], |batch| {
-        let (ids, tx) = (batch.ids("chain_tx_id")?, batch.ids("tx_id")?);
-        let assets = batch.codes("asset", currencies)?;
-        for row in batch.rows() {
-            let Some(payment) = some(&tx, row).and_then(|tx| wanted.get(tx)) else {
-                continue;
-            };
-            findings.look(1);
-            if usize::from(payment.rail) != onchain || payment.currency != assets[row] {
-                let (id, tx) = (ids.value(row), payment.tx_id);
-                findings.breaks(|| format!("chain_transfers chain_tx_id {id}: tx_id {tx} is not onchain in its asset"));
+    let read = dataset.read(
+        "observed/chain_transfers",
+        &["chain_tx_id", "asset", "tx_id"],
+        |batch| {
+            let (ids, tx) = (batch.ids("chain_tx_id")?, batch.ids("tx_id")?);
+            let assets = batch.codes("asset", currencies)?;
+            for row in batch.rows() {
+                let Some(payment) = some(&tx, row).and_then(|tx| wanted.get(tx)) else {
+                    continue;
+                };
+                findings.look(1);
+                if usize::from(payment.rail) != onchain || payment.currency != assets[row] {
+                    let (id, tx) = (ids.value(row), payment.tx_id);
+                    findings
+                        .breaks(|| format!("chain_transfers chain_tx_id {id}: tx_id {tx} is not onchain in its asset"));
+                }
             }
-        }
-        Ok(())
-    });
+            Ok(())
+        },
+    );
     match read {
         Ok(()) => findings.finish("chain transfers with a payment"),
         Err(damage) => CHAIN.untested(damage),

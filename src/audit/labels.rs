@@ -9,21 +9,32 @@ use super::promise::{Findings, Promise, or_untested};
 use super::report::Check;
 use super::wanted::Wanted;
 
-const ONCE: Promise = Promise { name: "labels.once", text: "A payment has one label at most." };
+const ONCE: Promise = Promise {
+    name: "labels.once",
+    text: "A payment has one label at most.",
+};
 const FLAGS: Promise = Promise {
     name: "labels.flags",
     text: "illicit and laundering follow from the role, and a lookalike alone has a kind of lookalike.",
 };
-const KNOWABLE: Promise =
-    Promise { name: "labels.knowable", text: "No label could be known before what it is about had happened." };
+const KNOWABLE: Promise = Promise {
+    name: "labels.knowable",
+    text: "No label could be known before what it is about had happened.",
+};
 
 /// Roles by which money leaves the victim.
 pub const GIVEN: [&str; 3] = ["deposit", "fee", "recovery_fee"];
 /// Roles by which money comes back to the victim.
 pub const BACK: [&str; 3] = ["task_payout", "bait_return", "refund"];
 const HARMLESS: [&str; 2] = ["refund", "lookalike"];
-const LAUNDERING: [&str; 6] =
-    ["layering", "commission", "cash_out", "conversion", "payroll", "purchase_of_account"];
+const LAUNDERING: [&str; 6] = [
+    "layering",
+    "commission",
+    "cash_out",
+    "conversion",
+    "payroll",
+    "purchase_of_account",
+];
 
 /// What is said of one payment.
 #[derive(Clone, Copy, Debug)]
@@ -51,7 +62,11 @@ pub fn check(dataset: &Dataset, wanted: &Wanted) -> (Result<Vec<Label>, Damage>,
             // Damage is remembered by the dataset and reported there.
             let _ = known_of(dataset, table, id, &mut knowable);
         }
-        vec![once.finish("labels"), flags.finish("labels"), knowable.finish("labels with such a time")]
+        vec![
+            once.finish("labels"),
+            flags.finish("labels"),
+            knowable.finish("labels with such a time"),
+        ]
     });
     let checks = or_untested(&[ONCE, FLAGS, KNOWABLE], verdicts);
     (labels, checks)
@@ -70,11 +85,7 @@ const COLUMNS: [&str; 10] = [
     "knowable_at",
 ];
 
-fn read(
-    dataset: &Dataset,
-    wanted: &Wanted,
-    [once, flags, knowable]: &mut [Findings; 3],
-) -> Result<Vec<Label>, Damage> {
+fn read(dataset: &Dataset, wanted: &Wanted, [once, flags, knowable]: &mut [Findings; 3]) -> Result<Vec<Label>, Damage> {
     let roles = contract::words("truth/transaction_labels", "role");
     let (mut labels, mut all) = (Vec::new(), Vec::new());
     dataset.read("truth/transaction_labels", &COLUMNS, |batch| {
@@ -110,7 +121,14 @@ fn read(
             if !is_lookalike {
                 let (syndicate, ring) = (some(&syndicate, row), some(&ring, row));
                 let (case, case_minor) = (some(&case, row), some(&minor, row));
-                labels.push(Label { tx_id, role, syndicate, ring, case, case_minor });
+                labels.push(Label {
+                    tx_id,
+                    role,
+                    syndicate,
+                    ring,
+                    case,
+                    case_minor,
+                });
             }
         }
         Ok(())
@@ -132,7 +150,13 @@ fn known_of(dataset: &Dataset, table: &str, id: &str, knowable: &mut Findings) -
             };
             knowable.look(1);
             if at < from.value(row) {
-                knowable.breaks(|| format!("{}: {id} {}: knowable_at is before from_ts", batch.place(row), ids.value(row)));
+                knowable.breaks(|| {
+                    format!(
+                        "{}: {id} {}: knowable_at is before from_ts",
+                        batch.place(row),
+                        ids.value(row)
+                    )
+                });
             }
         }
         Ok(())
@@ -142,5 +166,8 @@ fn known_of(dataset: &Dataset, table: &str, id: &str, knowable: &mut Findings) -
 /// The promises, untested.
 #[must_use]
 pub fn untested(damage: &Damage) -> Vec<Check> {
-    [ONCE, FLAGS, KNOWABLE].iter().map(|promise| promise.untested(damage)).collect()
+    [ONCE, FLAGS, KNOWABLE]
+        .iter()
+        .map(|promise| promise.untested(damage))
+        .collect()
 }

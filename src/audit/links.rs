@@ -11,8 +11,14 @@ use super::promise::{Findings, Promise};
 use super::report::Check;
 use super::wanted::Wanted;
 
-const UNIQUE: Promise = Promise { name: "ids.unique", text: "Every id stands in one row of the table it belongs to." };
-const RESOLVE: Promise = Promise { name: "ids.resolve", text: "Every id that a table names is a row of its own table." };
+const UNIQUE: Promise = Promise {
+    name: "ids.unique",
+    text: "Every id stands in one row of the table it belongs to.",
+};
+const RESOLVE: Promise = Promise {
+    name: "ids.resolve",
+    text: "Every id that a table names is a row of its own table.",
+};
 
 /// A table whose rows others name.
 struct Home {
@@ -27,12 +33,21 @@ struct Home {
 }
 
 const fn home(table: &'static str, column: &'static str, links: &'static [(&'static str, &'static str)]) -> Home {
-    Home { table, column, is_key: true, entity: None, links }
+    Home {
+        table,
+        column,
+        is_key: true,
+        entity: None,
+        links,
+    }
 }
 
 impl Home {
     const fn labelled(self, entity: &'static str) -> Home {
-        Home { entity: Some(entity), ..self }
+        Home {
+            entity: Some(entity),
+            ..self
+        }
     }
 }
 
@@ -87,24 +102,38 @@ const HOMES: &[Home] = &[
     )
     .labelled("phone"),
     home("observed/groups", "group_id", &[("observed/group_members", "group_id")]).labelled("group"),
-    home("observed/contacts", "contact_id", &[("truth/contact_labels", "contact_id")]),
+    home(
+        "observed/contacts",
+        "contact_id",
+        &[("truth/contact_labels", "contact_id")],
+    ),
     home(
         "observed/addresses",
         "address",
-        &[("observed/chain_transfers", "from_address"), ("observed/chain_transfers", "to_address")],
+        &[
+            ("observed/chain_transfers", "from_address"),
+            ("observed/chain_transfers", "to_address"),
+        ],
     )
     .labelled("address"),
     home("observed/chain_transfers", "chain_tx_id", &[]),
     home(
         "observed/complaints",
         "complaint_id",
-        &[("observed/complaint_transactions", "complaint_id"), ("truth/complaint_labels", "complaint_id")],
+        &[
+            ("observed/complaint_transactions", "complaint_id"),
+            ("truth/complaint_labels", "complaint_id"),
+        ],
     ),
     home("observed/alerts", "alert_id", &[]),
     home(
         "truth/people",
         "person_id",
-        &[("truth/cases", "person_id"), ("truth/crew", "person_id"), ("truth/mules", "person_id")],
+        &[
+            ("truth/cases", "person_id"),
+            ("truth/crew", "person_id"),
+            ("truth/mules", "person_id"),
+        ],
     ),
     home(
         "truth/cases",
@@ -130,7 +159,12 @@ const HOMES: &[Home] = &[
             ("truth/mules", "syndicate_id"),
         ],
     ),
-    home("truth/sites", "site_id", &[("truth/crew", "site_id"), ("observed/enforcement", "site_id")]).labelled("site"),
+    home(
+        "truth/sites",
+        "site_id",
+        &[("truth/crew", "site_id"), ("observed/enforcement", "site_id")],
+    )
+    .labelled("site"),
     // A ring has no table: it is the crew that works under its id.
     Home {
         is_key: false,
@@ -150,8 +184,11 @@ const HOMES: &[Home] = &[
 ];
 
 /// Tables that may hold who recruited a mule: an operator, or another mule.
-const RECRUITERS: [(&str, &str); 3] =
-    [("truth/crew", "operator_id"), ("truth/people", "person_id"), ("truth/mules", "person_id")];
+const RECRUITERS: [(&str, &str); 3] = [
+    ("truth/crew", "operator_id"),
+    ("truth/people", "person_id"),
+    ("truth/mules", "person_id"),
+];
 
 /// Follows every reference. `wanted` has seen the ledger go by; none if it could not be read.
 #[must_use]
@@ -171,9 +208,17 @@ pub fn check(dataset: &Dataset, wanted: Option<&Wanted>) -> Vec<Check> {
         }
     }
     let mut recruiters = Index::default();
-    let all = RECRUITERS.iter().map(|(table, column)| load(dataset, table, column, &mut recruiters, |_, _| {}));
+    let all = RECRUITERS
+        .iter()
+        .map(|(table, column)| load(dataset, table, column, &mut recruiters, |_, _| {}));
     if all.collect::<Result<Vec<()>, Damage>>().is_ok() {
-        follow(dataset, ("truth/mules", "recruited_by"), "truth/crew or truth/mules", &recruiters, &mut resolve);
+        follow(
+            dataset,
+            ("truth/mules", "recruited_by"),
+            "truth/crew or truth/mules",
+            &recruiters,
+            &mut resolve,
+        );
     }
     if let Some(wanted) = wanted {
         wanted.resolve(dataset, &mut resolve);
@@ -236,13 +281,7 @@ fn follow(dataset: &Dataset, (table, column): (&str, &str), home: &str, index: &
     }
 }
 
-fn entities(
-    dataset: &Dataset,
-    kind: &str,
-    home: &str,
-    index: &Index,
-    resolve: &mut Findings,
-) -> Result<(), Damage> {
+fn entities(dataset: &Dataset, kind: &str, home: &str, index: &Index, resolve: &mut Findings) -> Result<(), Damage> {
     debug_assert!(contract::words("truth/entity_labels", "kind").contains(&kind));
     dataset.read("truth/entity_labels", &["kind", "id"], |batch| {
         let (kinds, ids) = (batch.codes("kind", &[kind])?, batch.ids("id")?);
@@ -266,7 +305,10 @@ mod tests {
         for home in HOMES {
             for (table, column) in home.links.iter().chain([&(home.table, home.column)]) {
                 let spec = contract::table(table).and_then(|table| table.column(column));
-                assert!(spec.is_some_and(|spec| spec.kind == contract::Kind::Id), "{table} {column}");
+                assert!(
+                    spec.is_some_and(|spec| spec.kind == contract::Kind::Id),
+                    "{table} {column}"
+                );
             }
         }
     }
@@ -274,7 +316,15 @@ mod tests {
     #[test]
     fn every_id_column_is_at_home_or_leads_home() {
         // Ids that are only compared with one another, and those that the ledger's pass resolves.
-        let alone = ["identity_token", "director_token", "network_id", "login_id", "operator_id", "id", "recruited_by"];
+        let alone = [
+            "identity_token",
+            "director_token",
+            "network_id",
+            "login_id",
+            "operator_id",
+            "id",
+            "recruited_by",
+        ];
         let ledger = ["tx_id", "deposit_tx", "reverses_tx"];
         for table in contract::tables().filter(|table| table.path != "observed/transactions") {
             for column in table.columns.iter().filter(|column| column.kind == contract::Kind::Id) {
@@ -283,7 +333,11 @@ mod tests {
                     at_home || home.links.contains(&(table.path, column.name))
                 });
                 let name = column.name;
-                assert!(known || alone.contains(&name) || ledger.contains(&name), "{} {name}", table.path);
+                assert!(
+                    known || alone.contains(&name) || ledger.contains(&name),
+                    "{} {name}",
+                    table.path
+                );
             }
         }
     }

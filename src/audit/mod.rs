@@ -74,10 +74,14 @@ pub enum AuditError {
 /// If there is no dataset at that place. One that is damaged is audited as far as it can be read.
 pub fn run(dir: &Path) -> Result<Report, AuditError> {
     if !dir.is_dir() {
-        return Err(AuditError::NotADirectory { path: dir.to_path_buf() });
+        return Err(AuditError::NotADirectory {
+            path: dir.to_path_buf(),
+        });
     }
     if !dir.join("manifest.json").exists() && !PARTS.iter().any(|part| dir.join(part).is_dir()) {
-        return Err(AuditError::NotADataset { path: dir.to_path_buf() });
+        return Err(AuditError::NotADataset {
+            path: dir.to_path_buf(),
+        });
     }
     let dataset = Dataset::open(dir);
     let manifest = Manifest::read(&dataset);
@@ -101,7 +105,11 @@ fn contents(dataset: &Dataset, manifest: &Manifest) -> Vec<Check> {
     checks.extend(customers::check(dataset));
     match replayed {
         Ok(replayed) => {
-            let ledger::Replayed { books, wanted, checks: of_ledger } = replayed;
+            let ledger::Replayed {
+                books,
+                wanted,
+                checks: of_ledger,
+            } = replayed;
             checks.extend(of_ledger);
             checks.push(customers::chain(dataset, &books.currencies, &wanted));
             let (labels, of_labels) = labels::check(dataset, &wanted);

@@ -24,25 +24,34 @@ impl People {
         let mut people = People::default();
         dataset.read("truth/people", &["person_id", "identity_token"], |batch| {
             let (ids, tokens) = (batch.ids("person_id")?, batch.ids("identity_token")?);
-            people.tokens.extend(ids.values().iter().copied().zip(tokens.values().iter().copied()));
+            people
+                .tokens
+                .extend(ids.values().iter().copied().zip(tokens.values().iter().copied()));
             Ok(())
         })?;
-        dataset.read("observed/shared_identity", &["customer_id", "identity_token"], |batch| {
-            let (ids, tokens) = (batch.ids("customer_id")?, batch.ids("identity_token")?);
-            for (&id, &token) in ids.values().iter().zip(tokens.values()) {
-                if people.customers.insert(id).is_ok() {
-                    people.of_customer.push(token);
+        dataset.read(
+            "observed/shared_identity",
+            &["customer_id", "identity_token"],
+            |batch| {
+                let (ids, tokens) = (batch.ids("customer_id")?, batch.ids("identity_token")?);
+                for (&id, &token) in ids.values().iter().zip(tokens.values()) {
+                    if people.customers.insert(id).is_ok() {
+                        people.of_customer.push(token);
+                    }
                 }
-            }
-            Ok(())
-        })?;
+                Ok(())
+            },
+        )?;
         Ok(people)
     }
 
     /// Whether a customer is that person.
     #[must_use]
     pub fn is_customer(&self, person: u64, customer: u64) -> bool {
-        let token = self.customers.get(customer).and_then(|position| self.of_customer.get(position as usize));
+        let token = self
+            .customers
+            .get(customer)
+            .and_then(|position| self.of_customer.get(position as usize));
         token.is_some() && self.tokens.get(&person) == token
     }
 }

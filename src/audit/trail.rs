@@ -25,8 +25,10 @@ const FLOWS: Promise = Promise {
     name: "trail.flows",
     text: "What reaches an account of a deposit's money leaves it again, one hop later, or rests there.",
 };
-const RESTS: Promise =
-    Promise { name: "trail.rests", text: "What came to rest of a deposit is the deposit, to the minor unit." };
+const RESTS: Promise = Promise {
+    name: "trail.rests",
+    text: "What came to rest of a deposit is the deposit, to the minor unit.",
+};
 const ALL: [Promise; 4] = [STARTS, SHARES, FLOWS, RESTS];
 
 /// A row of `money_trail`.
@@ -76,7 +78,15 @@ fn verdicts(
 
 /// The trail, by deposit, payment and hop.
 fn steps(dataset: &Dataset) -> Result<Vec<Step>, Damage> {
-    let columns = ["case_id", "deposit_tx", "tx_id", "hop", "share_minor", "received_share_minor", "origin_minor"];
+    let columns = [
+        "case_id",
+        "deposit_tx",
+        "tx_id",
+        "hop",
+        "share_minor",
+        "received_share_minor",
+        "origin_minor",
+    ];
     let mut steps = Vec::new();
     dataset.read("truth/money_trail", &columns, |batch| {
         let (case, deposit, tx) = (batch.ids("case_id")?, batch.ids("deposit_tx")?, batch.ids("tx_id")?);
@@ -100,14 +110,21 @@ fn steps(dataset: &Dataset) -> Result<Vec<Step>, Damage> {
 /// Where money rests: by deposit, account ids with what rests there.
 fn rests(dataset: &Dataset) -> Result<BTreeMap<u64, Vec<(u64, i64)>>, Damage> {
     let mut rests: BTreeMap<u64, Vec<(u64, i64)>> = BTreeMap::new();
-    dataset.read("truth/money_rest", &["deposit_tx", "account_id", "origin_minor"], |batch| {
-        let (deposit, account) = (batch.ids("deposit_tx")?, batch.ids("account_id")?);
-        let origin = batch.numbers("origin_minor")?;
-        for row in batch.rows() {
-            rests.entry(deposit.value(row)).or_default().push((account.value(row), origin.value(row)));
-        }
-        Ok(())
-    })?;
+    dataset.read(
+        "truth/money_rest",
+        &["deposit_tx", "account_id", "origin_minor"],
+        |batch| {
+            let (deposit, account) = (batch.ids("deposit_tx")?, batch.ids("account_id")?);
+            let origin = batch.numbers("origin_minor")?;
+            for row in batch.rows() {
+                rests
+                    .entry(deposit.value(row))
+                    .or_default()
+                    .push((account.value(row), origin.value(row)));
+            }
+            Ok(())
+        },
+    )?;
     Ok(rests)
 }
 
@@ -132,7 +149,10 @@ fn starts(steps: &[Step], labels: &[Label], wanted: &Wanted) -> Check {
             findings.breaks(|| format!("money_trail deposit_tx {deposit}: {trouble}"));
         }
     }
-    for label in given.values().filter(|label| label.role == "deposit" && !begun.contains(&label.tx_id)) {
+    for label in given
+        .values()
+        .filter(|label| label.role == "deposit" && !begun.contains(&label.tx_id))
+    {
         findings.look(1);
         findings.breaks(|| format!("transaction_labels tx_id {}: a deposit without a trail", label.tx_id));
     }
@@ -151,10 +171,16 @@ fn misbegun(trail: &[Step], label: &Label, payment: &Payment) -> Option<&'static
     if (first.share, first.received_share, first.origin) != (payment.amount, payment.received, payment.amount) {
         return Some("does not begin with the whole deposit");
     }
-    if trail.iter().any(|step| label.case.is_some_and(|case| step.case != case)) {
+    if trail
+        .iter()
+        .any(|step| label.case.is_some_and(|case| step.case != case))
+    {
         return Some("is not of the deposit's case throughout");
     }
-    trail.iter().any(|step| step.hop != 0 && step.tx_id <= step.deposit).then_some("goes on before it begins")
+    trail
+        .iter()
+        .any(|step| step.hop != 0 && step.tx_id <= step.deposit)
+        .then_some("goes on before it begins")
 }
 
 fn shares(steps: &[Step], wanted: &Wanted) -> Check {
@@ -178,7 +204,9 @@ fn shares(steps: &[Step], wanted: &Wanted) -> Check {
         } else if share > i128::from(payment.amount) || received > i128::from(payment.received) {
             let (amount, arrived) = (payment.amount, payment.received);
             findings.breaks(|| {
-                format!("money_trail tx_id {tx_id}: shares of {share} and {received}, the payment {amount} and {arrived}")
+                format!(
+                    "money_trail tx_id {tx_id}: shares of {share} and {received}, the payment {amount} and {arrived}"
+                )
             });
         }
     }
@@ -201,7 +229,9 @@ fn flows(steps: &[Step], rests: &BTreeMap<u64, Vec<(u64, i64)>>, books: &Books, 
                 stay.share_out += i128::from(step.share);
                 if !reached.contains(&(payment.from, step.hop - 1)) {
                     let (tx_id, hop) = (step.tx_id, step.hop);
-                    findings.breaks(|| format!("money_trail deposit_tx {deposit}, tx_id {tx_id}: nothing led to hop {hop}"));
+                    findings.breaks(|| {
+                        format!("money_trail deposit_tx {deposit}, tx_id {tx_id}: nothing led to hop {hop}")
+                    });
                 }
             }
             let stay = stays.entry(payment.to).or_default();
@@ -222,7 +252,13 @@ fn flows(steps: &[Step], rests: &BTreeMap<u64, Vec<(u64, i64)>>, books: &Books, 
 fn balance(findings: &mut Findings, deposit: u64, stays: &BTreeMap<u32, Stay>, books: &Books) {
     for (&position, stay) in stays {
         findings.look(1);
-        let Stay { origin_in, origin_out, share_in, share_out, rests } = *stay;
+        let Stay {
+            origin_in,
+            origin_out,
+            share_in,
+            share_out,
+            rests,
+        } = *stay;
         let account = books.id(position);
         if origin_in != origin_out + rests {
             findings.breaks(|| {
@@ -241,11 +277,19 @@ fn balance(findings: &mut Findings, deposit: u64, stays: &BTreeMap<u32, Stay>, b
 
 fn whole(steps: &[Step], rests: &BTreeMap<u64, Vec<(u64, i64)>>) -> Check {
     let mut findings = RESTS.findings();
-    let deposits: BTreeMap<u64, i64> =
-        steps.iter().filter(|step| step.hop == 0).map(|step| (step.deposit, step.origin)).collect();
+    let deposits: BTreeMap<u64, i64> = steps
+        .iter()
+        .filter(|step| step.hop == 0)
+        .map(|step| (step.deposit, step.origin))
+        .collect();
     for (deposit, &origin) in &deposits {
         findings.look(1);
-        let sum: i128 = rests.get(deposit).into_iter().flatten().map(|&(_, rest)| i128::from(rest)).sum();
+        let sum: i128 = rests
+            .get(deposit)
+            .into_iter()
+            .flatten()
+            .map(|&(_, rest)| i128::from(rest))
+            .sum();
         if sum != i128::from(origin) {
             findings.breaks(|| format!("money_rest deposit_tx {deposit}: {sum} rests of {origin}"));
         }
