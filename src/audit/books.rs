@@ -87,7 +87,7 @@ impl Books {
             let (opened, closed) = (batch.numbers("opened_at")?, batch.numbers("closed_at")?);
             let status = batch.texts("status_at_start")?;
             let (opening, floor) = (batch.numbers("opening_balance_minor")?, batch.numbers("floor_minor")?);
-            for row in 0..batch.rows() {
+            for row in batch.rows() {
                 let Ok(position) = books.index.insert(ids.value(row)) else {
                     continue;
                 };
@@ -135,7 +135,7 @@ impl Books {
         dataset.read(table, &["ts", "account_id", "action"], |batch| {
             let (ts, accounts) = (batch.numbers("ts")?, batch.ids("account_id")?);
             let actions = batch.codes("action", &["freeze", "unfreeze"])?;
-            for row in 0..batch.rows() {
+            for row in batch.rows() {
                 if let Some(position) = self.index.get(accounts.value(row)) {
                     self.act(position, ts.value(row), actions[row]);
                 }

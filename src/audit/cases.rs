@@ -122,7 +122,7 @@ fn read(dataset: &Dataset) -> Result<BTreeMap<u64, Case>, Damage> {
             .iter()
             .map(|name| batch.numbers(name))
             .collect::<Result<Vec<_>, _>>()?;
-        for row in 0..batch.rows() {
+        for row in batch.rows() {
             let case = Case {
                 person: person.value(row),
                 syndicate: syndicate.value(row),
@@ -279,7 +279,7 @@ fn stages(dataset: &Dataset, window: Option<Window>) -> Result<Check, Damage> {
     let mut first: BTreeMap<(u64, String), i64> = BTreeMap::new();
     dataset.read("truth/case_events", &["case_id", "ts", "to_stage"], |batch| {
         let (cases, ts, stages) = (batch.ids("case_id")?, batch.numbers("ts")?, batch.texts("to_stage")?);
-        for row in 0..batch.rows() {
+        for row in batch.rows() {
             let key = (cases.value(row), stages.get(row).unwrap_or_default().to_string());
             let at = first.entry(key).or_insert(ts.value(row));
             *at = (*at).min(ts.value(row));
@@ -296,7 +296,7 @@ fn stages(dataset: &Dataset, window: Option<Window>) -> Result<Check, Damage> {
         for name in &names {
             let times = batch.numbers(name)?;
             let stage = name.trim_end_matches("_at");
-            for row in 0..batch.rows() {
+            for row in batch.rows() {
                 let id = ids.value(row);
                 if let Some(&step) = first.get(&(id, stage.to_string())) {
                     compare(&mut findings, (id, name), some(&times, row), step, start);

@@ -122,12 +122,10 @@ fn tick(
         let ts = time.saturating_mul(scale);
         clock.order.look(1);
         clock.window.look(1);
-        if let Some((_, last)) = clock.ends {
-            if ts < last {
-                clock
-                    .order
-                    .breaks(|| format!("{}: earlier than the row before", batch.place(row)));
-            }
+        if clock.ends.is_some_and(|(_, last)| ts < last) {
+            clock
+                .order
+                .breaks(|| format!("{}: earlier than the row before", batch.place(row)));
         }
         if window.is_some_and(|window| ts < window.start || ts >= window.end) {
             clock
@@ -149,7 +147,7 @@ fn spans(dataset: &Dataset) -> Check {
             || SPANS.findings(),
             |found, batch| {
                 let (begins, ends) = (batch.numbers(from)?, batch.numbers(to)?);
-                for row in 0..batch.rows() {
+                for row in batch.rows() {
                     if let (Some(begin), Some(end)) = (some(&begins, row), some(&ends, row)) {
                         found.look(1);
                         if end < begin {

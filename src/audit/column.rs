@@ -34,8 +34,14 @@ pub struct Batch<'a> {
 impl Batch<'_> {
     /// How many rows.
     #[must_use]
-    pub fn rows(&self) -> usize {
+    pub fn len(&self) -> usize {
         self.record.num_rows()
+    }
+
+    /// Positions of its rows.
+    #[must_use]
+    pub fn rows(&self) -> std::ops::Range<usize> {
+        0..self.len()
     }
 
     /// Says which row it is, by file and place.

@@ -2,11 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::column::some;
+use super::column::{Batch, some};
 use super::contract;
 use super::dataset::{Damage, Dataset};
 use super::index::Index;
-use super::promise::{Promise, or_untested};
+use super::promise::{Findings, Promise, or_untested};
 use super::report::Check;
 use super::wanted::Wanted;
 
@@ -20,14 +20,18 @@ const HOUSE: Promise = Promise {
 };
 const BUSINESS: Promise = Promise {
     name: "customers.external",
-    text: "Cash, accounts abroad and unhosted addresses belong to business customers, cash one vault per institution \
-           and region.",
+    text: "Cash, accounts abroad and unhosted addresses belong to business customers, and an institution has no more \
+           vaults than its country has regions.",
+};
+const LOGINS: Promise = Promise {
+    name: "customers.logins",
+    text: "Nobody logs in before becoming a customer.",
 };
 const CHAIN: Promise = Promise {
     name: "chain.rows",
     text: "A chain transfer that names a payment names one on the rail `onchain`, in its asset.",
 };
-const ALL: [Promise; 3] = [ONCE, HOUSE, BUSINESS];
+const ALL: [Promise; 4] = [ONCE, HOUSE, BUSINESS, LOGINS];
 
 /// What is known of customers, by position.
 #[derive(Default)]
@@ -36,9 +40,10 @@ struct Customers {
     institutions: Vec<u64>,
     /// Whether a business rather than a person.
     businesses: Vec<bool>,
-    /// Position in `names`.
-    regions: Vec<u32>,
-    names: BTreeMap<String, u32>,
+    countries: Vec<String>,
+    onboarded_at: Vec<i64>,
+    /// Regions by country.
+    regions: BTreeMap<String, BTreeSet<String>>,
 }
 
 /// Holds customers and accounts against one another.
@@ -56,35 +61,42 @@ fn verdicts(dataset: &Dataset) -> Result<Vec<Check>, Damage> {
             .map(|promise| promise.untested(&damage))
             .collect()
     });
-    Ok([once].into_iter().chain(accounts).collect())
+    let logins = logins(dataset, &customers).unwrap_or_else(|damage| LOGINS.untested(damage));
+    Ok([once].into_iter().chain(accounts).chain([logins]).collect())
 }
 
 fn read(dataset: &Dataset) -> Result<Customers, Damage> {
     let mut customers = Customers::default();
-    dataset.read(
-        "observed/customers",
-        &["customer_id", "institution_id", "kind", "region"],
-        |batch| {
-            let (ids, institutions) = (batch.ids("customer_id")?, batch.ids("institution_id")?);
-            let (kinds, regions) = (batch.codes("kind", &["business"])?, batch.texts("region")?);
-            for row in 0..batch.rows() {
-                // A customer listed twice is found by the check on unique ids.
-                if customers.index.insert(ids.value(row)).is_err() {
-                    continue;
-                }
-                customers.institutions.push(institutions.value(row));
-                customers.businesses.push(kinds[row] == 0);
-                let region = regions.get(row).unwrap_or_default();
-                let next = customers.names.len() as u32;
-                let code = match customers.names.get(region) {
-                    Some(&code) => code,
-                    None => *customers.names.entry(region.to_string()).or_insert(next),
-                };
-                customers.regions.push(code);
+    let columns = [
+        "customer_id",
+        "institution_id",
+        "kind",
+        "region",
+        "country",
+        "onboarded_at",
+    ];
+    dataset.read("observed/customers", &columns, |batch| {
+        let (ids, institutions) = (batch.ids("customer_id")?, batch.ids("institution_id")?);
+        let (kinds, onboarded) = (batch.codes("kind", &["business"])?, batch.numbers("onboarded_at")?);
+        let (regions, countries) = (batch.texts("region")?, batch.texts("country")?);
+        for row in batch.rows() {
+            // A customer listed twice is found by the check on unique ids.
+            if customers.index.insert(ids.value(row)).is_err() {
+                continue;
             }
-            Ok(())
-        },
-    )?;
+            customers.institutions.push(institutions.value(row));
+            customers.businesses.push(kinds[row] == 0);
+            customers.onboarded_at.push(onboarded.value(row));
+            let country = countries.get(row).unwrap_or_default();
+            let region = regions.get(row).unwrap_or_default();
+            let known = customers.regions.entry(country.to_string()).or_default();
+            if !known.contains(region) {
+                known.insert(region.to_string());
+            }
+            customers.countries.push(country.to_string());
+        }
+        Ok(())
+    })?;
     Ok(customers)
 }
 
@@ -121,13 +133,13 @@ fn once(dataset: &Dataset, customers: &Customers) -> Result<Check, Damage> {
 
 fn accounts(dataset: &Dataset, customers: &Customers) -> Result<Vec<Check>, Damage> {
     let (mut house, mut business) = (HOUSE.findings(), BUSINESS.findings());
-    let mut vaults: BTreeSet<(u64, u32, String)> = BTreeSet::new();
-    let columns = ["account_id", "customer_id", "institution_id", "kind", "currency"];
+    let mut vaults: BTreeMap<(u64, &str), usize> = BTreeMap::new();
+    let columns = ["account_id", "customer_id", "institution_id", "kind"];
     dataset.read("observed/accounts", &columns, |batch| {
         let (ids, holders) = (batch.ids("account_id")?, batch.ids("customer_id")?);
-        let (institutions, currencies) = (batch.ids("institution_id")?, batch.texts("currency")?);
+        let institutions = batch.ids("institution_id")?;
         let kinds = batch.codes("kind", &["cash", "external"])?;
-        for row in 0..batch.rows() {
+        for row in batch.rows() {
             let Some(holder) = customers.index.get(holders.value(row)) else {
                 continue;
             };
@@ -144,15 +156,44 @@ fn accounts(dataset: &Dataset, customers: &Customers) -> Result<Vec<Check>, Dama
             if !customers.businesses[holder] {
                 business.breaks(|| format!("accounts account_id {id}: belongs to a person"));
             }
-            let currency = currencies.get(row).unwrap_or_default().to_string();
-            let is_vault = kinds[row] == 0;
-            if is_vault && !vaults.insert((institution, customers.regions[holder], currency)) {
-                business.breaks(|| format!("accounts account_id {id}: a second vault of its institution and region"));
+            if kinds[row] == 0 {
+                *vaults.entry((institution, &customers.countries[holder])).or_default() += 1;
             }
         }
         Ok(())
     })?;
+    for ((institution, country), count) in vaults {
+        let regions = customers.regions.get(country).map_or(0, BTreeSet::len);
+        if count > regions {
+            business.breaks(|| {
+                format!(
+                    "accounts of institution_id {institution}: {count} vaults in {country}, which has {regions} regions"
+                )
+            });
+        }
+    }
     Ok(vec![house.finish("accounts"), business.finish("such accounts")])
+}
+
+fn logins(dataset: &Dataset, customers: &Customers) -> Result<Check, Damage> {
+    let look = |found: &mut Findings, batch: &Batch| {
+        let (ids, ts) = (batch.ids("customer_id")?, batch.numbers("ts")?);
+        for (row, (&id, &ts)) in ids.values().iter().zip(ts.values()).enumerate() {
+            let onboarded = customers
+                .index
+                .get(id)
+                .and_then(|position| customers.onboarded_at.get(position as usize));
+            found.look(1);
+            if onboarded.is_some_and(|&onboarded| ts < onboarded) {
+                found.breaks(|| format!("{}: customer_id {id} is no customer yet", batch.place(row)));
+            }
+        }
+        Ok(())
+    };
+    let found = dataset.read_files("observed/logins", &["customer_id", "ts"], || LOGINS.findings(), look)?;
+    let mut findings = LOGINS.findings();
+    found.into_iter().for_each(|found| findings.absorb(found));
+    Ok(findings.finish("logins"))
 }
 
 /// Chain rows against the payments they name.
@@ -167,7 +208,7 @@ pub fn chain(dataset: &Dataset, currencies: &[String], wanted: &Wanted) -> Check
         |batch| {
             let (ids, tx) = (batch.ids("chain_tx_id")?, batch.ids("tx_id")?);
             let assets = batch.codes("asset", currencies)?;
-            for row in 0..batch.rows() {
+            for row in batch.rows() {
                 let Some(payment) = some(&tx, row).and_then(|tx| wanted.get(tx)) else {
                     continue;
                 };

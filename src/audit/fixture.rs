@@ -83,7 +83,7 @@ impl Fixture {
                 "observed/customers",
                 json!([{
                     "customer_id": id, "institution_id": institution, "kind": kind, "region": "Punjab", "country": "PK",
-                    "occupation": "student", "income_band": "low", "onboarded_at": born, "kyc_level": "basic",
+                    "occupation": "student", "income_band": "low", "onboarded_at": born, "kyc_level": "full",
                 }]),
             );
             self.add(
@@ -443,8 +443,8 @@ impl Fixture {
             .map(|column| (column.name.to_string(), column.kind, column.nullable));
         let stages = ["contacted_at", "first_deposit_at"].map(|stage| (stage.to_string(), Kind::Time, true));
         let stages = stages.into_iter().filter(|_| table.has_stages);
-        let is_kept = |name: &str| !self.dropped.iter().any(|dropped| *dropped == (table.path, name));
-        let spelled = |name: &str| self.spelled.iter().any(|spelled| *spelled == (table.path, name));
+        let is_kept = |name: &str| !self.dropped.contains(&(table.path, name));
+        let spelled = |name: &str| self.spelled.contains(&(table.path, name));
         let kind = |name: &str, kind| if spelled(name) { Kind::Text } else { kind };
         let columns = known.chain(stages).filter(|(name, _, _)| is_kept(name));
         columns

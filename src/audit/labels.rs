@@ -95,7 +95,7 @@ fn read(dataset: &Dataset, wanted: &Wanted, [once, flags, knowable]: &mut [Findi
         let (case, minor) = (batch.ids("case_id")?, batch.numbers("case_minor")?);
         let kind = batch.codes("lookalike_kind", &[""; 0])?;
         let known = batch.numbers("knowable_at")?;
-        for row in 0..batch.rows() {
+        for row in batch.rows() {
             let tx_id = tx.value(row);
             let role = roles.get(usize::from(role[row])).copied().unwrap_or_default();
             all.push(tx_id);
@@ -144,7 +144,7 @@ fn read(dataset: &Dataset, wanted: &Wanted, [once, flags, knowable]: &mut [Findi
 fn known_of(dataset: &Dataset, table: &str, id: &str, knowable: &mut Findings) -> Result<(), Damage> {
     dataset.read(table, &[id, "from_ts", "knowable_at"], |batch| {
         let (ids, from, known) = (batch.ids(id)?, batch.numbers("from_ts")?, batch.numbers("knowable_at")?);
-        for row in 0..batch.rows() {
+        for row in batch.rows() {
             let Some(at) = some(&known, row) else {
                 continue;
             };

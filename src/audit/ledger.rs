@@ -238,7 +238,7 @@ fn closing(dataset: &Dataset, books: &Books) -> Result<Vec<Option<i64>>, Damage>
     let mut closing = vec![None; books.accounts.len()];
     dataset.read("truth/balances", &["account_id", "closing_balance_minor"], |batch| {
         let (ids, balances) = (batch.ids("account_id")?, batch.numbers("closing_balance_minor")?);
-        for row in 0..batch.rows() {
+        for row in batch.rows() {
             if let Some(position) = books.index.get(ids.value(row)) {
                 closing[position as usize] = Some(balances.value(row));
             }

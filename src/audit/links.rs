@@ -251,11 +251,11 @@ fn load(
 ) -> Result<(), Damage> {
     dataset.read(table, &[column], |batch| {
         let ids = batch.ids(column)?;
-        for row in 0..batch.rows() {
-            if let Some(id) = some(&ids, row) {
-                if index.insert(id).is_err() {
-                    again(&|| batch.place(row), id);
-                }
+        for row in batch.rows() {
+            if let Some(id) = some(&ids, row)
+                && index.insert(id).is_err()
+            {
+                again(&|| batch.place(row), id);
             }
         }
         Ok(())
@@ -265,7 +265,7 @@ fn load(
 fn follow(dataset: &Dataset, (table, column): (&str, &str), home: &str, index: &Index, resolve: &mut Findings) {
     let look = |found: &mut Findings, batch: &Batch| {
         let ids = batch.ids(column)?;
-        for row in 0..batch.rows() {
+        for row in batch.rows() {
             let Some(id) = some(&ids, row) else {
                 continue;
             };
@@ -285,7 +285,7 @@ fn entities(dataset: &Dataset, kind: &str, home: &str, index: &Index, resolve: &
     debug_assert!(contract::words("truth/entity_labels", "kind").contains(&kind));
     dataset.read("truth/entity_labels", &["kind", "id"], |batch| {
         let (kinds, ids) = (batch.codes("kind", &[kind])?, batch.ids("id")?);
-        for row in (0..batch.rows()).filter(|&row| kinds[row] == 0) {
+        for row in batch.rows().filter(|&row| kinds[row] == 0) {
             resolve.look(1);
             let id = ids.value(row);
             if !index.contains(id) {

@@ -229,7 +229,7 @@ fn counted(file: &Part, spec: &contract::Table) -> Result<u64, Damage> {
     let mut rows = 0;
     let first = spec.columns.first().map(|column| column.name);
     scan::scan(file, spec, first.as_slice(), |batch| {
-        rows += batch.rows() as u64;
+        rows += batch.len() as u64;
         Ok(())
     })?;
     Ok(rows)

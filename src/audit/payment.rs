@@ -151,8 +151,8 @@ fn decode(batch: &Batch, rules: &Rules) -> Result<Block, Damage> {
     let refusal = batch.codes("refusal", contract::words(table, "refusal"))?;
     let (device, reverses) = (batch.ids("device_id")?, batch.ids("reverses_tx")?);
     let mut findings = Findings::default();
-    let mut payments = Vec::with_capacity(batch.rows());
-    for row in 0..batch.rows() {
+    let mut payments = Vec::with_capacity(batch.len());
+    for row in batch.rows() {
         let payment = Payment {
             tx_id: tx.value(row),
             ts: ts.value(row),

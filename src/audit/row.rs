@@ -134,12 +134,12 @@ impl Rules<'_> {
                 .accounts
                 .breaks(|| format!("transactions tx_id {tx}: {side}_account {id} is in no row of accounts"));
         }
-        if let (Some(devices), Some(device)) = (self.devices, device) {
-            if !devices.contains(device) {
-                found
-                    .accounts
-                    .breaks(|| format!("transactions tx_id {tx}: device_id {device} is in no row of devices"));
-            }
+        if let (Some(devices), Some(device)) = (self.devices, device)
+            && !devices.contains(device)
+        {
+            found
+                .accounts
+                .breaks(|| format!("transactions tx_id {tx}: device_id {device} is in no row of devices"));
         }
         self.amounts(&mut found.amounts, payment);
         if payment.instructed_at > payment.ts {
@@ -169,12 +169,13 @@ impl Rules<'_> {
                 .status
                 .breaks(|| format!("transactions tx_id {tx}: reverses_tx, but not returned"));
         }
-        if let Some(window) = self.window {
-            if payment.ts < window.start || payment.ts >= window.end {
-                found
-                    .window
-                    .breaks(|| format!("transactions tx_id {tx}: ts lies outside the window"));
-            }
+        if self
+            .window
+            .is_some_and(|window| payment.ts < window.start || payment.ts >= window.end)
+        {
+            found
+                .window
+                .breaks(|| format!("transactions tx_id {tx}: ts lies outside the window"));
         }
     }
 

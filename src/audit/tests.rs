@@ -505,9 +505,24 @@ fn an_account_at_another_bank_than_its_customer_is_named() {
 
 #[test]
 fn a_private_vault_is_named() {
-    breaks("customers.external", "account_id 21", |fixture| {
-        fixture.set("observed/accounts", 0, "kind", "cash")
+    breaks("customers.external", "account_id 21: belongs to a person", |fixture| {
+        fixture.set("observed/accounts", 0, "kind", "cash");
     });
+    breaks("customers.external", "2 vaults in PK, which has 1 regions", |fixture| {
+        fixture.set("observed/accounts", 1, "kind", "cash");
+        fixture.set("observed/accounts", 1, "customer_id", 13);
+    });
+}
+
+#[test]
+fn a_login_before_onboarding_is_named() {
+    breaks(
+        "customers.logins",
+        "observed/logins.parquet row 1: customer_id 11",
+        |fixture| {
+            fixture.set("observed/customers", 0, "onboarded_at", START + 2 * HOUR);
+        },
+    );
 }
 
 #[test]

@@ -92,7 +92,7 @@ fn steps(dataset: &Dataset) -> Result<Vec<Step>, Damage> {
         let (case, deposit, tx) = (batch.ids("case_id")?, batch.ids("deposit_tx")?, batch.ids("tx_id")?);
         let (hop, share) = (batch.numbers("hop")?, batch.numbers("share_minor")?);
         let (received, origin) = (batch.numbers("received_share_minor")?, batch.numbers("origin_minor")?);
-        steps.extend((0..batch.rows()).map(|row| Step {
+        steps.extend(batch.rows().map(|row| Step {
             deposit: deposit.value(row),
             tx_id: tx.value(row),
             hop: hop.value(row),
@@ -116,7 +116,7 @@ fn rests(dataset: &Dataset) -> Result<BTreeMap<u64, Vec<(u64, i64)>>, Damage> {
         |batch| {
             let (deposit, account) = (batch.ids("deposit_tx")?, batch.ids("account_id")?);
             let origin = batch.numbers("origin_minor")?;
-            for row in 0..batch.rows() {
+            for row in batch.rows() {
                 rests
                     .entry(deposit.value(row))
                     .or_default()

@@ -120,7 +120,7 @@ impl Wanted {
         for (table, column) in LINKS {
             let _ = dataset.read(table, &[column], |batch| {
                 let ids = batch.ids(column)?;
-                for row in 0..batch.rows() {
+                for row in batch.rows() {
                     if let Some(id) = some(&ids, row).filter(|&id| lost(id)) {
                         findings.breaks(|| format!("{}: {column} {id} is in no row of transactions", batch.place(row)));
                     }
@@ -137,7 +137,7 @@ fn labelled(dataset: &Dataset, whole: &mut Vec<u64>, bare: &mut Vec<u64>) -> Res
     dataset.read("truth/transaction_labels", &["tx_id", "role", "knowable_at"], |batch| {
         let (ids, known) = (batch.ids("tx_id")?, batch.numbers("knowable_at")?);
         let roles = batch.codes("role", roles)?;
-        for row in 0..batch.rows() {
+        for row in batch.rows() {
             let is_bare = usize::from(roles[row]) == lookalike && some(&known, row).is_none();
             let list = if is_bare { &mut *bare } else { &mut *whole };
             list.push(ids.value(row));
