@@ -120,7 +120,10 @@ catalogue! { |stages|
 
 impl Tables {
     /// Files one fact under its table.
-    pub fn file(&mut self, event: event::Event) {
+    ///
+    /// # Errors
+    /// If the disk refuses rows that must wait there.
+    pub fn file(&mut self, event: event::Event) -> Result<(), RecordError> {
         use event::Event;
         match event {
             Event::Contact(row) => self.contacts.hold(row),
@@ -151,7 +154,7 @@ impl Tables {
             Event::Rest(row) => self.money_rest.hold(row),
             Event::Metric(row) => self.daily.hold(row),
             // A person's parts are columns of `people`; the recorder gathers them until the window closes.
-            Event::PersonRole(_) => {}
+            Event::PersonRole(_) => Ok(()),
         }
     }
 }

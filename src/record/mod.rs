@@ -7,6 +7,7 @@
 //! - `observed`, `truth`: one declaration a table. `table`, `cell`: what that is. `catalogue`: the list of them.
 //! - `snapshot`: the tables that are read off the world when the window closes.
 //! - `sheet`, `writer`: a table under way, a file under way. `stream`: the thread that does the work.
+//! - `rank`, `spill`: what comes out of order waits on the disk, so that memory does not grow with days.
 //! - `directory`: nothing half-written can be taken for a run. `manifest`: what a whole run says of itself.
 //! - `dictionary`: the declarations as a page to read.
 //!
@@ -21,8 +22,10 @@ pub mod manifest;
 // One line a column, so that a declaration reads as the table it declares.
 #[rustfmt::skip]
 pub mod observed;
+pub mod rank;
 pub mod sheet;
 pub mod snapshot;
+pub mod spill;
 pub mod stream;
 pub mod table;
 pub mod tally;
@@ -103,6 +106,7 @@ impl Recorder {
             tables: Tables::new(&stages, &place),
             tally: Tally::default(),
             first_day: Day::default(),
+            spill: place.root.join(sheet::SPILL),
         })?;
         Ok(Recorder {
             stages: settings.stages,
@@ -180,8 +184,7 @@ impl Recorder {
         }
         let events = std::mem::replace(&mut self.events, Vec::with_capacity(EVENTS));
         self.send(move |desk| {
-            events.into_iter().for_each(|event| desk.tables.file(event));
-            Ok(())
+            events.into_iter().try_for_each(|event| desk.tables.file(event))
         });
     }
 

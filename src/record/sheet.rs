@@ -1,17 +1,21 @@
 //! A table under way: its declaration, the file that is open, the rows that wait for their place.
 //!
 //! A table that comes in order is written as it comes. One that does not (labels are sent once all about them is
-//! known) is held, put in order at the end and written then.
+//! known) is held, in memory while it is small and else on the disk, and put in order at the end.
 
 use std::path::{Path, PathBuf};
 
 use super::error::RecordError;
+use super::spill::{self, Spill};
 use super::table::{Layout, Part, Table};
 use super::writer::{Format, TableFile, Written};
 use crate::engine::time::Day;
 
 /// Rows that are turned into columns at a time: few enough to stay in the cache.
 const BATCH: usize = 1 << 14;
+
+/// Rows that are held in memory before they go to wait on the disk.
+const HELD: usize = 1 << 18;
 
 /// A table that is whole.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -42,6 +46,9 @@ pub enum Wanted {
     SeriesOnly,
 }
 
+/// Folder of the rows that wait; gone before the run is whole.
+pub const SPILL: &str = "spill";
+
 /// A table under way.
 pub struct Sheet<R> {
     table: Table<R>,
@@ -49,6 +56,7 @@ pub struct Sheet<R> {
     /// The open file, and the day it is for.
     open: Option<(Option<Day>, TableFile)>,
     held: Vec<R>,
+    spill: Spill,
     written: Vec<Written>,
 }
 
@@ -56,11 +64,13 @@ impl<R: 'static> Sheet<R> {
     /// Begins a table; nothing is on the disk before its first row or its end.
     #[must_use]
     pub fn new(table: Table<R>, place: &Place) -> Sheet<R> {
+        let spill = waiting(&table, place);
         Sheet {
             table,
             place: place.clone(),
             open: None,
             held: Vec::new(),
+            spill,
             written: Vec::new(),
         }
     }
@@ -70,10 +80,17 @@ impl<R: 'static> Sheet<R> {
     }
 
     /// Keeps one row of a table that is put in order at the end.
-    pub fn hold(&mut self, row: R) {
+    ///
+    /// # Errors
+    /// If it is time to move rows to the disk, and that refuses them.
+    pub fn hold(&mut self, row: R) -> Result<(), RecordError> {
         if self.is_wanted() {
             self.held.push(row);
+            if self.held.len() >= HELD {
+                self.spill()?;
+            }
         }
+        Ok(())
     }
 
     /// Writes rows that come in the table's order.
@@ -100,11 +117,7 @@ impl<R: 'static> Sheet<R> {
         if !self.is_wanted() {
             return Ok(None);
         }
-        let mut held = std::mem::take(&mut self.held);
-        self.table.sort(&mut held);
-        if !held.is_empty() {
-            self.append(&held)?;
-        }
+        self.release()?;
         if self.open.is_none() {
             let day = (self.table.layout == Layout::ByDay).then_some(first_day);
             self.write(day, &[])?;
@@ -118,36 +131,66 @@ impl<R: 'static> Sheet<R> {
         }))
     }
 
+    /// Moves the held rows to the disk, as a run, if this table's order allows it.
+    fn spill(&mut self) -> Result<(), RecordError> {
+        self.table.sort(&mut self.held);
+        if self.table.ranks(&[]).is_none() {
+            return Ok(());
+        }
+        let table = &self.table;
+        let batch = |rows: &[R]| {
+            let ranks = table.ranks(rows).unwrap_or_default();
+            table.encode(rows).map(|batch| (batch, ranks))
+        };
+        self.spill.add(self.held.chunks(spill::BATCH).map(batch))?;
+        self.held.clear();
+        Ok(())
+    }
+
+    /// Writes the rows that waited, in order.
+    fn release(&mut self) -> Result<(), RecordError> {
+        if self.spill.is_empty() {
+            let mut held = std::mem::take(&mut self.held);
+            self.table.sort(&mut held);
+            return if held.is_empty() { Ok(()) } else { self.append(&held) };
+        }
+        self.spill()?;
+        self.held = Vec::new();
+        let runs = std::mem::replace(&mut self.spill, waiting(&self.table, &self.place));
+        let file = self.file(None)?;
+        runs.merge(|batch| file.write(batch))
+    }
+
     fn write(&mut self, day: Option<Day>, rows: &[R]) -> Result<(), RecordError> {
         if !self.is_wanted() {
             return Ok(());
         }
+        self.file(day)?;
+        let Some((_, file)) = &mut self.open else { return Ok(()) };
+        for rows in rows.chunks(BATCH) {
+            let batch = self.table.encode(rows);
+            file.write(&batch.map_err(|error| RecordError::write(Path::new(self.table.name), &error))?)?;
+        }
+        Ok(())
+    }
+
+    /// The file of a day, or the only one; begins it, and ends the one before.
+    fn file(&mut self, day: Option<Day>) -> Result<&mut TableFile, RecordError> {
         if self.open.as_ref().is_some_and(|(open, _)| *open != day) {
             self.close_file()?;
         }
-        let (_, file) = match &mut self.open {
+        let open = match self.open.take() {
             Some(open) => open,
             None => {
-                let relative = relative(&self.table.stem(), day, self.place.format);
-                let schema = self.table.schema();
-                let file = TableFile::create(
-                    &self.place.root,
-                    relative,
-                    &schema,
-                    self.table.kinds(),
-                    self.place.format,
-                )?;
-                self.open.insert((day, file))
+                let Place { root, format, .. } = &self.place;
+                let relative = relative(&self.table.stem(), day, *format);
+                (
+                    day,
+                    TableFile::create(root, relative, &self.table.schema(), self.table.kinds(), *format)?,
+                )
             }
         };
-        for rows in rows.chunks(BATCH) {
-            let batch = self
-                .table
-                .encode(rows)
-                .map_err(|error| RecordError::write(Path::new(self.table.name), &error))?;
-            file.write(&batch)?;
-        }
-        Ok(())
+        Ok(&mut self.open.insert(open).1)
     }
 
     fn close_file(&mut self) -> Result<(), RecordError> {
@@ -156,6 +199,10 @@ impl<R: 'static> Sheet<R> {
         }
         Ok(())
     }
+}
+
+fn waiting<R: 'static>(table: &Table<R>, place: &Place) -> Spill {
+    Spill::new(place.root.join(SPILL), table.name, table.schema())
 }
 
 fn relative(stem: &str, day: Option<Day>, format: Format) -> String {

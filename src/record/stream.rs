@@ -3,6 +3,8 @@
 //! The queue is bounded, so a model that is faster than the disk waits instead of filling the memory. The first
 //! error ends the work and is kept for whoever asks; nothing panics, and jobs that come later are dropped.
 
+use std::io::ErrorKind;
+use std::path::PathBuf;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::sync::{Arc, OnceLock};
 use std::thread::{Builder, JoinHandle};
@@ -19,14 +21,20 @@ pub struct Desk {
     pub tally: Tally,
     /// The window's first day: where a table with a file a day keeps its schema if it never had a row.
     pub first_day: Day,
+    /// Where rows wait; empty once all tables are written.
+    pub spill: PathBuf,
 }
 
 impl Desk {
     fn close(mut self) -> Result<Vec<Finished>, RecordError> {
         for metric in self.tally.metrics() {
-            self.tables.daily.hold(metric);
+            self.tables.daily.hold(metric)?;
         }
-        self.tables.close(self.first_day)
+        let finished = self.tables.close(self.first_day)?;
+        match std::fs::remove_dir(&self.spill) {
+            Err(error) if error.kind() != ErrorKind::NotFound => Err(RecordError::write(&self.spill, &error)),
+            _ => Ok(finished),
+        }
     }
 }
 

@@ -8,6 +8,7 @@ use arrow_array::{ArrayRef, RecordBatch};
 use arrow_schema::{ArrowError, Field, Schema, SchemaRef};
 
 use super::cell::{Cell, Kind};
+use super::rank::{Key, Rank};
 
 /// Which part of a dataset a table belongs to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -45,6 +46,18 @@ pub enum Layout {
 type Encode<R> = Box<dyn Fn(&[R]) -> ArrayRef + Send>;
 /// Puts rows into the table's order.
 type Sort<R> = Box<dyn Fn(&mut [R]) + Send>;
+/// Says where each of a batch of rows stands in the table's order.
+type Ranks<R> = Box<dyn Fn(&[R]) -> Vec<Rank> + Send>;
+
+/// In which order rows come, and what is to be done about it.
+enum Order<R> {
+    /// In the table's order.
+    AsTold,
+    /// In any; they wait, on the disk if there are many, and are put in order at the end.
+    Ranked { sort: Sort<R>, ranks: Ranks<R> },
+    /// In any; they wait in memory, which is for small tables.
+    Sorted(Sort<R>),
+}
 
 /// One column.
 pub struct Column<R> {
@@ -64,7 +77,7 @@ pub struct Table<R> {
     pub about: &'static str,
     pub layout: Layout,
     pub columns: Vec<Column<R>>,
-    sort: Option<Sort<R>>,
+    order: Order<R>,
     schema: SchemaRef,
 }
 
@@ -77,7 +90,7 @@ impl<R: 'static> Table<R> {
             about,
             layout: Layout::File,
             columns: Vec::new(),
-            sort: None,
+            order: Order::AsTold,
             schema,
         }
     }
@@ -109,8 +122,19 @@ impl<R: 'static> Table<R> {
 
     /// Rows come in any order and are put into this one at the end; equal keys stay as they came.
     #[must_use]
-    pub fn in_order_of<K: Ord>(mut self, key: impl Fn(&R) -> K + Send + 'static) -> Table<R> {
-        self.sort = Some(Box::new(move |rows| rows.sort_by_key(&key)));
+    pub fn in_order_of<K: Key>(mut self, key: impl Fn(&R) -> K + Clone + Send + 'static) -> Table<R> {
+        let rank = key.clone();
+        self.order = Order::Ranked {
+            sort: Box::new(move |rows| rows.sort_by_key(|row| key(row).rank())),
+            ranks: Box::new(move |rows| rows.iter().map(|row| rank(row).rank()).collect()),
+        };
+        self
+    }
+
+    /// The same by a key that is no number, for tables small enough to wait in memory.
+    #[must_use]
+    pub fn sorted_by<K: Ord>(mut self, key: impl Fn(&R) -> K + Send + 'static) -> Table<R> {
+        self.order = Order::Sorted(Box::new(move |rows| rows.sort_by_key(&key)));
         self
     }
 
@@ -192,16 +216,20 @@ impl<R: 'static> Table<R> {
         format!("{}/{}", self.part.folder(), self.name)
     }
 
-    /// Whether its rows must be put in order at the end, so that none can be written before.
-    #[must_use]
-    pub fn is_sorted_late(&self) -> bool {
-        self.sort.is_some()
+    /// Puts rows in the table's order, if they do not come in it.
+    pub fn sort(&self, rows: &mut [R]) {
+        match &self.order {
+            Order::AsTold => {}
+            Order::Ranked { sort, .. } | Order::Sorted(sort) => sort(rows),
+        }
     }
 
-    /// Puts rows in the table's order, if it has one.
-    pub fn sort(&self, rows: &mut [R]) {
-        if let Some(sort) = &self.sort {
-            sort(rows);
+    /// Where each of these rows stands in the table's order; nothing if they cannot wait on the disk.
+    #[must_use]
+    pub fn ranks(&self, rows: &[R]) -> Option<Vec<Rank>> {
+        match &self.order {
+            Order::Ranked { ranks, .. } => Some(ranks(rows)),
+            Order::AsTold | Order::Sorted(_) => None,
         }
     }
 

@@ -396,6 +396,30 @@ fn late_facts_are_put_in_order() {
 }
 
 #[test]
+fn more_facts_than_memory_holds_are_put_in_order_too() {
+    const MANY: u64 = 300_000;
+    let home = tempfile::tempdir().unwrap();
+    let mut recorder = Recorder::begin(settings(home.path())).unwrap();
+    for at in (0..MANY).rev() {
+        recorder.event(Event::Contact(contact(MANY - at, FIRST.start() + Span(at as i64 / 10))));
+    }
+    recorder.close_tables().unwrap();
+    let names: BTreeSet<String> = fs::read_dir(recorder.directory())
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+        .collect();
+    assert_eq!(names, ["observed", "series", "truth"].map(str::to_owned).into());
+    let file = fs::File::open(recorder.directory().join("observed/contacts.parquet")).unwrap();
+    let reader = ParquetRecordBatchReaderBuilder::try_new(file).unwrap().build().unwrap();
+    let seen: Vec<u64> = reader.flat_map(|batch| ids(&batch.unwrap(), "contact_id")).collect();
+    // Ten messages a second, within a second by id.
+    let expected: Vec<u64> = (0..MANY / 10)
+        .flat_map(|second| (MANY - second * 10 - 9)..=(MANY - second * 10))
+        .collect();
+    assert!(seen == expected);
+}
+
+#[test]
 fn accounts_show_the_window_alone() {
     let home = tempfile::tempdir().unwrap();
     let run = record(settings(home.path()));

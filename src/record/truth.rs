@@ -241,7 +241,7 @@ pub fn balances() -> Table<BalanceRow> {
 #[must_use]
 pub fn daily() -> Table<Metric> {
     Table::<Metric>::series("daily", "One number of one UTC day.")
-        .in_order_of(|row| (row.date, row.metric, row.group.clone()))
+        .sorted_by(|row| (row.date, row.metric, row.group.clone()))
         .column("date", |row| row.date, "The UTC day.")
         .column("metric", |row| row.metric, "What is counted, with its unit at the end if it has one.")
         .text("group", |row| row.group.as_str(), "A country, rail or role; `all` where undivided.")
