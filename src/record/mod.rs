@@ -183,9 +183,7 @@ impl Recorder {
             return;
         }
         let events = std::mem::replace(&mut self.events, Vec::with_capacity(EVENTS));
-        self.send(move |desk| {
-            events.into_iter().try_for_each(|event| desk.tables.file(event))
-        });
+        self.send(move |desk| events.into_iter().try_for_each(|event| desk.tables.file(event)));
     }
 
     /// Sends rows in batches to a table that comes in order.
