@@ -9,6 +9,8 @@
 //!
 //! After the last day, whatever is only final then is sent (labels, cases, services).
 
+use rayon::prelude::*;
+
 use super::economy::{DayPlan, Economy, Who};
 use super::event::{Event, Listener, Login};
 use super::justice::{self, Watch};
@@ -20,7 +22,7 @@ use crate::engine::random::{join, mix};
 use crate::engine::{Day, Time};
 use crate::model::decision;
 use crate::model::event::Rail;
-use crate::world::{Flags, Owner, PersonIx};
+use crate::world::{Flags, Owner, PersonIx, World};
 
 /// Why a run stopped before its end.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -215,28 +217,35 @@ fn send(sim: &mut Sim, listener: &mut dyn Listener, sessions: &[Session], day: D
     }
 }
 
-/// The day's sessions, planned ones and those of scam payments, by time and opaque bits.
+/// The day's sessions, planned ones and those of scam payments, by time and opaque bits. Made on all threads: each row
+/// is a pure function of its session, and the order is total.
 fn logins(sim: &mut Sim, sessions: &[Session]) -> Vec<Login> {
     let world = &sim.world;
-    let mut rows = std::mem::take(&mut sim.logins);
-    rows.reserve(sessions.len());
-    rows.extend(sessions.iter().map(|session| {
-        let purse = world.accounts.get(session.account);
-        let owner = purse.owner();
-        let country = match owner {
-            Owner::Person(person) => world.people.country[person.at()],
-            Owner::Business(business) => world.businesses.get(business).country,
-        };
-        Login {
-            login_id: world.ids.born(decision::LOGIN, join(purse.id.0, session.at.0 as u64)),
-            ts: session.at,
-            customer_id: world.customer_id(owner, purse.institution()),
-            device_id: world.devices.id[session.device.at()],
-            network_id: world.devices.network[session.device.at()],
-            country: world.countries[country.at()].code,
-        }
-    }));
-    rows.sort_by_key(|row| (row.ts, mix(row.login_id.0), row.login_id));
+    let mut rows: Vec<Login> = sessions
+        .par_iter()
+        // A plan knows no openings to the second: nobody is in before there is an account.
+        .filter(|session| world.accounts.get(session.account).is_open(session.at))
+        .map(|session| login(world, session))
+        .collect();
+    rows.append(&mut sim.logins);
+    rows.par_sort_unstable_by_key(|row| (row.ts, mix(row.login_id.0), row.login_id));
     rows.dedup_by_key(|row| row.login_id);
     rows
+}
+
+fn login(world: &World, session: &Session) -> Login {
+    let purse = world.accounts.get(session.account);
+    let owner = purse.owner();
+    let country = match owner {
+        Owner::Person(person) => world.people.country[person.at()],
+        Owner::Business(business) => world.businesses.get(business).country,
+    };
+    Login {
+        login_id: world.ids.born(decision::LOGIN, join(purse.id.0, session.at.0 as u64)),
+        ts: session.at,
+        customer_id: world.customer_id(owner, purse.institution()),
+        device_id: world.devices.id[session.device.at()],
+        network_id: world.devices.network[session.device.at()],
+        country: world.countries[country.at()].code,
+    }
 }

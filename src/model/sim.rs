@@ -230,9 +230,14 @@ impl Sim {
         let purse = self.world.accounts.get(account);
         let owner = purse.owner();
         let customer_id = self.world.customer_id(owner, purse.institution());
-        let key = join(purse.id.0, self.now.0 as u64);
+        // Apart from the keys of planned sessions, which are (account, second) alone.
+        let key = join(join(purse.id.0, self.now.0 as u64), 1);
         let before = 5 + self.seed.draw(decision::SESSION_LEAD, key, 0, 0).below(120) as i64;
-        let ts = Time((self.now.0 - before).max(self.now.day().start().0));
+        let ts = Time(
+            (self.now.0 - before)
+                .max(self.now.day().start().0)
+                .max(i64::from(purse.opened_at)),
+        );
         let country = match owner {
             Owner::Person(person) => self.world.people.country[person.at()],
             Owner::Business(business) => self.world.businesses.get(business).country,
