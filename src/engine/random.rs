@@ -70,8 +70,9 @@ impl Seed {
     }
 }
 
-/// 128 random bits: at most two independent numbers may be taken from one draw, `uniform` and `second`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// 128 random bits: two independent numbers may be taken from one draw, `uniform` and `second`, or four coarser ones
+/// ([`Draw::quarter`]).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Draw([u32; 4]);
 
 impl Draw {
@@ -94,6 +95,14 @@ impl Draw {
     #[must_use]
     pub fn second(self) -> f64 {
         open(self.0[2] as u64 | (self.0[3] as u64) << 32)
+    }
+
+    /// One of four independent numbers strictly between 0 and 1 of 32 bits each, `which` from 0 to 3: taken instead of
+    /// `uniform` and `second`, which are made of the same bits.
+    #[inline]
+    #[must_use]
+    pub fn quarter(self, which: usize) -> f64 {
+        (f64::from(self.0[which]) + 0.5) * (1.0 / 4_294_967_296.0)
     }
 
     /// A whole number below `n` (by `bits`; 0 if `n` is 0).

@@ -65,7 +65,7 @@ impl Habit for Bills {
     }
 
     fn hours(&self) -> Hours {
-        Hours::Waking
+        Hours::Daytime
     }
 
     fn share(&self) -> f64 {

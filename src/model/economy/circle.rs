@@ -8,6 +8,7 @@ use super::amount::Rounding;
 use super::decision;
 use super::directory::Directory;
 use super::habit::{Due, Habit, Slot};
+use super::hours::Hours;
 use super::occasion::{Desk, Occasion, lookalike, tie};
 use super::portrait::{Portrait, Traits, device_of, main_account};
 use crate::engine::Span;
@@ -57,6 +58,10 @@ impl Habit for Circle {
 
     fn is_dated(&self) -> bool {
         true
+    }
+
+    fn hours(&self) -> Hours {
+        Hours::Daytime
     }
 
     fn agenda(&self, who: &Portrait, _directory: &Directory, dues: &mut Vec<Due>) {

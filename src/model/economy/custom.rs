@@ -120,10 +120,9 @@ impl Habit for Custom {
     }
 
     fn plan(&self, occasion: &Occasion, desk: &mut Desk) {
-        let draw = occasion.further(0);
-        let seller = if draw.chance(self.0.new_sellers) {
+        let seller = if occasion.chance(self.0.new_sellers) {
             let sellers = occasion.directory.region(occasion.region());
-            sellers.and_then(|region| often_first(&region.sellers, draw.second()))
+            sellers.and_then(|region| often_first(&region.sellers, occasion.pick()))
         } else {
             let place = crate::engine::sample::pick(occasion.pick(), &KNOWN).unwrap_or(0);
             known(

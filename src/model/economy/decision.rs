@@ -1,8 +1,8 @@
 //! Every random decision of everyday life, by name.
 //!
-//! A person's day takes one draw of [`COUNT`]; each payment then takes one of [`HABIT`], [`MONEY`] and [`MANNER`],
-//! told apart by their ordinal within the day. What is due on a fixed date takes [`DUE_MOMENT`], [`DUE_MONEY`] and
-//! [`DUE_MANNER`]. The others are made once a person (or business, or month) and hold for good.
+//! A person's day takes one draw of [`COUNT`]; each payment then takes one of [`HABIT`] and one of [`MONEY`], told apart
+//! by their ordinal within the day. What is due on a fixed date takes [`DUE_MOMENT`] and [`DUE_MONEY`]. The others are
+//! made once a person (or business, or month) and hold for good.
 
 use crate::engine::random::Decision;
 
@@ -10,16 +10,12 @@ use crate::engine::random::Decision;
 pub const COUNT: Decision = Decision::named("economy/count");
 /// Which habit a payment belongs to, and when it happens.
 pub const HABIT: Decision = Decision::named("economy/habit");
-/// How much, and to whom.
+/// How much, to whom, and in what manner.
 pub const MONEY: Decision = Decision::named("economy/money");
-/// How it is rounded, instructed and routed.
-pub const MANNER: Decision = Decision::named("economy/manner");
-/// Amount and payee of what falls due today.
+/// Amount, payee and manner of what falls due today.
 pub const DUE_MONEY: Decision = Decision::named("economy/due_money");
 /// Second of the local date at which something falls due.
 pub const DUE_MOMENT: Decision = Decision::named("economy/due_moment");
-/// Manner of what falls due today.
-pub const DUE_MANNER: Decision = Decision::named("economy/due_manner");
 /// How long the second step of a pair takes, and what else one payment must decide.
 pub const STEP: Decision = Decision::named("economy/step");
 /// On which day of a month a billing round falls.
@@ -41,8 +37,7 @@ pub const BILL: Decision = Decision::named("economy/bill");
 
 /// All of them.
 pub const ALL: &[Decision] = &[
-    COUNT, HABIT, MONEY, MANNER, DUE_MONEY, DUE_MOMENT, DUE_MANNER, STEP, ROUND, TRAIT, SLOT, PAYDAY, SELLER, LANDLORD,
-    RELATIVE, BILL,
+    COUNT, HABIT, MONEY, DUE_MONEY, DUE_MOMENT, STEP, ROUND, TRAIT, SLOT, PAYDAY, SELLER, LANDLORD, RELATIVE, BILL,
 ];
 
 #[cfg(test)]

@@ -33,6 +33,19 @@ pub struct CountryLists {
     pub relatives: Vec<f64>,
 }
 
+/// How somebody is paid: what a payer must know, in one place, since payees are scattered over memory.
+#[derive(Clone, Copy, Debug)]
+pub struct Payee {
+    /// The main account.
+    pub account: AccountIx,
+    /// Its institution.
+    pub institution: u16,
+    /// Country, as a position.
+    pub country: u16,
+    /// Monthly income, in mean wages of the country.
+    pub wages: f32,
+}
+
 /// Lists of one region.
 #[derive(Clone, Debug, Default)]
 pub struct RegionLists {
@@ -52,8 +65,8 @@ pub struct Directory {
     pub regions: Vec<RegionLists>,
     /// Account of each business.
     account: Vec<AccountIx>,
-    /// Institution of each person's main account.
-    home: Vec<u16>,
+    /// How each person is paid.
+    payees: Vec<Payee>,
 }
 
 /// Least share of a country among those that relatives live in, so that every pair of countries has traffic.
@@ -139,12 +152,18 @@ impl Directory {
 
     fn list_people(&mut self, world: &World, portraits: impl Iterator<Item = Option<(PersonIx, Traits, bool)>>) {
         let people = &world.people;
-        self.home = people
-            .main_account
-            .iter()
-            .map(|&main| {
-                main.some()
-                    .map_or(0, |main| world.accounts.get(main).institution().0 as u16)
+        self.payees = (0..people.len())
+            .map(|at| {
+                let (account, country) = (people.main_account[at], people.country[at]);
+                let mean_wage = world.countries[country.at()].mean_wage.0.max(1);
+                Payee {
+                    account,
+                    institution: account
+                        .some()
+                        .map_or(0, |main| world.accounts.get(main).institution().0 as u16),
+                    country: country.0 as u16,
+                    wages: (people.income[at].0 as f64 / mean_wage as f64) as f32,
+                }
             })
             .collect();
         for (person, traits, isolated) in portraits.flatten() {
@@ -205,11 +224,11 @@ impl Directory {
         self.account[business as usize]
     }
 
-    /// Institution of somebody's main account.
+    /// How somebody is paid.
     #[inline]
     #[must_use]
-    pub fn home(&self, person: PersonIx) -> u16 {
-        self.home[person.at()]
+    pub fn payee(&self, person: PersonIx) -> &Payee {
+        &self.payees[person.at()]
     }
 
     /// The country where a migrant's relative lives, and the relative: `u` and `v` between 0 and 1.

@@ -10,7 +10,7 @@ use super::habit::Habit;
 use super::hours::Hours;
 use super::occasion::{Desk, Occasion};
 use super::portrait::Portrait;
-use crate::world::{PersonIx, World};
+use crate::world::PersonIx;
 
 /// Transfers to friends and family.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -64,30 +64,14 @@ impl Default for FriendsParams {
 #[derive(Debug)]
 pub struct Friends(pub FriendsParams);
 
-/// How much of a transfer each friend gets, relative to the mean: what suits the friend's income, so that nobody lives
-/// on rare and huge gifts of a rich friend.
-struct Parts {
-    /// In mean wages.
-    mean_income: f64,
-}
+/// Least and most of the mean that one friend is sent.
+const PART: (f64, f64) = (0.25, 1.3);
 
-impl Parts {
-    fn new(world: &World, friends: &[PersonIx]) -> Parts {
-        let incomes: f64 = friends.iter().map(|&friend| wages(world, friend)).sum();
-        Parts {
-            mean_income: (incomes / friends.len().max(1) as f64).max(1e-6),
-        }
-    }
-
-    fn of(&self, world: &World, friend: PersonIx) -> f64 {
-        wages(world, friend) / self.mean_income
-    }
-}
-
-/// Somebody's income in mean wages of their country.
-fn wages(world: &World, person: PersonIx) -> f64 {
-    let country = &world.countries[world.people.country[person.at()].at()];
-    world.people.income[person.at()].0 as f64 / country.mean_wage.0.max(1) as f64
+/// How much of a mean transfer a friend gets: what suits the friend's income, so that nobody lives on rare and huge
+/// gifts of a rich friend.
+fn part(directory: &Directory, me: PersonIx, friend: PersonIx) -> f64 {
+    let relative = directory.payee(friend).wages / directory.payee(me).wages.max(1e-3);
+    f64::from(relative).clamp(PART.0, PART.1)
 }
 
 impl Habit for Friends {
@@ -119,11 +103,10 @@ impl Habit for Friends {
         true
     }
 
-    fn payees(&self, who: &Portrait, _directory: &Directory, give: &mut dyn FnMut(PersonIx, f64)) {
+    fn payees(&self, who: &Portrait, directory: &Directory, give: &mut dyn FnMut(PersonIx, f64)) {
         let friends = who.world.people.friends_of(who.person);
-        let parts = Parts::new(who.world, friends);
         for &friend in friends {
-            give(friend, parts.of(who.world, friend) / friends.len() as f64);
+            give(friend, part(directory, who.person, friend) / friends.len() as f64);
         }
     }
 
@@ -132,14 +115,14 @@ impl Habit for Friends {
         let Some(friend) = one_of(friends, occasion.pick()) else {
             return;
         };
-        let draw = occasion.further(0);
-        let payee = if draw.chance(self.0.strangers) {
-            one_of(occasion.world.people.friends_of(friend), draw.second()).unwrap_or(friend)
+        let payee = if occasion.chance(self.0.strangers) {
+            let theirs = occasion.world.people.friends_of(friend);
+            one_of(theirs, occasion.further(0).uniform()).unwrap_or(friend)
         } else {
             friend
         };
-        let part = Parts::new(occasion.world, friends).of(occasion.world, friend);
-        let amount = occasion.amount(occasion.mean(self.0.share) * part, self.0.spread, Rounding::People);
+        let mean = occasion.mean(self.0.share) * part(occasion.directory, occasion.person, payee);
+        let amount = occasion.amount(mean, self.0.spread, Rounding::People);
         desk.put(occasion.send(occasion.purse(), payee, amount));
     }
 }

@@ -72,7 +72,7 @@ pub trait Habit: std::fmt::Debug + Send + Sync {
     /// In snake_case, unique.
     fn name(&self) -> &'static str;
 
-    /// The hours of the local day.
+    /// The hours of the local day; of what is dated, from 8 to 22 o'clock alone.
     fn hours(&self) -> Hours {
         Hours::Waking
     }

@@ -9,8 +9,9 @@ use rayon::prelude::*;
 
 use super::directory::Directory;
 use super::habit::{Due, Habit};
+use super::occasion::tie;
 use super::params::EconomyParams;
-use super::portrait::{Portrait, Traits};
+use super::portrait::{Portrait, Traits, main_account};
 use crate::engine::Seed;
 use crate::world::{PersonIx, World};
 
@@ -43,6 +44,10 @@ pub struct Life {
     /// Payments of the moment meant on the busiest kind of day, before habits thin out.
     pub mean: f32,
     pub traits: Traits,
+    /// Order of the main account's payments within a second.
+    pub tie: u32,
+    /// Institution of the main account.
+    pub institution: u16,
     /// Nominal day of the month on which wages come; 0 where they do not.
     pub payday: u8,
     /// Cumulative shares of the habits of the moment, in units of 1/65,535.
@@ -241,6 +246,8 @@ impl Draft {
                 scale: 0.0,
                 mean: 0.0,
                 traits: Traits::default(),
+                tie: 0,
+                institution: 0,
                 payday: 0,
                 cumulative: [0; MOMENTS],
             },
@@ -311,5 +318,8 @@ fn draft(
     draft.life.flow = flow;
     draft.life.scale = (params.budget.spend / share.max(1e-9)).min(1.0) as f32;
     draft.life.traits = who.traits;
+    let main = main_account(who.world, who.person);
+    draft.life.tie = tie(who.world, main);
+    draft.life.institution = who.world.accounts.get(main).institution().0 as u16;
     draft
 }

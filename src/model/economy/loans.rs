@@ -7,6 +7,7 @@ use super::amount::Rounding;
 use super::decision;
 use super::directory::{Directory, one_of};
 use super::habit::{Due, Habit, Slot};
+use super::hours::Hours;
 use super::occasion::{Desk, Occasion};
 use super::portrait::{Portrait, Traits};
 use crate::model::event::{Channel, Rail};
@@ -49,6 +50,10 @@ impl Habit for Loans {
 
     fn is_dated(&self) -> bool {
         true
+    }
+
+    fn hours(&self) -> Hours {
+        Hours::Daytime
     }
 
     fn agenda(&self, who: &Portrait, directory: &Directory, dues: &mut Vec<Due>) {

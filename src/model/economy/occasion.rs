@@ -9,9 +9,9 @@ use crate::engine::random::{Draw, mix};
 use crate::engine::time::Time;
 use crate::engine::{Day, Seed, Span};
 use crate::model::event::{Channel, Rail};
-use crate::model::order::{Order, Short};
+use crate::model::order::{Order, Session, Short};
 use crate::param::money::{Currency, Minor};
-use crate::world::{AccountIx, AccountKind, CountryIx, DeviceIx, PersonIx, RegionIx, World};
+use crate::world::{AccountIx, AccountKind, CountryIx, DeviceIx, InstitutionIx, PersonIx, RegionIx, World};
 
 /// Codes of [`LOOKALIKES`](crate::model::order::LOOKALIKES) that everyday life produces.
 pub mod lookalike {
@@ -30,6 +30,9 @@ pub mod lookalike {
 /// The largest planned payment, as a share of the monthly flow.
 const MOST_AT_ONCE: f64 = 0.6;
 
+/// Sets hashed bits apart from those they are made of.
+const SMALL: u64 = 0x5eed_5a11_0dd5_ba11;
+
 /// How long an account counts as new, seconds.
 const NEW_FOR: i64 = 10 * 86_400;
 
@@ -41,7 +44,7 @@ const MORNING: u32 = 5 * 3_600;
 pub struct Desk {
     pub(super) orders: Vec<Order>,
     /// Sessions that only look: when, and at which account.
-    pub(super) looks: Vec<(Time, AccountIx, DeviceIx)>,
+    pub(super) looks: Vec<Session>,
 }
 
 impl Desk {
@@ -54,9 +57,9 @@ impl Desk {
     }
 
     /// Adds a session without a payment.
-    pub fn look(&mut self, at: Time, account: AccountIx, device: DeviceIx) {
-        if !device.is_none() && !account.is_none() {
-            self.looks.push((at, account, device));
+    pub fn look(&mut self, session: Session) {
+        if !session.device.is_none() && !session.account.is_none() {
+            self.looks.push(session);
         }
     }
 }
@@ -89,8 +92,8 @@ pub struct Occasion<'a> {
     pub rate: f64,
     /// Part of payments made from the wallet, by those who have one beside their main account.
     pub wallet_part: f64,
+    /// In quarters: amount, payee, rounding, account.
     pub(super) money: Draw,
-    pub(super) manner: Draw,
 }
 
 impl Occasion<'_> {
@@ -161,7 +164,7 @@ impl Occasion<'_> {
     #[must_use]
     pub fn purse(&self) -> AccountIx {
         match self.wallet_beside() {
-            Some(wallet) if self.manner.second() < self.wallet_part || self.is_new(wallet) => wallet,
+            Some(wallet) if self.money.quarter(3) < self.wallet_part || self.is_new(wallet) => wallet,
             _ => self.main(),
         }
     }
@@ -175,7 +178,19 @@ impl Occasion<'_> {
     #[inline]
     #[must_use]
     pub fn pick(&self) -> f64 {
-        self.money.second()
+        self.money.quarter(1)
+    }
+
+    /// Small matters that take no draw of their own: twelve bits each, `which` from 0 to 4, hashed from the draw, so
+    /// that they go with nothing else that it decides.
+    const fn small(&self, which: u32) -> u16 {
+        (mix(self.money.bits() ^ SMALL) >> (12 * which)) as u16 & 0xfff
+    }
+
+    /// True with a probability, in steps of 1/4096; the same for the whole occasion.
+    #[must_use]
+    pub fn chance(&self, probability: f64) -> bool {
+        f64::from(self.small(3)) < probability * 4_096.0
     }
 
     /// Further draws of this occasion; `step` from 0 on.
@@ -213,14 +228,14 @@ impl Occasion<'_> {
     pub fn amount(&self, mean: f64, sigma: f64, rounding: Rounding) -> Minor {
         // Nobody plans to pay at once what passes through their accounts in weeks.
         let most = (MOST_AT_ONCE * self.life.flow).max(mean);
-        let amount = (mean * spread(self.money.uniform(), sigma)).min(most);
-        self.grid.round(amount, rounding, self.manner.uniform())
+        let amount = (mean * spread(self.money.quarter(0), sigma)).min(most);
+        self.grid.round(amount, rounding, self.money.quarter(2))
     }
 
     /// Rounds an amount without spreading it.
     #[must_use]
     pub fn rounded(&self, amount: f64, rounding: Rounding) -> Minor {
-        self.grid.round(amount, rounding, self.manner.uniform())
+        self.grid.round(amount, rounding, self.money.quarter(2))
     }
 
     /// Minor units of so many coins: a coin is one where a monthly wage is some tens of thousands.
@@ -257,8 +272,7 @@ impl Occasion<'_> {
     /// App, or now and then the web; some dial.
     #[must_use]
     pub fn remote(&self) -> Channel {
-        // The twelve bits that `uniform` leaves over.
-        match self.manner.bits() & 0xfff {
+        match self.small(0) {
             _ if self.has(Traits::DIALS) => Channel::Ussd,
             small if small < 490 => Channel::Web,
             _ => Channel::App,
@@ -268,12 +282,18 @@ impl Occasion<'_> {
     /// A payment by this person, now, from one of their accounts.
     #[must_use]
     pub fn pay(&self, from: AccountIx, to: AccountIx, amount: Minor, rail: Rail, channel: Channel) -> Order {
-        let mut order = self.by_other(from, to, amount, rail, channel);
+        let is_main = from == self.main();
+        let mut order = if is_main {
+            let amount = self.let_through(InstitutionIx(u32::from(self.life.institution)), amount);
+            self.order(from, to, amount, rail, channel)
+        } else {
+            self.by_other(from, to, amount, rail, channel)
+        };
         if matches!(channel, Channel::App | Channel::Web) {
             order.device = self.device();
             if self.has(Traits::NIGHT_OWL) && self.local < MORNING {
                 order.lookalike = lookalike::NIGHT_OWL;
-            } else if self.is_new(from) {
+            } else if !is_main && self.is_new(from) {
                 order.lookalike = lookalike::NEW_ACCOUNT;
             }
         }
@@ -285,17 +305,32 @@ impl Occasion<'_> {
     #[must_use]
     pub fn by_other(&self, from: AccountIx, to: AccountIx, amount: Minor, rail: Rail, channel: Channel) -> Order {
         let payer = self.world.accounts.get(from);
-        let amount = if matches!(payer.kind, AccountKind::Current | AccountKind::Wallet) {
-            let limit = self.world.institutions[payer.institution().at()].transfer_limit;
-            if amount > limit {
-                limit.floor_to(self.grid.steps(100))
+        let customer = matches!(payer.kind, AccountKind::Current | AccountKind::Wallet);
+        let order = self.order(from, to, amount, rail, channel);
+        Order {
+            tie: mix(payer.id.0) as u32,
+            amount: if customer {
+                self.let_through(payer.institution(), amount)
             } else {
                 amount
-            }
+            },
+            ..order
+        }
+    }
+
+    /// What an institution lets through at once of an amount.
+    fn let_through(&self, institution: InstitutionIx, amount: Minor) -> Minor {
+        let limit = self.world.institutions[institution.at()].transfer_limit;
+        if amount > limit {
+            limit.floor_to(self.grid.steps(100))
         } else {
             amount
-        };
-        let small = (self.manner.bits() & 0xfff) as u16;
+        }
+    }
+
+    /// A payment from the main account, of which the life holds what must be known.
+    fn order(&self, from: AccountIx, to: AccountIx, amount: Minor, rail: Rail, channel: Channel) -> Order {
+        let small = self.small(1);
         Order {
             at: self.at,
             from,
@@ -304,7 +339,7 @@ impl Occasion<'_> {
             keep: Minor::ZERO,
             grain: 0,
             device: DeviceIx::NONE,
-            tie: mix(payer.id.0) as u32,
+            tie: self.life.tie,
             lead: if channel == Channel::Batch { small } else { small % 4 },
             rail,
             channel,
@@ -316,13 +351,16 @@ impl Occasion<'_> {
     /// The rail from an account to somebody's main account: within one institution, between two, or abroad.
     #[must_use]
     pub fn rail_to(&self, from: AccountIx, payee: PersonIx) -> Rail {
-        let home = self.world.accounts.get(from).institution();
-        let there = self.directory.home(payee);
-        // Independent of what else the draw decides, to all intents.
-        let bits = mix(self.manner.bits()) & 0xfff;
-        if self.world.people.country[payee.at()] != self.country() || bits < 620 {
+        let there = self.directory.payee(payee);
+        let here = if from == self.main() {
+            self.life.institution
+        } else {
+            self.world.accounts.get(from).institution().0 as u16
+        };
+        let bits = self.small(2);
+        if u32::from(there.country) != self.country().0 || bits < 620 {
             Rail::Transfer
-        } else if home.0 == u32::from(there) && bits < 2_400 {
+        } else if here == there.institution && bits < 2_400 {
             Rail::Internal
         } else {
             Rail::Instant
@@ -333,13 +371,7 @@ impl Occasion<'_> {
     #[must_use]
     pub fn send(&self, from: AccountIx, payee: PersonIx, amount: Minor) -> Order {
         let rail = self.rail_to(from, payee);
-        self.pay(
-            from,
-            portrait::main_account(self.world, payee),
-            amount,
-            rail,
-            self.remote(),
-        )
+        self.pay(from, self.directory.payee(payee).account, amount, rail, self.remote())
     }
 }
 

@@ -1,17 +1,17 @@
 //! A day's plan: orders and sessions of many people, brought into settlement order.
 //!
-//! People are planned in chunks, in parallel, each into its own buffers; a chunk sorts what it made. The day is then cut
-//! into slices of time, and each slice collects its part of every chunk and sorts that, in parallel again. Both sorts
-//! are by (second, tie) and then by the planner's own order, so the result does not depend on who did what when.
-//! All buffers are kept from day to day.
+//! People are planned in chunks, in parallel, each into its own buffers, and each chunk deals what it made into slices of
+//! the day. Then every slice collects its part of all chunks and sorts it, in parallel again: by second, by ties, and
+//! by the planner's own order. The result does not depend on who did what when. All buffers are kept from day to day.
 
 use rayon::prelude::*;
 
 use crate::engine::Time;
+use crate::engine::random::Draw;
 use crate::model::event::{Channel, Rail};
 use crate::model::order::{Order, Session, Short};
 use crate::param::money::Minor;
-use crate::world::{AccountIx, DeviceIx};
+use crate::world::{AccountIx, DeviceIx, PersonIx};
 
 /// Orders and sessions of a day, each in settlement order.
 #[derive(Clone, Debug, Default)]
@@ -24,20 +24,22 @@ pub struct DayPlan {
 impl DayPlan {
     /// Collects what the chunks made on the day that starts at `midnight`. Chunks after `used` are left over from a
     /// busier day.
-    pub(super) fn collect(&mut self, used: usize) {
+    pub(super) fn collect(&mut self, used: usize, midnight: Time) {
         let chunks = &self.chunks[..used];
-        merge(chunks, |chunk| &chunk.orders, &mut self.orders);
-        merge(chunks, |chunk| &chunk.sessions, &mut self.sessions);
+        merge(chunks, |chunk| &chunk.orders, midnight, &mut self.orders);
+        merge(chunks, |chunk| &chunk.sessions, midnight, &mut self.sessions);
     }
 }
 
 /// What one chunk of people plans.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Chunk {
+    /// Who does anything today, with the draw that says so.
+    pub active: Vec<(PersonIx, Draw)>,
     pub desk: super::occasion::Desk,
     pub visits: Vec<Session>,
-    pub orders: Sorted<Order>,
-    pub sessions: Sorted<Session>,
+    pub orders: Dealt<Order>,
+    pub sessions: Dealt<Session>,
 }
 
 impl Chunk {
@@ -48,10 +50,10 @@ impl Chunk {
         self.visits.clear();
     }
 
-    /// Sorts what was planned.
-    pub fn sort(&mut self, midnight: Time) {
-        self.orders.fill(&self.desk.orders, midnight);
-        self.sessions.fill(&self.visits, midnight);
+    /// Deals what was planned into slices.
+    pub fn deal(&mut self, midnight: Time) {
+        self.orders.deal(&self.desk.orders, midnight);
+        self.sessions.deal(&self.visits, midnight);
     }
 }
 
@@ -102,55 +104,56 @@ impl Timed for Session {
     }
 }
 
-/// Items of one chunk in order, and where each slice of the day begins.
+/// Items of one chunk dealt into slices of the day, in the planner's order within each.
 #[derive(Clone, Debug)]
-pub(super) struct Sorted<T> {
-    /// Second of the day and tie, and the position in the planner's order.
-    keys: Vec<(u64, u32)>,
+pub(super) struct Dealt<T> {
     items: Vec<T>,
     starts: [u32; SLICES + 1],
 }
 
-impl<T> Default for Sorted<T> {
+impl<T> Default for Dealt<T> {
     fn default() -> Self {
-        Sorted {
-            keys: Vec::new(),
+        Dealt {
             items: Vec::new(),
             starts: [0; SLICES + 1],
         }
     }
 }
 
-impl<T: Timed> Sorted<T> {
-    fn fill(&mut self, planned: &[T], midnight: Time) {
-        self.keys.clear();
-        self.keys.extend(planned.iter().enumerate().map(|(position, item)| {
-            let (at, tie) = item.rank();
-            let second = (at - midnight).0.clamp(0, 86_399) as u64;
-            (second << 32 | u64::from(tie), position as u32)
-        }));
-        self.keys.sort_unstable();
-        self.items.clear();
-        self.items
-            .extend(self.keys.iter().map(|&(_, position)| planned[position as usize]));
-        let mut slice = 0;
-        for (position, (key, _)) in self.keys.iter().enumerate() {
-            let into = (key >> 32) as u32 / SLICE;
-            while slice <= into as usize {
-                self.starts[slice] = position as u32;
-                slice += 1;
-            }
+impl<T: Timed> Dealt<T> {
+    fn deal(&mut self, planned: &[T], midnight: Time) {
+        let slice = |item: &T| (second(item, midnight) / SLICE) as usize;
+        let mut next = [0; SLICES];
+        for item in planned {
+            next[slice(item)] += 1;
         }
-        self.starts[slice..].fill(self.keys.len() as u32);
+        let mut start = 0;
+        for (place, next) in next.iter_mut().enumerate() {
+            self.starts[place] = start;
+            start += std::mem::replace(next, start);
+        }
+        self.starts[SLICES] = start;
+        self.items.resize(planned.len(), T::BLANK);
+        for item in planned {
+            let next = &mut next[slice(item)];
+            self.items[*next as usize] = *item;
+            *next += 1;
+        }
     }
 
-    fn slice(&self, slice: usize) -> std::ops::Range<usize> {
-        self.starts[slice] as usize..self.starts[slice + 1] as usize
+    fn slice(&self, slice: usize) -> &[T] {
+        &self.items[self.starts[slice] as usize..self.starts[slice + 1] as usize]
     }
 }
 
+/// Second of the day.
+#[inline]
+fn second<T: Timed>(item: &T, midnight: Time) -> u32 {
+    (item.rank().0 - midnight).0.clamp(0, 86_399) as u32
+}
+
 /// Merges chunks, whose order is that of people, into `out`.
-fn merge<C: Sync, T: Timed>(chunks: &[C], part: impl Fn(&C) -> &Sorted<T> + Sync, out: &mut Vec<T>) {
+fn merge<C: Sync, T: Timed>(chunks: &[C], part: impl Fn(&C) -> &Dealt<T> + Sync, midnight: Time, out: &mut Vec<T>) {
     let sizes: Vec<usize> = (0..SLICES)
         .map(|slice| chunks.iter().map(|chunk| part(chunk).slice(slice).len()).sum())
         .collect();
@@ -162,16 +165,26 @@ fn merge<C: Sync, T: Timed>(chunks: &[C], part: impl Fn(&C) -> &Sorted<T> + Sync
         rest = others;
         slices.push((slice, mine));
     }
-    slices.into_par_iter().for_each_init(Vec::new, |keys, (slice, mine)| {
-        keys.clear();
-        for (number, chunk) in chunks.iter().enumerate() {
-            let sorted = part(chunk);
-            let range = sorted.slice(slice);
-            keys.extend(range.map(|position| (sorted.keys[position].0, (number as u32, position as u32))));
+    slices.into_par_iter().for_each(|(slice, mine)| {
+        let first = slice as u32 * SLICE;
+        let mut next = [0_u32; SLICE as usize + 1];
+        let items = || chunks.iter().flat_map(|chunk| part(chunk).slice(slice));
+        for item in items() {
+            next[(second(item, midnight) - first) as usize + 1] += 1;
         }
-        keys.sort_unstable();
-        for (place, &(_, (number, position))) in mine.iter_mut().zip(keys.iter()) {
-            *place = part(&chunks[number as usize]).items[position as usize];
+        for place in 1..next.len() {
+            next[place] += next[place - 1];
+        }
+        for item in items() {
+            let next = &mut next[(second(item, midnight) - first) as usize];
+            mine[*next as usize] = *item;
+            *next += 1;
+        }
+        // Each second's end is where the next one began. Seconds hold few items: put those in the order of their ties.
+        let mut start = 0;
+        for &end in &next[..SLICE as usize] {
+            mine[start..end as usize].sort_by_key(|item| item.rank().1);
+            start = end as usize;
         }
     });
 }
@@ -199,16 +212,16 @@ mod tests {
         ) {
             let all: Vec<Session> =
                 planned.iter().enumerate().map(|(i, &(second, tie))| session(second / 60 * 60, tie, i as u32)).collect();
-            let chunks: Vec<Sorted<Session>> = all
+            let chunks: Vec<Dealt<Session>> = all
                 .chunks(cut)
                 .map(|part| {
-                    let mut sorted = Sorted::default();
-                    sorted.fill(part, Time(86_400 * 20_000));
-                    sorted
+                    let mut dealt = Dealt::default();
+                    dealt.deal(part, Time(86_400 * 20_000));
+                    dealt
                 })
                 .collect();
             let mut merged = vec![Session::BLANK; 7];
-            merge(&chunks, |chunk| chunk, &mut merged);
+            merge(&chunks, |chunk| chunk, Time(86_400 * 20_000), &mut merged);
             let mut expected = all;
             expected.sort_by_key(Timed::rank);
             let order = |sessions: &[Session]| sessions.iter().map(|session| session.account).collect::<Vec<_>>();

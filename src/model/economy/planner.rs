@@ -1,7 +1,7 @@
 //! The planner: who does what on a day.
 //!
 //! Most person-days cost one draw: it decides how many payments of the moment there are, and mostly there are none.
-//! A payment takes three more: which habit and when, how much and to whom, in what manner.
+//! A payment takes two more: which habit and when; how much, to whom and in what manner.
 
 use rayon::prelude::*;
 
@@ -10,20 +10,19 @@ use super::decision;
 use super::directory::Directory;
 use super::habit::Habit;
 use super::hours::{Clock, Hours, clocks};
-use super::lives::{Lives, MOMENTS, MONTH, Thinning};
-use super::occasion::{Occasion, tie};
+use super::lives::{Lives, MOMENTS, MONTH, Rhythm, Thinning};
+use super::occasion::Occasion;
 use super::opening;
 use super::params::EconomyParams;
 use super::plan::{Chunk, DayPlan};
 use super::portrait::Traits;
 use super::today::Today;
-use crate::engine::random::Draw;
-use crate::engine::sample::poisson;
+use crate::engine::random::{Draw, mix};
 use crate::engine::{Day, Seed, Span};
 use crate::model::event::Channel;
 use crate::model::order::Session;
 use crate::param::money::Minor;
-use crate::world::{AccountIx, CountryIx, PersonIx, World};
+use crate::world::{CountryIx, PersonIx, World};
 
 /// Whom to plan.
 #[derive(Clone, Copy, Debug)]
@@ -122,43 +121,70 @@ impl Economy {
             .for_each(|(number, chunk)| {
                 chunk.clear();
                 let places = number * CHUNK..((number + 1) * CHUNK).min(count);
+                let mut active = std::mem::take(&mut chunk.active);
                 match who {
                     Who::Everyone => {
-                        places.for_each(|place| self.person(world, &todays, day, PersonIx(place as u32), chunk))
+                        self.wake(
+                            world,
+                            &todays,
+                            day,
+                            places.map(|place| PersonIx(place as u32)),
+                            &mut active,
+                        );
                     }
-                    Who::Only(people) => people[places]
-                        .iter()
-                        .filter(|person| person.at() < everyone)
-                        .for_each(|&person| self.person(world, &todays, day, person, chunk)),
+                    Who::Only(people) => {
+                        let known = people[places].iter().copied().filter(|person| person.at() < everyone);
+                        self.wake(world, &todays, day, known, &mut active);
+                    }
                 }
-                chunk.sort(day.start());
+                for &(person, draw) in &active {
+                    self.person(world, &todays, day, person, draw, chunk);
+                }
+                chunk.active = active;
+                chunk.deal(day.start());
             });
-        out.collect(used);
+        out.collect(used, day.start());
+    }
+
+    /// Those of some people who do anything today, with the draw that says so. A loop without branches: it is run for
+    /// everybody every day.
+    fn wake(
+        &self,
+        world: &World,
+        todays: &[Today],
+        day: Day,
+        people: impl Iterator<Item = PersonIx>,
+        active: &mut Vec<(PersonIx, Draw)>,
+    ) {
+        active.clear();
+        active.resize(CHUNK, (PersonIx::NONE, Draw::default()));
+        let mut count = 0;
+        for person in people {
+            let rhythm = &self.lives.rhythms[person.at()];
+            let due = todays[world.people.country[person.at()].at()].due;
+            let draw = self.seed.draw(decision::COUNT, rhythm.key, i64::from(day.0), 0);
+            active[count] = (person, draw);
+            count += usize::from(!is_idle(draw, rhythm) | (rhythm.due & due != 0));
+        }
+        active.truncate(count);
     }
 
     /// One person's day.
-    #[inline]
-    fn person(&self, world: &World, todays: &[Today], day: Day, person: PersonIx, chunk: &mut Chunk) {
+    fn person(&self, world: &World, todays: &[Today], day: Day, person: PersonIx, draw: Draw, chunk: &mut Chunk) {
         let rhythm = &self.lives.rhythms[person.at()];
         let today = &todays[world.people.country[person.at()].at()];
-        let draw = self.seed.draw(decision::COUNT, rhythm.key, i64::from(day.0), 0);
-        let idle = ((draw.bits() >> 32) as u32) < rhythm.idle;
-        if idle && rhythm.due & today.due == 0 {
-            return;
-        }
         let first = (chunk.desk.orders.len(), chunk.desk.looks.len());
         if rhythm.due & today.due != 0 {
             self.dates(world, today, day, person, chunk);
         }
-        if !idle {
-            // `idle` compares the upper half of what `uniform` is made of: below it there is no payment.
+        if !is_idle(draw, rhythm) {
             let mean = f64::from(self.lives.lives[person.at()].mean);
-            let count = poisson(draw.uniform(), mean).clamp(1, MOST);
-            for ordinal in 0..count {
+            let none = f64::from(rhythm.idle) / 4_294_967_296.0;
+            for ordinal in 0..counted(draw.uniform(), mean, none) {
                 self.moment(world, today, day, person, ordinal, chunk);
             }
         }
-        self.visits(world, day, person, first, chunk);
+        visits(day, draw, first, chunk);
     }
 
     /// What falls due on the local dates of today. Draws are keyed by local date, so that everything happens once.
@@ -171,7 +197,10 @@ impl Economy {
             }
             let habit = &self.habits[usize::from(entry.habit)];
             let ordinal = DATES_FROM + place as u32;
-            for date in today.dates.iter().filter(|date| date.due & entry.due.slot.bit() != 0) {
+            for (date, daytime) in today.dates.iter().zip(today.daytime) {
+                if !daytime || date.due & entry.due.slot.bit() == 0 {
+                    continue;
+                }
                 let time = i64::from(date.day.0);
                 let moment = self.seed.draw(decision::DUE_MOMENT, key, time, ordinal).uniform();
                 let local = self.local(habit.hours(), moment, person);
@@ -180,8 +209,7 @@ impl Economy {
                     continue;
                 }
                 let money = self.seed.draw(decision::DUE_MONEY, key, time, ordinal);
-                let manner = self.seed.draw(decision::DUE_MANNER, key, time, ordinal);
-                let mut occasion = self.occasion(world, today, day, person, local, ordinal, money, manner);
+                let mut occasion = self.occasion(world, today, day, person, local, ordinal, money);
                 occasion.item = entry.due.item;
                 habit.plan(&occasion, &mut chunk.desk);
             }
@@ -212,8 +240,7 @@ impl Economy {
             return;
         }
         let money = self.seed.draw(decision::MONEY, key, time, ordinal);
-        let manner = self.seed.draw(decision::MANNER, key, time, ordinal);
-        let mut occasion = self.occasion(world, today, day, person, local, ordinal, money, manner);
+        let mut occasion = self.occasion(world, today, day, person, local, ordinal, money);
         occasion.rate = f64::from(life.mean) * width / 65_535.0 * MONTH / thinning.peak;
         habit.plan(&occasion, &mut chunk.desk);
     }
@@ -238,7 +265,6 @@ impl Economy {
         local: u32,
         ordinal: u32,
         money: Draw,
-        manner: Draw,
     ) -> Occasion<'a> {
         let country = world.people.country[person.at()];
         let second = world.countries[country.at()].utc_second(local);
@@ -261,55 +287,60 @@ impl Economy {
             rate: 1.0,
             wallet_part: self.params.wallet.part,
             money,
-            manner,
         }
-    }
-
-    /// Sessions behind what a person planned since `first`: one for each payment by app or web, unless one is open.
-    fn visits(&self, world: &World, day: Day, person: PersonIx, first: (usize, usize), chunk: &mut Chunk) {
-        let key = self.lives.rhythms[person.at()].key;
-        let from = chunk.visits.len();
-        let visits = &mut chunk.visits;
-        for (place, order) in chunk.desk.orders[first.0..].iter().enumerate() {
-            if matches!(order.channel, Channel::App | Channel::Web) && !order.device.is_none() {
-                let ordinal = place as u32 | 1 << 24;
-                let ahead = 15
-                    + self
-                        .seed
-                        .draw(decision::STEP, key, i64::from(day.0), ordinal)
-                        .below(200) as i64;
-                let at = (order.at - Span(ahead + i64::from(order.lead))).max(day.start());
-                visits.push(visit(world, at, order.from, order.device));
-            }
-        }
-        for &(at, account, device) in &chunk.desk.looks[first.1..] {
-            visits.push(visit(world, at, account, device));
-        }
-        let mine = &mut visits[from..];
-        mine.sort_by_key(|session| (session.account, session.device, session.at));
-        let mut kept = 0;
-        for place in 0..mine.len() {
-            let open = kept > 0 && {
-                let last: &Session = &mine[kept - 1];
-                (last.account, last.device) == (mine[place].account, mine[place].device)
-                    && mine[place].at - last.at < SESSION
-            };
-            if !open {
-                mine[kept] = mine[place];
-                kept += 1;
-            }
-        }
-        visits.truncate(from + kept);
     }
 }
 
-fn visit(world: &World, at: crate::engine::Time, account: AccountIx, device: crate::world::DeviceIx) -> Session {
-    Session {
-        at,
-        account,
-        device,
-        tie: tie(world, account),
+/// Whether somebody makes no payment of the moment. Compares the upper half of what `uniform` is made of.
+#[inline]
+fn is_idle(draw: Draw, rhythm: &Rhythm) -> bool {
+    ((draw.bits() >> 32) as u32) < rhythm.idle
+}
+
+/// Sessions behind what a person planned since `first`: one for each payment by app or web, unless one is open.
+fn visits(day: Day, draw: Draw, first: (usize, usize), chunk: &mut Chunk) {
+    let from = chunk.visits.len();
+    let visits = &mut chunk.visits;
+    // How long somebody takes from opening an app to paying.
+    let haste = mix((draw.second() * (1_u64 << 52) as f64) as u64);
+    for (place, order) in chunk.desk.orders[first.0..].iter().enumerate() {
+        if matches!(order.channel, Channel::App | Channel::Web) && !order.device.is_none() {
+            let ahead = 15 + ((mix(haste ^ place as u64) >> 32) * 200 >> 32) as i64;
+            visits.push(Session {
+                at: (order.at - Span(ahead + i64::from(order.lead))).max(day.start()),
+                account: order.from,
+                device: order.device,
+                tie: order.tie,
+            });
+        }
     }
+    visits.extend_from_slice(&chunk.desk.looks[first.1..]);
+    let mine = &mut visits[from..];
+    if mine.len() < 2 {
+        return;
+    }
+    mine.sort_by_key(|session| (session.account, session.device, session.at));
+    let mut kept = 1;
+    for place in 1..mine.len() {
+        let (last, next) = (mine[kept - 1], mine[place]);
+        let same = (last.account, last.device) == (next.account, next.device);
+        if !same || next.at - last.at >= SESSION {
+            mine[kept] = next;
+            kept += 1;
+        }
+    }
+    visits.truncate(from + kept);
+}
+
+/// A Poisson number from 1 to [`MOST`], where `none` is the probability of 0 and `u` is above it.
+fn counted(u: f64, mean: f64, none: f64) -> u32 {
+    let (mut count, mut term, mut sum) = (1, none * mean, none + none * mean);
+    while u > sum && count < MOST {
+        count += 1;
+        term *= mean / f64::from(count);
+        sum += term;
+    }
+    count
 }
 
 /// Positions of the habits of the moment: those that have no dates of their own for anybody.
@@ -320,4 +351,21 @@ fn moments(habits: &[Box<dyn Habit>]) -> Vec<usize> {
         "more habits of the moment than a life has room for"
     );
     moments
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::engine::sample::poisson;
+
+    #[test]
+    fn counts_are_poisson() {
+        for mean in [0.05, 0.4, 1.7] {
+            let none = libm::exp(-mean);
+            for step in 0..1_000 {
+                let u = none + (1.0 - none) * (f64::from(step) + 0.5) / 1_000.0;
+                assert_eq!(counted(u, mean, none), poisson(u, mean).clamp(1, MOST), "{u} {mean}");
+            }
+        }
+    }
 }

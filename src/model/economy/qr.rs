@@ -93,7 +93,7 @@ impl Habit for Qr {
             let to = occasion.directory.account(shop);
             let amount = occasion.amount(occasion.mean(self.0.share), self.0.spread, Rounding::Till);
             // Codes of one's own provider stay within it.
-            let rail = if occasion.further(0).chance(self.0.own_provider) {
+            let rail = if occasion.chance(self.0.own_provider) {
                 Rail::Internal
             } else {
                 Rail::Instant

@@ -66,7 +66,7 @@ impl Habit for Rent {
     }
 
     fn hours(&self) -> Hours {
-        Hours::Waking
+        Hours::Daytime
     }
 
     fn share(&self) -> f64 {

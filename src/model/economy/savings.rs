@@ -65,6 +65,10 @@ impl Habit for Saving {
         true
     }
 
+    fn hours(&self) -> Hours {
+        Hours::Daytime
+    }
+
     fn agenda(&self, who: &Portrait, _directory: &Directory, dues: &mut Vec<Due>) {
         if who.has(Traits::SAVER) {
             let day = 2 + who.once(decision::SLOT, 2).below(9) as u8;

@@ -137,12 +137,11 @@ impl Habit for Online {
     }
 
     fn plan(&self, occasion: &Occasion, desk: &mut Desk) {
-        let draw = occasion.further(0);
-        let home = occasion.country().at();
-        let countries = occasion.directory.countries.len() as u64;
-        let place = match draw.chance(self.0.abroad) {
-            true => ((draw.second() * countries as f64) as usize).min(countries as usize - 1),
-            false => home,
+        let countries = occasion.directory.countries.len();
+        let place = if occasion.chance(self.0.abroad) {
+            (occasion.further(0).below(countries as u64)) as usize
+        } else {
+            occasion.country().at()
         };
         let shops = &occasion.directory.countries[place].merchants;
         if let Some(&to) = shops.get(zipf(occasion.pick(), shops.len() as u32) as usize) {

@@ -1,4 +1,4 @@
-//! What is left over: once a week people take out in cash what lies above what they will need until the next
+//! What is left over: now and then people take out in cash what lies above what they will need until the next
 //! payday. This keeps balances from drifting up; whoever has nothing to spare makes no payment.
 
 use schemars::JsonSchema;
@@ -61,7 +61,7 @@ impl Sweep {
         } else {
             1_000
         });
-        let most = Minor(libm::round(0.6 * occasion.flow()) as i64).floor_to(grain);
+        let most = Minor(libm::round(0.9 * occasion.flow()) as i64).floor_to(grain);
         let channel = if channel == Channel::Atm && most.0 > occasion.coins(MACHINE) {
             Channel::Branch
         } else {
@@ -85,18 +85,20 @@ impl Habit for Sweep {
     }
 
     fn hours(&self) -> Hours {
-        Hours::Shops
+        Hours::Daytime
     }
 
     fn agenda(&self, who: &Portrait, _directory: &Directory, dues: &mut Vec<Due>) {
         let draw = who.once(decision::SLOT, 1);
-        dues.push(Due {
-            slot: Slot::week(draw.below(7) as u8),
+        let first = draw.below(u64::from(Slot::ROUNDS)) as u8;
+        // Twice a month, at no fixed distance.
+        dues.extend([first, first + Slot::ROUNDS / 2].map(|round| Due {
+            slot: Slot::round(round),
             item: MAIN,
-        });
+        }));
         if who.has(Traits::WALLET) {
             dues.push(Due {
-                slot: Slot::week((draw.second() * 7.0) as u8),
+                slot: Slot::round((draw.second() * f64::from(Slot::ROUNDS)) as u8),
                 item: WALLET,
             });
         }

@@ -30,8 +30,10 @@ pub struct Date {
 pub struct Today {
     /// The local date at UTC midnight, and the next.
     pub dates: [Date; 2],
-    /// Slots that fall on either.
+    /// Slots that fall on those of the two dates whose daytime this UTC day holds.
     pub due: u64,
+    /// Whether this UTC day holds any of the daytime of each date.
+    pub daytime: [bool; 2],
     /// Seconds from UTC midnight to the next local midnight; 86,400 where they are the same.
     change: u32,
 }
@@ -59,10 +61,16 @@ impl Today {
                 rest: place.is_holiday(local),
             }
         });
-        // The second date is not reached where local midnight is that of UTC.
-        let second = if change == 86_400 { 0 } else { dates[1].due };
+        // Daytime is from 8 to 22 o'clock: mostly all of it lies before the next local midnight.
+        let holds = |hours: std::ops::Range<u32>, date: usize| {
+            hours
+                .into_iter()
+                .any(|hour| usize::from(place.utc_second(hour * 3_600) >= change) == date)
+        };
+        let due = |date: usize| if holds(8..22, date) { dates[date].due } else { 0 };
         Today {
-            due: dates[0].due | second,
+            due: due(0) | due(1),
+            daytime: [holds(8..22, 0), holds(8..22, 1)],
             dates,
             change,
         }

@@ -120,7 +120,7 @@ impl Habit for Takings {
 
     fn plan(&self, occasion: &Occasion, desk: &mut Desk) {
         let region = &occasion.world.regions[occasion.region().at()];
-        let payers = if occasion.further(0).chance(0.6) {
+        let payers = if occasion.chance(0.6) {
             &region.merchants
         } else {
             &region.employers
