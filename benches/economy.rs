@@ -1,0 +1,36 @@
+//! One day of everyday life: planned and sorted, for a hundred thousand people on all threads.
+
+use criterion::{Criterion, Throughput, criterion_group, criterion_main};
+use scamnet::engine::{Day, Horizon, Seed};
+use scamnet::model::economy::{DayPlan, Economy, EconomyParams, Who};
+use scamnet::world::build;
+use scamnet::world::params::PopulationParams;
+
+fn one_day(criterion: &mut Criterion) {
+    // 2025-07-01, a Tuesday.
+    let first = Day(20_270);
+    let horizon = Horizon {
+        start: first.plus(-60),
+        window_start: first,
+        window_end: first.plus(180),
+        end: first.plus(225),
+    };
+    let params = PopulationParams {
+        people: 100_000,
+        ..PopulationParams::default()
+    };
+    let world = build::build(&params, horizon, Seed(1), 1.0);
+    let economy = Economy::new(EconomyParams::default(), Seed(1), &world);
+    let mut plan = DayPlan::default();
+    economy.plan(&world, first, Who::Everyone, &mut plan);
+
+    let mut group = criterion.benchmark_group("economy");
+    group.throughput(Throughput::Elements(plan.orders.len() as u64));
+    group.bench_function("one day of 100,000 people", |bencher| {
+        bencher.iter(|| economy.plan(&world, first, Who::Everyone, &mut plan));
+    });
+    group.finish();
+}
+
+criterion_group!(benches, one_day);
+criterion_main!(benches);
