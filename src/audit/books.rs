@@ -11,21 +11,28 @@ use super::dataset::{Damage, Dataset};
 use super::index::Index;
 use super::manifest::Window;
 
-/// Bit of [`Account::flags`]: notes and coins, at a vault.
-pub const CASH: u8 = 1;
-/// Bit of [`Account::flags`]: frozen at some time.
-pub const FROZEN: u8 = 2;
-
-/// What a payment needs to know of an account. Money in minor units, times in milliseconds.
+/// What settling a payment needs to know of an account: half a cache line. Money in minor units, times in
+/// milliseconds.
 #[derive(Clone, Copy, Debug)]
+#[repr(align(32))]
 pub struct Account {
+    /// So far.
+    pub balance: i64,
     pub floor: i64,
     pub opened_at: i64,
     /// `i64::MAX` while open.
     pub closed_at: i64,
+}
+
+/// What a row alone can be held against: few bytes, so that those of all accounts stay in the cache.
+#[derive(Clone, Copy, Debug)]
+pub struct Mark {
     /// Position in [`Books::currencies`].
     pub currency: u8,
-    pub flags: u8,
+    /// Notes and coins, at a vault.
+    pub is_cash: bool,
+    /// Frozen at some time.
+    pub is_ever_frozen: bool,
 }
 
 /// A time during which an account was frozen, both ends exclusive: a payment of the same second may go either way.
@@ -41,7 +48,7 @@ pub struct Books {
     pub index: Index,
     /// Public ids, by position.
     pub ids: Vec<u64>,
-    pub accounts: Vec<Account>,
+    pub marks: Vec<Mark>,
     /// Balances at the window's first second, by position.
     pub opening: Vec<i64>,
     /// Whose they are, by position.
@@ -67,16 +74,17 @@ const COLUMNS: [&str; 9] = [
 ];
 
 impl Books {
-    /// Reads accounts and what was done to them.
+    /// Reads accounts, by position, and what was done to them.
     ///
     /// # Errors
     /// If `observed/accounts` or `observed/account_actions` cannot be read.
-    pub fn open(dataset: &Dataset, window: Option<Window>) -> Result<Books, Damage> {
+    pub fn open(dataset: &Dataset, window: Option<Window>) -> Result<(Books, Vec<Account>), Damage> {
         let window_start = window.map_or(i64::MAX, |window| window.start);
         let mut books = Books {
             window_start,
             ..Books::default()
         };
+        let mut accounts = Vec::new();
         let kinds = contract::words("observed/accounts", "kind");
         let cash = kinds.iter().position(|kind| *kind == "cash").unwrap_or(usize::MAX);
         dataset.read("observed/accounts", &COLUMNS, |batch| {
@@ -91,9 +99,8 @@ impl Books {
                 let Ok(position) = books.index.insert(ids.value(row)) else {
                     continue;
                 };
-                let mut flags = if usize::from(kind[row]) == cash { CASH } else { 0 };
-                if status.get(row) == Some("frozen") {
-                    flags |= FROZEN;
+                let is_ever_frozen = status.get(row) == Some("frozen");
+                if is_ever_frozen {
                     books.frozen.insert(
                         position,
                         vec![Frozen {
@@ -102,22 +109,27 @@ impl Books {
                         }],
                     );
                 }
+                let currency = books.currency(currencies.get(row).unwrap_or_default());
+                let is_cash = usize::from(kind[row]) == cash;
                 books.ids.push(ids.value(row));
+                books.marks.push(Mark {
+                    currency,
+                    is_cash,
+                    is_ever_frozen,
+                });
                 books.opening.push(opening.value(row));
                 books.customers.push(customers.value(row));
-                let currency = books.currency(currencies.get(row).unwrap_or_default());
-                books.accounts.push(Account {
+                accounts.push(Account {
+                    balance: opening.value(row),
                     floor: floor.value(row),
                     opened_at: opened.value(row),
                     closed_at: some(&closed, row).unwrap_or(i64::MAX),
-                    currency,
-                    flags,
                 });
             }
             Ok(())
         })?;
         books.freeze(dataset)?;
-        Ok(books)
+        Ok((books, accounts))
     }
 
     /// Code of a currency, a new one if need be; 255 when there are too many to be true.
@@ -151,7 +163,7 @@ impl Books {
             (0, Some(last)) if last.to == i64::MAX => {}
             (0, _) => {
                 times.push(Frozen { from: ts, to: i64::MAX });
-                self.accounts[position as usize].flags |= FROZEN;
+                self.marks[position as usize].is_ever_frozen = true;
             }
             (1, Some(last)) if last.to == i64::MAX => last.to = ts,
             _ => {}

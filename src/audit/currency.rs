@@ -121,8 +121,8 @@ impl Currencies {
 
     fn conserved(&self, books: &Books, closing: &[Option<i64>]) -> Check {
         let mut changes = vec![0_i128; books.currencies.len()];
-        for ((account, opening), closing) in books.accounts.iter().zip(&books.opening).zip(closing) {
-            if let Some(change) = changes.get_mut(usize::from(account.currency)) {
+        for ((mark, opening), closing) in books.marks.iter().zip(&books.opening).zip(closing) {
+            if let Some(change) = changes.get_mut(usize::from(mark.currency)) {
                 *change += i128::from(closing.unwrap_or_default()) - i128::from(*opening);
             }
         }

@@ -20,8 +20,8 @@ const HOUSE: Promise = Promise {
 };
 const BUSINESS: Promise = Promise {
     name: "customers.external",
-    text: "Cash, accounts abroad and unhosted addresses belong to business customers, and an institution has no more \
-           vaults than its country has regions.",
+    text: "Cash, accounts abroad and unhosted addresses belong to business customers, and an institution has one \
+           vault a region.",
 };
 const LOGINS: Promise = Promise {
     name: "customers.logins",
@@ -40,10 +40,10 @@ struct Customers {
     institutions: Vec<u64>,
     /// Whether a business rather than a person.
     businesses: Vec<bool>,
-    countries: Vec<String>,
     onboarded_at: Vec<i64>,
-    /// Regions by country.
-    regions: BTreeMap<String, BTreeSet<String>>,
+    /// Codes of country and region.
+    places: Vec<u32>,
+    codes: BTreeMap<String, u32>,
 }
 
 /// Holds customers and accounts against one another.
@@ -66,7 +66,7 @@ fn verdicts(dataset: &Dataset) -> Result<Vec<Check>, Damage> {
 }
 
 fn read(dataset: &Dataset) -> Result<Customers, Damage> {
-    let mut customers = Customers::default();
+    let (mut customers, mut place) = (Customers::default(), String::new());
     let columns = [
         "customer_id",
         "institution_id",
@@ -87,13 +87,18 @@ fn read(dataset: &Dataset) -> Result<Customers, Damage> {
             customers.institutions.push(institutions.value(row));
             customers.businesses.push(kinds[row] == 0);
             customers.onboarded_at.push(onboarded.value(row));
-            let country = countries.get(row).unwrap_or_default();
-            let region = regions.get(row).unwrap_or_default();
-            let known = customers.regions.entry(country.to_string()).or_default();
-            if !known.contains(region) {
-                known.insert(region.to_string());
-            }
-            customers.countries.push(country.to_string());
+            let (country, region) = (
+                countries.get(row).unwrap_or_default(),
+                regions.get(row).unwrap_or_default(),
+            );
+            place.clear();
+            place.extend([country, "/", region]);
+            let next = customers.codes.len() as u32;
+            let code = match customers.codes.get(&place) {
+                Some(&code) => code,
+                None => *customers.codes.entry(place.clone()).or_insert(next),
+            };
+            customers.places.push(code);
         }
         Ok(())
     })?;
@@ -133,7 +138,7 @@ fn once(dataset: &Dataset, customers: &Customers) -> Result<Check, Damage> {
 
 fn accounts(dataset: &Dataset, customers: &Customers) -> Result<Vec<Check>, Damage> {
     let (mut house, mut business) = (HOUSE.findings(), BUSINESS.findings());
-    let mut vaults: BTreeMap<(u64, &str), usize> = BTreeMap::new();
+    let mut vaults: BTreeSet<(u64, u32)> = BTreeSet::new();
     let columns = ["account_id", "customer_id", "institution_id", "kind"];
     dataset.read("observed/accounts", &columns, |batch| {
         let (ids, holders) = (batch.ids("account_id")?, batch.ids("customer_id")?);
@@ -156,22 +161,13 @@ fn accounts(dataset: &Dataset, customers: &Customers) -> Result<Vec<Check>, Dama
             if !customers.businesses[holder] {
                 business.breaks(|| format!("accounts account_id {id}: belongs to a person"));
             }
-            if kinds[row] == 0 {
-                *vaults.entry((institution, &customers.countries[holder])).or_default() += 1;
+            let is_vault = kinds[row] == 0;
+            if is_vault && !vaults.insert((institution, customers.places[holder])) {
+                business.breaks(|| format!("accounts account_id {id}: a second vault of its institution and region"));
             }
         }
         Ok(())
     })?;
-    for ((institution, country), count) in vaults {
-        let regions = customers.regions.get(country).map_or(0, BTreeSet::len);
-        if count > regions {
-            business.breaks(|| {
-                format!(
-                    "accounts of institution_id {institution}: {count} vaults in {country}, which has {regions} regions"
-                )
-            });
-        }
-    }
     Ok(vec![house.finish("accounts"), business.finish("such accounts")])
 }
 

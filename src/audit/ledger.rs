@@ -3,11 +3,11 @@
 //! [`check`] makes the one pass over `observed/transactions`. On its way each block's own findings are joined, money
 //! is moved between accounts, and the payments that other tables name are kept for the checks after this one.
 
-use super::books::Books;
+use super::books::{Account, Books};
 use super::currency::Currencies;
 use super::dataset::{Damage, Dataset};
 use super::index::Index;
-use super::manifest::{Manifest, Window};
+use super::manifest::Manifest;
 use super::payment::{self, Payment};
 use super::promise::{self, Promise};
 use super::report::Check;
@@ -33,6 +33,9 @@ const BIRTHS: Promise = Promise {
     text: "An account opened in the window begins with nothing.",
 };
 
+/// Payments whose accounts are fetched together.
+const AT_ONCE: usize = 64;
+
 /// What the pass over the ledger leaves behind.
 pub struct Replayed {
     pub books: Books,
@@ -45,9 +48,9 @@ pub struct Replayed {
 /// # Errors
 /// If accounts, or what was done to them, cannot be read: then nothing can be replayed.
 pub fn check(dataset: &Dataset, manifest: &Manifest) -> Result<Replayed, Damage> {
-    let books = Books::open(dataset, manifest.window())?;
+    let (books, accounts) = Books::open(dataset, manifest.window())?;
     let devices = devices(dataset).ok();
-    let mut replay = Replay::new(&books, manifest.window(), Wanted::collect(dataset));
+    let mut replay = Replay::new(&books, accounts, Wanted::collect(dataset));
     let rules = row::Rules {
         books: &books,
         devices: devices.as_ref(),
@@ -55,8 +58,11 @@ pub fn check(dataset: &Dataset, manifest: &Manifest) -> Result<Replayed, Damage>
     };
     let streamed = payment::stream(dataset, &rules, |block| {
         replay.rows.absorb(block.findings, block.payments.len());
-        for payment in &block.payments {
-            replay.step(&books, payment);
+        for payments in block.payments.chunks(AT_ONCE) {
+            replay.fetch(payments);
+            for payment in payments {
+                replay.step(&books, payment);
+            }
         }
     });
     let mut checks = match &streamed {
@@ -109,22 +115,23 @@ struct Replay {
     returns: Returns,
     currencies: Currencies,
     wanted: Wanted,
-    /// By account position, so far.
-    balances: Vec<i64>,
+    accounts: Vec<Account>,
+    /// Means nothing; see [`Replay::fetch`].
+    fetched: i64,
     /// `tx_id` and `ts` of the row before.
     last: Option<(u64, i64)>,
 }
 
 impl Replay {
-    fn new(books: &Books, window: Option<Window>, wanted: Wanted) -> Replay {
+    fn new(books: &Books, accounts: Vec<Account>, wanted: Wanted) -> Replay {
         let (mut floors, mut births) = (FLOORS.findings(), BIRTHS.findings());
-        for ((account, &balance), id) in books.accounts.iter().zip(&books.opening).zip(&books.ids) {
+        for (account, id) in accounts.iter().zip(&books.ids) {
+            let Account { balance, floor, .. } = *account;
             floors.look(1);
-            if balance < account.floor {
-                let floor = account.floor;
+            if balance < floor {
                 floors.breaks(|| format!("accounts account_id {id}: opens at {balance}, under its floor of {floor}"));
             }
-            if window.is_some_and(|window| account.opened_at >= window.start) {
+            if account.opened_at >= books.window_start {
                 births.look(1);
                 if balance != 0 {
                     births.breaks(|| format!("accounts account_id {id}: opened in the window with {balance}"));
@@ -140,7 +147,8 @@ impl Replay {
             returns: Returns::default(),
             currencies: Currencies::new(books),
             wanted,
-            balances: books.opening.clone(),
+            accounts,
+            fetched: 0,
             last: None,
         }
     }
@@ -165,11 +173,11 @@ impl Replay {
             return;
         }
         self.floors.look(1);
-        let (from, to) = (payment.from as usize, payment.to as usize);
-        if let (Some(payer), Some(balance)) = (books.accounts.get(from), self.balances.get_mut(from)) {
-            *balance = balance.wrapping_sub(payment.amount);
-            if *balance < payer.floor {
-                let (id, floor) = (books.id(payment.from), payer.floor);
+        if let Some(payer) = self.accounts.get_mut(payment.from as usize) {
+            payer.balance = payer.balance.wrapping_sub(payment.amount);
+            let Account { balance, floor, .. } = *payer;
+            if balance < floor {
+                let id = books.id(payment.from);
                 self.floors.breaks(|| {
                     format!(
                         "transactions tx_id {tx_id}: leaves account {id} with {balance}, under its floor of {floor}"
@@ -178,10 +186,20 @@ impl Replay {
             }
             self.standing.pays(books, payer, payment);
         }
-        if let (Some(payee), Some(balance)) = (books.accounts.get(to), self.balances.get_mut(to)) {
-            *balance = balance.wrapping_add(payment.received);
+        if let Some(payee) = self.accounts.get_mut(payment.to as usize) {
+            payee.balance = payee.balance.wrapping_add(payment.received);
             self.standing.is_paid(books, payee, payment);
         }
+    }
+
+    /// Looks at the accounts of a few payments before the first of them is made, so that the waits for memory
+    /// overlap. The sum only keeps the compiler from leaving the reads out.
+    fn fetch(&mut self, payments: &[Payment]) {
+        let floor = |position: u32| self.accounts.get(position as usize).map_or(0, |account| account.floor);
+        let sum = payments.iter().fold(0_i64, |sum, payment| {
+            sum.wrapping_add(floor(payment.from)).wrapping_add(floor(payment.to))
+        });
+        self.fetched = std::hint::black_box(sum);
     }
 
     /// The verdicts, in the order of [`untested`] after those on single rows.
@@ -202,18 +220,19 @@ impl Replay {
             std::mem::replace(&mut self.births, BIRTHS.findings()).finish("accounts opened in the window"),
         ];
         checks.extend(std::mem::take(&mut self.standing).finish());
-        checks.extend(std::mem::take(&mut self.returns).finish(books, &self.wanted));
+        checks.extend(std::mem::take(&mut self.returns).finish(books, &self.accounts, &self.wanted));
         checks.extend(self.currencies.finish(books, manifest, closing.as_deref()));
         checks
     }
 
     fn balances(&self, dataset: &Dataset, books: &Books, closing: &[Option<i64>]) -> Check {
         let mut findings = BALANCES.findings();
-        for ((balance, id), closing) in self.balances.iter().zip(&books.ids).zip(closing) {
+        for ((account, id), closing) in self.accounts.iter().zip(&books.ids).zip(closing) {
             findings.look(1);
+            let balance = account.balance;
             match closing {
                 None => findings.breaks(|| format!("balances account_id {id}: no row")),
-                Some(said) if said != balance => {
+                Some(said) if *said != balance => {
                     findings.breaks(|| format!("balances account_id {id}: {said}, but the payments give {balance}"));
                 }
                 Some(_) => {}
@@ -235,7 +254,7 @@ impl Replay {
 
 /// Closing balances by account position, as `truth/balances` has them; accounts it lacks have none.
 fn closing(dataset: &Dataset, books: &Books) -> Result<Vec<Option<i64>>, Damage> {
-    let mut closing = vec![None; books.accounts.len()];
+    let mut closing = vec![None; books.ids.len()];
     dataset.read("truth/balances", &["account_id", "closing_balance_minor"], |batch| {
         let (ids, balances) = (batch.ids("account_id")?, batch.numbers("closing_balance_minor")?);
         for row in batch.rows() {

@@ -20,9 +20,6 @@ use super::scan;
 /// Blocks that may wait per file.
 const DEPTH: usize = 8;
 
-/// Position of an account that `accounts` does not know.
-pub const NOBODY: u32 = u32::MAX;
-
 /// Codes of `status`: positions in the contract's list.
 pub const SETTLED: u8 = 0;
 /// Money taken back.
@@ -39,9 +36,9 @@ pub struct Payment {
     pub amount: i64,
     pub received: i64,
     pub reverses: Option<u64>,
-    /// Position in the books, or [`NOBODY`].
+    /// Position in the books, or [`NOWHERE`](super::index::NOWHERE).
     pub from: u32,
-    /// Position in the books, or [`NOBODY`].
+    /// Position in the books, or [`NOWHERE`](super::index::NOWHERE).
     pub to: u32,
     pub currency: u8,
     pub received_currency: u8,
@@ -150,7 +147,9 @@ fn decode(batch: &Batch, rules: &Rules) -> Result<Block, Damage> {
     let status = batch.codes("status", contract::words(table, "status"))?;
     let refusal = batch.codes("refusal", contract::words(table, "refusal"))?;
     let (device, reverses) = (batch.ids("device_id")?, batch.ids("reverses_tx")?);
+    let (payers, payees) = (books.index.positions(from.values()), books.index.positions(to.values()));
     let mut findings = Findings::default();
+    rules.devices(&mut findings, &tx, &device);
     let mut payments = Vec::with_capacity(batch.len());
     for row in batch.rows() {
         let payment = Payment {
@@ -160,21 +159,15 @@ fn decode(batch: &Batch, rules: &Rules) -> Result<Block, Damage> {
             amount: amount.value(row),
             received: received.value(row),
             reverses: some(&reverses, row),
-            from: books.index.get(from.value(row)).unwrap_or(NOBODY),
-            to: books.index.get(to.value(row)).unwrap_or(NOBODY),
+            from: payers[row],
+            to: payees[row],
             currency: currency[row],
             received_currency: received_currency[row],
             rail: rail[row],
             status: status[row],
         };
         let ends = [from.value(row), to.value(row)];
-        rules.hold(
-            &mut findings,
-            &payment,
-            ends,
-            [channel[row], refusal[row]],
-            some(&device, row),
-        );
+        rules.hold(&mut findings, &payment, ends, [channel[row], refusal[row]]);
         payments.push(payment);
     }
     Ok(Block { payments, findings })

@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use super::books::Books;
+use super::books::{Account, Books};
 use super::payment::{Payment, RETURNED};
 use super::promise::{Findings, Promise};
 use super::report::Check;
@@ -43,13 +43,13 @@ impl Returns {
 
     /// The verdicts, once all rows that returns name are known.
     #[must_use]
-    pub fn finish(self, books: &Books, wanted: &Wanted) -> Vec<Check> {
+    pub fn finish(self, books: &Books, accounts: &[Account], wanted: &Wanted) -> Vec<Check> {
         let mut sense = SENSE.findings();
         let mut back: BTreeMap<u64, i128> = BTreeMap::new();
         for returned in &self.rows {
             sense.look(1);
             let Some(reverses) = returned.reverses else {
-                unnamed(books, returned, &mut sense);
+                unnamed(books.window_start, accounts, returned, &mut sense);
                 continue;
             };
             let Some(payment) = wanted.get(reverses) else {
@@ -93,11 +93,9 @@ impl Returns {
 }
 
 /// A return that names no payment: it must have been able to lie before the window.
-fn unnamed(books: &Books, returned: &Payment, sense: &mut Findings) {
-    let start = books.window_start;
+fn unnamed(start: i64, accounts: &[Account], returned: &Payment, sense: &mut Findings) {
     let young = |position: u32| {
-        books
-            .accounts
+        accounts
             .get(position as usize)
             .is_some_and(|account| account.opened_at >= start)
     };

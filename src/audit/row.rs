@@ -3,11 +3,13 @@
 //! Called by the workers that decode the ledger, on every row; so each rule is one comparison, and a message is made
 //! only for a row that breaks it.
 
-use super::books::{Books, CASH};
+use arrow_array::{Array, UInt64Array};
+
+use super::books::Books;
 use super::column::{NULL, UNKNOWN};
-use super::index::Index;
+use super::index::{Index, NOWHERE};
 use super::manifest::Window;
-use super::payment::{NOBODY, Payment, REJECTED, RETURNED};
+use super::payment::{Payment, REJECTED, RETURNED};
 use super::promise::{self, Promise};
 use super::report::Check;
 
@@ -115,17 +117,10 @@ impl Rules<'_> {
     /// Holds a row against the rules. `ends` are the payer's and payee's public ids, `words` the codes of channel and
     /// refusal.
     #[inline]
-    pub fn hold(
-        &self,
-        found: &mut Findings,
-        payment: &Payment,
-        ends: [u64; 2],
-        [channel, refusal]: [u8; 2],
-        device: Option<u64>,
-    ) {
+    pub fn hold(&self, found: &mut Findings, payment: &Payment, ends: [u64; 2], [channel, refusal]: [u8; 2]) {
         let tx = payment.tx_id;
-        if payment.from == NOBODY || payment.to == NOBODY {
-            let (side, id) = if payment.from == NOBODY {
+        if payment.from == NOWHERE || payment.to == NOWHERE {
+            let (side, id) = if payment.from == NOWHERE {
                 ("from", ends[0])
             } else {
                 ("to", ends[1])
@@ -133,13 +128,6 @@ impl Rules<'_> {
             found
                 .accounts
                 .breaks(|| format!("transactions tx_id {tx}: {side}_account {id} is in no row of accounts"));
-        }
-        if let (Some(devices), Some(device)) = (self.devices, device)
-            && !devices.contains(device)
-        {
-            found
-                .accounts
-                .breaks(|| format!("transactions tx_id {tx}: device_id {device} is in no row of devices"));
         }
         self.amounts(&mut found.amounts, payment);
         if payment.instructed_at > payment.ts {
@@ -193,20 +181,32 @@ impl Rules<'_> {
             ("payer", payment.from, payment.currency),
             ("payee", payment.to, payment.received_currency),
         ] {
-            let Some(account) = self.books.accounts.get(position as usize) else {
+            let Some(mark) = self.books.marks.get(position as usize) else {
                 continue;
             };
-            if account.currency != said {
-                let (said, is) = (self.books.code(said), self.books.code(account.currency));
+            if mark.currency != said {
+                let (said, is) = (self.books.code(said), self.books.code(mark.currency));
                 found.breaks(|| format!("transactions tx_id {tx}: in {said}, but the {end}'s account is in {is}"));
             }
         }
     }
 
     fn is_cash(&self, position: u32) -> bool {
-        self.books
-            .accounts
-            .get(position as usize)
-            .is_some_and(|account| account.flags & CASH != 0)
+        self.books.marks.get(position as usize).is_some_and(|mark| mark.is_cash)
+    }
+
+    /// Looks up the devices of a block of payments.
+    pub fn devices(&self, found: &mut Findings, tx: &UInt64Array, devices: &UInt64Array) {
+        let Some(known) = self.devices else {
+            return;
+        };
+        for (row, position) in known.positions(devices.values()).into_iter().enumerate() {
+            if position == NOWHERE && devices.is_valid(row) {
+                let (tx, device) = (tx.value(row), devices.value(row));
+                found
+                    .accounts
+                    .breaks(|| format!("transactions tx_id {tx}: device_id {device} is in no row of devices"));
+            }
+        }
     }
 }

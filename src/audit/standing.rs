@@ -1,6 +1,6 @@
 //! Whether an account was in a state to pay or be paid: open, and not frozen.
 
-use super::books::{Account, Books, FROZEN};
+use super::books::{Account, Books};
 use super::payment::{Payment, SETTLED};
 use super::promise::{Findings, Promise};
 use super::report::Check;
@@ -40,7 +40,11 @@ impl Standing {
     /// Money left an account.
     #[inline]
     pub fn pays(&mut self, books: &Books, payer: &Account, payment: &Payment) {
-        if payer.flags & FROZEN != 0 {
+        if books
+            .marks
+            .get(payment.from as usize)
+            .is_some_and(|mark| mark.is_ever_frozen)
+        {
             self.frozen.look(1);
             if payment.status == SETTLED && books.is_frozen(payment.from, payment.ts) {
                 let id = books.id(payment.from);

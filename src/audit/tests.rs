@@ -508,7 +508,7 @@ fn a_private_vault_is_named() {
     breaks("customers.external", "account_id 21: belongs to a person", |fixture| {
         fixture.set("observed/accounts", 0, "kind", "cash");
     });
-    breaks("customers.external", "2 vaults in PK, which has 1 regions", |fixture| {
+    breaks("customers.external", "account_id 23: a second vault", |fixture| {
         fixture.set("observed/accounts", 1, "kind", "cash");
         fixture.set("observed/accounts", 1, "customer_id", 13);
     });
