@@ -133,10 +133,10 @@ impl<R: 'static> Sheet<R> {
 
     /// Moves the held rows to the disk, as a run, if this table's order allows it.
     fn spill(&mut self) -> Result<(), RecordError> {
-        self.table.sort(&mut self.held);
         if self.table.ranks(&[]).is_none() {
             return Ok(());
         }
+        self.table.sort(&mut self.held);
         let table = &self.table;
         let batch = |rows: &[R]| {
             let ranks = table.ranks(rows).unwrap_or_default();
