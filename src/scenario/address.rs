@@ -3,6 +3,8 @@
 //! `funnel.task_deposit.stage.replied.dwell` is the dwell time of the stage called `replied`. An element without a name
 //! goes by the stage it leads `to` or the `site` it is about, and where that is not its alone, by its position from 0.
 
+use std::collections::BTreeMap;
+
 use super::document::{Node, Place, Value};
 
 /// The keys that name an element of a list, the first that is there.
@@ -14,12 +16,16 @@ pub fn labels<'a, T: 'a>(elements: &'a [T], naming: impl Fn(&'a T, &str) -> Opti
         .iter()
         .map(|element| NAMING.iter().find_map(|key| naming(element, key)))
         .collect();
-    let alone = |name: &str| names.iter().filter(|other| **other == Some(name)).count() == 1;
+    let mut bearers: BTreeMap<&str, usize> = BTreeMap::new();
+    names
+        .iter()
+        .flatten()
+        .for_each(|name| *bearers.entry(name).or_default() += 1);
     names
         .iter()
         .enumerate()
         .map(|(position, name)| match name {
-            Some(name) if alone(name) => (*name).to_owned(),
+            Some(name) if bearers.get(name) == Some(&1) => (*name).to_owned(),
             _ => position.to_string(),
         })
         .collect()
@@ -45,9 +51,9 @@ pub fn position(labels: &[String], label: &str) -> Option<usize> {
 
 /// A path as it is written: segments joined by dots, quoted where they are no bare keys.
 pub fn dotted(path: &[String]) -> String {
-    let bare = |segment: &str| !segment.is_empty() && segment.chars().all(|c| c.is_alphanumeric() || "_-".contains(c));
+    let bare = |c: char| c.is_ascii_alphanumeric() || c == '_' || c == '-';
     let quoted = path.iter().map(|segment| {
-        if bare(segment) {
+        if !segment.is_empty() && segment.chars().all(bare) {
             segment.clone()
         } else {
             format!("\"{segment}\"")

@@ -5,6 +5,8 @@
 //! another kind replaces the old one whole. What is not said below is a default, so a table laid over a list of
 //! defaults changes those.
 
+use std::collections::BTreeMap;
+
 use super::address::{closest, dotted, node_labels, position};
 use super::document::{Entry, Node, Place, Value};
 use super::problem::Problem;
@@ -30,20 +32,35 @@ impl Merger {
         match (&mut base.value, over.value) {
             (Value::Table(below), Value::Table(above)) if !replaces(below, &above, shape) => {
                 base.place = over.place;
-                above.into_iter().for_each(|entry| self.lay_entry(below, entry, shape));
+                let mut places: BTreeMap<String, usize> = below
+                    .iter()
+                    .enumerate()
+                    .map(|(index, entry)| (entry.key.clone(), index))
+                    .collect();
+                for entry in above {
+                    let index = *places.entry(entry.key.clone()).or_insert(below.len());
+                    self.lay_entry(below, index, entry, shape);
+                }
             }
             (Value::List(below), Value::Table(above)) => self.lay_on_elements(below, above, shape),
             (Value::List(below), Value::List(above)) if all_named(below) && all_named(&above) => {
                 base.place = over.place;
                 let element = shape.and_then(Shape::element);
+                let mut places: BTreeMap<String, usize> = below
+                    .iter()
+                    .enumerate()
+                    .map(|(index, node)| (name(node), index))
+                    .collect();
                 for node in above {
-                    let name = node.get("name").and_then(Node::text).unwrap_or_default().to_owned();
-                    match below
-                        .iter_mut()
-                        .find(|other| other.get("name").and_then(Node::text) == Some(&name))
-                    {
-                        Some(other) => self.under(&name, |merger| merger.lay(other, node, element.as_ref())),
-                        None => below.push(node),
+                    let name = name(&node);
+                    match places.get(&name) {
+                        Some(&index) => {
+                            self.under(&name, |merger| merger.lay(&mut below[index], node, element.as_ref()))
+                        }
+                        None => {
+                            places.insert(name, below.len());
+                            below.push(node);
+                        }
                     }
                 }
             }
@@ -56,23 +73,20 @@ impl Merger {
         }
     }
 
-    fn lay_entry(&mut self, below: &mut Vec<Entry>, entry: Entry, shape: Option<&Shape<'_>>) {
+    /// Lays an entry over the one at `index`, which may be one past the last.
+    fn lay_entry(&mut self, below: &mut Vec<Entry>, index: usize, entry: Entry, shape: Option<&Shape<'_>>) {
         let shape = shape.and_then(|shape| shape.child(&entry.key));
-        let index = match below.iter().position(|other| other.key == entry.key) {
-            Some(index) => index,
-            None => {
-                let start = Node {
-                    value: start(&entry, shape.as_ref()),
-                    place: entry.node.place.clone(),
-                };
-                below.push(Entry {
-                    key: entry.key.clone(),
-                    place: entry.place.clone(),
-                    node: start,
-                });
-                below.len() - 1
-            }
-        };
+        if index == below.len() {
+            let start = Node {
+                value: start(&entry, shape.as_ref()),
+                place: entry.node.place.clone(),
+            };
+            below.push(Entry {
+                key: entry.key.clone(),
+                place: entry.place.clone(),
+                node: start,
+            });
+        }
         let target = &mut below[index];
         target.place = entry.place;
         self.under(&entry.key, |merger| {
@@ -137,6 +151,10 @@ fn replaces(below: &[Entry], above: &[Entry], shape: Option<&Shape<'_>>) -> bool
         && above
             .iter()
             .any(|entry| below.iter().all(|other| other.key != entry.key))
+}
+
+fn name(element: &Node) -> String {
+    element.get("name").and_then(Node::text).unwrap_or_default().to_owned()
 }
 
 fn all_named(elements: &[Node]) -> bool {

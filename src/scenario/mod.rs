@@ -19,6 +19,8 @@ pub mod params;
 mod problem;
 mod set;
 mod shape;
+#[cfg(test)]
+mod tests;
 mod validate;
 
 use std::path::{Path, PathBuf};
