@@ -352,7 +352,7 @@ impl Default for PopulationParams {
             household: 4.8,
             shared_device: 0.08,
             friends: 8.0,
-            friends_near: 0.7,
+            friends_near: 0.76,
             merchants: 22.0,
             agents: 2.9,
             employers: 12.0,

@@ -18,6 +18,8 @@ use crate::world::{People, PersonIx, World, decision};
 const MOST: usize = 150;
 /// Tail exponent of how many are named: finite variance, but only just.
 const TAIL: f64 = 2.2;
+/// How many more names than friends: in a circle many are named twice, or name each other.
+const TWICE: f64 = 1.25;
 /// Draws before a name is given up (in a country of one household).
 const TRIES: u32 = 4;
 /// People named in one go, so that memory beyond the graph itself stays small.
@@ -70,13 +72,13 @@ impl Circles<'_> {
         }
         let key = u64::from(person.0);
         // A Pareto's mean is alpha / (alpha - 1) times its least; rounding down takes half of one.
-        let least = (self.params.friends / 2.0 + 0.5) * (TAIL - 1.0) / TAIL;
+        let least = (self.params.friends / 2.0 * TWICE + 0.5) * (TAIL - 1.0) / TAIL;
         let count = pareto(self.seed.draw(decision::FRIENDS, key, 0, 0).uniform(), least, TAIL) as usize;
         let mut named = Vec::with_capacity(count.min(MOST));
         for ordinal in 0..count.min(MOST) as u32 {
             let found = (0..TRIES).find_map(|attempt| {
                 let draw = self.seed.draw(decision::FRIEND, key, i64::from(attempt), ordinal);
-                let friend = self.candidate(person, draw.second(), draw.uniform())?;
+                let friend = self.candidate(person, ordinal, draw.second(), draw.uniform())?;
                 (people.household[friend.at()] != people.household[person.at()]).then_some(friend)
             });
             named.extend(found);
@@ -86,37 +88,44 @@ impl Circles<'_> {
         named
     }
 
-    /// Whom two numbers between 0 and 1 fall on: how near, and who.
-    fn candidate(&self, person: PersonIx, how_near: f64, who: f64) -> Option<PersonIx> {
+    /// Whom two numbers between 0 and 1 fall on: how near, and who. A circle has only so many members: the further names
+    /// of somebody popular are of people beyond it.
+    fn candidate(&self, person: PersonIx, ordinal: u32, how_near: f64, who: f64) -> Option<PersonIx> {
         let region = &self.world.regions[self.world.people.region[person.at()].at()];
-        let one_of = |range: &Range<u32>| {
-            let length = range.end - range.start;
-            (length > 0).then(|| PersonIx(range.start + ((who * f64::from(length)) as u32).min(length - 1)))
-        };
         let near = self.params.friends_near;
-        if how_near < near {
-            return self.in_circle(person, &region.people, who);
+        if how_near < near && ordinal < self.circle() {
+            return Some(self.in_circle(person, &region.people, who));
         }
-        let beyond = (how_near - near) / (1.0 - near);
-        if beyond < IN_REGION {
-            one_of(&region.people)
-        } else if beyond < IN_COUNTRY {
-            one_of(&self.world.countries[region.country.at()].people)
+        let beyond = if how_near < near {
+            how_near / near
         } else {
-            one_of(&self.everybody)
-        }
+            (how_near - near) / (1.0 - near)
+        };
+        let range = if beyond < IN_REGION {
+            &region.people
+        } else if beyond < IN_COUNTRY {
+            &self.world.countries[region.country.at()].people
+        } else {
+            &self.everybody
+        };
+        let length = range.end - range.start;
+        (length > 0).then(|| PersonIx(range.start + ((who * f64::from(length)) as u32).min(length - 1)))
+    }
+
+    /// How many people a circle has: about half of them are friends of each.
+    fn circle(&self) -> u32 {
+        ((self.params.friends * 1.4) as u32).max(2)
     }
 
     /// Somebody of a person's circle. A region of `n` people has `n / size` circles; a circle is every so-many-th
     /// person, so that it takes one member of a household and families are friends through several of them.
-    fn in_circle(&self, person: PersonIx, region: &Range<u32>, who: f64) -> Option<PersonIx> {
-        let size = ((self.params.friends * 1.4) as u32).max(2);
+    fn in_circle(&self, person: PersonIx, region: &Range<u32>, who: f64) -> PersonIx {
         let length = region.end - region.start;
-        let circles = (length / size).max(1);
+        let circles = (length / self.circle()).max(1);
         let own = (person.0 - region.start) % circles;
         let members = (length - own).div_ceil(circles);
         let member = ((who * f64::from(members)) as u32).min(members - 1);
-        Some(PersonIx(region.start + own + member * circles))
+        PersonIx(region.start + own + member * circles)
     }
 }
 

@@ -357,7 +357,12 @@ fn friends_cluster_and_their_number_is_heavy_tailed() {
 
 #[test]
 fn accounts_have_a_past_and_some_a_future() {
-    let world = world_of(20_000, 0);
+    let params = PopulationParams {
+        people: 20_000,
+        holders: 1_000.0,
+        ..PopulationParams::default()
+    };
+    let world = build(&params, horizon(), Seed(5), 1.0);
     let start = world.horizon.start.start();
     let end = world.horizon.end.start();
     let mains: Vec<&crate::world::Account> = world
