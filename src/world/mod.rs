@@ -191,7 +191,8 @@ impl World {
     }
 
     /// Opens an account for an owner, empty. The id follows from the owner and how many were opened before. A
-    /// business's floor is as far down as any other's: a floor must not tell which companies are what they seem.
+    /// business's floor is as far down as any other's, and an unhosted address's is zero as anybody's: a floor must not
+    /// tell which companies are what they seem.
     pub fn open_account(
         &mut self,
         owner: Owner,
@@ -206,7 +207,7 @@ impl World {
         let place = &self.institutions[institution.at()];
         let mut account = Account::new(id, owner, institution, kind, place.currency, at);
         account.opening_channel = channel;
-        if matches!(owner, Owner::Business(_)) {
+        if matches!(owner, Owner::Business(_)) && kind != AccountKind::External {
             account.floor = Account::BOTTOMLESS;
         }
         let account = self.accounts.push(account);

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::atlas;
 use super::institution::InstitutionKind;
 use super::people::Occupation;
+use crate::param::date::Date;
 use crate::param::dist::Dist;
 use crate::param::money::Currency;
 
@@ -233,7 +234,7 @@ pub struct CountryParams {
     pub weekend: Vec<u8>,
     /// Public holidays.
     #[schemars(extend("unit" = "dates", "scope" = "world", "source" = "national calendars", "quality" = "O"))]
-    pub holidays: Vec<chrono_date::Date>,
+    pub holidays: Vec<Date>,
     /// Mean monthly wage, in whole units of the currency.
     #[schemars(range(min = 1.0, max = 1e9), extend("unit" = "currency units", "scope" = "world", "source" = "labour force surveys", "quality" = "O"))]
     pub mean_wage: f64,
@@ -269,50 +270,6 @@ pub struct InstitutionParams {
     /// Most that one account may send in a day, in mean wages.
     #[schemars(range(min = 0.1, max = 10_000.0), extend("unit" = "mean wages", "scope" = "world", "source" = "basic wallet 25-50k PKR a day", "quality" = "O"))]
     pub daily_limit: f64,
-}
-
-/// Civil dates as parameters.
-pub mod chrono_date {
-    use std::borrow::Cow;
-
-    use chrono::NaiveDate;
-    use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
-    use serde::{Deserialize, Deserializer, Serialize, Serializer};
-
-    /// A civil date, written `"2025-07-08"`.
-    #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-    pub struct Date(pub NaiveDate);
-
-    impl Serialize for Date {
-        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-            serializer.collect_str(&self.0)
-        }
-    }
-
-    impl<'de> Deserialize<'de> for Date {
-        fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Date, D::Error> {
-            let text = String::deserialize(deserializer)?;
-            text.parse().map(Date).map_err(|_| {
-                serde::de::Error::custom(format!(
-                    "`{text}` is no date: write year, month and day, such as \"2025-07-08\""
-                ))
-            })
-        }
-    }
-
-    impl JsonSchema for Date {
-        fn schema_name() -> Cow<'static, str> {
-            "Date".into()
-        }
-
-        fn inline_schema() -> bool {
-            true
-        }
-
-        fn json_schema(_: &mut SchemaGenerator) -> Schema {
-            json_schema!({ "type": "string", "format": "date", "pattern": r"^\d{4}-\d{2}-\d{2}$" })
-        }
-    }
 }
 
 impl Default for PopulationParams {
@@ -357,7 +314,7 @@ impl Default for PopulationParams {
             agents: 2.9,
             employers: 12.0,
             traders: 24.0,
-            holders: 30.0,
+            holders: 40.0,
             spread_bp: 60,
         }
     }

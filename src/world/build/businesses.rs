@@ -1,8 +1,8 @@
 //! Businesses: merchants, agents, employers and billers of each region; whoever serves a whole country; the branches
 //! behind institutions, with their cash vaults.
 //!
-//! They are laid down in the order in which `places` counted them. The floors of all of them cannot bind, so that no
-//! balance of theirs decides anything.
+//! They are laid down in the order in which `places` counted them. Their floors cannot bind, so that no balance of theirs
+//! decides anything; only an unhosted chain address, which can hold no less than nothing, starts with a hoard instead.
 
 use std::ops::Range;
 
@@ -10,7 +10,7 @@ use super::places::{CHARITIES, LENDERS, PLATFORMS, TELECOMS, TREASURIES, holders
 use crate::engine::sample::{exponential, pick};
 use crate::engine::{Seed, Span, Time};
 use crate::param::dist::normal_quantile;
-use crate::param::money::Minor;
+use crate::param::money::{Currency, Minor};
 use crate::world::params::PopulationParams;
 use crate::world::{
     Account, AccountIx, AccountKind, Business, BusinessIx, BusinessKind, CountryIx, InstitutionIx, InstitutionKind,
@@ -58,6 +58,10 @@ const BILLS: [&str; 8] = [
     "council",
 ];
 const TREASURY: [&str; 2] = ["government", "pension_fund"];
+/// Typical holding of a country's largest chain address, in USDT: more than honest payments from it come to.
+const HOARD: f64 = 4_000_000.0;
+/// Typical stock of a trader, in USDT.
+const STOCK: f64 = 50_000.0;
 /// The best known of a region are old: newcomers come after them.
 const OLD_HANDS: u32 = 12;
 
@@ -209,19 +213,20 @@ impl Builder<'_> {
                 AccountKind::Business,
             ),
         };
-        let is_new = registered_at > self.world.horizon.start.start();
-        let wages =
-            libm::exp(1.1 * normal_quantile(draw(2).uniform())) * size(kind) / (1.0 + libm::sqrt(f64::from(rank)));
-        let balance = if is_new {
-            Minor::ZERO
-        } else {
-            self.world.countries[country.at()].mean_wage.scaled(wages)
+        let z = normal_quantile(draw(2).uniform());
+        let balance = match kind {
+            _ if registered_at > self.world.horizon.start.start() => Minor::ZERO,
+            BusinessKind::Holder => usdt(HOARD / f64::from(rank + 1) * libm::exp(0.5 * z)),
+            _ => {
+                let wages = size(kind) * libm::exp(1.1 * z) / (1.0 + libm::sqrt(f64::from(rank)));
+                self.world.countries[country.at()].mean_wage.scaled(wages)
+            }
         };
         let director = draw(2).second();
         self.register(filing, at, account_kind, registered_at, balance, director)
     }
 
-    /// Writes a business and its first account down.
+    /// Writes a business and its first account down; `balance` is in the account's currency.
     fn register(
         &mut self,
         filing: &Filing,
@@ -246,10 +251,11 @@ impl Builder<'_> {
             currency,
             registered_at,
         );
-        account.floor = Account::BOTTOMLESS;
-        account.balance = world
-            .rates
-            .mid(balance, world.countries[place.country.at()].currency, currency);
+        // A chain address can hold no less than nothing, whoever's it is.
+        if filing.kind != BusinessKind::Holder {
+            account.floor = Account::BOTTOMLESS;
+        }
+        account.balance = balance;
         let token = world.ids.token(key);
         let people = place.people.end - place.people.start;
         let director_token = match filing.kind {
@@ -331,13 +337,7 @@ impl Builder<'_> {
                 .uniform(),
         );
         let exchange = self.exchange(country);
-        let typical = 50_000 * self.world.institutions[exchange.at()].currency.minor_per_unit();
-        self.second(
-            trader,
-            exchange,
-            AccountKind::Exchange,
-            Minor(typical).scaled(libm::exp(z)),
-        );
+        self.second(trader, exchange, AccountKind::Exchange, usdt(STOCK * libm::exp(z)));
     }
 
     /// A business's second account, as old as itself.
@@ -370,6 +370,11 @@ impl Builder<'_> {
     }
 }
 
+/// An amount of USDT.
+fn usdt(units: f64) -> Minor {
+    Minor(libm::round(units * Currency::Usdt.minor_per_unit() as f64) as i64)
+}
+
 /// What a business trades in.
 fn trade(trades: &[(&'static str, f64)], rank: u32, u: f64) -> &'static str {
     let weights: Vec<f64> = trades.iter().map(|(_, weight)| *weight).collect();
@@ -386,7 +391,7 @@ const fn size(kind: BusinessKind) -> f64 {
     match kind {
         BusinessKind::Employer | BusinessKind::Telecom | BusinessKind::Platform | BusinessKind::Abroad => 200.0,
         BusinessKind::Biller | BusinessKind::Lender => 80.0,
-        BusinessKind::Trader | BusinessKind::Holder => 30.0,
+        BusinessKind::Trader => 30.0,
         _ => 12.0,
     }
 }
