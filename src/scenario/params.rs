@@ -173,6 +173,7 @@ impl Check for Scenario {
     fn check(&self, report: &mut Report) {
         self.check_name(report);
         self.check_horizon(report);
+        report.at("population", |report| self.population.check(report));
         let countries: Vec<&str> = self
             .population
             .country

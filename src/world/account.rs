@@ -94,6 +94,9 @@ pub struct Account {
 const BUSINESS: u32 = 1 << 31;
 
 impl Account {
+    /// A floor so far down that it cannot bind.
+    pub const BOTTOMLESS: Minor = Minor(-1_000_000_000_000_000);
+
     /// A new account, empty.
     #[must_use]
     pub fn new(

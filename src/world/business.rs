@@ -30,7 +30,8 @@ words! {
 /// A company.
 #[derive(Clone, Debug)]
 pub struct Business {
-    /// Key of every draw and every id: (kind, country or region, ordinal), never a counter.
+    /// Key of every draw and every id: its place in the scenario's plan, or (parent, ordinal) for those born in a run,
+    /// never a counter.
     pub key: u64,
     pub kind: BusinessKind,
     pub country: CountryIx,

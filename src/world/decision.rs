@@ -12,15 +12,19 @@ macro_rules! decisions {
 }
 
 decisions! {
-    /// Age and gender.
+    /// Age.
     AGE = "world/age";
+    /// Gender.
+    GENDER = "world/gender";
+    /// Whether somebody lives in a city.
+    CITY = "world/city";
     /// Occupation, and the spread of income.
     WORK = "world/work";
     /// Digital habit and susceptibility.
     MIND = "world/mind";
     /// Employer.
     EMPLOYER = "world/employer";
-    /// Whether a household begins at this person.
+    /// Size of the household that begins at this person.
     HOUSEHOLD = "world/household";
     /// Which accounts somebody has.
     ACCOUNTS = "world/accounts";
@@ -38,7 +42,7 @@ decisions! {
     FRIENDS = "world/friends";
     /// Who they are.
     FRIEND = "world/friend";
-    /// Trade, age and account of a business.
+    /// Trade, age, seat, director and accounts of a business.
     BUSINESS = "world/business";
     /// Network of a device (an id).
     NETWORK = "world/network";

@@ -12,13 +12,15 @@ use crate::engine::{Decision, Permutation, Seed};
 pub const ACCOUNT_SLOTS: u64 = 16;
 /// Institutions a world can have.
 pub const INSTITUTIONS: u64 = 256;
+/// Kind of the ids of those who have outgrown their block; wide enough never to meet one of the block.
+const OUTGROWN: Decision = Decision::named("world/outgrown_id");
 /// Companies that one parent (a ring, a syndicate) can found.
 pub const COMPANIES: u64 = 1 << 12;
 const PARENTS: u64 = 1 << 12;
 /// SIMs that one ring can go through.
 const SIMS: u64 = 1 << 16;
 /// Room for isolated people, whether there are any or not.
-const ISOLATED: u64 = 64;
+pub const ISOLATED: u32 = 64;
 
 /// All permutations of a run.
 #[derive(Clone, Debug)]
@@ -40,7 +42,7 @@ impl Ids {
     /// For a world of so many people and (static) businesses.
     #[must_use]
     pub fn new(seed: Seed, people: u64, businesses: u64) -> Ids {
-        let business_base = people + ISOLATED;
+        let business_base = people + u64::from(ISOLATED);
         let company_base = business_base + businesses;
         let owners = company_base + PARENTS * COMPANIES;
         let of = |name, count: u64| Permutation::new(seed, Decision::named(name), 64 - count.leading_zeros());
@@ -66,7 +68,7 @@ impl Ids {
         }
     }
 
-    /// Key of a company born in a run; parents and ordinals beyond their blocks wrap around.
+    /// Key of a company born in a run; parents and ordinals beyond their blocks of 4,096 wrap around.
     #[must_use]
     pub fn company_key(&self, parent: u64, ordinal: u32) -> u64 {
         self.company_base + (parent % PARENTS) * COMPANIES + u64::from(ordinal) % COMPANIES
@@ -84,10 +86,14 @@ impl Ids {
         PublicId(self.token.apply(owner))
     }
 
-    /// `account_id`.
+    /// `account_id`. Slots beyond [`ACCOUNT_SLOTS`] have no room in the block and get an id as born in a run.
     #[must_use]
     pub fn account(&self, owner: u64, slot: u64) -> PublicId {
-        PublicId(self.account.apply(owner * ACCOUNT_SLOTS + slot % ACCOUNT_SLOTS))
+        if slot < ACCOUNT_SLOTS {
+            PublicId(self.account.apply(owner * ACCOUNT_SLOTS + slot))
+        } else {
+            self.born(OUTGROWN, join(owner, slot))
+        }
     }
 
     /// `customer_id`.
@@ -99,7 +105,7 @@ impl Ids {
         )
     }
 
-    /// `device_id` of an owner's device, or of a ring's ([`Ids::company_key`]).
+    /// `device_id` of an owner's device.
     #[must_use]
     pub fn device(&self, owner: u64) -> PublicId {
         PublicId(self.device.apply(owner))
@@ -111,16 +117,82 @@ impl Ids {
         PublicId(self.phone.apply(owner))
     }
 
-    /// `phone_id` of a SIM bought in a run.
+    /// `phone_id` of a SIM bought in a run by a parent below 4,096. Ordinals of 65,536 and more outgrow the block.
     #[must_use]
     pub fn bought_phone(&self, parent: u64, ordinal: u32) -> PublicId {
-        let key = self.company_base + (parent % PARENTS) * SIMS + u64::from(ordinal) % SIMS;
-        PublicId(self.phone.apply(key))
+        let ordinal = u64::from(ordinal);
+        if parent < PARENTS && ordinal < SIMS {
+            PublicId(self.phone.apply(self.company_base + parent * SIMS + ordinal))
+        } else {
+            self.born(OUTGROWN, join(parent, ordinal))
+        }
+    }
+
+    /// `device_id` of a device bought in a run by a parent below 4,096. Ordinals of 4,096 and more outgrow the block.
+    #[must_use]
+    pub fn bought_device(&self, parent: u64, ordinal: u32) -> PublicId {
+        if parent < PARENTS && u64::from(ordinal) < COMPANIES {
+            self.device(self.company_key(parent, ordinal))
+        } else {
+            self.born(OUTGROWN, join(!parent, u64::from(ordinal)))
+        }
     }
 
     /// Id of something born in a run, 62 bits, from a key that names its parent, cause and ordinal.
     #[must_use]
     pub fn born(&self, kind: Decision, key: u64) -> PublicId {
         PublicId(join(join(self.seed.0, kind.bits()), key) >> 2)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    #[test]
+    fn owners_and_those_born_later_never_share_an_id() {
+        let ids = Ids::new(Seed(1), 1_000, 300);
+        let keys: Vec<u64> = (0..1_364)
+            .chain(
+                (0..50)
+                    .flat_map(|ring| (0..50).map(move |n| (ring, n)))
+                    .map(|(r, n)| ids.company_key(r, n)),
+            )
+            .collect();
+        let distinct = |all: Vec<PublicId>| {
+            let count = all.len();
+            assert_eq!(all.into_iter().collect::<BTreeSet<_>>().len(), count);
+        };
+        distinct(keys.iter().map(|&key| ids.token(key)).collect());
+        distinct(
+            keys.iter()
+                .flat_map(|&key| (0..20).map(move |slot| (key, slot)))
+                .map(|(key, slot)| ids.account(key, slot))
+                .collect(),
+        );
+        let customer = |&key: &u64| [0, 255].map(|at| ids.customer(key, InstitutionIx(at)));
+        distinct(keys.iter().flat_map(customer).collect());
+        let bought = (0..50).flat_map(|ring| (0..5_000).map(move |n| (ring, n)));
+        distinct(
+            (0..1_000)
+                .map(|key| ids.device(key))
+                .chain(bought.clone().map(|(r, n)| ids.bought_device(r, n)))
+                .collect(),
+        );
+        distinct(
+            (0..1_000)
+                .map(|key| ids.phone(key))
+                .chain(bought.map(|(r, n)| ids.bought_phone(r, n)))
+                .collect(),
+        );
+    }
+
+    #[test]
+    fn an_id_is_the_same_however_many_others_there_are() {
+        let ids = Ids::new(Seed(1), 1_000, 300);
+        assert_eq!(ids.born(OUTGROWN, 7), Ids::new(Seed(1), 9_000, 4).born(OUTGROWN, 7));
+        assert_ne!(ids.born(OUTGROWN, 7), Ids::new(Seed(2), 1_000, 300).born(OUTGROWN, 7));
     }
 }

@@ -5,8 +5,10 @@
 //! a plain number, so that a world can be cloned (an experiment forks it) and hashed.
 
 pub mod account;
+pub mod atlas;
 pub mod build;
 pub mod business;
+pub mod check;
 pub mod decision;
 pub mod id;
 pub mod identity;
@@ -51,7 +53,7 @@ pub struct World {
     pub vaults: Vec<Vec<AccountIx>>,
     /// Account of each country's correspondent abroad.
     pub abroad: Vec<AccountIx>,
-    /// Traders in USDT, loan apps, telecoms and platforms of each country.
+    /// Businesses that serve the whole of each country.
     pub guilds: Vec<Guilds>,
     /// Accounts beyond the columns of people and the first of businesses, by owner.
     pub more_accounts: BTreeMap<Owner, Vec<AccountIx>>,
@@ -66,6 +68,11 @@ pub struct Guilds {
     pub lenders: Vec<BusinessIx>,
     pub telecoms: Vec<BusinessIx>,
     pub platforms: Vec<BusinessIx>,
+    pub charities: Vec<BusinessIx>,
+    /// Who pays pensions.
+    pub treasury: Vec<BusinessIx>,
+    /// Honest holders of unhosted chain addresses.
+    pub holders: Vec<BusinessIx>,
 }
 
 impl World {
@@ -113,13 +120,19 @@ impl World {
             .filter(|&savings| self.accounts.get(savings).is_open(at))
     }
 
-    /// The cash vault of an institution in a region; of any region if it has none there.
+    /// The cash vault of an institution in a region. Where it has none (abroad, or an exchange), that of whichever
+    /// institution of the region's country has one there.
     #[must_use]
     pub fn vault(&self, institution: InstitutionIx, region: RegionIx) -> AccountIx {
-        let vaults = &self.vaults[institution.at()];
-        let here = vaults.get(region.at()).copied().unwrap_or(AccountIx::NONE);
-        here.some()
-            .or_else(|| vaults.iter().find_map(|vault| vault.some()))
+        let of = |vaults: &Vec<AccountIx>| vaults.get(region.at()).and_then(|vault| vault.some());
+        let own = &self.vaults[institution.at()];
+        of(own)
+            .or_else(|| self.vaults.iter().find_map(of))
+            .or_else(|| {
+                own.iter()
+                    .chain(self.vaults.iter().flatten())
+                    .find_map(|vault| vault.some())
+            })
             .unwrap_or(AccountIx(0))
     }
 
@@ -139,6 +152,12 @@ impl World {
     #[must_use]
     pub fn lenders(&self, country: CountryIx) -> &[BusinessIx] {
         &self.guilds[country.at()].lenders
+    }
+
+    /// Positions of a country's people; isolated ones are in no country's.
+    #[must_use]
+    pub fn people_in(&self, country: CountryIx) -> impl ExactSizeIterator<Item = PersonIx> + Clone + use<> {
+        self.countries[country.at()].people.clone().map(PersonIx)
     }
 
     /// All accounts of an owner, first those that were there at the start.
@@ -171,7 +190,9 @@ impl World {
         all
     }
 
-    /// Opens an account for an owner, empty. The id follows from the owner and how many were opened before.
+    /// Opens an account for an owner, empty. The id follows from the owner and how many were opened before. A
+    /// business's floor is as far down as any other's, and an unhosted address's is zero as anybody's: a floor must not
+    /// tell which companies are what they seem.
     pub fn open_account(
         &mut self,
         owner: Owner,
@@ -186,15 +207,16 @@ impl World {
         let place = &self.institutions[institution.at()];
         let mut account = Account::new(id, owner, institution, kind, place.currency, at);
         account.opening_channel = channel;
-        if kind == AccountKind::External {
-            account.floor = crate::param::money::Minor::ZERO;
+        if matches!(owner, Owner::Business(_)) && kind != AccountKind::External {
+            account.floor = Account::BOTTOMLESS;
         }
         let account = self.accounts.push(account);
         self.more_accounts.entry(owner).or_default().push(account);
         account
     }
 
-    /// Founds a company in a run, keyed by its parent (a ring's number) and how many-th it is.
+    /// Founds a company in a run, keyed by its parent (a ring's number) and how many-th it is. The holder of a chain
+    /// address answers for itself, whatever director is given.
     #[allow(clippy::too_many_arguments, reason = "the columns of a company")]
     pub fn found_company(
         &mut self,
@@ -209,6 +231,7 @@ impl World {
     ) -> BusinessIx {
         let key = self.ids.company_key(parent, ordinal);
         let business = BusinessIx(self.businesses.all.len() as u32);
+        let token = self.ids.token(key);
         self.businesses.all.push(Business {
             key,
             kind,
@@ -216,8 +239,12 @@ impl World {
             region,
             category,
             registered_at,
-            director_token,
-            token: self.ids.token(key),
+            director_token: if kind == BusinessKind::Holder {
+                token
+            } else {
+                director_token
+            },
+            token,
             account: AccountIx::NONE,
             weight: 0.0,
         });
@@ -227,8 +254,7 @@ impl World {
 
     /// A device bought in a run, keyed by its owner's number and how many-th it is.
     pub fn add_device(&mut self, parent: u64, ordinal: u32, kind: DeviceKind, at: Time) -> DeviceIx {
-        let key = self.ids.company_key(parent, ordinal);
-        let id = self.ids.device(key);
+        let id = self.ids.bought_device(parent, ordinal);
         let network = self.ids.born(decision::NETWORK, parent);
         self.devices.push(id, kind, at, network)
     }

@@ -5,7 +5,9 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::atlas;
 use super::institution::InstitutionKind;
+use super::people::Occupation;
 use crate::param::date::Date;
 use crate::param::dist::Dist;
 use crate::param::money::Currency;
@@ -22,6 +24,20 @@ pub struct PopulationParams {
     pub isolated: u32,
     /// The countries; at least one, and those of every site and target.
     pub country: Vec<CountryParams>,
+    /// Ages of those who hold accounts.
+    #[schemars(extend("unit" = "bands", "scope" = "world", "source" = "UN World Population Prospects for South Asia from 16 on, rounded", "quality" = "D"))]
+    pub ages: Vec<AgeBand>,
+    /// Share of account holders who are women.
+    #[schemars(range(min = 0.0, max = 1.0), extend("unit" = "share", "scope" = "world", "source" = "assumption", "quality" = "A"))]
+    pub women: f64,
+    /// What people live on, by age and gender.
+    pub occupation: OccupationParams,
+    /// Mean income of an occupation, in mean monthly wages of the country.
+    #[schemars(extend("unit" = "mean wages", "scope" = "world", "source" = "54k formal, 31k informal, 39k mean (PKR); the others are assumptions", "quality" = "D"))]
+    pub earnings: ByOccupation,
+    /// Mean income in cities over that outside them.
+    #[schemars(range(min = 0.1, max = 10.0), extend("unit" = "ratio", "scope" = "world", "source" = "assumption", "quality" = "A"))]
+    pub urban_premium: f64,
     /// Standard deviation of the logarithm of income within an occupation.
     #[schemars(range(min = 0.0, max = 2.0), extend("unit" = "ln", "scope" = "world", "source" = "assumption", "quality" = "A"))]
     pub income_spread: f64,
@@ -46,19 +62,28 @@ pub struct PopulationParams {
     /// Mean age of accounts at the start, in years; exponential.
     #[schemars(range(min = 0.1, max = 40.0), extend("unit" = "years", "scope" = "world", "source" = "assumption", "quality" = "A"))]
     pub account_age: f64,
+    /// Share of accounts with nothing in them at the start.
+    #[schemars(range(min = 0.0, max = 1.0), extend("unit" = "share", "scope" = "world", "source" = "assumption", "quality" = "A"))]
+    pub empty: f64,
+    /// Share of main accounts that are opened during the run; students, new to banks, thrice as often.
+    #[schemars(range(min = 0.0, max = 0.3), extend("unit" = "share", "scope" = "world", "source" = "assumption", "quality" = "A"))]
+    pub newcomers: f64,
+    /// Share of lesser shops, firms and chain addresses that are set up during the run.
+    #[schemars(range(min = 0.0, max = 0.5), extend("unit" = "share", "scope" = "world", "source" = "assumption", "quality" = "A"))]
+    pub new_businesses: f64,
     /// Share of second accounts (wallets, savings, exchange) that are opened during the run.
     #[schemars(range(min = 0.0, max = 1.0), extend("unit" = "share", "scope" = "world", "source" = "assumption", "quality" = "A"))]
     pub opened_during: f64,
     /// Share of second accounts not used in the 90 days before the start.
     #[schemars(range(min = 0.0, max = 1.0), extend("unit" = "share", "scope" = "world", "source" = "assumption", "quality" = "A"))]
     pub dormant: f64,
-    /// Mean size of a household.
-    #[schemars(range(min = 1.0, max = 12.0), extend("unit" = "people", "scope" = "world", "source" = "assumption", "quality" = "A"))]
+    /// Mean size of a household; one to nine people, binomially spread.
+    #[schemars(range(min = 1.0, max = 9.0), extend("unit" = "people", "scope" = "world", "source" = "assumption", "quality" = "A"))]
     pub household: f64,
     /// Share of people who pay from a device that another of the household uses too.
     #[schemars(range(min = 0.0, max = 1.0), extend("unit" = "share", "scope" = "world", "source" = "assumption", "quality" = "A"))]
     pub shared_device: f64,
-    /// Friends and family outside the household: median; the spread is heavy-tailed.
+    /// Friends and family outside the household: mean; the spread is heavy-tailed.
     #[schemars(range(min = 1.0, max = 100.0), extend("unit" = "people", "scope" = "world", "source" = "assumption", "quality" = "A"))]
     pub friends: f64,
     /// Share of friends who live near by, and so know each other.
@@ -76,9 +101,116 @@ pub struct PopulationParams {
     /// Traders in USDT over the counter for each hundred thousand people.
     #[schemars(range(min = 0.0, max = 1000.0), extend("unit" = "1/100000 people", "scope" = "world", "source" = "assumption", "quality" = "A"))]
     pub traders: f64,
+    /// Honest holders of unhosted chain addresses for each hundred thousand people.
+    #[schemars(range(min = 0.0, max = 10_000.0), extend("unit" = "1/100000 people", "scope" = "world", "source" = "assumption", "quality" = "A"))]
+    pub holders: f64,
     /// What a bank or exchange keeps of a conversion.
     #[schemars(range(min = 0, max = 2000), extend("unit" = "basis points", "scope" = "world", "source" = "assumption", "quality" = "A"))]
     pub spread_bp: i64,
+}
+
+/// People of some ages, evenly spread between the two.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct AgeBand {
+    /// The youngest, in years.
+    #[schemars(range(min = 16, max = 100), extend("unit" = "years", "scope" = "world", "source" = "chosen", "quality" = "A"))]
+    pub from: u16,
+    /// The oldest, in years.
+    #[schemars(range(min = 16, max = 100), extend("unit" = "years", "scope" = "world", "source" = "chosen", "quality" = "A"))]
+    pub to: u16,
+    /// Share of all; normalised over the bands.
+    #[schemars(range(min = 0.0, max = 1.0), extend("unit" = "share", "scope" = "world", "source" = "UN World Population Prospects for South Asia, rounded", "quality" = "D"))]
+    pub share: f64,
+}
+
+/// What people live on at different times of life. Shares are normalised within each group.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(default, deny_unknown_fields)]
+pub struct OccupationParams {
+    /// Below this age, in years, `young` holds.
+    #[schemars(range(min = 16, max = 40), extend("unit" = "years", "scope" = "world", "source" = "assumption", "quality" = "A"))]
+    pub adult_from: u16,
+    /// From this age on, in years, `old` holds.
+    #[schemars(range(min = 40, max = 100), extend("unit" = "years", "scope" = "world", "source" = "assumption", "quality" = "A"))]
+    pub old_from: u16,
+    /// The young, of both genders.
+    #[schemars(extend("unit" = "shares", "scope" = "world", "source" = "assumption", "quality" = "A"))]
+    pub young: ByOccupation,
+    /// Women in between.
+    #[schemars(extend("unit" = "shares", "scope" = "world", "source" = "assumption", "quality" = "A"))]
+    pub women: ByOccupation,
+    /// Men in between.
+    #[schemars(extend("unit" = "shares", "scope" = "world", "source" = "assumption", "quality" = "A"))]
+    pub men: ByOccupation,
+    /// The old, of both genders.
+    #[schemars(extend("unit" = "shares", "scope" = "world", "source" = "assumption", "quality" = "A"))]
+    pub old: ByOccupation,
+}
+
+/// One figure for each occupation: a share of a group, or a multiple of the mean wage.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(default, deny_unknown_fields)]
+pub struct ByOccupation {
+    #[schemars(range(min = 0.0, max = 100.0), extend("unit" = "ratio", "scope" = "world", "source" = "assumption", "quality" = "A"))]
+    pub formal_employee: f64,
+    #[schemars(range(min = 0.0, max = 100.0), extend("unit" = "ratio", "scope" = "world", "source" = "assumption", "quality" = "A"))]
+    pub informal_worker: f64,
+    #[schemars(range(min = 0.0, max = 100.0), extend("unit" = "ratio", "scope" = "world", "source" = "assumption", "quality" = "A"))]
+    pub self_employed: f64,
+    #[schemars(range(min = 0.0, max = 100.0), extend("unit" = "ratio", "scope" = "world", "source" = "assumption", "quality" = "A"))]
+    pub student: f64,
+    #[schemars(range(min = 0.0, max = 100.0), extend("unit" = "ratio", "scope" = "world", "source" = "assumption", "quality" = "A"))]
+    pub homemaker: f64,
+    #[schemars(range(min = 0.0, max = 100.0), extend("unit" = "ratio", "scope" = "world", "source" = "assumption", "quality" = "A"))]
+    pub retired: f64,
+    #[schemars(range(min = 0.0, max = 100.0), extend("unit" = "ratio", "scope" = "world", "source" = "assumption", "quality" = "A"))]
+    pub unemployed: f64,
+}
+
+impl ByOccupation {
+    /// In the order of [`Occupation::ALL`].
+    #[must_use]
+    pub const fn values(&self) -> [f64; 7] {
+        [
+            self.formal_employee,
+            self.informal_worker,
+            self.self_employed,
+            self.student,
+            self.homemaker,
+            self.retired,
+            self.unemployed,
+        ]
+    }
+
+    /// From figures in the order of [`Occupation::ALL`].
+    #[must_use]
+    pub const fn of(values: [f64; 7]) -> ByOccupation {
+        let [
+            formal_employee,
+            informal_worker,
+            self_employed,
+            student,
+            homemaker,
+            retired,
+            unemployed,
+        ] = values;
+        ByOccupation {
+            formal_employee,
+            informal_worker,
+            self_employed,
+            student,
+            homemaker,
+            retired,
+            unemployed,
+        }
+    }
+
+    /// The figure of one of them.
+    #[must_use]
+    pub const fn get(&self, occupation: Occupation) -> f64 {
+        self.values()[occupation as usize]
+    }
 }
 
 /// A country: a place where accounts, people, sites and police are.
@@ -145,7 +277,22 @@ impl Default for PopulationParams {
         PopulationParams {
             people: 50_000,
             isolated: 0,
-            country: countries(),
+            country: atlas::countries(),
+            ages: [
+                (16, 19, 0.11),
+                (20, 24, 0.17),
+                (25, 29, 0.16),
+                (30, 39, 0.24),
+                (40, 49, 0.15),
+                (50, 59, 0.1),
+                (60, 84, 0.07),
+            ]
+            .map(|(from, to, share)| AgeBand { from, to, share })
+            .to_vec(),
+            women: 0.44,
+            occupation: OccupationParams::default(),
+            earnings: ByOccupation::of([1.38, 0.79, 1.15, 0.3, 0.4, 0.65, 0.3]),
+            urban_premium: 1.3,
             income_spread: 0.55,
             banked: 0.55,
             wallet_too: 0.5,
@@ -154,24 +301,41 @@ impl Default for PopulationParams {
             balance: Dist::lognormal(0.45, 1.1),
             saved: Dist::lognormal(0.8, 1.2),
             account_age: 4.0,
+            empty: 0.05,
+            newcomers: 0.03,
+            new_businesses: 0.08,
             opened_during: 0.12,
             dormant: 0.12,
             household: 4.8,
             shared_device: 0.08,
-            friends: 7.0,
-            friends_near: 0.62,
+            friends: 8.0,
+            friends_near: 0.76,
             merchants: 22.0,
             agents: 2.9,
             employers: 12.0,
             traders: 24.0,
+            holders: 40.0,
             spread_bp: 60,
+        }
+    }
+}
+
+impl Default for OccupationParams {
+    fn default() -> Self {
+        OccupationParams {
+            adult_from: 24,
+            old_from: 60,
+            young: ByOccupation::of([0.12, 0.28, 0.1, 0.36, 0.04, 0.0, 0.1]),
+            women: ByOccupation::of([0.26, 0.24, 0.13, 0.02, 0.29, 0.0, 0.06]),
+            men: ByOccupation::of([0.33, 0.36, 0.23, 0.02, 0.0, 0.0, 0.06]),
+            old: ByOccupation::of([0.0, 0.0, 0.38, 0.0, 0.0, 0.62, 0.0]),
         }
     }
 }
 
 impl Default for CountryParams {
     fn default() -> Self {
-        countries().swap_remove(0)
+        atlas::country(&atlas::ROWS[0])
     }
 }
 
@@ -195,116 +359,4 @@ impl Default for InstitutionParams {
             daily_limit: 14.0,
         }
     }
-}
-
-/// Five countries of South, South-East and East Asia. Names of institutions are invented.
-fn countries() -> Vec<CountryParams> {
-    struct Row(
-        &'static str,
-        f64,
-        Currency,
-        f64,
-        f64,
-        &'static [u8],
-        f64,
-        &'static [(&'static str, f64, f64)],
-    );
-    let rows = [
-        Row(
-            "PK",
-            0.58,
-            Currency::Pkr,
-            284.0,
-            5.0,
-            &[5, 6],
-            39_000.0,
-            &[
-                ("Punjab", 0.53, 0.41),
-                ("Sindh", 0.23, 0.54),
-                ("Khyber Pakhtunkhwa", 0.17, 0.15),
-                ("Balochistan", 0.06, 0.31),
-                ("Islamabad", 0.01, 0.9),
-            ],
-        ),
-        Row(
-            "IN",
-            0.18,
-            Currency::Inr,
-            86.0,
-            5.5,
-            &[5, 6],
-            21_000.0,
-            &[("North", 0.4, 0.28), ("West", 0.28, 0.44), ("South", 0.32, 0.46)],
-        ),
-        Row(
-            "BD",
-            0.1,
-            Currency::Bdt,
-            122.0,
-            6.0,
-            &[4, 5],
-            18_000.0,
-            &[("Dhaka", 0.55, 0.5), ("Chattogram", 0.45, 0.3)],
-        ),
-        Row(
-            "MY",
-            0.08,
-            Currency::Myr,
-            4.25,
-            8.0,
-            &[5, 6],
-            3_400.0,
-            &[("Peninsular", 0.8, 0.8), ("Borneo", 0.2, 0.57)],
-        ),
-        Row(
-            "HK",
-            0.06,
-            Currency::Hkd,
-            7.82,
-            8.0,
-            &[5, 6],
-            20_000.0,
-            &[("Hong Kong", 1.0, 1.0)],
-        ),
-    ];
-    rows.into_iter()
-        .map(
-            |Row(name, share, currency, per_usd, utc_offset, weekend, mean_wage, regions)| {
-                let institution = |suffix: &str, kind, share, transfer_limit, daily_limit| InstitutionParams {
-                    name: format!("{name} {suffix}"),
-                    kind,
-                    share,
-                    transfer_limit,
-                    daily_limit,
-                };
-                CountryParams {
-                    name: name.into(),
-                    share,
-                    currency,
-                    per_usd,
-                    utc_offset,
-                    weekend: weekend.to_vec(),
-                    holidays: Vec::new(),
-                    mean_wage,
-                    region: regions
-                        .iter()
-                        .map(|&(name, share, urban)| RegionParams {
-                            name: name.into(),
-                            share,
-                            urban,
-                        })
-                        .collect(),
-                    institution: vec![
-                        institution("Bank A", InstitutionKind::Bank, 0.4, 5.2, 14.0),
-                        institution("Bank B", InstitutionKind::Bank, 0.3, 5.2, 14.0),
-                        institution("Bank C", InstitutionKind::Bank, 0.2, 7.0, 20.0),
-                        institution("Bank D", InstitutionKind::Bank, 0.1, 5.2, 10.0),
-                        institution("Wallet A", InstitutionKind::Wallet, 0.62, 1.3, 2.6),
-                        institution("Wallet B", InstitutionKind::Wallet, 0.38, 1.3, 2.6),
-                        institution("Exchange", InstitutionKind::Exchange, 1.0, 100.0, 100.0),
-                    ],
-                }
-            },
-        )
-        .collect()
 }

@@ -1,11 +1,15 @@
-//! Businesses: merchants, agents, employers and billers of each region; telecoms, platforms, lenders, traders and the
-//! correspondent of each country; the houses behind institutions, with their cash vaults.
+//! Businesses: merchants, agents, employers and billers of each region; whoever serves a whole country; the branches
+//! behind institutions, with their cash vaults.
 //!
-//! The floors of all but traders' exchange accounts cannot bind, so that no balance of theirs decides anything.
+//! They are laid down in the order in which `places` counted them. Their floors cannot bind, so that no balance of theirs
+//! decides anything; only an unhosted chain address, which can hold no less than nothing, starts with a hoard instead.
 
-use super::places::{LENDERS, PLATFORMS, TELECOMS, holders, traders};
-use crate::engine::sample::pick;
+use std::ops::Range;
+
+use super::places::{CHARITIES, LENDERS, PLATFORMS, TELECOMS, TREASURIES, holders, traders};
+use crate::engine::sample::{exponential, pick};
 use crate::engine::{Seed, Span, Time};
+use crate::param::dist::normal_quantile;
 use crate::param::money::{Currency, Minor};
 use crate::world::params::PopulationParams;
 use crate::world::{
@@ -13,9 +17,7 @@ use crate::world::{
     Owner, RegionIx, World, decision,
 };
 
-/// So far below zero that it cannot bind.
-const BOTTOMLESS: Minor = Minor(-1_000_000_000_000_000);
-
+/// Trades of shops and how common they are; the best-known shops of a region cover all of them once.
 const SHOPS: [(&str, f64); 12] = [
     ("grocery", 0.26),
     ("restaurant", 0.14),
@@ -25,10 +27,25 @@ const SHOPS: [(&str, f64); 12] = [
     ("electronics", 0.06),
     ("household_goods", 0.07),
     ("online_shop", 0.07),
-    ("transport", 0.05),
+    ("ride_hailing", 0.05),
     ("beauty", 0.04),
     ("education", 0.02),
     ("services", 0.01),
+];
+/// Trades of firms: those that shell companies file too are common.
+const FIRMS: [(&str, f64); 12] = [
+    ("manufacturing", 0.16),
+    ("construction", 0.13),
+    ("general_trading", 0.12),
+    ("textiles", 0.1),
+    ("import_export", 0.09),
+    ("it_services", 0.09),
+    ("transport", 0.08),
+    ("consulting", 0.07),
+    ("agriculture", 0.06),
+    ("marketing", 0.05),
+    ("health", 0.03),
+    ("security", 0.02),
 ];
 const BILLS: [&str; 8] = [
     "electricity",
@@ -40,228 +57,341 @@ const BILLS: [&str; 8] = [
     "insurance",
     "council",
 ];
+const TREASURY: [&str; 2] = ["government", "pension_fund"];
+/// Typical holding of a country's largest chain address, in USDT: more than honest payments from it come to.
+const HOARD: f64 = 4_000_000.0;
+/// Typical stock of a trader, in USDT.
+const STOCK: f64 = 50_000.0;
+/// The best known of a region are old: newcomers come after them.
+const OLD_HANDS: u32 = 12;
 
-/// Builds them all, in the order that `places` counted them in.
+/// Builds them all.
 pub fn build(world: &mut World, params: &PopulationParams, seed: Seed) {
-    let regions = world.regions.len();
-    world.vaults = vec![vec![AccountIx::NONE; regions]; world.institutions.len()];
-    for country in 0..world.countries.len() {
-        let place = world.countries[country].clone();
+    world.vaults = vec![vec![AccountIx::NONE; world.regions.len()]; world.institutions.len()];
+    let mut builder = Builder { world, params, seed };
+    for country in 0..builder.world.countries.len() {
+        let place = builder.world.countries[country].clone();
         let country = CountryIx(country as u32);
         for region in place.regions.clone().map(RegionIx) {
-            let (merchants, agents, employers, billers) = {
-                let region = &world.regions[region.at()];
-                let length = |range: &std::ops::Range<u32>| range.end - range.start;
-                (
-                    length(&region.merchants),
-                    length(&region.agents),
-                    length(&region.employers),
-                    length(&region.billers),
-                )
-            };
-            for rank in 0..merchants {
-                add(world, seed, BusinessKind::Merchant, country, region, rank);
-            }
-            for rank in 0..agents {
-                add(world, seed, BusinessKind::Agent, country, region, rank);
-            }
-            for rank in 0..employers {
-                add(world, seed, BusinessKind::Employer, country, region, rank);
-            }
-            for rank in 0..billers {
-                add(world, seed, BusinessKind::Biller, country, region, rank);
-            }
+            let plan = builder.world.regions[region.at()].clone();
+            builder.block(BusinessKind::Merchant, region, plan.merchants);
+            builder.block(BusinessKind::Agent, region, plan.agents);
+            builder.block(BusinessKind::Employer, region, plan.employers);
+            builder.block(BusinessKind::Biller, region, plan.billers);
         }
-        let home = RegionIx(place.regions.start);
-        let guild = country.at();
-        for rank in 0..TELECOMS {
-            let telecom = add(world, seed, BusinessKind::Telecom, country, home, rank);
-            world.guilds[guild].telecoms.push(telecom);
-        }
-        for rank in 0..PLATFORMS {
-            let platform = add(world, seed, BusinessKind::Platform, country, home, rank);
-            world.guilds[guild].platforms.push(platform);
-        }
-        for rank in 0..LENDERS {
-            let lender = add(world, seed, BusinessKind::Lender, country, home, rank);
-            world.guilds[guild].lenders.push(lender);
-        }
-        let correspondent = add(world, seed, BusinessKind::Abroad, country, home, 0);
-        world.abroad.push(world.businesses.get(correspondent).account);
+        builder.serve(country, place.people.end - place.people.start);
         for &institution in &place.institutions {
-            houses(world, seed, country, institution, place.regions.clone());
-        }
-        for rank in 0..traders(params, place.people.end - place.people.start) {
-            let trader = add(world, seed, BusinessKind::Trader, country, home, rank);
-            world.guilds[guild].traders.push(trader);
-            stock(world, trader, country);
-        }
-        for rank in 0..holders(place.people.end - place.people.start) {
-            let holder = add(world, seed, BusinessKind::Holder, country, home, rank);
-            hoard(world, holder, country, rank);
+            builder.branches(institution, place.regions.clone());
         }
     }
 }
 
-/// One business with the account where it is paid.
-fn add(
-    world: &mut World,
-    seed: Seed,
+/// What a business files about itself, and where its money is.
+struct Filing {
     kind: BusinessKind,
-    country: CountryIx,
+    category: &'static str,
     region: RegionIx,
+    /// How well known among its neighbours, best first.
     rank: u32,
-) -> BusinessIx {
-    let business = BusinessIx(world.businesses.all.len() as u32);
-    let key = world.ids.owner_key(Owner::Business(business));
-    let draw = seed.draw(decision::BUSINESS, key, 0, 0);
-    let years = -4.0 * libm::log(draw.uniform());
-    let start = world.horizon.start.start();
-    let registered_at = start - Span((years * 365.0 * 86_400.0) as i64 + 30 * 86_400);
-    let category = match kind {
-        BusinessKind::Merchant => {
-            let weights: Vec<f64> = SHOPS.iter().map(|(_, weight)| *weight).collect();
-            SHOPS[pick(draw.second(), &weights).unwrap_or(0)].0
-        }
-        BusinessKind::Biller => BILLS[rank as usize % BILLS.len()],
-        BusinessKind::Employer => "employer",
-        BusinessKind::Agent => "cash_agent",
-        BusinessKind::Telecom => "telecom",
-        BusinessKind::Platform => "platform",
-        BusinessKind::Lender => "lender",
-        BusinessKind::House => "financial_institution",
-        BusinessKind::Trader => "currency_exchange",
-        BusinessKind::Abroad => "correspondent",
-        BusinessKind::Holder => "self_custody",
-        BusinessKind::Shell => "general_trading",
-    };
-    let bank = match kind {
-        BusinessKind::House => InstitutionIx(rank),
-        _ => bank(world, country, seed.draw(decision::BUSINESS, key, 1, 0).uniform()),
-    };
-    let account_kind = match kind {
-        BusinessKind::Merchant => AccountKind::Merchant,
-        BusinessKind::Abroad => AccountKind::External,
-        _ => AccountKind::Business,
-    };
-    let owner = Owner::Business(business);
-    let currency = world.countries[country.at()].currency;
-    let mut account = Account::new(
-        world.ids.account(key, 0),
-        owner,
-        bank,
-        account_kind,
-        currency,
-        registered_at,
-    );
-    account.floor = BOTTOMLESS;
-    let wage = world.countries[country.at()].mean_wage;
-    account.balance =
-        wage.scaled(2.0 + 40.0 * seed.draw(decision::BUSINESS, key, 2, 0).uniform() / f64::from(rank + 1));
-    if kind == BusinessKind::House {
-        // An exchange books its customers' fiat here; its institution's own currency does not fit.
-        account.currency = currency;
-    }
-    let account = world.accounts.push(account);
-    let token = world.ids.token(key);
-    world.businesses.all.push(Business {
-        key,
-        kind,
-        country,
-        region,
-        category,
-        registered_at,
-        director_token: world.ids.born(decision::BUSINESS, key),
-        token,
-        account,
-        weight: 1.0 / f64::from(rank + 1),
-    });
-    business
 }
 
-/// A bank of a country, by its share.
-fn bank(world: &World, country: CountryIx, u: f64) -> InstitutionIx {
-    let all = &world.countries[country.at()].institutions;
-    let weights: Vec<f64> = all
-        .iter()
-        .map(|&institution| {
-            let institution = &world.institutions[institution.at()];
-            if institution.kind == InstitutionKind::Bank {
-                institution.share
-            } else {
-                0.0
-            }
-        })
-        .collect();
-    pick(u, &weights)
-        .and_then(|position| all.get(position).copied())
-        .unwrap_or(InstitutionIx(0))
-}
-
-/// An institution's own books: one branch for each region, with its cash vault; an exchange has no cash.
-fn houses(
-    world: &mut World,
+struct Builder<'a> {
+    world: &'a mut World,
+    params: &'a PopulationParams,
     seed: Seed,
-    country: CountryIx,
-    institution: InstitutionIx,
-    regions: std::ops::Range<u32>,
-) {
-    let cash = world.institutions[institution.at()].kind != InstitutionKind::Exchange;
-    for region in regions.clone().map(RegionIx) {
-        let branch = add(world, seed, BusinessKind::House, country, region, institution.0);
-        if region.0 == regions.start {
-            world.institutions[institution.at()].house = branch;
+}
+
+impl Builder<'_> {
+    /// All of a kind in a region, best known first.
+    fn block(&mut self, kind: BusinessKind, region: RegionIx, positions: Range<u32>) {
+        for rank in 0..positions.end - positions.start {
+            let u = self.seed.draw(decision::BUSINESS, self.next_key(), 3, 0).uniform();
+            let category = match kind {
+                BusinessKind::Merchant => trade(&SHOPS, rank, u),
+                BusinessKind::Employer => trade(&FIRMS, rank, u),
+                BusinessKind::Biller => BILLS[rank as usize % BILLS.len()],
+                _ => "cash_agent",
+            };
+            self.add(&Filing {
+                kind,
+                category,
+                region,
+                rank,
+            });
         }
-        if !cash {
-            continue;
+    }
+
+    /// Whoever serves a whole country.
+    fn serve(&mut self, country: CountryIx, people: u32) {
+        let (traders, holders) = (traders(self.params, people), holders(self.params, people));
+        let guild = country.at();
+        let telecoms = self.spread(country, BusinessKind::Telecom, &["telecom"], TELECOMS);
+        let platforms = self.spread(country, BusinessKind::Platform, &["platform"], PLATFORMS);
+        let lenders = self.spread(country, BusinessKind::Lender, &["lender"], LENDERS);
+        let charities = self.spread(country, BusinessKind::Biller, &["charity"], CHARITIES);
+        let treasury = self.spread(country, BusinessKind::Employer, &TREASURY, TREASURIES);
+        let correspondent = self.spread(country, BusinessKind::Abroad, &["correspondent"], 1);
+        let traders = self.spread(country, BusinessKind::Trader, &["currency_exchange"], traders);
+        let holders = self.spread(country, BusinessKind::Holder, &["self_custody"], holders);
+        for &trader in &traders {
+            self.stock(trader, country);
         }
-        let owner = Owner::Business(branch);
-        let opened = Time(world.horizon.start.start().0 - 3_000 * 86_400);
-        let id = world.ids.account(world.owner_key(owner), 1);
-        let currency = world.institutions[institution.at()].currency;
-        let mut vault = Account::new(id, owner, institution, AccountKind::Cash, currency, opened);
-        vault.floor = BOTTOMLESS;
-        let vault = world.accounts.push(vault);
-        world.vaults[institution.at()][region.at()] = vault;
-        world.more_accounts.entry(owner).or_default().push(vault);
+        let world = &mut *self.world;
+        world.abroad.extend(
+            correspondent
+                .iter()
+                .map(|&business| world.businesses.get(business).account),
+        );
+        let guild = &mut world.guilds[guild];
+        *guild = crate::world::Guilds {
+            traders,
+            lenders,
+            telecoms,
+            platforms,
+            charities,
+            treasury,
+            holders,
+        };
+    }
+
+    /// Businesses of a country, each seated in a region by its share of people.
+    fn spread(
+        &mut self,
+        country: CountryIx,
+        kind: BusinessKind,
+        categories: &[&'static str],
+        count: u32,
+    ) -> Vec<BusinessIx> {
+        let regions = self.world.countries[country.at()].regions.clone();
+        let places = &self.world.regions[regions.start as usize..regions.end as usize];
+        let weights: Vec<f64> = places.iter().map(|place| place.people.len() as f64).collect();
+        (0..count)
+            .map(|rank| {
+                let u = self.seed.draw(decision::BUSINESS, self.next_key(), 4, 0).uniform();
+                let region = RegionIx(regions.start + pick(u, &weights).unwrap_or(0) as u32);
+                let category = categories[rank as usize % categories.len()];
+                self.add(&Filing {
+                    kind,
+                    category,
+                    region,
+                    rank,
+                })
+            })
+            .collect()
+    }
+
+    /// Key of the next business to be added.
+    fn next_key(&self) -> u64 {
+        self.world
+            .ids
+            .owner_key(Owner::Business(BusinessIx(self.world.businesses.all.len() as u32)))
+    }
+
+    /// One business with the account where it is paid.
+    fn add(&mut self, filing: &Filing) -> BusinessIx {
+        let Filing { kind, region, rank, .. } = *filing;
+        let country = self.world.regions[region.at()].country;
+        let key = self.next_key();
+        let draw = |what| self.seed.draw(decision::BUSINESS, key, what, 0);
+        let registered_at = self.registered(kind, rank, draw(0).uniform(), draw(0).second());
+        let (at, account_kind) = match kind {
+            BusinessKind::Merchant => (
+                self.institution(country, draw(1).second() < 0.2, draw(1).uniform()),
+                AccountKind::Merchant,
+            ),
+            BusinessKind::Agent => (
+                self.institution(country, true, draw(1).uniform()),
+                AccountKind::Business,
+            ),
+            BusinessKind::Abroad => (
+                self.institution(country, false, draw(1).uniform()),
+                AccountKind::External,
+            ),
+            BusinessKind::Holder => (self.exchange(country), AccountKind::External),
+            _ => (
+                self.institution(country, false, draw(1).uniform()),
+                AccountKind::Business,
+            ),
+        };
+        let z = normal_quantile(draw(2).uniform());
+        let balance = match kind {
+            _ if registered_at > self.world.horizon.start.start() => Minor::ZERO,
+            BusinessKind::Holder => usdt(HOARD / f64::from(rank + 1) * libm::exp(0.5 * z)),
+            _ => {
+                let wages = size(kind) * libm::exp(1.1 * z) / (1.0 + libm::sqrt(f64::from(rank)));
+                self.world.countries[country.at()].mean_wage.scaled(wages)
+            }
+        };
+        let director = draw(2).second();
+        self.register(filing, at, account_kind, registered_at, balance, director)
+    }
+
+    /// Writes a business and its first account down; `balance` is in the account's currency.
+    fn register(
+        &mut self,
+        filing: &Filing,
+        at: InstitutionIx,
+        account_kind: AccountKind,
+        registered_at: Time,
+        balance: Minor,
+        director: f64,
+    ) -> BusinessIx {
+        let world = &mut *self.world;
+        let place = &world.regions[filing.region.at()];
+        let business = BusinessIx(world.businesses.all.len() as u32);
+        let owner = Owner::Business(business);
+        let key = world.ids.owner_key(owner);
+        let institution = &world.institutions[at.at()];
+        let currency = institution.currency;
+        let mut account = Account::new(
+            world.ids.account(key, 0),
+            owner,
+            at,
+            account_kind,
+            currency,
+            registered_at,
+        );
+        // A chain address can hold no less than nothing, whoever's it is.
+        if filing.kind != BusinessKind::Holder {
+            account.floor = Account::BOTTOMLESS;
+        }
+        account.balance = balance;
+        let token = world.ids.token(key);
+        let people = place.people.end - place.people.start;
+        let director_token = match filing.kind {
+            BusinessKind::Holder => token,
+            _ if people == 0 => token,
+            _ => world
+                .ids
+                .token(u64::from(place.people.start) + (director * f64::from(people)) as u64),
+        };
+        let country = place.country;
+        let account = world.accounts.push(account);
+        world.businesses.all.push(Business {
+            key,
+            kind: filing.kind,
+            country,
+            region: filing.region,
+            category: filing.category,
+            registered_at,
+            director_token,
+            token,
+            account,
+            weight: 1.0 / f64::from(filing.rank + 1),
+        });
+        business
+    }
+
+    /// When a business was set up: years ago, or for some of the lesser ones during the run.
+    fn registered(&self, kind: BusinessKind, rank: u32, u: f64, v: f64) -> Time {
+        let start = self.world.horizon.start.start();
+        let lasts = self.world.horizon.end.start() - start;
+        let may_be_new = match kind {
+            BusinessKind::Merchant | BusinessKind::Employer => rank >= OLD_HANDS,
+            BusinessKind::Holder => rank >= 2,
+            _ => false,
+        };
+        let new = self.params.new_businesses;
+        if may_be_new && v < new {
+            start + lasts.scaled(v / new)
+        } else {
+            start - Span((exponential(u, 5.0).min(40.0) * 365.0 * 86_400.0) as i64 + 86_400)
+        }
+    }
+
+    /// A branch of an institution in each region, with its books and its vault; the first is the institution's house.
+    fn branches(&mut self, institution: InstitutionIx, regions: Range<u32>) {
+        for region in regions.map(RegionIx) {
+            let opened = self.world.horizon.start.start() - Span(3_000 * 86_400);
+            let filing = Filing {
+                kind: BusinessKind::House,
+                category: "financial_institution",
+                region,
+                rank: 0,
+            };
+            let director = self.seed.draw(decision::BUSINESS, self.next_key(), 2, 0).second();
+            let branch = self.register(
+                &filing,
+                institution,
+                AccountKind::Business,
+                opened,
+                Minor::ZERO,
+                director,
+            );
+            if self.world.institutions[institution.at()].kind != InstitutionKind::Exchange {
+                let vault = self.second(branch, institution, AccountKind::Cash, Minor::ZERO);
+                self.world.vaults[institution.at()][region.at()] = vault;
+            }
+            let house = &mut self.world.institutions[institution.at()].house;
+            if house.is_none() {
+                *house = branch;
+            }
+        }
+    }
+
+    /// A trader's account at an exchange, stocked.
+    fn stock(&mut self, trader: BusinessIx, country: CountryIx) {
+        let z = normal_quantile(
+            self.seed
+                .draw(decision::BUSINESS, self.world.businesses.get(trader).key, 5, 0)
+                .uniform(),
+        );
+        let exchange = self.exchange(country);
+        self.second(trader, exchange, AccountKind::Exchange, usdt(STOCK * libm::exp(z)));
+    }
+
+    /// A business's second account, as old as itself.
+    fn second(&mut self, business: BusinessIx, at: InstitutionIx, kind: AccountKind, balance: Minor) -> AccountIx {
+        let world = &mut *self.world;
+        let owner = Owner::Business(business);
+        let (key, opened) = (world.owner_key(owner), world.businesses.get(business).registered_at);
+        let currency = world.institutions[at.at()].currency;
+        let mut account = Account::new(world.ids.account(key, 1), owner, at, kind, currency, opened);
+        account.floor = Account::BOTTOMLESS;
+        account.balance = balance;
+        let account = world.accounts.push(account);
+        world.more_accounts.entry(owner).or_default().push(account);
+        account
+    }
+
+    /// A bank or wallet of a country, by its share.
+    fn institution(&self, country: CountryIx, wallet: bool, u: f64) -> InstitutionIx {
+        let kind = if wallet {
+            InstitutionKind::Wallet
+        } else {
+            InstitutionKind::Bank
+        };
+        super::people::institution(self.world, country, kind, u).unwrap_or(InstitutionIx(0))
+    }
+
+    /// The first exchange of a country.
+    fn exchange(&self, country: CountryIx) -> InstitutionIx {
+        super::people::institution(self.world, country, InstitutionKind::Exchange, 0.0).unwrap_or(InstitutionIx(0))
     }
 }
 
-/// A trader's account at an exchange, stocked.
-fn stock(world: &mut World, trader: BusinessIx, country: CountryIx) {
-    let Some(&exchange) = world.countries[country.at()]
-        .institutions
-        .iter()
-        .find(|institution| world.institutions[institution.at()].kind == InstitutionKind::Exchange)
-    else {
-        return;
-    };
-    let owner = Owner::Business(trader);
-    let opened = world.businesses.get(trader).registered_at;
-    let key = world.owner_key(owner);
-    let id = world.ids.account(key, 1);
-    let mut account = Account::new(id, owner, exchange, AccountKind::Exchange, Currency::Usdt, opened);
-    account.floor = BOTTOMLESS;
-    account.balance = Minor(50_000 * Currency::Usdt.minor_per_unit());
-    let account = world.accounts.push(account);
-    world.more_accounts.entry(owner).or_default().push(account);
+/// An amount of USDT.
+fn usdt(units: f64) -> Minor {
+    Minor(libm::round(units * Currency::Usdt.minor_per_unit() as f64) as i64)
 }
 
-/// Makes a holder's account an unhosted address with a hoard on it: its floor is zero, as for anybody's address.
-fn hoard(world: &mut World, holder: BusinessIx, country: CountryIx, rank: u32) {
-    let exchange = world.countries[country.at()]
-        .institutions
-        .iter()
-        .position(|institution| world.institutions[institution.at()].kind == InstitutionKind::Exchange);
-    let Some(exchange) = exchange.map(|position| world.countries[country.at()].institutions[position]) else {
-        return;
+/// What a business trades in.
+fn trade(trades: &[(&'static str, f64)], rank: u32, u: f64) -> &'static str {
+    let weights: Vec<f64> = trades.iter().map(|(_, weight)| *weight).collect();
+    let position = if (rank as usize) < trades.len() {
+        rank as usize
+    } else {
+        pick(u, &weights).unwrap_or(0)
     };
-    let record = world.businesses.get(holder).clone();
-    let id = world.accounts.get(record.account).id;
-    let owner = Owner::Business(holder);
-    let opened = record.registered_at;
-    let mut account = Account::new(id, owner, exchange, AccountKind::External, Currency::Usdt, opened);
-    account.opening_channel = crate::world::OpeningChannel::App;
-    account.balance = Minor(4_000_000 / i64::from(rank + 1) * Currency::Usdt.minor_per_unit());
-    world.accounts.all[record.account.at()] = account;
+    trades[position].0
+}
+
+/// Typical opening balance of the best known of a kind, in mean monthly wages.
+const fn size(kind: BusinessKind) -> f64 {
+    match kind {
+        BusinessKind::Employer | BusinessKind::Telecom | BusinessKind::Platform | BusinessKind::Abroad => 200.0,
+        BusinessKind::Biller | BusinessKind::Lender => 80.0,
+        BusinessKind::Trader => 30.0,
+        _ => 12.0,
+    }
 }

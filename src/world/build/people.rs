@@ -1,39 +1,36 @@
 //! Everybody: age, work, income, mind, household, accounts, phone, device.
 //!
-//! A person is drafted as a pure function of (seed, position) and of nobody else, in parallel; columns and accounts are
-//! then laid down in the order of positions.
-
-use std::ops::Range;
+//! A person is drafted as a pure function of (seed, position) and of nobody else but the household's head, in parallel;
+//! columns and accounts are then laid down in the order of positions.
 
 use rayon::prelude::*;
 
+use super::households;
+use super::purse::{self, Holder};
 use crate::engine::sample::{exponential, logistic, pick, zipf};
 use crate::engine::{Seed, Span, Time};
 use crate::param::dist::normal_quantile;
-use crate::param::money::{Currency, Minor};
-use crate::world::account::{Flags, OpeningChannel};
+use crate::param::money::Minor;
 use crate::world::params::PopulationParams;
 use crate::world::phone::DeviceKind;
 use crate::world::{
-    Account, AccountIx, AccountKind, BusinessIx, CountryIx, Gender, InstitutionIx, InstitutionKind, Occupation, Owner,
-    PersonIx, RegionIx, World, decision,
+    Account, AccountIx, BusinessIx, CountryIx, Gender, InstitutionIx, InstitutionKind, Occupation, PersonIx, PublicId,
+    Region, RegionIx, World, decision,
 };
 
-const DAY: f64 = 86_400.0;
-
-/// One account to be.
-#[derive(Clone, Copy)]
-struct AccountDraft {
-    institution: InstitutionIx,
-    kind: AccountKind,
-    opened_at: Time,
-    balance: Minor,
-    dormant: bool,
-}
+/// People drafted in one go, so that memory beyond the columns stays small.
+const BATCH: u32 = 1 << 14;
+/// Incomes are kept between these multiples of the mean wage.
+const LEAST_INCOME: f64 = 0.05;
+const MOST_INCOME: f64 = 60.0;
+/// Mean age of a SIM and of a device, in years.
+const SIM_AGE: f64 = 3.0;
+const DEVICE_AGE: f64 = 1.2;
 
 /// One person to be.
-#[derive(Clone, Copy)]
 struct Draft {
+    id: PublicId,
+    token: PublicId,
     country: CountryIx,
     region: RegionIx,
     birth_year: u16,
@@ -43,221 +40,183 @@ struct Draft {
     digital: f32,
     susceptibility: f32,
     employer: BusinessIx,
-    /// Whether a household begins here.
-    heads: bool,
-    /// Whether the device is that of the one before in the household.
-    shares: bool,
-    device: DeviceKind,
-    sim_at: Time,
+    phone: (PublicId, Time),
+    /// None where it is that of the household's member before.
+    device: Option<(PublicId, DeviceKind, Time, PublicId)>,
     /// Main, wallet, savings, exchange.
-    accounts: [Option<AccountDraft>; 4],
+    accounts: [Option<Account>; 4],
     isolated: bool,
 }
 
-/// Builds `count` people, the last of them isolated where `count` is more than the regions hold.
+/// Builds `count` people; those beyond all regions are isolated and belong to the first.
 pub fn build(world: &mut World, params: &PopulationParams, seed: Seed, count: u32) {
-    let homes: Vec<(Range<u32>, RegionIx)> = world
-        .regions
-        .iter()
-        .enumerate()
-        .map(|(position, region)| (region.people.clone(), RegionIx(position as u32)))
-        .collect();
-    let shared: &World = world;
-    let drafts: Vec<Draft> = (0..count)
-        .into_par_iter()
-        .map(|person| {
-            let home = homes
-                .iter()
-                .find(|(people, _)| people.contains(&person))
-                .map(|(_, region)| *region);
-            draft(
-                shared,
-                params,
-                seed,
-                person,
-                home.unwrap_or(RegionIx(0)),
-                home.is_none(),
-            )
-        })
-        .collect();
-    let people = &mut world.people;
-    let n = drafts.len();
-    people.id.reserve(n);
-    let mut head = PersonIx(0);
-    for (position, draft) in drafts.iter().enumerate() {
-        let person = PersonIx(position as u32);
-        if draft.heads || position == 0 || draft.region != drafts[position - 1].region {
-            head = person;
+    reserve(world, count as usize);
+    world.people.household = households::heads(&world.regions, count, params.household, seed);
+    let mut first = 0;
+    while first < count {
+        let batch = first..count.min(first + BATCH);
+        first = batch.end;
+        let sketcher = Sketcher {
+            world,
+            params,
+            seed,
+            year: year(world),
+        };
+        let drafts: Vec<Draft> = batch
+            .clone()
+            .into_par_iter()
+            .map(|person| sketcher.draft(PersonIx(person)))
+            .collect();
+        for (person, draft) in batch.zip(drafts) {
+            lay_down(world, PersonIx(person), draft);
         }
-        lay_down(world, seed, person, draft, head);
     }
 }
 
-fn draft(world: &World, params: &PopulationParams, seed: Seed, person: u32, home: RegionIx, isolated: bool) -> Draft {
-    let key = u64::from(person);
-    let region = &world.regions[home.at()];
-    let country = &world.countries[region.country.at()];
-    let start = world.horizon.start.start();
-    let year = 1970 + world.horizon.start.0 / 365;
+/// The calendar year in which the run starts.
+fn year(world: &World) -> u16 {
+    chrono::Datelike::year(&world.horizon.start.date()).clamp(1970, 9_999) as u16
+}
 
-    let age_draw = seed.draw(decision::AGE, key, 0, 0);
-    // Users of accounts: from sixteen on, young countries.
-    let age = 16.0 + exponential(age_draw.uniform(), 19.0).min(70.0);
-    let gender = if age_draw.second() < 0.44 {
-        Gender::Female
-    } else {
-        Gender::Male
-    };
-    let work = seed.draw(decision::WORK, key, 0, 0);
-    let occupation = occupation(age, gender, work.uniform());
-    let level = match occupation {
-        Occupation::FormalEmployee => 1.38,
-        Occupation::InformalWorker => 0.79,
-        Occupation::SelfEmployed => 1.15,
-        Occupation::Student => 0.3,
-        Occupation::Homemaker => 0.4,
-        Occupation::Retired => 0.65,
-        Occupation::Unemployed => 0.3,
-    };
-    let spread = params.income_spread;
-    // The mean of a log-normal is exp(s²/2) above its median.
-    let factor = level * libm::exp(spread * normal_quantile(work.second()) - spread * spread / 2.0);
-    let income = country.mean_wage.scaled(factor.clamp(0.05, 60.0));
-    let mind = seed.draw(decision::MIND, key, 0, 0);
-    let lean = 0.9 * libm::log(factor.max(0.05)) - 0.035 * (age - 32.0) + 1.2 * (region.urban - 0.4);
-    let digital = logistic(lean + 0.9 * normal_quantile(mind.uniform()));
-    let employed = matches!(occupation, Occupation::FormalEmployee | Occupation::InformalWorker);
-    let employers = region.employers.end - region.employers.start;
-    let employer = if employed {
-        let rank = zipf(seed.draw(decision::EMPLOYER, key, 0, 0).uniform(), employers);
-        BusinessIx(region.employers.start + rank)
-    } else {
-        BusinessIx::NONE
-    };
-    let device = seed.draw(decision::DEVICE, key, 0, 0);
-    Draft {
-        country: region.country,
-        region: home,
-        birth_year: (year - age as i32) as u16,
-        gender,
-        occupation,
-        income,
-        digital: digital as f32,
-        susceptibility: normal_quantile(mind.second()) as f32,
-        employer,
-        heads: isolated || seed.draw(decision::HOUSEHOLD, key, 0, 0).chance(1.0 / params.household),
-        shares: !isolated && device.chance(params.shared_device),
-        device: match device.second() {
+struct Sketcher<'a> {
+    world: &'a World,
+    params: &'a PopulationParams,
+    seed: Seed,
+    year: u16,
+}
+
+impl Sketcher<'_> {
+    fn draft(&self, person: PersonIx) -> Draft {
+        let Sketcher {
+            world,
+            params,
+            seed,
+            year,
+        } = *self;
+        let key = u64::from(person.0);
+        let home = world.regions.partition_point(|region| region.people.end <= person.0);
+        let isolated = home == world.regions.len();
+        let home = RegionIx(if isolated { 0 } else { home as u32 });
+        let region = &world.regions[home.at()];
+        let country = &world.countries[region.country.at()];
+        let start = world.horizon.start.start();
+
+        let gender = if seed.draw(decision::GENDER, key, 0, 0).chance(params.women) {
+            Gender::Female
+        } else {
+            Gender::Male
+        };
+        let age = self.age(key);
+        let work = seed.draw(decision::WORK, key, 0, 0);
+        let occupation = self.occupation(age, gender, work.uniform());
+        let income = self.income(key, occupation, region, work.second());
+        let mind = seed.draw(decision::MIND, key, 0, 0);
+        let lean = 0.9 * libm::log(income) - 0.035 * (f64::from(age) - 32.0) + 1.2 * (region.urban - 0.4);
+        let digital = logistic(lean + 0.9 * normal_quantile(mind.uniform()));
+        let income = country.mean_wage.scaled(income);
+        let holder = Holder {
+            person,
+            country: region.country,
+            age,
+            occupation,
+            income,
+            digital,
+            isolated,
+        };
+        let age_of = |what: i64, mean: f64| {
+            let u = seed.draw(decision::PHONE, key, what, 0).uniform();
+            start - Span((exponential(u, mean) * 365.0 * 86_400.0) as i64)
+        };
+        Draft {
+            id: world.ids.person(key),
+            token: world.ids.token(key),
+            country: region.country,
+            region: home,
+            birth_year: year - age,
+            gender,
+            occupation,
+            income,
+            digital: digital as f32,
+            susceptibility: normal_quantile(mind.second()) as f32,
+            employer: self.employer(key, occupation, region),
+            phone: (world.ids.phone(key), age_of(0, SIM_AGE)),
+            device: self.device(person, digital, isolated).map(|kind| {
+                let network = world.ids.born(
+                    decision::NETWORK,
+                    u64::from(world.people.household[person.at()].0) | 1 << 40,
+                );
+                (world.ids.device(key), kind, age_of(1, DEVICE_AGE), network)
+            }),
+            accounts: purse::accounts(world, params, seed, &holder),
+            isolated,
+        }
+    }
+
+    /// In years.
+    fn age(&self, key: u64) -> u16 {
+        let draw = self.seed.draw(decision::AGE, key, 0, 0);
+        let total: f64 = self.params.ages.iter().map(|band| band.share).sum();
+        let mut left = draw.uniform() * total;
+        for band in &self.params.ages {
+            if left < band.share {
+                let years = band.to.saturating_sub(band.from) + 1;
+                return band.from + (draw.second() * f64::from(years)) as u16;
+            }
+            left -= band.share;
+        }
+        self.params.ages.last().map_or(16, |band| band.to)
+    }
+
+    fn occupation(&self, age: u16, gender: Gender, u: f64) -> Occupation {
+        let groups = &self.params.occupation;
+        let group = match gender {
+            _ if age < groups.adult_from => &groups.young,
+            _ if age >= groups.old_from => &groups.old,
+            Gender::Female => &groups.women,
+            Gender::Male => &groups.men,
+        };
+        pick(u, &group.values()).map_or(Occupation::Unemployed, |position| Occupation::ALL[position])
+    }
+
+    /// Monthly, in mean wages of the country.
+    fn income(&self, key: u64, occupation: Occupation, region: &Region, u: f64) -> f64 {
+        let premium = self.params.urban_premium;
+        // Weights by which a region's mean stays what it is without cities.
+        let outside = 1.0 / (1.0 - region.urban + region.urban * premium);
+        let in_city = self.seed.draw(decision::CITY, key, 0, 0).chance(region.urban);
+        let place = if in_city { premium * outside } else { outside };
+        let spread = self.params.income_spread;
+        // The mean of a log-normal is exp(s²/2) above its median.
+        let luck = libm::exp(spread * normal_quantile(u) - spread * spread / 2.0);
+        (self.params.earnings.get(occupation) * place * luck).clamp(LEAST_INCOME, MOST_INCOME)
+    }
+
+    fn employer(&self, key: u64, occupation: Occupation, region: &Region) -> BusinessIx {
+        if !matches!(occupation, Occupation::FormalEmployee | Occupation::InformalWorker) {
+            return BusinessIx::NONE;
+        }
+        let employers = region.employers.end - region.employers.start;
+        BusinessIx(region.employers.start + zipf(self.seed.draw(decision::EMPLOYER, key, 0, 0).uniform(), employers))
+    }
+
+    /// The kind of somebody's own device; none for whoever uses that of the member before.
+    fn device(&self, person: PersonIx, digital: f64, isolated: bool) -> Option<DeviceKind> {
+        let draw = self.seed.draw(decision::DEVICE, u64::from(person.0), 0, 0);
+        let heads = self.world.people.household[person.at()] == person;
+        if !heads && !isolated && draw.chance(self.params.shared_device) {
+            return None;
+        }
+        Some(match draw.second() {
             u if u < 0.06 * (1.6 - digital) => DeviceKind::FeaturePhone,
             u if u > 0.97 => DeviceKind::Computer,
             u if u > 0.94 => DeviceKind::Tablet,
             _ => DeviceKind::Smartphone,
-        },
-        sim_at: start - Span((exponential(seed.draw(decision::PHONE, key, 0, 0).uniform(), 3.0) * 365.0 * DAY) as i64),
-        accounts: accounts(world, params, seed, key, region.country, income, digital, isolated),
-        isolated,
-    }
-}
-
-fn occupation(age: f64, gender: Gender, u: f64) -> Occupation {
-    if age >= 60.0 {
-        return if u < 0.62 {
-            Occupation::Retired
-        } else {
-            Occupation::SelfEmployed
-        };
-    }
-    // Formal, informal, self-employed, student, homemaker, unemployed.
-    let weights = match (gender, age < 24.0) {
-        (_, true) => [0.12, 0.28, 0.1, 0.36, 0.04, 0.1],
-        (Gender::Female, false) => [0.26, 0.24, 0.13, 0.02, 0.29, 0.06],
-        (Gender::Male, false) => [0.33, 0.36, 0.23, 0.02, 0.0, 0.06],
-    };
-    match pick(u, &weights) {
-        Some(0) => Occupation::FormalEmployee,
-        Some(1) => Occupation::InformalWorker,
-        Some(2) => Occupation::SelfEmployed,
-        Some(3) => Occupation::Student,
-        Some(4) => Occupation::Homemaker,
-        _ => Occupation::Unemployed,
-    }
-}
-
-#[allow(clippy::too_many_arguments, reason = "the traits that accounts depend on")]
-fn accounts(
-    world: &World,
-    params: &PopulationParams,
-    seed: Seed,
-    key: u64,
-    country: CountryIx,
-    income: Minor,
-    digital: f64,
-    isolated: bool,
-) -> [Option<AccountDraft>; 4] {
-    let has = seed.draw(decision::ACCOUNTS, key, 0, 0);
-    let more = seed.draw(decision::ACCOUNTS, key, 1, 0);
-    let banked = has.chance((params.banked * (0.5 + digital)).clamp(0.0, 1.0));
-    let wallet_too = banked && has.second() < params.wallet_too * (0.6 + 0.8 * digital);
-    let savings = banked && more.chance(params.savings);
-    let exchange = !isolated && more.second() < params.exchange * 2.0 * digital;
-    let one = |slot: u32, kind: InstitutionKind| {
-        let which = seed.draw(decision::INSTITUTION, key, i64::from(slot), 0);
-        let institution = institution(world, country, kind, which.uniform())?;
-        let age = seed.draw(decision::ACCOUNT_AGE, key, i64::from(slot), 0);
-        let start = world.horizon.start.start();
-        let lasts = (world.horizon.end.start() - start).0 as f64;
-        // A main account is there from the start; second ones come and lie idle, as they do.
-        let opened_at = if slot > 0 && which.second() < params.opened_during {
-            start + Span((age.uniform() * lasts) as i64)
-        } else {
-            start - Span((exponential(age.uniform(), params.account_age) * 365.0 * DAY) as i64 + 3_600)
-        };
-        let new = opened_at > start;
-        let u = seed.draw(decision::BALANCE, key, i64::from(slot), 0).uniform();
-        let share = match slot {
-            0 => params.balance.quantile(u),
-            2 => params.saved.quantile(u),
-            _ => params.balance.quantile(u) * 0.3,
-        };
-        let mut balance = if new {
-            Minor::ZERO
-        } else {
-            income.scaled(share.min(60.0))
-        };
-        if kind == InstitutionKind::Exchange {
-            balance = world
-                .rates
-                .mid(balance, world.countries[country.at()].currency, Currency::Usdt);
-        }
-        Some(AccountDraft {
-            institution,
-            kind: match kind {
-                InstitutionKind::Bank => AccountKind::Current,
-                InstitutionKind::Wallet => AccountKind::Wallet,
-                InstitutionKind::Exchange => AccountKind::Exchange,
-            },
-            opened_at,
-            balance,
-            dormant: slot > 0 && !new && age.second() < params.dormant,
         })
-    };
-    [
-        one(
-            0,
-            if banked {
-                InstitutionKind::Bank
-            } else {
-                InstitutionKind::Wallet
-            },
-        ),
-        wallet_too.then(|| one(1, InstitutionKind::Wallet)).flatten(),
-        savings.then(|| one(2, InstitutionKind::Bank)).flatten(),
-        exchange.then(|| one(3, InstitutionKind::Exchange)).flatten(),
-    ]
+    }
 }
 
 /// An institution of a kind in a country, by its share.
-fn institution(world: &World, country: CountryIx, kind: InstitutionKind, u: f64) -> Option<InstitutionIx> {
+pub fn institution(world: &World, country: CountryIx, kind: InstitutionKind, u: f64) -> Option<InstitutionIx> {
     let mut left = u;
     let mut last = None;
     for &position in &world.countries[country.at()].institutions {
@@ -274,42 +233,51 @@ fn institution(world: &World, country: CountryIx, kind: InstitutionKind, u: f64)
     last
 }
 
-fn lay_down(world: &mut World, seed: Seed, person: PersonIx, draft: &Draft, head: PersonIx) {
-    let key = u64::from(person.0);
-    let owner = Owner::Person(person);
-    let mut columns = [AccountIx::NONE; 4];
-    for (slot, account) in draft.accounts.iter().enumerate() {
-        let Some(plan) = account else {
-            continue;
-        };
-        let currency = world.institutions[plan.institution.at()].currency;
-        let id = world.ids.account(key, slot as u64);
-        let mut account = Account::new(id, owner, plan.institution, plan.kind, currency, plan.opened_at);
-        account.balance = plan.balance;
-        account.opening_channel = match plan.kind {
-            AccountKind::Wallet if draft.digital < 0.4 => OpeningChannel::Agent,
-            AccountKind::Current if draft.digital < 0.6 => OpeningChannel::Branch,
-            _ => OpeningChannel::App,
-        };
-        if plan.dormant {
-            account.flags.set(Flags::DORMANT);
-        }
-        columns[slot] = world.accounts.push(account);
-    }
-    let device = if draft.shares && head != person {
-        world.people.device[person.at() - 1]
-    } else {
-        let age = seed.draw(decision::PHONE, key, 1, 0).uniform();
-        let seen = world.horizon.start.start() - Span((exponential(age, 1.2) * 365.0 * DAY) as i64);
-        let network = world.ids.born(decision::NETWORK, u64::from(head.0) | 1 << 40);
-        world.devices.push(world.ids.device(key), draft.device, seen, network)
-    };
-    let phone = world
-        .phones
-        .push(world.ids.phone(key), draft.country, draft.sim_at, person);
+/// Makes room for so many people, so that no column is ever copied.
+fn reserve(world: &mut World, count: usize) {
     let people = &mut world.people;
-    people.id.push(world.ids.person(key));
-    people.token.push(world.ids.token(key));
+    people.id.reserve_exact(count);
+    people.token.reserve_exact(count);
+    people.country.reserve_exact(count);
+    people.region.reserve_exact(count);
+    people.birth_year.reserve_exact(count);
+    people.gender.reserve_exact(count);
+    people.occupation.reserve_exact(count);
+    people.income.reserve_exact(count);
+    people.digital.reserve_exact(count);
+    people.susceptibility.reserve_exact(count);
+    people.employer.reserve_exact(count);
+    for column in [
+        &mut people.main_account,
+        &mut people.wallet,
+        &mut people.savings,
+        &mut people.exchange,
+    ] {
+        column.reserve_exact(count);
+    }
+    people.phone.reserve_exact(count);
+    people.device.reserve_exact(count);
+    people.isolated.reserve_exact(count);
+    // A person has one or two accounts.
+    world.accounts.all.reserve(count + count / 2);
+}
+
+fn lay_down(world: &mut World, person: PersonIx, draft: Draft) {
+    let mut columns = [AccountIx::NONE; 4];
+    for (column, account) in columns.iter_mut().zip(draft.accounts) {
+        if let Some(account) = account {
+            *column = world.accounts.push(account);
+        }
+    }
+    let device = match draft.device {
+        Some((id, kind, seen, network)) => world.devices.push(id, kind, seen, network),
+        None => world.people.device[person.at() - 1],
+    };
+    let (phone, sim_at) = draft.phone;
+    let phone = world.phones.push(phone, draft.country, sim_at, person);
+    let people = &mut world.people;
+    people.id.push(draft.id);
+    people.token.push(draft.token);
     people.country.push(draft.country);
     people.region.push(draft.region);
     people.birth_year.push(draft.birth_year);
@@ -318,7 +286,6 @@ fn lay_down(world: &mut World, seed: Seed, person: PersonIx, draft: &Draft, head
     people.income.push(draft.income);
     people.digital.push(draft.digital);
     people.susceptibility.push(draft.susceptibility);
-    people.household.push(head);
     people.employer.push(draft.employer);
     people.main_account.push(columns[0]);
     people.wallet.push(columns[1]);

@@ -3,6 +3,7 @@
 use crate::engine::Span;
 use crate::engine::time::Day;
 use crate::param::money::{Currency, Minor};
+use crate::world::atlas;
 use crate::world::id::{CountryIx, InstitutionIx, PublicId};
 use crate::world::institution::InstitutionKind;
 use crate::world::params::{CountryParams, PopulationParams};
@@ -18,12 +19,16 @@ pub struct Plan {
     pub businesses: u32,
 }
 
-/// Businesses that serve a whole country: correspondents, telecoms, platforms, lenders.
+/// Businesses that serve a whole country, but for the correspondent and those that grow with its people.
 pub const TELECOMS: u32 = 3;
 /// Gig and shopping platforms that pay out.
 pub const PLATFORMS: u32 = 5;
 /// Loan apps.
 pub const LENDERS: u32 = 4;
+/// Charities.
+pub const CHARITIES: u32 = 4;
+/// Who pays pensions: the government and a fund.
+pub const TREASURIES: u32 = 2;
 
 /// Lays the places out.
 pub fn plan(params: &PopulationParams, people: u64) -> Plan {
@@ -110,9 +115,10 @@ fn add_country(plan: &mut Plan, params: &PopulationParams, country: &CountryPara
         });
         first += count;
     }
-    // Telecoms, platforms, lenders, the correspondent, and a branch of each institution in each region; traders by people.
-    business += TELECOMS + PLATFORMS + LENDERS + 1 + (country.institution.len() * country.region.len()) as u32;
-    business += traders(params, people.end - people.start) + holders(people.end - people.start);
+    // One correspondent; one house for each institution and region, for its vaults belong to the region's branch.
+    business += TELECOMS + PLATFORMS + LENDERS + CHARITIES + TREASURIES + 1;
+    business += (country.institution.len() * country.region.len()) as u32;
+    business += traders(params, people.end - people.start) + holders(params, people.end - people.start);
     plan.businesses = business;
     let mut institutions = Vec::new();
     for kind in [
@@ -137,6 +143,7 @@ fn add_country(plan: &mut Plan, params: &PopulationParams, country: &CountryPara
             } else {
                 country.currency
             };
+            let limit = |wages: f64| plan.rates.mid(mean_wage.scaled(wages), country.currency, currency);
             plan.institutions.push(Institution {
                 id: PublicId(0),
                 name: institution.name.clone(),
@@ -144,8 +151,8 @@ fn add_country(plan: &mut Plan, params: &PopulationParams, country: &CountryPara
                 country: position,
                 currency,
                 share: if total > 0.0 { institution.share / total } else { 1.0 },
-                daily_limit: mean_wage.scaled(institution.daily_limit),
-                transfer_limit: mean_wage.scaled(institution.transfer_limit),
+                daily_limit: limit(institution.daily_limit),
+                transfer_limit: limit(institution.transfer_limit),
                 house: BusinessIx::NONE,
             });
         }
@@ -157,7 +164,8 @@ fn add_country(plan: &mut Plan, params: &PopulationParams, country: &CountryPara
     let mut holidays: Vec<Day> = country.holidays.iter().map(|date| Day::of(date.0)).collect();
     holidays.sort_unstable();
     plan.countries.push(Country {
-        code: code(&country.name),
+        // The scenario's check has turned unknown codes away.
+        code: atlas::code(&country.name).unwrap_or("ZZ"),
         currency: country.currency,
         utc_offset: Span((country.utc_offset * 3_600.0) as i64),
         weekend,
@@ -174,16 +182,21 @@ pub fn traders(params: &PopulationParams, people: u32) -> u32 {
     (f64::from(people) * params.traders / 100_000.0).ceil().max(2.0) as u32
 }
 
-/// Holders of unhosted chain addresses of a country: firms and funds that honest USDT comes from and goes to.
-pub fn holders(people: u32) -> u32 {
-    (f64::from(people) * 0.0004).ceil().max(4.0) as u32
+/// Honest holders of chain addresses in a country: at least four, so that a ring's is never the only one.
+pub fn holders(params: &PopulationParams, people: u32) -> u32 {
+    (f64::from(people) * params.holders / 100_000.0).ceil().max(4.0) as u32
 }
 
-/// A code that lives as long as the program: codes are few, and a world is built once or a few times.
-fn code(name: &str) -> &'static str {
-    const KNOWN: [&str; 20] = [
-        "PK", "IN", "BD", "MY", "HK", "LK", "NP", "SG", "TH", "VN", "PH", "ID", "CN", "AE", "US", "GB", "AU", "KH",
-        "MM", "DE",
-    ];
-    KNOWN.iter().find(|&&known| known == name).copied().unwrap_or("ZZ")
+#[cfg(test)]
+mod tests {
+    use super::divide;
+
+    #[test]
+    fn a_whole_is_divided_by_largest_remainder() {
+        assert_eq!(divide(10, &[0.5, 0.25, 0.25]), [5, 3, 2]);
+        assert_eq!(divide(7, &[1.0, 1.0, 1.0]), [3, 2, 2]);
+        assert_eq!(divide(1, &[0.2, 0.8]), [0, 1]);
+        assert_eq!(divide(9, &[0.0, 0.0]), [9, 0]);
+        assert_eq!(divide(9, &[]), [0; 0]);
+    }
 }
