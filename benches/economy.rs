@@ -2,7 +2,7 @@
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use scamnet::engine::{Day, Horizon, Seed};
-use scamnet::model::economy::{DayPlan, Economy, EconomyParams, Who};
+use scamnet::model::economy::{DayPlan, Economy, EconomyParams, Who, Workshop};
 use scamnet::world::build;
 use scamnet::world::params::PopulationParams;
 
@@ -22,12 +22,13 @@ fn one_day(criterion: &mut Criterion) {
     let world = build::build(&params, horizon, Seed(1), 1.0);
     let economy = Economy::new(EconomyParams::default(), Seed(1), &world);
     let mut plan = DayPlan::default();
-    economy.plan(&world, first, Who::Everyone, &mut plan);
+    let mut workshop = Workshop::default();
+    economy.plan(first, Who::Everyone, &mut workshop, &mut plan);
 
     let mut group = criterion.benchmark_group("economy");
     group.throughput(Throughput::Elements(plan.orders.len() as u64));
     group.bench_function("one day of 100,000 people", |bencher| {
-        bencher.iter(|| economy.plan(&world, first, Who::Everyone, &mut plan));
+        bencher.iter(|| economy.plan(first, Who::Everyone, &mut workshop, &mut plan));
     });
     group.finish();
 }

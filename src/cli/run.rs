@@ -171,6 +171,10 @@ impl Listener for Counter {
         self.recorder.window_opens(world);
     }
 
+    fn buffers(&mut self) -> (Vec<Transaction>, Vec<Login>) {
+        self.recorder.buffers()
+    }
+
     fn payments(&mut self, day: Day, rows: Vec<Transaction>) {
         self.tally.payments += rows.len() as u64;
         self.tally.refused += rows.iter().filter(|row| row.status == Status::Rejected).count() as u64;

@@ -2,6 +2,7 @@
 //! knows nothing of scams, and nothing here keeps a random state: every draw is a function of its arguments.
 
 pub mod calendar;
+pub mod fetch;
 pub mod hash;
 pub mod permute;
 pub mod philox;
@@ -10,6 +11,7 @@ pub mod sample;
 pub mod time;
 
 pub use calendar::{Calendar, Phase};
+pub use fetch::fetch;
 pub use permute::Permutation;
 pub use random::{Decision, Draw, Seed};
 pub use time::{Day, Horizon, Span, Time};

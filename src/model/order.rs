@@ -49,8 +49,8 @@ pub struct Order {
 impl Order {
     /// Settlement order: time, then ties.
     #[must_use]
-    pub const fn rank(&self) -> (Time, u32) {
-        (self.at, self.tie)
+    pub const fn rank(&self) -> (Time, u64) {
+        (self.at, self.tie as u64)
     }
 }
 
@@ -64,14 +64,3 @@ pub const LOOKALIKES: &[&str] = &[
     "shared_device",
     "night_owl",
 ];
-
-/// A session of a person at one institution, before it becomes a row of `logins`.
-#[derive(Clone, Copy, Debug)]
-pub struct Session {
-    pub at: Time,
-    /// The account that was looked at; its owner and institution are the customer.
-    pub account: AccountIx,
-    pub device: DeviceIx,
-    /// Bits of the customer's opaque id, for the order within a second.
-    pub tie: u32,
-}

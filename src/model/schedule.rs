@@ -2,27 +2,24 @@
 //!
 //! A day of the run:
 //! 1. The window opens or closes, if it does so today.
-//! 2. The economy plans everybody's payments of the day (in burn-in and cool-down only those of whoever the scam has
-//!    touched), in parallel, without a look at the ledger.
+//! 2. The economy plans everybody's payments (in burn-in and cool-down only those of whoever the scam has touched), in
+//!    parallel, without a look at the ledger: so the next day is planned while this one is lived.
 //! 3. Planned payments and the scam's events happen, second by second, in one order: (time, then bits of an opaque key).
 //! 4. The day's rows and facts are sent to the listener.
 //!
 //! After the last day, whatever is only final then is sent (labels, cases, services).
 
-use rayon::prelude::*;
-
-use super::economy::{DayPlan, Economy, Who};
+use super::economy::{DayPlan, Economy, Who, Workshop};
 use super::event::{Event, Listener, Login};
 use super::justice::{self, Watch};
 use super::laundering::{self, trail};
-use super::order::{Order, Session};
+use super::order::Order;
 use super::sim::{Sim, Task};
 use super::{benign, chain, crew, finish, funnel};
-use crate::engine::random::{join, mix};
+use crate::engine::Horizon;
 use crate::engine::{Day, Time};
-use crate::model::decision;
 use crate::model::event::Rail;
-use crate::world::{Flags, Owner, PersonIx, World};
+use crate::world::{Flags, PersonIx};
 
 /// Why a run stopped before its end.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -52,7 +49,9 @@ pub fn run(
     crew::opening::found_all(sim);
     justice::begin(sim);
     let watch = justice::rules(&sim.params.justice, &sim.world);
-    let mut plan = DayPlan::default();
+    let mut workshop = Workshop::default();
+    let (mut today, mut tomorrow) = (DayPlan::default(), DayPlan::default());
+    let mut planned = None;
     for day in (horizon.start.0..horizon.end.0).map(Day) {
         sim.now = day.start();
         if day == horizon.window_start {
@@ -61,23 +60,22 @@ pub fn run(
         if day == horizon.window_end {
             close_window(sim, listener);
         }
-        let touched: Vec<PersonIx>;
-        let everybody = horizon.window_start.0 - SETTLING_DAYS <= day.0 && day < horizon.window_end;
-        let who = if everybody {
-            Who::Everyone
+        if planned == Some(day) {
+            std::mem::swap(&mut today, &mut tomorrow);
+        } else if everybody_lives(horizon, day) {
+            economy.plan(day, Who::Everyone, &mut workshop, &mut today);
         } else {
-            touched = sim.touched.keys().copied().collect();
-            Who::Only(&touched)
-        };
-        economy.plan(&sim.world, day, who, &mut plan);
-        let in_window = horizon.shows(day.start());
-        if in_window {
-            benign::contacts(sim, day);
+            let touched: Vec<PersonIx> = sim.touched.keys().copied().collect();
+            economy.plan(day, Who::Only(&touched), &mut workshop, &mut today);
         }
-        live(sim, &watch, &plan.orders, day.plus(1).start());
-        if in_window {
-            send(sim, listener, &plan.sessions, day);
-        }
+        let next = day.plus(1);
+        std::thread::scope(|threads| {
+            if everybody_lives(horizon, next) {
+                planned = Some(next);
+                threads.spawn(|| economy.plan(next, Who::Everyone, &mut workshop, &mut tomorrow));
+            }
+            live_through(sim, &watch, &mut today, day, listener);
+        });
         if !watcher.day_done(day, sim.book.last_tx) {
             return Err(Stopped);
         }
@@ -86,6 +84,11 @@ pub fn run(
     justice::finish(sim);
     finish::send(sim, listener);
     Ok(())
+}
+
+/// Whether everybody's payments of a day are made, not only those of whoever the scam has touched.
+fn everybody_lives(horizon: Horizon, day: Day) -> bool {
+    horizon.window_start.0 - SETTLING_DAYS <= day.0 && day < horizon.window_end
 }
 
 fn open_window(sim: &mut Sim, listener: &mut dyn Listener) {
@@ -103,12 +106,35 @@ fn close_window(sim: &mut Sim, listener: &mut dyn Listener) {
     listener.window_closes(&sim.world);
 }
 
+/// A day, and the sending of its rows.
+fn live_through(sim: &mut Sim, watch: &Watch, plan: &mut DayPlan, day: Day, listener: &mut dyn Listener) {
+    let in_window = sim.world.horizon.shows(day.start());
+    if in_window {
+        benign::contacts(sim, day);
+    }
+    live(sim, watch, &plan.orders, day.plus(1).start());
+    if in_window {
+        let (payments, logins) = listener.buffers();
+        let planned = std::mem::replace(&mut plan.logins, logins);
+        send(sim, listener, planned, day);
+        sim.book.rows = payments;
+    }
+}
+
+/// How many orders ahead what they touch is fetched: the time of some tens of settlements hides that of one.
+const AHEAD: usize = 24;
+
 /// Everything of one day, in order.
 fn live(sim: &mut Sim, watch: &Watch, orders: &[Order], midnight: Time) {
-    for order in orders {
+    for (place, order) in orders.iter().enumerate() {
+        if let Some(later) = orders.get(place + AHEAD) {
+            sim.world.accounts.fetch(later.from);
+            sim.world.accounts.fetch(later.to);
+            sim.world.devices.fetch(later.device);
+        }
         while let Some((at, key)) = sim.calendar.next() {
             // Within a second, planned and scam payments are ordered by opaque bits, so that the order tells nothing.
-            if (at, key as u32) >= (order.at, order.tie) {
+            if (at, u64::from(key as u32)) >= order.rank() {
                 break;
             }
             step(sim, order.at + crate::engine::Span(1));
@@ -177,10 +203,9 @@ fn step(sim: &mut Sim, until: Time) {
 }
 
 /// Sends the day on.
-fn send(sim: &mut Sim, listener: &mut dyn Listener, sessions: &[Session], day: Day) {
+fn send(sim: &mut Sim, listener: &mut dyn Listener, planned: Vec<Login>, day: Day) {
     sim.now = Time(day.plus(1).start().0 - 1);
     let rows = std::mem::take(&mut sim.book.rows);
-    sim.book.rows.reserve(rows.len() + rows.len() / 8);
     let failed = sim.book.refused;
     sim.metrics.insert(("payments", "all".to_owned()), rows.len() as f64);
     sim.metrics
@@ -202,7 +227,7 @@ fn send(sim: &mut Sim, listener: &mut dyn Listener, sessions: &[Session], day: D
         sim.count("mules_active", code, mules as f64);
     }
     listener.payments(day, rows);
-    listener.logins(day, logins(sim, sessions));
+    listener.logins(day, logins(sim, planned));
     let mut contacts = std::mem::take(&mut sim.contacts);
     contacts.sort_by_key(|(contact, _)| (contact.ts, contact.contact_id));
     for (contact, label) in contacts {
@@ -217,35 +242,20 @@ fn send(sim: &mut Sim, listener: &mut dyn Listener, sessions: &[Session], day: D
     }
 }
 
-/// The day's sessions, planned ones and those of scam payments, by time and opaque bits. Made on all threads: each row
-/// is a pure function of its session, and the order is total.
-fn logins(sim: &mut Sim, sessions: &[Session]) -> Vec<Login> {
-    let world = &sim.world;
-    let mut rows: Vec<Login> = sessions
-        .par_iter()
-        // A plan knows no openings to the second: nobody is in before there is an account.
-        .filter(|session| world.accounts.get(session.account).is_open(session.at))
-        .map(|session| login(world, session))
-        .collect();
-    rows.append(&mut sim.logins);
-    rows.par_sort_unstable_by_key(|row| (row.ts, mix(row.login_id.0), row.login_id));
-    rows.dedup_by_key(|row| row.login_id);
-    rows
-}
-
-fn login(world: &World, session: &Session) -> Login {
-    let purse = world.accounts.get(session.account);
-    let owner = purse.owner();
-    let country = match owner {
-        Owner::Person(person) => world.people.country[person.at()],
-        Owner::Business(business) => world.businesses.get(business).country,
-    };
-    Login {
-        login_id: world.ids.born(decision::LOGIN, join(purse.id.0, session.at.0 as u64)),
-        ts: session.at,
-        customer_id: world.customer_id(owner, purse.institution()),
-        device_id: world.devices.id[session.device.at()],
-        network_id: world.devices.network[session.device.at()],
-        country: world.countries[country.at()].code,
+/// The day's sessions: planned ones, and among them those of scam payments, which are few.
+fn logins(sim: &mut Sim, mut planned: Vec<Login>) -> Vec<Login> {
+    sim.logins.sort_unstable_by_key(Login::rank);
+    // One session serves all payments that an account makes in one second.
+    sim.logins.dedup_by_key(|login| login.login_id);
+    let (mut from, mut to) = (planned.len(), planned.len() + sim.logins.len());
+    planned.extend_from_slice(&sim.logins);
+    // From the back: whatever comes after a row of the scam moves to make room for it.
+    for row in sim.logins.drain(..).rev() {
+        let after = planned[..from].partition_point(|other| other.rank() <= row.rank());
+        planned.copy_within(after..from, to - (from - after));
+        to -= from - after + 1;
+        from = after;
+        planned[to] = row;
     }
+    planned
 }

@@ -35,6 +35,7 @@ pub mod writer;
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
+use std::sync::mpsc::{Receiver, Sender, channel};
 
 pub use directory::Existing;
 pub use error::RecordError;
@@ -84,8 +85,16 @@ pub struct Recorder {
     residents: Vec<Resident>,
     // Declared before the directory, so that its files are shut when the directory is removed.
     stream: Option<Stream>,
+    /// Buffers that the writer has emptied.
+    spare: Spare,
     finished: Vec<Finished>,
     directory: Partial,
+}
+
+/// The way back of buffers, from the writer's thread.
+struct Spare {
+    payments: (Sender<Vec<Transaction>>, Receiver<Vec<Transaction>>),
+    logins: (Sender<Vec<Login>>, Receiver<Vec<Login>>),
 }
 
 impl Recorder {
@@ -117,6 +126,10 @@ impl Recorder {
             statuses: Vec::new(),
             residents: Vec::new(),
             stream: Some(stream),
+            spare: Spare {
+                payments: channel(),
+                logins: channel(),
+            },
             finished: Vec::new(),
             directory,
         })
@@ -207,17 +220,34 @@ impl Listener for Recorder {
         });
     }
 
-    fn payments(&mut self, day: Day, rows: Vec<Transaction>) {
+    fn buffers(&mut self) -> (Vec<Transaction>, Vec<Login>) {
+        let Spare { payments, logins } = &self.spare;
+        (
+            payments.1.try_recv().unwrap_or_default(),
+            logins.1.try_recv().unwrap_or_default(),
+        )
+    }
+
+    fn payments(&mut self, day: Day, mut rows: Vec<Transaction>) {
+        let spare = self.spare.payments.0.clone();
         self.send(move |desk| {
             desk.tally.payments(day, &rows);
-            desk.tables.transactions.append_day(day, &rows)
+            desk.tables.transactions.append_day(day, &rows)?;
+            rows.clear();
+            // Nobody wants it when the run is over.
+            let _ = spare.send(rows);
+            Ok(())
         });
     }
 
-    fn logins(&mut self, day: Day, rows: Vec<Login>) {
+    fn logins(&mut self, day: Day, mut rows: Vec<Login>) {
+        let spare = self.spare.logins.0.clone();
         self.send(move |desk| {
             desk.tally.logins(day, rows.len());
-            desk.tables.logins.append_day(day, &rows)
+            desk.tables.logins.append_day(day, &rows)?;
+            rows.clear();
+            let _ = spare.send(rows);
+            Ok(())
         });
     }
 

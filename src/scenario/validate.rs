@@ -31,7 +31,7 @@ impl Walk {
     fn node(&mut self, node: &Node, shape: &Shape<'_>) {
         match (shape.kind(), &node.value) {
             (Kind::Table(known, others), Value::Table(entries)) => {
-                self.table(node, entries, &known, others.as_deref());
+                self.table(entries, &known, others.as_deref());
                 self.required(node, shape);
             }
             (Kind::Choice(choices), Value::Table(entries)) => self.choice(node, entries, &choices, shape),
@@ -43,7 +43,7 @@ impl Walk {
             }
             (Kind::Words(words), Value::Text(text)) => {
                 if !words.contains(&text.as_str()) {
-                    let remedy = with_guess(text, words.iter().copied(), &shape.accepted());
+                    let remedy = with_guess(text, words.iter().copied(), &format!(": {}", shape.accepted()));
                     self.problem(&node.place, self.is(node, "is none of the words"), remedy);
                 }
             }
@@ -72,7 +72,11 @@ impl Walk {
         }
     }
 
-    fn table(&mut self, node: &Node, entries: &[Entry], known: &[(&str, Shape<'_>)], others: Option<&Shape<'_>>) {
+    fn table(&mut self, entries: &[Entry], known: &[(&str, Shape<'_>)], others: Option<&Shape<'_>>) {
+        // Once for all entries: a file of nothing but unknown keys must not take minutes.
+        let keys: Vec<&str> = known.iter().map(|(key, _)| *key).collect();
+        let taken: BTreeSet<&str> = entries.iter().map(|entry| entry.key.as_str()).collect();
+        let free: Vec<&str> = keys.iter().copied().filter(|key| !taken.contains(key)).collect();
         for entry in entries {
             let shape = known
                 .iter()
@@ -82,15 +86,13 @@ impl Walk {
             match shape {
                 Some(shape) => self.under(&entry.key, |walk| walk.node(&entry.node, shape)),
                 None => {
-                    let keys: Vec<&str> = known.iter().map(|(key, _)| *key).collect();
-                    let free: Vec<&str> = keys.iter().copied().filter(|key| node.get(key).is_none()).collect();
                     let whereabouts = match self.path.as_slice() {
-                        [] => "at the top of a scenario".to_owned(),
-                        path => format!("in `{}`", dotted(path)),
+                        [] => " at the top of a scenario".to_owned(),
+                        path => format!(" in `{}`", dotted(path)),
                     };
                     let accepted = format!("{whereabouts}: {}", keys.join(", "));
                     let message = format!("unknown key `{}`", entry.key);
-                    let remedy = with_guess(&entry.key, free, &accepted);
+                    let remedy = with_guess(&entry.key, free.iter().copied(), &accepted);
                     self.under(&entry.key, |walk| walk.problem(&entry.place, message, remedy));
                 }
             }
@@ -110,7 +112,11 @@ impl Walk {
             return self.refuse(node, "should have one key, which says what kind it is", shape);
         };
         let Some((_, inner)) = choices.iter().find(|(tag, _)| *tag == entry.key) else {
-            let remedy = with_guess(&entry.key, choices.iter().map(|(tag, _)| *tag), &shape.accepted());
+            let remedy = with_guess(
+                &entry.key,
+                choices.iter().map(|(tag, _)| *tag),
+                &format!(": {}", shape.accepted()),
+            );
             let message = format!("`{}` has the unknown kind `{}`", dotted(&self.path), entry.key);
             return self.problem(&entry.place, message, remedy);
         };
@@ -217,8 +223,8 @@ impl Walk {
 /// What is accepted, after what was probably meant.
 fn with_guess<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>, accepted: &str) -> String {
     match closest(word, candidates) {
-        Some(meant) => format!("did you mean `{meant}`? accepted {accepted}"),
-        None => format!("accepted {accepted}"),
+        Some(meant) => format!("did you mean `{meant}`? accepted{accepted}"),
+        None => format!("accepted{accepted}"),
     }
 }
 

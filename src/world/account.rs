@@ -168,6 +168,15 @@ impl Accounts {
         &self.all[account.at()]
     }
 
+    /// Asks for the memory of one of them, soon to be used. Payments are scattered over all accounts, so that without
+    /// this most of settling is waiting.
+    #[inline]
+    pub fn fetch(&self, account: AccountIx) {
+        if let Some(account) = self.all.get(account.at()) {
+            crate::engine::fetch(account);
+        }
+    }
+
     /// One of them, to change.
     pub fn get_mut(&mut self, account: AccountIx) -> &mut Account {
         &mut self.all[account.at()]

@@ -17,6 +17,7 @@ pub mod params;
 pub mod people;
 pub mod phone;
 pub mod place;
+pub mod vaults;
 
 pub use account::{Account, AccountKind, Accounts, Flags, OpeningChannel, Owner};
 pub use business::{Business, BusinessKind, Businesses};
@@ -26,8 +27,10 @@ pub use institution::{Institution, InstitutionKind};
 pub use people::{Gender, Occupation, People};
 pub use phone::{Devices, Phones};
 pub use place::{Country, Rates, Region};
+pub use vaults::Vaults;
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use crate::engine::time::{Horizon, Time};
 use phone::DeviceKind;
@@ -40,7 +43,8 @@ pub struct World {
     pub countries: Vec<Country>,
     pub regions: Vec<Region>,
     pub institutions: Vec<Institution>,
-    pub people: People,
+    /// Never changed once it is built: whoever plans ahead holds on to it.
+    pub people: Arc<People>,
     pub businesses: Businesses,
     pub accounts: Accounts,
     pub devices: Devices,
@@ -49,8 +53,8 @@ pub struct World {
     pub rates: Rates,
     /// Opaque ids.
     pub ids: Ids,
-    /// Cash vaults: `vaults[institution][region]`, `NONE` where there is none.
-    pub vaults: Vec<Vec<AccountIx>>,
+    /// Cash vaults.
+    pub vaults: Vaults,
     /// Account of each country's correspondent abroad.
     pub abroad: Vec<AccountIx>,
     /// Businesses that serve the whole of each country.
@@ -120,20 +124,20 @@ impl World {
             .filter(|&savings| self.accounts.get(savings).is_open(at))
     }
 
-    /// The cash vault of an institution in a region. Where it has none (abroad, or an exchange), that of whichever
-    /// institution of the region's country has one there.
+    /// A person's account at an exchange, there from the start or opened in a run.
+    #[must_use]
+    pub fn exchange_of(&self, person: PersonIx) -> Option<AccountIx> {
+        self.people.exchange[person.at()].some().or_else(|| {
+            let opened = self.more_accounts.get(&Owner::Person(person))?;
+            let is_exchange = |account: &&AccountIx| self.accounts.get(**account).kind == AccountKind::Exchange;
+            opened.iter().find(is_exchange).copied()
+        })
+    }
+
+    /// The cash vault of an institution in a region, or the nearest thing ([`Vaults::at`]).
     #[must_use]
     pub fn vault(&self, institution: InstitutionIx, region: RegionIx) -> AccountIx {
-        let of = |vaults: &Vec<AccountIx>| vaults.get(region.at()).and_then(|vault| vault.some());
-        let own = &self.vaults[institution.at()];
-        of(own)
-            .or_else(|| self.vaults.iter().find_map(of))
-            .or_else(|| {
-                own.iter()
-                    .chain(self.vaults.iter().flatten())
-                    .find_map(|vault| vault.some())
-            })
-            .unwrap_or(AccountIx(0))
+        self.vaults.at(institution, region)
     }
 
     /// Where money of a country goes when it leaves, and comes from.

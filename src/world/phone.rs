@@ -47,6 +47,14 @@ pub struct Devices {
 }
 
 impl Devices {
+    /// Asks for the memory of a device's id, soon to be used.
+    #[inline]
+    pub fn fetch(&self, device: DeviceIx) {
+        if let Some(id) = self.id.get(device.at()) {
+            crate::engine::fetch(id);
+        }
+    }
+
     /// Adds a device.
     pub fn push(&mut self, id: PublicId, kind: DeviceKind, first_seen_at: Time, network: PublicId) -> DeviceIx {
         let position = DeviceIx(self.id.len() as u32);

@@ -9,8 +9,9 @@ use super::decision;
 use super::directory::Directory;
 use super::habit::{Due, Habit, Slot};
 use super::hours::Hours;
-use super::occasion::{Desk, Occasion, lookalike, tie};
+use super::occasion::{Desk, Occasion, lookalike};
 use super::portrait::{Portrait, Traits, device_of, main_account};
+use super::society::Society;
 use crate::engine::Span;
 use crate::model::event::Channel;
 use crate::param::money::Minor;
@@ -45,7 +46,7 @@ impl Default for CircleParams {
 pub struct Circle(pub CircleParams);
 
 impl Circle {
-    fn members<'a>(&self, world: &'a crate::world::World, organiser: PersonIx) -> &'a [PersonIx] {
+    fn members<'a>(&self, world: &'a Society, organiser: PersonIx) -> &'a [PersonIx] {
         let friends = world.people.friends_of(organiser);
         &friends[..friends.len().min(self.0.members as usize)]
     }
@@ -94,7 +95,7 @@ impl Habit for Circle {
             let mut order = occasion.by_other(from, organiser, part, occasion.rail_to(from, occasion.person), channel);
             order.device = device;
             order.at = occasion.later(occasion.further(place as u32).below(4 * 3_600) as i64);
-            order.tie = tie(world, from);
+            order.tie = world.accounts.get(from).tie();
             order.lookalike = lookalike::FAN_IN;
             last = last.max(order.at);
             pot += part;

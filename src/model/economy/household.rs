@@ -9,7 +9,8 @@ use super::habit::Habit;
 use super::hours::Hours;
 use super::occasion::{Desk, Occasion};
 use super::portrait::{Portrait, members};
-use crate::world::{Occupation, PersonIx, World};
+use super::society::Society;
+use crate::world::{Occupation, PersonIx};
 
 /// Money within a household.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -50,7 +51,7 @@ impl Default for HouseholdParams {
 pub struct Household(pub HouseholdParams);
 
 /// Whether somebody lives on others.
-fn depends(world: &World, person: PersonIx) -> bool {
+fn depends(world: &Society, person: PersonIx) -> bool {
     matches!(
         world.people.occupation[person.at()],
         Occupation::Homemaker | Occupation::Student | Occupation::Unemployed
@@ -58,7 +59,7 @@ fn depends(world: &World, person: PersonIx) -> bool {
 }
 
 /// Those of a household who are sent money: who have an account, dependants before others.
-fn payees(world: &World, person: PersonIx) -> Vec<PersonIx> {
+fn payees(world: &Society, person: PersonIx) -> Vec<PersonIx> {
     let able =
         |member: &PersonIx| !world.people.main_account[member.at()].is_none() && !world.people.isolated[member.at()];
     let others: Vec<PersonIx> = members(world, person).filter(able).collect();

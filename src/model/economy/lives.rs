@@ -9,9 +9,9 @@ use rayon::prelude::*;
 
 use super::directory::Directory;
 use super::habit::{Due, Habit};
-use super::occasion::tie;
 use super::params::EconomyParams;
 use super::portrait::{Portrait, Traits, main_account};
+use super::society::Society;
 use crate::engine::Seed;
 use crate::world::{PersonIx, World};
 
@@ -101,7 +101,7 @@ impl Thinning {
 
 /// Portraits of everybody, in order.
 fn portraits<'a>(
-    world: &'a World,
+    world: &'a Society,
     seed: Seed,
     params: &'a EconomyParams,
 ) -> impl IndexedParallelIterator<Item = Option<Portrait<'a>>> {
@@ -112,8 +112,8 @@ fn portraits<'a>(
 
 /// The lists of who can be paid.
 #[must_use]
-pub fn directory(world: &World, seed: Seed, params: &EconomyParams) -> Directory {
-    let traits: Vec<_> = portraits(world, seed, params)
+pub fn directory(world: &World, society: &Society, seed: Seed, params: &EconomyParams) -> Directory {
+    let traits: Vec<_> = portraits(society, seed, params)
         .map(|portrait| portrait.map(|who| (who.person, who.traits, who.isolated)))
         .collect();
     Directory::new(world, traits.into_iter())
@@ -130,7 +130,7 @@ impl Lives {
     /// Works out everybody's life. `moments` are positions of habits of the moment in `habits`.
     #[must_use]
     pub fn new(
-        world: &World,
+        world: &Society,
         seed: Seed,
         params: &EconomyParams,
         habits: &[Box<dyn Habit>],
@@ -184,7 +184,7 @@ impl Lives {
     /// Solves for the flows.
     fn balance(
         &mut self,
-        world: &World,
+        world: &Society,
         seed: Seed,
         params: &EconomyParams,
         habits: &[Box<dyn Habit>],
@@ -319,7 +319,8 @@ fn draft(
     draft.life.scale = (params.budget.spend / share.max(1e-9)).min(1.0) as f32;
     draft.life.traits = who.traits;
     let main = main_account(who.world, who.person);
-    draft.life.tie = tie(who.world, main);
-    draft.life.institution = who.world.accounts.get(main).institution().0 as u16;
+    let main = who.world.accounts.get(main);
+    draft.life.tie = main.tie();
+    draft.life.institution = main.institution().0 as u16;
     draft
 }

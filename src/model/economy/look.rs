@@ -6,9 +6,8 @@ use serde::{Deserialize, Serialize};
 use super::directory::Directory;
 use super::habit::Habit;
 use super::hours::Hours;
-use super::occasion::{Desk, Occasion, tie};
+use super::occasion::{Desk, Occasion, Session};
 use super::portrait::Portrait;
-use crate::model::order::Session;
 
 /// Sessions that only look.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -48,13 +47,10 @@ impl Habit for Look {
     fn plan(&self, occasion: &Occasion, desk: &mut Desk) {
         let wallet = occasion.wallet_beside().filter(|_| occasion.pick() < 0.3);
         let account = wallet.unwrap_or_else(|| occasion.main());
-        let tie = tie(occasion.world, account);
-        let device = occasion.device();
         desk.look(Session {
             at: occasion.at,
             account,
-            device,
-            tie,
+            device: occasion.device(),
         });
     }
 }

@@ -40,6 +40,7 @@ pub mod remitter;
 pub mod rent;
 pub mod savings;
 pub mod shopping;
+pub mod society;
 pub mod sweep;
 pub mod today;
 pub mod top_up;
@@ -52,7 +53,7 @@ pub mod wallet;
 mod tests;
 
 pub use params::EconomyParams;
-pub use plan::DayPlan;
+pub use plan::{DayPlan, Workshop};
 pub use planner::{Economy, Who};
 
 use habit::Habit;

@@ -5,13 +5,14 @@ use super::decision;
 use super::directory::Directory;
 use super::lives::Life;
 use super::portrait::{self, Traits};
+use super::society::Society;
 use crate::engine::random::{Draw, mix};
 use crate::engine::time::Time;
 use crate::engine::{Day, Seed, Span};
 use crate::model::event::{Channel, Rail};
-use crate::model::order::{Order, Session, Short};
+use crate::model::order::{Order, Short};
 use crate::param::money::{Currency, Minor};
-use crate::world::{AccountIx, AccountKind, CountryIx, DeviceIx, InstitutionIx, PersonIx, RegionIx, World};
+use crate::world::{AccountIx, AccountKind, CountryIx, DeviceIx, InstitutionIx, PersonIx, RegionIx};
 
 /// Codes of [`LOOKALIKES`](crate::model::order::LOOKALIKES) that everyday life produces.
 pub mod lookalike {
@@ -39,12 +40,21 @@ const NEW_FOR: i64 = 10 * 86_400;
 /// Hours before this one are night to a night owl's payments.
 const MORNING: u32 = 5 * 3_600;
 
+/// A session of somebody, before it becomes a row of `logins`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Session {
+    pub at: Time,
+    /// The account that is looked at; its owner and institution are the customer.
+    pub account: AccountIx,
+    pub device: DeviceIx,
+}
+
 /// Where a person's plan of the day is put together.
 #[derive(Clone, Debug, Default)]
 pub struct Desk {
     pub(super) orders: Vec<Order>,
-    /// Sessions that only look: when, and at which account.
-    pub(super) looks: Vec<Session>,
+    /// Sessions: those that only look, and in the end all of the person's day.
+    pub(super) sessions: Vec<Session>,
 }
 
 impl Desk {
@@ -59,7 +69,7 @@ impl Desk {
     /// Adds a session without a payment.
     pub fn look(&mut self, session: Session) {
         if !session.device.is_none() && !session.account.is_none() {
-            self.looks.push(session);
+            self.sessions.push(session);
         }
     }
 }
@@ -67,7 +77,7 @@ impl Desk {
 /// One occasion.
 #[derive(Debug)]
 pub struct Occasion<'a> {
-    pub world: &'a World,
+    pub world: &'a Society,
     pub directory: &'a Directory,
     pub seed: Seed,
     pub person: PersonIx,
@@ -308,7 +318,7 @@ impl Occasion<'_> {
         let customer = matches!(payer.kind, AccountKind::Current | AccountKind::Wallet);
         let order = self.order(from, to, amount, rail, channel);
         Order {
-            tie: mix(payer.id.0) as u32,
+            tie: payer.tie(),
             amount: if customer {
                 self.let_through(payer.institution(), amount)
             } else {
@@ -373,11 +383,4 @@ impl Occasion<'_> {
         let rail = self.rail_to(from, payee);
         self.pay(from, self.directory.payee(payee).account, amount, rail, self.remote())
     }
-}
-
-/// Order among payments of one second: bits of the payer's opaque id, mixed.
-#[inline]
-#[must_use]
-pub fn tie(world: &World, account: AccountIx) -> u32 {
-    mix(world.accounts.get(account).id.0) as u32
 }

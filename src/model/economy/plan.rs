@@ -1,4 +1,4 @@
-//! A day's plan: orders and sessions of many people, brought into settlement order.
+//! A day's plan: orders and logins of many people, brought into settlement order.
 //!
 //! People are planned in chunks, in parallel, each into its own buffers, and each chunk deals what it made into slices of
 //! the day. Then every slice collects its part of all chunks and sorts it, in parallel again: by second, by ties, and
@@ -6,28 +6,36 @@
 
 use rayon::prelude::*;
 
+use super::occasion::Desk;
 use crate::engine::Time;
 use crate::engine::random::Draw;
-use crate::model::event::{Channel, Rail};
-use crate::model::order::{Order, Session, Short};
+use crate::model::event::{Channel, Login, Rail};
+use crate::model::order::{Order, Short};
 use crate::param::money::Minor;
-use crate::world::{AccountIx, DeviceIx, PersonIx};
+use crate::world::{AccountIx, DeviceIx, PersonIx, PublicId};
 
-/// Orders and sessions of a day, each in settlement order.
+/// Orders and logins of a day, each in settlement order.
 #[derive(Clone, Debug, Default)]
 pub struct DayPlan {
     pub orders: Vec<Order>,
-    pub sessions: Vec<Session>,
+    pub logins: Vec<Login>,
+}
+
+/// Where plans are made: buffers that are kept from day to day.
+#[derive(Clone, Debug, Default)]
+pub struct Workshop {
     pub(super) chunks: Vec<Chunk>,
 }
 
-impl DayPlan {
+impl Workshop {
     /// Collects what the chunks made on the day that starts at `midnight`. Chunks after `used` are left over from a
     /// busier day.
-    pub(super) fn collect(&mut self, used: usize, midnight: Time) {
+    pub(super) fn collect(&self, used: usize, midnight: Time, out: &mut DayPlan) {
         let chunks = &self.chunks[..used];
-        merge(chunks, |chunk| &chunk.orders, midnight, &mut self.orders);
-        merge(chunks, |chunk| &chunk.sessions, midnight, &mut self.sessions);
+        merge(chunks, |chunk| &chunk.orders, midnight, &mut out.orders);
+        merge(chunks, |chunk| &chunk.logins, midnight, &mut out.logins);
+        // Somebody else may have made a payment from the same account in the same second.
+        out.logins.dedup_by_key(|login| login.login_id);
     }
 }
 
@@ -36,24 +44,26 @@ impl DayPlan {
 pub(super) struct Chunk {
     /// Who does anything today, with the draw that says so.
     pub active: Vec<(PersonIx, Draw)>,
-    pub desk: super::occasion::Desk,
-    pub visits: Vec<Session>,
+    /// One person's day.
+    pub desk: Desk,
+    /// Everybody's.
+    pub rows: Vec<Login>,
     pub orders: Dealt<Order>,
-    pub sessions: Dealt<Session>,
+    pub logins: Dealt<Login>,
 }
 
 impl Chunk {
     /// Forgets the last day.
     pub fn clear(&mut self) {
         self.desk.orders.clear();
-        self.desk.looks.clear();
-        self.visits.clear();
+        self.desk.sessions.clear();
+        self.rows.clear();
     }
 
     /// Deals what was planned into slices.
     pub fn deal(&mut self, midnight: Time) {
         self.orders.deal(&self.desk.orders, midnight);
-        self.sessions.deal(&self.visits, midnight);
+        self.logins.deal(&self.rows, midnight);
     }
 }
 
@@ -66,7 +76,7 @@ pub(super) trait Timed: Copy + Send + Sync {
     /// What stands in a buffer before it is written.
     const BLANK: Self;
     /// When, and the tie.
-    fn rank(&self) -> (Time, u32);
+    fn rank(&self) -> (Time, u64);
 }
 
 impl Timed for Order {
@@ -86,21 +96,23 @@ impl Timed for Order {
         lookalike: 0,
     };
 
-    fn rank(&self) -> (Time, u32) {
+    fn rank(&self) -> (Time, u64) {
         Order::rank(self)
     }
 }
 
-impl Timed for Session {
-    const BLANK: Session = Session {
-        at: Time(0),
-        account: AccountIx::NONE,
-        device: DeviceIx::NONE,
-        tie: 0,
+impl Timed for Login {
+    const BLANK: Login = Login {
+        login_id: PublicId(0),
+        ts: Time(0),
+        customer_id: PublicId(0),
+        device_id: PublicId(0),
+        network_id: PublicId(0),
+        country: "",
     };
 
-    fn rank(&self) -> (Time, u32) {
-        (self.at, self.tie)
+    fn rank(&self) -> (Time, u64) {
+        Login::rank(self)
     }
 }
 
@@ -195,12 +207,12 @@ mod tests {
 
     use super::*;
 
-    fn session(second: i64, tie: u32, account: u32) -> Session {
-        Session {
+    fn order(second: i64, tie: u32, account: u32) -> Order {
+        Order {
             at: Time(86_400 * 20_000 + second),
-            account: AccountIx(account),
-            device: DeviceIx::NONE,
+            from: AccountIx(account),
             tie,
+            ..Order::BLANK
         }
     }
 
@@ -210,9 +222,9 @@ mod tests {
             planned in prop::collection::vec((0_i64..86_400, 0_u32..3), 0..400),
             cut in 1_usize..50,
         ) {
-            let all: Vec<Session> =
-                planned.iter().enumerate().map(|(i, &(second, tie))| session(second / 60 * 60, tie, i as u32)).collect();
-            let chunks: Vec<Dealt<Session>> = all
+            let all: Vec<Order> =
+                planned.iter().enumerate().map(|(i, &(second, tie))| order(second / 60 * 60, tie, i as u32)).collect();
+            let chunks: Vec<Dealt<Order>> = all
                 .chunks(cut)
                 .map(|part| {
                     let mut dealt = Dealt::default();
@@ -220,11 +232,11 @@ mod tests {
                     dealt
                 })
                 .collect();
-            let mut merged = vec![Session::BLANK; 7];
+            let mut merged = vec![Order::BLANK; 7];
             merge(&chunks, |chunk| chunk, Time(86_400 * 20_000), &mut merged);
             let mut expected = all;
             expected.sort_by_key(Timed::rank);
-            let order = |sessions: &[Session]| sessions.iter().map(|session| session.account).collect::<Vec<_>>();
+            let order = |orders: &[Order]| orders.iter().map(|order| order.from).collect::<Vec<_>>();
             prop_assert_eq!(order(&merged), order(&expected));
         }
     }

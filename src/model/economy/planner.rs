@@ -11,16 +11,17 @@ use super::directory::Directory;
 use super::habit::Habit;
 use super::hours::{Clock, Hours, clocks};
 use super::lives::{Lives, MOMENTS, MONTH, Rhythm, Thinning};
-use super::occasion::Occasion;
+use super::occasion::Session;
+use super::occasion::{Desk, Occasion};
 use super::opening;
 use super::params::EconomyParams;
-use super::plan::{Chunk, DayPlan};
+use super::plan::{Chunk, DayPlan, Workshop};
 use super::portrait::Traits;
+use super::society::Society;
 use super::today::Today;
 use crate::engine::random::{Draw, mix};
-use crate::engine::{Day, Seed, Span};
-use crate::model::event::Channel;
-use crate::model::order::Session;
+use crate::engine::{Day, Seed, Span, fetch};
+use crate::model::event::{Channel, Login};
 use crate::param::money::Minor;
 use crate::world::{CountryIx, PersonIx, World};
 
@@ -36,6 +37,7 @@ pub enum Who<'a> {
 /// Everyday life, ready to be planned day by day. It is never changed by a run.
 #[derive(Debug)]
 pub struct Economy {
+    society: Society,
     params: EconomyParams,
     seed: Seed,
     habits: Vec<Box<dyn Habit>>,
@@ -52,6 +54,8 @@ pub struct Economy {
 
 /// People whose plans are made together.
 const CHUNK: usize = 1_024;
+/// How many people ahead a life is fetched.
+const AHEAD: usize = 4;
 /// Most payments of the moment that one person makes on a day.
 const MOST: u32 = 12;
 /// Night owls' clocks run this much late.
@@ -65,11 +69,13 @@ impl Economy {
     /// Works out everybody's life. `O(people × habits)`, in parallel.
     #[must_use]
     pub fn new(params: EconomyParams, seed: Seed, world: &World) -> Economy {
+        let society = Society::of(world);
         let habits = super::habits(&params);
         let moments = moments(&habits);
-        let directory = super::lives::directory(world, seed, &params);
-        let lives = Lives::new(world, seed, &params, &habits, &moments, &directory);
+        let directory = super::lives::directory(world, &society, seed, &params);
+        let lives = Lives::new(&society, seed, &params, &habits, &moments, &directory);
         Economy {
+            society,
             thinning: moments
                 .iter()
                 .map(|&habit| Thinning::new(habits[habit].rest_day()))
@@ -100,9 +106,10 @@ impl Economy {
         opening::settle_in(world, &self.lives);
     }
 
-    /// Plans a UTC day: orders and sessions in settlement order. The same on any number of threads; a person's part is
+    /// Plans a UTC day: orders and logins in settlement order. The same on any number of threads; a person's part is
     /// the same whoever else is planned. Only people that the world was built with are planned.
-    pub fn plan(&self, world: &World, day: Day, who: Who, out: &mut DayPlan) {
+    pub fn plan(&self, day: Day, who: Who, workshop: &mut Workshop, out: &mut DayPlan) {
+        let world = &self.society;
         let todays: Vec<Today> = (0..world.countries.len() as u32)
             .map(|country| Today::new(world, self.seed, CountryIx(country), day))
             .collect();
@@ -112,10 +119,10 @@ impl Economy {
             Who::Only(people) => people.len(),
         };
         let used = count.div_ceil(CHUNK);
-        if out.chunks.len() < used {
-            out.chunks.resize_with(used, Chunk::default);
+        if workshop.chunks.len() < used {
+            workshop.chunks.resize_with(used, Chunk::default);
         }
-        out.chunks[..used]
+        workshop.chunks[..used]
             .par_iter_mut()
             .enumerate()
             .for_each(|(number, chunk)| {
@@ -124,33 +131,29 @@ impl Economy {
                 let mut active = std::mem::take(&mut chunk.active);
                 match who {
                     Who::Everyone => {
-                        self.wake(
-                            world,
-                            &todays,
-                            day,
-                            places.map(|place| PersonIx(place as u32)),
-                            &mut active,
-                        );
+                        self.wake(&todays, day, places.map(|place| PersonIx(place as u32)), &mut active);
                     }
                     Who::Only(people) => {
                         let known = people[places].iter().copied().filter(|person| person.at() < everyone);
-                        self.wake(world, &todays, day, known, &mut active);
+                        self.wake(&todays, day, known, &mut active);
                     }
                 }
-                for &(person, draw) in &active {
-                    self.person(world, &todays, day, person, draw, chunk);
+                for (place, &(person, draw)) in active.iter().enumerate() {
+                    if let Some(&(later, _)) = active.get(place + AHEAD) {
+                        fetch(&self.lives.lives[later.at()]);
+                    }
+                    self.person(&todays, day, person, draw, chunk);
                 }
                 chunk.active = active;
                 chunk.deal(day.start());
             });
-        out.collect(used, day.start());
+        workshop.collect(used, day.start(), out);
     }
 
     /// Those of some people who do anything today, with the draw that says so. A loop without branches: it is run for
     /// everybody every day.
     fn wake(
         &self,
-        world: &World,
         todays: &[Today],
         day: Day,
         people: impl Iterator<Item = PersonIx>,
@@ -161,7 +164,7 @@ impl Economy {
         let mut count = 0;
         for person in people {
             let rhythm = &self.lives.rhythms[person.at()];
-            let due = todays[world.people.country[person.at()].at()].due;
+            let due = todays[self.society.people.country[person.at()].at()].due;
             let draw = self.seed.draw(decision::COUNT, rhythm.key, i64::from(day.0), 0);
             active[count] = (person, draw);
             count += usize::from(!is_idle(draw, rhythm) | (rhythm.due & due != 0));
@@ -170,27 +173,37 @@ impl Economy {
     }
 
     /// One person's day.
-    fn person(&self, world: &World, todays: &[Today], day: Day, person: PersonIx, draw: Draw, chunk: &mut Chunk) {
+    fn person(&self, todays: &[Today], day: Day, person: PersonIx, draw: Draw, chunk: &mut Chunk) {
         let rhythm = &self.lives.rhythms[person.at()];
-        let today = &todays[world.people.country[person.at()].at()];
-        let first = (chunk.desk.orders.len(), chunk.desk.looks.len());
+        let today = &todays[self.society.people.country[person.at()].at()];
+        let first = chunk.desk.orders.len();
         if rhythm.due & today.due != 0 {
-            self.dates(world, today, day, person, chunk);
+            self.dates(today, day, person, chunk);
         }
         if !is_idle(draw, rhythm) {
             let mean = f64::from(self.lives.lives[person.at()].mean);
             let none = f64::from(rhythm.idle) / 4_294_967_296.0;
             for ordinal in 0..counted(draw.uniform(), mean, none) {
-                self.moment(world, today, day, person, ordinal, chunk);
+                self.moment(today, day, person, ordinal, chunk);
             }
         }
-        visits(day, draw, first, chunk);
+        sessions(day, draw, first, &mut chunk.desk);
+        self.log_in(&mut chunk.desk.sessions, &mut chunk.rows);
+    }
+
+    /// Rows of somebody's sessions. Nobody is in before there is an account.
+    fn log_in(&self, sessions: &mut Vec<Session>, rows: &mut Vec<Login>) {
+        for session in sessions.drain(..) {
+            if i64::from(self.society.accounts.get(session.account).opened_at) <= session.at.0 {
+                rows.push(self.society.login(session.at, session.account, session.device));
+            }
+        }
     }
 
     /// What falls due on the local dates of today. Draws are keyed by local date, so that everything happens once.
-    fn dates(&self, world: &World, today: &Today, day: Day, person: PersonIx, chunk: &mut Chunk) {
+    fn dates(&self, today: &Today, day: Day, person: PersonIx, chunk: &mut Chunk) {
         let key = self.lives.rhythms[person.at()].key;
-        let country = world.people.country[person.at()];
+        let country = self.society.people.country[person.at()];
         for (place, entry) in self.lives.dates_of(person).iter().enumerate() {
             if entry.due.slot.bit() & today.due == 0 {
                 continue;
@@ -204,12 +217,12 @@ impl Economy {
                 let time = i64::from(date.day.0);
                 let moment = self.seed.draw(decision::DUE_MOMENT, key, time, ordinal).uniform();
                 let local = self.local(habit.hours(), moment, person);
-                let second = world.countries[country.at()].utc_second(local);
+                let second = self.society.countries[country.at()].utc_second(local);
                 if today.date(second).day != date.day {
                     continue;
                 }
                 let money = self.seed.draw(decision::DUE_MONEY, key, time, ordinal);
-                let mut occasion = self.occasion(world, today, day, person, local, ordinal, money);
+                let mut occasion = self.occasion(today, day, person, local, ordinal, money);
                 occasion.item = entry.due.item;
                 habit.plan(&occasion, &mut chunk.desk);
             }
@@ -217,7 +230,7 @@ impl Economy {
     }
 
     /// One payment of the moment, unless the day is too quiet for its habit.
-    fn moment(&self, world: &World, today: &Today, day: Day, person: PersonIx, ordinal: u32, chunk: &mut Chunk) {
+    fn moment(&self, today: &Today, day: Day, person: PersonIx, ordinal: u32, chunk: &mut Chunk) {
         let key = self.lives.rhythms[person.at()].key;
         let life = &self.lives.lives[person.at()];
         let time = i64::from(day.0);
@@ -233,14 +246,14 @@ impl Economy {
         let thin = (place - f64::from(below)) / width;
         let habit = &self.habits[self.moments[moment]];
         let local = self.local(habit.hours(), draw.second(), person);
-        let country = world.people.country[person.at()];
-        let second = world.countries[country.at()].utc_second(local);
+        let country = self.society.people.country[person.at()];
+        let second = self.society.countries[country.at()].utc_second(local);
         let thinning = &self.thinning[moment];
         if thin >= thinning.keep[usize::from(today.date(second).rest)] {
             return;
         }
         let money = self.seed.draw(decision::MONEY, key, time, ordinal);
-        let mut occasion = self.occasion(world, today, day, person, local, ordinal, money);
+        let mut occasion = self.occasion(today, day, person, local, ordinal, money);
         occasion.rate = f64::from(life.mean) * width / 65_535.0 * MONTH / thinning.peak;
         habit.plan(&occasion, &mut chunk.desk);
     }
@@ -255,10 +268,8 @@ impl Economy {
         }
     }
 
-    #[expect(clippy::too_many_arguments, reason = "an occasion is all of this")]
     fn occasion<'a>(
         &'a self,
-        world: &'a World,
         today: &Today,
         day: Day,
         person: PersonIx,
@@ -266,11 +277,11 @@ impl Economy {
         ordinal: u32,
         money: Draw,
     ) -> Occasion<'a> {
-        let country = world.people.country[person.at()];
-        let second = world.countries[country.at()].utc_second(local);
+        let country = self.society.people.country[person.at()];
+        let second = self.society.countries[country.at()].utc_second(local);
         let date = today.date(second);
         Occasion {
-            world,
+            world: &self.society,
             directory: &self.directory,
             seed: self.seed,
             person,
@@ -298,38 +309,34 @@ fn is_idle(draw: Draw, rhythm: &Rhythm) -> bool {
 }
 
 /// Sessions behind what a person planned since `first`: one for each payment by app or web, unless one is open.
-fn visits(day: Day, draw: Draw, first: (usize, usize), chunk: &mut Chunk) {
-    let from = chunk.visits.len();
-    let visits = &mut chunk.visits;
+fn sessions(day: Day, draw: Draw, first: usize, desk: &mut Desk) {
+    let Desk { orders, sessions } = desk;
     // How long somebody takes from opening an app to paying.
     let haste = mix((draw.second() * (1_u64 << 52) as f64) as u64);
-    for (place, order) in chunk.desk.orders[first.0..].iter().enumerate() {
+    for (place, order) in orders[first..].iter().enumerate() {
         if matches!(order.channel, Channel::App | Channel::Web) && !order.device.is_none() {
-            let ahead = 15 + ((mix(haste ^ place as u64) >> 32) * 200 >> 32) as i64;
-            visits.push(Session {
+            let ahead = 15 + (((mix(haste ^ place as u64) >> 32) * 200) >> 32) as i64;
+            sessions.push(Session {
                 at: (order.at - Span(ahead + i64::from(order.lead))).max(day.start()),
                 account: order.from,
                 device: order.device,
-                tie: order.tie,
             });
         }
     }
-    visits.extend_from_slice(&chunk.desk.looks[first.1..]);
-    let mine = &mut visits[from..];
-    if mine.len() < 2 {
+    if sessions.len() < 2 {
         return;
     }
-    mine.sort_by_key(|session| (session.account, session.device, session.at));
+    sessions.sort_unstable_by_key(|session| (session.account, session.device, session.at));
     let mut kept = 1;
-    for place in 1..mine.len() {
-        let (last, next) = (mine[kept - 1], mine[place]);
+    for place in 1..sessions.len() {
+        let (last, next) = (sessions[kept - 1], sessions[place]);
         let same = (last.account, last.device) == (next.account, next.device);
         if !same || next.at - last.at >= SESSION {
-            mine[kept] = next;
+            sessions[kept] = next;
             kept += 1;
         }
     }
-    visits.truncate(from + kept);
+    sessions.truncate(kept);
 }
 
 /// A Poisson number from 1 to [`MOST`], where `none` is the probability of 0 and `u` is above it.

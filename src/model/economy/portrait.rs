@@ -5,9 +5,10 @@
 
 use super::decision;
 use super::params::TraitParams;
+use super::society::Society;
 use crate::engine::random::Seed;
 use crate::world::phone::DeviceKind;
-use crate::world::{AccountIx, AccountKind, CountryIx, DeviceIx, Flags, Occupation, PersonIx, RegionIx, World};
+use crate::world::{AccountIx, AccountKind, CountryIx, DeviceIx, Occupation, PersonIx, RegionIx};
 
 /// A set of traits.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -60,7 +61,7 @@ impl Traits {
 /// What somebody's rates are worked out from.
 #[derive(Clone, Debug)]
 pub struct Portrait<'a> {
-    pub world: &'a World,
+    pub world: &'a Society,
     pub seed: Seed,
     pub person: PersonIx,
     /// Key of all this person's draws: the opaque id, which no other person's birth can change.
@@ -84,7 +85,7 @@ pub struct Portrait<'a> {
 impl<'a> Portrait<'a> {
     /// The portrait of somebody. `None` for a person without any account.
     #[must_use]
-    pub fn of(world: &'a World, seed: Seed, params: &TraitParams, person: PersonIx) -> Option<Portrait<'a>> {
+    pub fn of(world: &'a Society, seed: Seed, params: &TraitParams, person: PersonIx) -> Option<Portrait<'a>> {
         let people = &world.people;
         let at = person.at();
         let main = people.main_account[at].some()?;
@@ -106,12 +107,8 @@ impl<'a> Portrait<'a> {
         };
         portrait.traits = portrait.drawn_traits(params);
         // Accounts that lie idle take no part in everyday life.
-        let lives = |account: AccountIx| {
-            account != main
-                && account
-                    .some()
-                    .is_some_and(|it| !world.accounts.get(it).flags.any(Flags::DORMANT))
-        };
+        let lives =
+            |account: AccountIx| account != main && account.some().is_some_and(|it| !world.accounts.get(it).dormant);
         for (bit, has) in [
             (Traits::WALLET, lives(people.wallet[at])),
             (Traits::SAVER, lives(people.savings[at])),
@@ -205,7 +202,7 @@ impl<'a> Portrait<'a> {
 }
 
 /// The other members of somebody's household, which stand next to one another in the columns.
-pub fn members(world: &World, person: PersonIx) -> impl Iterator<Item = PersonIx> + '_ {
+pub fn members(world: &Society, person: PersonIx) -> impl Iterator<Item = PersonIx> + '_ {
     let household = &world.people.household;
     let head = household[person.at()];
     let first = if head.is_none() { person } else { head };
@@ -217,19 +214,19 @@ pub fn members(world: &World, person: PersonIx) -> impl Iterator<Item = PersonIx
 
 /// The account that money for somebody goes to.
 #[must_use]
-pub fn main_account(world: &World, person: PersonIx) -> AccountIx {
+pub fn main_account(world: &Society, person: PersonIx) -> AccountIx {
     world.people.main_account[person.at()]
 }
 
-fn year_of(world: &World) -> u32 {
+fn year_of(world: &Society) -> u32 {
     use chrono::Datelike;
     world.horizon.window_start.date().year().max(0) as u32
 }
 
 /// The device somebody pays from; `NONE` for those who dial.
 #[must_use]
-pub fn device_of(world: &World, person: PersonIx) -> DeviceIx {
+pub fn device_of(world: &Society, person: PersonIx) -> DeviceIx {
     let device = world.people.device[person.at()];
-    let dials = device.is_none() || world.devices.kind[device.at()] == DeviceKind::FeaturePhone;
+    let dials = device.is_none() || world.device_kind(device) == DeviceKind::FeaturePhone;
     if dials { DeviceIx::NONE } else { device }
 }

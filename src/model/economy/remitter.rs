@@ -8,7 +8,7 @@ use super::amount::Rounding;
 use super::directory::{Directory, one_of};
 use super::habit::Habit;
 use super::hours::Hours;
-use super::occasion::{Desk, Occasion, lookalike, tie};
+use super::occasion::{Desk, Occasion, lookalike};
 use super::portrait::{Portrait, Traits, device_of, main_account};
 use crate::engine::Span;
 use crate::model::event::{Channel, Rail};
@@ -106,7 +106,7 @@ impl Habit for Remitter {
                 order
             }
         };
-        incoming.tie = tie(world, incoming.from);
+        incoming.tie = world.accounts.get(incoming.from).tie();
         incoming.lookalike = lookalike::PASS_THROUGH;
         // All of it, or all but something for the trouble.
         let kept = if occasion.further(1).chance(0.5) { 1.0 } else { 0.97 };

@@ -5,8 +5,9 @@ use std::collections::BTreeMap;
 use super::*;
 use crate::engine::random::{Decision, Seed};
 use crate::engine::{Day, Horizon, Time};
+use crate::model::event::Login;
 use crate::model::event::{Channel, Rail};
-use crate::model::order::{Order, Session, Short};
+use crate::model::order::{Order, Short};
 use crate::param::money::Minor;
 use crate::world::params::PopulationParams;
 use crate::world::{AccountKind, Occupation, Owner, PersonIx, World, build};
@@ -34,14 +35,14 @@ fn economy(world: &World) -> Economy {
     Economy::new(EconomyParams::default(), Seed(7), world)
 }
 
-fn planned(economy: &Economy, world: &World, day: Day, who: Who) -> (Vec<Order>, Vec<Session>) {
+fn planned(economy: &Economy, day: Day, who: Who) -> (Vec<Order>, Vec<Login>) {
     let mut plan = DayPlan::default();
-    economy.plan(world, day, who, &mut plan);
-    (plan.orders, plan.sessions)
+    economy.plan(day, who, &mut Workshop::default(), &mut plan);
+    (plan.orders, plan.logins)
 }
 
-/// Orders and sessions as text, which compares every field.
-fn text(world: &World, (orders, sessions): &(Vec<Order>, Vec<Session>)) -> Vec<String> {
+/// Orders and logins as text, which compares every field.
+fn text(world: &World, (orders, logins): &(Vec<Order>, Vec<Login>)) -> Vec<String> {
     let id = |account: crate::world::AccountIx| world.accounts.get(account).id.0;
     let order = |order: &Order| {
         format!(
@@ -61,8 +62,8 @@ fn text(world: &World, (orders, sessions): &(Vec<Order>, Vec<Session>)) -> Vec<S
             )
         )
     };
-    let session = |session: &Session| format!("{} {}", id(session.account), session.at.0);
-    orders.iter().map(order).chain(sessions.iter().map(session)).collect()
+    let login = |login: &Login| format!("{login:?}");
+    orders.iter().map(order).chain(logins.iter().map(login)).collect()
 }
 
 #[test]
@@ -73,7 +74,7 @@ fn threads_change_nothing() {
         pool.install(|| {
             let economy = economy(&world);
             (0..4)
-                .map(|day| text(&world, &planned(&economy, &world, START.plus(day), Who::Everyone)))
+                .map(|day| text(&world, &planned(&economy, START.plus(day), Who::Everyone)))
                 .collect::<Vec<_>>()
         })
     };
@@ -88,11 +89,12 @@ fn buffers_of_another_day_leave_no_trace() {
     let world = world(3_000, false);
     let economy = economy(&world);
     let mut plan = DayPlan::default();
-    economy.plan(&world, START, Who::Everyone, &mut plan);
-    economy.plan(&world, START.plus(1), Who::Only(&[PersonIx(5)]), &mut plan);
-    economy.plan(&world, START.plus(2), Who::Everyone, &mut plan);
-    let fresh = planned(&economy, &world, START.plus(2), Who::Everyone);
-    assert_eq!(text(&world, &(plan.orders, plan.sessions)), text(&world, &fresh));
+    let mut workshop = Workshop::default();
+    economy.plan(START, Who::Everyone, &mut workshop, &mut plan);
+    economy.plan(START.plus(1), Who::Only(&[PersonIx(5)]), &mut workshop, &mut plan);
+    economy.plan(START.plus(2), Who::Everyone, &mut workshop, &mut plan);
+    let fresh = planned(&economy, START.plus(2), Who::Everyone);
+    assert_eq!(text(&world, &(plan.orders, plan.logins)), text(&world, &fresh));
 }
 
 #[test]
@@ -100,15 +102,15 @@ fn people_planned_alone_do_what_they_do_among_all() {
     let world = world(3_000, false);
     let economy = economy(&world);
     let day = START.plus(3);
-    let mut all = text(&world, &planned(&economy, &world, day, Who::Everyone));
+    let mut all = text(&world, &planned(&economy, day, Who::Everyone));
     let halves = |odd: u32| -> Vec<PersonIx> {
         (0..world.people.len() as u32)
             .filter(|person| person % 2 == odd)
             .map(PersonIx)
             .collect()
     };
-    let mut parts = text(&world, &planned(&economy, &world, day, Who::Only(&halves(0))));
-    parts.extend(text(&world, &planned(&economy, &world, day, Who::Only(&halves(1)))));
+    let mut parts = text(&world, &planned(&economy, day, Who::Only(&halves(0))));
+    parts.extend(text(&world, &planned(&economy, day, Who::Only(&halves(1)))));
     all.sort();
     parts.sort();
     assert_eq!(all, parts);
@@ -120,10 +122,15 @@ fn one_isolated_person_more_changes_nobody_else() {
     let (before, after) = (economy(&without), economy(&with));
     let last = PersonIx(with.people.len() as u32 - 1);
     let own = |world: &World, account| world.accounts.get(account).owner() == Owner::Person(last);
+    let customers: Vec<_> = with
+        .accounts_of(Owner::Person(last))
+        .into_iter()
+        .map(|account| with.customer_id(Owner::Person(last), with.accounts.get(account).institution()))
+        .collect();
     let mut spent = 0;
     for day in 0..20 {
-        let expected = planned(&before, &without, START.plus(day), Who::Everyone);
-        let (mut orders, mut sessions) = planned(&after, &with, START.plus(day), Who::Everyone);
+        let expected = planned(&before, START.plus(day), Who::Everyone);
+        let (mut orders, mut logins) = planned(&after, START.plus(day), Who::Everyone);
         let mine = orders
             .iter()
             .filter(|order| own(&with, order.from) || own(&with, order.to));
@@ -134,8 +141,8 @@ fn one_isolated_person_more_changes_nobody_else() {
             assert!(businesslike || own(&with, other), "an isolated person meets nobody");
         }
         orders.retain(|order| !own(&with, order.from) && !own(&with, order.to));
-        sessions.retain(|session| !own(&with, session.account));
-        assert_eq!(text(&with, &(orders, sessions)), text(&without, &expected));
+        logins.retain(|login| !customers.contains(&login.customer_id));
+        assert_eq!(text(&with, &(orders, logins)), text(&without, &expected));
     }
     assert!(spent > 0);
 }
@@ -145,19 +152,15 @@ fn plans_are_sorted_and_lie_within_their_day() {
     let world = world(4_000, false);
     let economy = economy(&world);
     for day in [START, START.plus(1), START.plus(13)] {
-        let (orders, sessions) = planned(&economy, &world, day, Who::Everyone);
+        let (orders, logins) = planned(&economy, day, Who::Everyone);
         assert!(orders.windows(2).all(|pair| pair[0].rank() <= pair[1].rank()));
-        assert!(
-            sessions
-                .windows(2)
-                .all(|pair| (pair[0].at, pair[0].tie) <= (pair[1].at, pair[1].tie))
-        );
+        assert!(logins.windows(2).all(|pair| pair[0].rank() < pair[1].rank()));
         assert!(
             orders
                 .iter()
                 .all(|order| order.at.day() == day && order.amount.is_positive())
         );
-        assert!(sessions.iter().all(|session| session.at.day() == day));
+        assert!(logins.iter().all(|login| login.ts.day() == day));
         let account = |account| world.accounts.get(account);
         assert!(
             orders
@@ -168,14 +171,14 @@ fn plans_are_sorted_and_lie_within_their_day() {
 }
 
 /// Orders of four weeks and a bit.
-fn month(world: &World, economy: &Economy) -> (Vec<Order>, Vec<Session>) {
-    let (mut orders, mut sessions) = (Vec::new(), Vec::new());
+fn month(economy: &Economy) -> (Vec<Order>, Vec<Login>) {
+    let (mut orders, mut logins) = (Vec::new(), Vec::new());
     for day in 0..30 {
-        let (more, visits) = planned(economy, world, START.plus(day), Who::Everyone);
+        let (more, visits) = planned(economy, START.plus(day), Who::Everyone);
         orders.extend(more);
-        sessions.extend(visits);
+        logins.extend(visits);
     }
-    (orders, sessions)
+    (orders, logins)
 }
 
 fn is_app(order: &Order) -> bool {
@@ -186,16 +189,16 @@ fn is_app(order: &Order) -> bool {
 fn rows_of_a_person_and_month_come_to_about_twelve() {
     let world = world(10_000, false);
     let economy = economy(&world);
-    let (orders, sessions) = month(&world, &economy);
+    let (orders, logins) = month(&economy);
     let per = |count: usize| count as f64 / world.people.len() as f64;
     let sure = orders.iter().filter(|order| order.short != Short::UpTo).count();
     let app = orders.iter().filter(|order| is_app(order)).count();
     assert!((11.0..13.5).contains(&per(sure)), "{} orders", per(sure));
     assert!((4.5..7.0).contains(&per(app)), "{} by app", per(app));
     assert!(
-        (7.5..11.0).contains(&per(sessions.len())),
+        (7.5..11.0).contains(&per(logins.len())),
         "{} sessions",
-        per(sessions.len())
+        per(logins.len())
     );
 }
 
@@ -203,7 +206,7 @@ fn rows_of_a_person_and_month_come_to_about_twelve() {
 fn amounts_are_those_of_the_evidence() {
     let world = world(10_000, false);
     let economy = economy(&world);
-    let (orders, _) = month(&world, &economy);
+    let (orders, _) = month(&economy);
     let pk = world.countries[0].currency;
     let mean = |keep: &dyn Fn(&Order) -> bool| {
         let amounts: Vec<f64> = orders
@@ -232,7 +235,7 @@ fn amounts_are_those_of_the_evidence() {
 fn hours_are_human() {
     let world = world(6_000, false);
     let economy = economy(&world);
-    let (orders, _) = month(&world, &economy);
+    let (orders, _) = month(&economy);
     let mut hours = [0_u32; 24];
     for order in &orders {
         let owner = world.accounts.get(order.from).owner();
@@ -253,7 +256,7 @@ fn rates_follow_their_parameters() {
     let world = world(10_000, false);
     let counted = |params: EconomyParams| {
         let economy = Economy::new(params, Seed(7), &world);
-        let (orders, _) = month(&world, &economy);
+        let (orders, _) = month(&economy);
         let tills = orders.iter().filter(|order| order.channel == Channel::Pos).count();
         tills as f64 / world.people.len() as f64
     };
@@ -277,7 +280,7 @@ fn wages_come_on_working_days_and_every_pair_of_countries_trades() {
     let mut wages = 0;
     for day in 0..90 {
         let day = START.plus(day);
-        for order in planned(&economy, &world, day, Who::Everyone).0 {
+        for order in planned(&economy, day, Who::Everyone).0 {
             let (from, to) = (world.accounts.get(order.from), world.accounts.get(order.to));
             if let (Owner::Person(from), Owner::Person(to)) = (from.owner(), to.owner()) {
                 let pair = (world.people.country[from.at()], world.people.country[to.at()]);
@@ -393,7 +396,7 @@ fn few_payments_fail_and_balances_neither_drift_up_nor_run_out() {
     };
     let mut course = vec![held(&reference)];
     for day in 0..120 {
-        for order in planned(&economy, &world, START.plus(day), Who::Everyone).0 {
+        for order in planned(&economy, START.plus(day), Who::Everyone).0 {
             reference.settle(&world, &order);
         }
         if day % 30 == 29 {
@@ -427,14 +430,16 @@ fn habits_have_unique_names_and_room_in_a_life() {
 fn sessions_come_before_what_is_paid_in_them() {
     let world = world(3_000, false);
     let economy = economy(&world);
-    let (orders, sessions) = planned(&economy, &world, START.plus(2), Who::Everyone);
+    let (orders, logins) = planned(&economy, START.plus(2), Who::Everyone);
     let by_app = orders.iter().filter(|order| is_app(order) && !order.device.is_none());
     for order in by_app {
-        let near = |session: &Session| {
-            session.account == order.from
-                && session.device == order.device
-                && (Time(order.at.0 - 1_300)..=order.at).contains(&session.at)
+        let payer = world.accounts.get(order.from);
+        let customer = world.customer_id(payer.owner(), payer.institution());
+        let near = |login: &Login| {
+            login.customer_id == customer
+                && login.device_id == world.devices.id[order.device.at()]
+                && (Time(order.at.0 - 1_300)..=order.at).contains(&login.ts)
         };
-        assert!(sessions.iter().any(near), "{order:?}");
+        assert!(logins.iter().any(near), "{order:?}");
     }
 }

@@ -7,9 +7,10 @@ use chrono::Datelike;
 
 use super::decision;
 use super::habit::Slot;
+use super::society::Society;
 use crate::engine::random::join;
 use crate::engine::{Day, Seed};
-use crate::world::{Country, CountryIx, World};
+use crate::world::{Country, CountryIx};
 
 /// A local date.
 #[derive(Clone, Copy, Debug)]
@@ -44,7 +45,7 @@ const WANDER: u64 = 5;
 impl Today {
     /// The day as one country lives it.
     #[must_use]
-    pub fn new(world: &World, seed: Seed, country: CountryIx, day: Day) -> Today {
+    pub fn new(world: &Society, seed: Seed, country: CountryIx, day: Day) -> Today {
         let place = &world.countries[country.at()];
         let change = match place.utc_second(0) {
             0 => 86_400,
@@ -121,7 +122,7 @@ mod tests {
     use crate::world::build;
     use crate::world::params::PopulationParams;
 
-    fn world() -> World {
+    fn society() -> Society {
         let start = Day(20_270);
         let horizon = Horizon {
             start,
@@ -129,7 +130,7 @@ mod tests {
             window_end: start.plus(9),
             end: start.plus(9),
         };
-        build::build(
+        Society::of(&build::build(
             &PopulationParams {
                 people: 1_000,
                 ..PopulationParams::default()
@@ -137,12 +138,12 @@ mod tests {
             horizon,
             Seed(1),
             1.0,
-        )
+        ))
     }
 
     #[test]
     fn every_slot_of_a_month_falls_on_one_working_day() {
-        let world = world();
+        let world = society();
         let place = &world.countries[0];
         // All of 2026, and the last days of 2025, which belong to dates in January.
         let first = Day::of(chrono::NaiveDate::from_ymd_opt(2026, 1, 1).unwrap());
@@ -165,7 +166,7 @@ mod tests {
 
     #[test]
     fn the_local_date_changes_at_local_midnight() {
-        let world = world();
+        let world = society();
         let day = Day(20_300);
         for (at, country) in world.countries.iter().enumerate() {
             let today = Today::new(&world, Seed(1), CountryIx(at as u32), day);

@@ -39,7 +39,7 @@ pub struct TradeParams {
     pub supplies: f64,
     /// What a self-employed person pays to suppliers.
     #[schemars(
-        range(min = 0.0, max = 1.0),
+        range(min = 0.0, max = 10.0),
         extend("unit" = "share of monthly flow", "scope" = "world", "source" = "assumption", "quality" = "A")
     )]
     pub share: f64,

@@ -8,7 +8,7 @@ use super::amount::Rounding;
 use super::directory::{Directory, often_first, one_of};
 use super::habit::Habit;
 use super::hours::Hours;
-use super::occasion::{Desk, Occasion, tie};
+use super::occasion::{Desk, Occasion};
 use super::portrait::{Portrait, Traits};
 use crate::model::event::{Channel, Rail};
 use crate::model::order::Short;
@@ -222,7 +222,7 @@ impl Habit for OverTheCounter {
         let handed = whole_cents(in_usdt(occasion, amount.0 as f64) * (0.985 + 0.01 * draw.second()));
         let mut order = occasion.by_other(hoard, exchange, handed, Rail::Exchange, Channel::App);
         order.at = occasion.later(90 + draw.below(1_200) as i64);
-        order.tie = tie(occasion.world, hoard);
+        order.tie = occasion.world.accounts.get(hoard).tie();
         desk.put(order);
     }
 }

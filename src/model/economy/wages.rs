@@ -11,9 +11,10 @@ use super::habit::{Due, Habit, Slot};
 use super::hours::Hours;
 use super::occasion::{Desk, Occasion};
 use super::portrait::{Portrait, Traits};
+use super::society::Society;
 use crate::engine::Seed;
 use crate::model::event::{Channel, Rail};
-use crate::world::{AccountIx, Occupation, PersonIx, World};
+use crate::world::{AccountIx, Occupation, PersonIx};
 
 /// Wages.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -59,14 +60,14 @@ const WEEKS: f64 = 4.348;
 pub struct Wages(pub WagesParams);
 
 /// What tells employers apart: the business's key, or for people without a listed employer a key of their own.
-fn employer_key(world: &World, person: PersonIx, key: u64) -> u64 {
+fn employer_key(world: &Society, person: PersonIx, key: u64) -> u64 {
     world.people.employer[person.at()]
         .some()
-        .map_or(key, |employer| world.businesses.get(employer).key)
+        .map_or(key, |employer| world.business_key(employer))
 }
 
 /// The account that pays somebody: the employer's, or any employer's of the region.
-fn payer(world: &World, directory: &Directory, seed: Seed, person: PersonIx, key: u64) -> Option<AccountIx> {
+fn payer(world: &Society, directory: &Directory, seed: Seed, person: PersonIx, key: u64) -> Option<AccountIx> {
     if let Some(employer) = world.people.employer[person.at()].some() {
         return Some(directory.account(employer.0));
     }

@@ -91,6 +91,11 @@ pub struct Metric {
 pub trait Listener {
     /// The window opens: balances are those of its first second.
     fn window_opens(&mut self, world: &World);
+    /// Buffers to fill with the next day's payments and sessions: empty ones that have been used before, if there are
+    /// any, so that a day's memory serves many days.
+    fn buffers(&mut self) -> (Vec<Transaction>, Vec<Login>) {
+        (Vec::new(), Vec::new())
+    }
     /// A day's payments of the window, in settlement order.
     fn payments(&mut self, day: Day, rows: Vec<Transaction>);
     /// A day's sessions of the window, in time order.

@@ -115,6 +115,14 @@ pub struct Login {
     pub country: &'static str,
 }
 
+impl Login {
+    /// Order of the table: time, then opaque bits.
+    #[must_use]
+    pub const fn rank(&self) -> (Time, u64) {
+        (self.ts, crate::engine::random::mix(self.login_id.0))
+    }
+}
+
 /// A device seen by at least one institution.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Device {

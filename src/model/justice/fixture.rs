@@ -260,7 +260,7 @@ fn world(horizon: Horizon) -> World {
             billers: 0..0,
         }],
         institutions: vec![bank(1), bank(2)],
-        people,
+        people: people.into(),
         businesses: Businesses {
             all: vec![company(BusinessKind::Shell, 100), company(BusinessKind::Holder, 100)],
         },
@@ -269,7 +269,7 @@ fn world(horizon: Horizon) -> World {
         phones: Phones::default(),
         rates: Rates::new(&[1.0; Currency::ALL.len()], 0),
         ids: Ids::new(Seed(1), n.into(), 2),
-        vaults: Vec::new(),
+        vaults: crate::world::Vaults::default(),
         abroad: Vec::new(),
         guilds: Vec::new(),
         more_accounts: Default::default(),

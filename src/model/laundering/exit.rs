@@ -1,6 +1,6 @@
 //! How money leaves: cash at a machine or an agent, card, USDT over the counter or from an exchange, abroad.
 
-use super::hop::{round_like_people, try_later};
+use super::hop::{self, Room, round_like_people, try_later};
 use super::mule::{self, MuleIx};
 use crate::engine::Span;
 use crate::engine::random::join;
@@ -33,7 +33,7 @@ const EXITS: [Exit; 6] = [
 ];
 
 /// Takes an amount out of a mule account, by the way this occasion draws. What a limit stops is tried again tomorrow.
-pub fn leave(sim: &mut Sim, mule: MuleIx, amount: Minor, hops: u32) {
+pub fn leave(sim: &mut Sim, mule: MuleIx, amount: Minor, hops: u32, room: Room) {
     let state = &sim.mules.all[mule.at()];
     let (key, shell) = (state.key, state.shell);
     let p = &sim.params.laundering;
@@ -55,6 +55,11 @@ pub fn leave(sim: &mut Sim, mule: MuleIx, amount: Minor, hops: u32) {
     }
     let u = sim.seed.draw(decision::EXIT, key, i64::from(hops), 0).uniform();
     let exit = pick(u, &weights).map_or(Exit::Abroad, |position| EXITS[position]);
+    // Cash comes in small sums anyhow.
+    let amount = match exit {
+        Exit::Atm | Exit::Agent => amount,
+        _ => room.fit(amount),
+    };
     let done = match exit {
         Exit::Atm => cash(sim, mule, amount, hops, Rail::Atm),
         Exit::Agent => cash(sim, mule, amount, hops, Rail::Agent),
@@ -69,6 +74,8 @@ pub fn leave(sim: &mut Sim, mule: MuleIx, amount: Minor, hops: u32) {
     };
     if !done {
         try_later(sim, mule);
+    } else if sim.mules.all[mule.at()].pending >= amount.scaled(0.2) {
+        hop::plan(sim, mule); // More than goes at once.
     }
 }
 
@@ -251,7 +258,7 @@ fn exchange(sim: &mut Sim, mule: MuleIx, amount: Minor, _hops: u32) -> bool {
 
 /// A person's account at an exchange; opened now if there is none.
 pub fn exchange_account(sim: &mut Sim, person: crate::world::PersonIx) -> Option<AccountIx> {
-    if let Some(account) = sim.world.people.exchange[person.at()].some() {
+    if let Some(account) = sim.world.exchange_of(person) {
         return sim.world.accounts.get(account).is_open(sim.now).then_some(account);
     }
     let country = sim.world.people.country[person.at()];
@@ -268,7 +275,6 @@ pub fn exchange_account(sim: &mut Sim, person: crate::world::PersonIx) -> Option
         opened,
         OpeningChannel::App,
     );
-    sim.world.people.exchange[person.at()] = account;
     Some(account)
 }
 

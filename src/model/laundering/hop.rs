@@ -10,7 +10,7 @@ use crate::model::event::{Channel, MuleKind, Rail, Role};
 use crate::model::payment::{Part, Payment};
 use crate::model::sim::{Sim, Task};
 use crate::param::money::Minor;
-use crate::world::Flags;
+use crate::world::{AccountIx, AccountKind, Flags};
 
 /// How often a hop that could not be made is tried again before the ring gives the money up.
 const PATIENCE: u32 = 400;
@@ -64,13 +64,21 @@ pub fn hop(sim: &mut Sim, mule: MuleIx) {
         return; // The ring knows by now.
     }
     let layers = sim.rings[ring.at()].layers;
-    let amount = keep(sim, mule, hops);
+    if !sim.mules.all[mule.at()].pending.is_positive() {
+        return;
+    }
+    let room = Room::of(sim, account);
+    if room.today < room.at_once.scaled(SPENT) {
+        try_later(sim, mule);
+        return;
+    }
+    let amount = keep(sim, mule, hops, room.today);
     let amount = amount.min(sim.world.accounts.get(account).balance);
     if !amount.is_positive() {
         return;
     }
     if layer >= layers {
-        exit::leave(sim, mule, amount, hops);
+        exit::leave(sim, mule, amount, hops, room);
         return;
     }
     let parts = 1 + pick(
@@ -86,13 +94,14 @@ pub fn hop(sim: &mut Sim, mule: MuleIx) {
         } else {
             split(sim, key, hops, part, left, parts - part)
         };
+        let share = room.fit(share);
         if !share.is_positive() {
             continue;
         }
         let chooser = join(key, u64::from(hops) << 8 | part as u64);
         let Some(next) = mule::choose(sim, ring, layer + 1, chooser, 0, None) else {
             // Nobody to send it to: this account takes it out itself.
-            exit::leave(sim, mule, left, hops);
+            exit::leave(sim, mule, left, hops, room);
             return;
         };
         let payment = Payment {
@@ -122,6 +131,47 @@ pub fn hop(sim: &mut Sim, mule: MuleIx) {
     }
     if refused {
         try_later(sim, mule);
+    } else if left.is_positive() {
+        plan(sim, mule); // More than goes at once.
+    }
+}
+
+/// What an account may still send. Whoever uses an account knows its limits, from the app if not from experience.
+#[derive(Clone, Copy, Debug)]
+pub struct Room {
+    at_once: Minor,
+    today: Minor,
+}
+
+/// Share of what goes at once below which a day's limit counts as reached.
+const SPENT: f64 = 0.1;
+
+impl Room {
+    fn of(sim: &Sim, account: AccountIx) -> Room {
+        let purse = sim.world.accounts.get(account);
+        if !matches!(purse.kind, AccountKind::Current | AccountKind::Wallet) {
+            return Room {
+                at_once: Minor(i64::MAX / 4),
+                today: Minor(i64::MAX / 4),
+            };
+        }
+        let place = &sim.world.institutions[purse.institution().at()];
+        let is_today = i32::from(purse.today) == sim.now.day().0;
+        let sent = if is_today { purse.sent_today } else { Minor::ZERO };
+        Room {
+            at_once: place.transfer_limit,
+            today: place.daily_limit - sent,
+        }
+    }
+
+    /// An amount, or as much of it as goes at once: a round figure a little below the limit.
+    #[must_use]
+    pub fn fit(&self, amount: Minor) -> Minor {
+        if amount <= self.at_once {
+            return amount;
+        }
+        let part = self.at_once.min(amount.scaled(0.5)).max(self.at_once.scaled(0.6));
+        round_like_people(part, 0.7)
     }
 }
 
@@ -138,8 +188,8 @@ pub fn try_later(sim: &mut Sim, mule: MuleIx) {
     sim.plan(tomorrow, key, u64::from(hops) + 1, Task::Hop(mule));
 }
 
-/// What is sent on of what is pending: the holder keeps a commission, and the figure is one a person would type.
-fn keep(sim: &mut Sim, mule: MuleIx, hops: u32) -> Minor {
+/// What is sent on of what is pending, and may be sent today: the holder keeps a commission, and the figure is one a person would type.
+fn keep(sim: &mut Sim, mule: MuleIx, hops: u32, most: Minor) -> Minor {
     let state = &sim.mules.all[mule.at()];
     let draw = sim.seed.draw(decision::COMMISSION, state.key, i64::from(hops), 0);
     let share = match state.kind {
@@ -148,9 +198,10 @@ fn keep(sim: &mut Sim, mule: MuleIx, hops: u32) -> Minor {
         _ => sim.params.laundering.commission.quantile(draw.uniform()) / if state.layer == 1 { 1.0 } else { 3.0 },
     };
     let pending = state.pending;
-    let sent = round_like_people(pending - pending.scaled(share), draw.second());
+    let goes = pending.min(most);
+    let sent = round_like_people(goes - goes.scaled(share), draw.second());
     // What the holder keeps is the holder's from now on.
-    sim.mules.all[mule.at()].pending = sent;
+    sim.mules.all[mule.at()].pending = pending - (goes - sent);
     sent
 }
 

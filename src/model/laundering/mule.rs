@@ -95,7 +95,10 @@ pub fn choose(sim: &Sim, ring: RingIx, layer: u8, chooser: u64, time: i64, shell
         .copied()
         .filter(|&mule| {
             let state = &sim.mules.all[mule.at()];
-            state.layer == layer && state.ready_at <= now && shell.is_none_or(|shell| state.shell == shell)
+            state.layer == layer
+                && state.ready_at <= now
+                && shell.is_none_or(|shell| state.shell == shell)
+                && sim.world.accounts.get(state.account).is_open(now)
         })
         .collect();
     let keys = candidates.iter().map(|&mule| sim.mules.all[mule.at()].key);

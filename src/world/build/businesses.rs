@@ -14,7 +14,7 @@ use crate::param::money::{Currency, Minor};
 use crate::world::params::PopulationParams;
 use crate::world::{
     Account, AccountIx, AccountKind, Business, BusinessIx, BusinessKind, CountryIx, InstitutionIx, InstitutionKind,
-    Owner, RegionIx, World, decision,
+    Owner, RegionIx, Vaults, World, decision,
 };
 
 /// Trades of shops and how common they are; the best-known shops of a region cover all of them once.
@@ -67,7 +67,10 @@ const OLD_HANDS: u32 = 12;
 
 /// Builds them all.
 pub fn build(world: &mut World, params: &PopulationParams, seed: Seed) {
-    world.vaults = vec![vec![AccountIx::NONE; world.regions.len()]; world.institutions.len()];
+    world.vaults = Vaults(vec![
+        vec![AccountIx::NONE; world.regions.len()];
+        world.institutions.len()
+    ]);
     let mut builder = Builder { world, params, seed };
     for country in 0..builder.world.countries.len() {
         let place = builder.world.countries[country].clone();
@@ -320,7 +323,7 @@ impl Builder<'_> {
             );
             if self.world.institutions[institution.at()].kind != InstitutionKind::Exchange {
                 let vault = self.second(branch, institution, AccountKind::Cash, Minor::ZERO);
-                self.world.vaults[institution.at()][region.at()] = vault;
+                self.world.vaults.0[institution.at()][region.at()] = vault;
             }
             let house = &mut self.world.institutions[institution.at()].house;
             if house.is_none() {

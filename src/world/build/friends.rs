@@ -6,6 +6,7 @@
 //! they name nobody, are named by nobody and change no draw.
 
 use std::ops::Range;
+use std::sync::Arc;
 
 use rayon::prelude::*;
 
@@ -53,7 +54,7 @@ pub fn build(world: &mut World, params: &PopulationParams, seed: Seed) {
             starts.push(named.len() as u32);
         }
     }
-    make_mutual(&mut world.people, &starts, &named);
+    make_mutual(Arc::make_mut(&mut world.people), &starts, &named);
 }
 
 struct Circles<'a> {

@@ -13,9 +13,10 @@ mod places;
 mod purse;
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use super::params::PopulationParams;
-use super::{Accounts, Businesses, Devices, Guilds, Ids, People, Phones, World, identity};
+use super::{Accounts, Businesses, Devices, Guilds, Ids, Phones, Vaults, World, identity};
 use crate::engine::{Horizon, Seed};
 
 /// The world at the start of a run. `scale` multiplies the number of people.
@@ -29,14 +30,14 @@ pub fn build(params: &PopulationParams, horizon: Horizon, seed: Seed, scale: f64
         countries: plan.countries,
         regions: plan.regions,
         institutions: plan.institutions,
-        people: People::default(),
+        people: Arc::default(),
         businesses: Businesses::default(),
         accounts: Accounts::default(),
         devices: Devices::default(),
         phones: Phones::default(),
         rates: plan.rates,
         ids,
-        vaults: Vec::new(),
+        vaults: Vaults::default(),
         abroad: Vec::new(),
         guilds: vec![Guilds::default(); params.country.len()],
         more_accounts: BTreeMap::new(),

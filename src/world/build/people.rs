@@ -3,6 +3,8 @@
 //! A person is drafted as a pure function of (seed, position) and of nobody else but the household's head, in parallel;
 //! columns and accounts are then laid down in the order of positions.
 
+use std::sync::Arc;
+
 use rayon::prelude::*;
 
 use super::households;
@@ -51,7 +53,7 @@ struct Draft {
 /// Builds `count` people; those beyond all regions are isolated and belong to the first.
 pub fn build(world: &mut World, params: &PopulationParams, seed: Seed, count: u32) {
     reserve(world, count as usize);
-    world.people.household = households::heads(&world.regions, count, params.household, seed);
+    Arc::make_mut(&mut world.people).household = households::heads(&world.regions, count, params.household, seed);
     let mut first = 0;
     while first < count {
         let batch = first..count.min(first + BATCH);
@@ -235,7 +237,7 @@ pub fn institution(world: &World, country: CountryIx, kind: InstitutionKind, u: 
 
 /// Makes room for so many people, so that no column is ever copied.
 fn reserve(world: &mut World, count: usize) {
-    let people = &mut world.people;
+    let people = Arc::make_mut(&mut world.people);
     people.id.reserve_exact(count);
     people.token.reserve_exact(count);
     people.country.reserve_exact(count);
@@ -275,7 +277,7 @@ fn lay_down(world: &mut World, person: PersonIx, draft: Draft) {
     };
     let (phone, sim_at) = draft.phone;
     let phone = world.phones.push(phone, draft.country, sim_at, person);
-    let people = &mut world.people;
+    let people = Arc::make_mut(&mut world.people);
     people.id.push(draft.id);
     people.token.push(draft.token);
     people.country.push(draft.country);

@@ -70,7 +70,7 @@ fn an_isolated_person_changes_nobody_else() {
     assert_eq!(with.people.isolated[n..], [true, true]);
     assert!(with.people.friends.iter().all(|friend| friend.at() < n));
     assert!(with.people.friends_of(PersonIx(n as u32)).is_empty());
-    let people = &mut cut.people;
+    let people = Arc::make_mut(&mut cut.people);
     people.id.truncate(n);
     people.token.truncate(n);
     people.country.truncate(n);
@@ -252,6 +252,7 @@ fn every_country_has_all_that_money_needs() {
     }
     let vaults: Vec<AccountIx> = world
         .vaults
+        .0
         .iter()
         .flatten()
         .copied()

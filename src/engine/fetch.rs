@@ -1,0 +1,33 @@
+//! Asking for memory before it is needed. It changes nothing but the time that is waited.
+
+/// Size of what memory is fetched in.
+const LINE: usize = 64;
+
+/// Begins to bring a value near, if it is no larger than two cache lines; of a larger one both ends. A hint: processors
+/// may ignore it.
+#[inline(always)]
+pub fn fetch<T>(value: &T) {
+    let start = std::ptr::from_ref(value).cast::<i8>();
+    line(start);
+    // A value that is not aligned to lines may begin in one and end in the next.
+    if size_of::<T>() > LINE || !LINE.is_multiple_of(size_of::<T>().max(1)) {
+        line(start.wrapping_add(size_of::<T>() - 1));
+    }
+}
+
+#[inline(always)]
+#[cfg_attr(
+    not(target_arch = "x86_64"),
+    expect(unused_variables, reason = "no such instruction is known")
+)]
+fn line(at: *const i8) {
+    #[cfg(target_arch = "x86_64")]
+    {
+        use std::arch::x86_64::{_MM_HINT_T0, _mm_prefetch};
+        // SAFETY: prefetching reads and writes nothing, whatever the address.
+        #[expect(unsafe_code, reason = "the only way to say it")]
+        unsafe {
+            _mm_prefetch::<_MM_HINT_T0>(at);
+        }
+    }
+}

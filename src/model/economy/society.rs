@@ -1,0 +1,170 @@
+//! What everyday life knows of the world: whatever no day changes.
+//!
+//! Plans are made a day ahead, on other threads, while the ledger's day is lived. So planning reads nothing of the
+//! world itself but this: the columns of people, which are shared, and a register of the accounts, devices and
+//! businesses that were there at the start. Balances, freezes and whatever is born in a run are not in it.
+
+use std::sync::Arc;
+
+use crate::engine::Horizon;
+use crate::engine::random::{join, mix};
+use crate::engine::time::Time;
+use crate::model::decision;
+use crate::model::event::Login;
+use crate::world::phone::DeviceKind;
+use crate::world::{
+    Account, AccountIx, AccountKind, BusinessIx, Country, CountryIx, DeviceIx, Flags, Ids, Institution, InstitutionIx,
+    Owner, People, PublicId, Rates, Region, RegionIx, Vaults, World,
+};
+
+/// The world as everyday life knows it.
+#[derive(Clone, Debug)]
+pub struct Society {
+    pub horizon: Horizon,
+    pub people: Arc<People>,
+    pub countries: Vec<Country>,
+    pub regions: Vec<Region>,
+    pub institutions: Vec<Institution>,
+    pub rates: Rates,
+    pub accounts: Register,
+    vaults: Vaults,
+    devices: Vec<Handset>,
+    businesses: Vec<Firm>,
+    ids: Ids,
+}
+
+/// Accounts, by position.
+#[derive(Clone, Debug)]
+pub struct Register(Vec<Entry>);
+
+/// What is fixed about an account.
+#[derive(Clone, Copy, Debug)]
+pub struct Entry {
+    pub id: PublicId,
+    pub owner: Owner,
+    /// Seconds since the epoch.
+    pub opened_at: u32,
+    institution: u16,
+    pub kind: AccountKind,
+    /// Not in use when the run starts.
+    pub dormant: bool,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Handset {
+    id: PublicId,
+    network: PublicId,
+    kind: DeviceKind,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Firm {
+    key: u64,
+    country: CountryIx,
+}
+
+impl Entry {
+    fn of(account: &Account) -> Entry {
+        Entry {
+            id: account.id,
+            owner: account.owner(),
+            opened_at: account.opened_at,
+            institution: account.institution().0 as u16,
+            kind: account.kind,
+            dormant: account.flags.any(Flags::DORMANT),
+        }
+    }
+
+    /// Where it is kept.
+    #[must_use]
+    pub const fn institution(&self) -> InstitutionIx {
+        InstitutionIx(self.institution as u32)
+    }
+
+    /// Order among what happens to it within a second: bits of the opaque id, mixed.
+    #[inline]
+    #[must_use]
+    pub const fn tie(&self) -> u32 {
+        mix(self.id.0) as u32
+    }
+}
+
+impl Register {
+    /// One of them.
+    #[inline]
+    #[must_use]
+    pub fn get(&self, account: AccountIx) -> &Entry {
+        &self.0[account.at()]
+    }
+}
+
+impl Society {
+    /// As the world was built.
+    #[must_use]
+    pub fn of(world: &World) -> Society {
+        let devices = &world.devices;
+        let handset = |at: usize| Handset {
+            id: devices.id[at],
+            network: devices.network[at],
+            kind: devices.kind[at],
+        };
+        Society {
+            horizon: world.horizon,
+            people: Arc::clone(&world.people),
+            countries: world.countries.clone(),
+            regions: world.regions.clone(),
+            institutions: world.institutions.clone(),
+            rates: world.rates.clone(),
+            accounts: Register(world.accounts.all.iter().map(Entry::of).collect()),
+            vaults: world.vaults.clone(),
+            devices: (0..devices.id.len()).map(handset).collect(),
+            businesses: world
+                .businesses
+                .all
+                .iter()
+                .map(|business| Firm {
+                    key: business.key,
+                    country: business.country,
+                })
+                .collect(),
+            ids: world.ids.clone(),
+        }
+    }
+
+    /// The cash vault of an institution in a region.
+    #[must_use]
+    pub fn vault(&self, institution: InstitutionIx, region: RegionIx) -> AccountIx {
+        self.vaults.at(institution, region)
+    }
+
+    /// What a device is.
+    #[must_use]
+    pub fn device_kind(&self, device: DeviceIx) -> DeviceKind {
+        self.devices[device.at()].kind
+    }
+
+    /// Key of a business's draws.
+    #[must_use]
+    pub fn business_key(&self, business: BusinessIx) -> u64 {
+        self.businesses[business.at()].key
+    }
+
+    /// A session at an account, from a device. There is at most one such session a second, whatever the device.
+    #[must_use]
+    pub fn login(&self, at: Time, account: AccountIx, device: DeviceIx) -> Login {
+        let purse = self.accounts.get(account);
+        let country = match purse.owner {
+            Owner::Person(person) => self.people.country[person.at()],
+            Owner::Business(business) => self.businesses[business.at()].country,
+        };
+        let handset = &self.devices[device.at()];
+        Login {
+            login_id: self.ids.born(decision::LOGIN, join(purse.id.0, at.0 as u64)),
+            ts: at,
+            customer_id: self.ids.customer(self.ids.owner_key(purse.owner), purse.institution()),
+            device_id: handset.id,
+            network_id: handset.network,
+            country: self.countries[country.at()].code,
+        }
+    }
+}
