@@ -94,7 +94,9 @@ pub fn closest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) ->
         .into_iter()
         .map(|candidate| (near(candidate), candidate))
         .min_by_key(|(near, _)| *near)?;
-    (best.0 <= 1 + word.chars().count() / 4).then_some(best.1)
+    let length = word.chars().count();
+    // A word that shares no letter with another was not meant to be it.
+    (best.0 <= 1 + length / 4 && best.0 < length).then_some(best.1)
 }
 
 /// Edits between two words: letters put in, left out, replaced, or swapped with their neighbour.
