@@ -47,13 +47,57 @@ pub fn run(
     listener: &mut dyn Listener,
     watcher: &mut dyn Watcher,
 ) -> Result<(), Stopped> {
+    warm_up(sim, economy, listener, watcher)?;
+    run_on(sim, economy, listener, watcher)
+}
+
+/// Runs the burn-in. What comes of it may be cloned: each clone can be given parameters of its own and run on.
+///
+/// # Errors
+/// [`Stopped`] if the watcher says so.
+pub fn warm_up(
+    sim: &mut Sim,
+    economy: &Economy,
+    listener: &mut dyn Listener,
+    watcher: &mut dyn Watcher,
+) -> Result<(), Stopped> {
     let horizon = sim.world.horizon;
     sim.now = horizon.start.start();
     crew::opening::found_all(sim);
     justice::begin(sim);
+    days(sim, economy, listener, watcher, horizon.start..horizon.window_start)
+}
+
+/// Runs the window and the cool-down after a burn-in.
+///
+/// # Errors
+/// [`Stopped`] if the watcher says so.
+pub fn run_on(
+    sim: &mut Sim,
+    economy: &Economy,
+    listener: &mut dyn Listener,
+    watcher: &mut dyn Watcher,
+) -> Result<(), Stopped> {
+    let horizon = sim.world.horizon;
+    days(sim, economy, listener, watcher, horizon.window_start..horizon.end)?;
+    sim.now = Time(horizon.end.start().0 - 1);
+    justice::finish(sim);
+    finish::send(sim, listener);
+    Ok(())
+}
+
+/// Lives some days.
+fn days(
+    sim: &mut Sim,
+    economy: &Economy,
+    listener: &mut dyn Listener,
+    watcher: &mut dyn Watcher,
+    days: std::ops::Range<Day>,
+) -> Result<(), Stopped> {
+    let horizon = sim.world.horizon;
     let watch = justice::rules(&sim.params.justice, &sim.world);
     let mut plan = DayPlan::default();
-    for day in (horizon.start.0..horizon.end.0).map(Day) {
+    for day in (days.start.0..days.end.0).map(Day) {
         sim.now = day.start();
         if day == horizon.window_start {
             open_window(sim, listener);
@@ -82,9 +126,6 @@ pub fn run(
             return Err(Stopped);
         }
     }
-    sim.now = Time(horizon.end.start().0 - 1);
-    justice::finish(sim);
-    finish::send(sim, listener);
     Ok(())
 }
 
