@@ -33,6 +33,7 @@ pub mod audit;
 pub mod chart;
 pub mod cli;
 pub mod engine;
+pub mod experiment;
 pub mod memory;
 pub mod model;
 pub mod param;

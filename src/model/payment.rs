@@ -99,9 +99,9 @@ fn lead(now: Time, payment: &Payment) -> u16 {
 impl Sim {
     /// Keeps the truth about a payment of the window.
     pub fn label(&mut self, receipt: &Receipt, rail: Rail, part: Part) {
-        if receipt.tx_id == 0 {
+        let Some(status) = receipt.status.filter(|_| receipt.tx_id != 0) else {
             return;
-        }
+        };
         self.truth.payments.push(TxTruth {
             tx_id: receipt.tx_id,
             at: receipt.at,
@@ -114,6 +114,7 @@ impl Sim {
             to: receipt.to,
             amount: receipt.amount,
             rail,
+            status,
             refusal: receipt.refusal,
             knowable_at: Time::NEVER,
         });

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use super::crew::RingIx;
-use super::event::{AccountRole, EntityLabel, MuleKind, Rail, Refusal, Role};
+use super::event::{AccountRole, EntityLabel, MuleKind, Rail, Refusal, Role, Status};
 use super::funnel::CaseIx;
 use crate::engine::Time;
 use crate::param::money::Minor;
@@ -27,7 +27,8 @@ pub struct TxTruth {
     /// Debited, in the payer account's currency; what was asked if nothing moved.
     pub amount: Minor,
     pub rail: Rail,
-    /// Why nothing moved; none where something did.
+    pub status: Status,
+    /// Why it was rejected; none unless it was.
     pub refusal: Option<Refusal>,
     pub knowable_at: Time,
 }

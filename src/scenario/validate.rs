@@ -85,7 +85,7 @@ impl Walk {
                     let keys: Vec<&str> = known.iter().map(|(key, _)| *key).collect();
                     let free: Vec<&str> = keys.iter().copied().filter(|key| node.get(key).is_none()).collect();
                     let whereabouts = match self.path.as_slice() {
-                        [] => "at the top of a scenario".to_owned(),
+                        [] => "at the top".to_owned(),
                         path => format!("in `{}`", dotted(path)),
                     };
                     let accepted = format!("{whereabouts}: {}", keys.join(", "));
