@@ -10,11 +10,16 @@
 //! differ from the window on alone share a burn-in. Finished runs are kept, so that an experiment that was stopped goes
 //! on where it was, and parts of it can be made elsewhere. Nothing here changes what a run does.
 
+pub mod comparison;
 pub mod design;
 pub mod document;
+pub mod fates;
 pub mod kept;
 pub mod outcome;
+pub mod page;
 pub mod points;
+pub mod ranking;
+pub mod result;
 pub mod roster;
 pub mod runner;
 pub mod stats;
@@ -81,4 +86,13 @@ fn put(path: &Path, bytes: &[u8]) -> Result<(), ExperimentError> {
             let _ = fs::remove_file(&aside);
             failed(error)
         })
+}
+
+/// Copies a finished file, whole or not at all.
+///
+/// # Errors
+/// If it cannot be read or written.
+pub fn copy(from: &Path, to: &Path) -> Result<(), ExperimentError> {
+    let bytes = fs::read(from).map_err(|error| ExperimentError::unreadable(from, &error))?;
+    put(to, &bytes)
 }
