@@ -43,7 +43,7 @@ pub fn compare(args: &CompareArgs) -> Result<(), Failure> {
     if shard != Shard::WHOLE {
         return job.part();
     }
-    let (found, _) = result::gather(&job.roster, &job.dir).map_err(failed)?;
+    let found = result::gather(&job.roster, &job.dir).map_err(failed)?.found;
     let results = Results::of(&job.roster, found);
     let comparison = finish(&results, &stopped, &job.dir)?;
     tell(&comparison, args.json, args.experiment.quiet, &job.dir)
@@ -60,7 +60,7 @@ pub fn sweep(args: &SweepArgs) -> Result<(), Failure> {
     if shard != Shard::WHOLE {
         return job.part();
     }
-    let (found, _) = result::gather(&job.roster, &job.dir).map_err(failed)?;
+    let found = result::gather(&job.roster, &job.dir).map_err(failed)?.found;
     let runs = found.len();
     result::write_outcomes(&Results::of(&job.roster, found), &job.dir).map_err(failed)?;
     if !args.experiment.quiet {
@@ -110,6 +110,15 @@ pub fn merge(args: &MergeArgs) -> Result<(), Failure> {
         .out
         .clone()
         .unwrap_or_else(|| PathBuf::from("output").join(&whole.name));
+    if is_taken(&out) {
+        let there = Roster::read(&out).map_err(|error| Failure::Refused(error.to_string()))?;
+        if !there.is_same(&whole) {
+            return Err(Failure::Refused(format!(
+                "{} holds another experiment; accepted: an empty directory, given by --out",
+                out.display()
+            )));
+        }
+    }
     whole.write(&out).map_err(failed)?;
     for dir in args.dirs.iter().filter(|dir| **dir != out) {
         for run in &whole.runs {
@@ -119,7 +128,7 @@ pub fn merge(args: &MergeArgs) -> Result<(), Failure> {
             }
         }
     }
-    let (found, missing) = result::gather(&whole, &out).map_err(failed)?;
+    let result::Gathered { found, missing } = result::gather(&whole, &out).map_err(failed)?;
     if !missing.is_empty() {
         return Err(Failure::Failed(missing_runs(&whole, &missing, &out)));
     }
@@ -204,7 +213,7 @@ impl Job {
             .out
             .clone()
             .unwrap_or_else(|| PathBuf::from("output").join(&design.name));
-        let taken = std::fs::read_dir(&dir).is_ok_and(|mut entries| entries.next().is_some());
+        let taken = is_taken(&dir);
         if taken && !args.resume {
             return Err(Failure::Refused(format!(
                 "{} exists already\n  help: go on with what lies there by --resume, or choose another directory with --out",
@@ -212,8 +221,16 @@ impl Job {
             )));
         }
         if taken {
-            // Only an experiment's own directory is written into.
-            Roster::read(&dir).map_err(|error| Failure::Refused(error.to_string()))?;
+            // More seeds or arms of the same experiment may join what lies there; nothing else may.
+            let there = Roster::read(&dir).map_err(|error| Failure::Refused(error.to_string()))?;
+            if (&there.name, &there.kind) != (&roster.name, &roster.kind) {
+                return Err(Failure::Refused(format!(
+                    "{} holds the {} `{}`; accepted: another directory, given by --out",
+                    dir.display(),
+                    there.kind,
+                    there.name
+                )));
+            }
         }
         roster.write(&dir).map_err(failed)?;
         let stop = Arc::new(AtomicBool::new(false));
@@ -313,6 +330,10 @@ impl Job {
         }
         bar
     }
+}
+
+fn is_taken(dir: &Path) -> bool {
+    std::fs::read_dir(dir).is_ok_and(|mut entries| entries.next().is_some())
 }
 
 fn shard(args: &ExperimentArgs) -> Result<Shard, Failure> {

@@ -72,17 +72,13 @@ pub struct ArmDocument {
 
 words! {
     /// From when on an arm's parameters hold.
+    #[derive(Default)]
     pub enum Since {
         /// The window's opening: the arm shares the burn-in of others.
+        #[default]
         Window = "window",
         /// The first day of the burn-in, as `scamnet run --set` would have it.
         Start = "start",
-    }
-}
-
-impl Default for Since {
-    fn default() -> Since {
-        Since::Window
     }
 }
 
@@ -118,16 +114,12 @@ pub struct Uncertain {
 
 words! {
     /// How values are spread over a range.
+    #[derive(Default)]
     pub enum Spread {
+        #[default]
         Linear = "linear",
         /// Equal ratios are equally likely; the range must be above nothing.
         Log = "log",
-    }
-}
-
-impl Default for Spread {
-    fn default() -> Spread {
-        Spread::Linear
     }
 }
 

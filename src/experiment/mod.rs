@@ -45,9 +45,6 @@ pub enum ExperimentError {
     /// A directory is not an experiment's.
     #[error("{}: no experiment lies here: there is no {} in it", .0.display(), roster::FILE)]
     NoExperiment(PathBuf),
-    /// Parts that do not belong together.
-    #[error("{0}")]
-    Apart(String),
     /// A file cannot be read.
     #[error("{}: cannot be read: {reason}", .path.display())]
     Unreadable { path: PathBuf, reason: String },

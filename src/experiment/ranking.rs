@@ -94,8 +94,11 @@ pub fn ranks(results: &Results, seeds: &[u32]) -> Vec<Rank> {
         .collect()
 }
 
-/// Harm and cost by arm, then by seed, on the seeds that have both.
-fn harm_and_cost(results: &Results, seeds: &[u32]) -> Option<(Vec<Vec<f64>>, Vec<Vec<f64>>)> {
+/// Values by arm, then by seed.
+type ByArm = Vec<Vec<f64>>;
+
+/// Harm and cost on the seeds that have both.
+fn harm_and_cost(results: &Results, seeds: &[u32]) -> Option<(ByArm, ByArm)> {
     let cost = results.roster.cost.as_ref()?;
     let (counted, _) = results.values(cost, seeds);
     let (counted, harm) = results.values(&results.roster.harm, &counted);

@@ -14,21 +14,28 @@ use super::kept::{Kept, write_columns};
 use super::roster::{Roster, Run};
 use super::{ExperimentError, page, put};
 
-/// Reads the finished runs of a roster that lie in a directory. Answers those, and the runs that are missing.
+/// The runs of a roster, as far as they lie in a directory.
+#[derive(Debug, Default)]
+pub struct Gathered {
+    pub found: Vec<(Run, Kept)>,
+    pub missing: Vec<Run>,
+}
+
+/// Reads the finished runs of a roster that lie in a directory.
 ///
 /// # Errors
 /// If a file under a run's name cannot be read.
-pub fn gather(roster: &Roster, dir: &Path) -> Result<(Vec<(Run, Kept)>, Vec<Run>), ExperimentError> {
-    let (mut found, mut missing) = (Vec::new(), Vec::new());
+pub fn gather(roster: &Roster, dir: &Path) -> Result<Gathered, ExperimentError> {
+    let mut gathered = Gathered::default();
     for run in &roster.runs {
         let path = Roster::file(dir, &run.id);
         if path.is_file() {
-            found.push((run.clone(), Kept::read(&path)?));
+            gathered.found.push((run.clone(), Kept::read(&path)?));
         } else {
-            missing.push(run.clone());
+            gathered.missing.push(run.clone());
         }
     }
-    Ok((found, missing))
+    Ok(gathered)
 }
 
 /// Writes `outcomes` and `outcomes-wide`, each as Parquet and CSV.

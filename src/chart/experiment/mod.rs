@@ -2,6 +2,15 @@
 //!
 //! One file per chart, as for runs. A new chart is one new file and one line in [`CHARTS`].
 
+mod arms;
+mod bearers;
+mod daily;
+mod displacement;
+mod fates;
+mod forest;
+mod front;
+mod funnels;
+
 use std::path::{Path, PathBuf};
 
 use super::{Canvas, ChartError, render};
@@ -11,7 +20,15 @@ use crate::experiment::comparison::Comparison;
 type Draw = fn(&Comparison) -> Canvas;
 
 /// Every chart: the name of its files, and how it is drawn.
-pub const CHARTS: &[(&str, Draw)] = &[];
+pub const CHARTS: &[(&str, Draw)] = &[
+    ("forest", forest::draw),
+    ("front", front::draw),
+    ("funnels", funnels::draw),
+    ("daily", daily::draw),
+    ("displacement", displacement::draw),
+    ("bearers", bearers::draw),
+    ("fates", fates::draw),
+];
 
 /// Draws every chart of a comparison into `<dir>/charts/`, each as SVG and PNG. Returns the files written.
 ///
