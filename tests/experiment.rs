@@ -11,10 +11,10 @@ use std::sync::Arc;
 use common::{Facts, QUICKSTART, json, names, record, scamnet, scenario};
 use scamnet::engine::Day;
 use scamnet::model::economy::Economy;
-use scamnet::model::event::Transaction;
+use scamnet::model::event::{Event, Transaction};
 use scamnet::model::schedule::{self, Watcher};
 use scamnet::model::sim::Sim;
-use scamnet::world::{self, Owner, PublicId};
+use scamnet::world::{self, AccountIx, Owner, PublicId};
 use serde_json::Value;
 
 /// Three arms on a small scenario: the baseline, one that says what holds already, and one that changes much.
@@ -225,6 +225,13 @@ fn a_killed_experiment_goes_on_where_it_was() {
     }
 }
 
+/// A figure of a run's summary, read to the last bit.
+fn figure(run: &Path, key: &str) -> f64 {
+    let text = fs::read_to_string(run.join("summary.json")).unwrap();
+    let (_, rest) = text.split_once(&format!("\"{key}\": ")).unwrap();
+    rest.split([',', '\n']).next().unwrap().parse().unwrap()
+}
+
 #[test]
 fn outcomes_are_those_of_run_to_the_last_digit() {
     let desk = Desk::new();
@@ -256,14 +263,14 @@ set.justice.report.share = 0.9
             ("arrested", "arrested"),
             ("payments_refused", "payments_refused"),
         ] {
-            assert_eq!(values[outcome], summary[key].as_f64().unwrap(), "{outcome} in {arm}");
+            assert_eq!(values[outcome], figure(&run, key), "{outcome} in {arm}");
         }
         let stages = summary["funnel"].as_array().unwrap();
         for stage in stages {
             let name = format!("stage.{}", stage["stage"].as_str().unwrap());
             assert_eq!(values[&name], stage["cases"].as_f64().unwrap(), "{name}");
         }
-        let gross = summary["deposited_usd"].as_f64().unwrap() + summary["fees_usd"].as_f64().unwrap();
+        let gross = figure(&run, "deposited_usd") + figure(&run, "fees_usd");
         assert_eq!(values["gross_loss_usd"], gross);
         assert!(values["victims"] > 0.0);
     }
@@ -351,18 +358,28 @@ fn whom_an_arm_does_not_reach_lives_the_same_life() {
         &common::SMALL,
         &["justice.report.share=0.9", "justice.bank.handling={ fixed = \"1 h\" }"],
     );
-    // Accounts of everybody whom the scam touched in either arm, and of companies that serve it.
+    // Accounts of everybody whom the scam touched in either arm, of the scam itself, and those somebody acted on.
     let mut reached: BTreeSet<PublicId> = BTreeSet::new();
-    for (sim, _) in &arms {
+    let mut of_people: BTreeSet<PublicId> = BTreeSet::new();
+    for (sim, facts) in &arms {
+        let id = |account: AccountIx| sim.world.accounts.get(account).id;
         for &person in sim.touched.keys() {
-            reached.extend(
-                sim.world
-                    .accounts_of(Owner::Person(person))
-                    .iter()
-                    .map(|&it| sim.world.accounts.get(it).id),
-            );
+            reached.extend(sim.world.accounts_of(Owner::Person(person)).into_iter().map(id));
         }
-        reached.extend(sim.mules.all.iter().map(|mule| sim.world.accounts.get(mule.account).id));
+        reached.extend(sim.mules.all.iter().map(|mule| id(mule.account)));
+        reached.extend(sim.rings.iter().map(|ring| id(ring.address)));
+        reached.extend(sim.syndicates.iter().map(|syndicate| id(syndicate.treasury)));
+        reached.extend(facts.events.iter().filter_map(|event| match event {
+            Event::AccountAction(act) => Some(act.account_id),
+            _ => None,
+        }));
+        let people = sim
+            .world
+            .accounts
+            .all
+            .iter()
+            .filter(|account| matches!(account.owner(), Owner::Person(_)));
+        of_people.extend(people.map(|account| account.id));
     }
     // Numbers of rows count everybody's payments, so they differ from the first one on.
     let plain = |row: &Transaction| Transaction {
@@ -395,7 +412,9 @@ fn whom_an_arm_does_not_reach_lives_the_same_life() {
     for row in differing {
         let known = reached.contains(&row.from_account) || reached.contains(&row.to_account);
         assert!(known, "nobody reached either end of {row:?}");
-        reached.extend([row.from_account, row.to_account]);
+        // Shops, vaults and exchanges cannot run dry: what they get decides nothing.
+        let ends = [row.from_account, row.to_account];
+        reached.extend(ends.into_iter().filter(|end| of_people.contains(end)));
     }
 }
 
@@ -480,7 +499,7 @@ fn what_cannot_be_compared_is_refused() {
         ),
         (
             "[[arm]]\nname = 'a'\nset.scale = 0.004\n[[arm]]\nname = 'a'\nset.scale = 0.006\n",
-            "two arms are called `a`",
+            "`a` names more than one element",
         ),
         ("[[arm]]\nname = 'a'\n[[arm]]\nname = 'b'\n", "2 arms change nothing"),
         ("arms = 3\n", "unknown key `arms`"),

@@ -1,7 +1,7 @@
 //! What charts of an experiment share: a colour for each arm, a legend, and access to the figures of an outcome.
 
 use super::super::canvas::{Canvas, Ink};
-use super::super::style::{BLUE, GREEN, GREY, MARGIN, ORANGE, PURPLE, SKY, VERMILION, WIDTH, YELLOW, key};
+use super::super::style::{BLUE, GREEN, GREY, MARGIN, ORANGE, PURPLE, SKY, VERMILION, WIDTH, YELLOW, key, spoken};
 use crate::experiment::comparison::{Compared, Comparison};
 
 /// What every chart is read from.
@@ -29,6 +29,14 @@ pub fn legend(canvas: &mut Canvas, comparison: &Comparison, baseline: f64) -> f6
         x = key(canvas, x, y, ink(comparison, arm), arm);
     }
     y
+}
+
+/// The name of an outcome as a person would write it: `net_loss_usd` becomes `Net loss, USD`.
+pub fn titled(name: &str) -> String {
+    match name.strip_suffix("_usd") {
+        Some(bare) => format!("{}, USD", spoken(bare)),
+        None => spoken(name),
+    }
 }
 
 /// The figures of an outcome.

@@ -68,7 +68,7 @@ fn finding(comparison: &Comparison) -> String {
     let base = comparison.daily.iter().find(|daily| daily.arm == comparison.baseline);
     match (least, base) {
         (Some(least), Some(base)) if least.arm != base.arm => format!(
-            "Least is lost in `{}`: ${} a day, ${} in the baseline",
+            "Least is lost in “{}”: ${} a day, ${} in the baseline",
             least.arm,
             short(sum(least)),
             short(sum(base))

@@ -69,11 +69,11 @@ fn panel(canvas: &mut Canvas, comparison: &Comparison, (title, parts): (&str, &P
     let mut x = left;
     for ((part, _), ink) in parts.iter().take(own).zip(INKS) {
         let word = part.replace('_', " ");
-        if x + canvas.width_of(&word, SMALL) + 20.0 < right {
+        if x + canvas.width_of(&word, SMALL) + 90.0 < right || own == parts.len() {
             x = key(canvas, x, top + 34.0, ink, &word);
         }
     }
-    if own < parts.len() && x + 60.0 < right {
+    if own < parts.len() {
         key(canvas, x, top + 34.0, GREY, "others");
     }
     let widest = comparison
@@ -125,7 +125,7 @@ fn finding(comparison: &Comparison, panels: &[(&str, Parts)]) -> String {
     }
     match largest.filter(|(grown, ..)| *grown >= 0.01) {
         Some((grown, part, arm)) => format!(
-            "Largest shift: “{}” makes {} more of all losses in `{arm}`",
+            "Largest shift: “{}” makes {} more of all losses in “{arm}”",
             spoken(part),
             percent(grown).replace('%', " points")
         ),

@@ -36,7 +36,7 @@ pub fn draw(comparison: &Comparison) -> Canvas {
         BOTTOM - 34.0,
     );
     let axis = Axis::linear((0.0, most), (left, right));
-    let pitch = ((bottom - top) / comparison.fates.len() as f64).min(80.0);
+    let pitch = ((bottom - top) / comparison.fates.len() as f64).min(110.0);
     let end = top + pitch * comparison.fates.len() as f64;
     posts(&mut canvas, &axis, &axis.ticks(8), (top, end), short);
     for (row, fates) in comparison.fates.iter().enumerate() {
@@ -77,7 +77,7 @@ fn finding(comparison: &Comparison) -> String {
     let net = |fates: &Fates| people(fates, Fate::Saved) - people(fates, Fate::Harmed);
     match comparison.fates.iter().max_by(|a, b| net(a).total_cmp(&net(b))) {
         Some(best) => format!(
-            "`{}` saves {} people from any loss and brings one on {} others",
+            "“{}” saves {} people from any loss and brings one on {} others",
             best.arm,
             short(people(best, Fate::Saved)),
             short(people(best, Fate::Harmed))

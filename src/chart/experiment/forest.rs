@@ -6,9 +6,9 @@
 use super::super::axis::{Axis, posts};
 use super::super::canvas::{Align, Canvas, Ink};
 use super::super::style::{
-    self, BOTTOM, GREEN, GREY, LABEL, MARGIN, MUTED, RULE, SMALL, STRONG, TEXT, TOP, VERMILION, WIDTH, short, spoken,
+    self, BOTTOM, GREEN, GREY, LABEL, MARGIN, MUTED, RULE, SMALL, STRONG, TEXT, TOP, VERMILION, WIDTH, short,
 };
-use super::arms::{SOURCE, outcome};
+use super::arms::{SOURCE, outcome, titled};
 use crate::experiment::comparison::{Compared, Comparison, Difference, Verdict};
 
 const SHOWN: &str = "Difference from the baseline on the same seeds. Line: paired 95 % t interval; ticks: BCa bootstrap over seeds. Hollow: indistinguishable.";
@@ -37,7 +37,7 @@ pub fn draw(comparison: &Comparison) -> Canvas {
     let left = MARGIN + widest.min(200.0) + 16.0;
     let pitch = (WIDTH - MARGIN - left) / columns.len() as f64;
     let (top, bottom) = (TOP + 40.0, BOTTOM - 34.0);
-    let row = ((bottom - top) / names.len() as f64).min(70.0);
+    let row = ((bottom - top) / names.len() as f64).min(110.0);
     let place = |arm: usize| top + row * (arm as f64 + 0.5);
     for (arm, name) in names.iter().enumerate() {
         canvas.text(left - 16.0, place(arm) + 5.0, name, STRONG, Align::Right, TEXT);
@@ -51,7 +51,7 @@ pub fn draw(comparison: &Comparison) -> Canvas {
         let end = top + row * names.len() as f64;
         posts(&mut canvas, &axis, &axis.ticks(3), (top, end), short);
         canvas.line((axis.at(0.0), top), (axis.at(0.0), end), 1.5, RULE);
-        canvas.text(pixels.0, top - 26.0, &spoken(&compared.name), LABEL, Align::Left, TEXT);
+        canvas.text(pixels.0, top - 26.0, &titled(&compared.name), LABEL, Align::Left, TEXT);
         canvas.text(pixels.0, top - 9.0, &compared.unit, SMALL, Align::Left, MUTED);
         for (arm, name) in names.iter().enumerate() {
             if let Some(difference) = compared.differences.iter().find(|difference| difference.arm == **name) {
@@ -110,13 +110,13 @@ fn finding(comparison: &Comparison) -> String {
         .filter(|difference| difference.verdict == Verdict::Better)
         .map(|difference| difference.arm.as_str())
         .collect();
-    let name = spoken(&harm.name);
+    let name = titled(&harm.name);
     match better.len() {
         0 => format!(
             "{name}: no arm can be told from the baseline on {} seeds",
             comparison.seeds.len()
         ),
-        1 => format!("{name}: `{}` alone is better than the baseline", better[0]),
+        1 => format!("{name}: “{}” alone is better than the baseline", better[0]),
         n => format!(
             "{name}: {n} of {} arms are better than the baseline",
             harm.differences.len()

@@ -3,9 +3,9 @@
 use super::super::axis::{Axis, posts, rungs};
 use super::super::canvas::{Align, Canvas};
 use super::super::style::{
-    self, BOTTOM, GREY, LABEL, MARGIN, MUTED, RULE, SMALL, STRONG, TEXT, TOP, WIDTH, percent, short, spoken,
+    self, BOTTOM, GREY, LABEL, MARGIN, MUTED, RULE, SMALL, STRONG, TEXT, TOP, WIDTH, percent, short,
 };
-use super::arms::{SOURCE, ink};
+use super::arms::{SOURCE, ink, titled};
 use crate::experiment::comparison::Comparison;
 use crate::experiment::ranking::Front;
 
@@ -30,8 +30,8 @@ pub fn draw(comparison: &Comparison) -> Canvas {
     posts(&mut canvas, &across, &across.ticks(6), (top, bottom), short);
     rungs(&mut canvas, &up, &up.ticks(6), (left, right), short);
     let cost = comparison.cost.as_deref().unwrap_or("cost");
-    canvas.text(right, bottom + 38.0, &spoken(cost), LABEL, Align::Right, MUTED);
-    canvas.text(left, top - 12.0, &spoken(&comparison.harm), LABEL, Align::Left, MUTED);
+    canvas.text(right, bottom + 38.0, &titled(cost), LABEL, Align::Right, MUTED);
+    canvas.text(left, top - 12.0, &titled(&comparison.harm), LABEL, Align::Left, MUTED);
     let mut steps: Vec<(f64, f64)> = on
         .iter()
         .map(|point| (across.at(point.cost), up.at(point.harm)))

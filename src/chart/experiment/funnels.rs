@@ -83,7 +83,7 @@ fn finding(comparison: &Comparison, stages: &[(&str, &Compared)]) -> String {
     }
     match largest.filter(|(share, ..)| *share != 0.0) {
         Some((share, stage, arm)) => format!(
-            "The funnels part most at “{}”: {} {} in `{arm}`",
+            "The funnels part most at “{}”: {} {} in “{arm}”",
             spoken(stage).to_lowercase(),
             percent(share.abs()),
             if share < 0.0 { "fewer" } else { "more" }
