@@ -12,7 +12,9 @@ use common::{Facts, QUICKSTART, json, names, record, scamnet, scenario};
 use scamnet::engine::Day;
 use scamnet::model::economy::Economy;
 use scamnet::model::event::{Event, Transaction};
-use scamnet::model::schedule::{self, Watcher};
+use scamnet::experiment::kept::Kept;
+use scamnet::experiment::outcome::{Finished, Tally};
+use scamnet::model::schedule::{self, Fork, Watcher};
 use scamnet::model::sim::Sim;
 use scamnet::world::{self, AccountIx, Owner, PublicId};
 use serde_json::Value;
@@ -416,6 +418,38 @@ fn whom_an_arm_does_not_reach_lives_the_same_life() {
         let ends = [row.from_account, row.to_account];
         reached.extend(ends.into_iter().filter(|end| of_people.contains(end)));
     }
+}
+
+#[test]
+fn arms_run_on_together_are_as_arms_run_on_alone() {
+    let sets = ["scale=0.01", "horizon.window=\"40 d\""];
+    let arms = [&[][..], &["justice.report.share=0.9"], &["laundering.exit_exchange=5", "laundering.witting=0.2"]];
+    let base = scenario(QUICKSTART, &sets);
+    let world = world::build::build(&base.population, base.days(), base.seed(), base.scale);
+    let economy = Economy::new(base.economy.clone(), base.seed(), &world);
+    let mut warm = Sim::new(base.seed(), base.model(), world);
+    warm.book.tries = base.economy.budget.tries;
+    assert!(schedule::warm_up(&mut warm, &economy, &mut Tally::default(), &mut Patient).is_ok());
+    let fork = |arm: &&[&str]| {
+        let mut sim = warm.clone();
+        sim.params = Arc::new(scenario(QUICKSTART, &[&sets[..], *arm].concat()).model());
+        Fork::new(sim, Tally::default())
+    };
+    let mut together: Vec<Fork<Tally>> = arms.iter().map(fork).collect();
+    assert!(schedule::run_on_together(&mut together, &economy, &mut Patient).is_ok());
+    for (arm, together) in arms.iter().zip(&together) {
+        let mut alone = fork(arm);
+        assert!(schedule::run_on(&mut alone.sim, &economy, &mut alone.listener, &mut Patient).is_ok());
+        let kept = |fork: &Fork<Tally>| Kept::of(&Finished::of(&fork.sim, &fork.listener));
+        assert_eq!(kept(together), kept(&alone), "{arm:?}");
+        let balances = |fork: &Fork<Tally>| -> BTreeMap<PublicId, i64> {
+            fork.sim.world.accounts.all.iter().map(|account| (account.id, account.balance.0)).collect()
+        };
+        assert!(balances(together) == balances(&alone), "{arm:?}");
+    }
+    // Somebody's plans did differ between the arms.
+    let exchanges = |arm: usize| &together[arm].sim.world.people.exchange;
+    assert!(exchanges(0) != exchanges(2));
 }
 
 #[test]

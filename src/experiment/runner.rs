@@ -2,8 +2,8 @@
 //! seeds; no result depends on the order.
 //!
 //! ```text
-//! (seed, burn-in) ─► build the world ─► warm up ─┬─► arm ─► run on ─► outcomes ─► <run id>.parquet
-//!                                                └─► arm ─► …
+//! (seed, burn-in) ─► build the world ─► warm up ─┬─► arm ─┐ a day at a time, everyday life ┌─► <run id>.parquet
+//!                                                └─► arm ─┘ planned once for all of them   └─► <run id>.parquet
 //! ```
 //!
 //! A run writes no tables: rows are counted and dropped. A run that is stopped leaves nothing; those that were finished
@@ -14,8 +14,6 @@ use std::path::Path;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use rayon::prelude::*;
-
 use super::ExperimentError;
 use super::design::Setting;
 use super::kept::Kept;
@@ -24,7 +22,7 @@ use super::roster::{Roster, Run};
 use crate::engine::Day;
 use crate::memory;
 use crate::model::economy::Economy;
-use crate::model::schedule::{self, Watcher};
+use crate::model::schedule::{self, Fork, Watcher};
 use crate::model::sim::Sim;
 use crate::scenario::Scenario;
 use crate::world;
@@ -64,7 +62,7 @@ impl Workshop<'_> {
         if groups.is_empty() {
             return Ok(());
         }
-        let workers = self.workers(&groups)?;
+        let (workers, together) = self.crowd(&groups)?;
         let (done, next) = (AtomicUsize::new(runs.len() - missing.len()), AtomicUsize::new(0));
         let failure: Mutex<Option<ExperimentError>> = Mutex::new(None);
         let work = || {
@@ -74,7 +72,7 @@ impl Workshop<'_> {
                 .build()
                 .map_err(|error| ExperimentError::Threads(error.to_string()))?;
             while let Some(group) = groups.get(next.fetch_add(1, Ordering::Relaxed)) {
-                pool.install(|| self.group(group, &done, runs.len()))?;
+                pool.install(|| self.group(group, together, &done, runs.len()))?;
             }
             Ok(())
         };
@@ -110,39 +108,50 @@ impl Workshop<'_> {
         groups
     }
 
-    /// How many groups are made at once: as many as there are threads, and as fit into memory.
-    fn workers(&self, groups: &[Group<'_>]) -> Result<usize, ExperimentError> {
+    /// How many groups are made at once, and how many arms of each are run on together: as many as there are threads
+    /// and arms, and as fit into memory. Groups come first, since they share nothing that has to be waited for.
+    fn crowd(&self, groups: &[Group<'_>]) -> Result<(usize, usize), ExperimentError> {
         let most = groups.iter().filter_map(|group| {
             let run = group.runs.first()?;
             let (_, scenario) = self.settings[run.arm][run.draw].scenarios(run.seed).ok()?;
             Some(scenario.memory())
         });
         let need = most.max().unwrap_or(0);
-        let workers = self.threads.min(groups.len()).max(1);
-        // A burn-in and the arm forked from it lie there together.
-        let fits = |workers: &usize| memory::check(need * 2 * *workers as u64).is_ok();
-        match (1..=workers).rev().find(fits) {
-            Some(workers) => Ok(workers),
-            None => memory::check(need * 2).map(|()| 1).map_err(ExperimentError::Memory),
-        }
+        let arms = groups.iter().map(|group| group.runs.len()).max().unwrap_or(1);
+        // The burn-in lies there too.
+        let fits = |groups: usize, arms: usize| memory::check(need * (1 + arms as u64) * groups as u64);
+        let threads = self.threads.min(groups.len()).max(1);
+        let Some(at_once) = (1..=threads).rev().find(|&groups| fits(groups, arms.min(4)).is_ok()) else {
+            return fits(1, 1).map(|()| (1, 1)).map_err(ExperimentError::Memory);
+        };
+        let together = (1..=arms).rev().find(|&arms| fits(at_once, arms).is_ok());
+        Ok((at_once, together.unwrap_or(1)))
     }
 
     /// A burn-in, and every arm that forks from it.
-    fn group(&self, group: &Group<'_>, done: &AtomicUsize, total: usize) -> Result<(), ExperimentError> {
+    fn group(
+        &self,
+        group: &Group<'_>,
+        together: usize,
+        done: &AtomicUsize,
+        total: usize,
+    ) -> Result<(), ExperimentError> {
         let Some(first) = group.runs.first() else {
             return Ok(());
         };
         let setting = &self.settings[first.arm][first.draw];
         let (burn_in, _) = setting.scenarios(first.seed).map_err(ExperimentError::Setting)?;
         let (warm, economy) = self.warm_up(&burn_in)?;
-        let arms_at_once = rayon::current_num_threads().min(group.runs.len());
-        for runs in group.runs.chunks(arms_at_once.max(1)) {
-            runs.par_iter().try_for_each(|run| {
-                let kept = self.arm(run, warm.clone(), &economy)?;
+        for runs in group.runs.chunks(together.max(1)) {
+            let forks = runs.iter().map(|run| self.fork(run, &warm));
+            let mut forks = forks.collect::<Result<Vec<Fork<Tally>>, ExperimentError>>()?;
+            schedule::run_on_together(&mut forks, &economy, &mut self.patience())
+                .map_err(|_| ExperimentError::Stopped)?;
+            for (run, fork) in runs.iter().zip(&forks) {
+                let kept = Kept::of(&Finished::of(&fork.sim, &fork.listener));
                 kept.write(&Roster::file(self.dir, &run.id))?;
                 (self.on_run)(done.fetch_add(1, Ordering::Relaxed) + 1, total);
-                Ok::<(), ExperimentError>(())
-            })?;
+            }
         }
         Ok(())
     }
@@ -157,14 +166,14 @@ impl Workshop<'_> {
         Ok((sim, economy))
     }
 
-    fn arm(&self, run: &Run, mut sim: Sim, economy: &Economy) -> Result<Kept, ExperimentError> {
+    /// An arm at the window's opening.
+    fn fork(&self, run: &Run, warm: &Sim) -> Result<Fork<Tally>, ExperimentError> {
         let setting = &self.settings[run.arm][run.draw];
         let (_, scenario) = setting.scenarios(run.seed).map_err(ExperimentError::Setting)?;
+        let mut sim = warm.clone();
         sim.params = Arc::new(scenario.model());
         sim.book.tries = scenario.economy.budget.tries;
-        let mut tally = Tally::default();
-        schedule::run_on(&mut sim, economy, &mut tally, &mut self.patience()).map_err(|_| ExperimentError::Stopped)?;
-        Ok(Kept::of(&Finished::of(&sim, &tally)))
+        Ok(Fork::new(sim, Tally::default()))
     }
 
     fn patience(&self) -> Patience<'_> {

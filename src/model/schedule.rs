@@ -98,13 +98,6 @@ fn days(
     let watch = justice::rules(&sim.params.justice, &sim.world);
     let mut plan = DayPlan::default();
     for day in (days.start.0..days.end.0).map(Day) {
-        sim.now = day.start();
-        if day == horizon.window_start {
-            open_window(sim, listener);
-        }
-        if day == horizon.window_end {
-            close_window(sim, listener);
-        }
         let touched: Vec<PersonIx>;
         let everybody = horizon.window_start.0 - SETTLING_DAYS <= day.0 && day < horizon.window_end;
         let who = if everybody {
@@ -114,19 +107,154 @@ fn days(
             Who::Only(&touched)
         };
         economy.plan(&sim.world, day, who, &mut plan);
-        let in_window = horizon.shows(day.start());
-        if in_window {
-            benign::contacts(sim, day);
-        }
-        live(sim, &watch, &plan.orders, day.plus(1).start());
-        if in_window {
-            send(sim, listener, &plan.sessions, day);
-        }
+        one_day(sim, &watch, &plan.orders, &plan.sessions, day, listener);
         if !watcher.day_done(day, sim.book.last_tx) {
             return Err(Stopped);
         }
     }
     Ok(())
+}
+
+/// One of several clones of a burn-in that are run on together.
+pub struct Fork<L> {
+    pub sim: Sim,
+    pub listener: L,
+    own: DayPlan,
+    orders: Vec<Order>,
+}
+
+impl<L> Fork<L> {
+    /// A clone of a burn-in, and who listens to it.
+    #[must_use]
+    pub fn new(sim: Sim, listener: L) -> Fork<L> {
+        Fork {
+            sim,
+            listener,
+            own: DayPlan::default(),
+            orders: Vec::new(),
+        }
+    }
+}
+
+/// Runs clones of one burn-in on, day by day together, and leaves out the sessions of everyday life. What people do is
+/// planned once for all clones, since plans never read a ledger; only those few whose accounts are not the same in all of
+/// them are planned in each. Everything else is as in [`run_on`].
+///
+/// # Errors
+/// [`Stopped`] if the watcher says so.
+pub fn run_on_together<L: Listener + Send>(
+    forks: &mut [Fork<L>],
+    economy: &Economy,
+    watcher: &mut dyn Watcher,
+) -> Result<(), Stopped> {
+    let Some(horizon) = forks.first().map(|fork| fork.sim.world.horizon) else {
+        return Ok(());
+    };
+    let watches: Vec<Watch> = forks
+        .iter()
+        .map(|fork| justice::rules(&fork.sim.params.justice, &fork.sim.world))
+        .collect();
+    let mut plan = DayPlan::default();
+    for day in (horizon.window_start.0..horizon.end.0).map(Day) {
+        let everybody = day < horizon.window_end;
+        let apart = if everybody { apart(forks) } else { Vec::new() };
+        if everybody {
+            economy.plan(&forks[0].sim.world, day, Who::Except(&apart), &mut plan);
+        }
+        forks.par_iter_mut().zip(&watches).for_each(|(fork, watch)| {
+            let Fork {
+                sim,
+                listener,
+                own,
+                orders,
+            } = fork;
+            let alone = if everybody {
+                apart.clone()
+            } else {
+                sim.touched.keys().copied().collect()
+            };
+            economy.plan(&sim.world, day, Who::Only(&alone), own);
+            let orders = match (everybody, own.orders.is_empty()) {
+                (false, _) => &own.orders,
+                (true, true) => &plan.orders,
+                (true, false) => {
+                    merge(&plan.orders, &own.orders, orders);
+                    orders
+                }
+            };
+            one_day(sim, watch, orders, &[], day, listener);
+        });
+        if !watcher.day_done(day, forks.iter().map(|fork| fork.sim.book.last_tx).sum()) {
+            return Err(Stopped);
+        }
+    }
+    for Fork { sim, listener, .. } in forks {
+        sim.now = Time(horizon.end.start().0 - 1);
+        justice::finish(sim);
+        finish::send(sim, listener);
+    }
+    Ok(())
+}
+
+/// People whose accounts are not the same in all clones: the one thing of a plan that a run can change is that somebody
+/// has an account at an exchange.
+fn apart<L>(forks: &[Fork<L>]) -> Vec<PersonIx> {
+    let Some((first, others)) = forks.split_first() else {
+        return Vec::new();
+    };
+    let first = &first.sim.world.people.exchange;
+    let mut people: Vec<PersonIx> = others
+        .iter()
+        .flat_map(|fork| {
+            let pairs = fork.sim.world.people.exchange.iter().zip(first);
+            let differing = pairs.enumerate().filter(|(_, (theirs, own))| theirs != own);
+            differing.map(|(person, _)| PersonIx(person as u32)).collect::<Vec<_>>()
+        })
+        .collect();
+    people.sort_unstable();
+    people.dedup();
+    people
+}
+
+/// Two plans as one, in settlement order.
+fn merge(one: &[Order], other: &[Order], out: &mut Vec<Order>) {
+    out.clear();
+    out.reserve(one.len() + other.len());
+    let mut rest = one;
+    for order in other {
+        let before = rest.partition_point(|planned| planned.rank() <= order.rank());
+        out.extend_from_slice(&rest[..before]);
+        out.push(*order);
+        rest = &rest[before..];
+    }
+    out.extend_from_slice(rest);
+}
+
+/// A day whose plan is made.
+fn one_day(
+    sim: &mut Sim,
+    watch: &Watch,
+    orders: &[Order],
+    sessions: &[Session],
+    day: Day,
+    listener: &mut dyn Listener,
+) {
+    let horizon = sim.world.horizon;
+    sim.now = day.start();
+    if day == horizon.window_start {
+        open_window(sim, listener);
+    }
+    if day == horizon.window_end {
+        close_window(sim, listener);
+    }
+    let in_window = horizon.shows(day.start());
+    if in_window {
+        benign::contacts(sim, day);
+    }
+    live(sim, watch, orders, day.plus(1).start());
+    if in_window {
+        send(sim, listener, sessions, day);
+    }
 }
 
 fn open_window(sim: &mut Sim, listener: &mut dyn Listener) {

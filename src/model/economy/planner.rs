@@ -31,6 +31,8 @@ pub enum Who<'a> {
     Everyone,
     /// These people, in ascending order.
     Only(&'a [PersonIx]),
+    /// Everybody but these people, in ascending order.
+    Except(&'a [PersonIx]),
 }
 
 /// Everyday life, ready to be planned day by day. It is never changed by a run.
@@ -108,7 +110,7 @@ impl Economy {
             .collect();
         let everyone = self.lives.lives.len();
         let count = match who {
-            Who::Everyone => everyone,
+            Who::Everyone | Who::Except(_) => everyone,
             Who::Only(people) => people.len(),
         };
         let used = count.div_ceil(CHUNK);
@@ -123,7 +125,7 @@ impl Economy {
                 let places = number * CHUNK..((number + 1) * CHUNK).min(count);
                 let mut active = std::mem::take(&mut chunk.active);
                 match who {
-                    Who::Everyone => {
+                    Who::Everyone | Who::Except(_) => {
                         self.wake(
                             world,
                             &todays,
@@ -131,6 +133,9 @@ impl Economy {
                             places.map(|place| PersonIx(place as u32)),
                             &mut active,
                         );
+                        if let Who::Except(people) = who {
+                            active.retain(|(person, _)| people.binary_search(person).is_err());
+                        }
                     }
                     Who::Only(people) => {
                         let known = people[places].iter().copied().filter(|person| person.at() < everyone);
