@@ -17,6 +17,7 @@
 //! - [`record`]: the tables, the manifest and the run's directory. Listens, and never writes to the world.
 //! - [`scenario`]: every room's parameters under one roof, read, inherited, checked and described.
 //! - [`audit`]: the dataset's contract, checked on the files alone.
+//! - [`experiment`]: arms compared on the same seeds, with paired statistics.
 //! - [`chart`]: pictures, pure functions of recorded tables.
 //! - [`cli`]: the command. [`memory`] asks the system how much there is.
 //!
@@ -33,6 +34,7 @@ pub mod audit;
 pub mod chart;
 pub mod cli;
 pub mod engine;
+pub mod experiment;
 pub mod memory;
 pub mod model;
 pub mod param;

@@ -19,6 +19,7 @@ mod yardstick;
 
 mod daily;
 mod destinations;
+pub mod experiment;
 mod funnel;
 mod ladders;
 mod losses;

@@ -27,6 +27,12 @@ pub enum Command {
     New(NewArgs),
     /// Check a dataset against its contract and name each broken promise.
     Audit(AuditArgs),
+    /// Compare the arms of an experiment on the same seeds.
+    Compare(CompareArgs),
+    /// Run an experiment at every point of a design file: parameters in, outcomes out.
+    Sweep(SweepArgs),
+    /// Put the shards of an experiment together; say what is missing.
+    Merge(MergeArgs),
     /// Print shell completions.
     Completions {
         /// The shell.
@@ -47,8 +53,15 @@ pub struct ScenarioArgs {
 /// `scamnet describe`.
 #[derive(Debug, clap::Args)]
 pub struct DescribeArgs {
-    #[command(flatten)]
-    pub scenario: ScenarioArgs,
+    /// Scenario file (TOML).
+    #[arg(required_unless_present = "outcomes")]
+    pub scenario: Option<PathBuf>,
+    /// Set a parameter, for example `--set laundering.slow=0.3`; may be given many times.
+    #[arg(long = "set", value_name = "PATH=VALUE")]
+    pub sets: Vec<String>,
+    /// List what experiments measure instead: name, unit, which way is better, meaning.
+    #[arg(long)]
+    pub outcomes: bool,
     /// As one JSON array.
     #[arg(long)]
     pub json: bool,
@@ -110,4 +123,63 @@ pub struct RunArgs {
     /// Replace the run directory if it exists.
     #[arg(long)]
     pub force: bool,
+}
+
+/// What every experiment is told.
+#[derive(Debug, clap::Args)]
+pub struct ExperimentArgs {
+    /// Experiment file (TOML).
+    pub experiment: PathBuf,
+    /// Seeds, both included, instead of the file's.
+    #[arg(long, value_name = "A..B")]
+    pub seeds: Option<String>,
+    /// Directory to write [default: output/<name>].
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+    /// Threads (default: one for each core). Results do not depend on it.
+    #[arg(long, value_name = "N")]
+    pub threads: Option<usize>,
+    /// Go on with the finished runs that lie in the directory.
+    #[arg(long)]
+    pub resume: bool,
+    /// Make a part of the seeds only, the I-th of N; `scamnet merge` puts parts together.
+    #[arg(long, value_name = "I/N")]
+    pub shard: Option<String>,
+    /// Print nothing but errors.
+    #[arg(long)]
+    pub quiet: bool,
+}
+
+/// `scamnet compare`.
+#[derive(Debug, clap::Args)]
+pub struct CompareArgs {
+    #[command(flatten)]
+    pub experiment: ExperimentArgs,
+    /// Print the comparison as one JSON object on stdout, and nothing else.
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// `scamnet sweep`.
+#[derive(Debug, clap::Args)]
+pub struct SweepArgs {
+    #[command(flatten)]
+    pub experiment: ExperimentArgs,
+    /// Design file: CSV with a header of parameters' paths and one point a line.
+    #[arg(long, value_name = "FILE.csv")]
+    pub design: PathBuf,
+}
+
+/// `scamnet merge`.
+#[derive(Debug, clap::Args)]
+pub struct MergeArgs {
+    /// Directories of shards.
+    #[arg(required = true)]
+    pub dirs: Vec<PathBuf>,
+    /// Directory to write [default: output/<name>].
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+    /// Print the comparison as one JSON object on stdout, and nothing else.
+    #[arg(long)]
+    pub json: bool,
 }

@@ -4,6 +4,7 @@ use std::io::IsTerminal;
 
 use super::args::{DescribeArgs, ScenarioArgs};
 use super::{Failure, print};
+use crate::experiment::outcome::{OUTCOMES, Read};
 use crate::scenario::{self, Loaded, Paint};
 
 /// Reads a scenario; what is wrong with it becomes one text.
@@ -34,12 +35,52 @@ pub fn check(args: &ScenarioArgs) -> Result<(), Failure> {
 
 /// Lists every parameter.
 pub fn describe(args: &DescribeArgs) -> Result<(), Failure> {
-    let loaded = load(&args.scenario)?;
+    let Some(scenario) = args.scenario.clone().filter(|_| !args.outcomes) else {
+        return outcomes(args.json);
+    };
+    let loaded = load(&ScenarioArgs {
+        scenario,
+        sets: args.sets.clone(),
+    })?;
     if args.json {
         let json = serde_json::to_string_pretty(&loaded.rows).map_err(|error| Failure::Failed(error.to_string()))?;
         print(&format!("{json}\n"));
     } else {
         print(&scenario::describe::table(&loaded.rows));
+    }
+    Ok(())
+}
+
+/// Lists what experiments measure.
+fn outcomes(json: bool) -> Result<(), Failure> {
+    if json {
+        let rows: Vec<serde_json::Value> = OUTCOMES
+            .iter()
+            .map(|outcome| {
+                serde_json::json!({
+                    "name": outcome.name,
+                    "unit": outcome.unit,
+                    "better": outcome.better,
+                    "parts": matches!(outcome.read, Read::Parts(_)),
+                    "about": outcome.about,
+                })
+            })
+            .collect();
+        let json = serde_json::to_string_pretty(&rows).map_err(|error| Failure::Failed(error.to_string()))?;
+        print(&format!("{json}\n"));
+        return Ok(());
+    }
+    for outcome in OUTCOMES {
+        let name = match outcome.read {
+            Read::One(_) => outcome.name.to_owned(),
+            Read::Parts(_) => format!("{}.*", outcome.name),
+        };
+        print(&format!(
+            "{name:<28}{:<18}{:<9}{}\n",
+            outcome.unit,
+            outcome.better.word(),
+            outcome.about
+        ));
     }
     Ok(())
 }

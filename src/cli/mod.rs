@@ -5,6 +5,7 @@
 mod args;
 mod audit;
 mod describe;
+mod experiment;
 mod new;
 mod progress;
 mod run;
@@ -45,6 +46,9 @@ pub fn main() -> ExitCode {
         Command::Schema => describe::schema(),
         Command::New(args) => new::new(&args),
         Command::Audit(args) => audit::audit(&args),
+        Command::Compare(args) => experiment::compare(&args),
+        Command::Sweep(args) => experiment::sweep(&args),
+        Command::Merge(args) => experiment::merge(&args),
         Command::Completions { shell } => {
             clap_complete::generate(shell, &mut Args::command(), "scamnet", &mut std::io::stdout());
             Ok(())

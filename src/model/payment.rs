@@ -42,7 +42,7 @@ impl Payment {
             sim.log_in(self.from, self.device);
         }
         let receipt = order(sim, self, None);
-        sim.label(&receipt, self.part);
+        sim.label(&receipt, self.rail, self.part);
         trail::follow(sim, &receipt, Some(self.part));
         justice::look(sim, &receipt);
         receipt
@@ -62,7 +62,7 @@ impl Payment {
     /// Sends money back to whom it came from: a row of its own, which may leave a frozen account.
     pub fn make_return(&self, sim: &mut Sim, reverses_tx: Option<u64>) -> Receipt {
         let receipt = order(sim, self, Some(reverses_tx));
-        sim.label(&receipt, self.part);
+        sim.label(&receipt, self.rail, self.part);
         trail::follow(sim, &receipt, Some(self.part));
         receipt
     }
@@ -98,10 +98,10 @@ fn lead(now: Time, payment: &Payment) -> u16 {
 
 impl Sim {
     /// Keeps the truth about a payment of the window.
-    pub fn label(&mut self, receipt: &Receipt, part: Part) {
-        if receipt.tx_id == 0 {
+    pub fn label(&mut self, receipt: &Receipt, rail: Rail, part: Part) {
+        let Some(status) = receipt.status.filter(|_| receipt.tx_id != 0) else {
             return;
-        }
+        };
         self.truth.payments.push(TxTruth {
             tx_id: receipt.tx_id,
             at: receipt.at,
@@ -112,6 +112,10 @@ impl Sim {
             layer: part.layer,
             from: receipt.from,
             to: receipt.to,
+            amount: receipt.amount,
+            rail,
+            status,
+            refusal: receipt.refusal,
             knowable_at: Time::NEVER,
         });
     }

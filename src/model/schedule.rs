@@ -9,6 +9,8 @@
 //!
 //! After the last day, whatever is only final then is sent (labels, cases, services).
 
+use rayon::prelude::*;
+
 use super::economy::{DayPlan, Economy, Who, Workshop};
 use super::event::{Event, Listener, Login};
 use super::justice::{self, Watch};
@@ -44,22 +46,59 @@ pub fn run(
     listener: &mut dyn Listener,
     watcher: &mut dyn Watcher,
 ) -> Result<(), Stopped> {
+    warm_up(sim, economy, listener, watcher)?;
+    run_on(sim, economy, listener, watcher)
+}
+
+/// Runs the burn-in. What comes of it may be cloned: each clone can be given parameters of its own and run on.
+///
+/// # Errors
+/// [`Stopped`] if the watcher says so.
+pub fn warm_up(
+    sim: &mut Sim,
+    economy: &Economy,
+    listener: &mut dyn Listener,
+    watcher: &mut dyn Watcher,
+) -> Result<(), Stopped> {
     let horizon = sim.world.horizon;
     sim.now = horizon.start.start();
     crew::opening::found_all(sim);
     justice::begin(sim);
+    days(sim, economy, listener, watcher, horizon.start..horizon.window_start)
+}
+
+/// Runs the window and the cool-down after a burn-in.
+///
+/// # Errors
+/// [`Stopped`] if the watcher says so.
+pub fn run_on(
+    sim: &mut Sim,
+    economy: &Economy,
+    listener: &mut dyn Listener,
+    watcher: &mut dyn Watcher,
+) -> Result<(), Stopped> {
+    let horizon = sim.world.horizon;
+    days(sim, economy, listener, watcher, horizon.window_start..horizon.end)?;
+    sim.now = Time(horizon.end.start().0 - 1);
+    justice::finish(sim);
+    finish::send(sim, listener);
+    Ok(())
+}
+
+/// Lives some days.
+fn days(
+    sim: &mut Sim,
+    economy: &Economy,
+    listener: &mut dyn Listener,
+    watcher: &mut dyn Watcher,
+    days: std::ops::Range<Day>,
+) -> Result<(), Stopped> {
+    let horizon = sim.world.horizon;
     let watch = justice::rules(&sim.params.justice, &sim.world);
     let mut workshop = Workshop::default();
     let (mut today, mut tomorrow) = (DayPlan::default(), DayPlan::default());
     let mut planned = None;
-    for day in (horizon.start.0..horizon.end.0).map(Day) {
-        sim.now = day.start();
-        if day == horizon.window_start {
-            open_window(sim, listener);
-        }
-        if day == horizon.window_end {
-            close_window(sim, listener);
-        }
+    for day in (days.start.0..days.end.0).map(Day) {
         if planned == Some(day) {
             std::mem::swap(&mut today, &mut tomorrow);
         } else if everybody_lives(horizon, day) {
@@ -70,25 +109,118 @@ pub fn run(
         }
         let next = day.plus(1);
         std::thread::scope(|threads| {
-            if everybody_lives(horizon, next) {
+            if next < days.end && everybody_lives(horizon, next) {
                 planned = Some(next);
                 threads.spawn(|| economy.plan(next, Who::Everyone, &mut workshop, &mut tomorrow));
             }
-            live_through(sim, &watch, &mut today, day, listener);
+            let (payments, logins) = listener.buffers();
+            sim.book.rows = payments;
+            let planned = std::mem::replace(&mut today.logins, logins);
+            one_day(sim, &watch, &today.orders, planned, day, listener);
         });
         if !watcher.day_done(day, sim.book.last_tx) {
             return Err(Stopped);
         }
     }
-    sim.now = Time(horizon.end.start().0 - 1);
-    justice::finish(sim);
-    finish::send(sim, listener);
     Ok(())
 }
 
 /// Whether everybody's payments of a day are made, not only those of whoever the scam has touched.
 fn everybody_lives(horizon: Horizon, day: Day) -> bool {
     horizon.window_start.0 - SETTLING_DAYS <= day.0 && day < horizon.window_end
+}
+
+/// One of several clones of a burn-in that are run on together.
+pub struct Fork<L> {
+    pub sim: Sim,
+    pub listener: L,
+    own: DayPlan,
+    workshop: Workshop,
+}
+
+impl<L> Fork<L> {
+    /// A clone of a burn-in, and who listens to it.
+    #[must_use]
+    pub fn new(sim: Sim, listener: L) -> Fork<L> {
+        Fork {
+            sim,
+            listener,
+            own: DayPlan::default(),
+            workshop: Workshop::default(),
+        }
+    }
+}
+
+/// Runs clones of one burn-in on, day by day together, and leaves out the sessions of everyday life. What people do is
+/// planned once for all clones, since plans never read a ledger. Everything else is as in [`run_on`].
+///
+/// # Errors
+/// [`Stopped`] if the watcher says so.
+pub fn run_on_together<L: Listener + Send>(
+    forks: &mut [Fork<L>],
+    economy: &Economy,
+    watcher: &mut dyn Watcher,
+) -> Result<(), Stopped> {
+    let Some(horizon) = forks.first().map(|fork| fork.sim.world.horizon) else {
+        return Ok(());
+    };
+    let watches: Vec<Watch> = forks
+        .iter()
+        .map(|fork| justice::rules(&fork.sim.params.justice, &fork.sim.world))
+        .collect();
+    let mut workshop = Workshop::without_logins();
+    let mut plan = DayPlan::default();
+    for day in (horizon.window_start.0..horizon.end.0).map(Day) {
+        let everybody = everybody_lives(horizon, day);
+        if everybody {
+            economy.plan(day, Who::Everyone, &mut workshop, &mut plan);
+        }
+        forks.par_iter_mut().zip(&watches).for_each(|(fork, watch)| {
+            let Fork {
+                sim,
+                listener,
+                own,
+                workshop,
+            } = fork;
+            let orders = if everybody {
+                &plan.orders
+            } else {
+                let touched: Vec<PersonIx> = sim.touched.keys().copied().collect();
+                economy.plan(day, Who::Only(&touched), workshop, own);
+                &own.orders
+            };
+            one_day(sim, watch, orders, Vec::new(), day, listener);
+        });
+        if !watcher.day_done(day, forks.iter().map(|fork| fork.sim.book.last_tx).sum()) {
+            return Err(Stopped);
+        }
+    }
+    for Fork { sim, listener, .. } in forks {
+        sim.now = Time(horizon.end.start().0 - 1);
+        justice::finish(sim);
+        finish::send(sim, listener);
+    }
+    Ok(())
+}
+
+/// A day whose plan is made.
+fn one_day(sim: &mut Sim, watch: &Watch, orders: &[Order], logins: Vec<Login>, day: Day, listener: &mut dyn Listener) {
+    let horizon = sim.world.horizon;
+    sim.now = day.start();
+    if day == horizon.window_start {
+        open_window(sim, listener);
+    }
+    if day == horizon.window_end {
+        close_window(sim, listener);
+    }
+    let in_window = horizon.shows(day.start());
+    if in_window {
+        benign::contacts(sim, day);
+    }
+    live(sim, watch, orders, day.plus(1).start());
+    if in_window {
+        send(sim, listener, logins, day);
+    }
 }
 
 fn open_window(sim: &mut Sim, listener: &mut dyn Listener) {
@@ -104,21 +236,6 @@ fn close_window(sim: &mut Sim, listener: &mut dyn Listener) {
         listener.event(event);
     }
     listener.window_closes(&sim.world);
-}
-
-/// A day, and the sending of its rows.
-fn live_through(sim: &mut Sim, watch: &Watch, plan: &mut DayPlan, day: Day, listener: &mut dyn Listener) {
-    let in_window = sim.world.horizon.shows(day.start());
-    if in_window {
-        benign::contacts(sim, day);
-    }
-    live(sim, watch, &plan.orders, day.plus(1).start());
-    if in_window {
-        let (payments, logins) = listener.buffers();
-        let planned = std::mem::replace(&mut plan.logins, logins);
-        send(sim, listener, planned, day);
-        sim.book.rows = payments;
-    }
 }
 
 /// How many orders ahead what they touch is fetched: the time of some tens of settlements hides that of one.

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use super::crew::RingIx;
-use super::event::{AccountRole, EntityLabel, MuleKind, Role};
+use super::event::{AccountRole, EntityLabel, MuleKind, Rail, Refusal, Role, Status};
 use super::funnel::CaseIx;
 use crate::engine::Time;
 use crate::param::money::Minor;
@@ -24,6 +24,12 @@ pub struct TxTruth {
     pub layer: Option<u8>,
     pub from: AccountIx,
     pub to: AccountIx,
+    /// Debited, in the payer account's currency; what was asked if nothing moved.
+    pub amount: Minor,
+    pub rail: Rail,
+    pub status: Status,
+    /// Why it was rejected; none unless it was.
+    pub refusal: Option<Refusal>,
     pub knowable_at: Time,
 }
 

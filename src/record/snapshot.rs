@@ -53,7 +53,9 @@ words! {
 }
 
 impl IncomeBand {
-    fn of(income: Minor, mean_wage: Minor) -> IncomeBand {
+    /// The band of a monthly income.
+    #[must_use]
+    pub fn of(income: Minor, mean_wage: Minor) -> IncomeBand {
         // In halves of the mean wage, in integers.
         match income.0.saturating_mul(2) / mean_wage.0.max(1) {
             ..1 => IncomeBand::Lowest,

@@ -75,7 +75,7 @@ fn take_base(document: &mut Node) -> Result<Option<(String, Place)>, Problem> {
 }
 
 /// Reads and parses one file. `asked` is where another file asks for it.
-fn read(path: &Path, asked: Option<&Place>) -> Result<Node, Problem> {
+pub(crate) fn read(path: &Path, asked: Option<&Place>) -> Result<Node, Problem> {
     let name = path.display().to_string();
     let refused = |message: String, remedy: &str| match asked {
         Some(place) => {

@@ -9,19 +9,20 @@
 //! The parameters' structs are the only register: their JSON Schema ([`shape`]) says what a scenario may hold, and
 //! everything here asks it. All problems are collected and told at once ([`Problems`]); nothing is run.
 
-mod address;
+pub(crate) mod address;
 pub mod describe;
-mod document;
+pub(crate) mod document;
 mod evidence;
-mod file;
+pub(crate) mod file;
 mod merge;
 pub mod params;
 mod problem;
-mod set;
-mod shape;
+pub(crate) mod set;
+pub(crate) mod shape;
 #[cfg(test)]
 mod tests;
-mod validate;
+pub(crate) mod validate;
+pub mod window;
 
 use std::path::{Path, PathBuf};
 
@@ -63,6 +64,36 @@ pub fn load(path: &Path, sets: &[String]) -> Result<Loaded, Problems> {
         }
     }
     resolve(overlays, problems, files)
+}
+
+/// A scenario file, read with all that it extends, over which more can be laid.
+#[derive(Clone, Debug)]
+pub struct Base {
+    layers: Vec<(PathBuf, Node)>,
+}
+
+impl Base {
+    /// Reads a file.
+    ///
+    /// # Errors
+    /// The first thing that keeps a file from being read.
+    pub fn read(path: &Path) -> Result<Base, Problems> {
+        file::read_all(path).map(|layers| Base { layers })
+    }
+
+    /// The scenario that comes of laying documents over it, the lowest first.
+    ///
+    /// # Errors
+    /// Everything that is wrong, each with its place and remedy.
+    pub(crate) fn under<'a>(&self, overlays: impl IntoIterator<Item = &'a Node>) -> Result<Loaded, Problems> {
+        let files = self.layers.iter().map(|(path, _)| path.clone()).collect();
+        let own = self.layers.iter().map(|(_, document)| document);
+        resolve(
+            own.cloned().chain(overlays.into_iter().cloned()).collect(),
+            Vec::new(),
+            files,
+        )
+    }
 }
 
 /// The text of a small commented scenario to start from.

@@ -87,7 +87,7 @@ impl Walk {
                 Some(shape) => self.under(&entry.key, |walk| walk.node(&entry.node, shape)),
                 None => {
                     let whereabouts = match self.path.as_slice() {
-                        [] => " at the top of a scenario".to_owned(),
+                        [] => " at the top".to_owned(),
                         path => format!(" in `{}`", dotted(path)),
                     };
                     let accepted = format!("{whereabouts}: {}", keys.join(", "));

@@ -25,9 +25,20 @@ pub struct DayPlan {
 #[derive(Clone, Debug, Default)]
 pub struct Workshop {
     pub(super) chunks: Vec<Chunk>,
+    /// Whether nobody wants the logins.
+    pub(super) is_for_orders: bool,
 }
 
 impl Workshop {
+    /// One that makes orders alone, for runs that write no tables.
+    #[must_use]
+    pub fn without_logins() -> Workshop {
+        Workshop {
+            chunks: Vec::new(),
+            is_for_orders: true,
+        }
+    }
+
     /// Collects what the chunks made on the day that starts at `midnight`. Chunks after `used` are left over from a
     /// busier day.
     pub(super) fn collect(&self, used: usize, midnight: Time, out: &mut DayPlan) {
@@ -48,6 +59,8 @@ pub(super) struct Chunk {
     pub desk: Desk,
     /// Everybody's.
     pub rows: Vec<Login>,
+    /// Whether nobody wants those.
+    pub is_for_orders: bool,
     pub orders: Dealt<Order>,
     pub logins: Dealt<Login>,
 }

@@ -122,11 +122,13 @@ impl Economy {
         if workshop.chunks.len() < used {
             workshop.chunks.resize_with(used, Chunk::default);
         }
+        let is_for_orders = workshop.is_for_orders;
         workshop.chunks[..used]
             .par_iter_mut()
             .enumerate()
             .for_each(|(number, chunk)| {
                 chunk.clear();
+                chunk.is_for_orders = is_for_orders;
                 let places = number * CHUNK..((number + 1) * CHUNK).min(count);
                 let mut active = std::mem::take(&mut chunk.active);
                 match who {
@@ -187,8 +189,12 @@ impl Economy {
                 self.moment(today, day, person, ordinal, chunk);
             }
         }
-        sessions(day, draw, first, &mut chunk.desk);
-        self.log_in(&mut chunk.desk.sessions, &mut chunk.rows);
+        if chunk.is_for_orders {
+            chunk.desk.sessions.clear();
+        } else {
+            sessions(day, draw, first, &mut chunk.desk);
+            self.log_in(&mut chunk.desk.sessions, &mut chunk.rows);
+        }
     }
 
     /// Rows of somebody's sessions. Nobody is in before there is an account.

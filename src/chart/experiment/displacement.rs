@@ -1,0 +1,134 @@
+//! Where losses went: gross loss by rail, country, family and receiving institution, in every arm.
+//!
+//! A remedy that only moves harm elsewhere shows as a bar of the same length in other colours.
+
+use super::super::axis::{Axis, posts};
+use super::super::canvas::{Align, Canvas, Ink};
+use super::super::style::{
+    self, BLUE, BOTTOM, GREEN, GREY, LABEL, MARGIN, ORANGE, PURPLE, SKY, SMALL, TEXT, TOP, VERMILION, WIDTH, key,
+    percent, short, spoken,
+};
+use super::arms::{SOURCE, level, parts};
+use crate::experiment::comparison::{Compared, Comparison};
+
+const SHOWN: &str = "Gross loss in US dollars, mean over seeds, by where it left, whom it hit and where it went. The smallest parts are put together.";
+
+/// Parts that have a colour of their own; the rest are put together.
+const INKS: [Ink; 6] = [BLUE, VERMILION, GREEN, ORANGE, SKY, PURPLE];
+
+const PANELS: [(&str, &str); 4] = [
+    ("gross_loss_usd.rail", "By rail"),
+    ("gross_loss_usd.country", "By the victims' country"),
+    ("gross_loss_usd.family", "By family of scam"),
+    ("gross_loss_usd.institution", "By receiving institution"),
+];
+
+/// A panel's parts, largest first, with their figures.
+type Parts<'a> = Vec<(&'a str, &'a Compared)>;
+
+/// Draws it.
+pub fn draw(comparison: &Comparison) -> Canvas {
+    let panels: Vec<(&str, Parts)> = PANELS
+        .iter()
+        .map(|(name, title)| (*title, by_size(comparison, name)))
+        .collect();
+    if panels.iter().all(|(_, parts)| parts.is_empty()) {
+        return style::nothing(SHOWN, "Nobody lost anything in any arm", SOURCE);
+    }
+    let mut canvas = style::framed(&finding(comparison, &panels), SHOWN, SOURCE);
+    let (middle, half) = (WIDTH / 2.0, (BOTTOM - TOP) / 2.0);
+    for (place, (title, parts)) in panels.iter().enumerate() {
+        let left = if place % 2 == 0 { MARGIN } else { middle + 14.0 };
+        let right = if place % 2 == 0 { middle - 14.0 } else { WIDTH - MARGIN };
+        let top = TOP + if place < 2 { 0.0 } else { half };
+        panel(
+            &mut canvas,
+            comparison,
+            (title, parts),
+            [left, top, right, top + half - 12.0],
+        );
+    }
+    canvas
+}
+
+fn by_size<'a>(comparison: &'a Comparison, name: &str) -> Parts<'a> {
+    let mut parts = parts(comparison, name);
+    let size = |compared: &Compared| compared.levels.iter().map(|level| level.mean).fold(0.0, f64::max);
+    parts.sort_by(|a, b| size(b.1).total_cmp(&size(a.1)).then(a.0.cmp(b.0)));
+    parts
+}
+
+fn panel(canvas: &mut Canvas, comparison: &Comparison, (title, parts): (&str, &Parts), area: [f64; 4]) {
+    let [left, top, right, bottom] = area;
+    canvas.text(left, top + 14.0, title, LABEL, Align::Left, TEXT);
+    let own = if parts.len() > INKS.len() {
+        INKS.len() - 1
+    } else {
+        parts.len()
+    };
+    let mut x = left;
+    for ((part, _), ink) in parts.iter().take(own).zip(INKS) {
+        let word = part.replace('_', " ");
+        if x + canvas.width_of(&word, SMALL) + 90.0 < right || own == parts.len() {
+            x = key(canvas, x, top + 34.0, ink, &word);
+        }
+    }
+    if own < parts.len() {
+        key(canvas, x, top + 34.0, GREY, "others");
+    }
+    let widest = comparison
+        .arms
+        .iter()
+        .map(|arm| canvas.width_of(arm, SMALL))
+        .fold(40.0, f64::max);
+    let start = left + widest.min(150.0) + 10.0;
+    let total = |arm: &str| parts.iter().map(|(_, compared)| level(compared, arm)).sum::<f64>();
+    let most = comparison.arms.iter().map(|arm| total(arm)).fold(1e-9, f64::max);
+    let axis = Axis::linear((0.0, most), (start, right));
+    let (first, last) = (top + 46.0, bottom - 22.0);
+    posts(canvas, &axis, &axis.ticks(4), (first, last), short);
+    let pitch = (last - first) / comparison.arms.len() as f64;
+    for (row, arm) in comparison.arms.iter().enumerate() {
+        let y = first + pitch * (row as f64 + 0.5);
+        canvas.text(start - 8.0, y + 4.5, arm, SMALL, Align::Right, TEXT);
+        let mut sum = 0.0;
+        for (place, (_, compared)) in parts.iter().enumerate() {
+            let value = level(compared, arm);
+            let ink = if place < own { INKS[place] } else { GREY };
+            let reach = (pitch * 0.36).min(12.0);
+            canvas.rect(axis.at(sum), y - reach, axis.at(sum + value), y + reach, ink);
+            sum += value;
+        }
+    }
+}
+
+/// The part whose share of all losses grows most in an arm.
+fn finding(comparison: &Comparison, panels: &[(&str, Parts)]) -> String {
+    let mut largest: Option<(f64, &str, &str)> = None;
+    for (_, parts) in panels {
+        let total = |arm: &str| {
+            parts
+                .iter()
+                .map(|(_, compared)| level(compared, arm))
+                .sum::<f64>()
+                .max(1e-9)
+        };
+        for (part, compared) in parts {
+            let base = level(compared, &comparison.baseline) / total(&comparison.baseline);
+            for arm in &comparison.arms {
+                let grown = level(compared, arm) / total(arm) - base;
+                if largest.is_none_or(|(most, ..)| grown > most) {
+                    largest = Some((grown, part, arm));
+                }
+            }
+        }
+    }
+    match largest.filter(|(grown, ..)| *grown >= 0.01) {
+        Some((grown, part, arm)) => format!(
+            "Largest shift: “{}” makes {} more of all losses in “{arm}”",
+            spoken(part),
+            percent(grown).replace('%', " points")
+        ),
+        None => "No arm moves losses elsewhere".to_owned(),
+    }
+}

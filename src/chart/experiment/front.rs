@@ -1,0 +1,57 @@
+//! Harm against cost: each arm's means, and the front that no arm passes.
+
+use super::super::axis::{Axis, posts, rungs};
+use super::super::canvas::{Align, Canvas};
+use super::super::style::{
+    self, BOTTOM, GREY, LABEL, MARGIN, MUTED, RULE, SMALL, STRONG, TEXT, TOP, WIDTH, percent, short,
+};
+use super::arms::{SOURCE, ink, titled};
+use crate::experiment::comparison::Comparison;
+use crate::experiment::ranking::Front;
+
+const SHOWN: &str = "Mean over seeds; nearer to the lower left is better in both. Percentages: share of resampled seeds in which an arm is on the front.";
+
+/// Draws it.
+pub fn draw(comparison: &Comparison) -> Canvas {
+    if comparison.front.is_empty() {
+        return style::nothing(SHOWN, "No cost is named in this experiment", SOURCE);
+    }
+    let on: Vec<&Front> = comparison.front.iter().filter(|point| point.on_front).collect();
+    let finding = format!(
+        "{} of {} arms are on the front of harm against cost",
+        on.len(),
+        comparison.front.len()
+    );
+    let mut canvas = style::framed(&finding, SHOWN, SOURCE);
+    let most = |pick: fn(&Front) -> f64| comparison.front.iter().map(pick).fold(0.0, f64::max) * 1.08;
+    let (left, right, top, bottom) = (MARGIN + 70.0, WIDTH - MARGIN - 150.0, TOP + 24.0, BOTTOM - 46.0);
+    let across = Axis::linear((0.0, most(|point| point.cost)), (left, right));
+    let up = Axis::linear((0.0, most(|point| point.harm)), (bottom, top));
+    posts(&mut canvas, &across, &across.ticks(6), (top, bottom), short);
+    rungs(&mut canvas, &up, &up.ticks(6), (left, right), short);
+    let cost = comparison.cost.as_deref().unwrap_or("cost");
+    canvas.text(right, bottom + 38.0, &titled(cost), LABEL, Align::Right, MUTED);
+    canvas.text(left, top - 12.0, &titled(&comparison.harm), LABEL, Align::Left, MUTED);
+    let mut steps: Vec<(f64, f64)> = on
+        .iter()
+        .map(|point| (across.at(point.cost), up.at(point.harm)))
+        .collect();
+    steps.sort_by(|a, b| a.0.total_cmp(&b.0).then(b.1.total_cmp(&a.1)));
+    for pair in steps.windows(2) {
+        canvas.line(pair[0], (pair[1].0, pair[0].1), 1.5, RULE);
+        canvas.line((pair[1].0, pair[0].1), pair[1], 1.5, RULE);
+    }
+    for point in &comparison.front {
+        let (x, y) = (across.at(point.cost), up.at(point.harm));
+        let colour = ink(comparison, &point.arm);
+        if point.on_front {
+            canvas.disc(x, y, 8.0, colour);
+        } else {
+            canvas.ring(x, y, 8.0, 2.5, colour);
+        }
+        let (face, words) = if point.on_front { (STRONG, TEXT) } else { (LABEL, GREY) };
+        canvas.plated(x + 14.0, y - 2.0, &point.arm, face, Align::Left, words);
+        canvas.plated(x + 14.0, y + 13.0, &percent(point.share), SMALL, Align::Left, MUTED);
+    }
+    canvas
+}

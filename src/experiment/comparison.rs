@@ -1,0 +1,406 @@
+//! The comparison: every arm's outcomes, and their paired differences from the baseline. The object behind
+//! `comparison.json`, from which the page and the charts are made.
+//!
+//! The seed is the block. Where parameters are uncertain, a seed's value is its mean over draws. Only seeds on which every
+//! arm has run at every draw count.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use super::fates::{self, Fates};
+use super::kept::Kept;
+use super::outcome::{self, Better, OUTCOMES, Read};
+use super::ranking::{self, Front, Rank, Regret, Trade};
+use super::roster::{Roster, Run};
+use super::stats::bootstrap::Resamples;
+use super::stats::reduction::{Reduction, reduction};
+use super::stats::student::paired;
+use super::stats::tail::{capped_mean, dominance, median};
+use super::stats::{Interval, holm, mean, variance};
+use crate::words;
+
+words! {
+    /// What can be said of an arm beside the baseline, with a corrected probability under 5 %.
+    pub enum Verdict {
+        Better = "better",
+        Worse = "worse",
+        /// It differs, and that is neither good nor bad.
+        Differs = "differs",
+        /// These seeds cannot tell them apart.
+        Indistinguishable = "indistinguishable",
+        /// Equal on every seed.
+        Equal = "equal",
+        /// Fewer than two seeds.
+        TooFewSeeds = "too_few_seeds",
+    }
+}
+
+/// An arm's own values, over seeds.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Level {
+    pub arm: String,
+    pub mean: f64,
+    pub median: f64,
+    pub capped_mean: f64,
+    pub sd: f64,
+}
+
+/// An arm's paired difference from the baseline, over seeds.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Difference {
+    pub arm: String,
+    pub mean: f64,
+    /// Of the baseline's mean; none where that is nothing.
+    pub relative: Option<f64>,
+    pub median: f64,
+    pub capped_mean: f64,
+    /// Paired t interval.
+    pub t: Option<Interval>,
+    /// BCa bootstrap interval over seeds.
+    pub bca: Option<Interval>,
+    pub p: Option<f64>,
+    /// The same, corrected over arms.
+    pub p_holm: Option<f64>,
+    pub verdict: Verdict,
+    pub reduction: Reduction,
+    /// The largest share that one person's case has in the difference, where people are known.
+    pub dominance: Option<f64>,
+}
+
+/// One outcome in all arms.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Compared {
+    pub name: String,
+    pub unit: String,
+    pub better: Better,
+    /// Seeds on which every arm has a value.
+    pub seeds: usize,
+    pub levels: Vec<Level>,
+    /// Of every arm but the baseline.
+    pub differences: Vec<Difference>,
+}
+
+/// An arm's losses by day: mean over seeds of the mean over the last seven days, with its t interval.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Daily {
+    pub arm: String,
+    pub days: Vec<String>,
+    pub mean: Vec<f64>,
+    pub band: Vec<Option<Interval>>,
+}
+
+/// All that an experiment says.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Comparison {
+    pub name: String,
+    pub title: String,
+    pub version: String,
+    pub arms: Vec<String>,
+    pub baseline: String,
+    /// Seeds that count.
+    pub seeds: Vec<u32>,
+    pub draws: usize,
+    /// Why there are not more seeds.
+    pub stopped: String,
+    /// Outcomes to show first.
+    pub headline: Vec<String>,
+    pub harm: String,
+    pub cost: Option<String>,
+    pub outcomes: Vec<Compared>,
+    pub daily: Vec<Daily>,
+    pub fates: Vec<Fates>,
+    pub ranking: Vec<Rank>,
+    pub front: Vec<Front>,
+    pub trade: Vec<Trade>,
+    /// Empty where nothing is uncertain.
+    pub regret: Vec<Regret>,
+}
+
+/// What an experiment shows first where its file does not say.
+const HEADLINE: [&str; 10] = [
+    "victims",
+    "gross_loss_usd",
+    "stopped_usd",
+    "recovered_usd",
+    "net_loss_usd",
+    "crew_net_usd",
+    "mule_accounts",
+    "reports",
+    "freezes_wrong",
+    "payments_refused",
+];
+
+/// Finished runs of an experiment, by arm, draw and seed.
+pub struct Results<'a> {
+    pub roster: &'a Roster,
+    pub kept: BTreeMap<(usize, usize, u32), Kept>,
+}
+
+impl<'a> Results<'a> {
+    /// Runs with what was kept of them.
+    #[must_use]
+    pub fn of(roster: &'a Roster, kept: Vec<(Run, Kept)>) -> Results<'a> {
+        Results {
+            roster,
+            kept: kept
+                .into_iter()
+                .map(|(run, kept)| ((run.arm, run.draw, run.seed), kept))
+                .collect(),
+        }
+    }
+
+    /// Seeds on which every arm has run at every draw.
+    #[must_use]
+    pub fn seeds(&self) -> Vec<u32> {
+        let (arms, draws) = (self.roster.arms.len(), self.roster.draws.len());
+        let whole =
+            |seed: &u32| (0..arms).all(|arm| (0..draws).all(|draw| self.kept.contains_key(&(arm, draw, *seed))));
+        self.roster.seeds.iter().copied().filter(whole).collect()
+    }
+
+    /// What was kept of a run; it must be of a seed that counts.
+    pub fn get(&self, arm: usize, draw: usize, seed: u32) -> Option<&Kept> {
+        self.kept.get(&(arm, draw, seed))
+    }
+
+    /// An outcome by arm and by seed, mean over draws, with the seeds on which every arm has a value. A part that a run
+    /// does not have is nothing.
+    #[must_use]
+    pub fn values(&self, name: &str, seeds: &[u32]) -> (Vec<u32>, Vec<Vec<f64>>) {
+        let absent = match outcome::of(name).map(|outcome| outcome.read) {
+            Some(Read::Parts(_)) => Some(0.0),
+            _ => None,
+        };
+        let draws = self.roster.draws.len();
+        let value = |arm: usize, seed: u32| -> Option<f64> {
+            let mut sum = 0.0;
+            for draw in 0..draws {
+                sum += self.get(arm, draw, seed)?.value(name).or(absent)?;
+            }
+            Some(sum / draws as f64)
+        };
+        let arms = 0..self.roster.arms.len();
+        let rows = seeds.iter().filter_map(|&seed| {
+            let row: Option<Vec<f64>> = arms.clone().map(|arm| value(arm, seed)).collect();
+            Some((seed, row?))
+        });
+        let rows: Vec<(u32, Vec<f64>)> = rows.collect();
+        let by_arm = arms
+            .clone()
+            .map(|arm| rows.iter().map(|(_, row)| row[arm]).collect())
+            .collect();
+        (rows.iter().map(|(seed, _)| *seed).collect(), by_arm)
+    }
+
+    /// Names of all values there are, in the order of the list of outcomes, parts by name.
+    #[must_use]
+    pub fn names(&self) -> Vec<String> {
+        let mut found: BTreeMap<(usize, &str), ()> = BTreeMap::new();
+        let place = |name: &str| {
+            let own = outcome::of(name).map(|outcome| outcome.name);
+            OUTCOMES
+                .iter()
+                .position(|outcome| Some(outcome.name) == own)
+                .unwrap_or(OUTCOMES.len())
+        };
+        let mut known: BTreeMap<&str, usize> = BTreeMap::new();
+        for kept in self.kept.values() {
+            for value in &kept.outcomes {
+                let place = *known.entry(&value.name).or_insert_with(|| place(&value.name));
+                found.insert((place, &value.name), ());
+            }
+        }
+        // Stages stand in the order in which a case comes to them, not in that of their names.
+        let stages: Vec<&str> = self.kept.values().next().map_or(Vec::new(), |kept| {
+            kept.outcomes
+                .iter()
+                .map(|value| value.name.as_str())
+                .filter(|name| name.starts_with("stage."))
+                .collect()
+        });
+        let mut names: Vec<String> = found.into_keys().map(|(_, name)| name.to_owned()).collect();
+        let stage = |name: &String| stages.iter().position(|stage| stage == name);
+        if let Some(first) = names.iter().position(|name| name.starts_with("stage.")) {
+            let last = names
+                .iter()
+                .rposition(|name| name.starts_with("stage."))
+                .unwrap_or(first);
+            names[first..=last].sort_by_key(stage);
+        }
+        names
+    }
+}
+
+/// Compares the arms of finished runs. `stopped` says why there are not more seeds.
+#[must_use]
+pub fn compare(results: &Results, stopped: &str) -> Comparison {
+    let roster = results.roster;
+    let seeds = results.seeds();
+    let resamples = Resamples::of(seeds.len());
+    let outcomes: Vec<Compared> = results
+        .names()
+        .iter()
+        .map(|name| compared(results, name, &seeds, &resamples))
+        .collect();
+    let headline = if roster.outcomes.is_empty() {
+        HEADLINE.map(str::to_owned).to_vec()
+    } else {
+        roster.outcomes.clone()
+    };
+    Comparison {
+        name: roster.name.clone(),
+        title: roster.title.clone(),
+        version: roster.version.clone(),
+        arms: roster.arms.clone(),
+        baseline: roster.arms[roster.baseline].clone(),
+        draws: roster.draws.len(),
+        stopped: stopped.to_owned(),
+        headline,
+        harm: roster.harm.clone(),
+        cost: roster.cost.clone(),
+        daily: (0..roster.arms.len()).map(|arm| daily(results, arm, &seeds)).collect(),
+        fates: fates::of(results, &seeds, &resamples),
+        ranking: ranking::ranks(results, &seeds),
+        front: ranking::front(results, &seeds, &resamples),
+        trade: ranking::trade(results, &seeds),
+        regret: ranking::regret(results, &seeds),
+        seeds,
+        outcomes,
+    }
+}
+
+fn compared(results: &Results, name: &str, seeds: &[u32], resamples: &Resamples) -> Compared {
+    let roster = results.roster;
+    let outcome = outcome::of(name);
+    let better = outcome.map_or(Better::Neither, |outcome| outcome.better);
+    let (counted, values) = results.values(name, seeds);
+    let own;
+    let resamples = if counted.len() == seeds.len() {
+        resamples
+    } else {
+        own = Resamples::of(counted.len());
+        &own
+    };
+    let base = &values[roster.baseline];
+    let others: Vec<usize> = (0..roster.arms.len()).filter(|&arm| arm != roster.baseline).collect();
+    let mut differences: Vec<Difference> = others
+        .iter()
+        .map(|&arm| {
+            let by_seed: Vec<f64> = values[arm].iter().zip(base).map(|(value, base)| value - base).collect();
+            let tested = paired(&by_seed);
+            Difference {
+                arm: roster.arms[arm].clone(),
+                mean: mean(&by_seed),
+                relative: (mean(base) != 0.0).then(|| mean(&by_seed) / mean(base)),
+                median: median(&by_seed),
+                capped_mean: capped_mean(&by_seed),
+                t: tested.map(|tested| tested.interval),
+                bca: resamples.mean(&by_seed),
+                p: tested.map(|tested| tested.p),
+                p_holm: None,
+                verdict: if by_seed.iter().all(|difference| *difference == 0.0) {
+                    Verdict::Equal
+                } else {
+                    Verdict::TooFewSeeds
+                },
+                reduction: reduction(&values[arm], base, resamples),
+                dominance: by_person(results, name, arm, seeds),
+            }
+        })
+        .collect();
+    let probabilities: Option<Vec<f64>> = differences.iter().map(|difference| difference.p).collect();
+    if let Some(probabilities) = probabilities {
+        for (difference, p) in differences.iter_mut().zip(holm::corrected(&probabilities)) {
+            difference.p_holm = Some(p);
+            if difference.verdict != Verdict::Equal {
+                difference.verdict = verdict(difference.mean, p, better);
+            }
+        }
+    }
+    Compared {
+        name: name.to_owned(),
+        unit: outcome.map_or("", |outcome| outcome.unit).to_owned(),
+        better,
+        seeds: counted.len(),
+        levels: values
+            .iter()
+            .zip(&roster.arms)
+            .map(|(values, arm)| Level {
+                arm: arm.clone(),
+                mean: mean(values),
+                median: median(values),
+                capped_mean: capped_mean(values),
+                sd: variance(values).sqrt(),
+            })
+            .collect(),
+        differences,
+    }
+}
+
+fn verdict(mean: f64, p: f64, better: Better) -> Verdict {
+    match (p < 0.05, better, mean < 0.0) {
+        (false, ..) => Verdict::Indistinguishable,
+        (true, Better::Neither, _) => Verdict::Differs,
+        (true, Better::Lower, true) | (true, Better::Higher, false) => Verdict::Better,
+        (true, Better::Lower, false) | (true, Better::Higher, true) => Verdict::Worse,
+    }
+}
+
+/// The largest share that one person has in a difference of losses.
+fn by_person(results: &Results, name: &str, arm: usize, seeds: &[u32]) -> Option<f64> {
+    let pick: fn((f64, f64)) -> f64 = match name {
+        "gross_loss_usd" => |sums| sums.0,
+        "net_loss_usd" => |sums| sums.1,
+        _ => return None,
+    };
+    let changes = fates::changes(results, arm, seeds);
+    dominance(changes.map(|change| pick(change.arm) - pick(change.baseline)))
+}
+
+/// Days over which daily losses are smoothed, backwards.
+const SMOOTHED: usize = 7;
+
+fn daily(results: &Results, arm: usize, seeds: &[u32]) -> Daily {
+    let draws = results.roster.draws.len();
+    let first = seeds.first().and_then(|&seed| results.get(arm, 0, seed));
+    let days: Vec<String> = first.map_or(Vec::new(), |kept| {
+        kept.daily.iter().map(|(day, _)| day.clone()).collect()
+    });
+    let smooth = |seed: u32, day: usize| -> f64 {
+        let from = (day + 1).saturating_sub(SMOOTHED);
+        let runs = (0..draws).filter_map(|draw| results.get(arm, draw, seed));
+        let sum: f64 = runs
+            .flat_map(|kept| kept.daily.iter().take(day + 1).skip(from))
+            .map(|(_, value)| value)
+            .sum();
+        sum / (day + 1 - from) as f64 / draws as f64
+    };
+    let by_day: Vec<Vec<f64>> = (0..days.len())
+        .map(|day| seeds.iter().map(|&seed| smooth(seed, day)).collect())
+        .collect();
+    Daily {
+        arm: results.roster.arms[arm].clone(),
+        mean: by_day.iter().map(|values| mean(values)).collect(),
+        band: by_day
+            .iter()
+            .map(|values| paired(values).map(|tested| tested.interval))
+            .collect(),
+        days,
+    }
+}
+
+/// The half-width of the widest paired t interval of an outcome over arms: what precision is measured by. None of fewer
+/// than two seeds.
+#[must_use]
+pub fn half_width(results: &Results, name: &str) -> Option<f64> {
+    let (_, values) = results.values(name, &results.seeds());
+    let base = &values[results.roster.baseline];
+    let widths = values.iter().map(|values| {
+        let by_seed: Vec<f64> = values.iter().zip(base).map(|(value, base)| value - base).collect();
+        paired(&by_seed).map(|tested| tested.interval.half_width())
+    });
+    widths
+        .collect::<Option<Vec<f64>>>()
+        .map(|widths| widths.into_iter().fold(0.0, f64::max))
+}

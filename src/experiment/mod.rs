@@ -1,0 +1,95 @@
+//! Experiments: arms compared on the same seeds.
+//!
+//! ```text
+//! experiment.toml ─► design ─► roster ─► runner ─► runs/<run id>.parquet ─► comparison ─► results, charts
+//!                    (arms,    (ids)     (seeds,                            (paired
+//!                     points)             forks)                             statistics)
+//! ```
+//!
+//! An arm is what is laid over a scenario. Every arm runs on every seed, and on every draw of what is uncertain; arms that
+//! differ from the window on alone share a burn-in. Finished runs are kept, so that an experiment that was stopped goes
+//! on where it was, and parts of it can be made elsewhere. Nothing here changes what a run does.
+
+pub mod comparison;
+pub mod design;
+pub mod document;
+pub mod fates;
+pub mod kept;
+pub mod outcome;
+pub mod page;
+pub mod points;
+pub mod ranking;
+pub mod result;
+pub mod roster;
+pub mod runner;
+pub mod stats;
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// Why an experiment did not come to its end. What had been finished stays.
+#[derive(Debug, thiserror::Error)]
+pub enum ExperimentError {
+    /// Somebody wanted it to end.
+    #[error("interrupted")]
+    Stopped,
+    /// The machine is too small.
+    #[error("{0}")]
+    Memory(String),
+    /// No threads could be started.
+    #[error("cannot start threads: {0}")]
+    Threads(String),
+    /// A resolved scenario cannot be read again.
+    #[error("a resolved scenario cannot be read again: {0}")]
+    Setting(String),
+    /// A directory is not an experiment's.
+    #[error("{}: no experiment lies here: there is no {} in it", .0.display(), roster::FILE)]
+    NoExperiment(PathBuf),
+    /// A file cannot be read.
+    #[error("{}: cannot be read: {reason}", .path.display())]
+    Unreadable { path: PathBuf, reason: String },
+    /// A file cannot be written.
+    #[error("{}: cannot be written: {reason}", .path.display())]
+    Unwritable { path: PathBuf, reason: String },
+}
+
+impl ExperimentError {
+    fn unreadable(path: &Path, reason: &dyn std::fmt::Display) -> ExperimentError {
+        ExperimentError::Unreadable {
+            path: path.to_owned(),
+            reason: reason.to_string(),
+        }
+    }
+
+    fn unwritable(path: &Path, reason: &dyn std::fmt::Display) -> ExperimentError {
+        ExperimentError::Unwritable {
+            path: path.to_owned(),
+            reason: reason.to_string(),
+        }
+    }
+}
+
+/// Writes a file whole or not at all: beside its place under a hidden name, then renamed.
+fn put(path: &Path, bytes: &[u8]) -> Result<(), ExperimentError> {
+    let failed = |error: std::io::Error| ExperimentError::unwritable(path, &error);
+    let folder = path.parent().unwrap_or(Path::new("."));
+    fs::create_dir_all(folder).map_err(failed)?;
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    let aside = folder.join(format!(".{name}.partial-{}", std::process::id()));
+    fs::write(&aside, bytes)
+        .and_then(|()| fs::rename(&aside, path))
+        .map_err(|error| {
+            // Nothing half-written is left to be taken for anything.
+            let _ = fs::remove_file(&aside);
+            failed(error)
+        })
+}
+
+/// Copies a finished file, whole or not at all.
+///
+/// # Errors
+/// If it cannot be read or written.
+pub fn copy(from: &Path, to: &Path) -> Result<(), ExperimentError> {
+    let bytes = fs::read(from).map_err(|error| ExperimentError::unreadable(from, &error))?;
+    put(to, &bytes)
+}

@@ -1,0 +1,100 @@
+//! Outcomes of those who answer: reports, alerts, freezes, and how often they were right.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::finished::Finished;
+use crate::engine::Time;
+use crate::experiment::stats::tail::median;
+use crate::model::justice::alert::Raised;
+use crate::model::laundering::mule::MuleState;
+use crate::world::{AccountIx, PublicId};
+
+/// Mule accounts that were used in the window.
+pub fn used_mules<'a>(run: &Finished<'a>) -> impl Iterator<Item = &'a MuleState> {
+    let horizon = run.sim.world.horizon;
+    run.sim.mules.all.iter().filter(move |mule| {
+        mule.first_use.is_some_and(|at| at < horizon.window_end.start())
+            && mule.last_use.is_some_and(|at| at >= horizon.window_start.start())
+    })
+}
+
+/// Share of victims who reported.
+pub fn report_share(run: &Finished) -> Option<f64> {
+    let victims = run.victims().count();
+    let reported = run.victims().filter(|case| case.reported_at.is_some()).count();
+    share(reported, victims)
+}
+
+/// Median days from the first payment to the report.
+pub fn report_days(run: &Finished) -> Option<f64> {
+    let days: Vec<f64> = run
+        .victims()
+        .filter_map(|case| Some((case.reported_at? - case.given.first()?.at).0 as f64 / 86_400.0))
+        .collect();
+    (!days.is_empty()).then(|| median(&days))
+}
+
+/// Alerts raised in the window.
+pub fn alerts<'a>(run: &Finished<'a>) -> impl Iterator<Item = &'a Raised> {
+    let horizon = run.sim.world.horizon;
+    run.sim
+        .justice
+        .alerts
+        .iter()
+        .filter(move |alert| horizon.shows(alert.at))
+}
+
+/// Share of alerts about mule accounts.
+pub fn alert_precision(run: &Finished) -> Option<f64> {
+    let since = recruited(run);
+    let right = |alert: &&Raised| since.get(&alert.account).is_some_and(|&from| from <= alert.at);
+    share(alerts(run).filter(right).count(), alerts(run).count())
+}
+
+/// Share of used mule accounts about which there was an alert.
+pub fn alert_recall(run: &Finished) -> Option<f64> {
+    let alerted: BTreeSet<AccountIx> = alerts(run).map(|alert| alert.account).collect();
+    let found = used_mules(run).filter(|mule| alerted.contains(&mule.account)).count();
+    share(found, used_mules(run).count())
+}
+
+/// Freezes of accounts in no crew's hands.
+pub fn wrong_freezes(run: &Finished) -> usize {
+    let world = &run.sim.world;
+    let since: BTreeMap<PublicId, Time> = recruited(run)
+        .into_iter()
+        .map(|(account, from)| (world.accounts.get(account).id, from))
+        .collect();
+    let freezes = run.tally.freezes.iter();
+    freezes
+        .filter(|(at, account)| since.get(account).is_none_or(|from| from > at))
+        .count()
+}
+
+/// Share of freezes that hit a mule account.
+pub fn freeze_precision(run: &Finished) -> Option<f64> {
+    let all = run.tally.freezes.len();
+    share(all - wrong_freezes(run), all)
+}
+
+/// Share of used mule accounts that were frozen.
+pub fn freeze_recall(run: &Finished) -> Option<f64> {
+    share(
+        used_mules(run).filter(|mule| mule.frozen_at.is_some()).count(),
+        used_mules(run).count(),
+    )
+}
+
+/// Since when each account has been in a crew's hands: the first time.
+fn recruited(run: &Finished) -> BTreeMap<AccountIx, Time> {
+    let mut since = BTreeMap::new();
+    for mule in &run.sim.mules.all {
+        let from = since.entry(mule.account).or_insert(mule.recruited_at);
+        *from = (*from).min(mule.recruited_at);
+    }
+    since
+}
+
+fn share(part: usize, whole: usize) -> Option<f64> {
+    (whole > 0).then(|| part as f64 / whole as f64)
+}

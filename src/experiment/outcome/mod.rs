@@ -1,0 +1,426 @@
+//! Outcomes: what a finished run is measured by. One list, [`OUTCOMES`]; a new outcome is one entry.
+//!
+//! Every outcome is a pure function of a [`Finished`] run: its state at the end and a tally of what left it on the way.
+//! Sums and counts are of the window, as in `summary.json` and the dataset; money is in US dollars at the scenario's rates.
+//! Names are stable. An outcome with parts (`gross_loss_usd.rail`) gives one value for each part that there is, under
+//! its name, a dot and the part.
+
+mod answer;
+mod crews;
+mod finished;
+mod victims;
+
+use serde::{Deserialize, Serialize};
+
+pub use finished::{Finished, Tally, amount_usd, is_paid};
+pub use victims::by_person;
+
+use crate::words;
+
+words! {
+    /// Which way an outcome should go.
+    pub enum Better {
+        Lower = "lower",
+        Higher = "higher",
+        /// It says what happened, not how good that is.
+        Neither = "neither",
+    }
+}
+
+/// How values are read from a finished run.
+#[derive(Clone, Copy)]
+pub enum Read {
+    /// One value; none where the run has nothing to take it from.
+    One(fn(&Finished) -> Option<f64>),
+    /// One value for each part.
+    Parts(fn(&Finished) -> Vec<(String, f64)>),
+}
+
+/// Something that a run is measured by.
+#[derive(Clone, Copy)]
+pub struct Outcome {
+    pub name: &'static str,
+    pub unit: &'static str,
+    pub better: Better,
+    /// What it is, in a sentence.
+    pub about: &'static str,
+    pub read: Read,
+}
+
+/// A value of an outcome in one run.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Value {
+    /// The outcome's name, with the part if it has parts.
+    pub name: String,
+    pub value: f64,
+}
+
+const fn one(
+    name: &'static str,
+    unit: &'static str,
+    better: Better,
+    about: &'static str,
+    read: fn(&Finished) -> Option<f64>,
+) -> Outcome {
+    Outcome {
+        name,
+        unit,
+        better,
+        about,
+        read: Read::One(read),
+    }
+}
+
+const fn parts(
+    name: &'static str,
+    unit: &'static str,
+    better: Better,
+    about: &'static str,
+    read: fn(&Finished) -> Vec<(String, f64)>,
+) -> Outcome {
+    Outcome {
+        name,
+        unit,
+        better,
+        about,
+        read: Read::Parts(read),
+    }
+}
+
+use Better::{Higher, Lower, Neither};
+
+/// Every outcome, in the order in which results show them.
+pub const OUTCOMES: &[Outcome] = &[
+    one(
+        "contacted",
+        "first messages",
+        Lower,
+        "First messages that crews sent to strangers.",
+        |run| Some(run.tally.contacts as f64),
+    ),
+    parts(
+        "stage",
+        "cases",
+        Lower,
+        "Cases of the first funnel active in the window that ever entered each stage.",
+        victims::stages,
+    ),
+    one(
+        "victims",
+        "cases",
+        Lower,
+        "Cases with a deposit in the window.",
+        |run| Some(run.summary.victims as f64),
+    ),
+    one(
+        "deposits",
+        "payments",
+        Lower,
+        "Deposits that arrived, fees not counted.",
+        |run| Some(run.summary.deposits as f64),
+    ),
+    one(
+        "gross_loss_usd",
+        "USD",
+        Lower,
+        "Deposits and fees that victims paid.",
+        |run| Some(run.summary.deposited_usd + run.summary.fees_usd),
+    ),
+    one(
+        "stopped_usd",
+        "USD",
+        Higher,
+        "Deposits and fees that victims tried to pay and that were refused, held back or cancelled, lack of funds apart.",
+        |run| Some(victims::stopped(run)),
+    ),
+    one(
+        "paid_back_usd",
+        "USD",
+        Neither,
+        "Task payouts and returned baits that crews paid to victims.",
+        |run| Some(run.summary.paid_back_usd),
+    ),
+    one(
+        "recovered_usd",
+        "USD",
+        Higher,
+        "Money taken back and returned to victims.",
+        |run| Some(run.summary.recovered_usd),
+    ),
+    parts(
+        "recovered_usd.layer",
+        "USD",
+        Higher,
+        "The same by the layer of the mule account where it lay; 1 collects.",
+        victims::recovered_by_layer,
+    ),
+    one(
+        "recovery_days",
+        "days",
+        Lower,
+        "From a victim's report to the money's return, mean over dollars returned.",
+        victims::recovery_days,
+    ),
+    one(
+        "lost_usd",
+        "USD",
+        Lower,
+        "Gross loss less what was paid back and recovered, case by case, never below nothing.",
+        |run| Some(run.summary.lost_usd),
+    ),
+    one(
+        "reimbursed_usd",
+        "USD",
+        Neither,
+        "What others than the crews made good to victims: a transfer, not a saving.",
+        |run| Some(victims::reimbursed(run)),
+    ),
+    one(
+        "net_loss_usd",
+        "USD",
+        Lower,
+        "What victims bear in the end: lost less reimbursed.",
+        |run| Some(victims::net_loss(run)),
+    ),
+    one(
+        "loss_incomes_median",
+        "monthly incomes",
+        Lower,
+        "Median net loss of a victim over the whole case.",
+        |run| Some(run.summary.median_loss_incomes),
+    ),
+    one(
+        "crew_income_usd",
+        "USD",
+        Lower,
+        "What crews took, less what they paid back and what was recovered.",
+        |run| Some(crews::income(run)),
+    ),
+    one(
+        "crew_cost_usd",
+        "USD",
+        Higher,
+        "What crews paid in wages, to mules and for accounts.",
+        |run| Some(crews::cost(run)),
+    ),
+    one(
+        "crew_net_usd",
+        "USD",
+        Lower,
+        "Crews' income less their cost; what is stuck in frozen accounts still counts as income.",
+        |run| Some(crews::income(run) - crews::cost(run)),
+    ),
+    one(
+        "mule_accounts",
+        "accounts",
+        Lower,
+        "Mule accounts used in the window.",
+        |run| Some(run.summary.mule_accounts as f64),
+    ),
+    one("mules_frozen", "accounts", Higher, "Of those, frozen ones.", |run| {
+        Some(run.summary.mules_frozen as f64)
+    }),
+    one(
+        "mule_life_days",
+        "days",
+        Lower,
+        "Median days from a mule account's first use to its freeze, of those frozen.",
+        |run| run.summary.median_days_to_freeze,
+    ),
+    one(
+        "mule_service_days",
+        "days",
+        Lower,
+        "Mean days from a mule account's first use to its last.",
+        crews::service_days,
+    ),
+    one("reports", "cases", Higher, "Cases that were reported.", |run| {
+        Some(run.summary.reports as f64)
+    }),
+    one(
+        "report_share",
+        "share",
+        Higher,
+        "Share of victims who reported.",
+        answer::report_share,
+    ),
+    one(
+        "report_days",
+        "days",
+        Lower,
+        "Median days from a victim's first payment to the report.",
+        answer::report_days,
+    ),
+    one("alerts", "alerts", Neither, "Alerts that detectors raised.", |run| {
+        Some(answer::alerts(run).count() as f64)
+    }),
+    one(
+        "alert_precision",
+        "share",
+        Higher,
+        "Share of alerts that were about mule accounts.",
+        answer::alert_precision,
+    ),
+    one(
+        "alert_recall",
+        "share",
+        Higher,
+        "Share of mule accounts used in the window about which there was an alert.",
+        answer::alert_recall,
+    ),
+    one(
+        "freezes",
+        "accounts",
+        Neither,
+        "Accounts frozen, each time counted.",
+        |run| Some(run.tally.freezes.len() as f64),
+    ),
+    one(
+        "freezes_wrong",
+        "accounts",
+        Lower,
+        "Of those, accounts that were in no crew's hands.",
+        |run| Some(answer::wrong_freezes(run) as f64),
+    ),
+    one(
+        "freeze_precision",
+        "share",
+        Higher,
+        "Share of freezes that hit a mule account.",
+        answer::freeze_precision,
+    ),
+    one(
+        "freeze_recall",
+        "share",
+        Higher,
+        "Share of mule accounts used in the window that were frozen.",
+        answer::freeze_recall,
+    ),
+    one("raids", "raids", Neither, "Sites raided.", |run| {
+        Some(run.summary.raids as f64)
+    }),
+    one("arrested", "people", Neither, "People arrested.", |run| {
+        Some(run.summary.arrested as f64)
+    }),
+    one(
+        "payments_refused",
+        "payments",
+        Lower,
+        "Payments of everybody, honest or not, that were refused.",
+        |run| Some(run.summary.payments_refused as f64),
+    ),
+    parts(
+        "gross_loss_usd.rail",
+        "USD",
+        Lower,
+        "Gross loss by the rail that it left on.",
+        victims::by_rail,
+    ),
+    parts(
+        "gross_loss_usd.country",
+        "USD",
+        Lower,
+        "Gross loss by the victims' country.",
+        victims::by_country,
+    ),
+    parts(
+        "gross_loss_usd.family",
+        "USD",
+        Lower,
+        "Gross loss by family of scam.",
+        victims::by_family,
+    ),
+    parts(
+        "gross_loss_usd.institution",
+        "USD",
+        Lower,
+        "Gross loss by the institution that received it.",
+        victims::by_institution,
+    ),
+    parts(
+        "net_loss_usd.age",
+        "USD",
+        Lower,
+        "Net loss by the victims' age in the year of the window's opening.",
+        victims::by_age,
+    ),
+    parts(
+        "net_loss_usd.income",
+        "USD",
+        Lower,
+        "Net loss by the victims' income band.",
+        victims::by_income,
+    ),
+    parts(
+        "net_loss_usd.region",
+        "USD",
+        Lower,
+        "Net loss by the victims' region.",
+        victims::by_region,
+    ),
+];
+
+/// All values of a run, in the order of [`OUTCOMES`]; parts in the order of their names.
+#[must_use]
+pub fn values(run: &Finished) -> Vec<Value> {
+    let mut values = Vec::new();
+    for outcome in OUTCOMES {
+        match outcome.read {
+            Read::One(read) => values.extend(read(run).map(|value| Value {
+                name: outcome.name.to_owned(),
+                value,
+            })),
+            Read::Parts(read) => values.extend(read(run).into_iter().map(|(part, value)| Value {
+                name: format!("{}.{part}", outcome.name),
+                value,
+            })),
+        }
+    }
+    values
+}
+
+/// The outcome that a value's name belongs to: its own, or the one of which it is a part.
+#[must_use]
+pub fn of(name: &str) -> Option<&'static Outcome> {
+    let is_part = |outcome: &&Outcome| {
+        let rest = name.strip_prefix(outcome.name).and_then(|rest| rest.strip_prefix('.'));
+        matches!(outcome.read, Read::Parts(_)) && rest.is_some()
+    };
+    let whole = |outcome: &&Outcome| outcome.name == name && matches!(outcome.read, Read::One(_));
+    OUTCOMES.iter().find(whole).or_else(|| OUTCOMES.iter().find(is_part))
+}
+
+/// Names that may stand alone in an experiment: outcomes of one value.
+pub fn single() -> impl Iterator<Item = &'static str> {
+    OUTCOMES
+        .iter()
+        .filter(|outcome| matches!(outcome.read, Read::One(_)))
+        .map(|outcome| outcome.name)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    #[test]
+    fn names_are_unique_and_snake_case() {
+        let names: BTreeSet<&str> = OUTCOMES.iter().map(|outcome| outcome.name).collect();
+        assert_eq!(names.len(), OUTCOMES.len());
+        let plain = |c: char| c.is_ascii_lowercase() || c == '_' || c == '.';
+        assert!(names.iter().all(|name| name.chars().all(plain)), "{names:?}");
+        assert!(OUTCOMES.iter().all(|outcome| outcome.about.ends_with('.')));
+    }
+
+    #[test]
+    fn a_part_belongs_to_its_outcome() {
+        assert_eq!(of("gross_loss_usd").map(|outcome| outcome.name), Some("gross_loss_usd"));
+        assert_eq!(
+            of("gross_loss_usd.rail.card").map(|outcome| outcome.name),
+            Some("gross_loss_usd.rail")
+        );
+        assert_eq!(of("recovered_usd.layer.2").map(|outcome| outcome.unit), Some("USD"));
+        assert!(of("gross_loss_usd.rail").is_none() && of("victim").is_none());
+    }
+}

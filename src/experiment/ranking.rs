@@ -1,0 +1,197 @@
+//! Which arm is best: by harm alone, by harm against cost, and when parameters are uncertain.
+//!
+//! No rank is forced: arms that these seeds cannot tell from the best are said to be indistinguishable from it.
+
+use serde::{Deserialize, Serialize};
+
+use super::comparison::Results;
+use super::stats::bootstrap::Resamples;
+use super::stats::student::paired;
+use super::stats::{holm, mean, pareto};
+
+/// An arm's place by harm.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Rank {
+    pub arm: String,
+    /// Mean harm over seeds.
+    pub harm: f64,
+    /// Corrected probability of such a paired difference from the arm with the least mean; none of that arm itself.
+    pub p_holm: Option<f64>,
+    /// Whether these seeds can tell it from the best: false for the best itself.
+    pub distinguishable: bool,
+}
+
+/// An arm's place in harm against cost.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Front {
+    pub arm: String,
+    pub harm: f64,
+    pub cost: f64,
+    /// Whether its means are on the front.
+    pub on_front: bool,
+    /// Share of resampled seeds in which they are.
+    pub share: f64,
+}
+
+/// What an arm costs for what it averts.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Trade {
+    pub arm: String,
+    /// More than the baseline, mean over seeds.
+    pub cost: f64,
+    /// Less harm than the baseline, mean over seeds.
+    pub averted: f64,
+    /// Cost for each unit of harm averted; none where none is.
+    pub cost_per_averted: Option<f64>,
+    /// The share of the baseline's harm that it would have to avert to pay for itself.
+    pub break_even: Option<f64>,
+}
+
+/// How an arm does when parameters are uncertain.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Regret {
+    pub arm: String,
+    /// Share of draws in which its mean harm over seeds is the least.
+    pub best_in: f64,
+    /// Its harm less that of the best arm of the draw: mean over draws.
+    pub mean: f64,
+    /// The same in the worst draw.
+    pub most: f64,
+}
+
+/// Arms by mean harm, least first.
+#[must_use]
+pub fn ranks(results: &Results, seeds: &[u32]) -> Vec<Rank> {
+    let roster = results.roster;
+    let (_, values) = results.values(&roster.harm, seeds);
+    let mut order: Vec<usize> = (0..values.len()).collect();
+    order.sort_by(|&a, &b| mean(&values[a]).total_cmp(&mean(&values[b])));
+    let Some(&best) = order.first() else {
+        return Vec::new();
+    };
+    let against_best = |arm: usize| {
+        let by_seed: Vec<f64> = values[arm]
+            .iter()
+            .zip(&values[best])
+            .map(|(value, best)| value - best)
+            .collect();
+        paired(&by_seed).map_or(1.0, |tested| tested.p)
+    };
+    let probabilities: Vec<f64> = order[1..].iter().map(|&arm| against_best(arm)).collect();
+    let corrected = holm::corrected(&probabilities);
+    order
+        .iter()
+        .enumerate()
+        .map(|(place, &arm)| {
+            let p_holm = place.checked_sub(1).map(|place| corrected[place]);
+            Rank {
+                arm: roster.arms[arm].clone(),
+                harm: mean(&values[arm]),
+                p_holm,
+                distinguishable: p_holm.is_some_and(|p| p < 0.05),
+            }
+        })
+        .collect()
+}
+
+/// Values by arm, then by seed.
+type ByArm = Vec<Vec<f64>>;
+
+/// Harm and cost on the seeds that have both.
+fn harm_and_cost(results: &Results, seeds: &[u32]) -> Option<(ByArm, ByArm)> {
+    let cost = results.roster.cost.as_ref()?;
+    let (counted, _) = results.values(cost, seeds);
+    let (counted, harm) = results.values(&results.roster.harm, &counted);
+    let (_, cost) = results.values(cost, &counted);
+    (!counted.is_empty()).then_some((harm, cost))
+}
+
+/// The Pareto front; empty where no cost is named.
+#[must_use]
+pub fn front(results: &Results, seeds: &[u32], resamples: &Resamples) -> Vec<Front> {
+    let Some((harm, cost)) = harm_and_cost(results, seeds) else {
+        return Vec::new();
+    };
+    let points: Vec<(f64, f64)> = harm
+        .iter()
+        .zip(&cost)
+        .map(|(harm, cost)| (mean(harm), mean(cost)))
+        .collect();
+    let own;
+    let resamples = if harm[0].len() == seeds.len() {
+        resamples
+    } else {
+        own = Resamples::of(harm[0].len());
+        &own
+    };
+    let (on_front, shares) = (pareto::front(&points), pareto::shares(&harm, &cost, resamples));
+    let arms = results
+        .roster
+        .arms
+        .iter()
+        .zip(points)
+        .zip(on_front.into_iter().zip(shares));
+    arms.map(|((arm, (harm, cost)), (on_front, share))| Front {
+        arm: arm.clone(),
+        harm,
+        cost,
+        on_front,
+        share,
+    })
+    .collect()
+}
+
+/// Cost for what is averted, of every arm but the baseline; empty where no cost is named.
+#[must_use]
+pub fn trade(results: &Results, seeds: &[u32]) -> Vec<Trade> {
+    let Some((harm, cost)) = harm_and_cost(results, seeds) else {
+        return Vec::new();
+    };
+    let roster = results.roster;
+    let base = (mean(&harm[roster.baseline]), mean(&cost[roster.baseline]));
+    let arms = (0..roster.arms.len()).filter(|&arm| arm != roster.baseline);
+    arms.map(|arm| {
+        let (averted, more) = (base.0 - mean(&harm[arm]), mean(&cost[arm]) - base.1);
+        Trade {
+            arm: roster.arms[arm].clone(),
+            cost: more,
+            averted,
+            cost_per_averted: (averted > 0.0).then(|| more / averted),
+            break_even: (base.0 > 0.0).then(|| more / base.0),
+        }
+    })
+    .collect()
+}
+
+/// Regret over draws; empty where there is one draw.
+#[must_use]
+pub fn regret(results: &Results, seeds: &[u32]) -> Vec<Regret> {
+    let roster = results.roster;
+    let draws = roster.draws.len();
+    if draws < 2 || seeds.is_empty() {
+        return Vec::new();
+    }
+    let harm = |arm: usize, draw: usize| {
+        let values = seeds
+            .iter()
+            .filter_map(|&seed| results.get(arm, draw, seed)?.value(&roster.harm));
+        mean(&values.collect::<Vec<f64>>())
+    };
+    let by_draw: Vec<Vec<f64>> = (0..draws)
+        .map(|draw| (0..roster.arms.len()).map(|arm| harm(arm, draw)).collect())
+        .collect();
+    (0..roster.arms.len())
+        .map(|arm| {
+            let regrets: Vec<f64> = by_draw
+                .iter()
+                .map(|harms| harms[arm] - harms.iter().copied().fold(f64::INFINITY, f64::min))
+                .collect();
+            Regret {
+                arm: roster.arms[arm].clone(),
+                best_in: regrets.iter().filter(|regret| **regret == 0.0).count() as f64 / draws as f64,
+                mean: mean(&regrets),
+                most: regrets.iter().copied().fold(0.0, f64::max),
+            }
+        })
+        .collect()
+}

@@ -1,0 +1,91 @@
+//! The statistics of a comparison. The seed is the block: every arm runs on every seed, and nothing here ever looks at
+//! people as if they were independent of one another.
+//!
+//! Each file says its formula and its source, and is tested against values that SciPy 1.17 gave for the same numbers.
+//! All of it is a pure function of its numbers; resampling is keyed, so that the same numbers give the same interval.
+
+pub mod bootstrap;
+pub mod holm;
+pub mod pareto;
+pub mod reduction;
+pub mod student;
+pub mod tail;
+
+use serde::{Deserialize, Serialize};
+
+/// Share of intervals that would hold the true value, were the experiment done again and again.
+pub const LEVEL: f64 = 0.95;
+
+/// From a lower to an upper bound.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Interval {
+    pub low: f64,
+    pub high: f64,
+}
+
+impl Interval {
+    /// Half of its width.
+    #[must_use]
+    pub fn half_width(&self) -> f64 {
+        (self.high - self.low) / 2.0
+    }
+
+    /// Whether it holds a value, bounds included.
+    #[must_use]
+    pub fn holds(&self, value: f64) -> bool {
+        self.low <= value && value <= self.high
+    }
+}
+
+/// The arithmetic mean; 0 of nothing.
+#[must_use]
+pub fn mean(values: &[f64]) -> f64 {
+    values.iter().sum::<f64>() / values.len().max(1) as f64
+}
+
+/// The unbiased sample variance, `Σ (x − x̄)² / (n − 1)`; 0 of fewer than two.
+#[must_use]
+pub fn variance(values: &[f64]) -> f64 {
+    let centre = mean(values);
+    let squares: f64 = values.iter().map(|value| (value - centre) * (value - centre)).sum();
+    squares / values.len().saturating_sub(1).max(1) as f64
+}
+
+/// The quantile at `share` of sorted values, interpolated linearly between neighbours (Hyndman and Fan's seventh).
+#[must_use]
+pub fn quantile(sorted: &[f64], share: f64) -> f64 {
+    let Some(last) = sorted.len().checked_sub(1) else {
+        return 0.0;
+    };
+    let place = share.clamp(0.0, 1.0) * last as f64;
+    let below = place.floor() as usize;
+    let above = (below + 1).min(last);
+    sorted[below] + (sorted[above] - sorted[below]) * (place - below as f64)
+}
+
+/// The values in ascending order.
+#[must_use]
+pub fn sorted(values: &[f64]) -> Vec<f64> {
+    let mut values = values.to_vec();
+    values.sort_by(f64::total_cmp);
+    values
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn quantiles_are_those_of_numpy() {
+        let values = sorted(&[4.0, 1.0, 3.0, 10.0]);
+        assert_eq!([0.0, 0.5, 1.0].map(|share| quantile(&values, share)), [1.0, 3.5, 10.0]);
+        assert_eq!(quantile(&values, 0.25), 2.5);
+        assert_eq!(quantile(&[], 0.5), 0.0);
+    }
+
+    #[test]
+    fn variance_divides_by_one_less() {
+        assert_eq!(variance(&[1.0, 2.0, 3.0, 4.0]), 5.0 / 3.0);
+        assert_eq!(variance(&[7.0]), 0.0);
+    }
+}

@@ -1,0 +1,633 @@
+//! Experiments from outside: the same outcomes on any number of threads, from shards put together, and after a run was
+//! killed; equal to those of `scamnet run`; and arms that leave alone whom they do not reach.
+
+mod common;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use common::{Facts, QUICKSTART, json, names, record, scamnet, scenario};
+use scamnet::engine::Day;
+use scamnet::experiment::kept::Kept;
+use scamnet::experiment::outcome::{Finished, Tally};
+use scamnet::model::economy::Economy;
+use scamnet::model::event::{Event, Transaction};
+use scamnet::model::schedule::{self, Fork, Watcher};
+use scamnet::model::sim::Sim;
+use scamnet::world::{self, AccountIx, Owner, PublicId};
+use serde_json::Value;
+
+/// Three arms on a small scenario: the baseline, one that says what holds already, and one that changes much.
+const ARMS: &str = "
+[[arm]]
+name = 'baseline'
+
+[[arm]]
+name = 'nothing_new'
+set.justice.report.names_all = 0.6
+
+[[arm]]
+name = 'reports'
+set.justice.report.share = 0.9
+set.justice.report.delay = { fixed = '1 h' }
+set.justice.bank.handling = { fixed = '15 min' }
+set.justice.bank.gives_back = 1.0
+";
+
+/// Where an experiment is written and run.
+struct Desk(tempfile::TempDir);
+
+impl Desk {
+    fn new() -> Desk {
+        Desk(tempfile::tempdir().unwrap())
+    }
+
+    fn path(&self, name: &str) -> PathBuf {
+        self.0.path().join(name)
+    }
+
+    /// Writes an experiment on the small scenario.
+    fn experiment(&self, seeds: &str, rest: &str) -> PathBuf {
+        let text = format!(
+            "name = 'trial'\nscenario = '{QUICKSTART}'\nseeds = '{seeds}'\nset.scale = 0.005\n\
+             set.horizon.window = '20 d'\nset.justice.raid = [{{ site = 'faisalabad', day = 10.2 }}]\n{rest}"
+        );
+        let path = self.path("trial.toml");
+        fs::write(&path, text).unwrap();
+        path
+    }
+
+    /// Compares, into a directory of this name.
+    fn compare(&self, experiment: &Path, out: &str, more: &[&str]) -> PathBuf {
+        let out = self.path(out);
+        scamnet()
+            .args(["compare", "--quiet", "--out"])
+            .arg(&out)
+            .arg(experiment)
+            .args(more)
+            .assert()
+            .success()
+            .stdout("");
+        out
+    }
+
+    /// The message with which a command is refused. Nothing may be written.
+    #[track_caller]
+    fn refused(&self, command: &str, experiment: &Path, more: &[&str]) -> String {
+        let out = self.path("refused");
+        let done = scamnet()
+            .arg(command)
+            .arg(experiment)
+            .arg("--out")
+            .arg(&out)
+            .args(more)
+            .assert()
+            .code(2);
+        assert!(!out.exists());
+        let text = String::from_utf8_lossy(&done.get_output().stderr).into_owned();
+        assert!(!text.contains("panicked"), "{text}");
+        let frame = |c: char| c.is_whitespace() || ('\u{2500}'..='\u{257f}').contains(&c) || c == '·';
+        text.split(frame)
+            .filter(|word| !word.is_empty())
+            .collect::<Vec<_>>()
+            .join(" ")
+    }
+}
+
+/// The bytes of every result file but the roster, charts too.
+fn results(dir: &Path) -> BTreeMap<String, Vec<u8>> {
+    let mut files = BTreeMap::new();
+    for folder in ["", "runs", "charts"] {
+        for name in names(&dir.join(folder)) {
+            let path = dir.join(folder).join(&name);
+            if path.is_file() && name != "experiment.json" {
+                files.insert(format!("{folder}/{name}"), fs::read(path).unwrap());
+            }
+        }
+    }
+    files
+}
+
+#[track_caller]
+fn same(one: &Path, other: &Path) {
+    let (one, other) = (results(one), results(other));
+    assert_eq!(one.keys().collect::<Vec<_>>(), other.keys().collect::<Vec<_>>());
+    let differ: Vec<&String> = one.keys().filter(|name| one[*name] != other[*name]).collect();
+    assert!(differ.is_empty(), "differ: {differ:?}");
+}
+
+/// Values of a run in `outcomes.csv`, by outcome.
+fn outcomes(dir: &Path, arm: &str, seed: u32) -> BTreeMap<String, f64> {
+    let text = fs::read_to_string(dir.join("outcomes.csv")).unwrap();
+    let mut values = BTreeMap::new();
+    for line in text.lines().skip(1) {
+        let cells: Vec<&str> = line.split(',').collect();
+        if cells[0] == arm && cells[1] == seed.to_string() {
+            values.insert(cells[3].to_owned(), cells[4].parse().unwrap());
+        }
+    }
+    values
+}
+
+#[test]
+fn threads_shards_and_a_resumed_run_give_the_same_bytes() {
+    let desk = Desk::new();
+    let experiment = desk.experiment("1..3", ARMS);
+    let whole = desk.compare(&experiment, "whole", &["--threads", "1"]);
+    assert!(results(&whole).len() >= 9 + 6 + 14, "{:?}", results(&whole).keys());
+    same(&whole, &desk.compare(&experiment, "threads", &["--threads", "4"]));
+
+    // Two shards, made apart, put together.
+    let parts = ["1/2", "2/2"].map(|shard| {
+        let name = shard.replace('/', "of");
+        desk.compare(&experiment, &name, &["--shard", shard])
+    });
+    let merged = desk.path("merged");
+    let mut merge = scamnet();
+    merge
+        .arg("merge")
+        .args(&parts)
+        .arg("--out")
+        .arg(&merged)
+        .assert()
+        .success();
+    same(&whole, &merged);
+
+    // One shard alone lacks a seed, and says so; what is there is kept.
+    let half = desk.path("half");
+    let done = scamnet()
+        .arg("merge")
+        .arg(&parts[0])
+        .arg("--out")
+        .arg(&half)
+        .assert()
+        .code(1);
+    let text = String::from_utf8_lossy(&done.get_output().stderr).into_owned();
+    assert!(
+        text.contains("3 of 9 runs are missing") && text.contains("arm reports, seed 2"),
+        "{text}"
+    );
+    assert!(!half.join("comparison.json").exists());
+    assert_eq!(names(&half.join("runs")).len(), 6);
+
+    // A run that was stopped half-way: some runs are whole, one is half-written under its hidden name.
+    let stopped = desk.path("stopped");
+    fs::create_dir_all(stopped.join("runs")).unwrap();
+    fs::copy(whole.join("experiment.json"), stopped.join("experiment.json")).unwrap();
+    for run in names(&whole.join("runs")).iter().take(4) {
+        fs::copy(whole.join("runs").join(run), stopped.join("runs").join(run)).unwrap();
+    }
+    let occupied = scamnet()
+        .arg("compare")
+        .arg(&experiment)
+        .arg("--out")
+        .arg(&stopped)
+        .assert()
+        .code(2);
+    assert!(String::from_utf8_lossy(&occupied.get_output().stderr).contains("--resume"));
+    same(&whole, &desk.compare(&experiment, "stopped", &["--resume"]));
+}
+
+#[test]
+fn a_killed_experiment_goes_on_where_it_was() {
+    let desk = Desk::new();
+    let experiment = desk.experiment("1..4", ARMS);
+    let out = desk.path("killed");
+    let mut child = std::process::Command::new(env!("CARGO_BIN_EXE_scamnet"))
+        .arg("compare")
+        .arg(&experiment)
+        .args(["--quiet", "--threads", "1", "--out"])
+        .arg(&out)
+        .spawn()
+        .unwrap();
+    let begun = std::time::Instant::now();
+    while names(&out.join("runs"))
+        .iter()
+        .filter(|name| name.ends_with(".parquet"))
+        .count()
+        < 2
+    {
+        assert!(begun.elapsed().as_secs() < 120, "no run was finished in two minutes");
+        std::thread::sleep(std::time::Duration::from_millis(5));
+    }
+    child.kill().unwrap();
+    child.wait().unwrap();
+    assert!(!out.join("comparison.json").exists());
+    let before = names(&out.join("runs"));
+    desk.compare(&experiment, "killed", &["--resume"]);
+    assert!(before.len() < names(&out.join("runs")).len() || before.len() == 12);
+    let whole = desk.compare(&experiment, "whole", &[]);
+    for (name, bytes) in results(&whole) {
+        assert!(
+            fs::read(out.join(name.trim_start_matches('/'))).unwrap() == bytes,
+            "{name}"
+        );
+    }
+}
+
+/// A figure of a run's summary, read to the last bit.
+fn figure(run: &Path, key: &str) -> f64 {
+    let text = fs::read_to_string(run.join("summary.json")).unwrap();
+    let (_, rest) = text.split_once(&format!("\"{key}\": ")).unwrap();
+    rest.split([',', '\n']).next().unwrap().parse().unwrap()
+}
+
+#[test]
+fn outcomes_are_those_of_run_to_the_last_digit() {
+    let desk = Desk::new();
+    let arms = "
+[[arm]]
+name = 'since_start'
+since = 'start'
+set.justice.report.share = 0.9
+";
+    let experiment = desk.experiment("2", arms);
+    let dir = desk.compare(&experiment, "out", &[]);
+    for (arm, set) in [("baseline", None), ("since_start", Some("justice.report.share=0.9"))] {
+        let mut more = vec!["--seed", "2", "--no-tables"];
+        more.extend(set.iter().flat_map(|set| ["--set", *set]));
+        let run = record(desk.0.path(), arm, &more);
+        let summary = json(&run, "summary.json");
+        let values = outcomes(&dir, arm, 2);
+        for (outcome, key) in [
+            ("victims", "victims"),
+            ("deposits", "deposits"),
+            ("paid_back_usd", "paid_back_usd"),
+            ("recovered_usd", "recovered_usd"),
+            ("lost_usd", "lost_usd"),
+            ("loss_incomes_median", "median_loss_incomes"),
+            ("mule_accounts", "mule_accounts"),
+            ("mules_frozen", "mules_frozen"),
+            ("reports", "reports"),
+            ("raids", "raids"),
+            ("arrested", "arrested"),
+            ("payments_refused", "payments_refused"),
+        ] {
+            assert_eq!(values[outcome], figure(&run, key), "{outcome} in {arm}");
+        }
+        let stages = summary["funnel"].as_array().unwrap();
+        for stage in stages {
+            let name = format!("stage.{}", stage["stage"].as_str().unwrap());
+            assert_eq!(values[&name], stage["cases"].as_f64().unwrap(), "{name}");
+        }
+        let gross = figure(&run, "deposited_usd") + figure(&run, "fees_usd");
+        assert_eq!(values["gross_loss_usd"], gross);
+        assert!(values["victims"] > 0.0);
+    }
+}
+
+#[test]
+fn an_arm_that_changes_nothing_equals_the_baseline() {
+    let desk = Desk::new();
+    let dir = desk.compare(&desk.experiment("1..2", ARMS), "out", &[]);
+    let mut reports_differ = false;
+    for seed in [1, 2] {
+        let baseline = outcomes(&dir, "baseline", seed);
+        assert_eq!(outcomes(&dir, "nothing_new", seed), baseline);
+        reports_differ |= outcomes(&dir, "reports", seed) != baseline;
+    }
+    assert!(reports_differ);
+    let comparison = json(&dir, "comparison.json");
+    for compared in comparison["outcomes"].as_array().unwrap() {
+        assert_eq!(compared["differences"][0]["verdict"], "equal", "{}", compared["name"]);
+    }
+    assert_eq!(comparison["fates"][0]["shares"][0]["people"], 0.0);
+}
+
+#[test]
+fn parts_add_up_to_their_whole() {
+    let desk = Desk::new();
+    let dir = desk.compare(&desk.experiment("1", ARMS), "out", &[]);
+    for arm in ["baseline", "reports"] {
+        let values = outcomes(&dir, arm, 1);
+        let sum = |start: &str| -> f64 {
+            let parts = values.iter().filter(|(name, _)| name.starts_with(start));
+            parts.map(|(_, value)| value).sum()
+        };
+        for (whole, parts) in [
+            ("gross_loss_usd", "gross_loss_usd.rail."),
+            ("gross_loss_usd", "gross_loss_usd.country."),
+            ("gross_loss_usd", "gross_loss_usd.family."),
+            ("gross_loss_usd", "gross_loss_usd.institution."),
+            ("net_loss_usd", "net_loss_usd.age."),
+            ("net_loss_usd", "net_loss_usd.income."),
+            ("net_loss_usd", "net_loss_usd.region."),
+            ("recovered_usd", "recovered_usd.layer."),
+        ] {
+            // Each payment is worth whole cents; sums over cases and over payments may differ by their rounding.
+            let room = 0.005 * values[whole].abs() + 0.5;
+            assert!(
+                (values[whole] - sum(parts)).abs() <= room,
+                "{parts} {} {}",
+                sum(parts),
+                values[whole]
+            );
+        }
+        assert!(values["net_loss_usd"] <= values["lost_usd"] && values["lost_usd"] <= values["gross_loss_usd"]);
+    }
+}
+
+struct Patient;
+
+impl Watcher for Patient {
+    fn day_done(&mut self, _: Day, _: u64) -> bool {
+        true
+    }
+}
+
+/// Two arms forked from one burn-in, with all that they tell.
+fn fork(sets: &[&str], arm: &[&str]) -> [(Sim, Facts); 2] {
+    let base = scenario(QUICKSTART, sets);
+    let world = world::build::build(&base.population, base.days(), base.seed(), base.scale);
+    let economy = Economy::new(base.economy.clone(), base.seed(), &world);
+    let mut warm = Sim::new(base.seed(), base.model(), world);
+    warm.book.tries = base.economy.budget.tries;
+    assert!(schedule::warm_up(&mut warm, &economy, &mut Facts::default(), &mut Patient).is_ok());
+    [Vec::new(), arm.to_vec()].map(|arm| {
+        let mut sim = warm.clone();
+        sim.params = Arc::new(scenario(QUICKSTART, &[sets, &arm].concat()).model());
+        let mut facts = Facts::default();
+        assert!(schedule::run_on(&mut sim, &economy, &mut facts, &mut Patient).is_ok());
+        (sim, facts)
+    })
+}
+
+#[test]
+fn whom_an_arm_does_not_reach_lives_the_same_life() {
+    let arms = fork(
+        &common::SMALL,
+        &["justice.report.share=0.9", "justice.bank.handling={ fixed = \"1 h\" }"],
+    );
+    // Accounts of everybody whom the scam touched in either arm, of the scam itself, and those somebody acted on.
+    let mut reached: BTreeSet<PublicId> = BTreeSet::new();
+    let mut of_people: BTreeSet<PublicId> = BTreeSet::new();
+    for (sim, facts) in &arms {
+        let id = |account: AccountIx| sim.world.accounts.get(account).id;
+        for &person in sim.touched.keys() {
+            reached.extend(sim.world.accounts_of(Owner::Person(person)).into_iter().map(id));
+        }
+        reached.extend(sim.mules.all.iter().map(|mule| id(mule.account)));
+        reached.extend(sim.rings.iter().map(|ring| id(ring.address)));
+        reached.extend(sim.syndicates.iter().map(|syndicate| id(syndicate.treasury)));
+        reached.extend(facts.events.iter().filter_map(|event| match event {
+            Event::AccountAction(act) => Some(act.account_id),
+            _ => None,
+        }));
+        let people = sim
+            .world
+            .accounts
+            .all
+            .iter()
+            .filter(|account| matches!(account.owner(), Owner::Person(_)));
+        of_people.extend(people.map(|account| account.id));
+    }
+    // Numbers of rows count everybody's payments, so they differ from the first one on.
+    let plain = |row: &Transaction| Transaction {
+        tx_id: 0,
+        reverses_tx: row.reverses_tx.map(|_| 0),
+        ..*row
+    };
+    let rows = [0, 1].map(|arm: usize| {
+        let mut rows: BTreeMap<String, (Transaction, i32)> = BTreeMap::new();
+        for row in arms[arm].1.payments.iter().map(plain) {
+            rows.entry(format!("{row:?}")).or_insert((row, 0)).1 += 1;
+        }
+        rows
+    });
+    let mut differing: Vec<&Transaction> = Vec::new();
+    for (one, other) in [(&rows[0], &rows[1]), (&rows[1], &rows[0])] {
+        let only = one
+            .iter()
+            .filter(|(key, (_, count))| other.get(*key).is_none_or(|(_, others)| others != count));
+        differing.extend(only.map(|(_, (row, _))| row));
+    }
+    differing.sort_by_key(|row| row.ts);
+    let total = arms[0].1.payments.len();
+    assert!(
+        !differing.is_empty() && differing.len() < total / 20,
+        "{} of {total} rows differ",
+        differing.len()
+    );
+    // In time order: a payment that differs must have an end that was reached, and reaches its other end.
+    for row in differing {
+        let known = reached.contains(&row.from_account) || reached.contains(&row.to_account);
+        assert!(known, "nobody reached either end of {row:?}");
+        // Shops, vaults and exchanges cannot run dry: what they get decides nothing.
+        let ends = [row.from_account, row.to_account];
+        reached.extend(ends.into_iter().filter(|end| of_people.contains(end)));
+    }
+}
+
+#[test]
+fn arms_run_on_together_are_as_arms_run_on_alone() {
+    let sets = ["scale=0.01", "horizon.window=\"40 d\""];
+    let arms = [
+        &[][..],
+        &["justice.report.share=0.9"],
+        &["laundering.exit_exchange=5", "laundering.witting=0.2"],
+    ];
+    let base = scenario(QUICKSTART, &sets);
+    let world = world::build::build(&base.population, base.days(), base.seed(), base.scale);
+    let economy = Economy::new(base.economy.clone(), base.seed(), &world);
+    let mut warm = Sim::new(base.seed(), base.model(), world);
+    warm.book.tries = base.economy.budget.tries;
+    assert!(schedule::warm_up(&mut warm, &economy, &mut Tally::default(), &mut Patient).is_ok());
+    let fork = |arm: &&[&str]| {
+        let mut sim = warm.clone();
+        sim.params = Arc::new(scenario(QUICKSTART, &[&sets[..], *arm].concat()).model());
+        Fork::new(sim, Tally::default())
+    };
+    let mut together: Vec<Fork<Tally>> = arms.iter().map(fork).collect();
+    assert!(schedule::run_on_together(&mut together, &economy, &mut Patient).is_ok());
+    for (arm, together) in arms.iter().zip(&together) {
+        let mut alone = fork(arm);
+        assert!(schedule::run_on(&mut alone.sim, &economy, &mut alone.listener, &mut Patient).is_ok());
+        let kept = |fork: &Fork<Tally>| Kept::of(&Finished::of(&fork.sim, &fork.listener));
+        assert_eq!(kept(together), kept(&alone), "{arm:?}");
+        let balances = |fork: &Fork<Tally>| -> BTreeMap<PublicId, i64> {
+            fork.sim
+                .world
+                .accounts
+                .all
+                .iter()
+                .map(|account| (account.id, account.balance.0))
+                .collect()
+        };
+        assert!(balances(together) == balances(&alone), "{arm:?}");
+    }
+    // Somebody's plans did differ between the arms.
+    let exchanges = |arm: usize| &together[arm].sim.world.people.exchange;
+    assert!(exchanges(0) != exchanges(2));
+}
+
+#[test]
+fn a_sweep_has_one_row_a_run_and_uncertainty_has_regret() {
+    let desk = Desk::new();
+    let uncertain = format!(
+        "{ARMS}\n[[uncertain]]\npath = 'justice.report.share'\nlow = 0.05\nhigh = 0.4\n\
+         [[uncertain]]\npath = 'crew.chats'\nlow = 5\nhigh = 40\nspread = 'log'\n"
+    );
+    let experiment = desk.experiment("1", &format!("draws = 3\n{uncertain}"));
+    let dir = desk.compare(&experiment, "out", &[]);
+    let comparison = json(&dir, "comparison.json");
+    let best: f64 = comparison["regret"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|it| it["best_in"].as_f64().unwrap())
+        .sum();
+    assert!(best >= 1.0, "{best}");
+    let text = fs::read_to_string(dir.join("outcomes-wide.csv")).unwrap();
+    assert!(
+        text.starts_with("arm,seed,draw,justice.report.share,crew.chats,contacted,"),
+        "{text}"
+    );
+    assert_eq!(text.lines().count(), 1 + 3 * 3);
+
+    let design = desk.path("design.csv");
+    fs::write(
+        &design,
+        "justice.report.share,crew.chats,laundering.slow\n0.1,12,0.2\n0.3,20,0.4\n",
+    )
+    .unwrap();
+    let out = desk.path("sweep");
+    let mut sweep = scamnet();
+    sweep
+        .args(["sweep", "--quiet", "--design"])
+        .arg(&design)
+        .arg("--out")
+        .arg(&out)
+        .arg(&experiment);
+    sweep.assert().success();
+    let text = fs::read_to_string(out.join("outcomes-wide.csv")).unwrap();
+    assert_eq!(text.lines().count(), 1 + 2 * 3);
+    assert!(
+        text.lines().nth(1).unwrap().starts_with("baseline,1,0,0.1,12,0.2,"),
+        "{text}"
+    );
+}
+
+#[test]
+fn seeds_are_added_until_the_precision_is_reached() {
+    let desk = Desk::new();
+    let precise = |half_width: &str| {
+        format!("precision = {{ outcome = 'victims', half_width = {half_width}, least = 3 }}\n{ARMS}")
+    };
+    let dir = desk.compare(&desk.experiment("1..4", &precise("1e9")), "loose", &[]);
+    assert_eq!(json(&dir, "comparison.json")["seeds"], serde_json::json!([1, 2, 3]));
+    let dir = desk.compare(&desk.experiment("1..4", &precise("1e-9")), "tight", &[]);
+    let comparison = json(&dir, "comparison.json");
+    assert_eq!(comparison["seeds"], serde_json::json!([1, 2, 3, 4]));
+    assert!(comparison["stopped"].as_str().unwrap().contains("was wanted"));
+}
+
+#[test]
+fn what_cannot_be_compared_is_refused() {
+    let desk = Desk::new();
+    let refused = |rest: &str, more: &[&str]| desk.refused("compare", &desk.experiment("1..2", rest), more);
+    let wrong = [
+        (
+            "[[arm]]\nname = 'a'\npolicies = ['hotlin']\n",
+            "there is no policy `hotlin`",
+        ),
+        ("[[arm]]\nname = 'a'\npolicies = ['none.toml']\n", "does not exist"),
+        (
+            "[[arm]]\nname = 'a'\nset.justice.report.share = 7\n",
+            "`justice.report.share`",
+        ),
+        (
+            "[[arm]]\nname = 'a'\nset.justice.reprot.share = 0.7\n",
+            "did you mean `report`",
+        ),
+        (
+            "[[arm]]\nname = 'a'\nset.scale = 0.004\n[[arm]]\nname = 'a'\nset.scale = 0.006\n",
+            "`a` names more than one element",
+        ),
+        ("[[arm]]\nname = 'a'\n[[arm]]\nname = 'b'\n", "2 arms change nothing"),
+        ("arms = 3\n", "unknown key `arms`"),
+        ("", "there is no arm to compare"),
+    ];
+    for (rest, why) in wrong {
+        let message = refused(rest, &[]);
+        assert!(
+            message.contains(why) && message.contains("trial.toml"),
+            "{why}: {message}"
+        );
+        assert!(message.contains("accepted"), "{message}");
+    }
+    let message = refused(&format!("harm = 'net_los_usd'\n{ARMS}"), &[]);
+    assert!(message.contains("did you mean `net_loss_usd`"), "{message}");
+    let range = "[[uncertain]]\npath = 'justice.report.share'\nlow = 0.5\nhigh = 1.5\n";
+    assert!(refused(&format!("{ARMS}{range}"), &[]).contains("the range of `justice.report.share`"));
+    let turned = range.replace("1.5", "0.2");
+    assert!(refused(&format!("{ARMS}{turned}"), &[]).contains("`low` not above `high`"));
+    assert!(refused(ARMS, &["--seeds", "5..2"]).contains("`5..2` goes backwards"));
+    assert!(refused(ARMS, &["--seeds", "one"]).contains("no range of seeds"));
+    assert!(refused(ARMS, &["--shard", "5/4"]).contains("accepted: I/N"));
+    assert!(refused(ARMS, &["--threads", "0"]).contains("--threads 0"));
+}
+
+#[test]
+fn a_design_file_must_fit_the_experiment() {
+    let desk = Desk::new();
+    let range = "[[uncertain]]\npath = 'justice.report.share'\nlow = 0.1\nhigh = 0.5\n";
+    let experiment = desk.experiment("1", &format!("{ARMS}{range}"));
+    let design = desk.path("design.csv");
+    for (text, why) in [
+        ("crew.chats\n10\n", "no column `justice.report.share`"),
+        ("justice.report.share,crew.chat\n0.2,10\n", "unknown key `chat`"),
+        ("justice.report.share\n1.2\n", "`justice.report.share`"),
+        ("justice.report.share\n0.2,0.3\n", "line 2 has 2 cells"),
+    ] {
+        fs::write(&design, text).unwrap();
+        let message = desk.refused("sweep", &experiment, &["--design", design.to_str().unwrap()]);
+        assert!(message.contains(why), "{why}: {message}");
+    }
+}
+
+#[test]
+fn shards_that_do_not_belong_together_are_refused() {
+    let desk = Desk::new();
+    let one = desk.compare(&desk.experiment("1..2", ARMS), "one", &["--shard", "1/2"]);
+    let other = desk.compare(
+        &desk.experiment("1..2", &format!("harm = 'lost_usd'\n{ARMS}")),
+        "other",
+        &["--shard", "2/2"],
+    );
+    let merge = |more: &Path| {
+        let out = desk.path("refused");
+        let done = scamnet()
+            .arg("merge")
+            .arg(&one)
+            .arg(more)
+            .arg("--out")
+            .arg(&out)
+            .assert()
+            .code(2);
+        assert!(!out.exists());
+        String::from_utf8_lossy(&done.get_output().stderr).into_owned()
+    };
+    assert!(merge(&other).contains("another experiment"));
+    let mut roster: Value = json(&other, "experiment.json");
+    roster["version"] = "0.0.1".into();
+    fs::write(other.join("experiment.json"), roster.to_string()).unwrap();
+    assert!(merge(&other).contains("was made by scamnet 0.0.1"));
+    assert!(merge(desk.0.path()).contains("no experiment lies here"));
+    // Nothing of what had run is lost.
+    assert_eq!(names(&one.join("runs")).len(), 3);
+    assert_eq!(names(&other.join("runs")).len(), 3);
+}
+
+#[test]
+fn outcomes_are_listed() {
+    let done = scamnet().args(["describe", "--outcomes", "--json"]).assert().success();
+    let rows: Value = serde_json::from_slice(&done.get_output().stdout).unwrap();
+    assert!(
+        rows.as_array()
+            .unwrap()
+            .iter()
+            .any(|row| row["name"] == "net_loss_usd" && row["better"] == "lower")
+    );
+}
