@@ -20,6 +20,8 @@ decisions! {
     ADDRESS_HOLDER = "model/address_holder";
     /// Whether and when somebody who lost is approached again.
     AGAIN = "model/again";
+    /// Whether an operator is taken where not all are.
+    ARRESTED = "model/arrested";
     /// Whether a victim brings a friend.
     BRINGS_FRIEND = "model/brings_friend";
     /// At which merchant a mule card is spent, and the figure.

@@ -17,7 +17,7 @@ use super::justice::{self, Watch};
 use super::laundering::{self, trail};
 use super::order::{Order, Session};
 use super::sim::{Sim, Task};
-use super::{benign, chain, crew, finish, funnel};
+use super::{benign, chain, crew, finish, funnel, gate, hold, lever};
 use crate::engine::random::{join, mix};
 use crate::engine::{Day, Time};
 use crate::model::decision;
@@ -61,6 +61,7 @@ pub fn run(
         if day == horizon.window_end {
             close_window(sim, listener);
         }
+        lever::begin_day(sim, day);
         let touched: Vec<PersonIx>;
         let everybody = horizon.window_start.0 - SETTLING_DAYS <= day.0 && day < horizon.window_end;
         let who = if everybody {
@@ -75,6 +76,10 @@ pub fn run(
             benign::contacts(sim, day);
         }
         live(sim, &watch, &plan.orders, day.plus(1).start());
+        if day.plus(1) == horizon.window_end {
+            sim.now = Time(horizon.window_end.start().0 - 1);
+            hold::show_waiting(sim);
+        }
         if in_window {
             send(sim, listener, &plan.sessions, day);
         }
@@ -92,6 +97,7 @@ fn open_window(sim: &mut Sim, listener: &mut dyn Listener) {
     sim.world.accounts.opening = sim.world.accounts.all.iter().map(|account| account.balance).collect();
     sim.trail.ends.clear();
     sim.metrics.clear();
+    lever::install(sim);
     listener.window_opens(&sim.world);
 }
 
@@ -100,7 +106,9 @@ fn close_window(sim: &mut Sim, listener: &mut dyn Listener) {
     for event in std::mem::take(&mut sim.outbox) {
         listener.event(event);
     }
+    hold::lift(sim);
     listener.window_closes(&sim.world);
+    hold::lay(sim);
 }
 
 /// Everything of one day, in order.
@@ -123,6 +131,9 @@ fn live(sim: &mut Sim, watch: &Watch, orders: &[Order], midnight: Time) {
 /// An everyday payment.
 #[inline]
 fn pay(sim: &mut Sim, watch: &Watch, order: &Order) {
+    if sim.policies.gated() && gate::stops(sim, order) {
+        return;
+    }
     let receipt = sim.book.settle(&mut sim.world, sim.seed, order, None);
     if receipt.status.is_none() {
         return;
@@ -172,7 +183,11 @@ fn step(sim: &mut Sim, until: Time) {
         Task::Paycheck(ring, account, amount) => crew::pay::pay(sim, ring, account, amount),
         Task::Open(opening) => crew::opening::open(sim, &opening),
         Task::Refill(ring, seat) => crew::staffing::refill(sim, ring, seat),
+        Task::Fill(ring, seat, role) => crew::staffing::fill(sim, ring, seat, role),
         Task::Justice(task) => justice::handle(sim, task),
+        Task::Decide(hold) => hold::decide(sim, hold),
+        Task::Again(again) => gate::resume(sim, &again),
+        Task::Policy(policy, matter) => lever::run(sim, policy, matter),
     }
 }
 

@@ -152,6 +152,7 @@ impl Scenario {
             crew: self.crew.clone(),
             laundering: self.laundering.clone(),
             justice: self.justice.clone(),
+            policies: Vec::new(),
             scale: self.scale,
         }
     }

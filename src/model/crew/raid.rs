@@ -16,9 +16,9 @@ pub struct Arrested {
     pub foreign: u32,
 }
 
-/// The police are at the door now: arrests, silence, and plans for another place.
-pub fn raid(sim: &mut Sim, site: SiteIx) -> Arrested {
-    let now = sim.now;
+/// The police are at the door now: arrests (of a share of those there), silence, and plans for another place.
+pub fn raid(sim: &mut Sim, site: SiteIx, share: f64) -> Arrested {
+    let (now, seed) = (sim.now, sim.seed);
     let mut arrested = Arrested::default();
     if sim.sites[site.at()].closed_at.is_some() {
         return arrested;
@@ -32,6 +32,10 @@ pub fn raid(sim: &mut Sim, site: SiteIx) -> Arrested {
             .iter_mut()
             .filter(|operator| operator.to.is_none())
         {
+            if share < 1.0 && !seed.draw(decision::ARRESTED, operator.key, 0, 0).chance(share) {
+                staffing::leave(operator, now, "fled");
+                continue;
+            }
             staffing::leave(operator, now, "arrested");
             match operator.entry {
                 Entry::Local => arrested.local += 1,

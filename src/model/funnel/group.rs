@@ -11,6 +11,7 @@ use crate::engine::{Span, Time};
 use crate::model::crew::RingIx;
 use crate::model::decision;
 use crate::model::event::Platform;
+use crate::model::lever::{self, Occasion};
 use crate::model::sim::Sim;
 use crate::world::PublicId;
 
@@ -121,6 +122,7 @@ fn open(sim: &mut Sim, ring: RingIx, platform: Platform, shills: u32) -> usize {
     });
     let group = sim.groups.all.len() - 1;
     sim.groups.open.insert((ring, platform), group);
+    lever::tell(sim, Occasion::Grouped(group));
     group
 }
 
@@ -138,6 +140,34 @@ pub fn leave(sim: &mut Sim, case: CaseIx) {
     for (group, position) in places {
         sim.groups.all[group].members[position].left_at = Some(left_at);
     }
+}
+
+/// The platform closes a group. The next to come opens another one; who was in it is out of touch for a while.
+pub fn take_down(sim: &mut Sim, group: usize) {
+    let now = sim.now;
+    let state = &mut sim.groups.all[group];
+    if state.closed_at.is_some() {
+        return;
+    }
+    state.closed_at = Some(now);
+    // Who was about to join comes just in time to see it go.
+    for member in state.members.iter_mut().filter(|member| member.joined_at > now) {
+        member.joined_at = now;
+    }
+    let (ring, platform) = (state.ring, state.platform);
+    if sim.groups.open.get(&(ring, platform)) == Some(&group) {
+        sim.groups.open.remove(&(ring, platform));
+    }
+}
+
+/// Cases whose person is in a group now.
+#[must_use]
+pub fn cases_in(sim: &Sim, group: usize) -> Vec<CaseIx> {
+    let places = sim.groups.of_case.iter();
+    places
+        .filter(|(_, places)| places.iter().any(|&(other, _)| other == group))
+        .map(|(&case, _)| case)
+        .collect()
 }
 
 /// A ring is gone: its groups are deleted within a day or two.

@@ -8,6 +8,7 @@ use crate::engine::sample::shifted;
 use crate::model::crew::{RingIx, opening};
 use crate::model::event::{CaseEvent, Contact, ContactLabel, Event};
 use crate::model::sim::{Sim, Task};
+use crate::model::lever::{self, Lever, Wish};
 use crate::model::{decision, pick};
 use crate::param::money::Minor;
 use crate::world::PersonIx;
@@ -34,6 +35,9 @@ pub fn write(sim: &mut Sim, ring: RingIx, key: u64, at: Time) {
         return;
     };
     if sim.rings[ring.at()].sim_messages == 0 {
+        if !lever::allowed(sim, Wish::Number { ring }) {
+            return;
+        }
         opening::change_sim(sim, ring);
     }
     sim.rings[ring.at()].sim_messages -= 1;
@@ -122,7 +126,15 @@ fn stranger(sim: &Sim, funnel: u16, country: usize, key: u64) -> Option<PersonIx
 #[must_use]
 pub fn lean(sim: &Sim, person: PersonIx, susceptibility: f64, digital: f64) -> f64 {
     let people = &sim.world.people;
-    susceptibility * f64::from(people.susceptibility[person.at()])
+    let mut less = 0.0;
+    lever::turn(
+        sim,
+        Lever::Caution {
+            person,
+            less: &mut less,
+        },
+    );
+    susceptibility * (f64::from(people.susceptibility[person.at()]) - less)
         + digital * (f64::from(people.digital[person.at()]) - 0.5)
 }
 

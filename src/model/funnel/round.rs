@@ -7,6 +7,8 @@ use crate::engine::Time;
 use crate::engine::random::join;
 use crate::engine::sample::shifted;
 use crate::model::event::{Channel, Rail, Role};
+use crate::model::book::Receipt;
+use crate::model::hold::Then;
 use crate::model::justice::{self, Check};
 use crate::model::laundering::{self, mule};
 use crate::model::payment::{Part, Payment};
@@ -130,15 +132,15 @@ fn asked(sim: &mut Sim, case: CaseIx, ask: &AskParams) -> When {
     };
     match given {
         Ok(given) => {
-            book(sim, case, ask, given);
+            book(sim, case, ask.role, ask.shows, given);
             When::Paid
         }
         Err(result) => result,
     }
 }
 
-fn role_of(ask: &AskParams) -> Role {
-    match ask.role {
+fn role_of(role: AskRole) -> Role {
+    match role {
         AskRole::Deposit => Role::Deposit,
         AskRole::Fee => Role::Fee,
         AskRole::RecoveryFee => Role::RecoveryFee,
@@ -170,16 +172,23 @@ fn by_transfer(sim: &mut Sim, case: CaseIx, ask: &AskParams, amount: Minor, mule
         channel: if u < 0.75 { Channel::App } else { Channel::Web },
         device: sim.world.people.device[person.at()],
         part: Part {
-            role: role_of(ask),
+            role: role_of(ask.role),
             ring: Some(ring),
             case: Some(case),
             case_amount: Some(amount),
             layer: None,
         },
     };
-    let receipt = payment.make(sim);
+    let then = Then::Deposit {
+        case,
+        mule: Some(mule),
+        role: ask.role,
+        shows: ask.shows,
+        amount,
+    };
+    let receipt = payment.make_then(sim, then);
     if !receipt.moved() {
-        return Err(When::Unfunded);
+        return Err(fails(&receipt));
     }
     laundering::hop::arrived(sim, mule, receipt.received);
     sim.mules.all[mule.at()].cases.insert(case);
@@ -188,7 +197,7 @@ fn by_transfer(sim: &mut Sim, case: CaseIx, ask: &AskParams, amount: Minor, mule
 
 /// Bought at an exchange by the victim, then sent to the ring's address: the deposit is what leaves the victim's control.
 fn in_crypto(sim: &mut Sim, case: CaseIx, ask: &AskParams, amount: Minor) -> Result<Given, When> {
-    let (person, ring) = (sim.cases[case.at()].person, sim.cases[case.at()].ring);
+    let person = sim.cases[case.at()].person;
     let exchange = laundering::exit::exchange_account(sim, person).ok_or(When::Refused)?;
     let (from, amount) = raise::funds(sim, case, amount).ok_or(When::Unfunded)?;
     let purchase = Payment {
@@ -206,34 +215,78 @@ fn in_crypto(sim: &mut Sim, case: CaseIx, ask: &AskParams, amount: Minor) -> Res
             layer: None,
         },
     };
-    let bought = purchase.make_honestly(sim);
+    let then = Then::Tokens {
+        case,
+        role: ask.role,
+        shows: ask.shows,
+        amount,
+    };
+    let bought = purchase.make_for(sim, case, then);
     if !bought.moved() {
-        return Err(When::Unfunded);
+        return Err(fails(&bought));
     }
+    send_tokens(sim, case, ask.role, ask.shows, &bought, amount)
+}
+
+/// Tokens that a victim has bought go to the ring's address. `amount` is what they cost.
+fn send_tokens(
+    sim: &mut Sim,
+    case: CaseIx,
+    role: AskRole,
+    shows: f64,
+    bought: &Receipt,
+    amount: Minor,
+) -> Result<Given, When> {
+    let (person, ring) = (sim.cases[case.at()].person, sim.cases[case.at()].ring);
     let payment = Payment {
-        from: exchange,
+        from: bought.to,
         to: sim.rings[ring.at()].address,
         amount: bought.received,
         rail: Rail::Onchain,
         channel: Channel::App,
         device: sim.world.people.device[person.at()],
         part: Part {
-            role: role_of(ask),
+            role: role_of(role),
             ring: Some(ring),
             case: Some(case),
             case_amount: Some(amount),
             layer: None,
         },
     };
-    let receipt = payment.make(sim);
+    let then = Then::Deposit {
+        case,
+        mule: None,
+        role,
+        shows,
+        amount,
+    };
+    let receipt = payment.make_then(sim, then);
     chain::record(sim, &receipt);
     if !receipt.moved() {
-        return Err(When::Unfunded);
+        return Err(fails(&receipt));
     }
     Ok(given(&receipt, amount))
 }
 
-fn given(receipt: &crate::model::book::Receipt, case_amount: Minor) -> Given {
+/// Tokens whose purchase had to wait are there, and the victim still believes: they are sent.
+pub fn send_bought(sim: &mut Sim, case: CaseIx, role: AskRole, shows: f64, bought: &Receipt, amount: Minor) {
+    if let Ok(given) = send_tokens(sim, case, role, shows, bought, amount) {
+        book(sim, case, role, shows, given);
+    }
+}
+
+/// What a payment that did not move means for the round.
+fn fails(receipt: &Receipt) -> When {
+    if receipt.held() || receipt.turned_away() {
+        When::Stopped
+    } else {
+        When::Unfunded
+    }
+}
+
+/// A payment of the victim's as the case keeps it.
+#[must_use]
+pub fn given(receipt: &Receipt, case_amount: Minor) -> Given {
     Given {
         tx_id: receipt.tx_id,
         at: receipt.at,
@@ -246,14 +299,14 @@ fn given(receipt: &crate::model::book::Receipt, case_amount: Minor) -> Given {
 }
 
 /// Enters a payment of the victim's into the case.
-fn book(sim: &mut Sim, case: CaseIx, ask: &AskParams, given: Given) {
+pub fn book(sim: &mut Sim, case: CaseIx, role: AskRole, shows: f64, given: Given) {
     let shown_rows = given.tx_id != 0;
     let state = &mut sim.cases[case.at()];
     let first = state.given.is_empty();
     let (person, currency, ring) = (state.person, state.currency, state.ring);
     state.given.push(given);
-    state.shown += given.case_amount.scaled(ask.shows);
-    let metric = if ask.role == AskRole::Deposit {
+    state.shown += given.case_amount.scaled(shows);
+    let metric = if role == AskRole::Deposit {
         state.last_deposit = given.case_amount;
         state.life.deposits += 1;
         state.life.deposited += given.case_amount;
@@ -274,7 +327,7 @@ fn book(sim: &mut Sim, case: CaseIx, ask: &AskParams, given: Given) {
     let dollars = sim.dollars(given.case_amount, currency);
     sim.count(metric, code, dollars);
     sim.count(
-        if ask.role == AskRole::Deposit {
+        if role == AskRole::Deposit {
             "deposits"
         } else {
             "fees"

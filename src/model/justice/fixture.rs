@@ -78,6 +78,7 @@ pub fn town(justice: JusticeParams) -> Sim {
         },
         laundering: LaunderingParams::default(),
         justice,
+        policies: Vec::new(),
         scale: 1.0,
     };
     let mut sim = Sim::new(Seed(1), params, world(horizon));

@@ -135,6 +135,13 @@ pub fn spent(sim: &mut Sim, mule: MuleIx, amount: Minor) {
     state.last_use = Some(now);
 }
 
+/// A payment that was put aside was not made: what it would have taken is there to move on again.
+pub fn unspent(sim: &mut Sim, mule: MuleIx, amount: Minor) {
+    let state = &mut sim.mules.all[mule.at()];
+    state.pending += amount;
+    state.amount_out -= amount;
+}
+
 /// The account was frozen: the ring notices after a while and uses it no more; what lies there is lost to it.
 pub fn frozen(sim: &mut Sim, account: AccountIx) {
     let Some(&mule) = sim.mules.of.get(&account) else {

@@ -8,6 +8,7 @@ use crate::engine::{Span, Time};
 use crate::model::crew::RingIx;
 use crate::model::event::{AccountRole, Channel, CrewRole, EntityKind, EntityLabel, MuleKind, Rail, Role};
 use crate::model::justice;
+use crate::model::lever::{self, Wish};
 use crate::model::payment::{Part, Payment};
 use crate::model::sim::{Sim, Task};
 use crate::model::truth::AccountTruth;
@@ -165,7 +166,11 @@ fn of_person(sim: &mut Sim, ring: RingIx, key: u64, person: PersonIx, kind: Mule
     let account = if fresh {
         open_fresh(sim, key, person)
     } else {
-        own(sim, person, draw.second())
+        Some(own(sim, person, draw.second()))
+    };
+    // Turned away: the herder has come for nothing.
+    let Some(account) = account else {
+        return;
     };
     let device = match kind {
         MuleKind::Witting | MuleKind::Unwitting => sim.world.people.device[person.at()],
@@ -185,10 +190,18 @@ fn own(sim: &Sim, person: PersonIx, u: f64) -> AccountIx {
     }
 }
 
-fn open_fresh(sim: &mut Sim, key: u64, person: PersonIx) -> AccountIx {
+fn open_fresh(sim: &mut Sim, key: u64, person: PersonIx) -> Option<AccountIx> {
     let country = sim.world.people.country[person.at()];
     let draw = sim.seed.draw(decision::MULE_BANK, key, 0, 0);
     let institution = choose_institution(sim, country, draw.uniform(), false);
+    let wish = Wish::Account {
+        key,
+        person,
+        institution,
+    };
+    if !lever::allowed(sim, wish) {
+        return None;
+    }
     let kind = match sim.world.institutions[institution.at()].kind {
         InstitutionKind::Wallet => AccountKind::Wallet,
         _ => AccountKind::Current,
@@ -198,8 +211,11 @@ fn open_fresh(sim: &mut Sim, key: u64, person: PersonIx) -> AccountIx {
     } else {
         OpeningChannel::Agent
     };
-    sim.world
-        .open_account(Owner::Person(person), institution, kind, sim.now, channel)
+    let now = sim.now;
+    Some(
+        sim.world
+            .open_account(Owner::Person(person), institution, kind, now, channel),
+    )
 }
 
 /// A bank (or a wallet, unless a company's account is wanted) of a country by its share of customers.
@@ -246,6 +262,15 @@ fn shell_company(sim: &mut Sim, ring: RingIx, key: u64, director: PersonIx, at_o
     let region = sim.world.people.region[director.at()];
     let token = sim.world.people.token[director.at()];
     let registered = now - Span((10.0 * 86_400.0 + draw.second() * 200.0 * 86_400.0) as i64);
+    let bank = choose_institution(
+        sim,
+        target,
+        sim.seed.draw(decision::MULE_BANK, key, 0, 1).uniform(),
+        true,
+    );
+    if !lever::allowed(sim, Wish::Company { key, institution: bank }) {
+        return;
+    }
     let company = sim.world.found_company(
         u64::from(number),
         ordinal,
@@ -255,12 +280,6 @@ fn shell_company(sim: &mut Sim, ring: RingIx, key: u64, director: PersonIx, at_o
         category,
         registered,
         token,
-    );
-    let bank = choose_institution(
-        sim,
-        target,
-        sim.seed.draw(decision::MULE_BANK, key, 0, 1).uniform(),
-        true,
     );
     let account = sim.world.open_account(
         Owner::Business(company),
