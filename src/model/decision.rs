@@ -14,6 +14,8 @@ macro_rules! decisions {
 }
 
 decisions! {
+    /// Whether and when a crew changes its ways.
+    ADAPTS = "model/adapts";
     /// Which chain address an account has (an id, not a choice).
     ADDRESS = "model/address";
     /// Who holds an unhosted address (an id).

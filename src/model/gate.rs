@@ -282,7 +282,7 @@ fn attempt(sim: &Sim, order: &Order, payer: Payer) -> Option<Attempt> {
         return None;
     }
     let amount = payable(sim, from, order)?;
-    let key = join(join(from.id.0, to.id.0), order.at.0 as u64);
+    let pair = join(from.id.0, to.id.0);
     Some(Attempt {
         at: order.at,
         from: order.from,
@@ -294,7 +294,9 @@ fn attempt(sim: &Sim, order: &Order, payer: Payer) -> Option<Attempt> {
         sender: from.institution(),
         receiver: to.institution(),
         payer,
-        key,
+        lookalike: order.lookalike != 0,
+        pair,
+        key: join(pair, order.at.0 as u64),
     })
 }
 

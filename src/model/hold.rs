@@ -43,6 +43,12 @@ pub enum Then {
         shows: f64,
         amount: Minor,
     },
+    /// A victim was paid.
+    Payout {
+        mule: MuleIx,
+        case: CaseIx,
+        amount: Minor,
+    },
     /// Money of the ring's has come to its next account.
     Hop { mule: MuleIx, next: MuleIx },
     /// It has left the ring's accounts.
@@ -72,6 +78,8 @@ pub struct Waiting {
 #[derive(Clone, Debug, Default)]
 pub struct Holds {
     waiting: BTreeMap<u64, Waiting>,
+    /// By the key of the attempt.
+    of_key: BTreeMap<u64, u64>,
     /// Those of victims.
     of_case: BTreeMap<CaseIx, Vec<u64>>,
     /// Number of the last one.
@@ -83,6 +91,12 @@ impl Holds {
     #[must_use]
     pub fn any_of(&self, case: CaseIx) -> bool {
         self.of_case.contains_key(&case)
+    }
+
+    /// The number under which an attempt waits, by its key.
+    #[must_use]
+    pub fn find(&self, key: u64) -> Option<u64> {
+        self.of_key.get(&key).copied()
     }
 
     /// How many wait.
@@ -99,6 +113,7 @@ impl Holds {
 
     fn take(&mut self, hold: u64) -> Option<Waiting> {
         let waiting = self.waiting.remove(&hold)?;
+        self.of_key.remove(&waiting.attempt.key);
         if let Payer::Victim(case) = waiting.attempt.payer
             && let Some(holds) = self.of_case.get_mut(&case)
         {
@@ -126,9 +141,9 @@ pub fn put(sim: &mut Sim, until: Time, waiting: Waiting) {
     if let Payer::Victim(case) = waiting.attempt.payer {
         sim.policies.holds.of_case.entry(case).or_default().push(hold);
     }
+    sim.policies.holds.of_key.insert(waiting.attempt.key, hold);
     sim.policies.holds.waiting.insert(hold, waiting);
     sim.plan(until, join(waiting.attempt.key, 0x401d), hold, Task::Decide(hold));
-    lever::held(sim, waiting.by, &waiting.attempt, hold);
 }
 
 /// A hold is over: the payment is settled, unless it was withdrawn or the payee is frozen by now.
@@ -241,6 +256,7 @@ fn follow_up(sim: &mut Sim, waiting: &Waiting, receipt: &Receipt) {
                 funnel::round::send_bought(sim, case, role, shows, receipt, amount);
             }
         }
+        Then::Payout { case, amount, .. } => funnel::round::paid(sim, case, amount, receipt),
         Then::Hop { next, .. } => laundering::hop::arrived(sim, next, receipt.received),
         Then::Trader { mule } => laundering::exit::trader_pays(sim, mule, receipt.to, receipt.amount),
         Then::Exchanged { mule } => laundering::exit::send_on(sim, mule, receipt.to, receipt.received),
@@ -250,7 +266,11 @@ fn follow_up(sim: &mut Sim, waiting: &Waiting, receipt: &Receipt) {
 /// Money of a ring's that did not move is its to move again.
 fn undo(sim: &mut Sim, waiting: &Waiting) {
     let mule = match waiting.then {
-        Then::Hop { mule, .. } | Then::Out { mule } | Then::Trader { mule } | Then::Exchanged { mule } => mule,
+        Then::Hop { mule, .. }
+        | Then::Payout { mule, .. }
+        | Then::Out { mule }
+        | Then::Trader { mule }
+        | Then::Exchanged { mule } => mule,
         Then::Nothing | Then::Deposit { .. } | Then::Tokens { .. } => return,
     };
     laundering::mule::unspent(sim, mule, waiting.order.amount);

@@ -101,7 +101,11 @@ pub struct Attempt {
     pub sender: InstitutionIx,
     pub receiver: InstitutionIx,
     pub payer: Payer,
-    /// Key of draws about it: the two accounts and the moment.
+    /// Whether it is of a kind that honest people are often suspected for.
+    pub lookalike: bool,
+    /// Key of draws about the two accounts.
+    pub pair: u64,
+    /// Key of draws about this payment: the two accounts and the moment.
     pub key: u64,
 }
 
@@ -151,6 +155,7 @@ pub enum Lever<'a> {
     },
     /// How long an institution takes over a complaint. `u` is the draw behind it.
     Handling {
+        complaint: ComplaintIx,
         institution: InstitutionIx,
         hotline: bool,
         u: f64,
@@ -213,18 +218,18 @@ pub enum Lever<'a> {
 pub enum Matter {
     Complaint(ComplaintIx),
     Account(AccountIx),
+    /// A complaint whose money is looked for at a depth.
+    Layer(ComplaintIx, u32),
     /// A complaint and an account.
     Claim(ComplaintIx, AccountIx),
     Case(CaseIx),
     Group(usize),
     Site(SiteIx),
     Ring(RingIx),
-    /// An alert: account, whether the payment behind it was illicit, and the payment that waits for it (0 for none).
+    /// An alert about an account: whether the payment behind it was illicit, and the key of the attempt.
     Alert {
         account: AccountIx,
         illicit: bool,
-        hold: u64,
-        tx_id: u64,
         key: u64,
     },
 }
@@ -267,9 +272,6 @@ pub trait Policy: std::fmt::Debug + Send + Sync {
     fn heeds(&self, _sim: &mut Sim, _me: PolicyIx, _attempt: &Attempt) -> bool {
         false
     }
-
-    /// A payment that it put on hold waits under this number.
-    fn holding(&self, _sim: &mut Sim, _me: PolicyIx, _attempt: &Attempt, _hold: u64) {}
 
     /// Hears of something.
     fn hears(&self, _sim: &mut Sim, _me: PolicyIx, _occasion: Occasion) {}
@@ -521,14 +523,6 @@ pub fn run(sim: &mut Sim, me: PolicyIx, matter: Matter) {
     let list = Arc::clone(&sim.policies.list);
     if let Some(installed) = list.get(usize::from(me.0)) {
         installed.named.policy.runs(sim, me, matter);
-    }
-}
-
-/// Lets the policy behind a hold know its number.
-pub fn held(sim: &mut Sim, me: PolicyIx, attempt: &Attempt, hold: u64) {
-    let list = Arc::clone(&sim.policies.list);
-    if let Some(installed) = list.get(usize::from(me.0)) {
-        installed.named.policy.holding(sim, me, attempt, hold);
     }
 }
 

@@ -184,6 +184,8 @@ fn step(sim: &mut Sim, until: Time) {
         Task::Open(opening) => crew::opening::open(sim, &opening),
         Task::Refill(ring, seat) => crew::staffing::refill(sim, ring, seat),
         Task::Fill(ring, seat, role) => crew::staffing::fill(sim, ring, seat, role),
+        Task::Review(ring) => crew::adaptation::review(sim, ring),
+        Task::Adapt(ring, measure, shun) => crew::adaptation::adapt(sim, ring, measure, shun),
         Task::Justice(task) => justice::handle(sim, task),
         Task::Decide(hold) => hold::decide(sim, hold),
         Task::Again(again) => gate::resume(sim, &again),

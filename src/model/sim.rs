@@ -19,7 +19,7 @@ use crate::engine::{Calendar, Phase, Seed, Time};
 use crate::model::crew::{CrewParams, Ring, SyndicateParams};
 use crate::model::laundering::LaunderingParams;
 use crate::param::money::Minor;
-use crate::world::{AccountIx, DeviceIx, Flags, Owner, PersonIx, World};
+use crate::world::{AccountIx, DeviceIx, Flags, InstitutionIx, Owner, PersonIx, World};
 
 /// What the model's rooms are told, resolved.
 #[derive(Clone, Debug)]
@@ -69,6 +69,10 @@ pub enum Task {
     Refill(RingIx, u32),
     /// A seat that could not be filled when it should have been.
     Fill(RingIx, u32, super::event::CrewRole),
+    /// A ring looks back on what it noticed.
+    Review(RingIx),
+    /// A ring's change of ways takes hold.
+    Adapt(RingIx, super::event::Measure, Option<InstitutionIx>),
     /// Complaints, banks, police.
     Justice(JusticeTask),
     /// A payment on hold is decided.

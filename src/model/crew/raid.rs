@@ -1,7 +1,7 @@
 //! How a site ends: everybody there is arrested, its rings fall silent, and the syndicate opens again elsewhere.
 
 use super::opening::Opening;
-use super::staffing;
+use super::{adaptation, staffing};
 use super::syndicate::SiteIx;
 use crate::engine::random::join;
 use crate::engine::sample::pick;
@@ -82,6 +82,8 @@ fn rebuild(sim: &mut Sim, site: SiteIx) {
         seats,
         key,
     };
-    let after = params.crew.rebuild_after.quantile(draw.second());
-    sim.plan(sim.now + after, key, 0, Task::Open(opening));
+    let at = sim.now + params.crew.rebuild_after.quantile(draw.second());
+    let (rings, elsewhere) = (fallen.rings.clone(), fallen.params.country != opening.params.country);
+    sim.plan(at, key, 0, Task::Open(opening));
+    adaptation::fell(sim, &rings, at, elsewhere);
 }

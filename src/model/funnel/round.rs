@@ -6,7 +6,8 @@ use super::{ending, outreach::lean, raise, stage};
 use crate::engine::Time;
 use crate::engine::random::join;
 use crate::engine::sample::shifted;
-use crate::model::event::{Channel, Rail, Role};
+use crate::model::crew::RingIx;
+use crate::model::event::{Channel, Measure, Rail, Role};
 use crate::model::book::Receipt;
 use crate::model::hold::Then;
 use crate::model::justice::{self, Check};
@@ -109,7 +110,11 @@ fn asked(sim: &mut Sim, case: CaseIx, ask: &AskParams) -> When {
     if !draw.chance(shifted(ask.comply, lean(sim, person, ask.susceptibility, 0.0))) {
         return When::Refused;
     }
-    let whole = basis(sim, case, ask.of).scaled(ask.amount.quantile(draw.second()));
+    let adaptation = &sim.params.crew.adaptation;
+    let style = &sim.rings[ring.at()].style;
+    let smaller = style.times(Measure::SmallerPayments, adaptation.smaller);
+    let crypto = style.times(Measure::CryptoSooner, adaptation.crypto);
+    let whole = basis(sim, case, ask.of).scaled(ask.amount.quantile(draw.second()) * smaller);
     let typed = sim.seed.draw(decision::TYPED, key, i64::from(step), round);
     let amount = laundering::hop::round_like_people(whole, typed.uniform());
     if !amount.is_positive() {
@@ -118,7 +123,7 @@ fn asked(sim: &mut Sim, case: CaseIx, ask: &AskParams) -> When {
     let way = sim.seed.draw(decision::COLLECTED, key, i64::from(step), round);
     // Whoever is at home on a phone pays in crypto; others would not know how.
     let can = f64::from(sim.world.people.digital[person.at()]) * 2.0;
-    let given = if way.chance(ask.crypto * can.min(1.5)) {
+    let given = if way.chance((ask.crypto * crypto).min(1.0) * can.min(1.5)) {
         in_crypto(sim, case, ask, amount)
     } else {
         let shell = way.second() < ask.shell;
@@ -137,6 +142,12 @@ fn asked(sim: &mut Sim, case: CaseIx, ask: &AskParams) -> When {
         }
         Err(result) => result,
     }
+}
+
+/// The handler sees that a payment has not come through.
+fn missed(sim: &mut Sim, ring: RingIx, to: AccountIx) {
+    let institution = sim.world.accounts.get(to).institution();
+    *sim.rings[ring.at()].signs.stopped.entry(institution).or_default() += 1;
 }
 
 fn role_of(role: AskRole) -> Role {
@@ -158,7 +169,10 @@ fn by_transfer(sim: &mut Sim, case: CaseIx, ask: &AskParams, amount: Minor, mule
     let (from, amount) = raise::funds(sim, case, amount).ok_or(When::Unfunded)?;
     match justice::check_victim_payment(sim, from, to, amount) {
         Check::Pass => {}
-        Check::Warn | Check::Reject => return Err(When::Stopped),
+        Check::Warn | Check::Reject => {
+            missed(sim, ring, to);
+            return Err(When::Stopped);
+        }
     }
     let u = sim
         .seed
@@ -188,7 +202,11 @@ fn by_transfer(sim: &mut Sim, case: CaseIx, ask: &AskParams, amount: Minor, mule
     };
     let receipt = payment.make_then(sim, then);
     if !receipt.moved() {
-        return Err(fails(&receipt));
+        let result = fails(&receipt);
+        if result == When::Stopped {
+            missed(sim, ring, to);
+        }
+        return Err(result);
     }
     laundering::hop::arrived(sim, mule, receipt.received);
     sim.mules.all[mule.at()].cases.insert(case);
@@ -223,7 +241,12 @@ fn in_crypto(sim: &mut Sim, case: CaseIx, ask: &AskParams, amount: Minor) -> Res
     };
     let bought = purchase.make_for(sim, case, then);
     if !bought.moved() {
-        return Err(fails(&bought));
+        let result = fails(&bought);
+        if result == When::Stopped {
+            let ring = sim.cases[case.at()].ring;
+            missed(sim, ring, exchange);
+        }
+        return Err(result);
     }
     send_tokens(sim, case, ask.role, ask.shows, &bought, amount)
 }
@@ -392,9 +415,9 @@ fn promise(sim: &mut Sim, case: CaseIx, pay: &PayParams) {
 
 /// The ring pays, from an account of its own that has the money; if none has, it tries again later, three times.
 pub fn pay(sim: &mut Sim, case: CaseIx, payout: Payout) {
-    let (person, ring, currency, key) = {
+    let (person, ring, key) = {
         let state = &sim.cases[case.at()];
-        (state.person, state.ring, state.currency, state.key)
+        (state.person, state.ring, state.key)
     };
     if sim.rings[ring.at()].closed_at.is_some() || !payout.amount.is_positive() {
         return;
@@ -434,18 +457,30 @@ pub fn pay(sim: &mut Sim, case: CaseIx, payout: Payout) {
             layer: None,
         },
     };
-    let receipt = payment.make(sim);
-    if !receipt.moved() {
-        return;
+    let then = Then::Payout {
+        mule,
+        case,
+        amount: payout.amount,
+    };
+    let receipt = payment.make_then(sim, then);
+    if receipt.moved() || receipt.held() {
+        mule::spent(sim, mule, payout.amount);
     }
-    mule::spent(sim, mule, payout.amount);
+    if receipt.moved() {
+        paid(sim, case, payout.amount, &receipt);
+    }
+}
+
+/// A victim has been paid.
+pub fn paid(sim: &mut Sim, case: CaseIx, amount: Minor, receipt: &Receipt) {
     let state = &mut sim.cases[case.at()];
-    state.life.paid_back += payout.amount;
-    state.shown = (state.shown - payout.amount).max(Minor::ZERO);
+    state.life.paid_back += amount;
+    state.shown = (state.shown - amount).max(Minor::ZERO);
     if receipt.tx_id != 0 {
-        state.window.paid_back += payout.amount;
+        state.window.paid_back += amount;
     }
-    let dollars = sim.dollars(payout.amount, currency);
+    let (person, currency) = (state.person, state.currency);
+    let dollars = sim.dollars(amount, currency);
     let code = sim.country_of(person);
     sim.count("paid_back_usd", code, dollars);
 }

@@ -116,7 +116,8 @@ fn stands_alone(sim: &Sim, owner: Owner) -> bool {
 }
 
 /// About how many customers an institution has.
-fn customers(sim: &Sim, institution: InstitutionIx) -> f64 {
+#[must_use]
+pub fn customers(sim: &Sim, institution: InstitutionIx) -> f64 {
     let institution = &sim.world.institutions[institution.at()];
     let residents = sim.world.countries[institution.country.at()].people.len() as f64;
     let users = if institution.kind == InstitutionKind::Exchange {

@@ -173,6 +173,7 @@ pub(super) fn plan_handling(sim: &mut Sim, complaint: ComplaintIx) {
     lever::turn(
         sim,
         Lever::Handling {
+            complaint,
             institution,
             hotline,
             u,

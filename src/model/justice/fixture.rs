@@ -334,6 +334,9 @@ fn ring() -> Ring {
         sim_messages: 0,
         companies: 1,
         recruited: 3,
+        signs: Default::default(),
+        usual: Default::default(),
+        style: Default::default(),
         collected: 0,
     }
 }

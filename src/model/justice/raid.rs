@@ -51,7 +51,7 @@ pub(super) fn raid_as_planned(sim: &mut Sim, position: u32) {
 }
 
 /// The police are at the door: everybody there is arrested, every device taken. Nothing happens if nobody is left.
-pub(super) fn raid(sim: &mut Sim, site: SiteIx) {
+pub fn raid(sim: &mut Sim, site: SiteIx) {
     sim.justice.inquiries.remove(&site);
     if sim.sites[site.at()].closed_at.is_some() {
         return;

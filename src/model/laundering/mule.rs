@@ -98,8 +98,27 @@ pub fn choose(sim: &Sim, ring: RingIx, layer: u8, chooser: u64, time: i64, shell
             state.layer == layer && state.ready_at <= now && shell.is_none_or(|shell| state.shell == shell)
         })
         .collect();
+    let candidates = if layer == 1 {
+        elsewhere(sim, ring, candidates)
+    } else {
+        candidates
+    };
     let keys = candidates.iter().map(|&mule| sim.mules.all[mule.at()].key);
     rendezvous(sim.seed, decision::WHICH_MULE, chooser, time, keys).map(|position| candidates[position])
+}
+
+/// Those at institutions that the ring does not keep away from, if there are any.
+fn elsewhere(sim: &Sim, ring: RingIx, candidates: Vec<MuleIx>) -> Vec<MuleIx> {
+    let style = &sim.rings[ring.at()].style;
+    if !style.shuns_any() {
+        return candidates;
+    }
+    let away = candidates.iter().copied().filter(|&mule| {
+        let account = sim.world.accounts.get(sim.mules.all[mule.at()].account);
+        !style.shuns(account.institution())
+    });
+    let away: Vec<MuleIx> = away.collect();
+    if away.is_empty() { candidates } else { away }
 }
 
 /// An account of the ring's that holds at least an amount of the ring's money and can send it.
@@ -168,6 +187,9 @@ pub fn retire(sim: &mut Sim, mule: MuleIx) {
         return;
     }
     state.out_at = Some(now);
+    if state.frozen_at.is_some() {
+        sim.rings[state.ring.at()].signs.frozen += 1;
+    }
     // Working capital moves on too.
     state.pending += state.float;
     state.float = Minor::ZERO;

@@ -6,7 +6,8 @@ use crate::engine::random::join;
 use crate::engine::sample::pick;
 use crate::engine::{Span, Time};
 use crate::model::crew::RingIx;
-use crate::model::event::{AccountRole, Channel, CrewRole, EntityKind, EntityLabel, MuleKind, Rail, Role};
+use crate::model::event::{AccountRole, Channel, CrewRole, EntityKind, EntityLabel, Measure, MuleKind, Rail, Role};
+use crate::model::hold::Then;
 use crate::model::justice;
 use crate::model::lever::{self, Wish};
 use crate::model::payment::{Part, Payment};
@@ -59,7 +60,11 @@ pub fn recruit(sim: &mut Sim, ring: RingIx) {
 
 /// How many accounts a ring wants in service.
 fn aim(sim: &Sim, ring: RingIx) -> usize {
-    let wanted = f64::from(sim.rings[ring.at()].seats) * sim.params.laundering.accounts_per_operator;
+    let state = &sim.rings[ring.at()];
+    let more = state
+        .style
+        .times(Measure::MoreMules, sim.params.crew.adaptation.more_mules);
+    let wanted = f64::from(state.seats) * sim.params.laundering.accounts_per_operator * more;
     (wanted.ceil() as usize).max(usize::from(sim.rings[ring.at()].layers) * 2)
 }
 
@@ -162,7 +167,10 @@ fn find(sim: &Sim, ring: RingIx, key: u64) -> Option<PersonIx> {
 fn of_person(sim: &mut Sim, ring: RingIx, key: u64, person: PersonIx, kind: MuleKind, at_once: bool) {
     let laundering = sim.params.laundering.clone();
     let draw = sim.seed.draw(decision::MULE_ACCOUNT, key, 0, 0);
-    let fresh = kind != MuleKind::Hijacked && draw.chance(laundering.fresh);
+    let used = sim.rings[ring.at()]
+        .style
+        .times(Measure::UsedAccounts, sim.params.crew.adaptation.fresh);
+    let fresh = kind != MuleKind::Hijacked && draw.chance(laundering.fresh * used);
     let account = if fresh {
         open_fresh(sim, key, person)
     } else {
@@ -170,6 +178,7 @@ fn of_person(sim: &mut Sim, ring: RingIx, key: u64, person: PersonIx, kind: Mule
     };
     // Turned away: the herder has come for nothing.
     let Some(account) = account else {
+        sim.rings[ring.at()].signs.refused += 1;
         return;
     };
     let device = match kind {
@@ -269,6 +278,7 @@ fn shell_company(sim: &mut Sim, ring: RingIx, key: u64, director: PersonIx, at_o
         true,
     );
     if !lever::allowed(sim, Wish::Company { key, institution: bank }) {
+        sim.rings[ring.at()].signs.refused += 1;
         return;
     }
     let company = sim.world.found_company(
@@ -357,9 +367,16 @@ fn enlist(
     let ready_at = if at_once {
         now
     } else {
-        now + params.laundering.warm_up.quantile(draw.uniform())
+        let adaptation = &params.crew.adaptation;
+        let longer = sim.rings[ring.at()]
+            .style
+            .times(Measure::WarmedUpAccounts, adaptation.warm_up);
+        now + params.laundering.warm_up.quantile(draw.uniform()).scaled(longer)
     };
-    let service = params.laundering.service.quantile(draw.second());
+    let shorter = sim.rings[ring.at()]
+        .style
+        .times(Measure::MoreMules, 1.0 / params.crew.adaptation.more_mules);
+    let service = params.laundering.service.quantile(draw.second()).scaled(shorter);
     let layers = sim.rings[ring.at()].layers;
     let layer = layer(sim, key, layers, shell);
     let recruited_by = recruiter(sim, ring, key);
@@ -473,7 +490,8 @@ fn buy(sim: &mut Sim, ring: RingIx, key: u64, person: PersonIx, sold: AccountIx)
             layer: None,
         },
     };
-    if payment.make(sim).moved() {
+    let receipt = payment.make_then(sim, Then::Out { mule: payer });
+    if receipt.moved() || receipt.held() {
         super::mule::spent(sim, payer, amount);
     }
 }
