@@ -10,10 +10,10 @@ use std::sync::Arc;
 
 use common::{Facts, QUICKSTART, json, names, record, scamnet, scenario};
 use scamnet::engine::Day;
-use scamnet::model::economy::Economy;
-use scamnet::model::event::{Event, Transaction};
 use scamnet::experiment::kept::Kept;
 use scamnet::experiment::outcome::{Finished, Tally};
+use scamnet::model::economy::Economy;
+use scamnet::model::event::{Event, Transaction};
 use scamnet::model::schedule::{self, Fork, Watcher};
 use scamnet::model::sim::Sim;
 use scamnet::world::{self, AccountIx, Owner, PublicId};
@@ -423,7 +423,11 @@ fn whom_an_arm_does_not_reach_lives_the_same_life() {
 #[test]
 fn arms_run_on_together_are_as_arms_run_on_alone() {
     let sets = ["scale=0.01", "horizon.window=\"40 d\""];
-    let arms = [&[][..], &["justice.report.share=0.9"], &["laundering.exit_exchange=5", "laundering.witting=0.2"]];
+    let arms = [
+        &[][..],
+        &["justice.report.share=0.9"],
+        &["laundering.exit_exchange=5", "laundering.witting=0.2"],
+    ];
     let base = scenario(QUICKSTART, &sets);
     let world = world::build::build(&base.population, base.days(), base.seed(), base.scale);
     let economy = Economy::new(base.economy.clone(), base.seed(), &world);
@@ -443,7 +447,13 @@ fn arms_run_on_together_are_as_arms_run_on_alone() {
         let kept = |fork: &Fork<Tally>| Kept::of(&Finished::of(&fork.sim, &fork.listener));
         assert_eq!(kept(together), kept(&alone), "{arm:?}");
         let balances = |fork: &Fork<Tally>| -> BTreeMap<PublicId, i64> {
-            fork.sim.world.accounts.all.iter().map(|account| (account.id, account.balance.0)).collect()
+            fork.sim
+                .world
+                .accounts
+                .all
+                .iter()
+                .map(|account| (account.id, account.balance.0))
+                .collect()
         };
         assert!(balances(together) == balances(&alone), "{arm:?}");
     }

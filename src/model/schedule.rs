@@ -17,7 +17,7 @@ use super::justice::{self, Watch};
 use super::laundering::{self, trail};
 use super::order::{Order, Session};
 use super::sim::{Sim, Task};
-use super::{benign, chain, crew, finish, funnel};
+use super::{benign, chain, crew, finish, funnel, gate, hold, lever};
 use crate::engine::random::{join, mix};
 use crate::engine::{Day, Time};
 use crate::model::decision;
@@ -98,6 +98,7 @@ fn days(
     let watch = justice::rules(&sim.params.justice, &sim.world);
     let mut plan = DayPlan::default();
     for day in (days.start.0..days.end.0).map(Day) {
+        morning(sim, day, listener);
         let touched: Vec<PersonIx>;
         let everybody = horizon.window_start.0 - SETTLING_DAYS <= day.0 && day < horizon.window_end;
         let who = if everybody {
@@ -156,6 +157,9 @@ pub fn run_on_together<L: Listener + Send>(
         .collect();
     let mut plan = DayPlan::default();
     for day in (horizon.window_start.0..horizon.end.0).map(Day) {
+        forks
+            .par_iter_mut()
+            .for_each(|fork| morning(&mut fork.sim, day, &mut fork.listener));
         let everybody = day < horizon.window_end;
         let apart = if everybody { apart(forks) } else { Vec::new() };
         if everybody {
@@ -230,6 +234,19 @@ fn merge(one: &[Order], other: &[Order], out: &mut Vec<Order>) {
     out.extend_from_slice(rest);
 }
 
+/// What comes before anything else on a day.
+fn morning(sim: &mut Sim, day: Day, listener: &mut dyn Listener) {
+    let horizon = sim.world.horizon;
+    sim.now = day.start();
+    if day == horizon.window_start {
+        open_window(sim, listener);
+    }
+    if day == horizon.window_end {
+        close_window(sim, listener);
+    }
+    lever::begin_day(sim, day);
+}
+
 /// A day whose plan is made.
 fn one_day(
     sim: &mut Sim,
@@ -239,19 +256,15 @@ fn one_day(
     day: Day,
     listener: &mut dyn Listener,
 ) {
-    let horizon = sim.world.horizon;
-    sim.now = day.start();
-    if day == horizon.window_start {
-        open_window(sim, listener);
-    }
-    if day == horizon.window_end {
-        close_window(sim, listener);
-    }
-    let in_window = horizon.shows(day.start());
+    let in_window = sim.world.horizon.shows(day.start());
     if in_window {
         benign::contacts(sim, day);
     }
     live(sim, watch, orders, day.plus(1).start());
+    if day.plus(1) == sim.world.horizon.window_end {
+        sim.now = Time(day.plus(1).start().0 - 1);
+        hold::show_waiting(sim);
+    }
     if in_window {
         send(sim, listener, sessions, day);
     }
@@ -261,6 +274,7 @@ fn open_window(sim: &mut Sim, listener: &mut dyn Listener) {
     sim.world.accounts.opening = sim.world.accounts.all.iter().map(|account| account.balance).collect();
     sim.trail.ends.clear();
     sim.metrics.clear();
+    lever::install(sim);
     listener.window_opens(&sim.world);
 }
 
@@ -269,7 +283,9 @@ fn close_window(sim: &mut Sim, listener: &mut dyn Listener) {
     for event in std::mem::take(&mut sim.outbox) {
         listener.event(event);
     }
+    hold::lift(sim);
     listener.window_closes(&sim.world);
+    hold::lay(sim);
 }
 
 /// Everything of one day, in order.
@@ -292,6 +308,9 @@ fn live(sim: &mut Sim, watch: &Watch, orders: &[Order], midnight: Time) {
 /// An everyday payment.
 #[inline]
 fn pay(sim: &mut Sim, watch: &Watch, order: &Order) {
+    if sim.policies.gated() && gate::stops(sim, order) {
+        return;
+    }
     let receipt = sim.book.settle(&mut sim.world, sim.seed, order, None);
     if receipt.status.is_none() {
         return;
@@ -341,7 +360,13 @@ fn step(sim: &mut Sim, until: Time) {
         Task::Paycheck(ring, account, amount) => crew::pay::pay(sim, ring, account, amount),
         Task::Open(opening) => crew::opening::open(sim, &opening),
         Task::Refill(ring, seat) => crew::staffing::refill(sim, ring, seat),
+        Task::Fill(ring, seat, role) => crew::staffing::fill(sim, ring, seat, role),
+        Task::Review(ring) => crew::adaptation::review(sim, ring),
+        Task::Adapt(ring, measure, shun) => crew::adaptation::adapt(sim, ring, measure, shun),
         Task::Justice(task) => justice::handle(sim, task),
+        Task::Decide(hold) => hold::decide(sim, hold),
+        Task::Again(again) => gate::resume(sim, &again),
+        Task::Policy(policy, matter) => lever::run(sim, policy, matter),
     }
 }
 

@@ -78,6 +78,7 @@ pub fn town(justice: JusticeParams) -> Sim {
         },
         laundering: LaunderingParams::default(),
         justice,
+        policies: Vec::new(),
         scale: 1.0,
     };
     let mut sim = Sim::new(Seed(1), params, world(horizon));
@@ -333,6 +334,9 @@ fn ring() -> Ring {
         sim_messages: 0,
         companies: 1,
         recruited: 3,
+        signs: Default::default(),
+        usual: Default::default(),
+        style: Default::default(),
         collected: 0,
     }
 }
