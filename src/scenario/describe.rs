@@ -17,6 +17,10 @@ use super::{Scenario, evidence, shape};
 pub struct Row {
     /// Dotted path, as `--set` and `[evidence]` take it.
     pub path: String,
+    /// What kind of value it takes: `number`, `integer`, `span`, `date`, `text`, `word`, `truth`, `distribution`, `list`
+    /// or `table`.
+    #[serde(rename = "type")]
+    pub kind: &'static str,
     /// Its value in this scenario.
     pub value: Value,
     /// Its unit, where it has one.
@@ -107,6 +111,7 @@ impl Walk<'_> {
         let (minimum, maximum) = shape.range();
         let word = |keyword: &str| shape.text(keyword).map(str::to_owned);
         self.rows.push(Row {
+            kind: shape.kind().word(),
             unit: word("unit"),
             accepted: shape.accepted(),
             minimum,

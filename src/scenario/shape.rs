@@ -51,6 +51,26 @@ pub enum Kind<'s> {
     Anything,
 }
 
+impl Kind<'_> {
+    /// In a word, for programs.
+    #[must_use]
+    pub const fn word(&self) -> &'static str {
+        match self {
+            Kind::Words(_) => "word",
+            Kind::Choice(_) => "distribution",
+            Kind::Table(..) | Kind::Tagged(..) => "table",
+            Kind::List(_) | Kind::Tuple(_) => "list",
+            Kind::Number => "number",
+            Kind::Integer => "integer",
+            Kind::Truth => "truth",
+            Kind::Text => "text",
+            Kind::Span => "span",
+            Kind::Date => "date",
+            Kind::Anything => "anything",
+        }
+    }
+}
+
 impl<'s> Shape<'s> {
     /// The shape of a whole document.
     #[must_use]
