@@ -137,7 +137,7 @@ set.justice.report.names_all = 1.0
 set.justice.report.delay = { fixed = '1 min' }
 [[arm]]
 name = 'raids'
-policy.raids = { kind = 'police_raid', intelligence = 0.0 }
+policy.raids = { kind = 'police_raid', intelligence = 0.0, after = { fixed = '2 d' }, capacity = 100.0 }
 set.crew.rebuild_share = 0.0
 ";
     let sums = sums(&compare(home.path(), "1..3", arms));
@@ -152,7 +152,7 @@ set.crew.rebuild_share = 0.0
     assert!(of(&sums, "raids", "raids") >= 3.0);
     let contacted = |arm: &str| of(&sums, arm, "contacted");
     assert!(
-        contacted("raids") < 0.6 * contacted("baseline"),
+        contacted("raids") < 0.3 * contacted("baseline"),
         "{}",
         contacted("raids")
     );

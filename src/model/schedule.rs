@@ -108,7 +108,7 @@ fn days(
             Who::Only(&touched)
         };
         economy.plan(&sim.world, day, who, &mut plan);
-        one_day(sim, &watch, &plan.orders, &plan.sessions, day, listener);
+        one_day(sim, &watch, &plan.orders, Some(&plan.sessions), day, listener);
         if !watcher.day_done(day, sim.book.last_tx) {
             return Err(Stopped);
         }
@@ -137,7 +137,8 @@ impl<L> Fork<L> {
     }
 }
 
-/// Runs clones of one burn-in on, day by day together, and leaves out the sessions of everyday life. What people do is
+/// Runs clones of one burn-in on, day by day together, and leaves out everyday sessions and honest strangers' first
+/// messages. What people do is
 /// planned once for all clones, since plans never read a ledger; only those few whose accounts are not the same in all of
 /// them are planned in each. Everything else is as in [`run_on`].
 ///
@@ -186,7 +187,7 @@ pub fn run_on_together<L: Listener + Send>(
                     orders
                 }
             };
-            one_day(sim, watch, orders, &[], day, listener);
+            one_day(sim, watch, orders, None, day, listener);
         });
         if !watcher.day_done(day, forks.iter().map(|fork| fork.sim.book.last_tx).sum()) {
             return Err(Stopped);
@@ -247,17 +248,18 @@ fn morning(sim: &mut Sim, day: Day, listener: &mut dyn Listener) {
     lever::begin_day(sim, day);
 }
 
-/// A day whose plan is made.
+/// A day whose plan is made. Without sessions, honest strangers' first messages are left out too: both are rows and
+/// nothing else.
 fn one_day(
     sim: &mut Sim,
     watch: &Watch,
     orders: &[Order],
-    sessions: &[Session],
+    sessions: Option<&[Session]>,
     day: Day,
     listener: &mut dyn Listener,
 ) {
     let in_window = sim.world.horizon.shows(day.start());
-    if in_window {
+    if in_window && sessions.is_some() {
         benign::contacts(sim, day);
     }
     live(sim, watch, orders, day.plus(1).start());
@@ -266,7 +268,7 @@ fn one_day(
         hold::show_waiting(sim);
     }
     if in_window {
-        send(sim, listener, sessions, day);
+        send(sim, listener, sessions.unwrap_or_default(), day);
     }
 }
 
