@@ -187,7 +187,12 @@ fn stopped(sim: &mut Sim, order: &Order, part: u8) -> bool {
         }
     };
     let order = Order { amount, ..*order };
-    let receipt = hold::turn_away(sim, &order, status, (status == Status::Rejected).then_some(Refusal::Policy));
+    let receipt = hold::turn_away(
+        sim,
+        &order,
+        status,
+        (status == Status::Rejected).then_some(Refusal::Policy),
+    );
     if order.lookalike != 0 {
         sim.label_lookalike(&receipt, order.lookalike);
     }
@@ -267,7 +272,10 @@ pub fn everyday(sim: &mut Sim, order: &Order) -> super::book::Receipt {
 /// What the payer's institution sees, if there is something for a policy to see: a payment by transfer or of tokens that
 /// would be settled.
 fn attempt(sim: &Sim, order: &Order, payer: Payer) -> Option<Attempt> {
-    let by_transfer = matches!(order.rail, Rail::Instant | Rail::Transfer | Rail::Exchange | Rail::Onchain);
+    let by_transfer = matches!(
+        order.rail,
+        Rail::Instant | Rail::Transfer | Rail::Exchange | Rail::Onchain
+    );
     if !by_transfer || order.channel == Channel::Batch {
         return None;
     }

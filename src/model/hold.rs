@@ -50,13 +50,22 @@ pub enum Then {
         amount: Minor,
     },
     /// Money of the ring's has come to its next account.
-    Hop { mule: MuleIx, next: MuleIx },
+    Hop {
+        mule: MuleIx,
+        next: MuleIx,
+    },
     /// It has left the ring's accounts.
-    Out { mule: MuleIx },
+    Out {
+        mule: MuleIx,
+    },
     /// A trader owes the ring tokens for it.
-    Trader { mule: MuleIx },
+    Trader {
+        mule: MuleIx,
+    },
     /// The holder's tokens are bought and can be sent to the ring's address.
-    Exchanged { mule: MuleIx },
+    Exchanged {
+        mule: MuleIx,
+    },
 }
 
 /// A payment that waits.

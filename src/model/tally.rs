@@ -182,7 +182,10 @@ mod tests {
             held_honest_cent_seconds: 1_000_000 * 7_200,
             ..Tally::default()
         };
-        assert_eq!(prices.cost(5, &tally), 1_000_000 + 50_000 + 300 + 70 + 3_000_000 + 220_000);
+        assert_eq!(
+            prices.cost(5, &tally),
+            1_000_000 + 50_000 + 300 + 70 + 3_000_000 + 220_000
+        );
         let mut sum = tally;
         sum += tally;
         assert_eq!((sum.checks, sum.officer_minutes), (200, 20));

@@ -59,7 +59,11 @@ impl CryptoOfframp {
         if !sim.justice.accused.contains_key(&attempt.to) {
             return false;
         }
-        let seen = sim.policies.desk_mut(me).memory.entry(u64::from(attempt.to.0) | 1 << 32);
+        let seen = sim
+            .policies
+            .desk_mut(me)
+            .memory
+            .entry(u64::from(attempt.to.0) | 1 << 32);
         let since = *seen.or_insert(attempt.at.0);
         attempt.at.0 - since >= self.listing.0
     }

@@ -144,7 +144,13 @@ impl Policy for FundRecall {
         for layer in 1..=self.layers {
             let at = first + Span(self.each_layer.0 * i64::from(layer - 1));
             // Each layer is looked at when the one before has answered.
-            lever::errand(sim, me, at, join(key, u64::from(layer)), Matter::Layer(complaint, layer));
+            lever::errand(
+                sim,
+                me,
+                at,
+                join(key, u64::from(layer)),
+                Matter::Layer(complaint, layer),
+            );
         }
     }
 
@@ -157,7 +163,8 @@ impl Policy for FundRecall {
                     if upheld && layer == 1 && !state.founded {
                         for account in state.accused {
                             let covered = sim.policies.covers(me, sim.world.accounts.get(account).institution());
-                            if covered && bank::freeze(sim, account, Actor::Policy, Reason::Complaint, Some(complaint)) {
+                            if covered && bank::freeze(sim, account, Actor::Policy, Reason::Complaint, Some(complaint))
+                            {
                                 let mule = bank::is_mule(sim, account);
                                 let ledger = sim.policies.ledger(me);
                                 ledger.frozen += 1;

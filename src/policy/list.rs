@@ -103,12 +103,20 @@ pub fn named(policies: &BTreeMap<String, PolicyParams>) -> Vec<Named> {
 }
 
 /// What must hold of the policies of a scenario with these countries and institutions.
-pub fn check(policies: &BTreeMap<String, PolicyParams>, countries: &[&str], institutions: &[&str], report: &mut Report) {
+pub fn check(
+    policies: &BTreeMap<String, PolicyParams>,
+    countries: &[&str],
+    institutions: &[&str],
+    report: &mut Report,
+) {
     for (name, params) in policies {
         let terms = params.terms();
         report.at(name, |report| {
             if terms.end.is_some_and(|end| end <= terms.start) {
-                let message = format!("`{name}` ends no later than it begins, {} from the window's start", terms.start);
+                let message = format!(
+                    "`{name}` ends no later than it begins, {} from the window's start",
+                    terms.start
+                );
                 report.fault("end", message, "a span longer than `start`");
             }
             for (key, places, known) in [

@@ -72,8 +72,8 @@ impl MandatoryReimbursement {
         let sender = sim.justice.complaints[complaint.at()].institution;
         let currency = sim.cases[case.at()].currency;
         // Only an institution under the same rule, in the same currency, can be held to its share.
-        let shares = receiver
-            .filter(|&to| sim.policies.covers(me, to) && sim.world.institutions[to.at()].currency == currency);
+        let shares =
+            receiver.filter(|&to| sim.policies.covers(me, to) && sim.world.institutions[to.at()].currency == currency);
         let theirs = shares.map_or(Minor::ZERO, |_| owed.scaled(self.receiving_share));
         let own = from(sim, case, sender, owed - theirs);
         sim.policies.ledger(me).reimbursed_by_sender_cents += lever::cents(sim, own, currency);

@@ -112,11 +112,7 @@ impl Policy for PlatformTakedown {
             if !meant || !lever::among(sim, key, self.coverage) {
                 continue;
             }
-            if sim
-                .seed
-                .draw(BANNED, key, i64::from(day.0), 0)
-                .chance(self.numbers)
-            {
+            if sim.seed.draw(BANNED, key, i64::from(day.0), 0).chance(self.numbers) {
                 sim.rings[ring].sim_messages = 0;
                 sim.rings[ring].signs.banned += 1;
                 sim.policies.ledger(me).closed_illicit += 1;
@@ -129,10 +125,7 @@ impl Policy for PlatformTakedown {
             }
             let groups = sim.world.countries[country].people.len() as f64 / PEOPLE_PER_GROUP;
             let mean = groups * self.coverage * self.honest / 365.0;
-            let u = sim
-                .seed
-                .draw(MISTAKES, country as u64, i64::from(day.0), 0)
-                .uniform();
+            let u = sim.seed.draw(MISTAKES, country as u64, i64::from(day.0), 0).uniform();
             sim.policies.ledger(me).closed_honest += i64::from(poisson(u, mean));
         }
     }

@@ -100,10 +100,7 @@ impl Policy for SimCap {
             }
             let residents = sim.world.countries[country].people.len() as f64;
             let mean = self.honest * self.coverage * residents / 1e6;
-            let u = sim
-                .seed
-                .draw(REFUSED, country as u64, i64::from(day.0), 0)
-                .uniform();
+            let u = sim.seed.draw(REFUSED, country as u64, i64::from(day.0), 0).uniform();
             sim.policies.ledger(me).refused_honest += i64::from(poisson(u, mean));
         }
     }

@@ -186,7 +186,13 @@ impl Policy for TransactionMonitoring {
             key: attempt.key,
         };
         lever::errand(sim, me, until, attempt.key, matter);
-        tell(sim, attempt, account, score, Some((until, self.confirmed(sim, attempt.key, illicit))));
+        tell(
+            sim,
+            attempt,
+            account,
+            score,
+            Some((until, self.confirmed(sim, attempt.key, illicit))),
+        );
         if self.action == Consequence::Freeze {
             return Verdict::Pass;
         }

@@ -254,7 +254,10 @@ mod tests {
     fn a_policy_of_another_kind_replaces_the_old_one() {
         let below = "[policy.hold]\nkind = 'transfer_delay'\ndelay = '2 h'";
         let (document, _) = laid(&[below, "policy.hold.delay = '72 h'"]);
-        assert_eq!(document["policy"]["hold"], json!({ "kind": "transfer_delay", "delay": "72 h" }));
+        assert_eq!(
+            document["policy"]["hold"],
+            json!({ "kind": "transfer_delay", "delay": "72 h" })
+        );
         let (document, _) = laid(&[below, "[policy.hold]\nkind = 'sim_cap'\nnumbers = 3"]);
         assert_eq!(document["policy"]["hold"], json!({ "kind": "sim_cap", "numbers": 3 }));
     }

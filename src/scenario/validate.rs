@@ -135,7 +135,11 @@ impl Walk {
             Some((_, inner)) => self.node(node, inner),
             None => self.under(tag, |walk| {
                 let message = walk.is(named, "is none of the words");
-                walk.problem(&named.place, message, with_guess(word, words.iter().copied(), &accepted));
+                walk.problem(
+                    &named.place,
+                    message,
+                    with_guess(word, words.iter().copied(), &accepted),
+                );
             }),
         }
     }

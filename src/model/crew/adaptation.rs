@@ -145,7 +145,11 @@ impl Style {
 /// What a ring can do about a sign, in the order in which it thinks of it.
 const fn answers(signal: Signal) -> &'static [Measure] {
     match signal {
-        Signal::PaymentsStopped => &[Measure::OtherInstitutions, Measure::SmallerPayments, Measure::CryptoSooner],
+        Signal::PaymentsStopped => &[
+            Measure::OtherInstitutions,
+            Measure::SmallerPayments,
+            Measure::CryptoSooner,
+        ],
         Signal::MulesFrozen => &[Measure::MoreMules, Measure::WarmedUpAccounts],
         Signal::AccountsRefused => &[Measure::UsedAccounts],
         Signal::GroupsBanned => &[Measure::SmallerGroups],
@@ -210,9 +214,10 @@ pub fn review(sim: &mut Sim, ring: RingIx) {
         .filter(|&measure| style.level(measure) < most)
         .min_by_key(|&measure| style.level(measure));
     if let Some(measure) = measure {
-        let worst = signs.stopped.iter().max_by_key(|&(&institution, &count)| {
-            (count, std::cmp::Reverse(institution))
-        });
+        let worst = signs
+            .stopped
+            .iter()
+            .max_by_key(|&(&institution, &count)| (count, std::cmp::Reverse(institution)));
         let shun = worst.map(|(&institution, _)| institution);
         decide(sim, ring, signal, measure, counts[signal as usize], before, shun);
     }
@@ -254,10 +259,7 @@ fn decide(
 ) {
     let params = sim.params.clone();
     let adaptation = &params.crew.adaptation;
-    let (key, level) = (
-        sim.rings[ring.at()].key,
-        sim.rings[ring.at()].style.level(measure),
-    );
+    let (key, level) = (sim.rings[ring.at()].key, sim.rings[ring.at()].style.level(measure));
     let ordinal = u64::from(level) << 8 | measure as u64;
     let u = sim.seed.draw(decision::ADAPTS, join(key, ordinal), 0, 1).uniform();
     let at = sim.now + adaptation.delay.quantile(u);

@@ -1,8 +1,8 @@
 //! How a site ends: everybody there is arrested, its rings fall silent, and the syndicate opens again elsewhere.
 
 use super::opening::Opening;
-use super::{adaptation, staffing};
 use super::syndicate::SiteIx;
+use super::{adaptation, staffing};
 use crate::engine::random::join;
 use crate::engine::sample::pick;
 use crate::model::event::Entry;

@@ -8,8 +8,8 @@ use super::syndicate::{Operator, RingIx};
 use crate::engine::random::join;
 use crate::engine::{Span, Time};
 use crate::model::event::{CrewRole, Entry};
-use crate::model::sim::{Sim, Task};
 use crate::model::lever::{self, Wish};
+use crate::model::sim::{Sim, Task};
 use crate::model::{decision, pick};
 use crate::world::{CountryIx, Occupation, PersonIx};
 
@@ -67,7 +67,12 @@ pub fn hire(sim: &mut Sim, ring: RingIx, seat: u32, role: CrewRole, country: Cou
             .crew
             .refill
             .quantile(sim.seed.draw(decision::LEAVES, key, 1, 0).uniform());
-        sim.plan(now + refill.max(Span::DAY), key, u64::from(seat), Task::Fill(ring, seat, role));
+        sim.plan(
+            now + refill.max(Span::DAY),
+            key,
+            u64::from(seat),
+            Task::Fill(ring, seat, role),
+        );
         return;
     }
     let region = sim.sites[site.at()].region;

@@ -7,8 +7,8 @@ use crate::engine::random::join;
 use crate::engine::sample::shifted;
 use crate::model::crew::{RingIx, opening};
 use crate::model::event::{CaseEvent, Contact, ContactLabel, Event, Measure};
-use crate::model::sim::{Sim, Task};
 use crate::model::lever::{self, Lever, Wish};
+use crate::model::sim::{Sim, Task};
 use crate::model::{decision, pick};
 use crate::param::money::Minor;
 use crate::world::PersonIx;
@@ -120,11 +120,7 @@ fn stranger(sim: &Sim, funnel: u16, country: usize, key: u64, others: bool) -> O
             if !(params.target_ages[0]..=params.target_ages[1]).contains(&age) {
                 return false;
             }
-            let weight = if (20..40).contains(&age) {
-                young
-            } else {
-                1.0
-            };
+            let weight = if (20..40).contains(&age) { young } else { 1.0 };
             sim.seed
                 .draw(decision::STRANGER, join(key, u64::from(person.0)), 1, 0)
                 .chance(weight / most)

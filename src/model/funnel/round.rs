@@ -6,9 +6,9 @@ use super::{ending, outreach::lean, raise, stage};
 use crate::engine::Time;
 use crate::engine::random::join;
 use crate::engine::sample::shifted;
+use crate::model::book::Receipt;
 use crate::model::crew::RingIx;
 use crate::model::event::{Channel, Measure, Rail, Role};
-use crate::model::book::Receipt;
 use crate::model::hold::Then;
 use crate::model::justice::{self, Check};
 use crate::model::laundering::{self, mule};
@@ -349,15 +349,7 @@ pub fn book(sim: &mut Sim, case: CaseIx, role: AskRole, shows: f64, given: Given
     let code = sim.country_of(person);
     let dollars = sim.dollars(given.case_amount, currency);
     sim.count(metric, code, dollars);
-    sim.count(
-        if role == AskRole::Deposit {
-            "deposits"
-        } else {
-            "fees"
-        },
-        code,
-        1.0,
-    );
+    sim.count(if role == AskRole::Deposit { "deposits" } else { "fees" }, code, 1.0);
     if first {
         sim.touch(person);
         sim.truth.plays(person, "victim", sim.now);

@@ -168,7 +168,11 @@ pub(super) fn plan_handling(sim: &mut Sim, complaint: ComplaintIx) {
     let u = sim.seed.draw(decision::HANDLING, key, 0, 0).uniform();
     let bank = &sim.params.justice.bank;
     let hotline = desk == Desk::Hotline;
-    let usual = if hotline { &bank.hotline_handling } else { &bank.handling };
+    let usual = if hotline {
+        &bank.hotline_handling
+    } else {
+        &bank.handling
+    };
     let mut after = usual.quantile(u);
     lever::turn(
         sim,

@@ -191,7 +191,16 @@ fn over_the_counter(sim: &mut Sim, mule: MuleIx, amount: Minor, hops: u32) -> bo
     };
     let bank = sim.world.businesses.get(trader).account;
     let then = Then::Trader { mule };
-    let Some(paid) = send(sim, mule, bank, amount, Rail::Instant, Channel::App, Role::Conversion, then) else {
+    let Some(paid) = send(
+        sim,
+        mule,
+        bank,
+        amount,
+        Rail::Instant,
+        Channel::App,
+        Role::Conversion,
+        then,
+    ) else {
         return false;
     };
     if paid.moved() {
