@@ -59,9 +59,11 @@ impl PartialEq for Attempt {
 
 /// Shows a payment to the policies in force, at [`Sim::now`], and counts what they do about it.
 pub fn ask(sim: &mut Sim, order: &Order, payer: Payer) -> Ruling {
-    let Some(attempt) = attempt(sim, order, payer) else {
+    let Some(mut attempt) = attempt(sim, order, payer) else {
         return Ruling::Goes;
     };
+    let nth = sim.policies.nth(order.at, attempt.pair);
+    attempt.key = join(attempt.key, nth);
     let mut verdict = Verdict::Pass;
     let mut by = PolicyIx(0);
     let mut warners = Vec::new();

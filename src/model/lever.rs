@@ -105,7 +105,7 @@ pub struct Attempt {
     pub lookalike: bool,
     /// Key of draws about the two accounts.
     pub pair: u64,
-    /// Key of draws about this payment: the two accounts and the moment.
+    /// Key of draws about this payment: the two accounts, the moment, and how many-th of theirs in that second it is.
     pub key: u64,
 }
 
@@ -335,6 +335,8 @@ pub struct Policies {
     gated: bool,
     /// Payments that wait.
     pub holds: Holds,
+    /// Payments shown in the second of the last one, by pair of accounts.
+    second: (Time, BTreeMap<u64, u64>),
     /// Pairs of strangers of whom one has paid the other under a policy's eyes.
     pub paid: BTreeSet<(AccountIx, AccountIx)>,
 }
@@ -345,6 +347,18 @@ impl Policies {
     #[must_use]
     pub const fn gated(&self) -> bool {
         self.gated
+    }
+
+    /// How many payments between two accounts were shown before in this second.
+    pub fn nth(&mut self, at: Time, pair: u64) -> u64 {
+        let (second, shown) = &mut self.second;
+        if *second != at {
+            *second = at;
+            shown.clear();
+        }
+        let count = shown.entry(pair).or_default();
+        *count += 1;
+        *count - 1
     }
 
     /// What each did and cost, by name, in the order of the scenario.
