@@ -14,6 +14,7 @@
 //! - [`model`]: behaviour. Start at [`model::schedule`], the one place that says what happens when. Everyday life is
 //!   [`model::economy`]; the scam is [`model::funnel`], [`model::crew`] and [`model::laundering`]; what answers is
 //!   [`model::justice`]; every balance changes in [`model::book`].
+//! - [`policy`]: interventions, one file each; they reach the model through [`model::lever`] alone.
 //! - [`record`]: the tables, the manifest and the run's directory. Listens, and never writes to the world.
 //! - [`scenario`]: every room's parameters under one roof, read, inherited, checked and described.
 //! - [`audit`]: the dataset's contract, checked on the files alone.
@@ -38,6 +39,7 @@ pub mod experiment;
 pub mod memory;
 pub mod model;
 pub mod param;
+pub mod policy;
 pub mod record;
 pub mod scenario;
 pub mod world;

@@ -157,6 +157,7 @@ const HOMES: &[Home] = &[
             ("truth/sites", "syndicate_id"),
             ("truth/crew", "syndicate_id"),
             ("truth/mules", "syndicate_id"),
+            ("truth/adaptations", "syndicate_id"),
         ],
     ),
     home(
@@ -178,6 +179,7 @@ const HOMES: &[Home] = &[
                 ("truth/contact_labels", "ring_id"),
                 ("truth/cases", "ring_id"),
                 ("truth/mules", "ring_id"),
+                ("truth/adaptations", "ring_id"),
             ],
         )
     },

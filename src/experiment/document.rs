@@ -27,7 +27,7 @@ pub struct Document {
     #[serde(default = "harm")]
     pub harm: String,
     /// The outcome that says what an arm costs.
-    #[serde(default)]
+    #[serde(default = "cost")]
     pub cost: Option<String>,
     /// Parameters set for every arm, as in a scenario.
     #[serde(default)]
@@ -129,6 +129,10 @@ fn one_seed() -> String {
 
 fn harm() -> String {
     "net_loss_usd".to_owned()
+}
+
+fn cost() -> Option<String> {
+    Some("programme_cost_usd".to_owned())
 }
 
 fn draws() -> u32 {

@@ -13,6 +13,7 @@ pub fn page(comparison: &Comparison) -> String {
     let mut text = String::new();
     // Writing to a string does not fail.
     let _ = head(&mut text, comparison)
+        .and_then(|()| summary(&mut text, comparison))
         .and_then(|()| ranking(&mut text, comparison))
         .and_then(|()| differences(&mut text, comparison))
         .and_then(|()| front(&mut text, comparison))
@@ -80,6 +81,57 @@ fn head(text: &mut String, comparison: &Comparison) -> std::fmt::Result {
          seeds cannot tell the arms apart. Synthetic data.\n",
         comparison.baseline
     )
+}
+
+/// All arms and the outcomes shown first, in one table: means of the baseline, then differences from it.
+fn summary(text: &mut String, comparison: &Comparison) -> std::fmt::Result {
+    let shown = comparison.headline.iter();
+    let shown: Vec<&Compared> = shown
+        .filter_map(|name| comparison.outcomes.iter().find(|compared| compared.name == *name))
+        .collect();
+    writeln!(text, "## In one table\n")?;
+    let names = shown
+        .iter()
+        .map(|compared| format!("`{}`", compared.name))
+        .collect::<Vec<_>>();
+    writeln!(
+        text,
+        "| arm | {} |\n|---|{}",
+        names.join(" | "),
+        "---:|".repeat(shown.len())
+    )?;
+    let base = shown.iter().map(|compared| {
+        let level = compared.levels.iter().find(|level| level.arm == comparison.baseline);
+        level.map_or("–".to_owned(), |level| figure(level.mean))
+    });
+    writeln!(
+        text,
+        "| {} | {} |",
+        comparison.baseline,
+        base.collect::<Vec<_>>().join(" | ")
+    )?;
+    for arm in comparison.arms.iter().filter(|arm| **arm != comparison.baseline) {
+        let cells = shown.iter().map(|compared| {
+            let difference = compared.differences.iter().find(|difference| difference.arm == *arm);
+            difference.map_or("–".to_owned(), cell)
+        });
+        writeln!(text, "| {arm} | {} |", cells.collect::<Vec<_>>().join(" | "))?;
+    }
+    writeln!(
+        text,
+        "\nDifferences with the half-width of their paired t interval; in bold those that can be told from none.\n"
+    )
+}
+
+fn cell(difference: &Difference) -> String {
+    let reach = difference
+        .t
+        .map_or(String::new(), |t| format!(" ± {}", figure(t.half_width())));
+    match difference.verdict {
+        Verdict::Equal => "0".to_owned(),
+        Verdict::Better | Verdict::Worse | Verdict::Differs => format!("**{}**{reach}", signed(difference.mean)),
+        _ => format!("{}{reach}", signed(difference.mean)),
+    }
 }
 
 fn ranking(text: &mut String, comparison: &Comparison) -> std::fmt::Result {

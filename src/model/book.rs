@@ -38,6 +38,18 @@ impl Receipt {
     pub fn moved(&self) -> bool {
         self.status.is_some_and(Status::moves)
     }
+
+    /// Whether it waits.
+    #[must_use]
+    pub fn held(&self) -> bool {
+        self.status == Some(Status::Held)
+    }
+
+    /// Whether the payer withdrew it or a policy refused it.
+    #[must_use]
+    pub fn turned_away(&self) -> bool {
+        self.status == Some(Status::Cancelled) || self.refusal == Some(Refusal::Policy)
+    }
 }
 
 /// The ledger's day: rows since they were last sent on, and the counter of rows.

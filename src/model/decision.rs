@@ -14,12 +14,16 @@ macro_rules! decisions {
 }
 
 decisions! {
+    /// Whether and when a crew changes its ways.
+    ADAPTS = "model/adapts";
     /// Which chain address an account has (an id, not a choice).
     ADDRESS = "model/address";
     /// Who holds an unhosted address (an id).
     ADDRESS_HOLDER = "model/address_holder";
     /// Whether and when somebody who lost is approached again.
     AGAIN = "model/again";
+    /// Whether an operator is taken where not all are.
+    ARRESTED = "model/arrested";
     /// Whether a victim brings a friend.
     BRINGS_FRIEND = "model/brings_friend";
     /// At which merchant a mule card is spent, and the figure.

@@ -1,6 +1,9 @@
 //! A payment in a scam role: made now, settled like any other, followed by the trail, and labelled.
 
-use super::event::{Channel, Rail, Role};
+use super::event::{Channel, Rail, Refusal, Role, Status};
+use super::gate::{self, Ruling};
+use super::hold::{self, Then, Waiting};
+use super::lever::Payer;
 use super::order::{Order, Short};
 use super::sim::Sim;
 use super::truth::TxTruth;
@@ -38,38 +41,63 @@ pub struct Payment {
 impl Payment {
     /// Makes it now. A refusal is a row too; the receipt tells.
     pub fn make(&self, sim: &mut Sim) -> Receipt {
-        if matches!(self.channel, Channel::App | Channel::Web) {
-            sim.log_in(self.from, self.device);
-        }
-        let receipt = order(sim, self, None);
-        sim.label(&receipt, self.rail, self.part);
-        trail::follow(sim, &receipt, Some(self.part));
-        justice::look(sim, &receipt);
-        receipt
+        self.make_then(sim, Then::Nothing)
     }
 
-    /// Makes it as an honest payment of somebody's own (raising money, an own purchase): no label.
+    /// The same. Should it have to wait, the receipt says `held`, and this comes of it once it has moved.
+    pub fn make_then(&self, sim: &mut Sim, then: Then) -> Receipt {
+        let payer = match (self.part.role, self.part.case, self.part.ring) {
+            (Role::Deposit | Role::Fee | Role::RecoveryFee, Some(case), _) => Payer::Victim(case),
+            (_, _, Some(ring)) => Payer::Crew(ring),
+            _ => Payer::Honest,
+        };
+        self.send(sim, Some(self.part), payer, then)
+    }
+
+    /// Makes it as an honest payment of somebody's own (raising money): no label.
     pub fn make_honestly(&self, sim: &mut Sim) -> Receipt {
+        self.send(sim, None, Payer::Honest, Then::Nothing)
+    }
+
+    /// Makes it as a purchase of a victim's own, at the handler's bidding: no label.
+    pub fn make_for(&self, sim: &mut Sim, case: CaseIx, then: Then) -> Receipt {
+        self.send(sim, None, Payer::Victim(case), then)
+    }
+
+    fn send(&self, sim: &mut Sim, part: Option<Part>, payer: Payer, then: Then) -> Receipt {
         if matches!(self.channel, Channel::App | Channel::Web) {
             sim.log_in(self.from, self.device);
         }
-        let receipt = order(sim, self, None);
-        trail::follow(sim, &receipt, None);
+        let order = order(sim, self);
+        if sim.policies.gated()
+            && let Some(receipt) = stopped(sim, &order, part, payer, then)
+        {
+            if let Some(part) = part {
+                sim.label(&receipt, self.rail, part);
+            }
+            return receipt;
+        }
+        let receipt = sim.book.settle(&mut sim.world, sim.seed, &order, None);
+        if let Some(part) = part {
+            sim.label(&receipt, self.rail, part);
+        }
+        trail::follow(sim, &receipt, part);
         justice::look(sim, &receipt);
         receipt
     }
 
     /// Sends money back to whom it came from: a row of its own, which may leave a frozen account.
     pub fn make_return(&self, sim: &mut Sim, reverses_tx: Option<u64>) -> Receipt {
-        let receipt = order(sim, self, Some(reverses_tx));
+        let order = order(sim, self);
+        let receipt = sim.book.settle(&mut sim.world, sim.seed, &order, Some(reverses_tx));
         sim.label(&receipt, self.rail, self.part);
         trail::follow(sim, &receipt, Some(self.part));
         receipt
     }
 }
 
-fn order(sim: &mut Sim, payment: &Payment, reverses: Option<Option<u64>>) -> Receipt {
-    let order = Order {
+fn order(sim: &Sim, payment: &Payment) -> Order {
+    Order {
         at: sim.now,
         from: payment.from,
         to: payment.to,
@@ -83,8 +111,47 @@ fn order(sim: &mut Sim, payment: &Payment, reverses: Option<Option<u64>>) -> Rec
         channel: payment.channel,
         short: Short::Insist,
         lookalike: 0,
+    }
+}
+
+/// What a policy made of it, unless it goes on to be settled.
+fn stopped(sim: &mut Sim, order: &Order, part: Option<Part>, payer: Payer, then: Then) -> Option<Receipt> {
+    let (status, refusal) = match gate::ask(sim, order, payer) {
+        Ruling::Goes => return None,
+        Ruling::Withdrawn { .. } => (Status::Cancelled, None),
+        Ruling::Refused { .. } => (Status::Rejected, Some(Refusal::Policy)),
+        Ruling::Held {
+            by,
+            until,
+            withdraws,
+            attempt,
+            ..
+        } => {
+            let before = sim.world.accounts.get(order.from).balance;
+            let waiting = Waiting {
+                order: *order,
+                instructed_at: Time(order.at.0 - i64::from(order.lead)),
+                part,
+                then,
+                by,
+                withdraws,
+                attempt,
+            };
+            hold::put(sim, until, waiting);
+            return Some(Receipt {
+                tx_id: 0,
+                at: order.at,
+                from: order.from,
+                to: order.to,
+                amount: order.amount,
+                received: Minor::ZERO,
+                status: Some(Status::Held),
+                refusal: None,
+                before,
+            });
+        }
     };
-    sim.book.settle(&mut sim.world, sim.seed, &order, reverses)
+    Some(hold::turn_away(sim, order, status, refusal))
 }
 
 /// Seconds between asking and deciding: as for anybody's payment, a few.

@@ -17,7 +17,7 @@ use super::justice::{self, Watch};
 use super::laundering::{self, trail};
 use super::order::Order;
 use super::sim::{Sim, Task};
-use super::{benign, chain, crew, finish, funnel};
+use super::{benign, chain, crew, finish, funnel, gate, hold, lever};
 use crate::engine::Horizon;
 use crate::engine::{Day, Time};
 use crate::model::event::Rail;
@@ -99,6 +99,7 @@ fn days(
     let (mut today, mut tomorrow) = (DayPlan::default(), DayPlan::default());
     let mut planned = None;
     for day in (days.start.0..days.end.0).map(Day) {
+        morning(sim, day, listener);
         if planned == Some(day) {
             std::mem::swap(&mut today, &mut tomorrow);
         } else if everybody_lives(horizon, day) {
@@ -116,7 +117,7 @@ fn days(
             let (payments, logins) = listener.buffers();
             sim.book.rows = payments;
             let planned = std::mem::replace(&mut today.logins, logins);
-            one_day(sim, &watch, &today.orders, planned, day, listener);
+            one_day(sim, &watch, &today.orders, Some(planned), day, listener);
         });
         if !watcher.day_done(day, sim.book.last_tx) {
             return Err(Stopped);
@@ -151,8 +152,9 @@ impl<L> Fork<L> {
     }
 }
 
-/// Runs clones of one burn-in on, day by day together, and leaves out the sessions of everyday life. What people do is
-/// planned once for all clones, since plans never read a ledger. Everything else is as in [`run_on`].
+/// Runs clones of one burn-in on, day by day together, and leaves out everyday sessions and honest strangers' first
+/// messages. What people do is planned once for all clones, since plans never read a ledger. Everything else is as in
+/// [`run_on`].
 ///
 /// # Errors
 /// [`Stopped`] if the watcher says so.
@@ -171,6 +173,9 @@ pub fn run_on_together<L: Listener + Send>(
     let mut workshop = Workshop::without_logins();
     let mut plan = DayPlan::default();
     for day in (horizon.window_start.0..horizon.end.0).map(Day) {
+        forks
+            .par_iter_mut()
+            .for_each(|fork| morning(&mut fork.sim, day, &mut fork.listener));
         let everybody = everybody_lives(horizon, day);
         if everybody {
             economy.plan(day, Who::Everyone, &mut workshop, &mut plan);
@@ -189,7 +194,7 @@ pub fn run_on_together<L: Listener + Send>(
                 economy.plan(day, Who::Only(&touched), workshop, own);
                 &own.orders
             };
-            one_day(sim, watch, orders, Vec::new(), day, listener);
+            one_day(sim, watch, orders, None, day, listener);
         });
         if !watcher.day_done(day, forks.iter().map(|fork| fork.sim.book.last_tx).sum()) {
             return Err(Stopped);
@@ -203,8 +208,8 @@ pub fn run_on_together<L: Listener + Send>(
     Ok(())
 }
 
-/// A day whose plan is made.
-fn one_day(sim: &mut Sim, watch: &Watch, orders: &[Order], logins: Vec<Login>, day: Day, listener: &mut dyn Listener) {
+/// What comes before anything else on a day.
+fn morning(sim: &mut Sim, day: Day, listener: &mut dyn Listener) {
     let horizon = sim.world.horizon;
     sim.now = day.start();
     if day == horizon.window_start {
@@ -213,13 +218,30 @@ fn one_day(sim: &mut Sim, watch: &Watch, orders: &[Order], logins: Vec<Login>, d
     if day == horizon.window_end {
         close_window(sim, listener);
     }
-    let in_window = horizon.shows(day.start());
-    if in_window {
+    lever::begin_day(sim, day);
+}
+
+/// A day whose plan is made. Without logins, honest strangers' first messages are left out too: both are rows and
+/// nothing else.
+fn one_day(
+    sim: &mut Sim,
+    watch: &Watch,
+    orders: &[Order],
+    logins: Option<Vec<Login>>,
+    day: Day,
+    listener: &mut dyn Listener,
+) {
+    let in_window = sim.world.horizon.shows(day.start());
+    if in_window && logins.is_some() {
         benign::contacts(sim, day);
     }
     live(sim, watch, orders, day.plus(1).start());
+    if day.plus(1) == sim.world.horizon.window_end {
+        sim.now = Time(day.plus(1).start().0 - 1);
+        hold::show_waiting(sim);
+    }
     if in_window {
-        send(sim, listener, logins, day);
+        send(sim, listener, logins.unwrap_or_default(), day);
     }
 }
 
@@ -227,6 +249,7 @@ fn open_window(sim: &mut Sim, listener: &mut dyn Listener) {
     sim.world.accounts.opening = sim.world.accounts.all.iter().map(|account| account.balance).collect();
     sim.trail.ends.clear();
     sim.metrics.clear();
+    lever::install(sim);
     listener.window_opens(&sim.world);
 }
 
@@ -235,7 +258,9 @@ fn close_window(sim: &mut Sim, listener: &mut dyn Listener) {
     for event in std::mem::take(&mut sim.outbox) {
         listener.event(event);
     }
+    hold::lift(sim);
     listener.window_closes(&sim.world);
+    hold::lay(sim);
 }
 
 /// How many orders ahead what they touch is fetched: the time of some tens of settlements hides that of one.
@@ -266,6 +291,9 @@ fn live(sim: &mut Sim, watch: &Watch, orders: &[Order], midnight: Time) {
 /// An everyday payment.
 #[inline]
 fn pay(sim: &mut Sim, watch: &Watch, order: &Order) {
+    if sim.policies.gated() && gate::stops(sim, order) {
+        return;
+    }
     let receipt = sim.book.settle(&mut sim.world, sim.seed, order, None);
     if receipt.status.is_none() {
         return;
@@ -315,7 +343,13 @@ fn step(sim: &mut Sim, until: Time) {
         Task::Paycheck(ring, account, amount) => crew::pay::pay(sim, ring, account, amount),
         Task::Open(opening) => crew::opening::open(sim, &opening),
         Task::Refill(ring, seat) => crew::staffing::refill(sim, ring, seat),
+        Task::Fill(ring, seat, role) => crew::staffing::fill(sim, ring, seat, role),
+        Task::Review(ring) => crew::adaptation::review(sim, ring),
+        Task::Adapt(ring, measure, shun) => crew::adaptation::adapt(sim, ring, measure, shun),
         Task::Justice(task) => justice::handle(sim, task),
+        Task::Decide(hold) => hold::decide(sim, hold),
+        Task::Again(again) => gate::resume(sim, &again),
+        Task::Policy(policy, matter) => lever::run(sim, policy, matter),
     }
 }
 

@@ -8,16 +8,18 @@ use super::book::Book;
 use super::crew::{RingIx, Site, Syndicate};
 use super::event::{AccountAction, Action, Actor, Event, Login, Metric, Reason};
 use super::funnel::{Case, CaseIx, FunnelParams, Groups};
+use super::gate::Again;
 use super::justice::{Justice, JusticeParams, JusticeTask};
 use super::laundering::{MuleIx, Mules, Trail};
+use super::lever::{Matter, Named, Occasion, Policies, PolicyIx};
 use super::truth::Truth;
-use super::{crew, decision, funnel, laundering};
+use super::{crew, decision, funnel, laundering, lever};
 use crate::engine::random::join;
 use crate::engine::{Calendar, Phase, Seed, Time};
 use crate::model::crew::{CrewParams, Ring, SyndicateParams};
 use crate::model::laundering::LaunderingParams;
 use crate::param::money::Minor;
-use crate::world::{AccountIx, DeviceIx, Flags, Owner, PersonIx, World};
+use crate::world::{AccountIx, DeviceIx, Flags, InstitutionIx, Owner, PersonIx, World};
 
 /// What the model's rooms are told, resolved.
 #[derive(Clone, Debug)]
@@ -32,6 +34,8 @@ pub struct ModelParams {
     pub laundering: LaunderingParams,
     /// What answers.
     pub justice: JusticeParams,
+    /// Interventions, in force from the window's start at the earliest.
+    pub policies: Vec<Named>,
     /// Multiplies seats (population is scaled by the world).
     pub scale: f64,
 }
@@ -63,8 +67,20 @@ pub enum Task {
     Open(crew::Opening),
     /// An operator's seat is filled again.
     Refill(RingIx, u32),
+    /// A seat that could not be filled when it should have been.
+    Fill(RingIx, u32, super::event::CrewRole),
+    /// A ring looks back on what it noticed.
+    Review(RingIx),
+    /// A ring's change of ways takes hold.
+    Adapt(RingIx, super::event::Measure, Option<InstitutionIx>),
     /// Complaints, banks, police.
     Justice(JusticeTask),
+    /// A payment on hold is decided.
+    Decide(u64),
+    /// The next part of a payment that was too large for a limit.
+    Again(Box<Again>),
+    /// An errand of a policy.
+    Policy(PolicyIx, Matter),
 }
 
 /// The state of a run.
@@ -91,6 +107,9 @@ pub struct Sim {
     pub trail: Trail,
 
     pub justice: Justice,
+
+    /// Interventions and what they keep; none before the window.
+    pub policies: Policies,
 
     pub truth: Truth,
     /// Everybody whose everyday payments matter to the scam: victims, mules, operators.
@@ -125,6 +144,7 @@ impl Sim {
             mules: Mules::default(),
             trail: Trail::default(),
             justice: Justice::default(),
+            policies: Policies::default(),
             truth: Truth::default(),
             touched: BTreeMap::new(),
             outbox: Vec::new(),
@@ -202,6 +222,7 @@ impl Sim {
             amount: Some(amount),
         }));
         laundering::mule::frozen(self, account);
+        lever::tell(self, Occasion::Frozen(account));
     }
 
     /// Lets payments leave again.
@@ -220,6 +241,7 @@ impl Sim {
             reason,
             amount: None,
         }));
+        lever::tell(self, Occasion::Cleared(account));
     }
 
     /// A session of an account's holder (or whoever uses it) that ends in a payment now.

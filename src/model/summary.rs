@@ -2,12 +2,15 @@
 //!
 //! Counts are of the window. Money is in US dollars at the scenario's rates, since cases have many currencies.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 
 use super::event::{CaseSums, EnforcementAction};
 use super::finish::{listed, stage_names};
 use super::funnel::CaseIx;
 use super::sim::Sim;
+use super::tally::Tally;
 use crate::engine::Time;
 use crate::param::money::Minor;
 
@@ -59,6 +62,9 @@ pub struct Summary {
     pub raids: u64,
     pub arrested: u64,
     pub rings: u64,
+    /// What each policy did and cost over the run, by name.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub policies: BTreeMap<String, Tally>,
 }
 
 /// Adds up a run that is over. `enforcement` are the raids and arrests seen on the way: (action, count).
@@ -97,7 +103,7 @@ pub fn summarise(sim: &Sim, payments: u64, refused: u64, contacts: u64, acts: &[
             let state = &sim.cases[case.at()];
             let w = &state.window;
             sim.dollars(
-                (w.deposited + w.fees - w.paid_back - w.recovered).max(Minor::ZERO),
+                (w.deposited + w.fees - w.paid_back - w.recovered - w.reimbursed).max(Minor::ZERO),
                 state.currency,
             )
         })
@@ -161,6 +167,7 @@ pub fn summarise(sim: &Sim, payments: u64, refused: u64, contacts: u64, acts: &[
             .map(|(_, count)| (*count).max(0) as u64)
             .sum(),
         rings: sim.rings.len() as u64,
+        policies: sim.policies.tallies(&sim.world.horizon).into_iter().collect(),
     }
 }
 

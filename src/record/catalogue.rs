@@ -112,6 +112,7 @@ catalogue! { |stages|
     sites: event::Site = truth::sites();
     crew: event::CrewMember = truth::crew();
     mules: event::Mule = truth::mules();
+    adaptations: event::Adaptation = truth::adaptations();
     money_trail: event::MoneyTrail = truth::money_trail();
     money_rest: event::MoneyRest = truth::money_rest();
     balances: snapshot::BalanceRow = truth::balances();
@@ -150,6 +151,7 @@ impl Tables {
             Event::Site(row) => self.sites.hold(row),
             Event::Crew(row) => self.crew.hold(row),
             Event::Mule(row) => self.mules.hold(row),
+            Event::Adaptation(row) => self.adaptations.hold(row),
             Event::Trail(row) => self.money_trail.hold(row),
             Event::Rest(row) => self.money_rest.hold(row),
             Event::Metric(row) => self.daily.hold(row),

@@ -3,7 +3,7 @@
 use super::snapshot::{BalanceRow, PersonRow};
 use super::table::Table;
 use crate::model::event::{
-    AccountLabel, Case, CaseEvent, CaseSums, ComplaintLabel, ContactLabel, CrewMember, EntityLabel, Metric, MoneyRest,
+    AccountLabel, Adaptation, Case, CaseEvent, CaseSums, ComplaintLabel, ContactLabel, CrewMember, EntityLabel, Metric, MoneyRest,
     MoneyTrail, Mule, Site, Syndicate, TransactionLabel,
 };
 
@@ -202,6 +202,23 @@ pub fn mules() -> Table<Mule> {
         .column("cases_served", |row| row.cases_served, "Of how many cases it moved money.")
         .column("in_minor", |row| row.amount_in, "Scam money in, in the account's currency.")
         .column("out_minor", |row| row.amount_out, "Scam money out, in the account's currency.")
+}
+
+/// Changes of crews' ways.
+#[must_use]
+pub fn adaptations() -> Table<Adaptation> {
+    Table::<Adaptation>::truth("adaptations", "A crew's decision to change its ways.")
+        .in_order_of(|row| (row.ts, row.ring_id, row.measure))
+        .column("ts", |row| row.ts, "When it was decided.")
+        .column("effective_at", |row| row.effective_at, "When it takes hold; may lie outside the window.")
+        .column("syndicate_id", |row| row.syndicate_id, "Of which syndicate.")
+        .column("ring_id", |row| row.ring_id, "By which ring.")
+        .column("measure", |row| row.measure, "What it changes.")
+        .column("signal", |row| row.signal, "What it had noticed.")
+        .column("seen", |row| row.seen, "How many signs there were since its last review.")
+        .column("usual", |row| row.usual, "How many there had been in a review before, on average.")
+        .column("cost_minor", |row| row.cost, "What the change cost the ring.")
+        .column("currency", |row| row.currency, "The targets' country's.")
 }
 
 /// How each deposit's money went on.

@@ -17,6 +17,10 @@ use super::{Scenario, evidence, shape};
 pub struct Row {
     /// Dotted path, as `--set` and `[evidence]` take it.
     pub path: String,
+    /// What kind of value it takes: `number`, `integer`, `span`, `date`, `text`, `word`, `truth`, `distribution`, `list`
+    /// or `table`.
+    #[serde(rename = "type")]
+    pub kind: &'static str,
     /// Its value in this scenario.
     pub value: Value,
     /// Its unit, where it has one.
@@ -67,6 +71,13 @@ impl Walk<'_> {
     fn value(&mut self, value: &Value, default: Option<&Value>, shape: &Shape<'_>) {
         let default = default.or_else(|| shape.get("default"));
         match (shape.kind(), value) {
+            (Kind::Tagged(tag, variants), Value::Object(object)) => {
+                let word = object.get(tag).and_then(Value::as_str);
+                let inner = variants.iter().find(|(other, _)| Some(*other) == word);
+                if let Some((_, shape)) = inner {
+                    self.value(value, default, shape);
+                }
+            }
             (Kind::Table(known, others), Value::Object(object)) if others.as_deref().is_none_or(holds_tables) => {
                 for (key, inner) in object {
                     if self.path.is_empty() && NO_PARAMETERS.contains(&key.as_str()) {
@@ -100,6 +111,7 @@ impl Walk<'_> {
         let (minimum, maximum) = shape.range();
         let word = |keyword: &str| shape.text(keyword).map(str::to_owned);
         self.rows.push(Row {
+            kind: shape.kind().word(),
             unit: word("unit"),
             accepted: shape.accepted(),
             minimum,
@@ -127,7 +139,7 @@ impl Walk<'_> {
 /// Whether what has this shape is a table or holds tables, so that it is no parameter by itself.
 fn holds_tables(shape: &Shape<'_>) -> bool {
     match shape.kind() {
-        Kind::Table(..) => true,
+        Kind::Table(..) | Kind::Tagged(..) => true,
         Kind::List(element) => holds_tables(&element),
         _ => false,
     }

@@ -144,13 +144,19 @@ fn start(entry: &Entry, shape: Option<&Shape<'_>>) -> Value {
     }
 }
 
-/// Whether the upper table is another choice than the lower one: another kind of distribution.
+/// Whether the upper table is another choice than the lower one: another kind of distribution or policy.
 fn replaces(below: &[Entry], above: &[Entry], shape: Option<&Shape<'_>>) -> bool {
-    let choice = shape.is_some_and(|shape| matches!(shape.kind(), Kind::Choice(_)));
-    choice
-        && above
+    let word = |entries: &[Entry], tag: &str| {
+        let entry = entries.iter().find(|entry| entry.key == tag)?;
+        entry.node.text().map(str::to_owned)
+    };
+    match shape.map(Shape::kind) {
+        Some(Kind::Choice(_)) => above
             .iter()
-            .any(|entry| below.iter().all(|other| other.key != entry.key))
+            .any(|entry| below.iter().all(|other| other.key != entry.key)),
+        Some(Kind::Tagged(tag, _)) => word(above, tag).is_some_and(|upper| word(below, tag) != Some(upper)),
+        _ => false,
+    }
 }
 
 fn name(element: &Node) -> String {
@@ -242,6 +248,18 @@ mod tests {
             "laundering.hop = { fixed = '1 h' }",
         ]);
         assert_eq!(document["laundering"]["hop"], json!({ "fixed": "1 h" }));
+    }
+
+    #[test]
+    fn a_policy_of_another_kind_replaces_the_old_one() {
+        let below = "[policy.hold]\nkind = 'transfer_delay'\ndelay = '2 h'";
+        let (document, _) = laid(&[below, "policy.hold.delay = '72 h'"]);
+        assert_eq!(
+            document["policy"]["hold"],
+            json!({ "kind": "transfer_delay", "delay": "72 h" })
+        );
+        let (document, _) = laid(&[below, "[policy.hold]\nkind = 'sim_cap'\nnumbers = 3"]);
+        assert_eq!(document["policy"]["hold"], json!({ "kind": "sim_cap", "numbers": 3 }));
     }
 
     #[test]

@@ -15,6 +15,7 @@ use crate::model::sim::ModelParams;
 use crate::param::check::{Check, Report};
 use crate::param::date::Date;
 use crate::param::span::Span;
+use crate::policy::{self, PolicyParams};
 use crate::words;
 use crate::world::params::PopulationParams;
 
@@ -45,6 +46,9 @@ pub struct Scenario {
     pub crew: CrewParams,
     pub laundering: LaunderingParams,
     pub justice: JusticeParams,
+    /// Interventions, by a name of the scenario's choosing.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub policy: BTreeMap<String, PolicyParams>,
     /// Where calibrated figures come from, by the path of the parameter.
     pub evidence: BTreeMap<String, Evidence>,
 }
@@ -112,6 +116,7 @@ impl Default for Scenario {
             crew: CrewParams::default(),
             laundering: LaunderingParams::default(),
             justice: JusticeParams::default(),
+            policy: BTreeMap::new(),
             evidence: BTreeMap::new(),
         }
     }
@@ -152,6 +157,7 @@ impl Scenario {
             crew: self.crew.clone(),
             laundering: self.laundering.clone(),
             justice: self.justice.clone(),
+            policies: policy::named(&self.policy),
             scale: self.scale,
         }
     }
@@ -241,6 +247,16 @@ impl Check for Scenario {
                 });
             }
         }
+        let institutions: Vec<&str> = self
+            .population
+            .country
+            .iter()
+            .flat_map(|country| &country.institution)
+            .map(|institution| institution.name.as_str())
+            .collect();
+        report.at("policy", |report| {
+            policy::check(&self.policy, &countries, &institutions, report)
+        });
         let l = &self.laundering;
         let sum = l.witting + l.unwitting + l.hijacked + l.bought;
         if sum > 1.0 + 1e-9 {

@@ -33,6 +33,8 @@ pub enum Kind<'s> {
     Words(Vec<&'s str>),
     /// A table of one key, which says what the rest means: a distribution.
     Choice(Vec<(&'s str, Shape<'s>)>),
+    /// A table in which one key says by a word which other keys there are.
+    Tagged(&'s str, Vec<(&'s str, Shape<'s>)>),
     /// A table of these keys; of any others too, if they have a shape.
     Table(Vec<(&'s str, Shape<'s>)>, Option<Box<Shape<'s>>>),
     /// A list, all of one shape.
@@ -47,6 +49,26 @@ pub enum Kind<'s> {
     Date,
     /// The schema does not say; reading it into the scenario will.
     Anything,
+}
+
+impl Kind<'_> {
+    /// In a word, for programs.
+    #[must_use]
+    pub const fn word(&self) -> &'static str {
+        match self {
+            Kind::Words(_) => "word",
+            Kind::Choice(_) => "distribution",
+            Kind::Table(..) | Kind::Tagged(..) => "table",
+            Kind::List(_) | Kind::Tuple(_) => "list",
+            Kind::Number => "number",
+            Kind::Integer => "integer",
+            Kind::Truth => "truth",
+            Kind::Text => "text",
+            Kind::Span => "span",
+            Kind::Date => "date",
+            Kind::Anything => "anything",
+        }
+    }
 }
 
 impl<'s> Shape<'s> {
@@ -93,6 +115,9 @@ impl<'s> Shape<'s> {
         if let Some(words) = self.words() {
             return Kind::Words(words);
         }
+        if let Some((tag, variants)) = self.variants() {
+            return Kind::Tagged(tag, variants);
+        }
         if let Some(choices) = self.choices() {
             return Kind::Choice(choices);
         }
@@ -136,6 +161,8 @@ impl<'s> Shape<'s> {
                 .into_iter()
                 .find(|(name, _)| *name == key)
                 .map(|(_, shape)| shape),
+            // Without the word at hand: keys of one name have one shape.
+            Kind::Tagged(_, variants) => variants.into_iter().find_map(|(_, shape)| shape.child(key)),
             _ => None,
         }
     }
@@ -190,6 +217,10 @@ impl<'s> Shape<'s> {
                     .iter()
                     .map(|(tag, shape)| format!("{{ {tag} = {} }}", shape.form()));
                 format!("one of: {}", forms.collect::<Vec<_>>().join(", "))
+            }
+            Kind::Tagged(tag, variants) => {
+                let words: Vec<&str> = variants.iter().map(|(word, _)| *word).collect();
+                format!("a table with the key {tag}, one of: {}", words.join(", "))
             }
             Kind::Table(known, others) => {
                 let keys: Vec<&str> = known.iter().map(|(key, _)| *key).collect();
@@ -283,6 +314,24 @@ impl<'s> Shape<'s> {
         Some(words.concat())
     }
 
+    /// The key whose word tells the variants of a table apart, and the table that each word means.
+    fn variants(&self) -> Option<(&'s str, Vec<(&'s str, Shape<'s>)>)> {
+        let options = self.get("oneOf")?.as_array()?;
+        let tag_of = |option: &'s Value| {
+            let properties = option.get("properties")?.as_object()?;
+            let (key, tag) = properties
+                .iter()
+                .find(|(_, property)| property.get("const").is_some_and(Value::is_string))?;
+            Some((key.as_str(), tag.get("const")?.as_str()?))
+        };
+        let variants = options
+            .iter()
+            .map(|option| tag_of(option).map(|(_, word)| (word, Shape::of(self.root, option))))
+            .collect::<Option<Vec<_>>>()?;
+        let (key, _) = tag_of(options.first()?)?;
+        Some((key, variants))
+    }
+
     /// The choices of a table of one key, each with the shape of what it means.
     fn choices(&self) -> Option<Vec<(&'s str, Shape<'s>)>> {
         let options = self.get("oneOf")?.as_array()?;
@@ -365,7 +414,7 @@ mod tests {
                         .for_each(|(key, shape)| walk(&format!("{path}.{key}"), shape));
                     others.iter().for_each(|shape| walk(&format!("{path}.*"), shape));
                 }
-                Kind::Choice(choices) => choices
+                Kind::Choice(choices) | Kind::Tagged(_, choices) => choices
                     .iter()
                     .for_each(|(key, shape)| walk(&format!("{path}.{key}"), shape)),
                 Kind::List(element) => walk(&format!("{path}[]"), &element),

@@ -35,6 +35,7 @@ impl Walk {
                 self.required(node, shape);
             }
             (Kind::Choice(choices), Value::Table(entries)) => self.choice(node, entries, &choices, shape),
+            (Kind::Tagged(tag, variants), Value::Table(_)) => self.tagged(node, tag, &variants, shape),
             (Kind::List(element), Value::List(elements)) => self.list(node, elements, &element, shape),
             (Kind::Tuple(shapes), Value::List(elements)) if shapes.len() == elements.len() => {
                 for (position, (element, shape)) in elements.iter().zip(&shapes).enumerate() {
@@ -124,6 +125,29 @@ impl Walk {
             walk.node(&entry.node, inner);
             walk.order(&entry.node);
         });
+    }
+
+    fn tagged(&mut self, node: &Node, tag: &str, variants: &[(&str, Shape<'_>)], shape: &Shape<'_>) {
+        let words: Vec<&str> = variants.iter().map(|(word, _)| *word).collect();
+        let accepted = format!("one of: {}", words.join(", "));
+        let Some(named) = node.get(tag) else {
+            let message = format!("`{}` lacks the key `{tag}`", dotted(&self.path));
+            return self.problem(&node.place, message, format!("accepted as `{tag}`: {accepted}"));
+        };
+        let Some(word) = named.text() else {
+            return self.under(tag, |walk| walk.refuse(named, "is no text", shape));
+        };
+        match variants.iter().find(|(other, _)| *other == word) {
+            Some((_, inner)) => self.node(node, inner),
+            None => self.under(tag, |walk| {
+                let message = walk.is(named, "is none of the words");
+                walk.problem(
+                    &named.place,
+                    message,
+                    with_guess(word, words.iter().copied(), &accepted),
+                );
+            }),
+        }
     }
 
     /// Bounds the wrong way round.

@@ -25,6 +25,30 @@ const ENTITY: &[&str] = &["phone", "group", "device", "network", "address", "com
 /// How a lot of a deposit's money ended.
 const REST: &[&str] = &["held", "cash", "abroad", "spent", "victim", "recovered"];
 
+/// What a crew changed.
+const MEASURE: &[&str] = &[
+    "smaller_payments",
+    "crypto_sooner",
+    "other_institutions",
+    "more_mules",
+    "warmed_up_accounts",
+    "used_accounts",
+    "smaller_groups",
+    "other_targets",
+    "pause",
+    "other_country",
+];
+/// What made it do so.
+const SIGNAL: &[&str] = &[
+    "payments_stopped",
+    "mules_frozen",
+    "accounts_refused",
+    "groups_banned",
+    "numbers_scarce",
+    "few_answers",
+    "raided",
+];
+
 const TRANSACTION_LABELS: &[Column] = &[
     id("tx_id"),
     word("role", ROLE),
@@ -119,6 +143,19 @@ const MULES: &[Column] = &[
     money("out_minor"),
 ];
 
+const ADAPTATIONS: &[Column] = &[
+    time("ts"),
+    time("effective_at"),
+    id("syndicate_id"),
+    id("ring_id"),
+    word("measure", MEASURE),
+    word("signal", SIGNAL),
+    number("seen"),
+    real("usual"),
+    money("cost_minor"),
+    text("currency"),
+];
+
 /// In the order of the contract.
 pub const TABLES: &[Table] = &[
     table_of(
@@ -194,6 +231,7 @@ pub const TABLES: &[Table] = &[
     ),
     table_of("truth/crew", CREW),
     table_of("truth/mules", MULES),
+    table_of("truth/adaptations", ADAPTATIONS),
     table_of(
         "truth/money_trail",
         &[

@@ -1,7 +1,7 @@
 //! Harm against cost: each arm's means, and the front that no arm passes.
 
 use super::super::axis::{Axis, posts, rungs};
-use super::super::canvas::{Align, Canvas};
+use super::super::canvas::{Align, Canvas, apart};
 use super::super::style::{
     self, BOTTOM, GREY, LABEL, MARGIN, MUTED, RULE, SMALL, STRONG, TEXT, TOP, WIDTH, percent, short,
 };
@@ -41,7 +41,12 @@ pub fn draw(comparison: &Comparison) -> Canvas {
         canvas.line(pair[0], (pair[1].0, pair[0].1), 1.5, RULE);
         canvas.line((pair[1].0, pair[0].1), pair[1], 1.5, RULE);
     }
-    for point in &comparison.front {
+    // Words keep their distance from one another, those of higher points first.
+    let mut order: Vec<&Front> = comparison.front.iter().collect();
+    order.sort_by(|a, b| b.harm.total_cmp(&a.harm).then(a.cost.total_cmp(&b.cost)));
+    let wished: Vec<f64> = order.iter().map(|point| up.at(point.harm)).collect();
+    let places = apart(&wished, 17.0, (top, bottom - 6.0));
+    for (point, place) in order.into_iter().zip(places) {
         let (x, y) = (across.at(point.cost), up.at(point.harm));
         let colour = ink(comparison, &point.arm);
         if point.on_front {
@@ -50,8 +55,9 @@ pub fn draw(comparison: &Comparison) -> Canvas {
             canvas.ring(x, y, 8.0, 2.5, colour);
         }
         let (face, words) = if point.on_front { (STRONG, TEXT) } else { (LABEL, GREY) };
-        canvas.plated(x + 14.0, y - 2.0, &point.arm, face, Align::Left, words);
-        canvas.plated(x + 14.0, y + 13.0, &percent(point.share), SMALL, Align::Left, MUTED);
+        canvas.plated(x + 14.0, place + 5.0, &point.arm, face, Align::Left, words);
+        let beside = x + 22.0 + canvas.width_of(&point.arm, face);
+        canvas.plated(beside, place + 5.0, &percent(point.share), SMALL, Align::Left, MUTED);
     }
     canvas
 }

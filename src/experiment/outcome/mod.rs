@@ -8,6 +8,7 @@
 mod answer;
 mod crews;
 mod finished;
+mod policies;
 mod victims;
 
 use serde::{Deserialize, Serialize};
@@ -308,6 +309,83 @@ pub const OUTCOMES: &[Outcome] = &[
         Lower,
         "Payments of everybody, honest or not, that were refused.",
         |run| Some(run.summary.payments_refused as f64),
+    ),
+    parts(
+        "reimbursed_usd.by",
+        "USD",
+        Neither,
+        "Who made good what was reimbursed: the victim's institution or the receiving one.",
+        policies::reimbursed_by,
+    ),
+    one(
+        "programme_cost_usd",
+        "USD",
+        Lower,
+        "What all policies cost: set-up, days, checks, people addressed, hours of work, honest money held.",
+        |run| Some(policies::cost(run)),
+    ),
+    parts(
+        "programme_cost_usd.policy",
+        "USD",
+        Lower,
+        "The same of each policy by name.",
+        policies::cost_by_policy,
+    ),
+    one(
+        "held_honest",
+        "payments",
+        Lower,
+        "Honest payments that policies held for a while.",
+        |run| Some(policies::held_honest(run)),
+    ),
+    one(
+        "held_honest_per_stopped",
+        "payments",
+        Lower,
+        "The same for each payment of a scam that policies stopped.",
+        policies::held_for_each_stopped,
+    ),
+    one(
+        "honest_usd_hours",
+        "USD x hours",
+        Lower,
+        "Value of honest payments held, times hours held.",
+        |run| Some(policies::honest_dollar_hours(run)),
+    ),
+    one(
+        "stopped_honest",
+        "payments",
+        Lower,
+        "Honest payments that policies stopped, or that honest payers gave up at a warning.",
+        |run| Some(policies::stopped_honest(run)),
+    ),
+    one(
+        "honest_turned_away",
+        "people and groups",
+        Lower,
+        "Honest people refused an account, a number or entry, and honest groups closed.",
+        |run| Some(policies::honest_turned_away(run)),
+    ),
+    one(
+        "policy_alert_precision",
+        "share",
+        Higher,
+        "Share of policies' alerts that were about something illicit.",
+        policies::alert_precision,
+    ),
+    one(
+        "analyst_hours",
+        "hours",
+        Lower,
+        "Hours of work of analysts and desks that policies make.",
+        |run| Some(policies::analyst_hours(run)),
+    ),
+    one(
+        "officer_hours",
+        "hours",
+        Lower,
+        "Hours of work of officers, examiners and courts that policies make.",
+        |run| Some(policies::officer_hours(run)),
     ),
     parts(
         "gross_loss_usd.rail",

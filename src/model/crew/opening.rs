@@ -4,7 +4,7 @@
 //! others were born meanwhile.
 
 use super::syndicate::{Ring, RingIx, Site, SiteIx, Syndicate};
-use super::{SiteParams, staffing};
+use super::{SiteParams, adaptation, staffing};
 use crate::engine::random::join;
 use crate::engine::sample::pick;
 use crate::engine::{Span, Time};
@@ -213,6 +213,9 @@ fn start_ring(sim: &mut Sim, site: SiteIx, ordinal: u32, seats: u32, target: Cou
         sim_messages: 0,
         companies: 0,
         recruited: 0,
+        signs: Default::default(),
+        usual: Default::default(),
+        style: Default::default(),
         collected: 0,
     });
     for (seat, role) in staffing::roles(&params.crew, seats).into_iter().enumerate() {
@@ -221,6 +224,7 @@ fn start_ring(sim: &mut Sim, site: SiteIx, ordinal: u32, seats: u32, target: Cou
     let midnight = now.day().start();
     sim.plan(midnight + Span::DAY, key, 1, Task::Shift(ring));
     sim.plan(midnight + Span::DAY + Span(7 * 86_400), key, 2, Task::Payday(ring));
+    adaptation::begin(sim, ring);
     laundering::recruit::stock_up(sim, ring);
     ring
 }

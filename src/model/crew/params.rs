@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::adaptation::AdaptationParams;
 use crate::param::dist::SpanDist;
 use crate::param::span::Span;
 
@@ -98,6 +99,8 @@ pub struct CrewParams {
     pub rebuild_share: f64,
     /// Countries where it may open again, with weights; where it was raided counts half.
     pub rebuild_in: BTreeMap<String, f64>,
+    /// How crews change their ways.
+    pub adaptation: AdaptationParams,
     /// Time the handlers need to know that an account is frozen.
     #[schemars(extend("unit" = "span", "scope" = "window", "source" = "assumption", "quality" = "A"))]
     pub notices: Span,
@@ -155,6 +158,7 @@ impl Default for CrewParams {
             rebuild_after: SpanDist::hours(24.0 * 40.0, 0.3),
             rebuild_share: 0.7,
             rebuild_in: BTreeMap::from([("PK".to_owned(), 1.0), ("BD".to_owned(), 1.0), ("MY".to_owned(), 1.0)]),
+            adaptation: AdaptationParams::default(),
             notices: Span::HOUR,
         }
     }

@@ -6,6 +6,7 @@ use super::syndicate::RingIx;
 use crate::engine::{Span, Time};
 use crate::model::decision;
 use crate::model::event::{Channel, Rail, Role};
+use crate::model::hold::Then;
 use crate::model::laundering::{self, hop::round_like_people};
 use crate::model::payment::{Part, Payment};
 use crate::model::sim::{Sim, Task};
@@ -56,6 +57,35 @@ pub fn payday(sim: &mut Sim, ring: RingIx) {
     }
 }
 
+/// A ring pays for something outside the ledger's country: numbers, a change of ways. Answers what was paid.
+pub fn spend(sim: &mut Sim, ring: RingIx, amount: Minor) -> Minor {
+    let target = sim.rings[ring.at()].target;
+    let Some(mule) = laundering::mule::with_funds(sim, ring, amount).filter(|_| amount.is_positive()) else {
+        return Minor::ZERO;
+    };
+    let payment = Payment {
+        from: sim.mules.all[mule.at()].account,
+        to: sim.world.abroad(target),
+        amount,
+        rail: Rail::Transfer,
+        channel: Channel::App,
+        device: laundering::mule::device(sim, mule),
+        part: Part {
+            role: Role::Commission,
+            ring: Some(ring),
+            case: None,
+            case_amount: None,
+            layer: None,
+        },
+    };
+    let receipt = payment.make_then(sim, Then::Out { mule });
+    if receipt.moved() || receipt.held() {
+        laundering::mule::spent(sim, mule, amount);
+        return amount;
+    }
+    Minor::ZERO
+}
+
 /// Pays one, if an account of the ring's has the money.
 pub fn pay(sim: &mut Sim, ring: RingIx, to: AccountIx, amount: Minor) {
     let Some(mule) = laundering::mule::with_funds(sim, ring, amount) else {
@@ -76,7 +106,8 @@ pub fn pay(sim: &mut Sim, ring: RingIx, to: AccountIx, amount: Minor) {
             layer: None,
         },
     };
-    if payment.make(sim).moved() {
+    let receipt = payment.make_then(sim, Then::Out { mule });
+    if receipt.moved() || receipt.held() {
         laundering::mule::spent(sim, mule, amount);
     }
 }

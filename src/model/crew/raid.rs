@@ -1,8 +1,8 @@
 //! How a site ends: everybody there is arrested, its rings fall silent, and the syndicate opens again elsewhere.
 
 use super::opening::Opening;
-use super::staffing;
 use super::syndicate::SiteIx;
+use super::{adaptation, staffing};
 use crate::engine::random::join;
 use crate::engine::sample::pick;
 use crate::model::event::Entry;
@@ -16,9 +16,9 @@ pub struct Arrested {
     pub foreign: u32,
 }
 
-/// The police are at the door now: arrests, silence, and plans for another place.
-pub fn raid(sim: &mut Sim, site: SiteIx) -> Arrested {
-    let now = sim.now;
+/// The police are at the door now: arrests (of a share of those there), silence, and plans for another place.
+pub fn raid(sim: &mut Sim, site: SiteIx, share: f64) -> Arrested {
+    let (now, seed) = (sim.now, sim.seed);
     let mut arrested = Arrested::default();
     if sim.sites[site.at()].closed_at.is_some() {
         return arrested;
@@ -32,6 +32,10 @@ pub fn raid(sim: &mut Sim, site: SiteIx) -> Arrested {
             .iter_mut()
             .filter(|operator| operator.to.is_none())
         {
+            if share < 1.0 && !seed.draw(decision::ARRESTED, operator.key, 0, 0).chance(share) {
+                staffing::leave(operator, now, "fled");
+                continue;
+            }
             staffing::leave(operator, now, "arrested");
             match operator.entry {
                 Entry::Local => arrested.local += 1,
@@ -78,6 +82,8 @@ fn rebuild(sim: &mut Sim, site: SiteIx) {
         seats,
         key,
     };
-    let after = params.crew.rebuild_after.quantile(draw.second());
-    sim.plan(sim.now + after, key, 0, Task::Open(opening));
+    let at = sim.now + params.crew.rebuild_after.quantile(draw.second());
+    let (rings, elsewhere) = (fallen.rings.clone(), fallen.params.country != opening.params.country);
+    sim.plan(at, key, 0, Task::Open(opening));
+    adaptation::fell(sim, &rings, at, elsewhere);
 }

@@ -8,6 +8,7 @@ use super::syndicate::{Operator, RingIx};
 use crate::engine::random::join;
 use crate::engine::{Span, Time};
 use crate::model::event::{CrewRole, Entry};
+use crate::model::lever::{self, Wish};
 use crate::model::sim::{Sim, Task};
 use crate::model::{decision, pick};
 use crate::world::{CountryIx, Occupation, PersonIx};
@@ -59,6 +60,21 @@ pub fn hire(sim: &mut Sim, ring: RingIx, seat: u32, role: CrewRole, country: Cou
         .seed
         .draw(decision::ENTRY, key, 0, 0)
         .chance(sim.sites[site.at()].foreign);
+    if foreign && !lever::allowed(sim, Wish::Seat { key, country }) {
+        // Turned away at the border: the next one is looked for.
+        let refill = sim
+            .params
+            .crew
+            .refill
+            .quantile(sim.seed.draw(decision::LEAVES, key, 1, 0).uniform());
+        sim.plan(
+            now + refill.max(Span::DAY),
+            key,
+            u64::from(seat),
+            Task::Fill(ring, seat, role),
+        );
+        return;
+    }
     let region = sim.sites[site.at()].region;
     let person = if foreign {
         None
@@ -141,6 +157,14 @@ pub fn refill(sim: &mut Sim, ring: RingIx, seat: u32) {
     leave(leaver, now, "left");
     let role = leaver.role;
     hire(sim, ring, seat, role, country);
+}
+
+/// Another attempt to fill a seat that is empty, unless the ring is no more.
+pub fn fill(sim: &mut Sim, ring: RingIx, seat: u32, role: CrewRole) {
+    if sim.rings[ring.at()].closed_at.is_none() {
+        let country = sim.sites[sim.rings[ring.at()].site.at()].country;
+        hire(sim, ring, seat, role, country);
+    }
 }
 
 /// An operator is with the ring no longer.

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::adaptation::{Signs, Style, Usual};
 use crate::engine::Time;
 use crate::model::event::{CrewRole, Entry};
 use crate::model::funnel::CaseIx;
@@ -121,6 +122,12 @@ pub struct Ring {
     pub companies: u32,
     /// Mules recruited so far.
     pub recruited: u32,
+    /// What it noticed since its last review.
+    pub signs: Signs,
+    /// What was usual before.
+    pub usual: Usual,
+    /// What it does otherwise than in the beginning.
+    pub style: Style,
     /// Money collected and not yet told off for pay, in the target currency: the measure of success.
     pub collected: i64,
 }

@@ -64,6 +64,8 @@ pub enum Event {
     Crew(CrewMember),
     /// A mule account's service, sent once over.
     Mule(Mule),
+    /// A crew changed its ways.
+    Adaptation(Adaptation),
     /// A step of a deposit's money.
     Trail(MoneyTrail),
     /// Where a deposit's money came to rest.

@@ -261,6 +261,55 @@ pub struct CrewMember {
     pub exit_reason: Option<&'static str>,
 }
 
+words! {
+    /// What a crew changed.
+    pub enum Measure {
+        SmallerPayments = "smaller_payments",
+        CryptoSooner = "crypto_sooner",
+        OtherInstitutions = "other_institutions",
+        MoreMules = "more_mules",
+        WarmedUpAccounts = "warmed_up_accounts",
+        UsedAccounts = "used_accounts",
+        SmallerGroups = "smaller_groups",
+        OtherTargets = "other_targets",
+        Pause = "pause",
+        OtherCountry = "other_country",
+    }
+}
+
+words! {
+    /// What made it do so.
+    pub enum Signal {
+        PaymentsStopped = "payments_stopped",
+        MulesFrozen = "mules_frozen",
+        AccountsRefused = "accounts_refused",
+        GroupsBanned = "groups_banned",
+        NumbersScarce = "numbers_scarce",
+        FewAnswers = "few_answers",
+        Raided = "raided",
+    }
+}
+
+/// A crew decided to change its ways (table `adaptations`).
+#[derive(Clone, Debug, PartialEq)]
+pub struct Adaptation {
+    pub ts: Time,
+    /// When the change takes hold.
+    pub effective_at: Time,
+    pub syndicate_id: PublicId,
+    pub ring_id: PublicId,
+    pub measure: Measure,
+    pub signal: Signal,
+    /// How many signs there were since the last review.
+    pub seen: i64,
+    /// How many there had been in a review before, on average.
+    pub usual: f64,
+    /// What the change cost the ring.
+    pub cost: Minor,
+    /// The targets'.
+    pub currency: Currency,
+}
+
 /// A mule account's service (table `mules`). Amounts in the account's currency.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Mule {

@@ -9,7 +9,7 @@ use crate::engine::random::join;
 use crate::engine::sample::rendezvous;
 use crate::model::crew::RingIx;
 use crate::model::sim::{Sim, Task};
-use crate::model::{decision, justice};
+use crate::model::{decision, hold, justice};
 use crate::world::PersonIx;
 
 /// A case is over now, for a reason.
@@ -28,9 +28,14 @@ pub fn end(sim: &mut Sim, case: CaseIx, reason: &str) {
     state.end_reason = Some(reason.to_owned());
     state.stage_at[funnel.stage.len()] = Some(now);
     let (person, given) = (state.person, !state.given.is_empty());
+    let held = sim.policies.holds.any_of(case);
     sim.case_of.remove(&person);
     sim.tell_step(case, &here.name, END, here.channel.word(), reason);
     group::leave(sim, case);
+    if held {
+        sim.cases[case.at()].realised = true;
+        hold::understood(sim, case);
+    }
     if !given {
         return;
     }

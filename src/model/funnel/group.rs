@@ -10,8 +10,9 @@ use crate::engine::random::join;
 use crate::engine::{Span, Time};
 use crate::model::crew::RingIx;
 use crate::model::decision;
-use crate::model::event::Platform;
-use crate::model::sim::Sim;
+use crate::model::event::{Measure, Platform};
+use crate::model::lever::{self, Occasion};
+use crate::model::sim::{Sim, Task};
 use crate::world::PublicId;
 
 /// Somebody's time in a group.
@@ -58,7 +59,11 @@ pub fn enter(sim: &mut Sim, case: CaseIx, platform: Platform) {
     if already {
         return;
     }
-    let size = f64::from(sim.params.crew.group_size);
+    let crew = &sim.params.crew;
+    let smaller = sim.rings[ring.at()]
+        .style
+        .times(Measure::SmallerGroups, crew.adaptation.group);
+    let size = f64::from(crew.group_size) * smaller;
     let targets = (size * (1.0 - sim.params.crew.shills)).max(1.0) as u32;
     let group = match sim.groups.open.get(&(ring, platform)) {
         Some(&group) if sim.groups.all[group].targets < targets => group,
@@ -121,6 +126,7 @@ fn open(sim: &mut Sim, ring: RingIx, platform: Platform, shills: u32) -> usize {
     });
     let group = sim.groups.all.len() - 1;
     sim.groups.open.insert((ring, platform), group);
+    lever::tell(sim, Occasion::Grouped(group));
     group
 }
 
@@ -138,6 +144,48 @@ pub fn leave(sim: &mut Sim, case: CaseIx) {
     for (group, position) in places {
         sim.groups.all[group].members[position].left_at = Some(left_at);
     }
+}
+
+/// The platform closes a group. The next to come opens another one; who was in it is out of touch for a while.
+pub fn take_down(sim: &mut Sim, group: usize) {
+    let now = sim.now;
+    let state = &mut sim.groups.all[group];
+    if state.closed_at.is_some() {
+        return;
+    }
+    state.closed_at = Some(now);
+    // Who was about to join comes just in time to see it go.
+    for member in state.members.iter_mut().filter(|member| member.joined_at > now) {
+        member.joined_at = now;
+    }
+    let (ring, platform) = (state.ring, state.platform);
+    if sim.groups.open.get(&(ring, platform)) == Some(&group) {
+        sim.groups.open.remove(&(ring, platform));
+    }
+}
+
+/// Whoever was in a closed group is found again after a while: the talking goes on then. Nothing changes for a case that
+/// waits for a handler.
+pub fn regroup(sim: &mut Sim, case: CaseIx, after: Span) {
+    let state = &mut sim.cases[case.at()];
+    if state.ended() || state.waiting_since.is_some() {
+        return;
+    }
+    // What was planned for the step before has lost its meaning.
+    state.step += 1;
+    let (key, step, round) = (state.key, state.step, state.round);
+    let ordinal = u64::from(step) << 16 | u64::from(round);
+    sim.plan(sim.now + after, key, ordinal, Task::Round(case, step));
+}
+
+/// Cases whose person is in a group now.
+#[must_use]
+pub fn cases_in(sim: &Sim, group: usize) -> Vec<CaseIx> {
+    let places = sim.groups.of_case.iter();
+    places
+        .filter(|(_, places)| places.iter().any(|&(other, _)| other == group))
+        .map(|(&case, _)| case)
+        .collect()
 }
 
 /// A ring is gone: its groups are deleted within a day or two.

@@ -6,7 +6,8 @@ use crate::engine::Time;
 use crate::engine::random::join;
 use crate::engine::sample::shifted;
 use crate::model::crew::{RingIx, opening};
-use crate::model::event::{CaseEvent, Contact, ContactLabel, Event};
+use crate::model::event::{CaseEvent, Contact, ContactLabel, Event, Measure};
+use crate::model::lever::{self, Lever, Wish};
 use crate::model::sim::{Sim, Task};
 use crate::model::{decision, pick};
 use crate::param::money::Minor;
@@ -30,10 +31,14 @@ pub struct Approach {
 /// One message to one stranger at a moment of today. Called ahead of that moment, at the day's start.
 pub fn write(sim: &mut Sim, ring: RingIx, key: u64, at: Time) {
     let (target, funnel) = (sim.rings[ring.at()].target, sim.rings[ring.at()].funnel);
-    let Some(person) = stranger(sim, funnel, target.at(), key) else {
+    let others = sim.rings[ring.at()].style.level(Measure::OtherTargets) % 2 == 1;
+    let Some(person) = stranger(sim, funnel, target.at(), key, others) else {
         return;
     };
     if sim.rings[ring.at()].sim_messages == 0 {
+        if !lever::allowed(sim, Wish::Number { ring }) {
+            return;
+        }
         opening::change_sim(sim, ring);
     }
     sim.rings[ring.at()].sim_messages -= 1;
@@ -49,6 +54,9 @@ pub fn write(sim: &mut Sim, ring: RingIx, key: u64, at: Time) {
     let draw = sim.seed.draw(decision::REPLIES, key, 0, 0);
     let busy = sim.case_of.contains_key(&person);
     let replies = !busy && draw.chance(shifted(share, shift));
+    let signs = &mut sim.rings[ring.at()].signs;
+    signs.written += 1;
+    signs.replies += u32::from(replies);
     let reply_at = at + first.dwell.quantile(draw.second());
     let case_key = join(key, 1);
     if replies {
@@ -90,12 +98,18 @@ pub fn write(sim: &mut Sim, ring: RingIx, key: u64, at: Time) {
     sim.contacts.push((contact, label));
 }
 
-/// A stranger among the targets: of the ages the family is after, the young likelier.
-fn stranger(sim: &Sim, funnel: u16, country: usize, key: u64) -> Option<PersonIx> {
+/// A stranger among the targets: of the ages the family is after, the young likelier; the others, where the crew has
+/// turned to them.
+fn stranger(sim: &Sim, funnel: u16, country: usize, key: u64, others: bool) -> Option<PersonIx> {
     let params = &sim.params.funnels[funnel as usize];
     let people = &sim.world.people;
     let year = sim.year();
-    let most = params.young_weight.max(1.0);
+    let young = if others {
+        1.0 / params.young_weight.max(0.05)
+    } else {
+        params.young_weight
+    };
+    let most = young.max(1.0);
     pick::person(
         sim.seed,
         decision::STRANGER,
@@ -106,11 +120,7 @@ fn stranger(sim: &Sim, funnel: u16, country: usize, key: u64) -> Option<PersonIx
             if !(params.target_ages[0]..=params.target_ages[1]).contains(&age) {
                 return false;
             }
-            let weight = if (20..40).contains(&age) {
-                params.young_weight
-            } else {
-                1.0
-            };
+            let weight = if (20..40).contains(&age) { young } else { 1.0 };
             sim.seed
                 .draw(decision::STRANGER, join(key, u64::from(person.0)), 1, 0)
                 .chance(weight / most)
@@ -122,7 +132,15 @@ fn stranger(sim: &Sim, funnel: u16, country: usize, key: u64) -> Option<PersonIx
 #[must_use]
 pub fn lean(sim: &Sim, person: PersonIx, susceptibility: f64, digital: f64) -> f64 {
     let people = &sim.world.people;
-    susceptibility * f64::from(people.susceptibility[person.at()])
+    let mut less = 0.0;
+    lever::turn(
+        sim,
+        Lever::Caution {
+            person,
+            less: &mut less,
+        },
+    );
+    susceptibility * (f64::from(people.susceptibility[person.at()]) - less)
         + digital * (f64::from(people.digital[person.at()]) - 0.5)
 }
 

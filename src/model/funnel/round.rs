@@ -6,7 +6,10 @@ use super::{ending, outreach::lean, raise, stage};
 use crate::engine::Time;
 use crate::engine::random::join;
 use crate::engine::sample::shifted;
-use crate::model::event::{Channel, Rail, Role};
+use crate::model::book::Receipt;
+use crate::model::crew::RingIx;
+use crate::model::event::{Channel, Measure, Rail, Role};
+use crate::model::hold::Then;
 use crate::model::justice::{self, Check};
 use crate::model::laundering::{self, mule};
 use crate::model::payment::{Part, Payment};
@@ -107,7 +110,11 @@ fn asked(sim: &mut Sim, case: CaseIx, ask: &AskParams) -> When {
     if !draw.chance(shifted(ask.comply, lean(sim, person, ask.susceptibility, 0.0))) {
         return When::Refused;
     }
-    let whole = basis(sim, case, ask.of).scaled(ask.amount.quantile(draw.second()));
+    let adaptation = &sim.params.crew.adaptation;
+    let style = &sim.rings[ring.at()].style;
+    let smaller = style.times(Measure::SmallerPayments, adaptation.smaller);
+    let crypto = style.times(Measure::CryptoSooner, adaptation.crypto);
+    let whole = basis(sim, case, ask.of).scaled(ask.amount.quantile(draw.second()) * smaller);
     let typed = sim.seed.draw(decision::TYPED, key, i64::from(step), round);
     let amount = laundering::hop::round_like_people(whole, typed.uniform());
     if !amount.is_positive() {
@@ -116,7 +123,7 @@ fn asked(sim: &mut Sim, case: CaseIx, ask: &AskParams) -> When {
     let way = sim.seed.draw(decision::COLLECTED, key, i64::from(step), round);
     // Whoever is at home on a phone pays in crypto; others would not know how.
     let can = f64::from(sim.world.people.digital[person.at()]) * 2.0;
-    let given = if way.chance(ask.crypto * can.min(1.5)) {
+    let given = if way.chance((ask.crypto * crypto).min(1.0) * can.min(1.5)) {
         in_crypto(sim, case, ask, amount)
     } else {
         let shell = way.second() < ask.shell;
@@ -130,15 +137,21 @@ fn asked(sim: &mut Sim, case: CaseIx, ask: &AskParams) -> When {
     };
     match given {
         Ok(given) => {
-            book(sim, case, ask, given);
+            book(sim, case, ask.role, ask.shows, given);
             When::Paid
         }
         Err(result) => result,
     }
 }
 
-fn role_of(ask: &AskParams) -> Role {
-    match ask.role {
+/// The handler sees that a payment has not come through.
+fn missed(sim: &mut Sim, ring: RingIx, to: AccountIx) {
+    let institution = sim.world.accounts.get(to).institution();
+    *sim.rings[ring.at()].signs.stopped.entry(institution).or_default() += 1;
+}
+
+fn role_of(role: AskRole) -> Role {
+    match role {
         AskRole::Deposit => Role::Deposit,
         AskRole::Fee => Role::Fee,
         AskRole::RecoveryFee => Role::RecoveryFee,
@@ -156,7 +169,10 @@ fn by_transfer(sim: &mut Sim, case: CaseIx, ask: &AskParams, amount: Minor, mule
     let (from, amount) = raise::funds(sim, case, amount).ok_or(When::Unfunded)?;
     match justice::check_victim_payment(sim, from, to, amount) {
         Check::Pass => {}
-        Check::Warn | Check::Reject => return Err(When::Stopped),
+        Check::Warn | Check::Reject => {
+            missed(sim, ring, to);
+            return Err(When::Stopped);
+        }
     }
     let u = sim
         .seed
@@ -170,16 +186,27 @@ fn by_transfer(sim: &mut Sim, case: CaseIx, ask: &AskParams, amount: Minor, mule
         channel: if u < 0.75 { Channel::App } else { Channel::Web },
         device: sim.world.people.device[person.at()],
         part: Part {
-            role: role_of(ask),
+            role: role_of(ask.role),
             ring: Some(ring),
             case: Some(case),
             case_amount: Some(amount),
             layer: None,
         },
     };
-    let receipt = payment.make(sim);
+    let then = Then::Deposit {
+        case,
+        mule: Some(mule),
+        role: ask.role,
+        shows: ask.shows,
+        amount,
+    };
+    let receipt = payment.make_then(sim, then);
     if !receipt.moved() {
-        return Err(When::Unfunded);
+        let result = fails(&receipt);
+        if result == When::Stopped {
+            missed(sim, ring, to);
+        }
+        return Err(result);
     }
     laundering::hop::arrived(sim, mule, receipt.received);
     sim.mules.all[mule.at()].cases.insert(case);
@@ -188,7 +215,7 @@ fn by_transfer(sim: &mut Sim, case: CaseIx, ask: &AskParams, amount: Minor, mule
 
 /// Bought at an exchange by the victim, then sent to the ring's address: the deposit is what leaves the victim's control.
 fn in_crypto(sim: &mut Sim, case: CaseIx, ask: &AskParams, amount: Minor) -> Result<Given, When> {
-    let (person, ring) = (sim.cases[case.at()].person, sim.cases[case.at()].ring);
+    let person = sim.cases[case.at()].person;
     let exchange = laundering::exit::exchange_account(sim, person).ok_or(When::Refused)?;
     let (from, amount) = raise::funds(sim, case, amount).ok_or(When::Unfunded)?;
     let purchase = Payment {
@@ -206,34 +233,83 @@ fn in_crypto(sim: &mut Sim, case: CaseIx, ask: &AskParams, amount: Minor) -> Res
             layer: None,
         },
     };
-    let bought = purchase.make_honestly(sim);
+    let then = Then::Tokens {
+        case,
+        role: ask.role,
+        shows: ask.shows,
+        amount,
+    };
+    let bought = purchase.make_for(sim, case, then);
     if !bought.moved() {
-        return Err(When::Unfunded);
+        let result = fails(&bought);
+        if result == When::Stopped {
+            let ring = sim.cases[case.at()].ring;
+            missed(sim, ring, exchange);
+        }
+        return Err(result);
     }
+    send_tokens(sim, case, ask.role, ask.shows, &bought, amount)
+}
+
+/// Tokens that a victim has bought go to the ring's address. `amount` is what they cost.
+fn send_tokens(
+    sim: &mut Sim,
+    case: CaseIx,
+    role: AskRole,
+    shows: f64,
+    bought: &Receipt,
+    amount: Minor,
+) -> Result<Given, When> {
+    let (person, ring) = (sim.cases[case.at()].person, sim.cases[case.at()].ring);
     let payment = Payment {
-        from: exchange,
+        from: bought.to,
         to: sim.rings[ring.at()].address,
         amount: bought.received,
         rail: Rail::Onchain,
         channel: Channel::App,
         device: sim.world.people.device[person.at()],
         part: Part {
-            role: role_of(ask),
+            role: role_of(role),
             ring: Some(ring),
             case: Some(case),
             case_amount: Some(amount),
             layer: None,
         },
     };
-    let receipt = payment.make(sim);
+    let then = Then::Deposit {
+        case,
+        mule: None,
+        role,
+        shows,
+        amount,
+    };
+    let receipt = payment.make_then(sim, then);
     chain::record(sim, &receipt);
     if !receipt.moved() {
-        return Err(When::Unfunded);
+        return Err(fails(&receipt));
     }
     Ok(given(&receipt, amount))
 }
 
-fn given(receipt: &crate::model::book::Receipt, case_amount: Minor) -> Given {
+/// Tokens whose purchase had to wait are there, and the victim still believes: they are sent.
+pub fn send_bought(sim: &mut Sim, case: CaseIx, role: AskRole, shows: f64, bought: &Receipt, amount: Minor) {
+    if let Ok(given) = send_tokens(sim, case, role, shows, bought, amount) {
+        book(sim, case, role, shows, given);
+    }
+}
+
+/// What a payment that did not move means for the round.
+fn fails(receipt: &Receipt) -> When {
+    if receipt.held() || receipt.turned_away() {
+        When::Stopped
+    } else {
+        When::Unfunded
+    }
+}
+
+/// A payment of the victim's as the case keeps it.
+#[must_use]
+pub fn given(receipt: &Receipt, case_amount: Minor) -> Given {
     Given {
         tx_id: receipt.tx_id,
         at: receipt.at,
@@ -246,14 +322,14 @@ fn given(receipt: &crate::model::book::Receipt, case_amount: Minor) -> Given {
 }
 
 /// Enters a payment of the victim's into the case.
-fn book(sim: &mut Sim, case: CaseIx, ask: &AskParams, given: Given) {
+pub fn book(sim: &mut Sim, case: CaseIx, role: AskRole, shows: f64, given: Given) {
     let shown_rows = given.tx_id != 0;
     let state = &mut sim.cases[case.at()];
     let first = state.given.is_empty();
     let (person, currency, ring) = (state.person, state.currency, state.ring);
     state.given.push(given);
-    state.shown += given.case_amount.scaled(ask.shows);
-    let metric = if ask.role == AskRole::Deposit {
+    state.shown += given.case_amount.scaled(shows);
+    let metric = if role == AskRole::Deposit {
         state.last_deposit = given.case_amount;
         state.life.deposits += 1;
         state.life.deposited += given.case_amount;
@@ -273,15 +349,7 @@ fn book(sim: &mut Sim, case: CaseIx, ask: &AskParams, given: Given) {
     let code = sim.country_of(person);
     let dollars = sim.dollars(given.case_amount, currency);
     sim.count(metric, code, dollars);
-    sim.count(
-        if ask.role == AskRole::Deposit {
-            "deposits"
-        } else {
-            "fees"
-        },
-        code,
-        1.0,
-    );
+    sim.count(if role == AskRole::Deposit { "deposits" } else { "fees" }, code, 1.0);
     if first {
         sim.touch(person);
         sim.truth.plays(person, "victim", sim.now);
@@ -339,9 +407,9 @@ fn promise(sim: &mut Sim, case: CaseIx, pay: &PayParams) {
 
 /// The ring pays, from an account of its own that has the money; if none has, it tries again later, three times.
 pub fn pay(sim: &mut Sim, case: CaseIx, payout: Payout) {
-    let (person, ring, currency, key) = {
+    let (person, ring, key) = {
         let state = &sim.cases[case.at()];
-        (state.person, state.ring, state.currency, state.key)
+        (state.person, state.ring, state.key)
     };
     if sim.rings[ring.at()].closed_at.is_some() || !payout.amount.is_positive() {
         return;
@@ -381,18 +449,30 @@ pub fn pay(sim: &mut Sim, case: CaseIx, payout: Payout) {
             layer: None,
         },
     };
-    let receipt = payment.make(sim);
-    if !receipt.moved() {
-        return;
+    let then = Then::Payout {
+        mule,
+        case,
+        amount: payout.amount,
+    };
+    let receipt = payment.make_then(sim, then);
+    if receipt.moved() || receipt.held() {
+        mule::spent(sim, mule, payout.amount);
     }
-    mule::spent(sim, mule, payout.amount);
+    if receipt.moved() {
+        paid(sim, case, payout.amount, &receipt);
+    }
+}
+
+/// A victim has been paid.
+pub fn paid(sim: &mut Sim, case: CaseIx, amount: Minor, receipt: &Receipt) {
     let state = &mut sim.cases[case.at()];
-    state.life.paid_back += payout.amount;
-    state.shown = (state.shown - payout.amount).max(Minor::ZERO);
+    state.life.paid_back += amount;
+    state.shown = (state.shown - amount).max(Minor::ZERO);
     if receipt.tx_id != 0 {
-        state.window.paid_back += payout.amount;
+        state.window.paid_back += amount;
     }
-    let dollars = sim.dollars(payout.amount, currency);
+    let (person, currency) = (state.person, state.currency);
+    let dollars = sim.dollars(amount, currency);
     let code = sim.country_of(person);
     sim.count("paid_back_usd", code, dollars);
 }

@@ -11,6 +11,7 @@ use crate::engine::Time;
 use crate::engine::random::join;
 use crate::model::book::Receipt;
 use crate::model::event::{Actor, Alert, AlertOutcome, Event, LabelSource, Reason};
+use crate::model::lever::{self, Lever};
 use crate::model::sim::Sim;
 use crate::param::money::Minor;
 use crate::world::{AccountIx, Flags, InstitutionIx, InstitutionKind, Owner};
@@ -115,7 +116,8 @@ fn stands_alone(sim: &Sim, owner: Owner) -> bool {
 }
 
 /// About how many customers an institution has.
-fn customers(sim: &Sim, institution: InstitutionIx) -> f64 {
+#[must_use]
+pub fn customers(sim: &Sim, institution: InstitutionIx) -> f64 {
     let institution = &sim.world.institutions[institution.at()];
     let residents = sim.world.countries[institution.country.at()].people.len() as f64;
     let users = if institution.kind == InstitutionKind::Exchange {
@@ -156,6 +158,7 @@ pub(super) fn close(sim: &mut Sim, alert: AlertIx) {
     let Raised {
         key,
         at,
+        institution,
         account,
         tx_id,
         ..
@@ -166,7 +169,15 @@ pub(super) fn close(sim: &mut Sim, alert: AlertIx) {
         .get(&account)
         .is_some_and(|&mule| sim.mules.all[mule.at()].recruited_at <= at);
     let bank = &sim.params.justice.bank;
-    let chance = if mule { bank.sensitivity } else { bank.false_positive };
+    let mut sensitivity = bank.sensitivity;
+    lever::turn(
+        sim,
+        Lever::Diligence {
+            institution,
+            sensitivity: &mut sensitivity,
+        },
+    );
+    let chance = if mule { sensitivity } else { bank.false_positive };
     let confirmed = sim.seed.draw(decision::ANALYST, key, 0, 0).second() < chance;
     let raised = &mut sim.justice.alerts[alert.at()];
     raised.closed_at = Some(now);

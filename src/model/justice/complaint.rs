@@ -14,6 +14,7 @@ use crate::model::event::{
 };
 use crate::model::finish::listed;
 use crate::model::funnel::CaseIx;
+use crate::model::lever::{self, Lever, Occasion};
 use crate::model::sim::Sim;
 use crate::param::money::{Currency, Minor};
 use crate::world::{AccountIx, CountryIx, InstitutionIx};
@@ -127,6 +128,7 @@ pub fn file(sim: &mut Sim, filing: Filing) -> ComplaintIx {
         named: filing.named,
         accused: filing.accused,
     });
+    lever::tell(sim, Occasion::Reported(complaint));
     send_on(sim, complaint);
     complaint
 }
@@ -134,43 +136,54 @@ pub fn file(sim: &mut Sim, filing: Filing) -> ComplaintIx {
 /// Which desks get it, and when a bank will act.
 fn send_on(sim: &mut Sim, complaint: ComplaintIx) {
     let Complaint { key, desk, .. } = sim.justice.complaints[complaint.at()];
-    let u = sim.seed.draw(decision::HANDLING, key, 0, 0).uniform();
-    let params = sim.params.clone();
-    let bank = &params.justice.bank;
     match desk {
         Desk::Bank => {
-            plan(
+            plan_handling(sim, complaint);
+            let institution = sim.justice.complaints[complaint.at()].institution;
+            let mut share = sim.params.justice.police.told_by_banks;
+            lever::turn(
                 sim,
-                sim.now + bank.handling.quantile(u),
-                key,
-                JusticeTask::Handle(complaint),
+                Lever::TellsPolice {
+                    institution,
+                    share: &mut share,
+                },
             );
-            if sim
-                .seed
-                .draw(decision::TELLS_POLICE, key, 0, 0)
-                .chance(params.justice.police.told_by_banks)
-            {
+            if sim.seed.draw(decision::TELLS_POLICE, key, 0, 0).chance(share) {
                 police::queue(sim, complaint);
             }
         }
         Desk::Hotline => {
-            plan(
-                sim,
-                sim.now + bank.hotline_handling.quantile(u),
-                key,
-                JusticeTask::Handle(complaint),
-            );
+            plan_handling(sim, complaint);
             police::queue(sim, complaint);
         }
         Desk::Police => police::queue(sim, complaint),
     }
 }
 
-/// How long a bank takes once the police have told it.
+/// When a bank will act: it is told by the complainant, the hotline, or in the end the police.
 pub(super) fn plan_handling(sim: &mut Sim, complaint: ComplaintIx) {
-    let key = sim.justice.complaints[complaint.at()].key;
+    let Complaint {
+        key, desk, institution, ..
+    } = sim.justice.complaints[complaint.at()];
     let u = sim.seed.draw(decision::HANDLING, key, 0, 0).uniform();
-    let after = sim.params.justice.bank.handling.quantile(u);
+    let bank = &sim.params.justice.bank;
+    let hotline = desk == Desk::Hotline;
+    let usual = if hotline {
+        &bank.hotline_handling
+    } else {
+        &bank.handling
+    };
+    let mut after = usual.quantile(u);
+    lever::turn(
+        sim,
+        Lever::Handling {
+            complaint,
+            institution,
+            hotline,
+            u,
+            after: &mut after,
+        },
+    );
     plan(sim, sim.now + after, key, JusticeTask::Handle(complaint));
 }
 

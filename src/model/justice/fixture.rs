@@ -10,6 +10,7 @@ use crate::model::funnel::{Case, CaseIx, FunnelParams, Given};
 use crate::model::laundering::{LaunderingParams, MuleIx, MuleState};
 use crate::model::payment::{Part, Payment};
 use crate::model::sim::{ModelParams, Sim, Task};
+use crate::model::{gate, hold, lever};
 use crate::param::dist::SpanDist;
 use crate::param::money::{Currency, Minor};
 use crate::world::*;
@@ -78,6 +79,7 @@ pub fn town(justice: JusticeParams) -> Sim {
         },
         laundering: LaunderingParams::default(),
         justice,
+        policies: Vec::new(),
         scale: 1.0,
     };
     let mut sim = Sim::new(Seed(1), params, world(horizon));
@@ -151,13 +153,17 @@ fn pay(sim: &mut Sim, from: AccountIx, to: AccountIx, amount: i64, part: Part) -
     payment.make(sim)
 }
 
-/// Lets justice run for some days; nobody else does anything.
+/// Lets justice and policies run for some days; nobody else does anything.
 pub fn pass(sim: &mut Sim, days: i64) {
     let until = sim.now + Span(days * 86_400);
     while let Some((at, task)) = sim.calendar.take_before(until) {
         sim.now = at;
-        if let Task::Justice(task) = task {
-            handle(sim, task);
+        match task {
+            Task::Justice(task) => handle(sim, task),
+            Task::Decide(hold) => hold::decide(sim, hold),
+            Task::Again(again) => gate::resume(sim, &again),
+            Task::Policy(policy, matter) => lever::run(sim, policy, matter),
+            _ => {}
         }
     }
     sim.now = until;
@@ -333,6 +339,9 @@ fn ring() -> Ring {
         sim_messages: 0,
         companies: 1,
         recruited: 3,
+        signs: Default::default(),
+        usual: Default::default(),
+        style: Default::default(),
         collected: 0,
     }
 }

@@ -9,6 +9,7 @@ use crate::engine::random::join;
 use crate::model::crew::{RingIx, SiteIx};
 use crate::model::event::{Actor, EntityLabel, LabelSource, Reason};
 use crate::model::laundering::MuleIx;
+use crate::model::lever::{self, Lever};
 use crate::model::sim::Sim;
 use crate::world::AccountIx;
 
@@ -18,7 +19,8 @@ pub(super) fn tell(sim: &mut Sim, site: SiteIx) {
     let state = &sim.sites[site.at()];
     let (key, id, country) = (state.key, state.id, state.country);
     let rings: BTreeSet<RingIx> = state.rings.iter().copied().collect();
-    let revealed = revealed(sim, &rings);
+    let (accounts, sites) = reach(sim, site);
+    let revealed = revealed(sim, &rings, accounts);
     know(sim, &rings, &revealed);
     for mule in revealed {
         let state = &sim.mules.all[mule.at()];
@@ -37,7 +39,7 @@ pub(super) fn tell(sim: &mut Sim, site: SiteIx) {
         };
         request::ask(sim, request);
     }
-    lead_on(sim, site);
+    lead_on(sim, site, sites);
     let after = sim
         .params
         .justice
@@ -47,9 +49,25 @@ pub(super) fn tell(sim: &mut Sim, site: SiteIx) {
     plan(sim, sim.now + after, key, JusticeTask::Order(site));
 }
 
+/// Share of accounts that the devices reveal, and chance that they lead to each other site.
+fn reach(sim: &Sim, site: SiteIx) -> (f64, f64) {
+    let police = &sim.params.justice.police;
+    let (mut accounts, mut sites) = (police.reveals, police.reveals_sites);
+    let state = &sim.sites[site.at()];
+    lever::turn(
+        sim,
+        Lever::Reveals {
+            country: state.country,
+            site: state.key,
+            accounts: &mut accounts,
+            sites: &mut sites,
+        },
+    );
+    (accounts, sites)
+}
+
 /// The rings' accounts of which something is found.
-fn revealed(sim: &Sim, rings: &BTreeSet<RingIx>) -> Vec<MuleIx> {
-    let share = sim.params.justice.police.reveals;
+fn revealed(sim: &Sim, rings: &BTreeSet<RingIx>, share: f64) -> Vec<MuleIx> {
     (0_u32..)
         .zip(&sim.mules.all)
         .filter(|(_, mule)| rings.contains(&mule.ring))
@@ -81,9 +99,8 @@ fn know(sim: &mut Sim, rings: &BTreeSet<RingIx>, revealed: &[MuleIx]) {
 }
 
 /// Other sites of the syndicate to which the devices lead.
-fn lead_on(sim: &mut Sim, site: SiteIx) {
+fn lead_on(sim: &mut Sim, site: SiteIx, share: f64) {
     let (syndicate, key) = (sim.sites[site.at()].syndicate, sim.sites[site.at()].key);
-    let share = sim.params.justice.police.reveals_sites;
     let others: Vec<SiteIx> = (0_u32..)
         .zip(&sim.sites)
         .filter(|(_, other)| other.syndicate == syndicate && other.closed_at.is_none())

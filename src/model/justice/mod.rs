@@ -43,6 +43,6 @@ pub use state::Justice;
 pub use task::{JusticeTask, begin, finish, handle};
 
 #[cfg(test)]
-mod fixture;
+pub mod fixture;
 #[cfg(test)]
 mod tests;

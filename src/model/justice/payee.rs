@@ -2,6 +2,7 @@
 
 use super::decision;
 use crate::engine::random::join;
+use crate::model::lever::{self, Lever};
 use crate::model::sim::Sim;
 use crate::param::money::Minor;
 use crate::world::AccountIx;
@@ -33,9 +34,17 @@ pub fn check_victim_payment(sim: &Sim, from: AccountIx, to: AccountIx, amount: M
             .any(|complaint| sim.justice.complaints[complaint.at()].institution == institution)
     };
     let heard = || {
+        let mut share = bank.hears;
+        lever::turn(
+            sim,
+            Lever::Hears {
+                institution,
+                share: &mut share,
+            },
+        );
         sim.seed
             .draw(decision::HEARD, join(payee.id.0, institution_id.0), 0, 0)
-            .chance(bank.hears)
+            .chance(share)
     };
     if institution != payee.institution() && !told() && !heard() {
         return Check::Pass;

@@ -13,6 +13,7 @@ use super::task::{JusticeTask, plan};
 use crate::engine::random::join;
 use crate::model::crew::{RingIx, SiteIx};
 use crate::model::event::{Desk, Enforcement, EnforcementAction, Event};
+use crate::model::lever::{self, Lever};
 use crate::model::sim::Sim;
 use crate::world::{AccountIx, CountryIx};
 
@@ -90,12 +91,20 @@ fn lay_to(sim: &mut Sim, ring: RingIx, accounts: &[AccountIx], country: CountryI
         return;
     }
     let from_abroad = sim.sites[site.at()].country != country;
-    let params = sim.params.clone();
+    let mut police = sim.params.justice.police.clone();
+    lever::turn(
+        sim,
+        Lever::Evidence {
+            country,
+            unlinked: &mut police.unlinked,
+            from_abroad: &mut police.from_abroad,
+        },
+    );
     sim.justice
         .dossiers
         .entry(ring)
         .or_default()
-        .add(accounts, from_abroad, &params.justice.police);
+        .add(accounts, from_abroad, &police);
     if from_abroad {
         // The desk of the victim's country tells the one where the crew is taken to sit.
         let account_id = accounts.first().map(|&account| sim.world.accounts.get(account).id);
@@ -115,7 +124,7 @@ pub(super) fn weigh(sim: &mut Sim, site: SiteIx) {
     let params = sim.params.clone();
     let state = &sim.sites[site.at()];
     let planned = params.justice.raid.iter().any(|raid| raid.site == state.name);
-    let enough = (f64::from(state.seats) * params.justice.police.evidence_per_seat).max(LEAST_EVIDENCE);
+    let enough = enough(sim, site);
     if planned || state.closed_at.is_some() || evidence(sim, site) < enough || !sim.justice.inquiries.insert(site) {
         return;
     }
@@ -132,8 +141,16 @@ pub(super) fn weigh(sim: &mut Sim, site: SiteIx) {
     }
 }
 
+/// Evidence that opens an inquiry into a site, in complaints.
+#[must_use]
+pub fn enough(sim: &Sim, site: SiteIx) -> f64 {
+    let seats = f64::from(sim.sites[site.at()].seats);
+    (seats * sim.params.justice.police.evidence_per_seat).max(LEAST_EVIDENCE)
+}
+
 /// Evidence about a site, in complaints.
-fn evidence(sim: &Sim, site: SiteIx) -> f64 {
+#[must_use]
+pub fn evidence(sim: &Sim, site: SiteIx) -> f64 {
     let hints = sim.justice.hints.get(&site).copied().unwrap_or(0.0);
     let laid: f64 = sim.sites[site.at()]
         .rings
@@ -173,8 +190,7 @@ fn come_to_nothing(sim: &mut Sim, site: SiteIx) {
 
 /// Word of a site from seized devices: as good as half of what an inquiry needs.
 pub(super) fn hint(sim: &mut Sim, site: SiteIx) {
-    let enough = f64::from(sim.sites[site.at()].seats) * sim.params.justice.police.evidence_per_seat;
-    *sim.justice.hints.entry(site).or_default() += enough.max(LEAST_EVIDENCE) / 2.0;
+    *sim.justice.hints.entry(site).or_default() += enough(sim, site) / 2.0;
     weigh(sim, site);
 }
 

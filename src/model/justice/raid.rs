@@ -5,6 +5,7 @@ use super::{decision, police};
 use crate::engine::{Day, Span, Time};
 use crate::model::crew::{self, SiteIx};
 use crate::model::event::{Enforcement, EnforcementAction, Event};
+use crate::model::lever::{self, Lever, Occasion};
 use crate::model::sim::Sim;
 
 /// Plans what of the scenario's raids, and of the inquiries before them, falls on this day.
@@ -50,15 +51,25 @@ pub(super) fn raid_as_planned(sim: &mut Sim, position: u32) {
 }
 
 /// The police are at the door: everybody there is arrested, every device taken. Nothing happens if nobody is left.
-pub(super) fn raid(sim: &mut Sim, site: SiteIx) {
+pub fn raid(sim: &mut Sim, site: SiteIx) {
     sim.justice.inquiries.remove(&site);
     if sim.sites[site.at()].closed_at.is_some() {
         return;
     }
-    let arrested = crew::raid::raid(sim, site);
+    let (key, site_country) = (sim.sites[site.at()].key, sim.sites[site.at()].country);
+    let mut share = 1.0;
+    lever::turn(
+        sim,
+        Lever::Arrests {
+            country: site_country,
+            site: key,
+            share: &mut share,
+        },
+    );
+    let arrested = crew::raid::raid(sim, site, share);
     let people = arrested.local + arrested.foreign;
     let state = &sim.sites[site.at()];
-    let (key, country) = (state.key, sim.world.countries[state.country.at()].code);
+    let country = sim.world.countries[site_country.at()].code;
     let devices: usize = state.rings.iter().map(|ring| sim.rings[ring.at()].devices.len()).sum();
     tell(sim, site, EnforcementAction::Raid, None);
     tell(sim, site, EnforcementAction::Arrest, Some(i64::from(people)));
@@ -70,8 +81,26 @@ pub(super) fn raid(sim: &mut Sim, site: SiteIx) {
     let remand = sim.now + police.remand_after;
     plan(sim, remand, key, JusticeTask::Remand(site, people));
     let u = sim.seed.draw(decision::FORENSICS, key, 0, 0).uniform();
-    let told: Time = (sim.now + police.forensics_after.quantile(u)).min(remand + police.remand);
+    let (mut after, mut period) = (police.forensics_after.quantile(u), police.remand);
+    lever::turn(
+        sim,
+        Lever::Remand {
+            country: site_country,
+            period: &mut period,
+        },
+    );
+    lever::turn(
+        sim,
+        Lever::Forensics {
+            country: site_country,
+            site: key,
+            u,
+            after: &mut after,
+        },
+    );
+    let told: Time = (sim.now + after).min(remand + period);
     plan(sim, told, key, JusticeTask::Forensics(site));
+    lever::tell(sim, Occasion::Raided(site));
 }
 
 /// A magistrate has the arrested held.

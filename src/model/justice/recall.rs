@@ -77,19 +77,24 @@ fn owed(sim: &Sim, Found { case, account }: Found, position: usize) -> Minor {
 
 /// Gives it back, the latest deposit first, each to the account that it was paid from.
 pub(super) fn give_back(sim: &mut Sim, found: Found) {
+    give_back_up_to(sim, found, Minor(i64::MAX));
+}
+
+/// The same, but no more in all than a sum in the account's currency.
+pub fn give_back_up_to(sim: &mut Sim, found: Found, most: Minor) {
     let mut total = Minor::ZERO;
     for position in (0..sim.cases[found.case.at()].given.len()).rev() {
-        total += give_back_deposit(sim, found, position);
+        total += give_back_deposit(sim, found, position, most - total);
     }
     if total.is_positive() {
         act(sim, found.account, Action::Return, total);
     }
 }
 
-/// Gives back what can be of one deposit. Answers what was debited.
-fn give_back_deposit(sim: &mut Sim, found: Found, position: usize) -> Minor {
+/// Gives back what can be of one deposit, up to a sum. Answers what was debited.
+fn give_back_deposit(sim: &mut Sim, found: Found, position: usize, most: Minor) -> Minor {
     let Found { case, account } = found;
-    let amount = owed(sim, found, position).min(left(sim, account));
+    let amount = owed(sim, found, position).min(left(sim, account)).min(most);
     if !amount.is_positive() {
         return Minor::ZERO;
     }

@@ -6,6 +6,8 @@ use super::task::{JusticeTask, plan};
 use crate::engine::sample::{pick, shifted};
 use crate::model::event::{ComplaintTruth, Desk};
 use crate::model::funnel::{Case, CaseIx};
+use crate::model::hold;
+use crate::model::lever::{self, Lever};
 use crate::model::sim::Sim;
 use crate::param::money::Minor;
 
@@ -16,19 +18,27 @@ pub fn case_ended(sim: &mut Sim, case: CaseIx) {
     if state.given.is_empty() || !loss.is_positive() || !sim.justice.decided.insert(case) {
         return;
     }
-    let key = state.key;
+    let (key, person) = (state.key, state.person);
     let income = sim.world.people.income[state.person.at()].0.max(1);
     let params = &sim.params.justice.report;
     let relative = loss.0 as f64 / income as f64;
-    let share = shifted(params.share, params.by_loss * libm::log(relative));
-    let draw = sim.seed.draw(decision::REPORTS, key, 0, 0);
-    if !draw.chance(share) {
+    let mut share = shifted(params.share, params.by_loss * libm::log(relative));
+    let place = sim.seed.draw(decision::WHERE_REPORTED, key, 0, 0);
+    let mut delay = params.delay.quantile(place.uniform());
+    let mut desks = [params.to_bank, params.to_police, params.to_hotline];
+    lever::turn(
+        sim,
+        Lever::Report {
+            person,
+            share: &mut share,
+            delay: &mut delay,
+            desks: &mut desks,
+        },
+    );
+    if !sim.seed.draw(decision::REPORTS, key, 0, 0).chance(share) {
         return;
     }
-    let place = sim.seed.draw(decision::WHERE_REPORTED, key, 0, 0);
-    let delay = params.delay.quantile(place.uniform());
-    let desk = [Desk::Bank, Desk::Police, Desk::Hotline]
-        [pick(place.second(), &[params.to_bank, params.to_police, params.to_hotline]).unwrap_or(0)];
+    let desk = [Desk::Bank, Desk::Police, Desk::Hotline][pick(place.second(), &desks).unwrap_or(0)];
     plan(sim, sim.now + delay, key, JusticeTask::Report(case, desk));
 }
 
@@ -40,6 +50,8 @@ pub(super) fn report(sim: &mut Sim, case: CaseIx, desk: Desk) {
         return;
     }
     state.reported_at = Some(now);
+    hold::reported(sim, case);
+    let state = &mut sim.cases[case.at()];
     let (key, person, currency) = (state.key, state.person, state.currency);
     let draw = sim.seed.draw(decision::NAMES, key, 0, 0);
     let all = draw.chance(sim.params.justice.report.names_all);

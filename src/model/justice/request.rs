@@ -4,6 +4,7 @@ use super::task::{JusticeTask, plan};
 use super::{bank, complaint::ComplaintIx, decision, feed::Subject, recall, warning};
 use crate::engine::random::join;
 use crate::model::event::{Actor, Enforcement, EnforcementAction, Event, LabelSource, Reason};
+use crate::model::lever::{self, Lever};
 use crate::model::sim::Sim;
 use crate::world::{AccountIx, CountryIx, PublicId};
 
@@ -44,8 +45,17 @@ pub fn ask(sim: &mut Sim, request: Request) {
                 count: None,
             }));
         }
-        if draw.chance(bank.abroad_cooperates) {
-            let after = bank.abroad_after.quantile(draw.second());
+        let (mut share, mut after) = (bank.abroad_cooperates, bank.abroad_after.quantile(draw.second()));
+        lever::turn(
+            sim,
+            Lever::Abroad {
+                institution,
+                u: draw.second(),
+                share: &mut share,
+                after: &mut after,
+            },
+        );
+        if draw.chance(share) {
             let key = join(key, request.source as u64);
             plan(sim, sim.now + after, key, JusticeTask::Comply(Box::new(request)));
         }

@@ -5,12 +5,17 @@ use super::mule::{self, MuleIx};
 use crate::engine::Span;
 use crate::engine::random::join;
 use crate::engine::sample::{pick, zipf};
+use crate::model::book::Receipt;
 use crate::model::decision;
 use crate::model::event::{Channel, Rail, Role};
+use crate::model::hold::Then;
+use crate::model::lever::{self, Wish};
 use crate::model::payment::{Part, Payment};
 use crate::model::sim::Sim;
 use crate::param::money::Minor;
-use crate::world::{AccountIx, AccountKind, BusinessIx, DeviceIx, InstitutionKind, OpeningChannel, Owner};
+use crate::world::{
+    AccountIx, AccountKind, BusinessIx, DeviceIx, InstitutionIx, InstitutionKind, OpeningChannel, Owner, PersonIx,
+};
 
 /// A way out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -79,8 +84,23 @@ pub fn leave(sim: &mut Sim, mule: MuleIx, amount: Minor, hops: u32, room: Room) 
     }
 }
 
-/// One payment out of the account; whether it moved.
+/// One payment out of the account; whether it moved, or will.
 fn pay(sim: &mut Sim, mule: MuleIx, to: AccountIx, amount: Minor, rail: Rail, channel: Channel, role: Role) -> bool {
+    send(sim, mule, to, amount, rail, channel, role, Then::Out { mule }).is_some()
+}
+
+/// The same, with what comes of it should it have to wait; the receipt, unless it was refused.
+#[allow(clippy::too_many_arguments, reason = "what makes a payment is just this list")]
+fn send(
+    sim: &mut Sim,
+    mule: MuleIx,
+    to: AccountIx,
+    amount: Minor,
+    rail: Rail,
+    channel: Channel,
+    role: Role,
+    then: Then,
+) -> Option<Receipt> {
     let state = &sim.mules.all[mule.at()];
     let device = match channel {
         Channel::App | Channel::Web => mule::device(sim, mule),
@@ -101,11 +121,12 @@ fn pay(sim: &mut Sim, mule: MuleIx, to: AccountIx, amount: Minor, rail: Rail, ch
             layer: Some(state.layer),
         },
     };
-    let moved = payment.make(sim).moved();
-    if moved {
+    let receipt = payment.make_then(sim, then);
+    let gone = receipt.moved() || receipt.held();
+    if gone {
         mule::spent(sim, mule, amount);
     }
-    moved
+    gone.then_some(receipt)
 }
 
 /// Withdrawals of what a machine gives at once, one after the other; the notes decide the figure.
@@ -175,45 +196,63 @@ fn over_the_counter(sim: &mut Sim, mule: MuleIx, amount: Minor, hops: u32) -> bo
             Role::CashOut,
         );
     };
-    let (bank, exchange) = {
-        let accounts = sim.world.accounts_of(Owner::Business(trader));
-        let exchange = accounts
-            .iter()
-            .copied()
-            .find(|&account| sim.world.accounts.get(account).kind == AccountKind::Exchange);
-        (sim.world.businesses.get(trader).account, exchange)
-    };
-    if !pay(sim, mule, bank, amount, Rail::Instant, Channel::App, Role::Conversion) {
+    let bank = sim.world.businesses.get(trader).account;
+    let then = Then::Trader { mule };
+    let Some(paid) = send(
+        sim,
+        mule,
+        bank,
+        amount,
+        Rail::Instant,
+        Channel::App,
+        Role::Conversion,
+        then,
+    ) else {
         return false;
-    }
-    if let Some(exchange) = exchange {
-        let currency = sim.world.countries[target.at()].currency;
-        let usdt = sim
-            .world
-            .rates
-            .converted(amount, currency, crate::param::money::Currency::Usdt);
-        let to = sim.rings[ring.at()].address;
-        onchain(
-            sim,
-            exchange,
-            to,
-            usdt,
-            Part {
-                role: Role::Conversion,
-                ring: Some(ring),
-                case: None,
-                case_amount: None,
-                layer: None,
-            },
-        );
+    };
+    if paid.moved() {
+        trader_pays(sim, mule, bank, amount);
     }
     true
+}
+
+/// A trader who was paid sends tokens to the ring's address, if there is an account to send them from.
+pub fn trader_pays(sim: &mut Sim, mule: MuleIx, bank: AccountIx, amount: Minor) {
+    let ring = sim.mules.all[mule.at()].ring;
+    let target = sim.rings[ring.at()].target;
+    let accounts = sim.world.accounts_of(sim.world.accounts.get(bank).owner());
+    let exchange = accounts
+        .iter()
+        .copied()
+        .find(|&account| sim.world.accounts.get(account).kind == AccountKind::Exchange);
+    let Some(exchange) = exchange else {
+        return;
+    };
+    let currency = sim.world.countries[target.at()].currency;
+    let usdt = sim
+        .world
+        .rates
+        .converted(amount, currency, crate::param::money::Currency::Usdt);
+    let to = sim.rings[ring.at()].address;
+    onchain(
+        sim,
+        exchange,
+        to,
+        usdt,
+        Part {
+            role: Role::Conversion,
+            ring: Some(ring),
+            case: None,
+            case_amount: None,
+            layer: None,
+        },
+    );
 }
 
 /// The holder's own exchange account: bought there, sent on to the ring's address.
 fn exchange(sim: &mut Sim, mule: MuleIx, amount: Minor, _hops: u32) -> bool {
     let (person, ring) = (sim.mules.all[mule.at()].person, sim.mules.all[mule.at()].ring);
-    let Some(account) = exchange_account(sim, person) else {
+    let Some(account) = holders_exchange_account(sim, person) else {
         let target = sim.rings[ring.at()].target;
         return pay(
             sim,
@@ -225,8 +264,8 @@ fn exchange(sim: &mut Sim, mule: MuleIx, amount: Minor, _hops: u32) -> bool {
             Role::CashOut,
         );
     };
-    let before = sim.world.accounts.get(account).balance;
-    if !pay(
+    let then = Then::Exchanged { mule };
+    let paid = send(
         sim,
         mule,
         account,
@@ -234,12 +273,21 @@ fn exchange(sim: &mut Sim, mule: MuleIx, amount: Minor, _hops: u32) -> bool {
         Rail::Exchange,
         Channel::App,
         Role::Conversion,
-    ) {
+        then,
+    );
+    let Some(paid) = paid else {
         return false;
+    };
+    if paid.moved() {
+        send_on(sim, mule, account, paid.received);
     }
-    let bought = sim.world.accounts.get(account).balance - before;
+    true
+}
+
+/// Tokens bought with a ring's money go to its address.
+pub fn send_on(sim: &mut Sim, mule: MuleIx, account: AccountIx, bought: Minor) {
+    let (ring, layer) = (sim.mules.all[mule.at()].ring, sim.mules.all[mule.at()].layer);
     let to = sim.rings[ring.at()].address;
-    let layer = sim.mules.all[mule.at()].layer;
     onchain(
         sim,
         account,
@@ -253,20 +301,39 @@ fn exchange(sim: &mut Sim, mule: MuleIx, amount: Minor, _hops: u32) -> bool {
             layer: Some(layer),
         },
     );
-    true
+}
+
+/// The exchange account of a mule account's holder. One that must be opened first may be refused.
+fn holders_exchange_account(sim: &mut Sim, person: PersonIx) -> Option<AccountIx> {
+    if sim.world.people.exchange[person.at()].is_none() {
+        let institution = exchange_for(sim, person)?;
+        let key = join(sim.world.people.id[person.at()].0, sim.now.0 as u64);
+        let wish = Wish::Account {
+            key,
+            person,
+            institution,
+        };
+        if !lever::allowed(sim, wish) {
+            return None;
+        }
+    }
+    exchange_account(sim, person)
+}
+
+/// The exchange of a person's country.
+fn exchange_for(sim: &Sim, person: PersonIx) -> Option<InstitutionIx> {
+    let country = sim.world.people.country[person.at()];
+    let all = sim.world.countries[country.at()].institutions.iter().copied();
+    all.into_iter()
+        .find(|&institution| sim.world.institutions[institution.at()].kind == InstitutionKind::Exchange)
 }
 
 /// A person's account at an exchange; opened now if there is none.
-pub fn exchange_account(sim: &mut Sim, person: crate::world::PersonIx) -> Option<AccountIx> {
+pub fn exchange_account(sim: &mut Sim, person: PersonIx) -> Option<AccountIx> {
     if let Some(account) = sim.world.exchange_of(person) {
         return sim.world.accounts.get(account).is_open(sim.now).then_some(account);
     }
-    let country = sim.world.people.country[person.at()];
-    let exchange = sim.world.countries[country.at()]
-        .institutions
-        .iter()
-        .copied()
-        .find(|&institution| sim.world.institutions[institution.at()].kind == InstitutionKind::Exchange)?;
+    let exchange = exchange_for(sim, person)?;
     let opened = sim.now - Span(60);
     let account = sim.world.open_account(
         Owner::Person(person),

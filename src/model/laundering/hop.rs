@@ -7,6 +7,7 @@ use crate::engine::sample::pick;
 use crate::engine::{Span, Time};
 use crate::model::decision;
 use crate::model::event::{Channel, MuleKind, Rail, Role};
+use crate::model::hold::Then;
 use crate::model::payment::{Part, Payment};
 use crate::model::sim::{Sim, Task};
 use crate::param::money::Minor;
@@ -119,10 +120,12 @@ pub fn hop(sim: &mut Sim, mule: MuleIx) {
                 layer: Some(layer),
             },
         };
-        let receipt = payment.make(sim);
-        if receipt.moved() {
+        let receipt = payment.make_then(sim, Then::Hop { mule, next });
+        if receipt.moved() || receipt.held() {
             mule::spent(sim, mule, share);
-            arrived(sim, next, receipt.received);
+            if receipt.moved() {
+                arrived(sim, next, receipt.received);
+            }
             left -= share;
         } else {
             refused = true;

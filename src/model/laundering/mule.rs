@@ -101,8 +101,27 @@ pub fn choose(sim: &Sim, ring: RingIx, layer: u8, chooser: u64, time: i64, shell
                 && sim.world.accounts.get(state.account).is_open(now)
         })
         .collect();
+    let candidates = if layer == 1 {
+        elsewhere(sim, ring, candidates)
+    } else {
+        candidates
+    };
     let keys = candidates.iter().map(|&mule| sim.mules.all[mule.at()].key);
     rendezvous(sim.seed, decision::WHICH_MULE, chooser, time, keys).map(|position| candidates[position])
+}
+
+/// Those at institutions that the ring does not keep away from, if there are any.
+fn elsewhere(sim: &Sim, ring: RingIx, candidates: Vec<MuleIx>) -> Vec<MuleIx> {
+    let style = &sim.rings[ring.at()].style;
+    if !style.shuns_any() {
+        return candidates;
+    }
+    let away = candidates.iter().copied().filter(|&mule| {
+        let account = sim.world.accounts.get(sim.mules.all[mule.at()].account);
+        !style.shuns(account.institution())
+    });
+    let away: Vec<MuleIx> = away.collect();
+    if away.is_empty() { candidates } else { away }
 }
 
 /// An account of the ring's that holds at least an amount of the ring's money and can send it.
@@ -138,6 +157,13 @@ pub fn spent(sim: &mut Sim, mule: MuleIx, amount: Minor) {
     state.last_use = Some(now);
 }
 
+/// A payment that was put aside was not made: what it would have taken is there to move on again.
+pub fn unspent(sim: &mut Sim, mule: MuleIx, amount: Minor) {
+    let state = &mut sim.mules.all[mule.at()];
+    state.pending += amount;
+    state.amount_out -= amount;
+}
+
 /// The account was frozen: the ring notices after a while and uses it no more; what lies there is lost to it.
 pub fn frozen(sim: &mut Sim, account: AccountIx) {
     let Some(&mule) = sim.mules.of.get(&account) else {
@@ -164,6 +190,9 @@ pub fn retire(sim: &mut Sim, mule: MuleIx) {
         return;
     }
     state.out_at = Some(now);
+    if state.frozen_at.is_some() {
+        sim.rings[state.ring.at()].signs.frozen += 1;
+    }
     // Working capital moves on too.
     state.pending += state.float;
     state.float = Minor::ZERO;

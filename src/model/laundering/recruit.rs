@@ -6,8 +6,10 @@ use crate::engine::random::join;
 use crate::engine::sample::pick;
 use crate::engine::{Span, Time};
 use crate::model::crew::RingIx;
-use crate::model::event::{AccountRole, Channel, CrewRole, EntityKind, EntityLabel, MuleKind, Rail, Role};
+use crate::model::event::{AccountRole, Channel, CrewRole, EntityKind, EntityLabel, Measure, MuleKind, Rail, Role};
+use crate::model::hold::Then;
 use crate::model::justice;
+use crate::model::lever::{self, Wish};
 use crate::model::payment::{Part, Payment};
 use crate::model::sim::{Sim, Task};
 use crate::model::truth::AccountTruth;
@@ -58,7 +60,11 @@ pub fn recruit(sim: &mut Sim, ring: RingIx) {
 
 /// How many accounts a ring wants in service.
 fn aim(sim: &Sim, ring: RingIx) -> usize {
-    let wanted = f64::from(sim.rings[ring.at()].seats) * sim.params.laundering.accounts_per_operator;
+    let state = &sim.rings[ring.at()];
+    let more = state
+        .style
+        .times(Measure::MoreMules, sim.params.crew.adaptation.more_mules);
+    let wanted = f64::from(state.seats) * sim.params.laundering.accounts_per_operator * more;
     (wanted.ceil() as usize).max(usize::from(sim.rings[ring.at()].layers) * 2)
 }
 
@@ -161,11 +167,19 @@ fn find(sim: &Sim, ring: RingIx, key: u64) -> Option<PersonIx> {
 fn of_person(sim: &mut Sim, ring: RingIx, key: u64, person: PersonIx, kind: MuleKind, at_once: bool) {
     let laundering = sim.params.laundering.clone();
     let draw = sim.seed.draw(decision::MULE_ACCOUNT, key, 0, 0);
-    let fresh = kind != MuleKind::Hijacked && draw.chance(laundering.fresh);
+    let used = sim.rings[ring.at()]
+        .style
+        .times(Measure::UsedAccounts, sim.params.crew.adaptation.fresh);
+    let fresh = kind != MuleKind::Hijacked && draw.chance(laundering.fresh * used);
     let account = if fresh {
         open_fresh(sim, key, person)
     } else {
-        own(sim, person, draw.second())
+        Some(own(sim, person, draw.second()))
+    };
+    // Turned away: the herder has come for nothing.
+    let Some(account) = account else {
+        sim.rings[ring.at()].signs.refused += 1;
+        return;
     };
     let device = match kind {
         MuleKind::Witting | MuleKind::Unwitting => sim.world.people.device[person.at()],
@@ -185,10 +199,18 @@ fn own(sim: &Sim, person: PersonIx, u: f64) -> AccountIx {
     }
 }
 
-fn open_fresh(sim: &mut Sim, key: u64, person: PersonIx) -> AccountIx {
+fn open_fresh(sim: &mut Sim, key: u64, person: PersonIx) -> Option<AccountIx> {
     let country = sim.world.people.country[person.at()];
     let draw = sim.seed.draw(decision::MULE_BANK, key, 0, 0);
     let institution = choose_institution(sim, country, draw.uniform(), false);
+    let wish = Wish::Account {
+        key,
+        person,
+        institution,
+    };
+    if !lever::allowed(sim, wish) {
+        return None;
+    }
     let kind = match sim.world.institutions[institution.at()].kind {
         InstitutionKind::Wallet => AccountKind::Wallet,
         _ => AccountKind::Current,
@@ -198,8 +220,11 @@ fn open_fresh(sim: &mut Sim, key: u64, person: PersonIx) -> AccountIx {
     } else {
         OpeningChannel::Agent
     };
-    sim.world
-        .open_account(Owner::Person(person), institution, kind, sim.now, channel)
+    let now = sim.now;
+    Some(
+        sim.world
+            .open_account(Owner::Person(person), institution, kind, now, channel),
+    )
 }
 
 /// A bank (or a wallet, unless a company's account is wanted) of a country by its share of customers.
@@ -246,6 +271,16 @@ fn shell_company(sim: &mut Sim, ring: RingIx, key: u64, director: PersonIx, at_o
     let region = sim.world.people.region[director.at()];
     let token = sim.world.people.token[director.at()];
     let registered = now - Span((10.0 * 86_400.0 + draw.second() * 200.0 * 86_400.0) as i64);
+    let bank = choose_institution(
+        sim,
+        target,
+        sim.seed.draw(decision::MULE_BANK, key, 0, 1).uniform(),
+        true,
+    );
+    if !lever::allowed(sim, Wish::Company { key, institution: bank }) {
+        sim.rings[ring.at()].signs.refused += 1;
+        return;
+    }
     let company = sim.world.found_company(
         u64::from(number),
         ordinal,
@@ -255,12 +290,6 @@ fn shell_company(sim: &mut Sim, ring: RingIx, key: u64, director: PersonIx, at_o
         category,
         registered,
         token,
-    );
-    let bank = choose_institution(
-        sim,
-        target,
-        sim.seed.draw(decision::MULE_BANK, key, 0, 1).uniform(),
-        true,
     );
     let account = sim.world.open_account(
         Owner::Business(company),
@@ -338,9 +367,16 @@ fn enlist(
     let ready_at = if at_once {
         now
     } else {
-        now + params.laundering.warm_up.quantile(draw.uniform())
+        let adaptation = &params.crew.adaptation;
+        let longer = sim.rings[ring.at()]
+            .style
+            .times(Measure::WarmedUpAccounts, adaptation.warm_up);
+        now + params.laundering.warm_up.quantile(draw.uniform()).scaled(longer)
     };
-    let service = params.laundering.service.quantile(draw.second());
+    let shorter = sim.rings[ring.at()]
+        .style
+        .times(Measure::MoreMules, 1.0 / params.crew.adaptation.more_mules);
+    let service = params.laundering.service.quantile(draw.second()).scaled(shorter);
     let layers = sim.rings[ring.at()].layers;
     let layer = layer(sim, key, layers, shell);
     let recruited_by = recruiter(sim, ring, key);
@@ -454,7 +490,8 @@ fn buy(sim: &mut Sim, ring: RingIx, key: u64, person: PersonIx, sold: AccountIx)
             layer: None,
         },
     };
-    if payment.make(sim).moved() {
+    let receipt = payment.make_then(sim, Then::Out { mule: payer });
+    if receipt.moved() || receipt.held() {
         super::mule::spent(sim, payer, amount);
     }
 }

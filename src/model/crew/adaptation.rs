@@ -1,0 +1,359 @@
+//! How a crew changes its ways: what it notices, what it does about it, when, and at what price.
+//!
+//! A ring reviews what it could see itself: payments that did not come through, accounts that were frozen or not opened,
+//! groups and numbers that were banned, answers that stay out. What is far beyond the usual makes it change one of its
+//! ways ([`Measure`]), some days later, and the change is paid for. It never looks at policies. Every change is a row of
+//! `truth/adaptations`.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::pay;
+use super::syndicate::RingIx;
+use crate::engine::Time;
+use crate::engine::random::join;
+use crate::model::decision;
+use crate::model::event::{Adaptation, Event, Measure, Signal};
+use crate::model::sim::{Sim, Task};
+use crate::param::dist::SpanDist;
+use crate::param::span::Span;
+use crate::world::InstitutionIx;
+
+/// How crews adapt.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(default, deny_unknown_fields)]
+pub struct AdaptationParams {
+    /// Share of crews that ever change their ways; 0 switches adaptation off.
+    #[schemars(range(min = 0.0, max = 1.0), extend("unit" = "share", "scope" = "window", "source" = "assumption", "quality" = "A"))]
+    pub crews: f64,
+    /// From one review of what was noticed to the next.
+    #[schemars(extend("unit" = "span", "scope" = "warmup", "source" = "assumption", "quality" = "A"))]
+    pub review: Span,
+    /// From a decision to the change.
+    #[schemars(extend("unit" = "span", "scope" = "window", "source" = "assumption", "quality" = "A"))]
+    pub delay: SpanDist,
+    /// How many more signs than usual there must be, beside three standard deviations.
+    #[schemars(range(min = 1.0, max = 1000.0), extend("unit" = "signs/review", "scope" = "window", "source" = "assumption", "quality" = "A"))]
+    pub least: f64,
+    /// How often each way can be changed.
+    #[schemars(range(min = 0, max = 10), extend("unit" = "times", "scope" = "window", "source" = "assumption", "quality" = "A"))]
+    pub most: u8,
+    /// Price of a change, in mean wages of the targets' country a seat.
+    #[schemars(range(min = 0.0, max = 100.0), extend("unit" = "mean wages/seat", "scope" = "window", "source" = "assumption", "quality" = "A"))]
+    pub cost: f64,
+    /// What is left of the amounts asked for after a change to smaller payments; there are as many more of them.
+    #[schemars(range(min = 0.05, max = 1.0), extend("unit" = "ratio", "scope" = "window", "source" = "assumption", "quality" = "A"))]
+    pub smaller: f64,
+    /// By what the share collected in crypto grows.
+    #[schemars(range(min = 1.0, max = 20.0), extend("unit" = "ratio", "scope" = "window", "source" = "assumption", "quality" = "A"))]
+    pub crypto: f64,
+    /// By what the number of mule accounts grows; they serve as much shorter.
+    #[schemars(range(min = 1.0, max = 20.0), extend("unit" = "ratio", "scope" = "window", "source" = "assumption", "quality" = "A"))]
+    pub more_mules: f64,
+    /// By what the time before a mule account's first use grows.
+    #[schemars(range(min = 1.0, max = 50.0), extend("unit" = "ratio", "scope" = "window", "source" = "assumption", "quality" = "A"))]
+    pub warm_up: f64,
+    /// What is left of the share of freshly opened accounts.
+    #[schemars(range(min = 0.0, max = 1.0), extend("unit" = "ratio", "scope" = "window", "source" = "assumption", "quality" = "A"))]
+    pub fresh: f64,
+    /// What is left of a group's size.
+    #[schemars(range(min = 0.05, max = 1.0), extend("unit" = "ratio", "scope" = "window", "source" = "assumption", "quality" = "A"))]
+    pub group: f64,
+}
+
+impl Default for AdaptationParams {
+    fn default() -> Self {
+        AdaptationParams {
+            crews: 1.0,
+            review: Span(7 * 86_400),
+            delay: SpanDist::hours(96.0, 0.5),
+            least: 3.0,
+            most: 2,
+            cost: 0.1,
+            smaller: 0.6,
+            crypto: 1.8,
+            more_mules: 1.5,
+            warm_up: 2.5,
+            fresh: 0.4,
+            group: 0.5,
+        }
+    }
+}
+
+/// What a ring has noticed since its last review.
+#[derive(Clone, Debug, Default)]
+pub struct Signs {
+    /// Payments of victims that did not come through, by the institution they were meant for.
+    pub stopped: BTreeMap<InstitutionIx, u32>,
+    /// Accounts found frozen.
+    pub frozen: u32,
+    /// Accounts that could not be opened.
+    pub refused: u32,
+    /// Groups and numbers banned.
+    pub banned: u32,
+    /// Numbers that could not be had.
+    pub numbers: u32,
+    /// Answers to first messages.
+    pub replies: u32,
+    /// First messages.
+    pub written: u32,
+}
+
+/// What was usual in the reviews before: sums, and how many there were.
+#[derive(Clone, Debug, Default)]
+pub struct Usual {
+    reviews: u32,
+    counts: [f64; Signal::ALL.len()],
+    written: f64,
+}
+
+/// A ring's ways: how often each was changed, and institutions that it keeps away from.
+#[derive(Clone, Debug, Default)]
+pub struct Style {
+    levels: [u8; Measure::ALL.len()],
+    shunned: BTreeSet<InstitutionIx>,
+}
+
+impl Style {
+    /// How often a way was changed.
+    #[must_use]
+    pub const fn level(&self, measure: Measure) -> u8 {
+        self.levels[measure as usize]
+    }
+
+    /// A factor, once for each time that a way was changed.
+    #[must_use]
+    pub fn times(&self, measure: Measure, factor: f64) -> f64 {
+        (0..self.level(measure)).map(|_| factor).product()
+    }
+
+    /// Whether the ring keeps away from an institution.
+    #[must_use]
+    pub fn shuns(&self, institution: InstitutionIx) -> bool {
+        self.shunned.contains(&institution)
+    }
+
+    /// Whether it keeps away from any.
+    #[must_use]
+    pub fn shuns_any(&self) -> bool {
+        !self.shunned.is_empty()
+    }
+}
+
+/// What a ring can do about a sign, in the order in which it thinks of it.
+const fn answers(signal: Signal) -> &'static [Measure] {
+    match signal {
+        Signal::PaymentsStopped => &[
+            Measure::OtherInstitutions,
+            Measure::SmallerPayments,
+            Measure::CryptoSooner,
+        ],
+        Signal::MulesFrozen => &[Measure::MoreMules, Measure::WarmedUpAccounts],
+        Signal::AccountsRefused => &[Measure::UsedAccounts],
+        Signal::GroupsBanned => &[Measure::SmallerGroups],
+        Signal::FewAnswers | Signal::NumbersScarce => &[Measure::OtherTargets],
+        Signal::Raided => &[],
+    }
+}
+
+/// A ring is new: its first review is planned.
+pub fn begin(sim: &mut Sim, ring: RingIx) {
+    let (review, key) = (sim.params.crew.adaptation.review, sim.rings[ring.at()].key);
+    if review > Span(0) {
+        sim.plan(sim.now + review, key, 4, Task::Review(ring));
+    }
+}
+
+/// A ring looks back on what it noticed, and decides.
+pub fn review(sim: &mut Sim, ring: RingIx) {
+    if sim.rings[ring.at()].closed_at.is_some() {
+        return;
+    }
+    begin(sim, ring);
+    let params = sim.params.crew.adaptation.clone();
+    let state = &mut sim.rings[ring.at()];
+    let signs = std::mem::take(&mut state.signs);
+    let counts = counts(&signs);
+    let usual = &mut state.usual;
+    let reviews = f64::from(usual.reviews);
+    let noticed = (usual.reviews >= 2)
+        .then(|| {
+            Signal::ALL.iter().copied().find(|&signal| {
+                let expected = match signal {
+                    // Few answers are few for the messages written.
+                    Signal::FewAnswers => {
+                        usual.counts[signal as usize] * f64::from(signs.written) / usual.written.max(1.0)
+                    }
+                    _ => usual.counts[signal as usize] / reviews,
+                };
+                unusual(signal, counts[signal as usize], expected, params.least)
+            })
+        })
+        .flatten();
+    let before = noticed.map_or(0.0, |signal| usual.counts[signal as usize] / reviews);
+    usual.reviews += 1;
+    usual.written += f64::from(signs.written);
+    for (sum, count) in usual.counts.iter_mut().zip(counts) {
+        *sum += count;
+    }
+    let Some(signal) = noticed else {
+        return;
+    };
+    let key = state.key;
+    let draw = sim.seed.draw(decision::ADAPTS, key, 0, 0);
+    if !draw.chance(params.crews) || sim.now < sim.world.horizon.window_start.start() {
+        return;
+    }
+    let most = params.most;
+    let style = &sim.rings[ring.at()].style;
+    let measure = answers(signal)
+        .iter()
+        .copied()
+        .filter(|&measure| style.level(measure) < most)
+        .min_by_key(|&measure| style.level(measure));
+    if let Some(measure) = measure {
+        let worst = signs
+            .stopped
+            .iter()
+            .max_by_key(|&(&institution, &count)| (count, std::cmp::Reverse(institution)));
+        let shun = worst.map(|(&institution, _)| institution);
+        decide(sim, ring, signal, measure, counts[signal as usize], before, shun);
+    }
+}
+
+fn counts(signs: &Signs) -> [f64; Signal::ALL.len()] {
+    let mut counts = [0.0; Signal::ALL.len()];
+    for &signal in Signal::ALL {
+        counts[signal as usize] = f64::from(match signal {
+            Signal::PaymentsStopped => signs.stopped.values().sum(),
+            Signal::MulesFrozen => signs.frozen,
+            Signal::AccountsRefused => signs.refused,
+            Signal::GroupsBanned => signs.banned,
+            Signal::NumbersScarce => signs.numbers,
+            Signal::FewAnswers => signs.replies,
+            Signal::Raided => 0,
+        });
+    }
+    counts
+}
+
+/// Whether a count is further from the expected one than chance would often have it.
+fn unusual(signal: Signal, count: f64, expected: f64, least: f64) -> bool {
+    let margin = 3.0 * libm::sqrt(expected) + least;
+    match signal {
+        Signal::FewAnswers => count < expected - margin,
+        _ => count > expected + margin,
+    }
+}
+
+fn decide(
+    sim: &mut Sim,
+    ring: RingIx,
+    signal: Signal,
+    measure: Measure,
+    seen: f64,
+    usual: f64,
+    shun: Option<InstitutionIx>,
+) {
+    let params = sim.params.clone();
+    let adaptation = &params.crew.adaptation;
+    let (key, level) = (sim.rings[ring.at()].key, sim.rings[ring.at()].style.level(measure));
+    let ordinal = u64::from(level) << 8 | measure as u64;
+    let u = sim.seed.draw(decision::ADAPTS, join(key, ordinal), 0, 1).uniform();
+    let at = sim.now + adaptation.delay.quantile(u);
+    let target = &sim.world.countries[sim.rings[ring.at()].target.at()];
+    let price = target
+        .mean_wage
+        .scaled(adaptation.cost * f64::from(sim.rings[ring.at()].seats));
+    let currency = target.currency;
+    let cost = pay::spend(sim, ring, price);
+    tell(
+        sim,
+        ring,
+        Adaptation {
+            cost,
+            currency,
+            ..row(sim, ring, at, measure, signal, seen, usual)
+        },
+    );
+    sim.plan(at, key, 0x0ada_0000 | ordinal, Task::Adapt(ring, measure, shun));
+}
+
+fn row(
+    sim: &Sim,
+    ring: RingIx,
+    effective_at: Time,
+    measure: Measure,
+    signal: Signal,
+    seen: f64,
+    usual: f64,
+) -> Adaptation {
+    let state = &sim.rings[ring.at()];
+    Adaptation {
+        ts: sim.now,
+        effective_at,
+        syndicate_id: sim.syndicates[state.syndicate as usize].id,
+        ring_id: state.id,
+        measure,
+        signal,
+        seen: seen as i64,
+        usual: libm::round(usual * 1_000.0) / 1_000.0,
+        cost: crate::param::money::Minor::ZERO,
+        currency: sim.world.countries[state.target.at()].currency,
+    }
+}
+
+fn tell(sim: &mut Sim, ring: RingIx, row: Adaptation) {
+    let country = sim.world.countries[sim.rings[ring.at()].target.at()].code;
+    sim.count("adaptations", country, 1.0);
+    sim.tell(Event::Adaptation(row));
+}
+
+/// The change is made.
+pub fn adapt(sim: &mut Sim, ring: RingIx, measure: Measure, shun: Option<InstitutionIx>) {
+    let most = sim.params.crew.adaptation.most;
+    let style = &mut sim.rings[ring.at()].style;
+    let level = &mut style.levels[measure as usize];
+    *level = (*level + 1).min(most);
+    if measure == Measure::OtherInstitutions {
+        style.shunned.extend(shun);
+    }
+}
+
+/// A site fell and its syndicate will open again: each of its rings pauses, here or in another country.
+pub fn fell(sim: &mut Sim, rings: &[RingIx], again_at: Time, elsewhere: bool) {
+    let measure = if elsewhere {
+        Measure::OtherCountry
+    } else {
+        Measure::Pause
+    };
+    for &ring in rings {
+        let row = row(sim, ring, again_at, measure, Signal::Raided, 1.0, 0.0);
+        tell(sim, ring, row);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_what_is_far_beyond_the_usual_is_noticed() {
+        assert!(!unusual(Signal::MulesFrozen, 3.0, 0.0, 3.0));
+        assert!(unusual(Signal::MulesFrozen, 4.0, 0.0, 3.0));
+        assert!(!unusual(Signal::MulesFrozen, 13.0, 4.0, 3.0));
+        assert!(unusual(Signal::MulesFrozen, 14.0, 4.0, 3.0));
+        assert!(unusual(Signal::FewAnswers, 60.0, 100.0, 3.0));
+        assert!(!unusual(Signal::FewAnswers, 70.0, 100.0, 3.0));
+    }
+
+    #[test]
+    fn each_change_multiplies() {
+        let mut style = Style::default();
+        assert_eq!(style.times(Measure::SmallerPayments, 0.5), 1.0);
+        style.levels[Measure::SmallerPayments as usize] = 2;
+        assert_eq!(style.times(Measure::SmallerPayments, 0.5), 0.25);
+    }
+}

@@ -1,0 +1,384 @@
+//! Before a payment: policies look at it, and what they say is done.
+//!
+//! Everyday payments and those of the scam come through the same gate and look the same there. What only depends on the
+//! payer is what people do about a warning, and what they do next when they were refused. A payment that would fail
+//! anyway (for want of funds, over a limit, from a frozen account) is not shown to anybody.
+
+use super::event::{Channel, Rail, Refusal, Status};
+use super::hold::{self, Then, Waiting};
+use super::laundering::trail;
+use super::lever::{self, Attempt, Payer, PolicyIx, Verdict};
+use super::order::{Order, Short};
+use super::sim::{Sim, Task};
+use super::{chain, justice};
+use crate::engine::random::{Decision, join};
+use crate::engine::{Span, Time};
+use crate::param::money::Minor;
+use crate::world::{Account, AccountIx, AccountKind, Flags, Owner};
+
+/// Whether somebody has paid an established business before. An assumption about what banks have on record.
+const FAMILIAR: Decision = Decision::named("gate/familiar");
+/// Whether an honest payer who was refused pays in parts, and when.
+const RESUMES: Decision = Decision::named("gate/resumes");
+
+/// Share of established businesses whom a payer has paid before.
+const KNOWN_BUSINESSES: f64 = 0.6;
+/// A business registered longer ago counts as established.
+const ESTABLISHED: Span = Span(400 * 86_400);
+/// An honest payer gives up after so many parts.
+const PARTS: u8 = 7;
+
+/// What becomes of a payment at the gate.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Ruling {
+    /// It goes on to be settled.
+    Goes,
+    /// The payer has thought better of it.
+    Withdrawn { amount: Minor },
+    /// It waits.
+    Held {
+        by: PolicyIx,
+        until: Time,
+        withdraws: f64,
+        attempt: Attempt,
+        amount: Minor,
+    },
+    /// It is refused.
+    Refused {
+        amount: Minor,
+        allowed: Minor,
+        resumes: f64,
+    },
+}
+
+impl PartialEq for Attempt {
+    fn eq(&self, other: &Attempt) -> bool {
+        (self.key, self.amount) == (other.key, other.amount)
+    }
+}
+
+/// Shows a payment to the policies in force, at [`Sim::now`], and counts what they do about it.
+pub fn ask(sim: &mut Sim, order: &Order, payer: Payer) -> Ruling {
+    let Some(mut attempt) = attempt(sim, order, payer) else {
+        return Ruling::Goes;
+    };
+    let nth = sim.policies.nth(order.at, attempt.pair);
+    attempt.key = join(attempt.key, nth);
+    let mut verdict = Verdict::Pass;
+    let mut by = PolicyIx(0);
+    let mut warners = Vec::new();
+    lever::each(sim, |sim, me, policy| {
+        if !policy.gates() {
+            return;
+        }
+        let said = policy.before_payment(sim, me, &attempt);
+        if said == Verdict::Warn {
+            warners.push(me);
+        }
+        let both = verdict.or(said);
+        if both != verdict {
+            (verdict, by) = (both, me);
+        }
+    });
+    match verdict {
+        Verdict::Pass => goes(sim, &attempt),
+        Verdict::Warn => {
+            let mut heeded = None;
+            lever::each(sim, |sim, me, policy| {
+                if warners.contains(&me) && policy.heeds(sim, me, &attempt) {
+                    heeded = heeded.or(Some(me));
+                }
+            });
+            match heeded {
+                Some(me) => {
+                    count_stopped(sim, me, &attempt);
+                    Ruling::Withdrawn { amount: attempt.amount }
+                }
+                None => goes(sim, &attempt),
+            }
+        }
+        Verdict::Hold { until, withdraws } => {
+            remember(sim, &attempt);
+            Ruling::Held {
+                by,
+                until,
+                withdraws,
+                attempt,
+                amount: attempt.amount,
+            }
+        }
+        Verdict::Reject { allowed, resumes } => {
+            count_stopped(sim, by, &attempt);
+            Ruling::Refused {
+                amount: attempt.amount,
+                allowed,
+                resumes,
+            }
+        }
+    }
+}
+
+fn goes(sim: &mut Sim, attempt: &Attempt) -> Ruling {
+    remember(sim, attempt);
+    Ruling::Goes
+}
+
+fn remember(sim: &mut Sim, attempt: &Attempt) {
+    if attempt.new_payee {
+        sim.policies.paid.insert((attempt.from, attempt.to));
+    }
+}
+
+/// A payment that did not come about is in the policy's ledger.
+pub fn count_stopped(sim: &mut Sim, me: PolicyIx, attempt: &Attempt) {
+    let cents = lever::cents(sim, attempt.amount, sim.world.accounts.get(attempt.from).currency);
+    let ledger = sim.policies.ledger(me);
+    if attempt.payer == Payer::Honest {
+        ledger.stopped_honest += 1;
+        ledger.stopped_honest_cents += cents;
+    } else {
+        ledger.stopped_illicit += 1;
+        ledger.stopped_illicit_cents += cents;
+    }
+}
+
+/// An everyday payment comes to the gate. Whether it ends there: then nothing more is to be done about it.
+pub fn stops(sim: &mut Sim, order: &Order) -> bool {
+    sim.now = order.at;
+    stopped(sim, order, 0)
+}
+
+fn stopped(sim: &mut Sim, order: &Order, part: u8) -> bool {
+    let (status, amount) = match ask(sim, order, Payer::Honest) {
+        Ruling::Goes => return false,
+        Ruling::Held {
+            by,
+            until,
+            withdraws,
+            attempt,
+            amount,
+        } => {
+            let order = Order {
+                amount,
+                short: Short::Insist,
+                ..*order
+            };
+            hold::put(
+                sim,
+                until,
+                Waiting {
+                    order,
+                    instructed_at: order.at - Span(i64::from(order.lead)),
+                    part: None,
+                    then: Then::Nothing,
+                    by,
+                    withdraws,
+                    attempt,
+                },
+            );
+            return true;
+        }
+        Ruling::Withdrawn { amount } => (Status::Cancelled, amount),
+        Ruling::Refused {
+            amount,
+            allowed,
+            resumes,
+        } => {
+            in_parts(sim, &Order { amount, ..*order }, allowed, resumes, part);
+            (Status::Rejected, amount)
+        }
+    };
+    let order = Order { amount, ..*order };
+    let receipt = hold::turn_away(
+        sim,
+        &order,
+        status,
+        (status == Status::Rejected).then_some(Refusal::Policy),
+    );
+    if order.lookalike != 0 {
+        sim.label_lookalike(&receipt, order.lookalike);
+    }
+    true
+}
+
+/// An honest payer who was refused for the amount pays a part on each of the following days.
+fn in_parts(sim: &mut Sim, order: &Order, allowed: Minor, resumes: f64, part: u8) {
+    if !allowed.is_positive() || part >= PARTS || order.amount <= Minor::ZERO {
+        return;
+    }
+    let key = join(sim.world.accounts.get(order.from).id.0, u64::from(order.tie));
+    let draw = sim.seed.draw(RESUMES, key, order.at.0, u32::from(part));
+    if part == 0 && !draw.chance(resumes) {
+        return;
+    }
+    let tomorrow = Time(order.at.0 + 86_400 + (draw.second() * 7_200.0) as i64 - 3_600);
+    let again = Again {
+        order: Order {
+            at: tomorrow,
+            short: Short::Insist,
+            ..*order
+        },
+        at_once: allowed,
+        part: part + 1,
+    };
+    sim.plan(tomorrow, key, order.at.0 as u64, Task::Again(Box::new(again)));
+}
+
+/// What is left of a payment that was refused for its amount.
+#[derive(Clone, Debug)]
+pub struct Again {
+    order: Order,
+    /// The next part.
+    at_once: Minor,
+    part: u8,
+}
+
+/// The next part of a payment that was refused for its amount is due.
+pub fn resume(sim: &mut Sim, again: &Again) {
+    let whole = again.order.amount;
+    let part = Order {
+        at: sim.now,
+        amount: again.at_once.min(whole),
+        ..again.order
+    };
+    let left = whole - part.amount;
+    if !stopped(sim, &part, again.part) {
+        everyday(sim, &part);
+        if left.is_positive() {
+            let rest = Order {
+                at: sim.now,
+                amount: left,
+                ..again.order
+            };
+            in_parts(sim, &rest, again.at_once, 1.0, again.part);
+        }
+    }
+}
+
+/// Settles an everyday payment that comes by the calendar, with all that follows from one.
+pub fn everyday(sim: &mut Sim, order: &Order) -> super::book::Receipt {
+    let receipt = sim.book.settle(&mut sim.world, sim.seed, order, None);
+    if receipt.status.is_some() {
+        trail::follow(sim, &receipt, None);
+        if order.rail == Rail::Onchain {
+            chain::record(sim, &receipt);
+        }
+        if order.lookalike != 0 {
+            sim.label_lookalike(&receipt, order.lookalike);
+        }
+        justice::look(sim, &receipt);
+    }
+    receipt
+}
+
+/// What the payer's institution sees, if there is something for a policy to see: a payment by transfer or of tokens that
+/// would be settled.
+fn attempt(sim: &Sim, order: &Order, payer: Payer) -> Option<Attempt> {
+    let by_transfer = matches!(
+        order.rail,
+        Rail::Instant | Rail::Transfer | Rail::Exchange | Rail::Onchain
+    );
+    if !by_transfer || order.channel == Channel::Batch {
+        return None;
+    }
+    let accounts = &sim.world.accounts;
+    let (from, to) = (accounts.get(order.from), accounts.get(order.to));
+    let customer = matches!(
+        from.kind,
+        AccountKind::Current | AccountKind::Wallet | AccountKind::Exchange | AccountKind::Business
+    );
+    let own = from.owner() == to.owner() && order.rail != Rail::Exchange;
+    if !customer || own || !to.is_open(order.at) {
+        return None;
+    }
+    let amount = payable(sim, from, order)?;
+    let pair = join(from.id.0, to.id.0);
+    Some(Attempt {
+        at: order.at,
+        from: order.from,
+        to: order.to,
+        amount,
+        rail: order.rail,
+        channel: order.channel,
+        new_payee: !sim.policies.paid.contains(&(order.from, order.to)) && strangers(sim, from, to, order.at),
+        sender: from.institution(),
+        receiver: to.institution(),
+        payer,
+        lookalike: order.lookalike != 0,
+        pair,
+        key: join(pair, order.at.0 as u64),
+    })
+}
+
+/// The amount that settlement would move, by its own rule; `None` if it would refuse.
+fn payable(sim: &Sim, from: &Account, order: &Order) -> Option<Minor> {
+    let amount = match order.short {
+        Short::UpTo => order
+            .amount
+            .min((from.balance - order.keep).floor_to(i64::from(order.grain))),
+        Short::Everyday | Short::Insist => order.amount,
+    };
+    let institution = &sim.world.institutions[from.institution().at()];
+    let limited = matches!(from.kind, AccountKind::Current | AccountKind::Wallet);
+    let sent = sent_today(from, order.at);
+    let over = limited && (amount > institution.transfer_limit || sent + amount > institution.daily_limit);
+    let settles = amount.is_positive()
+        && from.is_open(order.at)
+        && !from.flags.any(Flags::FROZEN)
+        && !over
+        && from.balance - amount >= from.floor;
+    settles.then_some(amount)
+}
+
+/// What an account has sent since the UTC midnight before a moment.
+#[must_use]
+pub fn sent_today(account: &Account, at: Time) -> Minor {
+    if account.today == at.day().0 as u16 {
+        account.sent_today
+    } else {
+        Minor::ZERO
+    }
+}
+
+/// Whether records before the window hold no payment between the two: people who share a household or are friends have
+/// paid one another, and so have customers most established businesses.
+fn strangers(sim: &Sim, from: &Account, to: &Account, at: Time) -> bool {
+    let people = &sim.world.people;
+    match (from.owner(), to.owner()) {
+        (Owner::Person(payer), Owner::Person(payee)) => {
+            people.household[payer.at()] != people.household[payee.at()]
+                && !people.friends_of(payer).contains(&payee)
+                && !people.friends_of(payee).contains(&payer)
+        }
+        (_, Owner::Business(business)) => {
+            let established = at - sim.world.businesses.get(business).registered_at > ESTABLISHED;
+            let key = join(from.id.0, to.id.0);
+            !(established && sim.seed.draw(FAMILIAR, key, 0, 0).chance(KNOWN_BUSINESSES))
+        }
+        (Owner::Business(_), Owner::Person(_)) => true,
+    }
+}
+
+/// An amount in mean monthly wages of the account's country.
+#[must_use]
+pub fn in_wages(sim: &Sim, account: AccountIx, amount: Minor) -> f64 {
+    let purse = sim.world.accounts.get(account);
+    let country = &sim.world.countries[sim.world.institutions[purse.institution().at()].country.at()];
+    let amount = sim.world.rates.mid(amount, purse.currency, country.currency);
+    amount.0 as f64 / country.mean_wage.0.max(1) as f64
+}
+
+/// So many mean monthly wages in the currency of an account.
+#[must_use]
+pub fn wages(sim: &Sim, account: AccountIx, wages: f64) -> Minor {
+    let purse = sim.world.accounts.get(account);
+    let country = &sim.world.countries[sim.world.institutions[purse.institution().at()].country.at()];
+    let amount = country.mean_wage.scaled(wages);
+    sim.world.rates.mid(amount, country.currency, purse.currency)
+}
+
+/// Seconds since an account was opened.
+#[must_use]
+pub fn age(account: &Account, at: Time) -> Span {
+    Span(at.0 - i64::from(account.opened_at))
+}

@@ -1,0 +1,573 @@
+//! What a policy may turn, and when it is asked: the only ways by which an intervention reaches the model.
+//!
+//! The model calls the functions at the end of this file at a few fixed moments: before a payment ([`super::gate`]),
+//! when something happened ([`Occasion`]), when somebody wants something that may be refused ([`Wish`]), where it uses a
+//! quantity that can be turned ([`Lever`]), and once a day. Whoever implements [`Policy`] answers. The model knows no
+//! policy by name, and with none in force each call costs one look at an empty list.
+//!
+//! A policy's own parameters never change; what it remembers stands in its [`Desk`], so that a run can be forked.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use super::crew::{RingIx, SiteIx};
+use super::event::{Channel, Rail};
+use super::funnel::CaseIx;
+use super::hold::Holds;
+use super::justice::complaint::ComplaintIx;
+use super::justice::queue::Queue;
+use super::sim::{Sim, Task};
+use super::tally::{Prices, Tally};
+use crate::engine::random::{Decision, join};
+use crate::engine::{Day, Horizon, Span, Time};
+use crate::param::money::{Currency, Minor};
+use crate::world::{AccountIx, CountryIx, InstitutionIx, PersonIx, World};
+
+/// Whether an institution is among the share that takes part. One decision for all policies, so that those of a smaller
+/// coverage are among those of a larger one.
+pub const COVERS: Decision = Decision::named("policy/covers");
+
+/// Position of a policy among those of the run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct PolicyIx(pub u16);
+
+/// What is to be done about a payment. Where several speak, reject goes over hold over warn, the longest hold wins, and so
+/// does the lowest limit.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Verdict {
+    Pass,
+    /// The payer is told, and may go on ([`Policy::heeds`] says who does).
+    Warn,
+    /// It waits; then it is settled unless the payer withdraws it, or the payee is frozen by then.
+    Hold {
+        until: Time,
+        /// Share of victims who withdraw it as soon as they understand; the others do when they report.
+        withdraws: f64,
+    },
+    /// It is refused.
+    Reject {
+        /// No more than this much would have been accepted now.
+        allowed: Minor,
+        /// Share of honest payers who pay in such parts on the following days.
+        resumes: f64,
+    },
+}
+
+impl Verdict {
+    /// The one of two that counts.
+    #[must_use]
+    pub fn or(self, other: Verdict) -> Verdict {
+        let over = match (self, other) {
+            (Verdict::Reject { allowed, .. }, Verdict::Reject { allowed: lower, .. }) => lower < allowed,
+            (Verdict::Hold { until, .. }, Verdict::Hold { until: later, .. }) => later > until,
+            _ => other.weight() > self.weight(),
+        };
+        if over { other } else { self }
+    }
+
+    const fn weight(&self) -> u8 {
+        match self {
+            Verdict::Pass => 0,
+            Verdict::Warn => 1,
+            Verdict::Hold { .. } => 2,
+            Verdict::Reject { .. } => 3,
+        }
+    }
+}
+
+/// Who makes a payment. What people do about a warning depends on it; whether they get one does not.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Payer {
+    /// Somebody in everyday life.
+    Honest,
+    /// A victim who was asked for it.
+    Victim(CaseIx),
+    /// Whoever moves a crew's money.
+    Crew(RingIx),
+}
+
+/// A payment about to be made, as the payer's institution sees it, and [`Attempt::payer`].
+#[derive(Clone, Copy, Debug)]
+pub struct Attempt {
+    pub at: Time,
+    pub from: AccountIx,
+    pub to: AccountIx,
+    /// In the payer account's currency.
+    pub amount: Minor,
+    pub rail: Rail,
+    pub channel: Channel,
+    /// Whether the payer has not paid this payee before.
+    pub new_payee: bool,
+    pub sender: InstitutionIx,
+    pub receiver: InstitutionIx,
+    pub payer: Payer,
+    /// Whether it is of a kind that honest people are often suspected for.
+    pub lookalike: bool,
+    /// Key of draws about the two accounts.
+    pub pair: u64,
+    /// Key of draws about this payment: the two accounts, the moment, and how many-th of theirs in that second it is.
+    pub key: u64,
+}
+
+/// Something that happened.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Occasion {
+    /// A complaint was made.
+    Reported(ComplaintIx),
+    /// An account was frozen.
+    Frozen(AccountIx),
+    /// Its holder was heard, and it works again.
+    Cleared(AccountIx),
+    /// A crew made a group, by position.
+    Grouped(usize),
+    /// A site was raided.
+    Raided(SiteIx),
+}
+
+/// Something that somebody wants and may be refused.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Wish {
+    /// An account for a crew's purposes in a person's name.
+    Account {
+        key: u64,
+        person: PersonIx,
+        institution: InstitutionIx,
+    },
+    /// An account for a company that does nothing.
+    Company { key: u64, institution: InstitutionIx },
+    /// A number to write to strangers from.
+    Number { ring: RingIx },
+    /// A seat for somebody who enters from abroad.
+    Seat { key: u64, country: CountryIx },
+}
+
+/// A quantity that can be turned. What it would be otherwise stands in it.
+#[derive(Debug)]
+pub enum Lever<'a> {
+    /// What is taken off a person's susceptibility, in standard deviations.
+    Caution { person: PersonIx, less: &'a mut f64 },
+    /// Whether and when a victim reports, and the weights of bank, police and hotline.
+    Report {
+        person: PersonIx,
+        share: &'a mut f64,
+        delay: &'a mut Span,
+        desks: &'a mut [f64; 3],
+    },
+    /// How long an institution takes over a complaint. `u` is the draw behind it.
+    Handling {
+        complaint: ComplaintIx,
+        institution: InstitutionIx,
+        hotline: bool,
+        u: f64,
+        after: &'a mut Span,
+    },
+    /// Share of complaints that an institution passes on to the police.
+    TellsPolice {
+        institution: InstitutionIx,
+        share: &'a mut f64,
+    },
+    /// Share of institutions that hear of a reported account.
+    Hears {
+        institution: InstitutionIx,
+        share: &'a mut f64,
+    },
+    /// What a complaint counts as evidence that shares no account with others, or comes from abroad.
+    Evidence {
+        country: CountryIx,
+        unlinked: &'a mut f64,
+        from_abroad: &'a mut f64,
+    },
+    /// Whether an institution abroad does what it is asked, and when. `u` is the draw behind that.
+    Abroad {
+        institution: InstitutionIx,
+        u: f64,
+        share: &'a mut f64,
+        after: &'a mut Span,
+    },
+    /// When seized devices tell, and how much.
+    Forensics {
+        country: CountryIx,
+        site: u64,
+        u: f64,
+        after: &'a mut Span,
+    },
+    /// Share of a ring's accounts that devices reveal, and chance that they lead to each other site.
+    Reveals {
+        country: CountryIx,
+        site: u64,
+        accounts: &'a mut f64,
+        sites: &'a mut f64,
+    },
+    /// Share of those at a site who are arrested in a raid.
+    Arrests {
+        country: CountryIx,
+        site: u64,
+        share: &'a mut f64,
+    },
+    /// How long the arrested are remanded.
+    Remand { country: CountryIx, period: &'a mut Span },
+    /// Share of alerts about a mule that an institution's analysts confirm.
+    Diligence {
+        institution: InstitutionIx,
+        sensitivity: &'a mut f64,
+    },
+}
+
+/// What an errand, planned by a policy for later, is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Matter {
+    Complaint(ComplaintIx),
+    Account(AccountIx),
+    /// A complaint whose money is looked for at a depth.
+    Layer(ComplaintIx, u32),
+    /// A complaint and an account.
+    Claim(ComplaintIx, AccountIx),
+    Case(CaseIx),
+    Group(usize),
+    Site(SiteIx),
+    Ring(RingIx),
+    /// An alert about an account: whether the payment behind it was illicit, and the key of the attempt.
+    Alert {
+        account: AccountIx,
+        illicit: bool,
+        key: u64,
+    },
+}
+
+/// When a policy is in force, where, and what it costs.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Terms {
+    /// From the window's start.
+    pub start: Span,
+    /// From the window's start; `None` for as long as the run lasts.
+    pub end: Option<Span>,
+    /// Codes; all if empty.
+    pub countries: Vec<String>,
+    /// Names; all if empty.
+    pub institutions: Vec<String>,
+    /// Share of institutions (sites, rings, people) that take part.
+    pub coverage: f64,
+    pub prices: Prices,
+}
+
+/// An intervention: trigger, target and action. Each method answers one way by which it may reach the model.
+pub trait Policy: std::fmt::Debug + Send + Sync {
+    /// Its kind, as scenarios name it.
+    fn kind(&self) -> &'static str;
+
+    /// When, where, at what price.
+    fn terms(&self) -> Terms;
+
+    /// Whether it looks at payments at all.
+    fn gates(&self) -> bool {
+        false
+    }
+
+    /// Looks at a payment about to be made.
+    fn before_payment(&self, _sim: &mut Sim, _me: PolicyIx, _attempt: &Attempt) -> Verdict {
+        Verdict::Pass
+    }
+
+    /// Whether the payer, having been warned by it, does not go on.
+    fn heeds(&self, _sim: &mut Sim, _me: PolicyIx, _attempt: &Attempt) -> bool {
+        false
+    }
+
+    /// Hears of something.
+    fn hears(&self, _sim: &mut Sim, _me: PolicyIx, _occasion: Occasion) {}
+
+    /// Whether somebody may have what they want.
+    fn allows(&self, _sim: &mut Sim, _me: PolicyIx, _wish: &Wish) -> bool {
+        true
+    }
+
+    /// Turns a lever.
+    fn turns(&self, _sim: &Sim, _me: PolicyIx, _lever: &mut Lever<'_>) {}
+
+    /// A day on which it is in force begins.
+    fn day(&self, _sim: &mut Sim, _me: PolicyIx, _day: Day) {}
+
+    /// An errand that it planned is due.
+    fn runs(&self, _sim: &mut Sim, _me: PolicyIx, _matter: Matter) {}
+}
+
+/// A policy with its name in the scenario.
+#[derive(Clone, Debug)]
+pub struct Named {
+    pub name: String,
+    pub policy: Arc<dyn Policy>,
+}
+
+/// What a policy remembers.
+#[derive(Clone, Debug, Default)]
+pub struct Desk {
+    pub tally: Tally,
+    /// Those who work for it, by institution, country or ring.
+    pub queues: BTreeMap<u64, Queue>,
+    /// A number or a time, by whatever the policy remembers it for.
+    pub memory: BTreeMap<u64, i64>,
+    /// Whether each institution takes part.
+    institutions: Vec<bool>,
+    /// Whether each country is meant.
+    countries: Vec<bool>,
+}
+
+#[derive(Clone, Debug)]
+struct Installed {
+    named: Named,
+    terms: Terms,
+    from: Time,
+    to: Time,
+}
+
+impl Installed {
+    fn in_force(&self, at: Time) -> bool {
+        self.from <= at && at < self.to
+    }
+}
+
+/// The policies of a run, from the window's start on, and what they keep.
+#[derive(Clone, Debug, Default)]
+pub struct Policies {
+    list: Arc<[Installed]>,
+    desks: Vec<Desk>,
+    /// Whether one that looks at payments is in force today.
+    gated: bool,
+    /// Payments that wait.
+    pub holds: Holds,
+    /// Payments shown in the second of the last one, by pair of accounts.
+    second: (Time, BTreeMap<u64, u64>),
+    /// Pairs of strangers of whom one has paid the other under a policy's eyes.
+    pub paid: BTreeSet<(AccountIx, AccountIx)>,
+}
+
+impl Policies {
+    /// Whether payments must be shown to a policy today.
+    #[inline]
+    #[must_use]
+    pub const fn gated(&self) -> bool {
+        self.gated
+    }
+
+    /// How many payments between two accounts were shown before in this second.
+    pub fn nth(&mut self, at: Time, pair: u64) -> u64 {
+        let (second, shown) = &mut self.second;
+        if *second != at {
+            *second = at;
+            shown.clear();
+        }
+        let count = shown.entry(pair).or_default();
+        *count += 1;
+        *count - 1
+    }
+
+    /// What each did and cost, by name, in the order of the scenario.
+    #[must_use]
+    pub fn tallies(&self, horizon: &Horizon) -> Vec<(String, Tally)> {
+        let end = horizon.end.start();
+        let desks = self.list.iter().zip(&self.desks);
+        let with_cost = desks.map(|(installed, desk)| {
+            let seconds = (installed.to.min(end).0 - installed.from.min(end).0).max(0);
+            let mut tally = desk.tally;
+            // What never came into force was never set up.
+            if seconds > 0 {
+                tally.cost_micro_usd += installed.terms.prices.cost((seconds + 86_399) / 86_400, &tally);
+            }
+            (installed.named.name.clone(), tally)
+        });
+        with_cost.collect()
+    }
+
+    /// What all did and cost together.
+    #[must_use]
+    pub fn tally(&self, horizon: &Horizon) -> Tally {
+        let mut sum = Tally::default();
+        for (_, tally) in self.tallies(horizon) {
+            sum += tally;
+        }
+        sum
+    }
+
+    /// The desk of one of them.
+    #[must_use]
+    pub fn desk(&self, me: PolicyIx) -> &Desk {
+        &self.desks[usize::from(me.0)]
+    }
+
+    /// The same, to write on.
+    pub fn desk_mut(&mut self, me: PolicyIx) -> &mut Desk {
+        &mut self.desks[usize::from(me.0)]
+    }
+
+    /// Its ledger.
+    pub fn ledger(&mut self, me: PolicyIx) -> &mut Tally {
+        &mut self.desk_mut(me).tally
+    }
+
+    /// Whether an institution takes part in it.
+    #[must_use]
+    pub fn covers(&self, me: PolicyIx, institution: InstitutionIx) -> bool {
+        self.desk(me).institutions[institution.at()]
+    }
+
+    /// Whether it is meant for a country.
+    #[must_use]
+    pub fn covers_country(&self, me: PolicyIx, country: CountryIx) -> bool {
+        self.desk(me).countries[country.at()]
+    }
+}
+
+/// Puts the scenario's policies in place. Called when the window opens, so that none can have an effect before and arms of
+/// an experiment share all that came earlier.
+pub fn install(sim: &mut Sim) {
+    let window = sim.world.horizon.window_start.start();
+    let installed: Vec<Installed> = sim
+        .params
+        .policies
+        .iter()
+        .map(|named| {
+            let terms = named.policy.terms();
+            Installed {
+                named: named.clone(),
+                from: window + terms.start,
+                to: terms.end.map_or(Time::NEVER, |end| window + end),
+                terms,
+            }
+        })
+        .collect();
+    let desks = installed.iter().map(|installed| desk(sim, &installed.terms)).collect();
+    sim.policies = Policies {
+        list: installed.into(),
+        desks,
+        ..Policies::default()
+    };
+}
+
+fn desk(sim: &Sim, terms: &Terms) -> Desk {
+    let World {
+        countries,
+        institutions,
+        ..
+    } = &sim.world;
+    let meant = |code: &str| terms.countries.is_empty() || terms.countries.iter().any(|country| country == code);
+    let takes_part = |institution: &crate::world::Institution| {
+        let named = terms.institutions.is_empty() || terms.institutions.contains(&institution.name);
+        named
+            && meant(countries[institution.country.at()].code)
+            && sim
+                .seed
+                .draw(COVERS, institution.id.0, 0, 0)
+                .chance(full(terms.coverage))
+    };
+    Desk {
+        institutions: institutions.iter().map(takes_part).collect(),
+        countries: countries.iter().map(|country| meant(country.code)).collect(),
+        ..Desk::default()
+    }
+}
+
+/// A share of 1 means all, whatever is drawn.
+fn full(share: f64) -> f64 {
+    if share >= 1.0 { f64::INFINITY } else { share }
+}
+
+/// Whether something that is no institution (a site, a ring, a person) is among the share that a policy reaches.
+#[must_use]
+pub fn among(sim: &Sim, key: u64, coverage: f64) -> bool {
+    sim.seed.draw(COVERS, key, 0, 1).chance(full(coverage))
+}
+
+/// A day begins.
+pub fn begin_day(sim: &mut Sim, day: Day) {
+    if sim.policies.list.is_empty() {
+        return;
+    }
+    let tomorrow = day.plus(1).start();
+    sim.policies.gated = sim
+        .policies
+        .list
+        .iter()
+        .any(|installed| installed.named.policy.gates() && installed.from < tomorrow && day.start() < installed.to);
+    each(sim, |sim, me, policy| policy.day(sim, me, day));
+}
+
+/// Asks every policy in force.
+pub fn each(sim: &mut Sim, mut ask: impl FnMut(&mut Sim, PolicyIx, &dyn Policy)) {
+    if sim.policies.list.is_empty() {
+        return;
+    }
+    let list = Arc::clone(&sim.policies.list);
+    for (position, installed) in (0_u16..).zip(list.iter()) {
+        if installed.in_force(sim.now) {
+            ask(sim, PolicyIx(position), &*installed.named.policy);
+        }
+    }
+}
+
+/// Something happened.
+pub fn tell(sim: &mut Sim, occasion: Occasion) {
+    each(sim, |sim, me, policy| policy.hears(sim, me, occasion));
+}
+
+/// Whether no policy refuses. All are asked, so that each counts what came before it.
+#[must_use]
+pub fn allowed(sim: &mut Sim, wish: Wish) -> bool {
+    let mut allowed = true;
+    each(sim, |sim, me, policy| allowed &= policy.allows(sim, me, &wish));
+    allowed
+}
+
+/// Lets the policies in force turn a lever.
+pub fn turn(sim: &Sim, mut lever: Lever<'_>) {
+    for (position, installed) in (0_u16..).zip(sim.policies.list.iter()) {
+        if installed.in_force(sim.now) {
+            installed.named.policy.turns(sim, PolicyIx(position), &mut lever);
+        }
+    }
+}
+
+/// Plans an errand of a policy, told apart from others in the same second by a key.
+pub fn errand(sim: &mut Sim, me: PolicyIx, at: Time, key: u64, matter: Matter) {
+    let ordinal = 0x9000 + u64::from(me.0);
+    sim.plan(at, join(key, 0x0b_11c7), ordinal, Task::Policy(me, matter));
+}
+
+/// An errand is due. What was begun is finished, even if the policy has ended meanwhile.
+pub fn run(sim: &mut Sim, me: PolicyIx, matter: Matter) {
+    let list = Arc::clone(&sim.policies.list);
+    if let Some(installed) = list.get(usize::from(me.0)) {
+        installed.named.policy.runs(sim, me, matter);
+    }
+}
+
+/// An amount in US cents, for ledgers.
+#[must_use]
+pub fn cents(sim: &Sim, amount: Minor, currency: Currency) -> i64 {
+    sim.world.rates.mid(amount, currency, Currency::Usd).0
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn reject_goes_over_hold_over_warn_and_the_longest_hold_wins() {
+        let hold = |until| Verdict::Hold {
+            until: Time(until),
+            withdraws: 0.0,
+        };
+        let reject = |allowed| Verdict::Reject {
+            allowed: Minor(allowed),
+            resumes: 0.0,
+        };
+        assert_eq!(Verdict::Pass.or(Verdict::Warn), Verdict::Warn);
+        assert_eq!(Verdict::Warn.or(hold(5)), hold(5));
+        assert_eq!(hold(5).or(Verdict::Warn), hold(5));
+        assert_eq!(hold(5).or(hold(9)), hold(9));
+        assert_eq!(hold(9).or(hold(5)), hold(9));
+        assert_eq!(hold(9).or(reject(3)), reject(3));
+        assert_eq!(reject(3).or(hold(9)), reject(3));
+        assert_eq!(reject(3).or(reject(0)), reject(0));
+        assert_eq!(reject(0).or(Verdict::Pass), reject(0));
+    }
+}

@@ -1,0 +1,148 @@
+//! A campaign that makes people wary: less susceptible at every stage, for a while, and again after each reminder.
+//!
+//! Wariness does not tell a scam from an honest request: whoever was reached also turns away some honest strangers.
+
+use crate::engine::random::{Decision, join};
+use crate::engine::{Day, Time};
+use crate::model::lever::{self, Attempt, Lever, Payer, Policy, PolicyIx, Terms, Verdict};
+use crate::model::sim::Sim;
+use crate::param::span::Span;
+use crate::policy::terms::Parameters;
+use crate::world::{Owner, PersonIx};
+
+/// Whether somebody is reached.
+const REACHED: Decision = Decision::named("policy/awareness_campaign/reached");
+/// Whether somebody reached turns an honest request away.
+const TURNS_AWAY: Decision = Decision::named("policy/awareness_campaign/turns_away");
+
+crate::parameters! {
+    /// An awareness campaign. Its coverage is the share of people whom its channels can reach at all.
+    pub struct AwarenessCampaign {
+        /// Share of those meant who are reached.
+        #[schemars(range(min = 0.0, max = 1.0), extend("unit" = "share", "scope" = "window", "source" = "assumption", "quality" = "A"))]
+        reach: f64 = 0.3,
+        /// Ages it is meant for, from and to.
+        #[schemars(extend("unit" = "years", "scope" = "window", "source" = "chosen", "quality" = "A"))]
+        ages: [u16; 2] = [16, 90],
+        /// How much less susceptible somebody is just after.
+        #[schemars(range(min = 0.0, max = 5.0), extend("unit" = "sd", "scope" = "window",
+            "source" = "education: -10 % at 3 months, only with a reminder", "quality" = "P"))]
+        strength: f64 = 0.35,
+        /// After so long half of that is left.
+        #[schemars(extend("unit" = "span", "scope" = "window", "source" = "education decays within months", "quality" = "P"))]
+        half_life: Span = Span(45 * 86_400),
+        /// From one reminder to the next; with none, nobody is reminded.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        #[schemars(extend("unit" = "span", "scope" = "window", "source" = "chosen", "quality" = "A"))]
+        reminder: Option<Span> = Some(Span(60 * 86_400)),
+        /// Share of honest transfers to a stranger that somebody just reached does not make.
+        #[schemars(range(min = 0.0, max = 1.0), extend("unit" = "share", "scope" = "window",
+            "source" = "more false rejections of honest requests", "quality" = "P"))]
+        honest_refusals: f64 = 0.01,
+    }
+}
+
+impl AwarenessCampaign {
+    /// What is left of the effect at a moment, 0 to 1.
+    fn left(&self, begun: Time, now: Time) -> f64 {
+        let since = (now.0 - begun.0).max(0);
+        let since = match self.reminder {
+            Some(reminder) if reminder.0 > 0 => since % reminder.0,
+            _ => since,
+        };
+        libm::exp2(-(since as f64) / self.half_life.0.max(1) as f64)
+    }
+
+    fn begun(&self, sim: &Sim) -> Time {
+        sim.world.horizon.window_start.start() + self.start
+    }
+
+    fn reached(&self, sim: &Sim, me: PolicyIx, person: PersonIx) -> bool {
+        let people = &sim.world.people;
+        let age = sim.year().saturating_sub(people.birth_year[person.at()]);
+        let id = people.id[person.at()].0;
+        (self.ages[0]..=self.ages[1]).contains(&age)
+            && sim.policies.covers_country(me, people.country[person.at()])
+            && sim.seed.draw(REACHED, id, 0, 0).chance(self.reach)
+            && lever::among(sim, id, self.coverage)
+    }
+}
+
+impl Policy for AwarenessCampaign {
+    fn kind(&self) -> &'static str {
+        "awareness_campaign"
+    }
+
+    fn terms(&self) -> Terms {
+        Parameters::terms(self)
+    }
+
+    fn gates(&self) -> bool {
+        self.honest_refusals > 0.0 && self.coverage > 0.0 && self.reach > 0.0
+    }
+
+    fn turns(&self, sim: &Sim, me: PolicyIx, lever: &mut Lever<'_>) {
+        if let Lever::Caution { person, less } = lever
+            && self.reached(sim, me, *person)
+        {
+            **less += self.strength * self.left(self.begun(sim), sim.now);
+        }
+    }
+
+    fn before_payment(&self, sim: &mut Sim, me: PolicyIx, attempt: &Attempt) -> Verdict {
+        let payer = sim.world.accounts.get(attempt.from).owner();
+        let payee = sim.world.accounts.get(attempt.to).owner();
+        match (attempt.payer, payer, payee) {
+            (Payer::Honest, Owner::Person(payer), Owner::Person(_))
+                if attempt.new_payee && self.reached(sim, me, payer) =>
+            {
+                Verdict::Warn
+            }
+            _ => Verdict::Pass,
+        }
+    }
+
+    /// Nobody is prompted: what makes the payer hesitate is what they remember.
+    fn heeds(&self, sim: &mut Sim, _me: PolicyIx, attempt: &Attempt) -> bool {
+        let left = self.left(self.begun(sim), sim.now);
+        let draw = sim.seed.draw(TURNS_AWAY, join(attempt.key, 3), 0, 0);
+        draw.chance(self.honest_refusals * left)
+    }
+
+    fn day(&self, sim: &mut Sim, me: PolicyIx, day: Day) {
+        let since = day.start().0 - self.begun(sim).day().start().0;
+        let first = since == 0;
+        let again = self
+            .reminder
+            .is_some_and(|reminder| reminder.0 >= 86_400 && since % reminder.0 < 86_400);
+        if !first && !again {
+            return;
+        }
+        let reached = (0..sim.world.people.len() as u32)
+            .map(PersonIx)
+            .filter(|&person| self.reached(sim, me, person))
+            .count();
+        sim.policies.ledger(me).people_reached += reached as i64;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_effect_halves_and_comes_back_with_a_reminder() {
+        let campaign = AwarenessCampaign {
+            half_life: Span(10 * 86_400),
+            reminder: Some(Span(20 * 86_400)),
+            ..AwarenessCampaign::default()
+        };
+        let left = |day: i64| campaign.left(Time(0), Time(day * 86_400));
+        assert_eq!((left(0), left(10), left(20), left(30)), (1.0, 0.5, 1.0, 0.5));
+        let once = AwarenessCampaign {
+            reminder: None,
+            ..campaign
+        };
+        assert_eq!(once.left(Time(0), Time(20 * 86_400)), 0.25);
+    }
+}

@@ -1,0 +1,102 @@
+//! Courts that freeze named accounts: when enough complaints name one, after a while, on an order that no institution of
+//! the country refuses.
+
+use crate::engine::random::{Decision, join};
+use crate::model::event::{Actor, LabelSource, Reason};
+use crate::model::justice::bank;
+use crate::model::justice::request::{self, Request};
+use crate::model::lever::{self, Lever, Matter, Occasion, Policy, PolicyIx, Terms};
+use crate::model::sim::Sim;
+use crate::param::dist::SpanDist;
+use crate::param::span::Span;
+use crate::policy::terms::Parameters;
+use crate::world::Flags;
+
+/// How long an order takes.
+const ORDERED: Decision = Decision::named("policy/court_freeze/ordered");
+
+crate::parameters! {
+    /// Court orders about named accounts. Its coverage is the share of institutions that courts have jurisdiction over.
+    pub struct CourtFreeze {
+        /// Complaints that must name an account.
+        #[schemars(range(min = 1, max = 1000), extend("unit" = "complaints", "scope" = "window", "source" = "assumption", "quality" = "A"))]
+        evidence: u32 = 2,
+        /// From the last of them to the order.
+        #[schemars(extend("unit" = "span", "scope" = "window", "source" = "assumption", "quality" = "A"))]
+        after: SpanDist = SpanDist::hours(24.0 * 5.0, 0.5),
+        /// How long the arrested are remanded: forensics end within it.
+        #[schemars(extend("unit" = "span", "scope" = "window", "source" = "14-day remand at Faisalabad", "quality" = "N"))]
+        remand: Span = Span(14 * 86_400),
+        /// Work on an order.
+        #[schemars(range(min = 0.0, max = 1e4), extend("unit" = "minutes/order", "scope" = "window", "source" = "assumption", "quality" = "A"))]
+        minutes: f64 = 240.0,
+    }
+}
+
+impl Policy for CourtFreeze {
+    fn kind(&self) -> &'static str {
+        "court_freeze"
+    }
+
+    fn terms(&self) -> Terms {
+        Parameters::terms(self)
+    }
+
+    fn hears(&self, sim: &mut Sim, me: PolicyIx, occasion: Occasion) {
+        let Occasion::Reported(complaint) = occasion else {
+            return;
+        };
+        let state = sim.justice.complaints[complaint.at()].clone();
+        for account in state.accused {
+            let purse = sim.world.accounts.get(account);
+            let (id, institution) = (purse.id.0, purse.institution());
+            if !sim.policies.covers(me, institution) {
+                continue;
+            }
+            let desk = sim.policies.desk_mut(me);
+            desk.tally.checks += 1;
+            let named = desk.memory.entry(u64::from(account.0)).or_insert(0);
+            *named += 1;
+            if *named == i64::from(self.evidence) {
+                let u = sim.seed.draw(ORDERED, id, 0, 0).uniform();
+                let at = sim.now + self.after.quantile(u);
+                lever::errand(sim, me, at, join(id, 4), Matter::Claim(complaint, account));
+            }
+        }
+    }
+
+    fn runs(&self, sim: &mut Sim, me: PolicyIx, matter: Matter) {
+        let Matter::Claim(complaint, account) = matter else {
+            return;
+        };
+        let frozen = |sim: &Sim| sim.world.accounts.get(account).flags.any(Flags::FROZEN);
+        let before = frozen(sim);
+        let state = &sim.justice.complaints[complaint.at()];
+        let request = Request {
+            key: join(state.key, 0xc0a7),
+            account,
+            asker: state.country,
+            by: Actor::Court,
+            reason: Reason::CourtOrder,
+            source: LabelSource::Court,
+            complaint: Some(complaint),
+            site: None,
+        };
+        request::ask(sim, request);
+        let newly = !before && frozen(sim);
+        let wrongly = newly && !bank::is_mule(sim, account);
+        let ledger = sim.policies.ledger(me);
+        ledger.officer_minutes += self.minutes as i64;
+        ledger.frozen += i64::from(newly);
+        ledger.frozen_wrongly += i64::from(wrongly);
+    }
+
+    fn turns(&self, sim: &Sim, me: PolicyIx, lever: &mut Lever<'_>) {
+        if let Lever::Remand { country, period } = lever
+            && self.coverage > 0.0
+            && sim.policies.covers_country(me, *country)
+        {
+            **period = self.remand;
+        }
+    }
+}

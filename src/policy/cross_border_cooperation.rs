@@ -1,0 +1,52 @@
+//! Cooperation across borders: institutions and police of other countries answer sooner and more often.
+
+use crate::model::lever::{Lever, Policy, PolicyIx, Terms};
+use crate::model::sim::Sim;
+use crate::param::dist::SpanDist;
+use crate::policy::terms::Parameters;
+
+crate::parameters! {
+    /// Cooperation across borders. Its coverage is the share of institutions abroad that are bound by it.
+    pub struct CrossBorderCooperation {
+        /// Share of requests that are answered.
+        #[schemars(range(min = 0.0, max = 1.0), extend("unit" = "share", "scope" = "window", "source" = "assumption", "quality" = "A"))]
+        answered: f64 = 0.7,
+        /// How long an answer takes.
+        #[schemars(extend("unit" = "span", "scope" = "window", "source" = "assumption", "quality" = "A"))]
+        lag: SpanDist = SpanDist::hours(36.0, 0.7),
+        /// What a complaint from abroad counts as evidence.
+        #[schemars(range(min = 0.0, max = 1.0), extend("unit" = "weight", "scope" = "window", "source" = "assumption", "quality" = "A"))]
+        from_abroad: f64 = 0.8,
+    }
+}
+
+impl Policy for CrossBorderCooperation {
+    fn kind(&self) -> &'static str {
+        "cross_border_cooperation"
+    }
+
+    fn terms(&self) -> Terms {
+        Parameters::terms(self)
+    }
+
+    fn turns(&self, sim: &Sim, me: PolicyIx, lever: &mut Lever<'_>) {
+        match lever {
+            Lever::Abroad {
+                institution,
+                u,
+                share,
+                after,
+            } if sim.policies.covers(me, *institution) => {
+                **share = share.max(self.answered);
+                **after = (**after).min(self.lag.quantile(*u));
+            }
+            Lever::Evidence {
+                country, from_abroad, ..
+            } if self.coverage > 0.0 && sim.policies.covers_country(me, *country) => {
+                let gain = (self.from_abroad - **from_abroad).max(0.0);
+                **from_abroad += gain * self.coverage;
+            }
+            _ => {}
+        }
+    }
+}

@@ -1,0 +1,181 @@
+//! Rules for exchanges and over-the-counter sellers: identity checks, a hold on the first conversion, lists of known
+//! addresses, the travel rule.
+
+use crate::engine::random::Decision;
+use crate::model::event::Rail;
+use crate::model::gate;
+use crate::model::lever::{Attempt, Policy, PolicyIx, Terms, Verdict, Wish};
+use crate::model::sim::Sim;
+use crate::param::money::Minor;
+use crate::param::span::Span;
+use crate::policy::terms::Parameters;
+use crate::world::{AccountIx, AccountKind, BusinessKind, InstitutionKind, Owner};
+
+/// Whether an account opened for a crew is found out.
+const FOUND_OUT: Decision = Decision::named("policy/crypto_offramp/found_out");
+/// Whether an over-the-counter seller keeps to the rules.
+const LICENSED: Decision = Decision::named("policy/crypto_offramp/licensed");
+/// Whether the data about an unhosted address are missing.
+const DATA: Decision = Decision::named("policy/crypto_offramp/data");
+
+crate::parameters! {
+    /// Rules for those who turn money into tokens. Its coverage is the share of exchanges that keep to them.
+    pub struct CryptoOfframp {
+        /// Share of exchange accounts opened for a crew that identity checks find out.
+        #[schemars(range(min = 0.0, max = 1.0), extend("unit" = "share", "scope" = "window", "source" = "assumption", "quality" = "A"))]
+        mules: f64 = 0.4,
+        /// How long the first conversion at an account is held.
+        #[schemars(extend("unit" = "span", "scope" = "window", "source" = "assumption", "quality" = "A"))]
+        hold: Span = Span(24 * 3_600),
+        /// From the first complaint that names an address to its listing.
+        #[schemars(extend("unit" = "span", "scope" = "window", "source" = "assumption", "quality" = "A"))]
+        listing: Span = Span(3 * 86_400),
+        /// Share of over-the-counter sellers who keep to the rules and hold a stranger's first payment as long.
+        #[schemars(range(min = 0.0, max = 1.0), extend("unit" = "share", "scope" = "window", "source" = "assumption", "quality" = "A"))]
+        sellers: f64 = 0.3,
+        /// Travel rule: transfers to an unhosted address from this size on need data about it, in mean monthly wages.
+        #[schemars(range(min = 0.0, max = 1e4), extend("unit" = "mean wages", "scope" = "window", "source" = "assumption", "quality" = "A"))]
+        travel_rule: f64 = 1.0,
+        /// Share of such transfers of a crew's or to a crew where the data are missing; they are refused.
+        #[schemars(range(min = 0.0, max = 1.0), extend("unit" = "share", "scope" = "window", "source" = "assumption", "quality" = "A"))]
+        missing: f64 = 0.3,
+        /// The same of honest ones.
+        #[schemars(range(min = 0.0, max = 1.0), extend("unit" = "share", "scope" = "window", "source" = "assumption", "quality" = "A"))]
+        honest_missing: f64 = 0.05,
+        /// Share of victims who withdraw a held purchase as soon as they understand.
+        #[schemars(range(min = 0.0, max = 1.0), extend("unit" = "share", "scope" = "window", "source" = "assumption", "quality" = "A"))]
+        withdraws: f64 = 0.5,
+    }
+}
+
+const REFUSED: Verdict = Verdict::Reject {
+    allowed: Minor::ZERO,
+    resumes: 0.0,
+};
+
+impl CryptoOfframp {
+    /// Whether an address was named in a complaint long enough ago.
+    fn listed(&self, sim: &mut Sim, me: PolicyIx, attempt: &Attempt) -> bool {
+        if !sim.justice.accused.contains_key(&attempt.to) {
+            return false;
+        }
+        let seen = sim
+            .policies
+            .desk_mut(me)
+            .memory
+            .entry(u64::from(attempt.to.0) | 1 << 32);
+        let since = *seen.or_insert(attempt.at.0);
+        attempt.at.0 - since >= self.listing.0
+    }
+
+    fn first(&self, sim: &mut Sim, me: PolicyIx, account: AccountIx, attempt: &Attempt) -> Verdict {
+        let memory = &mut sim.policies.desk_mut(me).memory;
+        if memory.insert(u64::from(account.0), attempt.at.0).is_some() || self.hold <= Span(0) {
+            return Verdict::Pass;
+        }
+        Verdict::Hold {
+            until: attempt.at + self.hold,
+            withdraws: self.withdraws,
+        }
+    }
+
+    fn onchain(&self, sim: &mut Sim, me: PolicyIx, attempt: &Attempt) -> Verdict {
+        if self.listed(sim, me, attempt) {
+            return REFUSED;
+        }
+        let unhosted = sim.world.accounts.get(attempt.to).kind == AccountKind::External;
+        if !unhosted || gate::in_wages(sim, attempt.from, attempt.amount) < self.travel_rule {
+            return Verdict::Pass;
+        }
+        let share = match attempt.payer {
+            crate::model::lever::Payer::Honest => self.honest_missing,
+            _ => self.missing,
+        };
+        if sim.seed.draw(DATA, attempt.key, 0, 0).chance(share) {
+            REFUSED
+        } else {
+            Verdict::Pass
+        }
+    }
+
+    /// A payment to an over-the-counter seller who keeps to the rules.
+    fn seller(&self, sim: &mut Sim, me: PolicyIx, attempt: &Attempt) -> Verdict {
+        let to = sim.world.accounts.get(attempt.to);
+        let Owner::Business(business) = to.owner() else {
+            return Verdict::Pass;
+        };
+        let is_trader = sim.world.businesses.get(business).kind == BusinessKind::Trader;
+        let (id, place) = (to.id.0, sim.world.institutions[to.institution().at()].country);
+        let keeps = is_trader
+            && self.coverage > 0.0
+            && sim.policies.covers_country(me, place)
+            && sim.seed.draw(LICENSED, id, 0, 0).chance(self.sellers);
+        if !keeps || !attempt.new_payee {
+            return Verdict::Pass;
+        }
+        sim.policies.ledger(me).checks += 1;
+        Verdict::Hold {
+            until: attempt.at + self.hold,
+            withdraws: self.withdraws,
+        }
+    }
+}
+
+impl Policy for CryptoOfframp {
+    fn kind(&self) -> &'static str {
+        "crypto_offramp"
+    }
+
+    fn terms(&self) -> Terms {
+        Parameters::terms(self)
+    }
+
+    fn gates(&self) -> bool {
+        self.coverage > 0.0
+    }
+
+    fn before_payment(&self, sim: &mut Sim, me: PolicyIx, attempt: &Attempt) -> Verdict {
+        match attempt.rail {
+            Rail::Exchange => {
+                let (from, to) = (sim.world.accounts.get(attempt.from), sim.world.accounts.get(attempt.to));
+                // The customer's account at the exchange, whichever way the money goes.
+                let account = if to.kind == AccountKind::Exchange {
+                    attempt.to
+                } else {
+                    attempt.from
+                };
+                let exchange = if to.kind == AccountKind::Exchange {
+                    to.institution()
+                } else {
+                    from.institution()
+                };
+                if !sim.policies.covers(me, exchange) {
+                    return Verdict::Pass;
+                }
+                sim.policies.ledger(me).checks += 1;
+                self.first(sim, me, account, attempt)
+            }
+            Rail::Onchain if sim.policies.covers(me, attempt.sender) => {
+                sim.policies.ledger(me).checks += 1;
+                self.onchain(sim, me, attempt)
+            }
+            Rail::Instant | Rail::Transfer => self.seller(sim, me, attempt),
+            _ => Verdict::Pass,
+        }
+    }
+
+    fn allows(&self, sim: &mut Sim, me: PolicyIx, wish: &Wish) -> bool {
+        let Wish::Account { key, institution, .. } = *wish else {
+            return true;
+        };
+        let exchange = sim.world.institutions[institution.at()].kind == InstitutionKind::Exchange;
+        if !exchange || !sim.policies.covers(me, institution) {
+            return true;
+        }
+        let refused = sim.seed.draw(FOUND_OUT, key, 0, 0).chance(self.mules);
+        let ledger = sim.policies.ledger(me);
+        ledger.checks += 1;
+        ledger.refused_illicit += i64::from(refused);
+        !refused
+    }
+}

@@ -1,0 +1,56 @@
+//! Scrutiny at entry: seats filled from abroad are filled later, for some who would take them are turned away.
+//!
+//! It acts on staffing alone. Who somebody is plays no part: a share of entries is turned away, whoever they are.
+
+use crate::engine::random::{Decision, join};
+use crate::model::lever::{self, Policy, PolicyIx, Terms, Wish};
+use crate::model::sim::Sim;
+use crate::policy::terms::Parameters;
+
+/// Whether an entry is turned away.
+const TURNED_AWAY: Decision = Decision::named("policy/entry_scrutiny/turned_away");
+
+crate::parameters! {
+    /// Scrutiny of those who enter to fill a seat. Its coverage is the share of ways in that are watched.
+    pub struct EntryScrutiny {
+        /// Share of attempts to enter that are turned away; the crew tries again with somebody else.
+        #[schemars(range(min = 0.0, max = 1.0), extend("unit" = "share", "scope" = "window", "source" = "assumption", "quality" = "A"))]
+        turned_away: f64 = 0.5,
+        /// Honest travellers turned away for each attempt to fill a seat.
+        #[schemars(range(min = 0.0, max = 1e6), extend("unit" = "people/attempt", "scope" = "window", "source" = "assumption", "quality" = "A"))]
+        honest: f64 = 20.0,
+        /// Work on an attempt, with all the others that look like it.
+        #[schemars(range(min = 0.0, max = 1e5), extend("unit" = "minutes/attempt", "scope" = "window", "source" = "assumption", "quality" = "A"))]
+        minutes: f64 = 600.0,
+    }
+}
+
+impl Policy for EntryScrutiny {
+    fn kind(&self) -> &'static str {
+        "entry_scrutiny"
+    }
+
+    fn terms(&self) -> Terms {
+        Parameters::terms(self)
+    }
+
+    fn allows(&self, sim: &mut Sim, me: PolicyIx, wish: &Wish) -> bool {
+        let Wish::Seat { key, country } = *wish else {
+            return true;
+        };
+        // Each attempt is another: by another way, on another day.
+        let attempt = join(key, sim.now.0 as u64);
+        if !sim.policies.covers_country(me, country) || !lever::among(sim, attempt, self.coverage) {
+            return true;
+        }
+        let refused = sim.seed.draw(TURNED_AWAY, attempt, 0, 0).chance(self.turned_away);
+        let ledger = sim.policies.ledger(me);
+        ledger.checks += 1;
+        ledger.officer_minutes += self.minutes as i64;
+        if refused {
+            ledger.refused_illicit += 1;
+            ledger.refused_honest += self.honest as i64;
+        }
+        !refused
+    }
+}

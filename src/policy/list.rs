@@ -1,0 +1,152 @@
+//! The list of all kinds of policy, and what must hold of several together.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::terms::{Parameters, meet, overlap};
+use crate::model::lever::{Named, Policy, Terms};
+use crate::param::check::Report;
+
+/// Declares the kinds: word, file and parameters. The word names the file.
+macro_rules! kinds {
+    ($($kind:ident: $params:ident;)+) => {
+        /// A policy of some kind with its parameters.
+        #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+        #[serde(tag = "kind", rename_all = "snake_case")]
+        pub enum PolicyParams {
+            $($params(super::$kind::$params),)+
+        }
+
+        /// Every kind, by the word that scenarios use.
+        pub const KINDS: &[&str] = &[$(stringify!($kind)),+];
+
+        impl PolicyParams {
+            /// Its kind, by the word that scenarios use.
+            #[must_use]
+            pub const fn kind(&self) -> &'static str {
+                match self {
+                    $(PolicyParams::$params(_) => stringify!($kind),)+
+                }
+            }
+
+            /// When, where, at what price.
+            #[must_use]
+            pub fn terms(&self) -> Terms {
+                match self {
+                    $(PolicyParams::$params(params) => Parameters::terms(params),)+
+                }
+            }
+
+            /// As the model asks it.
+            #[must_use]
+            pub fn policy(&self) -> Arc<dyn Policy> {
+                match self {
+                    $(PolicyParams::$params(params) => Arc::new(params.clone()),)+
+                }
+            }
+        }
+
+        $(impl From<super::$kind::$params> for PolicyParams {
+            fn from(params: super::$kind::$params) -> PolicyParams {
+                PolicyParams::$params(params)
+            }
+        })+
+    };
+}
+
+kinds! {
+    awareness_campaign: AwarenessCampaign;
+    payment_warning: PaymentWarning;
+    payee_confirmation: PayeeConfirmation;
+    transfer_delay: TransferDelay;
+    transfer_limit: TransferLimit;
+    account_opening_check: AccountOpeningCheck;
+    transaction_monitoring: TransactionMonitoring;
+    shared_mule_registry: SharedMuleRegistry;
+    fund_recall: FundRecall;
+    report_hotline: ReportHotline;
+    victim_alert: VictimAlert;
+    mandatory_reimbursement: MandatoryReimbursement;
+    platform_takedown: PlatformTakedown;
+    sim_cap: SimCap;
+    crypto_offramp: CryptoOfframp;
+    police_raid: PoliceRaid;
+    device_forensics: DeviceForensics;
+    court_freeze: CourtFreeze;
+    agency_coordination: AgencyCoordination;
+    cross_border_cooperation: CrossBorderCooperation;
+    entry_scrutiny: EntryScrutiny;
+}
+
+impl PolicyParams {
+    /// What else tells two of one kind apart: they may hold at one time and place if they act on different things.
+    fn acts_on(&self) -> &'static str {
+        match self {
+            PolicyParams::TransferDelay(delay) => delay.acts_on(),
+            PolicyParams::TransferLimit(limit) => limit.acts_on(),
+            _ => "",
+        }
+    }
+}
+
+/// The scenario's policies as the model knows them, by name.
+#[must_use]
+pub fn named(policies: &BTreeMap<String, PolicyParams>) -> Vec<Named> {
+    let named = policies.iter().map(|(name, params)| Named {
+        name: name.clone(),
+        policy: params.policy(),
+    });
+    named.collect()
+}
+
+/// What must hold of the policies of a scenario with these countries and institutions.
+pub fn check(
+    policies: &BTreeMap<String, PolicyParams>,
+    countries: &[&str],
+    institutions: &[&str],
+    report: &mut Report,
+) {
+    for (name, params) in policies {
+        let terms = params.terms();
+        report.at(name, |report| {
+            if terms.end.is_some_and(|end| end <= terms.start) {
+                let message = format!(
+                    "`{name}` ends no later than it begins, {} from the window's start",
+                    terms.start
+                );
+                report.fault("end", message, "a span longer than `start`");
+            }
+            for (key, places, known) in [
+                ("countries", &terms.countries, countries),
+                ("institutions", &terms.institutions, institutions),
+            ] {
+                for place in places.iter().filter(|place| !known.contains(&place.as_str())) {
+                    let message = format!("the population has no `{place}`");
+                    report.fault(key, message, format!("among: {}", known.join(", ")));
+                }
+            }
+        });
+    }
+    let all: Vec<(&String, &PolicyParams)> = policies.iter().collect();
+    for (position, (name, params)) in all.iter().enumerate() {
+        for (earlier, other) in &all[..position] {
+            let (one, two) = (params.terms(), other.terms());
+            let same = params.kind() == other.kind() && params.acts_on() == other.acts_on();
+            let together = overlap(&one, &two)
+                && meet(&one.countries, &two.countries)
+                && meet(&one.institutions, &two.institutions);
+            if same && together {
+                let message = format!(
+                    "`{name}` and `{earlier}` are both `{}` on the same scope at the same time",
+                    params.kind()
+                );
+                let accepted = "one of them, or other places (`countries`, `institutions`), or periods (`start`, `end`) \
+                                that do not overlap";
+                report.at(name, |report| report.fault("", message, accepted));
+            }
+        }
+    }
+}

@@ -1,0 +1,173 @@
+//! Mandatory reimbursement: institutions make good what their customer lost to a scam, within a cap, less an excess.
+//!
+//! It moves losses and saves nothing by itself. What institutions do because they now bear them, and what customers no
+//! longer do, are parameters of their own, at nothing by default.
+
+use crate::engine::random::{Decision, join};
+use crate::model::event::{Channel, Rail, Role};
+use crate::model::funnel::CaseIx;
+use crate::model::justice::complaint::ComplaintIx;
+use crate::model::lever::{self, Lever, Matter, Occasion, Policy, PolicyIx, Terms};
+use crate::model::payment::{Part, Payment};
+use crate::model::sim::Sim;
+use crate::param::dist::SpanDist;
+use crate::param::money::Minor;
+use crate::policy::terms::Parameters;
+use crate::world::{DeviceIx, InstitutionIx, InstitutionKind};
+
+/// Whether and when a claim is met.
+const MET: Decision = Decision::named("policy/mandatory_reimbursement/met");
+
+crate::parameters! {
+    /// Mandatory reimbursement of victims.
+    pub struct MandatoryReimbursement {
+        /// Share of claims that are met.
+        #[schemars(range(min = 0.0, max = 1.0), extend("unit" = "share", "scope" = "window", "source" = "88 % of in-scope value returned (UK)", "quality" = "O"))]
+        met: f64 = 0.88,
+        /// From the report to the payment.
+        #[schemars(extend("unit" = "span", "scope" = "window", "source" = "82 % closed in 5 working days (UK)", "quality" = "O"))]
+        after: SpanDist = SpanDist::hours(110.0, 0.4),
+        /// The most that is paid for a case, in mean monthly wages of the victim's country.
+        #[schemars(range(min = 0.0, max = 1e5), extend("unit" = "mean wages", "scope" = "window", "source" = "GBP 85,000 (UK)", "quality" = "O"))]
+        cap: f64 = 30.0,
+        /// What the victim bears of each case, in mean monthly wages.
+        #[schemars(range(min = 0.0, max = 1e5), extend("unit" = "mean wages", "scope" = "window", "source" = "up to GBP 100 (UK)", "quality" = "O"))]
+        excess: f64 = 0.04,
+        /// Share that the receiving side bears.
+        #[schemars(range(min = 0.0, max = 1.0), extend("unit" = "share", "scope" = "window", "source" = "cost split between sending and receiving bank (UK)", "quality" = "O"))]
+        receiving_share: f64 = 0.5,
+        /// How much harder institutions look: the share of mules that their analysts would miss and now do not.
+        #[schemars(range(min = 0.0, max = 1.0), extend("unit" = "share", "scope" = "window", "source" = "assumption", "quality" = "A"))]
+        effort: f64 = 0.0,
+        /// What their customers' susceptibility gains, being insured.
+        #[schemars(range(min = 0.0, max = 3.0), extend("unit" = "sd", "scope" = "window", "source" = "assumption", "quality" = "A"))]
+        carelessness: f64 = 0.0,
+        /// Work on a claim.
+        #[schemars(range(min = 0.0, max = 1e4), extend("unit" = "minutes/claim", "scope" = "window", "source" = "assumption", "quality" = "A"))]
+        minutes: f64 = 60.0,
+    }
+}
+
+impl MandatoryReimbursement {
+    /// What is owed for a case, and to which institution the last transfer went.
+    fn owed(&self, sim: &Sim, case: CaseIx) -> (Minor, Option<InstitutionIx>) {
+        let state = &sim.cases[case.at()];
+        let country = &sim.world.countries[sim.world.people.country[state.person.at()].at()];
+        let to = |account| sim.world.accounts.get(account).institution();
+        let is_exchange =
+            |institution: InstitutionIx| sim.world.institutions[institution.at()].kind == InstitutionKind::Exchange;
+        // Tokens sent to an address are nobody's transfer: out of scope.
+        let in_scope = state.given.iter().filter(|given| !is_exchange(to(given.to)));
+        let transferred: Minor = in_scope.clone().map(|given| given.case_amount).sum();
+        let receiver = in_scope.last().map(|given| to(given.to));
+        let loss = transferred.min(state.net_loss()) - country.mean_wage.scaled(self.excess);
+        (loss.min(country.mean_wage.scaled(self.cap)).max(Minor::ZERO), receiver)
+    }
+
+    fn pay(&self, sim: &mut Sim, me: PolicyIx, case: CaseIx, complaint: ComplaintIx) {
+        let (owed, receiver) = self.owed(sim, case);
+        if !owed.is_positive() {
+            return;
+        }
+        let sender = sim.justice.complaints[complaint.at()].institution;
+        let currency = sim.cases[case.at()].currency;
+        // Only an institution under the same rule, in the same currency, can be held to its share.
+        let shares =
+            receiver.filter(|&to| sim.policies.covers(me, to) && sim.world.institutions[to.at()].currency == currency);
+        let theirs = shares.map_or(Minor::ZERO, |_| owed.scaled(self.receiving_share));
+        let own = from(sim, case, sender, owed - theirs);
+        sim.policies.ledger(me).reimbursed_by_sender_cents += lever::cents(sim, own, currency);
+        if let Some(receiver) = shares {
+            let paid = from(sim, case, receiver, theirs);
+            sim.policies.ledger(me).reimbursed_by_receiver_cents += lever::cents(sim, paid, currency);
+        }
+    }
+}
+
+/// An institution pays a victim out of its own till. Answers what it paid.
+fn from(sim: &mut Sim, case: CaseIx, institution: InstitutionIx, amount: Minor) -> Minor {
+    let person = sim.cases[case.at()].person;
+    let payment = Payment {
+        from: sim.world.vault(institution, sim.world.people.region[person.at()]),
+        to: sim.world.people.main_account[person.at()],
+        amount,
+        rail: Rail::Transfer,
+        channel: Channel::Batch,
+        device: DeviceIx::NONE,
+        part: Part {
+            role: Role::Refund,
+            ring: None,
+            case: None,
+            case_amount: None,
+            layer: None,
+        },
+    };
+    if !amount.is_positive() {
+        return Minor::ZERO;
+    }
+    let receipt = payment.make_honestly(sim);
+    if !receipt.moved() {
+        return Minor::ZERO;
+    }
+    let state = &mut sim.cases[case.at()];
+    state.life.reimbursed += receipt.received;
+    if receipt.tx_id != 0 {
+        state.window.reimbursed += receipt.received;
+    }
+    receipt.received
+}
+
+impl Policy for MandatoryReimbursement {
+    fn kind(&self) -> &'static str {
+        "mandatory_reimbursement"
+    }
+
+    fn terms(&self) -> Terms {
+        Parameters::terms(self)
+    }
+
+    fn hears(&self, sim: &mut Sim, me: PolicyIx, occasion: Occasion) {
+        let Occasion::Reported(complaint) = occasion else {
+            return;
+        };
+        let state = &sim.justice.complaints[complaint.at()];
+        let (key, institution, case) = (state.key, state.institution, state.case);
+        if case.is_none() || !sim.policies.covers(me, institution) {
+            return;
+        }
+        let ledger = sim.policies.ledger(me);
+        ledger.checks += 1;
+        ledger.analyst_minutes += self.minutes as i64;
+        let draw = sim.seed.draw(MET, key, 0, 0);
+        if draw.chance(self.met) {
+            let at = sim.now + self.after.quantile(draw.second());
+            lever::errand(sim, me, at, join(key, 2), Matter::Complaint(complaint));
+        }
+    }
+
+    fn runs(&self, sim: &mut Sim, me: PolicyIx, matter: Matter) {
+        if let Matter::Complaint(complaint) = matter
+            && let Some(case) = sim.justice.complaints[complaint.at()].case
+        {
+            self.pay(sim, me, case, complaint);
+        }
+    }
+
+    fn turns(&self, sim: &Sim, me: PolicyIx, lever: &mut Lever<'_>) {
+        match lever {
+            Lever::Diligence {
+                institution,
+                sensitivity,
+            } if sim.policies.covers(me, *institution) => {
+                **sensitivity += (1.0 - **sensitivity) * self.effort;
+            }
+            Lever::Caution { person, less } => {
+                let account = sim.world.people.main_account[person.at()];
+                if sim.policies.covers(me, sim.world.accounts.get(account).institution()) {
+                    **less -= self.carelessness;
+                }
+            }
+            _ => {}
+        }
+    }
+}

@@ -1,0 +1,85 @@
+//! Confirmation of payee: the payer's institution asks the payee's whether name and account belong together.
+//!
+//! Only where both take part. Victims who were told another name may see the mismatch, and mostly believe the story that
+//! they are given for it; honest payers meet mismatches by spelling. What it displaces goes to institutions outside it.
+
+use crate::engine::random::Decision;
+use crate::model::event::MuleKind;
+use crate::model::lever::{Attempt, Payer, Policy, PolicyIx, Terms, Verdict};
+use crate::model::sim::Sim;
+use crate::policy::terms::Parameters;
+
+/// Whether the name differs.
+const DIFFERS: Decision = Decision::named("policy/payee_confirmation/differs");
+/// Whether the payer goes on.
+const HEEDS: Decision = Decision::named("policy/payee_confirmation/heeds");
+
+crate::parameters! {
+    /// Confirmation of payee.
+    pub struct PayeeConfirmation {
+        /// Share of payments to a person's account in a crew's hands where the payer was given another name.
+        #[schemars(range(min = 0.0, max = 1.0), extend("unit" = "share", "scope" = "window", "source" = "assumption", "quality" = "A"))]
+        other_name: f64 = 0.5,
+        /// The same for a company's account: it was founded for the name.
+        #[schemars(range(min = 0.0, max = 1.0), extend("unit" = "share", "scope" = "window", "source" = "assumption", "quality" = "A"))]
+        other_company: f64 = 0.1,
+        /// Share of victims who do not go on when the name differs.
+        #[schemars(range(min = 0.0, max = 1.0), extend("unit" = "share", "scope" = "window",
+            "source" = "task scams 0-10 %, others 20-40 %", "quality" = "A"))]
+        heeded: f64 = 0.1,
+        /// Share of honest first payments where the name differs.
+        #[schemars(range(min = 0.0, max = 1.0), extend("unit" = "share", "scope" = "window", "source" = "assumption", "quality" = "A"))]
+        honest_differs: f64 = 0.05,
+        /// Share of honest payers who then do not go on.
+        #[schemars(range(min = 0.0, max = 1.0), extend("unit" = "share", "scope" = "window", "source" = "assumption", "quality" = "A"))]
+        honest_abandon: f64 = 0.2,
+    }
+}
+
+impl Policy for PayeeConfirmation {
+    fn kind(&self) -> &'static str {
+        "payee_confirmation"
+    }
+
+    fn terms(&self) -> Terms {
+        Parameters::terms(self)
+    }
+
+    fn gates(&self) -> bool {
+        self.coverage > 0.0
+    }
+
+    fn before_payment(&self, sim: &mut Sim, me: PolicyIx, attempt: &Attempt) -> Verdict {
+        let both = sim.policies.covers(me, attempt.sender) && sim.policies.covers(me, attempt.receiver);
+        if !both || !attempt.new_payee {
+            return Verdict::Pass;
+        }
+        sim.policies.ledger(me).checks += 1;
+        let share = match attempt.payer {
+            Payer::Honest => self.honest_differs,
+            // Whoever moves a crew's money knows whose account it is.
+            Payer::Crew(_) => 0.0,
+            Payer::Victim(_) => match sim.mules.of.get(&attempt.to).map(|mule| &sim.mules.all[mule.at()]) {
+                Some(mule) if mule.shell => self.other_company,
+                Some(mule) if mule.kind == MuleKind::Hijacked => self.other_name.max(0.9),
+                Some(_) => self.other_name,
+                None => self.honest_differs,
+            },
+        };
+        if sim.seed.draw(DIFFERS, attempt.pair, 0, 0).chance(share) {
+            Verdict::Warn
+        } else {
+            Verdict::Pass
+        }
+    }
+
+    fn heeds(&self, sim: &mut Sim, me: PolicyIx, attempt: &Attempt) -> bool {
+        sim.policies.ledger(me).people_reached += 1;
+        let share = match attempt.payer {
+            Payer::Honest => self.honest_abandon,
+            Payer::Crew(_) => 0.0,
+            Payer::Victim(_) => self.heeded,
+        };
+        sim.seed.draw(HEEDS, attempt.key, 0, 0).chance(share)
+    }
+}

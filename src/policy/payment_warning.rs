@@ -1,0 +1,107 @@
+//! A prompt at the moment of a risky transfer, generic or tailored to what the payer says it is for.
+//!
+//! What comes of it is the payer's doing: some victims think again, the more susceptible less, and everybody less each
+//! time; a few honest payers give up a good payment.
+
+use crate::engine::Span;
+use crate::engine::random::{Decision, join};
+use crate::engine::sample::shifted;
+use crate::model::gate;
+use crate::model::lever::{Attempt, Payer, Policy, PolicyIx, Terms, Verdict};
+use crate::model::sim::Sim;
+use crate::policy::terms::Parameters;
+
+/// Whether a payer who was warned goes on.
+const HEEDS: Decision = Decision::named("policy/payment_warning/heeds");
+
+crate::parameters! {
+    /// A warning before a payment.
+    pub struct PaymentWarning {
+        /// Smaller payments raise no prompt, in mean monthly wages of the payer's country.
+        #[schemars(range(min = 0.0, max = 1000.0), extend("unit" = "mean wages", "scope" = "window", "source" = "assumption", "quality" = "A"))]
+        threshold: f64 = 0.1,
+        /// Share of prompts that are tailored: they ask what the payment is for and describe that scam.
+        #[schemars(range(min = 0.0, max = 1.0), extend("unit" = "share", "scope" = "window", "source" = "chosen", "quality" = "A"))]
+        tailored: f64 = 0.0,
+        /// Share of victims of mean susceptibility who do not go on after a first generic prompt.
+        #[schemars(range(min = 0.0, max = 1.0), extend("unit" = "share", "scope" = "window", "source" = "12 % abandon after a generic prompt", "quality" = "I"))]
+        heeded: f64 = 0.12,
+        /// The same of a tailored prompt.
+        #[schemars(range(min = 0.0, max = 1.0), extend("unit" = "share", "scope" = "window", "source" = "assumption", "quality" = "A"))]
+        heeded_tailored: f64 = 0.25,
+        /// Slope of those shares on susceptibility.
+        #[schemars(range(min = -5.0, max = 5.0), extend("unit" = "log-odds per sd", "scope" = "window", "source" = "assumption", "quality" = "A"))]
+        susceptibility: f64 = -0.4,
+        /// What is left of the effect with each earlier prompt of the last 30 days.
+        #[schemars(range(min = 0.0, max = 1.0), extend("unit" = "ratio", "scope" = "window", "source" = "assumption", "quality" = "A"))]
+        habituation: f64 = 0.85,
+        /// Share of honest payers who do not go on after a first prompt.
+        #[schemars(range(min = 0.0, max = 1.0), extend("unit" = "share", "scope" = "window", "source" = "assumption", "quality" = "A"))]
+        honest_abandon: f64 = 0.02,
+    }
+}
+
+/// For so long prompts are remembered.
+const MEMORY: Span = Span(30 * 86_400);
+/// Tells the time of the last prompt apart from how many there were.
+const WHEN: u64 = 1 << 63;
+
+impl PaymentWarning {
+    /// What is left of the effect of a prompt after those before it, and one prompt more to remember.
+    fn freshness(&self, sim: &mut Sim, me: PolicyIx, attempt: &Attempt) -> f64 {
+        let key = u64::from(attempt.from.0);
+        let memory = &mut sim.policies.desk_mut(me).memory;
+        let last = memory.get(&(key | WHEN)).copied().unwrap_or(i64::MIN / 2);
+        let before = match memory.get(&key) {
+            Some(&before) if attempt.at.0 - last < MEMORY.0 => before,
+            _ => 0,
+        };
+        memory.insert(key, before + 1);
+        memory.insert(key | WHEN, attempt.at.0);
+        libm::pow(self.habituation, before as f64)
+    }
+}
+
+impl Policy for PaymentWarning {
+    fn kind(&self) -> &'static str {
+        "payment_warning"
+    }
+
+    fn terms(&self) -> Terms {
+        Parameters::terms(self)
+    }
+
+    fn gates(&self) -> bool {
+        self.coverage > 0.0
+    }
+
+    fn before_payment(&self, sim: &mut Sim, me: PolicyIx, attempt: &Attempt) -> Verdict {
+        if !sim.policies.covers(me, attempt.sender) {
+            return Verdict::Pass;
+        }
+        sim.policies.ledger(me).checks += 1;
+        let risky = attempt.new_payee && gate::in_wages(sim, attempt.from, attempt.amount) >= self.threshold;
+        if risky { Verdict::Warn } else { Verdict::Pass }
+    }
+
+    fn heeds(&self, sim: &mut Sim, me: PolicyIx, attempt: &Attempt) -> bool {
+        sim.policies.ledger(me).people_reached += 1;
+        let fresh = self.freshness(sim, me, attempt);
+        let draw = sim.seed.draw(HEEDS, join(attempt.key, 1), 0, 0);
+        let share = match attempt.payer {
+            Payer::Crew(_) => 0.0,
+            Payer::Honest => self.honest_abandon,
+            Payer::Victim(case) => {
+                let person = sim.cases[case.at()].person;
+                let trait_of = f64::from(sim.world.people.susceptibility[person.at()]);
+                let share = if draw.second() < self.tailored {
+                    self.heeded_tailored
+                } else {
+                    self.heeded
+                };
+                shifted(share, self.susceptibility * trait_of)
+            }
+        };
+        draw.chance(share * fresh)
+    }
+}

@@ -1,0 +1,132 @@
+//! Takedown of groups and numbers by the platforms: found after a while, closed, and soon made again.
+//!
+//! Some of those in a closed group are lost to the crew; the others are found again when a new one stands. Honest groups
+//! are closed by mistake.
+
+use crate::engine::Day;
+use crate::engine::random::{Decision, join};
+use crate::engine::sample::poisson;
+use crate::model::event::Platform;
+use crate::model::funnel::{self, group};
+use crate::model::lever::{self, Matter, Occasion, Policy, PolicyIx, Terms};
+use crate::model::sim::Sim;
+use crate::param::dist::SpanDist;
+use crate::param::span::Span;
+use crate::policy::terms::Parameters;
+
+/// Whether and when a group is found.
+const FOUND: Decision = Decision::named("policy/platform_takedown/found");
+/// Whether somebody in it is lost to the crew.
+const LOST: Decision = Decision::named("policy/platform_takedown/lost");
+/// Whether a crew's number is banned on a day.
+const BANNED: Decision = Decision::named("policy/platform_takedown/banned");
+/// How many honest groups are closed on a day.
+const MISTAKES: Decision = Decision::named("policy/platform_takedown/mistakes");
+
+/// People for each honest group, as [`crate::model::benign`] has them.
+const PEOPLE_PER_GROUP: f64 = 80.0;
+
+crate::parameters! {
+    /// Takedown of groups, channels and numbers. Its coverage is the share of groups and crews that take part in being found.
+    pub struct PlatformTakedown {
+        /// Platforms that take part; all if empty.
+        #[schemars(extend("unit" = "platforms", "scope" = "window", "source" = "chosen", "quality" = "A"))]
+        platforms: Vec<Platform> = Vec::new(),
+        /// Share of a crew's groups that are found.
+        #[schemars(range(min = 0.0, max = 1.0), extend("unit" = "share", "scope" = "window", "source" = "millions of accounts banned", "quality" = "I"))]
+        groups: f64 = 0.5,
+        /// From a group's first day to its end.
+        #[schemars(extend("unit" = "span", "scope" = "window", "source" = "assumption", "quality" = "A"))]
+        after: SpanDist = SpanDist::hours(24.0 * 6.0, 0.8),
+        /// Share of those in it who are lost to the crew.
+        #[schemars(range(min = 0.0, max = 1.0), extend("unit" = "share", "scope" = "window", "source" = "assumption", "quality" = "A"))]
+        lost: f64 = 0.25,
+        /// How long until the others are found again.
+        #[schemars(extend("unit" = "span", "scope" = "window", "source" = "volume came back within 1-2 months", "quality" = "O"))]
+        made_again: Span = Span(2 * 86_400),
+        /// Chance that the number a crew writes from is banned on a day.
+        #[schemars(range(min = 0.0, max = 1.0), extend("unit" = "share/day", "scope" = "window", "source" = "assumption", "quality" = "A"))]
+        numbers: f64 = 0.1,
+        /// Honest groups closed by mistake.
+        #[schemars(range(min = 0.0, max = 1.0), extend("unit" = "share/year", "scope" = "window", "source" = "assumption", "quality" = "A"))]
+        honest: f64 = 0.002,
+    }
+}
+
+impl Policy for PlatformTakedown {
+    fn kind(&self) -> &'static str {
+        "platform_takedown"
+    }
+
+    fn terms(&self) -> Terms {
+        Parameters::terms(self)
+    }
+
+    fn hears(&self, sim: &mut Sim, me: PolicyIx, occasion: Occasion) {
+        let Occasion::Grouped(group) = occasion else {
+            return;
+        };
+        let state = &sim.groups.all[group];
+        let (id, ring, platform) = (state.id.0, state.ring, state.platform);
+        let meant = self.platforms.is_empty() || self.platforms.contains(&platform);
+        let country = sim.rings[ring.at()].target;
+        if !meant || !sim.policies.covers_country(me, country) || !lever::among(sim, id, self.coverage) {
+            return;
+        }
+        sim.policies.ledger(me).checks += 1;
+        let draw = sim.seed.draw(FOUND, id, 0, 0);
+        if draw.chance(self.groups) {
+            let at = sim.now + self.after.quantile(draw.second());
+            lever::errand(sim, me, at, id, Matter::Group(group));
+        }
+    }
+
+    fn runs(&self, sim: &mut Sim, me: PolicyIx, matter: Matter) {
+        let Matter::Group(group) = matter else {
+            return;
+        };
+        if sim.groups.all[group].closed_at.is_some() {
+            return;
+        }
+        let (id, ring) = (sim.groups.all[group].id.0, sim.groups.all[group].ring);
+        let members = group::cases_in(sim, group);
+        group::take_down(sim, group);
+        sim.rings[ring.at()].signs.banned += 1;
+        sim.policies.ledger(me).closed_illicit += 1;
+        for case in members {
+            let key = join(sim.cases[case.at()].key, id);
+            if sim.seed.draw(LOST, key, 0, 0).chance(self.lost) {
+                sim.policies.ledger(me).cases_ended += 1;
+                funnel::end(sim, case, "contact_lost");
+            } else {
+                group::regroup(sim, case, self.made_again);
+            }
+        }
+    }
+
+    fn day(&self, sim: &mut Sim, me: PolicyIx, day: Day) {
+        for ring in 0..sim.rings.len() {
+            let state = &sim.rings[ring];
+            let (key, country) = (state.key, state.target);
+            let meant = state.closed_at.is_none() && sim.policies.covers_country(me, country);
+            if !meant || !lever::among(sim, key, self.coverage) {
+                continue;
+            }
+            if sim.seed.draw(BANNED, key, i64::from(day.0), 0).chance(self.numbers) {
+                sim.rings[ring].sim_messages = 0;
+                sim.rings[ring].signs.banned += 1;
+                sim.policies.ledger(me).closed_illicit += 1;
+            }
+        }
+        for country in 0..sim.world.countries.len() {
+            let place = crate::world::CountryIx(country as u32);
+            if !sim.policies.covers_country(me, place) {
+                continue;
+            }
+            let groups = sim.world.countries[country].people.len() as f64 / PEOPLE_PER_GROUP;
+            let mean = groups * self.coverage * self.honest / 365.0;
+            let u = sim.seed.draw(MISTAKES, country as u64, i64::from(day.0), 0).uniform();
+            sim.policies.ledger(me).closed_honest += i64::from(poisson(u, mean));
+        }
+    }
+}

@@ -1,0 +1,116 @@
+//! A hold on payments: cooling-off for new payees or new accounts, above a threshold.
+//!
+//! It works through time alone: the payment can be withdrawn until it is settled, by a victim who understands or reports
+//! meanwhile, and falls if the payee's account is frozen by then. Honest payers wait as long.
+
+use crate::engine::Span;
+use crate::model::gate;
+use crate::model::lever::{Attempt, Policy, PolicyIx, Terms, Verdict};
+use crate::model::sim::Sim;
+use crate::policy::terms::Parameters;
+use crate::words;
+
+words! {
+    /// Whose institution holds the payment.
+    pub enum Side {
+        Sending = "sending",
+        Receiving = "receiving",
+    }
+}
+
+words! {
+    /// Which payments a rule is about.
+    pub enum Target {
+        /// Those to somebody whom the payer has not paid before.
+        NewPayee = "new_payee",
+        /// Those out of (sending side) or into (receiving side) an account opened not long ago.
+        NewAccount = "new_account",
+        Any = "any",
+    }
+}
+
+crate::parameters! {
+    /// A hold on payments.
+    pub struct TransferDelay {
+        /// How long a payment is held.
+        #[schemars(extend("unit" = "span", "scope" = "window",
+            "source" = "2 h wallets (PK), 12 h (SG), 24 h (AU), 72 h (UK)", "quality" = "O"))]
+        delay: Span = Span(24 * 3_600),
+        /// Which payments.
+        target: Target = Target::NewPayee,
+        /// By whose institution.
+        side: Side = Side::Sending,
+        /// Smaller payments are not held, in mean monthly wages of the payer's country.
+        #[schemars(range(min = 0.0, max = 1000.0), extend("unit" = "mean wages", "scope" = "window", "source" = "assumption", "quality" = "A"))]
+        threshold: f64 = 0.25,
+        /// An account opened more recently is new.
+        #[schemars(extend("unit" = "span", "scope" = "window", "source" = "assumption", "quality" = "A"))]
+        new_for: Span = Span(30 * 86_400),
+        /// Share of victims who withdraw a held payment as soon as they understand; the others do when they report.
+        #[schemars(range(min = 0.0, max = 1.0), extend("unit" = "share", "scope" = "window", "source" = "assumption", "quality" = "A"))]
+        withdraws: f64 = 0.5,
+    }
+}
+
+impl TransferDelay {
+    /// Tells it apart from holds on other payments.
+    #[must_use]
+    pub fn acts_on(&self) -> &'static str {
+        match (self.side, self.target) {
+            (Side::Sending, Target::NewPayee) => "sending, new payee",
+            (Side::Sending, Target::NewAccount) => "sending, new account",
+            (Side::Sending, Target::Any) => "sending, any",
+            (Side::Receiving, Target::NewPayee) => "receiving, new payee",
+            (Side::Receiving, Target::NewAccount) => "receiving, new account",
+            (Side::Receiving, Target::Any) => "receiving, any",
+        }
+    }
+}
+
+/// Whether an attempt is one that a rule is about.
+#[must_use]
+pub fn meant(sim: &Sim, attempt: &Attempt, side: Side, target: Target, new_for: Span) -> bool {
+    let account = match side {
+        Side::Sending => attempt.from,
+        Side::Receiving => attempt.to,
+    };
+    match target {
+        Target::NewPayee => attempt.new_payee,
+        Target::NewAccount => gate::age(sim.world.accounts.get(account), attempt.at) < new_for,
+        Target::Any => true,
+    }
+}
+
+impl Policy for TransferDelay {
+    fn kind(&self) -> &'static str {
+        "transfer_delay"
+    }
+
+    fn terms(&self) -> Terms {
+        Parameters::terms(self)
+    }
+
+    fn gates(&self) -> bool {
+        self.coverage > 0.0 && self.delay > Span(0)
+    }
+
+    fn before_payment(&self, sim: &mut Sim, me: PolicyIx, attempt: &Attempt) -> Verdict {
+        let institution = match self.side {
+            Side::Sending => attempt.sender,
+            Side::Receiving => attempt.receiver,
+        };
+        if !sim.policies.covers(me, institution) {
+            return Verdict::Pass;
+        }
+        sim.policies.ledger(me).checks += 1;
+        let held = meant(sim, attempt, self.side, self.target, self.new_for)
+            && gate::in_wages(sim, attempt.from, attempt.amount) >= self.threshold;
+        if !held {
+            return Verdict::Pass;
+        }
+        Verdict::Hold {
+            until: attempt.at + self.delay,
+            withdraws: self.withdraws,
+        }
+    }
+}

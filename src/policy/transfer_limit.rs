@@ -1,0 +1,116 @@
+//! Limits: what may be sent to a new payee, by or to a new account, or in a day.
+//!
+//! Whoever is refused may send less. Honest payers pay in parts on the following days, or give up; a victim sends what is
+//! allowed, if that is at least a third of what was asked.
+
+use crate::engine::{Span, Time};
+use crate::model::gate;
+use crate::model::lever::{Attempt, Policy, PolicyIx, Terms, Verdict};
+use crate::model::sim::Sim;
+use crate::param::money::Minor;
+use crate::policy::terms::Parameters;
+use crate::policy::transfer_delay::{Side, Target, meant};
+use crate::words;
+
+words! {
+    /// What a limit is on.
+    pub enum Limits {
+        /// One payment.
+        Payment = "payment",
+        /// All payments of a UTC day out of (sending side) or into (receiving side) the account.
+        Day = "day",
+    }
+}
+
+crate::parameters! {
+    /// A limit on payments.
+    pub struct TransferLimit {
+        /// The most, in mean monthly wages of the payer's country.
+        #[schemars(range(min = 0.001, max = 1000.0), extend("unit" = "mean wages", "scope" = "window",
+            "source" = "basic wallet 25-50k PKR a day", "quality" = "O"))]
+        limit: f64 = 0.5,
+        /// Of one payment, or of a day.
+        per: Limits = Limits::Day,
+        /// Which payments.
+        target: Target = Target::NewPayee,
+        /// Whose institution refuses.
+        side: Side = Side::Sending,
+        /// An account opened more recently is new.
+        #[schemars(extend("unit" = "span", "scope" = "window", "source" = "assumption", "quality" = "A"))]
+        new_for: Span = Span(30 * 86_400),
+        /// Share of honest payers who pay in parts on the following days; the others give up.
+        #[schemars(range(min = 0.0, max = 1.0), extend("unit" = "share", "scope" = "window", "source" = "assumption", "quality" = "A"))]
+        in_parts: f64 = 0.7,
+    }
+}
+
+impl TransferLimit {
+    /// Tells it apart from limits on other payments.
+    #[must_use]
+    pub fn acts_on(&self) -> &'static str {
+        match (self.side, self.target) {
+            (Side::Sending, Target::NewPayee) => "sending, new payee",
+            (Side::Sending, Target::NewAccount) => "sending, new account",
+            (Side::Sending, Target::Any) => "sending, any",
+            (Side::Receiving, Target::NewPayee) => "receiving, new payee",
+            (Side::Receiving, Target::NewAccount) => "receiving, new account",
+            (Side::Receiving, Target::Any) => "receiving, any",
+        }
+    }
+
+    /// What a limited account has moved today under this limit, in the payer account's currency.
+    fn moved(sim: &Sim, me: PolicyIx, key: u64, at: Time) -> Minor {
+        let memory = &sim.policies.desk(me).memory;
+        let today = i64::from(at.day().0);
+        match memory.get(&(key ^ DAY)) {
+            Some(&day) if day == today => Minor(memory.get(&key).copied().unwrap_or(0)),
+            _ => Minor::ZERO,
+        }
+    }
+}
+
+/// Tells the day of a sum apart from the sum.
+const DAY: u64 = 1 << 63;
+
+impl Policy for TransferLimit {
+    fn kind(&self) -> &'static str {
+        "transfer_limit"
+    }
+
+    fn terms(&self) -> Terms {
+        Parameters::terms(self)
+    }
+
+    fn gates(&self) -> bool {
+        self.coverage > 0.0
+    }
+
+    fn before_payment(&self, sim: &mut Sim, me: PolicyIx, attempt: &Attempt) -> Verdict {
+        let (institution, account) = match self.side {
+            Side::Sending => (attempt.sender, attempt.from),
+            Side::Receiving => (attempt.receiver, attempt.to),
+        };
+        if !sim.policies.covers(me, institution) || !meant(sim, attempt, self.side, self.target, self.new_for) {
+            return Verdict::Pass;
+        }
+        sim.policies.ledger(me).checks += 1;
+        let limit = gate::wages(sim, attempt.from, self.limit);
+        let key = u64::from(account.0);
+        let moved = match self.per {
+            Limits::Payment => Minor::ZERO,
+            Limits::Day => TransferLimit::moved(sim, me, key, attempt.at),
+        };
+        if moved + attempt.amount > limit {
+            return Verdict::Reject {
+                allowed: (limit - moved).max(Minor::ZERO),
+                resumes: self.in_parts,
+            };
+        }
+        if self.per == Limits::Day {
+            let memory = &mut sim.policies.desk_mut(me).memory;
+            memory.insert(key, (moved + attempt.amount).0);
+            memory.insert(key ^ DAY, i64::from(attempt.at.day().0));
+        }
+        Verdict::Pass
+    }
+}

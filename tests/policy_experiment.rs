@@ -1,0 +1,222 @@
+//! What must hold of policies when arms are compared: nothing where they do nothing, the right direction where they do
+//! all, money that adds up, and coupling that is worth something.
+
+mod common;
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use common::{QUICKSTART, hashes, json, record, scamnet};
+use serde_json::Value;
+
+/// Values by arm and outcome, summed over seeds.
+type Sums = BTreeMap<(String, String), f64>;
+
+/// Compares arms on a small scenario.
+fn compare(home: &Path, seeds: &str, arms: &str) -> PathBuf {
+    let text = format!(
+        "name = 'trial'\nscenario = '{QUICKSTART}'\nseeds = '{seeds}'\nset.scale = 0.01\n\
+         set.horizon.window = '30 d'\nset.justice.raid = []\n{arms}"
+    );
+    let (file, out) = (home.join("trial.toml"), home.join("out"));
+    fs::write(&file, text).unwrap();
+    scamnet()
+        .args(["compare", "--quiet", "--out"])
+        .arg(&out)
+        .arg(&file)
+        .assert()
+        .success();
+    out
+}
+
+fn sums(dir: &Path) -> Sums {
+    let text = fs::read_to_string(dir.join("outcomes.csv")).unwrap();
+    let mut sums = Sums::new();
+    for line in text.lines().skip(1) {
+        let cells: Vec<&str> = line.split(',').collect();
+        *sums.entry((cells[0].to_owned(), cells[3].to_owned())).or_default() += cells[4].parse::<f64>().unwrap();
+    }
+    sums
+}
+
+fn of(sums: &Sums, arm: &str, outcome: &str) -> f64 {
+    sums.get(&(arm.to_owned(), outcome.to_owned())).copied().unwrap_or(0.0)
+}
+
+#[test]
+fn a_policy_that_does_nothing_leaves_every_byte_as_it_was() {
+    let home = tempfile::tempdir().unwrap();
+    let before = hashes(&record(home.path(), "without", &[]));
+    for (name, policy) in [
+        ("nobody", "policy.a={ kind = \"transfer_delay\", coverage = 0.0 }"),
+        (
+            "later",
+            "policy.a={ kind = \"transaction_monitoring\", start = \"1000 d\" }",
+        ),
+        ("never", "policy.a={ kind = \"fund_recall\", start = \"1000 d\" }"),
+    ] {
+        let after = hashes(&record(home.path(), name, &["--set", policy]));
+        let differ: Vec<&String> = before.keys().filter(|path| before[*path] != after[*path]).collect();
+        assert!(differ.is_empty(), "{name}: {differ:?}");
+    }
+}
+
+#[test]
+fn every_kind_of_policy_without_coverage_or_too_late_equals_the_baseline() {
+    let home = tempfile::tempdir().unwrap();
+    let mut arms = String::new();
+    for kind in scamnet::policy::KINDS {
+        arms.push_str(&format!(
+            "[[arm]]\nname = '{kind}_nowhere'\npolicy.it = {{ kind = '{kind}', coverage = 0.0 }}\n\
+             [[arm]]\nname = '{kind}_later'\npolicy.it = {{ kind = '{kind}', start = '500 d' }}\n"
+        ));
+    }
+    let comparison = json(&compare(home.path(), "1", &arms), "comparison.json");
+    for compared in comparison["outcomes"].as_array().unwrap() {
+        for difference in compared["differences"].as_array().unwrap() {
+            assert_eq!(difference["mean"], 0.0, "{} in {}", compared["name"], difference["arm"]);
+        }
+    }
+}
+
+#[test]
+fn reimbursement_moves_losses_and_costs_add_up() {
+    let home = tempfile::tempdir().unwrap();
+    let arms = "
+[[arm]]
+name = 'reimbursed'
+policy.back = { kind = 'mandatory_reimbursement', excess = 0.0 }
+set.justice.report.share = 0.9
+[[arm]]
+name = 'reported'
+set.justice.report.share = 0.9
+[[arm]]
+name = 'costly'
+policy.calls = { kind = 'report_hotline', daily_cost = 10.0 }
+policy.screens = { kind = 'account_opening_check', check_cost = 2.0 }
+";
+    let sums = sums(&compare(home.path(), "1..3", arms));
+    let (back, plain) = (
+        |name: &str| of(&sums, "reimbursed", name),
+        |name: &str| of(&sums, "reported", name),
+    );
+    assert_eq!(back("gross_loss_usd"), plain("gross_loss_usd"));
+    assert_eq!(back("lost_usd"), plain("lost_usd"));
+    assert!(back("reimbursed_usd") > 0.0 && plain("reimbursed_usd") == 0.0);
+    assert!(back("net_loss_usd") < plain("net_loss_usd"));
+    let costs = ["programme_cost_usd.policy.calls", "programme_cost_usd.policy.screens"];
+    let costs = costs.map(|name| of(&sums, "costly", name));
+    assert!(costs[0] >= 3.0 * 30.0 * 10.0 && costs[1] > 0.0, "{costs:?}");
+    assert!((of(&sums, "costly", "programme_cost_usd") - costs[0] - costs[1]).abs() < 1e-3);
+}
+
+#[test]
+fn policies_work_in_the_right_direction() {
+    let home = tempfile::tempdir().unwrap();
+    let arms = "
+[policy.recall]
+kind = 'fund_recall'
+layers = 10
+acts_after = { fixed = '1 min' }
+each_layer = '0 s'
+returns_after = { fixed = '1 h' }
+[policy.everywhere]
+kind = 'cross_border_cooperation'
+answered = 1.0
+lag = { fixed = '1 min' }
+[[arm]]
+name = 'slow_recall'
+policies = ['recall']
+[[arm]]
+name = 'instant_recall'
+policies = ['recall', 'everywhere']
+set.justice.report.share = 1.0
+set.justice.report.by_loss = 0.0
+set.justice.report.names_all = 1.0
+set.justice.report.delay = { fixed = '1 min' }
+[[arm]]
+name = 'raids'
+policy.raids = { kind = 'police_raid', intelligence = 0.0, after = { fixed = '2 d' }, capacity = 100.0 }
+set.crew.rebuild_share = 0.0
+";
+    let sums = sums(&compare(home.path(), "1..3", arms));
+    let share = |arm: &str| of(&sums, arm, "recovered_usd") / of(&sums, arm, "gross_loss_usd");
+    assert!(share("slow_recall") >= share("baseline"));
+    assert!(
+        share("instant_recall") > share("slow_recall"),
+        "{} {}",
+        share("instant_recall"),
+        share("slow_recall")
+    );
+    assert!(of(&sums, "raids", "raids") >= 3.0);
+    let contacted = |arm: &str| of(&sums, arm, "contacted");
+    assert!(
+        contacted("raids") < 0.3 * contacted("baseline"),
+        "{}",
+        contacted("raids")
+    );
+}
+
+#[test]
+fn the_shipped_experiments_are_sound() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios/experiments");
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        let design = scamnet::experiment::design::Design::read(&path, None, None);
+        let design = design.unwrap_or_else(|problems| panic!("{problems}"));
+        assert!(design.settings().is_ok(), "{}", path.display());
+    }
+}
+
+/// The factor and the lower bound of its interval, of gross loss, by arm.
+fn coupling(comparison: &Value) -> Vec<(String, f64, f64)> {
+    let outcomes = comparison["outcomes"].as_array().unwrap();
+    let gross = outcomes
+        .iter()
+        .find(|compared| compared["name"] == "gross_loss_usd")
+        .unwrap();
+    let differences = gross["differences"].as_array().unwrap().iter();
+    let number = |value: &Value| value.as_f64().unwrap_or(f64::INFINITY);
+    differences
+        .map(|difference| {
+            let reduction = &difference["reduction"];
+            let arm = difference["arm"].as_str().unwrap().to_owned();
+            (arm, number(&reduction["factor"]), number(&reduction["interval"]["low"]))
+        })
+        .collect()
+}
+
+/// Compares a shipped experiment on all its seeds.
+fn shipped(name: &str) -> Value {
+    let home = tempfile::tempdir().unwrap();
+    let file = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("scenarios/experiments")
+        .join(name);
+    let out = home.path().join("out");
+    scamnet()
+        .args(["compare", "--quiet", "--out"])
+        .arg(&out)
+        .arg(&file)
+        .assert()
+        .success();
+    json(&out, "comparison.json")
+}
+
+#[test]
+#[ignore = "minutes: 32 seeds of the quickstart"]
+fn coupling_is_worth_ten_times_the_seeds_for_a_narrow_policy() {
+    for (arm, factor, low) in coupling(&shipped("narrow.toml")) {
+        println!("{arm}: {factor:.1}, from {low:.1}");
+        assert!(low > 10.0, "{arm}: {factor} from {low}");
+    }
+}
+
+#[test]
+#[ignore = "minutes: 32 seeds of the quickstart"]
+fn coupling_is_worth_something_for_every_remedy() {
+    for (arm, factor, low) in coupling(&shipped("remedies.toml")) {
+        println!("{arm}: {factor:.1}, from {low:.1}");
+        assert!(low > 1.0, "{arm}: {factor} from {low}");
+    }
+}
