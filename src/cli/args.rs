@@ -25,7 +25,7 @@ pub enum Command {
     Schema,
     /// Write a small commented scenario to start from.
     New(NewArgs),
-    /// Check a dataset against its contract and name each broken promise.
+    /// Check a dataset against its contract, and measure how cheaply it gives the truth away.
     Audit(AuditArgs),
     /// Compare the arms of an experiment on the same seeds.
     Compare(CompareArgs),
@@ -82,6 +82,12 @@ pub struct AuditArgs {
     /// As one JSON object.
     #[arg(long)]
     pub json: bool,
+    /// Fail too if a figure is over its limit: for data to train on.
+    #[arg(long)]
+    pub strict: bool,
+    /// Print what each single column tells, not only the worst of each check.
+    #[arg(long)]
+    pub columns: bool,
 }
 
 /// Format of the tables.
