@@ -21,19 +21,19 @@
 mod books;
 mod cases;
 mod clock;
-mod column;
-mod contract;
+pub(crate) mod column;
+pub(crate) mod contract;
 mod currency;
 mod customers;
-mod dataset;
+pub(crate) mod dataset;
 #[cfg(test)]
-mod fixture;
-mod index;
+pub(crate) mod fixture;
+pub(crate) mod index;
 mod labels;
 pub mod leakage;
 mod ledger;
 mod links;
-mod manifest;
+pub(crate) mod manifest;
 mod payment;
 mod people;
 mod promise;
