@@ -129,18 +129,10 @@ impl Leakage {
 
     /// Holds the F1 of the best one-threshold rule over the columns of some checks against a limit.
     pub fn hold_rule(&mut self, (name, what): (&'static str, &'static str), limit: f64, checks: &[&str]) {
-        let columns = self.columns.iter().filter(|column| checks.contains(&column.check));
-        let best = columns.max_by(|a, b| a.f1.total_cmp(&b.f1));
-        let (figure, verdict) = match best {
+        let (figure, verdict) = match self.best_rule(checks) {
             None => ("nothing to compare".to_owned(), Verdict::NotApplicable),
-            Some(best) => {
-                let verdict = if best.f1 < limit {
-                    Verdict::Within
-                } else {
-                    Verdict::Over
-                };
-                (format!("{:.3} {}", best.f1, best.column), verdict)
-            }
+            Some((shown, f1)) if f1 < limit => (shown, Verdict::Within),
+            Some((shown, _)) => (shown, Verdict::Over),
         };
         self.figures.push(Figure {
             name,
@@ -149,6 +141,21 @@ impl Leakage {
             limit: format!("< {limit:.2}"),
             verdict,
         });
+    }
+
+    /// Tells the F1 of the best one-threshold rule over the columns of some checks, without a limit.
+    pub fn note_rule(&mut self, check: (&'static str, &'static str), checks: &[&str]) {
+        let best = self.best_rule(checks);
+        self.note(
+            check,
+            best.map_or_else(|| "nothing to compare".to_owned(), |(shown, _)| shown),
+        );
+    }
+
+    fn best_rule(&self, checks: &[&str]) -> Option<(String, f64)> {
+        let columns = self.columns.iter().filter(|column| checks.contains(&column.check));
+        let best = columns.max_by(|a, b| a.f1.total_cmp(&b.f1))?;
+        Some((format!("{:.3} {}", best.f1, best.column), best.f1))
     }
 
     /// Holds ids against chance: within three standard errors of 0.5.

@@ -32,12 +32,14 @@ use super::manifest::Manifest;
 use accounts::Accounts;
 use crowd::Crowd;
 use measure::{Scale, Told};
-use payments::{HISTORY, PARTY, Passed, ROW};
+use payments::{HISTORY, PAIR, PARTY, Passed, ROW};
 use sessions::Sessions;
 use truth::Truth;
 
 /// Most that one column known beforehand may tell, as area under the curve.
 const COLUMN: f64 = 0.80;
+/// Most that two columns together may tell.
+const PAIRED: f64 = 0.90;
 /// Most that one simple aggregate may tell.
 const AGGREGATE: f64 = 0.90;
 /// Most that a rule of one threshold may reach, as F1.
@@ -94,15 +96,24 @@ fn hold_payments(leakage: &mut Leakage, passed: &Passed) {
         .map(|column| (column.name.clone(), column.told(&passed.marks)))
         .collect();
     let (row, rest) = told.split_at(ROW.len());
+    let (pair, rest) = rest.split_at(PAIR.len());
     let (party, history) = rest.split_at(PARTY.len());
     debug_assert_eq!(history.len(), HISTORY.len());
     leakage.hold_area(
         (
             "payments.column",
-            "What one column of a payment, a pair of them or its digits tell.",
+            "What one column of a payment tells, its digits, or its countries and currencies.",
         ),
         COLUMN,
         row,
+    );
+    leakage.hold_area(
+        (
+            "payments.pair",
+            "What two columns of a payment tell together: a rule of two lines.",
+        ),
+        PAIRED,
+        pair,
     );
     leakage.hold_area(
         ("payments.party", "What one attribute of the payer or payee tells."),
@@ -120,7 +131,7 @@ fn hold_payments(leakage: &mut Leakage, passed: &Passed) {
     leakage.hold_rule(
         ("payments.rule", "F1 of the best rule of one threshold on any of these."),
         RULE,
-        &["payments.column", "payments.party", "payments.history"],
+        &["payments.column", "payments.pair", "payments.party", "payments.history"],
     );
 }
 
@@ -180,9 +191,8 @@ fn hold_accounts(
         AGGREGATE,
         &aggregates,
     );
-    leakage.hold_rule(
+    leakage.note_rule(
         ("accounts.rule", "F1 of the best rule of one threshold on any of these."),
-        RULE,
         &["accounts.static", "accounts.aggregates"],
     );
     let (used, bare) = dealings.bare_mules(accounts, truth);
@@ -245,6 +255,7 @@ mod tests {
                 "rings",
                 "illicit",
                 "payments.column",
+                "payments.pair",
                 "payments.party",
                 "payments.history",
                 "payments.rule",

@@ -18,7 +18,7 @@ use super::measure::{Column, Marks, Scale};
 use super::truth::Truth;
 use Scale::{Named, Ordered};
 
-/// Columns of `observed/transactions`, pairs of them, and their digits.
+/// Columns of `observed/transactions`, their digits, and pairs of countries and currencies.
 pub const ROW: &[(&str, Scale)] = &[
     ("amount_minor", Ordered),
     ("amount in USD", Ordered),
@@ -33,11 +33,8 @@ pub const ROW: &[(&str, Scale)] = &[
     ("institution of payer", Named),
     ("institution of payee", Named),
     ("same institution", Named),
-    ("kind pair", Named),
     ("rail", Named),
     ("channel", Named),
-    ("rail and channel", Named),
-    ("rail and kind of payee", Named),
     ("hour", Named),
     ("minute", Named),
     ("second", Named),
@@ -48,6 +45,13 @@ pub const ROW: &[(&str, Scale)] = &[
     ("device_id", Ordered),
     ("from_account", Ordered),
     ("to_account", Ordered),
+];
+
+/// Pairs of columns: what a rule of two lines can use.
+pub const PAIR: &[(&str, Scale)] = &[
+    ("rail and channel", Named),
+    ("kinds of both sides", Named),
+    ("rail and kind of payee", Named),
 ];
 
 /// Attributes of the two sides.
@@ -82,9 +86,9 @@ pub const HISTORY: &[(&str, Scale)] = &[
     ("amount against payer's last receipt", Ordered),
 ];
 
-const WIDTH: usize = ROW.len() + PARTY.len() + HISTORY.len();
+const WIDTH: usize = ROW.len() + PAIR.len() + PARTY.len() + HISTORY.len();
 
-/// What the pass leaves behind: columns in the order of [`ROW`], [`PARTY`], [`HISTORY`].
+/// What the pass leaves behind: columns in the order of [`ROW`], [`PAIR`], [`PARTY`], [`HISTORY`].
 pub struct Passed {
     pub marks: Marks,
     pub columns: Vec<Column>,
@@ -111,7 +115,7 @@ pub fn pass(
         devices: None,
         window: None,
     };
-    let specs = ROW.iter().chain(PARTY).chain(HISTORY);
+    let specs = ROW.iter().chain(PAIR).chain(PARTY).chain(HISTORY);
     let mut passed = Passed {
         marks: Marks::default(),
         columns: specs.map(|&(name, scale)| Column::new(name, scale)).collect(),
@@ -265,11 +269,8 @@ impl<'a> Reader<'a> {
             at(&self.institution, from),
             at(&self.institution, to),
             u16::from(self.institution[from] == self.institution[to]),
-            kind_from * 16 + kind_to,
             rail,
             channel,
-            rail * 16 + channel,
-            rail * 16 + kind_to,
             (second.rem_euclid(86_400) / 3_600) as u16,
             (second.rem_euclid(3_600) / 60) as u16,
             second.rem_euclid(60) as u16,
@@ -280,6 +281,9 @@ impl<'a> Reader<'a> {
             payment.device.map_or(0, |id| log_code(id as f64)),
             self.id_code(from),
             self.id_code(to),
+            rail * 16 + channel,
+            kind_from * 16 + kind_to,
+            rail * 16 + kind_to,
             age(from),
             age(to),
             at(&self.occupation, from),

@@ -1,6 +1,7 @@
 //! The platforms' view: phones that write to strangers, and groups.
 //!
-//! A phone is compared if it wrote at least one first message in the window, a group if it had a member.
+//! A phone is compared if it wrote at least five first messages in the window, as accounts are with five payments; a
+//! group if it had a member.
 
 use super::super::column::some;
 use super::super::dataset::{Damage, Dataset};
@@ -11,6 +12,9 @@ use super::crowd::Crowd;
 use super::figure::Leakage;
 use super::measure::{Column, Marks, Scale, Told};
 use super::truth::Truth;
+
+/// First messages without which a phone is not compared.
+const MESSAGES: u32 = 5;
 
 /// A phone as the platforms see it. Times in milliseconds.
 #[derive(Clone, Copy, Debug, Default)]
@@ -62,7 +66,7 @@ pub fn hold(
     let groups = read_groups(dataset, &phone_index, &mut phones)?;
 
     let mark = |phone: &Phone| truth.phones.get(&phone.id).copied();
-    let writers = phones.iter().enumerate().filter(|(_, phone)| phone.sent > 0);
+    let writers = phones.iter().enumerate().filter(|(_, phone)| phone.sent >= MESSAGES);
     let crowd = Crowd::of(writers.map(|(at, phone)| (at, 0, mark(phone))));
     let told = |name: &str, scale, value: fn(&Phone) -> f64| crowd.told(name, scale, |at| value(&phones[at]));
     leakage.hold_area(

@@ -1,6 +1,6 @@
 //! How money leaves: cash at a machine or an agent, card, USDT over the counter or from an exchange, abroad.
 
-use super::hop::{self, Room, round_like_people, try_later};
+use super::hop::{self, Room, go_on, leaves_off, round_like_people, try_later};
 use super::mule::{self, MuleIx};
 use crate::engine::Span;
 use crate::engine::random::join;
@@ -53,16 +53,19 @@ pub fn leave(sim: &mut Sim, mule: MuleIx, amount: Minor, hops: u32, room: Room) 
         weights[0] = 0.0; // A company's money leaves by transfer.
         weights[4] = 0.0;
     }
-    let u = sim.seed.draw(decision::EXIT, key, i64::from(hops), 0).uniform();
+    // Cash is drawn withdrawal by withdrawal, all by the way that was chosen first.
+    let chosen = sim.mules.all[mule.at()].way_out.take().unwrap_or(hops);
+    let u = sim.seed.draw(decision::EXIT, key, i64::from(chosen), 0).uniform();
     let exit = pick(u, &weights).map_or(Exit::Abroad, |position| EXITS[position]);
     // Cash comes in small sums anyhow.
     let amount = match exit {
         Exit::Atm | Exit::Agent => amount,
         _ => room.fit(amount),
     };
+    let before = sim.mules.all[mule.at()].pending;
     let done = match exit {
-        Exit::Atm => cash(sim, mule, amount, hops, Rail::Atm),
-        Exit::Agent => cash(sim, mule, amount, hops, Rail::Agent),
+        Exit::Atm => cash(sim, mule, amount, [hops, chosen], Rail::Atm),
+        Exit::Agent => cash(sim, mule, amount, [hops, chosen], Rail::Agent),
         Exit::Card => card(sim, mule, amount, hops),
         Exit::Otc => over_the_counter(sim, mule, amount, hops),
         Exit::Exchange => exchange(sim, mule, amount, hops),
@@ -73,8 +76,12 @@ pub fn leave(sim: &mut Sim, mule: MuleIx, amount: Minor, hops: u32, room: Room) 
         }
     };
     if !done {
+        leaves_off(sim, mule, amount, 1);
         try_later(sim, mule);
-    } else if sim.mules.all[mule.at()].pending >= amount.scaled(0.2) {
+        return;
+    }
+    let left = sim.mules.all[mule.at()].pending;
+    if left < before && left >= amount.scaled(0.2) {
         hop::plan(sim, mule); // More than goes at once.
     }
 }
@@ -103,13 +110,14 @@ fn pay(sim: &mut Sim, mule: MuleIx, to: AccountIx, amount: Minor, rail: Rail, ch
     };
     let moved = payment.make(sim).moved();
     if moved {
-        mule::spent(sim, mule, amount);
+        mule::passed_on(sim, mule, amount);
     }
     moved
 }
 
-/// Withdrawals of what a machine gives at once, one after the other; the notes decide the figure.
-fn cash(sim: &mut Sim, mule: MuleIx, amount: Minor, hops: u32, rail: Rail) -> bool {
+/// A withdrawal of what a machine gives at once; the notes decide the figure. What is left is drawn minutes later, by
+/// the same way. `hops` are this hop's ordinal and that of the one that chose the way.
+fn cash(sim: &mut Sim, mule: MuleIx, amount: Minor, [hops, chosen]: [u32; 2], rail: Rail) -> bool {
     let state = &sim.mules.all[mule.at()];
     let (account, person, key) = (state.account, state.person, state.key);
     let country = sim.world.people.country[person.at()];
@@ -127,23 +135,19 @@ fn cash(sim: &mut Sim, mule: MuleIx, amount: Minor, hops: u32, rail: Rail) -> bo
     } else {
         Channel::Agent
     };
-    let mut left = amount;
-    for ordinal in 0..12 {
-        let u = sim
-            .seed
-            .draw(decision::WITHDRAWAL, join(key, u64::from(hops)), 0, ordinal)
-            .uniform();
-        let at_once = most.scaled(0.4 + 0.6 * u).floor_to(note.0).max(note);
-        let part = left.min(at_once).floor_to(note.0);
-        if !part.is_positive() {
-            return true; // Less than a note stays.
-        }
-        if !pay(sim, mule, to, part, rail, channel, Role::CashOut) {
-            return false;
-        }
-        left -= part;
+    let draw = sim.seed.draw(decision::WITHDRAWAL, join(key, u64::from(hops)), 0, 0);
+    let at_once = most.scaled(0.4 + 0.6 * draw.uniform()).floor_to(note.0).max(note);
+    let part = amount.min(at_once).floor_to(note.0);
+    if !part.is_positive() {
+        return true; // Less than a note stays.
     }
-    !left.is_positive()
+    sim.mules.all[mule.at()].way_out = Some(chosen);
+    if !pay(sim, mule, to, part, rail, channel, Role::CashOut) {
+        return false;
+    }
+    leaves_off(sim, mule, amount - part, 1);
+    go_on(sim, mule);
+    true
 }
 
 /// Things that sell well, bought at a merchant of the region.
