@@ -16,6 +16,8 @@ const PUBLIC: Decision = Decision::named("benign/public_group");
 /// People for each circle, and for each public group. Assumptions.
 const PEOPLE_PER_CIRCLE: u32 = 180;
 const PEOPLE_PER_PUBLIC: u32 = 140;
+/// Mean age of a circle at the window's end, in days.
+const CIRCLE_AGE: f64 = 330.0;
 /// Mean age of a public group at the window's end, in days; none is older than five times that.
 const PUBLIC_AGE: f64 = 110.0;
 /// Members that a public group can have.
@@ -44,8 +46,9 @@ pub fn groups(sim: &Sim) -> impl Iterator<Item = Event> {
 fn circle(sim: &Sim, key: u64, range: std::ops::Range<u32>) -> Vec<Event> {
     let horizon = sim.world.horizon;
     let draw = sim.seed.draw(GROUP, key, 0, 0);
-    // Three years of groups, some made within the window.
-    let made = horizon.window_end.start().0 - (draw.uniform() * 1_095.0 * 86_400.0) as i64;
+    // Groups of up to three years, most of them younger, some made within the window.
+    let age = exponential(draw.uniform(), CIRCLE_AGE).min(1_095.0) * DAY;
+    let made = horizon.window_end.start().0 - age as i64 - 3_600;
     let size = (libm::exp(3.0 + 1.0 * normal_quantile(draw.second())) as u32).clamp(3, 400);
     let kind = sim.seed.draw(GROUP, key, 1, 0);
     let platform = if kind.uniform() < 0.75 {

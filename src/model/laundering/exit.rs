@@ -156,8 +156,14 @@ fn card(sim: &mut Sim, mule: MuleIx, amount: Minor, hops: u32) -> bool {
     let region = &sim.world.regions[sim.world.people.region[state.person.at()].at()];
     let merchants = region.merchants.clone();
     let draw = sim.seed.draw(decision::CARD, state.key, i64::from(hops), 0);
-    let rank = zipf(draw.uniform(), merchants.end - merchants.start);
-    let to = sim.world.businesses.get(BusinessIx(merchants.start + rank)).account;
+    let shops = merchants.end - merchants.start;
+    let rank = zipf(draw.uniform(), shops);
+    // A shop that has not opened yet sells nothing: the next one does.
+    let tills = (0..shops).map(|step| BusinessIx(merchants.start + (rank + step) % shops));
+    let mut tills = tills.map(|shop| sim.world.businesses.get(shop).account);
+    let Some(to) = tills.find(|&till| sim.world.accounts.get(till).is_open(sim.now)) else {
+        return false;
+    };
     let amount = round_like_people(amount, draw.second());
     pay(sim, mule, to, amount, Rail::Card, Channel::Pos, Role::CashOut)
 }
