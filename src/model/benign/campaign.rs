@@ -75,8 +75,8 @@ fn campaign(sim: &Sim, country: usize, begun: Day, ordinal: u64) -> Campaign {
     let key = join(join(join(BEGINS.bits(), country as u64), begun.0 as u64), ordinal);
     let size = sim.seed.draw(SIZE, key, 0, 0);
     let messages = (MESSAGES.0 * libm::exp(MESSAGES.1 * normal_quantile(size.uniform()))) as u32;
-    // A fifth are over within a day, half within a week.
-    let days = 1 + (size.second().powi(2) * f64::from(LONGEST)) as u32;
+    // A third are over within a day, half within four.
+    let days = 1 + (size.second().powi(3) * f64::from(LONGEST)) as u32;
     let mood = sim.seed.draw(SIZE, key, 1, 0);
     let answered = (ANSWERED.0 * libm::exp(ANSWERED.1 * normal_quantile(mood.uniform()))).min(1.0);
     let sender = sim.seed.draw(SENDER, key, 0, 0);

@@ -14,10 +14,10 @@ const MEMBER: Decision = Decision::named("benign/member");
 const PUBLIC: Decision = Decision::named("benign/public_group");
 
 /// People for each circle, and for each public group. Assumptions.
-const PEOPLE_PER_CIRCLE: u32 = 180;
+const PEOPLE_PER_CIRCLE: u32 = 240;
 const PEOPLE_PER_PUBLIC: u32 = 140;
 /// Mean age of a circle at the window's end, in days.
-const CIRCLE_AGE: f64 = 330.0;
+const CIRCLE_AGE: f64 = 200.0;
 /// Mean age of a public group at the window's end, in days; none is older than five times that.
 const PUBLIC_AGE: f64 = 110.0;
 /// Members that a public group can have.
