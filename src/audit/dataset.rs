@@ -10,6 +10,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 
+use arrow_schema::SchemaRef;
 use rayon::prelude::*;
 
 use super::column::Batch;
@@ -113,6 +114,30 @@ impl Dataset {
             scan::scan(file, stored.spec, columns, &mut each).map_err(|damage| self.remember(damage))?;
         }
         Ok(())
+    }
+
+    /// Reads columns of one file of a table, batch by batch, in row order.
+    ///
+    /// # Errors
+    /// As [`Dataset::read`].
+    pub fn read_part(
+        &self,
+        part: &Part,
+        table: &str,
+        columns: &[&str],
+        mut each: impl FnMut(&Batch) -> Result<(), Damage>,
+    ) -> Result<(), Damage> {
+        let spec = self.stored(table)?.spec;
+        scan::scan(part, spec, columns, &mut each).map_err(|damage| self.remember(damage))
+    }
+
+    /// The columns that one file of a table declares.
+    ///
+    /// # Errors
+    /// If the file has no readable schema.
+    pub fn schema(&self, part: &Part, table: &str) -> Result<SchemaRef, Damage> {
+        let spec = self.stored(table)?.spec;
+        scan::schema(part, spec).map_err(|damage| self.remember(damage))
     }
 
     /// Reads columns of a table, each file on a thread of its own; one result a file, in file order.

@@ -89,6 +89,12 @@ impl Manifest {
         self.whole.get("ledger")?.get("spread_bp")?.as_i64()
     }
 
+    /// Units of a currency for one US dollar, if the manifest states it (`rates`).
+    #[must_use]
+    pub fn rate(&self, currency: &str) -> Option<f64> {
+        self.whole.get("rates")?.get(currency)?.as_f64()
+    }
+
     /// Holds the manifest against the files.
     #[must_use]
     pub fn check(&self, dataset: &Dataset) -> Vec<Check> {

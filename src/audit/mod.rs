@@ -21,18 +21,19 @@
 mod books;
 mod cases;
 mod clock;
-mod column;
-mod contract;
+pub(crate) mod column;
+pub(crate) mod contract;
 mod currency;
 mod customers;
-mod dataset;
+pub(crate) mod dataset;
 #[cfg(test)]
-mod fixture;
-mod index;
+pub(crate) mod fixture;
+pub(crate) mod index;
 mod labels;
+pub mod leakage;
 mod ledger;
 mod links;
-mod manifest;
+pub(crate) mod manifest;
 mod payment;
 mod people;
 mod promise;
@@ -71,6 +72,14 @@ pub enum AuditError {
         /// As given.
         path: PathBuf,
     },
+    /// A table cannot be read, so nothing can be measured.
+    #[error("{}: {why}", path.display())]
+    Damaged {
+        /// As given.
+        path: PathBuf,
+        /// File and column.
+        why: String,
+    },
 }
 
 /// Holds the dataset in a run's directory against its contract.
@@ -78,6 +87,20 @@ pub enum AuditError {
 /// # Errors
 /// If there is no dataset at that place. One that is damaged is audited as far as it can be read.
 pub fn run(dir: &Path) -> Result<Report, AuditError> {
+    let dataset = open(dir)?;
+    let manifest = Manifest::read(&dataset);
+    let mut checks = manifest.check(&dataset);
+    let schema = schema::check(&dataset);
+    let rest = contents(&dataset, &manifest);
+    checks.extend(schema);
+    // Asked last, since every check before may come upon damage.
+    checks.push(dataset.readable());
+    checks.extend(rest);
+    Ok(Report { checks })
+}
+
+/// The dataset in a run's directory.
+fn open(dir: &Path) -> Result<Dataset, AuditError> {
     if !dir.is_dir() {
         return Err(AuditError::NotADirectory {
             path: dir.to_path_buf(),
@@ -88,16 +111,7 @@ pub fn run(dir: &Path) -> Result<Report, AuditError> {
             path: dir.to_path_buf(),
         });
     }
-    let dataset = Dataset::open(dir);
-    let manifest = Manifest::read(&dataset);
-    let mut checks = manifest.check(&dataset);
-    let schema = schema::check(&dataset);
-    let rest = contents(&dataset, &manifest);
-    checks.extend(schema);
-    // Asked last, since every check before may come upon damage.
-    checks.push(dataset.readable());
-    checks.extend(rest);
-    Ok(Report { checks })
+    Ok(Dataset::open(dir))
 }
 
 /// Checks on what the tables say.

@@ -43,7 +43,9 @@ pub struct Payment {
     pub currency: u8,
     pub received_currency: u8,
     pub rail: u8,
+    pub channel: u8,
     pub status: u8,
+    pub device: Option<u64>,
 }
 
 impl Payment {
@@ -164,10 +166,12 @@ fn decode(batch: &Batch, rules: &Rules) -> Result<Block, Damage> {
             currency: currency[row],
             received_currency: received_currency[row],
             rail: rail[row],
+            channel: channel[row],
             status: status[row],
+            device: some(&device, row),
         };
         let ends = [from.value(row), to.value(row)];
-        rules.hold(&mut findings, &payment, ends, [channel[row], refusal[row]]);
+        rules.hold(&mut findings, &payment, ends, refusal[row]);
         payments.push(payment);
     }
     Ok(Block { payments, findings })

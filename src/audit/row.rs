@@ -114,10 +114,10 @@ impl Findings {
 }
 
 impl Rules<'_> {
-    /// Holds a row against the rules. `ends` are the payer's and payee's public ids, `words` the codes of channel and
-    /// refusal.
+    /// Holds a row against the rules. `ends` are the payer's and payee's public ids, `refusal` the code
+    /// of the reason.
     #[inline]
-    pub fn hold(&self, found: &mut Findings, payment: &Payment, ends: [u64; 2], [channel, refusal]: [u8; 2]) {
+    pub fn hold(&self, found: &mut Findings, payment: &Payment, ends: [u64; 2], refusal: u8) {
         let tx = payment.tx_id;
         if payment.from == NOWHERE || payment.to == NOWHERE {
             let (side, id) = if payment.from == NOWHERE {
@@ -140,7 +140,7 @@ impl Rules<'_> {
                 .cash
                 .breaks(|| format!("transactions tx_id {tx}: from cash account {} to {}", ends[0], ends[1]));
         }
-        let foreign = [payment.rail, payment.status, channel]
+        let foreign = [payment.rail, payment.status, payment.channel]
             .iter()
             .any(|&code| code >= UNKNOWN)
             || refusal == UNKNOWN;

@@ -25,7 +25,7 @@ pub enum Command {
     Schema,
     /// Write a small commented scenario to start from.
     New(NewArgs),
-    /// Check a dataset against its contract and name each broken promise.
+    /// Check a dataset against its contract, and measure how cheaply it gives the truth away.
     Audit(AuditArgs),
     /// Compare the arms of an experiment on the same seeds.
     Compare(CompareArgs),
@@ -33,6 +33,10 @@ pub enum Command {
     Sweep(SweepArgs),
     /// Put the shards of an experiment together; say what is missing.
     Merge(MergeArgs),
+    /// Write what one bank alone would hold of a run: its customers, and other banks' accounts as bare numbers.
+    View(ViewArgs),
+    /// Write a run in another project's format.
+    Export(ExportArgs),
     /// Print shell completions.
     Completions {
         /// The shell.
@@ -82,6 +86,55 @@ pub struct AuditArgs {
     /// As one JSON object.
     #[arg(long)]
     pub json: bool,
+    /// Fail too if a figure is over its limit: for data to train on.
+    #[arg(long)]
+    pub strict: bool,
+    /// Print what each single column tells, not only the worst of each check.
+    #[arg(long)]
+    pub columns: bool,
+}
+
+/// `scamnet view`.
+#[derive(Debug, clap::Args)]
+pub struct ViewArgs {
+    /// Directory that a run wrote.
+    pub run: PathBuf,
+    /// The bank, wallet or exchange: its id or name in observed/institutions.
+    #[arg(long, value_name = "ID")]
+    pub institution: String,
+    /// Directory to write [default: the run's name with the institution's behind it].
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+    /// Replace the directory if it exists.
+    #[arg(long)]
+    pub force: bool,
+}
+
+/// `scamnet export`.
+#[derive(Debug, clap::Args)]
+pub struct ExportArgs {
+    /// Directory that a run wrote.
+    pub run: PathBuf,
+    /// The format.
+    #[arg(long, value_enum)]
+    pub to: Target,
+    /// Directory to write; it must not exist or be empty.
+    #[arg(long, value_name = "DIR")]
+    pub out: PathBuf,
+}
+
+/// Other projects' formats.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Target {
+    /// IBM AMLworld: <run>_Trans.csv and <run>_Patterns.txt. `Is Laundering` marks laundering and deposits; one
+    /// pattern block a ring.
+    Amlworld,
+    /// PaySim: one CSV, hours as steps, money in US dollars. isFlaggedFraud says whether a bank's alert named the
+    /// payment; merchants' balances are 0, as in PaySim.
+    Paysim,
+    /// IBM AMLSim: transactions, accounts, alert_transactions, alert_accounts, sar_accounts. prior_sar_count, which in
+    /// AMLSim is the label, says whether the account was frozen when the window opened.
+    Amlsim,
 }
 
 /// Format of the tables.

@@ -6,10 +6,12 @@ mod args;
 mod audit;
 mod describe;
 mod experiment;
+mod export;
 mod new;
 mod progress;
 mod run;
 mod table;
+mod view;
 
 use std::process::ExitCode;
 
@@ -49,6 +51,8 @@ pub fn main() -> ExitCode {
         Command::Compare(args) => experiment::compare(&args),
         Command::Sweep(args) => experiment::sweep(&args),
         Command::Merge(args) => experiment::merge(&args),
+        Command::View(args) => view::view(&args),
+        Command::Export(args) => export::export(&args),
         Command::Completions { shell } => {
             clap_complete::generate(shell, &mut Args::command(), "scamnet", &mut std::io::stdout());
             Ok(())

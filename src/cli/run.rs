@@ -20,7 +20,7 @@ use crate::model::{finish, schedule, summary};
 use crate::record::{self, Closing, Existing, RecordError, Recorder, Wanted};
 use crate::scenario::{Loaded, Scenario};
 use crate::world::{self, World};
-use crate::{chart, memory};
+use crate::{chart, memory, task};
 
 /// Runs a scenario from end to end.
 pub fn run(args: &RunArgs) -> Result<(), Failure> {
@@ -104,7 +104,8 @@ pub fn run(args: &RunArgs) -> Result<(), Failure> {
             if args.no_tables {
                 return Ok(());
             }
-            chart::draw_all(partial).map(|_| ()).map_err(|error| error.to_string())
+            chart::draw_all(partial).map_err(|error| error.to_string())?;
+            task::write_all(partial).map_err(|error| error.to_string())
         })
         .map_err(|error: RecordError| Failure::Failed(format!("{error}; nothing was kept")))?;
     if args.json {

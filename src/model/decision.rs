@@ -120,6 +120,14 @@ decisions! {
     SESSION_LEAD = "model/session_lead";
     /// When a shill joins a group.
     SHILL_JOINS = "model/shill_joins";
+    /// How long until the next part of a hop.
+    PART_WAIT = "model/part_wait";
+    /// How many messages a ring's SIM is used for.
+    SIM_LIFE = "model/sim_life";
+    /// How many shills a group has.
+    GROUP_SIZE = "model/group_size";
+    /// When in the day a ring's herders bring accounts.
+    RECRUITS_AT = "model/recruits_at";
     /// How long a SIM was registered before use.
     SIM_AGE = "model/sim_age";
     /// Id of a site.

@@ -21,6 +21,26 @@ Made from the declarations in `src/record/`; a test keeps this page in step with
 - `--format csv` writes the same columns; times are ISO 8601 with a `Z`, a null is an empty field.
 ";
 
+/// What stands beside the tables.
+const TASKS: &str = "\
+## tasks/
+
+Written at the end of a run, beside the tables and in the same format. `tasks/<task>/task.json` says what is asked, by
+which metric (average precision) and as of when; `train`, `validation` and `test` hold the first 60 %, the next 20 %
+and the last 20 % of the window's days.
+
+| task | id | truth | known |
+|---|---|---|---|
+| illicit_payment | tx_id | The settled payment belongs to a scam. | Its label was knowable by the split's end. |
+| mule_account | account_id | The account, active in the split, served a ring in it. | A service was knowable by the split's end. |
+| account_reported | account_id | A true complaint named it as payee within 14 days of the cut-off. | A complaint did. |
+| person_at_risk | identity_token | The person paid a deposit within 7 days of the cut-off. | It was knowable by the split's end. |
+
+Features come from rows before the cut-off, which for the last two tasks lies 14 and 7 days before the split's end.
+Train on `known`, be judged on `truth`: training on what nobody could have known yet is the commonest way to fool
+oneself.
+";
+
 /// The page as Markdown.
 #[must_use]
 pub fn page() -> String {
@@ -28,6 +48,8 @@ pub fn page() -> String {
     for table in descriptions(&[ANY_STAGE.to_owned()]) {
         section(&mut page, &table);
     }
+    page.push('\n');
+    page.push_str(TASKS);
     page
 }
 

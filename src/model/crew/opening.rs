@@ -12,6 +12,7 @@ use crate::model::decision;
 use crate::model::event::{CrewRole, EntityKind, EntityLabel};
 use crate::model::laundering;
 use crate::model::sim::{Sim, Task};
+use crate::param::dist::normal_quantile;
 use crate::param::money::Currency;
 use crate::world::phone::DeviceKind;
 use crate::world::{
@@ -267,7 +268,6 @@ fn exchange_of(sim: &Sim, country: CountryIx) -> crate::world::InstitutionIx {
 /// A phone of a ring's, new now, from which messages are sent.
 pub fn change_sim(sim: &mut Sim, ring: RingIx) -> PublicId {
     let now = sim.now;
-    let per_sim = sim.params.crew.messages_per_sim.max(1.0) as u32;
     let (key, number, used, target, id, syndicate) = {
         let ring = &sim.rings[ring.at()];
         (
@@ -283,6 +283,8 @@ pub fn change_sim(sim: &mut Sim, ring: RingIx) -> PublicId {
     // Bulk SIMs were registered some time before they are used, as any prepaid SIM may have been.
     let age = sim.seed.draw(decision::SIM_AGE, born, 0, 0).uniform();
     let registered = now - Span((age * 60.0 * 86_400.0) as i64);
+    let life = sim.seed.draw(decision::SIM_LIFE, born, 0, 0).uniform();
+    let per_sim = (sim.params.crew.messages_per_sim * libm::exp(0.7 * normal_quantile(life))).max(1.0) as u32;
     let phone = sim
         .world
         .add_phone(u64::from(number), SHILLS + used, target, registered);

@@ -3,8 +3,8 @@
 //! Capacity bounds the harm: the fewer chats are free, the fewer new people are written to.
 
 use super::syndicate::RingIx;
+use crate::engine::Time;
 use crate::engine::random::join;
-use crate::engine::{Span, Time};
 use crate::model::decision;
 use crate::model::event::CrewRole;
 use crate::model::funnel::outreach;
@@ -35,5 +35,9 @@ pub fn shift(sim: &mut Sim, ring: RingIx) {
         outreach::write(sim, ring, message_key, Time(today.start().0 + i64::from(second)));
     }
     sim.plan(today.plus(1).start(), key, 1, Task::Shift(ring));
-    sim.plan(sim.now + Span::HOUR, key, 3, Task::Recruit(ring));
+    // Herders have no hour of their own: somewhere in the working day.
+    let draw = sim.seed.draw(decision::RECRUITS_AT, key, i64::from(today.0), 0);
+    let second = (start + (draw.uniform() * length) as u32) % 86_400;
+    let at = Time(today.start().0 + i64::from(second.max(1)));
+    sim.plan(at, key, 3, Task::Recruit(ring));
 }

@@ -10,9 +10,10 @@ use crate::engine::random::join;
 use crate::engine::{Span, Time};
 use crate::model::crew::RingIx;
 use crate::model::decision;
-use crate::model::event::{Measure, Platform};
+use crate::model::event::{EntityKind, EntityLabel, Measure, Platform};
 use crate::model::lever::{self, Occasion};
 use crate::model::sim::{Sim, Task};
+use crate::param::dist::normal_quantile;
 use crate::world::PublicId;
 
 /// Somebody's time in a group.
@@ -88,6 +89,9 @@ fn open(sim: &mut Sim, ring: RingIx, platform: Platform, shills: u32) -> usize {
     let ordinal = sim.groups.all.iter().filter(|group| group.ring == ring).count() as u64;
     let (ring_key, target) = (sim.rings[ring.at()].key, sim.rings[ring.at()].target);
     let key = join(join(ring_key, 0x6000_0000), ordinal);
+    // Groups differ in size, as groups do.
+    let u = sim.seed.draw(decision::GROUP_SIZE, key, 0, 0).uniform();
+    let shills = (f64::from(shills) * libm::exp(0.5 * normal_quantile(u))) as u32;
     let mut members = Vec::with_capacity(shills as usize);
     for shill in 0..shills.min(crate::model::crew::opening::SHILLS) {
         // The same numbers sit in all groups of a ring.
@@ -101,6 +105,7 @@ fn open(sim: &mut Sim, ring: RingIx, platform: Platform, shills: u32) -> usize {
                 let phone = sim.world.add_phone(number, shill, target, registered);
                 let id = sim.world.phones.id[phone.at()];
                 sim.groups.shills.insert((ring, shill), id);
+                label_shill(sim, ring, id);
                 id
             }
         };
@@ -128,6 +133,22 @@ fn open(sim: &mut Sim, ring: RingIx, platform: Platform, shills: u32) -> usize {
     sim.groups.open.insert((ring, platform), group);
     lever::tell(sim, Occasion::Grouped(group));
     group
+}
+
+/// The number belongs to nobody but the ring.
+fn label_shill(sim: &mut Sim, ring: RingIx, id: PublicId) {
+    let ring = &sim.rings[ring.at()];
+    let label = EntityLabel {
+        kind: EntityKind::Phone,
+        id,
+        role: "shill",
+        syndicate_id: Some(sim.syndicates[ring.syndicate as usize].id),
+        ring_id: Some(ring.id),
+        from_ts: sim.now,
+        to_ts: None,
+        knowable_at: None,
+    };
+    sim.truth.entities.push(label);
 }
 
 /// A case is over: its person leaves the groups, some days later or never.

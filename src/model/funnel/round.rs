@@ -128,8 +128,14 @@ fn asked(sim: &mut Sim, case: CaseIx, ask: &AskParams) -> When {
     } else {
         let shell = way.second() < ask.shell;
         let chooser = join(key, u64::from(step) << 20 | u64::from(round));
-        let collector = mule::choose(sim, ring, 1, chooser, 0, Some(shell))
-            .or_else(|| mule::choose(sim, ring, 1, chooser, 0, None));
+        // A victim who has become a mule is not told to pay into the own account.
+        let victim = sim.cases[case.at()].person;
+        let collects = |shell, turn| {
+            mule::choose(sim, ring, 1, chooser, turn, shell).filter(|&mule| sim.mules.all[mule.at()].person != victim)
+        };
+        let collector = collects(Some(shell), 0)
+            .or_else(|| collects(None, 0))
+            .or_else(|| collects(None, 1));
         match collector {
             Some(mule) => by_transfer(sim, case, ask, amount, mule),
             None => return When::Refused, // Nowhere to send it to: the handler puts it off.

@@ -1,6 +1,6 @@
 //! How money leaves: cash at a machine or an agent, card, USDT over the counter or from an exchange, abroad.
 
-use super::hop::{self, Room, round_like_people, try_later};
+use super::hop::{self, Room, go_on, leaves_off, round_like_people, try_later};
 use super::mule::{self, MuleIx};
 use crate::engine::Span;
 use crate::engine::random::join;
@@ -58,16 +58,19 @@ pub fn leave(sim: &mut Sim, mule: MuleIx, amount: Minor, hops: u32, room: Room) 
         weights[0] = 0.0; // A company's money leaves by transfer.
         weights[4] = 0.0;
     }
-    let u = sim.seed.draw(decision::EXIT, key, i64::from(hops), 0).uniform();
+    // Cash is drawn withdrawal by withdrawal, all by the way that was chosen first.
+    let chosen = sim.mules.all[mule.at()].way_out.take().unwrap_or(hops);
+    let u = sim.seed.draw(decision::EXIT, key, i64::from(chosen), 0).uniform();
     let exit = pick(u, &weights).map_or(Exit::Abroad, |position| EXITS[position]);
     // Cash comes in small sums anyhow.
     let amount = match exit {
         Exit::Atm | Exit::Agent => amount,
         _ => room.fit(amount),
     };
+    let before = sim.mules.all[mule.at()].pending;
     let done = match exit {
-        Exit::Atm => cash(sim, mule, amount, hops, Rail::Atm),
-        Exit::Agent => cash(sim, mule, amount, hops, Rail::Agent),
+        Exit::Atm => cash(sim, mule, amount, [hops, chosen], Rail::Atm),
+        Exit::Agent => cash(sim, mule, amount, [hops, chosen], Rail::Agent),
         Exit::Card => card(sim, mule, amount, hops),
         Exit::Otc => over_the_counter(sim, mule, amount, hops),
         Exit::Exchange => exchange(sim, mule, amount, hops),
@@ -78,8 +81,12 @@ pub fn leave(sim: &mut Sim, mule: MuleIx, amount: Minor, hops: u32, room: Room) 
         }
     };
     if !done {
+        leaves_off(sim, mule, amount, 1);
         try_later(sim, mule);
-    } else if sim.mules.all[mule.at()].pending >= amount.scaled(0.2) {
+        return;
+    }
+    let left = sim.mules.all[mule.at()].pending;
+    if left < before && left >= amount.scaled(0.2) {
         hop::plan(sim, mule); // More than goes at once.
     }
 }
@@ -124,13 +131,14 @@ fn send(
     let receipt = payment.make_then(sim, then);
     let gone = receipt.moved() || receipt.held();
     if gone {
-        mule::spent(sim, mule, amount);
+        mule::passed_on(sim, mule, amount);
     }
     gone.then_some(receipt)
 }
 
-/// Withdrawals of what a machine gives at once, one after the other; the notes decide the figure.
-fn cash(sim: &mut Sim, mule: MuleIx, amount: Minor, hops: u32, rail: Rail) -> bool {
+/// A withdrawal of what a machine gives at once; the notes decide the figure. What is left is drawn minutes later, by
+/// the same way. `hops` are this hop's ordinal and that of the one that chose the way.
+fn cash(sim: &mut Sim, mule: MuleIx, amount: Minor, [hops, chosen]: [u32; 2], rail: Rail) -> bool {
     let state = &sim.mules.all[mule.at()];
     let (account, person, key) = (state.account, state.person, state.key);
     let country = sim.world.people.country[person.at()];
@@ -148,23 +156,19 @@ fn cash(sim: &mut Sim, mule: MuleIx, amount: Minor, hops: u32, rail: Rail) -> bo
     } else {
         Channel::Agent
     };
-    let mut left = amount;
-    for ordinal in 0..12 {
-        let u = sim
-            .seed
-            .draw(decision::WITHDRAWAL, join(key, u64::from(hops)), 0, ordinal)
-            .uniform();
-        let at_once = most.scaled(0.4 + 0.6 * u).floor_to(note.0).max(note);
-        let part = left.min(at_once).floor_to(note.0);
-        if !part.is_positive() {
-            return true; // Less than a note stays.
-        }
-        if !pay(sim, mule, to, part, rail, channel, Role::CashOut) {
-            return false;
-        }
-        left -= part;
+    let draw = sim.seed.draw(decision::WITHDRAWAL, join(key, u64::from(hops)), 0, 0);
+    let at_once = most.scaled(0.4 + 0.6 * draw.uniform()).floor_to(note.0).max(note);
+    let part = amount.min(at_once).floor_to(note.0);
+    if !part.is_positive() {
+        return true; // Less than a note stays.
     }
-    !left.is_positive()
+    sim.mules.all[mule.at()].way_out = Some(chosen);
+    if !pay(sim, mule, to, part, rail, channel, Role::CashOut) {
+        return false;
+    }
+    leaves_off(sim, mule, amount - part, 1);
+    go_on(sim, mule);
+    true
 }
 
 /// Things that sell well, bought at a merchant of the region.
@@ -173,8 +177,14 @@ fn card(sim: &mut Sim, mule: MuleIx, amount: Minor, hops: u32) -> bool {
     let region = &sim.world.regions[sim.world.people.region[state.person.at()].at()];
     let merchants = region.merchants.clone();
     let draw = sim.seed.draw(decision::CARD, state.key, i64::from(hops), 0);
-    let rank = zipf(draw.uniform(), merchants.end - merchants.start);
-    let to = sim.world.businesses.get(BusinessIx(merchants.start + rank)).account;
+    let shops = merchants.end - merchants.start;
+    let rank = zipf(draw.uniform(), shops);
+    // A shop that has not opened yet sells nothing: the next one does.
+    let tills = (0..shops).map(|step| BusinessIx(merchants.start + (rank + step) % shops));
+    let mut tills = tills.map(|shop| sim.world.businesses.get(shop).account);
+    let Some(to) = tills.find(|&till| sim.world.accounts.get(till).is_open(sim.now)) else {
+        return false;
+    };
     let amount = round_like_people(amount, draw.second());
     pay(sim, mule, to, amount, Rail::Card, Channel::Pos, Role::CashOut)
 }
@@ -305,7 +315,7 @@ pub fn send_on(sim: &mut Sim, mule: MuleIx, account: AccountIx, bought: Minor) {
 
 /// The exchange account of a mule account's holder. One that must be opened first may be refused.
 fn holders_exchange_account(sim: &mut Sim, person: PersonIx) -> Option<AccountIx> {
-    if sim.world.people.exchange[person.at()].is_none() {
+    if sim.world.exchange_of(person).is_none() {
         let institution = exchange_for(sim, person)?;
         let key = join(sim.world.people.id[person.at()].0, sim.now.0 as u64);
         let wish = Wish::Account {

@@ -10,11 +10,14 @@ use crate::model::event::{Channel, MuleKind, Rail, Role};
 use crate::model::hold::Then;
 use crate::model::payment::{Part, Payment};
 use crate::model::sim::{Sim, Task};
+use crate::param::dist::normal_quantile;
 use crate::param::money::Minor;
 use crate::world::{AccountIx, AccountKind, Flags};
 
 /// How often a hop that could not be made is tried again before the ring gives the money up.
 const PATIENCE: u32 = 400;
+/// From one part of a hop to the next, in seconds: median, and standard deviation of the logarithm. An assumption.
+const BETWEEN_PARTS: (f64, f64) = (150.0, 1.1);
 
 /// Money of the ring's arrived in an account: some stays as working capital, the rest will move on.
 pub fn arrived(sim: &mut Sim, mule: MuleIx, amount: Minor) {
@@ -82,61 +85,54 @@ pub fn hop(sim: &mut Sim, mule: MuleIx) {
         exit::leave(sim, mule, amount, hops, room);
         return;
     }
-    let parts = 1 + pick(
+    let drawn = 1 + pick(
         sim.seed.draw(decision::PARTS, key, i64::from(hops), 0).uniform(),
         &sim.params.laundering.parts,
     )
-    .unwrap_or(0);
-    let mut left = amount;
-    let mut refused = false;
-    for part in 0..parts {
-        let share = if part + 1 == parts {
-            left
-        } else {
-            split(sim, key, hops, part, left, parts - part)
-        };
-        let share = room.fit(share);
-        if !share.is_positive() {
-            continue;
-        }
-        let chooser = join(key, u64::from(hops) << 8 | part as u64);
-        let Some(next) = mule::choose(sim, ring, layer + 1, chooser, 0, None) else {
-            // Nobody to send it to: this account takes it out itself.
-            exit::leave(sim, mule, left, hops, room);
-            return;
-        };
-        let payment = Payment {
-            from: account,
-            to: sim.mules.all[next.at()].account,
-            amount: share,
-            rail: rail(sim, chooser),
-            channel: Channel::App,
-            device: mule::device(sim, mule),
-            part: Part {
-                role: Role::Layering,
-                ring: Some(ring),
-                case: None,
-                case_amount: None,
-                layer: Some(layer),
-            },
-        };
-        let receipt = payment.make_then(sim, Then::Hop { mule, next });
-        if receipt.moved() || receipt.held() {
-            mule::spent(sim, mule, share);
-            if receipt.moved() {
-                arrived(sim, next, receipt.received);
-            }
-            left -= share;
-        } else {
-            refused = true;
-            break;
-        }
-    }
-    if refused {
+    .unwrap_or(0) as u32;
+    let parts = match sim.mules.all[mule.at()].parts_left {
+        0 => drawn,
+        left => left,
+    };
+    let share = room.fit(if parts == 1 {
+        amount
+    } else {
+        split(sim, key, hops, amount, parts)
+    });
+    let chooser = join(key, u64::from(hops) << 8);
+    let Some(next) = mule::choose(sim, ring, layer + 1, chooser, 0, None) else {
+        // Nobody to send it to: this account takes it out itself.
+        exit::leave(sim, mule, amount, hops, room);
+        return;
+    };
+    let payment = Payment {
+        from: account,
+        to: sim.mules.all[next.at()].account,
+        amount: share,
+        rail: rail(sim, chooser),
+        channel: Channel::App,
+        device: mule::device(sim, mule),
+        part: Part {
+            role: Role::Layering,
+            ring: Some(ring),
+            case: None,
+            case_amount: None,
+            layer: Some(layer),
+        },
+    };
+    let receipt = payment.make_then(sim, Then::Hop { mule, next });
+    if !receipt.moved() && !receipt.held() {
+        leaves_off(sim, mule, amount, parts);
         try_later(sim, mule);
-    } else if left.is_positive() {
-        plan(sim, mule); // More than goes at once.
+        return;
     }
+    mule::passed_on(sim, mule, share);
+    if receipt.moved() {
+        arrived(sim, next, receipt.received);
+    }
+    // The last part is followed by another if more was left than goes at once.
+    leaves_off(sim, mule, amount - share, (parts - 1).max(1));
+    go_on(sim, mule);
 }
 
 /// What an account may still send. Whoever uses an account knows its limits, from the app if not from experience.
@@ -178,6 +174,27 @@ impl Room {
     }
 }
 
+/// So much is still to go, in so many parts.
+pub fn leaves_off(sim: &mut Sim, mule: MuleIx, left: Minor, parts: u32) {
+    let state = &mut sim.mules.all[mule.at()];
+    state.cleared = left.min(state.pending).max(Minor::ZERO);
+    state.parts_left = if state.cleared.is_positive() { parts } else { 0 };
+}
+
+/// The next part of a hop under way: as soon as somebody has typed it.
+pub fn go_on(sim: &mut Sim, mule: MuleIx) {
+    let state = &sim.mules.all[mule.at()];
+    if state.hop_planned || !state.cleared.is_positive() || state.hops > PATIENCE {
+        return;
+    }
+    let (key, hops) = (state.key, state.hops);
+    let u = sim.seed.draw(decision::PART_WAIT, key, i64::from(hops), 0).uniform();
+    let wait = BETWEEN_PARTS.0 * libm::exp(BETWEEN_PARTS.1 * normal_quantile(u));
+    sim.mules.all[mule.at()].hop_planned = true;
+    let at = sim.now + Span(wait.clamp(15.0, 7_200.0) as i64);
+    sim.plan(at, key, u64::from(hops) + 1, Task::Hop(mule));
+}
+
 /// A limit was reached or the account is stuck: again tomorrow.
 pub fn try_later(sim: &mut Sim, mule: MuleIx) {
     let state = &sim.mules.all[mule.at()];
@@ -200,11 +217,18 @@ fn keep(sim: &mut Sim, mule: MuleIx, hops: u32, most: Minor) -> Minor {
         _ if state.shell => 0.0,
         _ => sim.params.laundering.commission.quantile(draw.uniform()) / if state.layer == 1 { 1.0 } else { 3.0 },
     };
-    let pending = state.pending;
-    let goes = pending.min(most);
-    let sent = round_like_people(goes - goes.scaled(share), draw.second());
+    let goes = state.pending.min(most);
+    let cleared = state.cleared.min(goes);
+    let fresh = goes - cleared;
+    let sent = if fresh.is_positive() {
+        cleared + round_like_people(fresh - fresh.scaled(share), draw.second())
+    } else {
+        cleared
+    };
     // What the holder keeps is the holder's from now on.
-    sim.mules.all[mule.at()].pending = pending - (goes - sent);
+    let state = &mut sim.mules.all[mule.at()];
+    state.pending -= goes - sent;
+    state.cleared = sent;
     sent
 }
 
@@ -224,9 +248,9 @@ pub fn round_like_people(amount: Minor, u: f64) -> Minor {
 }
 
 /// A part of what is left: uneven, and again a figure that a person would type.
-fn split(sim: &Sim, key: u64, hops: u32, part: usize, left: Minor, parts: usize) -> Minor {
-    let draw = sim.seed.draw(decision::SPLIT, key, i64::from(hops), part as u32);
-    round_like_people(left.scaled((0.5 + draw.uniform()) / parts as f64), draw.second()).min(left)
+fn split(sim: &Sim, key: u64, hops: u32, left: Minor, parts: u32) -> Minor {
+    let draw = sim.seed.draw(decision::SPLIT, key, i64::from(hops), 0);
+    round_like_people(left.scaled((0.5 + draw.uniform()) / f64::from(parts)), draw.second()).min(left)
 }
 
 /// Instant mostly, as everybody's transfers are.

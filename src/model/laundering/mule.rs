@@ -48,6 +48,12 @@ pub struct MuleState {
     pub pending: Minor,
     /// Money of the ring's that stays here as working capital.
     pub float: Minor,
+    /// Of what is pending, what the holder's share has been taken from already: a hop under way.
+    pub cleared: Minor,
+    /// Parts in which that is still to go, 0 if no hop is under way.
+    pub parts_left: u32,
+    /// Ordinal of the hop that chose the way out by which cash is being drawn.
+    pub way_out: Option<u32>,
     /// Whether a hop is planned already.
     pub hop_planned: bool,
     /// How many hops were made: ordinal of their draws.
@@ -161,7 +167,21 @@ pub fn spent(sim: &mut Sim, mule: MuleIx, amount: Minor) {
 pub fn unspent(sim: &mut Sim, mule: MuleIx, amount: Minor) {
     let state = &mut sim.mules.all[mule.at()];
     state.pending += amount;
+    state.cleared += amount;
     state.amount_out -= amount;
+}
+
+/// Money that was to move on did so; working capital stays.
+pub fn passed_on(sim: &mut Sim, mule: MuleIx, amount: Minor) {
+    let now = sim.now;
+    let state = &mut sim.mules.all[mule.at()];
+    let from_pending = amount.min(state.pending);
+    state.pending -= from_pending;
+    state.cleared = (state.cleared - amount).max(Minor::ZERO);
+    state.float = (state.float - (amount - from_pending)).max(Minor::ZERO);
+    state.amount_out += amount;
+    state.first_use.get_or_insert(now);
+    state.last_use = Some(now);
 }
 
 /// The account was frozen: the ring notices after a while and uses it no more; what lies there is lost to it.

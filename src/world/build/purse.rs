@@ -71,9 +71,11 @@ fn open(
     let currency = world.institutions[position.at()].currency;
     let age = draw(decision::ACCOUNT_AGE);
     let (start, end) = (world.horizon.start.start(), world.horizon.end.start());
-    let is_new = which.second() < opens_during(params, holder, slot);
+    // What would be opened after the window nobody will see, so it is an old account.
+    let opening = start + (end - start).scaled(age.uniform());
+    let is_new = which.second() < opens_during(params, holder, slot) && opening < world.horizon.window_end.start();
     let opened_at = if is_new {
-        start + (end - start).scaled(age.uniform())
+        opening
     } else {
         let years = exponential(age.uniform(), params.account_age).min(f64::from(holder.age) - OF_AGE);
         start - Span((years * YEAR) as i64 + 3_600)

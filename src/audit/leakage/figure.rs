@@ -1,0 +1,301 @@
+//! What the second half of an audit found: one line a check, with its figure and its limit.
+
+use std::fmt;
+
+use serde::Serialize;
+
+use super::measure::Told;
+
+/// Whether a figure is within its limit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Verdict {
+    Within,
+    Over,
+    /// Too little to judge by.
+    NotApplicable,
+    /// Told without a limit.
+    Noted,
+}
+
+impl Verdict {
+    const fn word(self) -> &'static str {
+        match self {
+            Verdict::Within => "within",
+            Verdict::Over => "OVER",
+            Verdict::NotApplicable => "n/a",
+            Verdict::Noted => "",
+        }
+    }
+}
+
+/// One check.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Figure {
+    /// Group and name, as `payments.column`.
+    pub name: &'static str,
+    /// What is measured, in one sentence.
+    pub what: &'static str,
+    pub figure: String,
+    pub limit: String,
+    pub verdict: Verdict,
+}
+
+/// What one column tells.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct ColumnFigure {
+    /// The check it belongs to.
+    pub check: &'static str,
+    pub column: String,
+    /// Area under the curve; 0.5 tells nothing.
+    pub auc: f64,
+    /// Its standard error over rings.
+    pub error: f64,
+    /// F1 of the best rule of one threshold.
+    pub f1: f64,
+}
+
+/// All figures, and all columns behind them, the most telling first within a check.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct Leakage {
+    pub figures: Vec<Figure>,
+    pub columns: Vec<ColumnFigure>,
+}
+
+/// Columns named beside the worst one.
+const NAMED: usize = 4;
+
+impl Leakage {
+    /// Figures over their limits, in order.
+    pub fn over(&self) -> impl Iterator<Item = &Figure> {
+        self.figures.iter().filter(|figure| figure.verdict == Verdict::Over)
+    }
+
+    /// The figure of that name, if there is one.
+    #[must_use]
+    pub fn get(&self, name: &str) -> Option<&Figure> {
+        self.figures.iter().find(|figure| figure.name == name)
+    }
+
+    /// Holds the area under the curve of the most telling of a check's columns against a limit.
+    pub fn hold_area(
+        &mut self,
+        (name, what): (&'static str, &'static str),
+        limit: f64,
+        told: &[(String, Option<Told>)],
+    ) {
+        let first = self.columns.len();
+        self.columns.extend(told.iter().filter_map(|(column, told)| {
+            let told = (*told)?;
+            Some(ColumnFigure {
+                check: name,
+                column: column.clone(),
+                auc: told.auc,
+                error: told.error,
+                f1: told.f1,
+            })
+        }));
+        let columns = &mut self.columns[first..];
+        columns.sort_by(|a, b| b.auc.total_cmp(&a.auc).then_with(|| a.column.cmp(&b.column)));
+        let verdict = match columns.first() {
+            None => Verdict::NotApplicable,
+            Some(worst) if worst.auc < limit => Verdict::Within,
+            Some(_) => Verdict::Over,
+        };
+        let figure = match columns {
+            [] => "nothing to compare".to_owned(),
+            [worst, rest @ ..] => {
+                let rest: Vec<String> = rest
+                    .iter()
+                    .take(NAMED)
+                    .map(|c| format!("{} {:.2}", c.column, c.auc))
+                    .collect();
+                let rest = if rest.is_empty() {
+                    String::new()
+                } else {
+                    format!("; {}", rest.join(", "))
+                };
+                format!("{:.2} ± {:.2} {}{rest}", worst.auc, worst.error, worst.column)
+            }
+        };
+        self.figures.push(Figure {
+            name,
+            what,
+            figure,
+            limit: format!("< {limit:.2}"),
+            verdict,
+        });
+    }
+
+    /// Holds the F1 of the best one-threshold rule over the columns of some checks against a limit.
+    pub fn hold_rule(&mut self, (name, what): (&'static str, &'static str), limit: f64, checks: &[&str]) {
+        let (figure, verdict) = match self.best_rule(checks) {
+            None => ("nothing to compare".to_owned(), Verdict::NotApplicable),
+            Some((shown, f1)) if f1 < limit => (shown, Verdict::Within),
+            Some((shown, _)) => (shown, Verdict::Over),
+        };
+        self.figures.push(Figure {
+            name,
+            what,
+            figure,
+            limit: format!("< {limit:.2}"),
+            verdict,
+        });
+    }
+
+    /// Tells the F1 of the best one-threshold rule over the columns of some checks, without a limit.
+    pub fn note_rule(&mut self, check: (&'static str, &'static str), checks: &[&str]) {
+        let best = self.best_rule(checks);
+        self.note(
+            check,
+            best.map_or_else(|| "nothing to compare".to_owned(), |(shown, _)| shown),
+        );
+    }
+
+    fn best_rule(&self, checks: &[&str]) -> Option<(String, f64)> {
+        let columns = self.columns.iter().filter(|column| checks.contains(&column.check));
+        let best = columns.max_by(|a, b| a.f1.total_cmp(&b.f1))?;
+        Some((format!("{:.3} {}", best.f1, best.column), best.f1))
+    }
+
+    /// Holds ids against chance: within three standard errors of 0.5.
+    pub fn hold_chance(&mut self, (name, what): (&'static str, &'static str), told: &[(String, usize, Option<Told>)]) {
+        /// Fewer rings than this give no standard error worth the name.
+        const RINGS: usize = 8;
+        let sure = told.iter().filter(|(_, rings, _)| *rings >= RINGS);
+        let distance = |told: &Told| (told.auc - 0.5) / told.error;
+        let worst = sure
+            .filter_map(|(column, _, told)| told.as_ref().map(|told| (column, told)))
+            .max_by(|a, b| distance(a.1).total_cmp(&distance(b.1)));
+        self.columns.extend(told.iter().filter_map(|(column, _, told)| {
+            let told = (*told)?;
+            Some(ColumnFigure {
+                check: name,
+                column: column.clone(),
+                auc: told.auc,
+                error: told.error,
+                f1: told.f1,
+            })
+        }));
+        let (figure, verdict) = match worst {
+            None => (format!("fewer than {RINGS} rings"), Verdict::NotApplicable),
+            Some((column, told)) => {
+                let within = distance(told) <= 3.0;
+                let verdict = if within { Verdict::Within } else { Verdict::Over };
+                (format!("{:.3} ± {:.3} {column}", told.auc, told.error), verdict)
+            }
+        };
+        self.figures.push(Figure {
+            name,
+            what,
+            figure,
+            limit: "0.5 ± 3 errors".to_owned(),
+            verdict,
+        });
+    }
+
+    /// Holds a number against the most that it may be; `None` where there is too little to judge by.
+    pub fn hold_number(
+        &mut self,
+        (name, what): (&'static str, &'static str),
+        number: Option<f64>,
+        most: f64,
+        shown: String,
+    ) {
+        let verdict = match number {
+            None => Verdict::NotApplicable,
+            Some(number) if number <= most => Verdict::Within,
+            Some(_) => Verdict::Over,
+        };
+        self.figures.push(Figure {
+            name,
+            what,
+            figure: shown,
+            limit: format!("≤ {most}"),
+            verdict,
+        });
+    }
+
+    /// A figure without a limit.
+    pub fn note(&mut self, (name, what): (&'static str, &'static str), shown: String) {
+        self.figures.push(Figure {
+            name,
+            what,
+            figure: shown,
+            limit: String::new(),
+            verdict: Verdict::Noted,
+        });
+    }
+}
+
+impl fmt::Display for Leakage {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let width = |of: fn(&Figure) -> usize| self.figures.iter().map(of).max().unwrap_or(0);
+        let name = width(|figure| figure.name.len()).max("check".len());
+        let limit = width(|figure| figure.limit.chars().count()).max("limit".len());
+        writeln!(f, "        {:<name$}  {:<limit$}  figure", "check", "limit")?;
+        for figure in &self.figures {
+            writeln!(
+                f,
+                "{:<6}  {:<name$}  {:<limit$}  {}",
+                figure.verdict.word(),
+                figure.name,
+                figure.limit,
+                figure.figure
+            )?;
+        }
+        let over = self.over().count();
+        write!(f, "{} figures: {over} over their limits", self.figures.len())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const CHECK: (&str, &str) = ("a.b", "So it is.");
+
+    fn told(auc: f64, error: f64, f1: f64) -> Option<Told> {
+        Some(Told { auc, error, f1 })
+    }
+
+    #[test]
+    fn the_most_telling_column_decides() {
+        let mut leakage = Leakage::default();
+        leakage.hold_area(
+            CHECK,
+            0.8,
+            &[("x".into(), told(0.6, 0.1, 0.1)), ("y".into(), told(0.9, 0.1, 0.2))],
+        );
+        assert_eq!(leakage.figures[0].figure, "0.90 ± 0.10 y; x 0.60");
+        assert_eq!(leakage.figures[0].verdict, Verdict::Over);
+        leakage.hold_rule(CHECK, 0.3, &["a.b"]);
+        assert_eq!(leakage.figures[1].figure, "0.200 y");
+        assert_eq!(leakage.figures[1].verdict, Verdict::Within);
+        assert_eq!(leakage.over().count(), 1);
+    }
+
+    #[test]
+    fn nothing_is_neither_within_nor_over() {
+        let mut leakage = Leakage::default();
+        leakage.hold_area(CHECK, 0.8, &[("x".into(), None)]);
+        leakage.hold_rule(CHECK, 0.3, &["a.b"]);
+        leakage.hold_chance(CHECK, &[("x".into(), 3, told(1.0, 0.01, 0.0))]);
+        leakage.hold_number(CHECK, None, 0.4, "no mule".into());
+        assert!(
+            leakage
+                .figures
+                .iter()
+                .all(|figure| figure.verdict == Verdict::NotApplicable)
+        );
+    }
+
+    #[test]
+    fn an_id_may_stray_by_three_errors_and_no_more() {
+        let mut leakage = Leakage::default();
+        leakage.hold_chance(CHECK, &[("x".into(), 20, told(0.529, 0.01, 0.0))]);
+        leakage.hold_chance(CHECK, &[("x".into(), 20, told(0.531, 0.01, 0.0))]);
+        assert_eq!(leakage.figures[0].verdict, Verdict::Within);
+        assert_eq!(leakage.figures[1].verdict, Verdict::Over);
+    }
+}

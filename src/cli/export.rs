@@ -1,0 +1,20 @@
+//! `scamnet export`: a run in another project's format.
+
+use super::args::{ExportArgs, Target};
+use super::{Failure, print};
+use crate::export::{self, ExportError};
+
+/// Writes the files and says where they lie.
+pub fn export(args: &ExportArgs) -> Result<(), Failure> {
+    let format = match args.to {
+        Target::Amlworld => "amlworld",
+        Target::Paysim => "paysim",
+        Target::Amlsim => "amlsim",
+    };
+    let written = export::write(&args.run, format, &args.out).map_err(|error| match error {
+        ExportError::Unknown(_) => Failure::Refused(error.to_string()),
+        _ => Failure::Failed(error.to_string()),
+    })?;
+    print(&format!("  {}\n", written.display()));
+    Ok(())
+}

@@ -1,0 +1,309 @@
+//! One institution's view of a run: what that bank alone would hold.
+//!
+//! Its own customers, their accounts, devices and sessions, its own alerts and actions, and every payment that touches
+//! one of its accounts. Other institutions' accounts are bare numbers: no row tells whose they are. What joins people
+//! across institutions, what platforms see and what is true is left out; ids stay, so that truth can be joined from
+//! the whole run to score what was found.
+//!
+//! Tables are read, sieved and written batch by batch; memory grows with the institution's customers and devices.
+
+mod own;
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use arrow_array::builder::UInt64Builder;
+use arrow_array::{ArrayRef, BooleanArray, RecordBatch};
+use arrow_select::filter::filter_record_batch;
+use serde_json::{Map, Value, json};
+
+use crate::audit::column::{Batch, some};
+use crate::audit::contract::{self, Kind as Wanted};
+use crate::audit::dataset::{Damage, Dataset};
+use crate::record::Existing;
+use crate::record::Format;
+use crate::record::cell::Kind;
+use crate::record::directory::Partial;
+use crate::record::error::RecordError;
+use crate::record::manifest::write_json;
+use crate::record::writer::TableFile;
+use own::Own;
+
+/// Why a view could not be written.
+#[derive(Debug, thiserror::Error)]
+pub enum ViewError {
+    /// There is no such institution.
+    #[error("the run has no institution {wanted}; it has {known}")]
+    Unknown {
+        /// As asked for.
+        wanted: String,
+        /// Ids and names.
+        known: String,
+    },
+    /// A table cannot be read.
+    #[error("cannot read {0}")]
+    Damage(Damage),
+    /// The disk said no.
+    #[error(transparent)]
+    Record(#[from] RecordError),
+}
+
+impl From<Damage> for ViewError {
+    fn from(damage: Damage) -> ViewError {
+        ViewError::Damage(damage)
+    }
+}
+
+/// Which rows of a table a bank would hold.
+#[derive(Clone, Copy, Debug)]
+enum Sieve {
+    /// All: it is public.
+    Public,
+    /// Those of its own, by the column that says so.
+    Of(&'static str, Things),
+    /// Those that touch one of its own accounts on either side.
+    Payments,
+    /// Those about one of its own accounts or payments.
+    Feed,
+}
+
+/// What an id names.
+#[derive(Clone, Copy, Debug)]
+enum Things {
+    Institution,
+    Customers,
+    Accounts,
+    Devices,
+    Complaints,
+}
+
+/// Every table that a bank would hold something of, and what.
+const SIEVES: [(&str, Sieve); 16] = [
+    ("observed/institutions", Sieve::Public),
+    ("observed/customers", Sieve::Of("customer_id", Things::Customers)),
+    ("observed/companies", Sieve::Of("customer_id", Things::Customers)),
+    ("observed/accounts", Sieve::Of("account_id", Things::Accounts)),
+    ("observed/transactions", Sieve::Payments),
+    ("observed/devices", Sieve::Of("device_id", Things::Devices)),
+    ("observed/logins", Sieve::Of("customer_id", Things::Customers)),
+    ("observed/phones", Sieve::Of("customer_id", Things::Customers)),
+    ("observed/addresses", Sieve::Of("account_id", Things::Accounts)),
+    ("observed/chain_transfers", Sieve::Public),
+    ("observed/complaints", Sieve::Of("customer_id", Things::Customers)),
+    (
+        "observed/complaint_transactions",
+        Sieve::Of("complaint_id", Things::Complaints),
+    ),
+    ("observed/alerts", Sieve::Of("institution_id", Things::Institution)),
+    ("observed/account_actions", Sieve::Of("account_id", Things::Accounts)),
+    ("observed/enforcement", Sieve::Of("account_id", Things::Accounts)),
+    ("observed/label_feed", Sieve::Feed),
+];
+
+/// Writes what an institution, given by id or name, would hold of a run; returns the directory and the rows of each
+/// table.
+///
+/// # Errors
+/// If there is no such institution, a table cannot be read, or the directory not be written.
+pub fn write(
+    run: &Path,
+    institution: &str,
+    out: &Path,
+    existing: Existing,
+) -> Result<(PathBuf, Vec<(&'static str, u64)>), ViewError> {
+    let dataset = Dataset::open(run);
+    let mut own = Own::read(&dataset, institution)?;
+    let directory = Partial::create(out, existing)?;
+    let mut rows = Vec::new();
+    let mut told = Map::new();
+    for (table, sieve) in SIEVES {
+        let kept = copy(&dataset, directory.path(), table, sieve, &mut own)?;
+        told.insert(table.to_owned(), json!({ "rows": kept }));
+        rows.push((table, kept));
+    }
+    let manifest = json!({
+        "view_of": run.file_name().map(|name| name.to_string_lossy()),
+        "institution_id": own.institution,
+        "institution": own.name,
+        "tables": Value::Object(told),
+    });
+    write_json(directory.path(), "manifest.json", &manifest)?;
+    Ok((directory.publish()?, rows))
+}
+
+/// Copies the rows of a table that the sieve keeps, file by file; says how many.
+fn copy(dataset: &Dataset, out: &Path, table: &str, sieve: Sieve, own: &mut Own) -> Result<u64, ViewError> {
+    let kinds: Vec<(&str, Kind)> = contract::table(table).map_or_else(Vec::new, |spec| {
+        spec.columns
+            .iter()
+            .map(|column| (column.name, kind(column.kind)))
+            .collect()
+    });
+    let mut rows = 0;
+    for part in &dataset.stored(table)?.files {
+        let format = if part.name.ends_with(".csv") {
+            Format::Csv
+        } else {
+            Format::Parquet
+        };
+        let schema = dataset.schema(part, table)?;
+        let names: Vec<&str> = schema.fields().iter().map(|field| field.name().as_str()).collect();
+        let stored = kinds.iter().filter(|(name, _)| names.contains(name)).copied();
+        let mut file = TableFile::create(out, part.name.clone(), &schema, stored, format)?;
+        let mut refused = Ok(());
+        dataset.read_part(part, table, &names, |batch| {
+            let kept = kept(batch, sieve, own)?;
+            rows += kept.num_rows() as u64;
+            if refused.is_ok() {
+                refused = file.write(&kept);
+            }
+            Ok(())
+        })?;
+        refused?;
+        file.close()?;
+    }
+    Ok(rows)
+}
+
+/// The rows of a batch that the sieve keeps, with foreign devices blotted out.
+fn kept(batch: &Batch, sieve: Sieve, own: &mut Own) -> Result<RecordBatch, Damage> {
+    let mask = match sieve {
+        Sieve::Public => return Ok(batch.record.clone()),
+        Sieve::Of(column, things) => {
+            let ids = batch.ids(column)?;
+            let kept: Vec<bool> = batch
+                .rows()
+                .map(|row| some(&ids, row).is_some_and(|id| own.holds(things, id)))
+                .collect();
+            if column == "customer_id" && batch.file.contains("/complaints") {
+                own.note_complaints(batch, &kept)?;
+            }
+            kept
+        }
+        Sieve::Payments => return payments(batch, own),
+        Sieve::Feed => {
+            let (tx, account) = (batch.ids("tx_id")?, batch.ids("account_id")?);
+            let about = |row: usize| {
+                some(&account, row).is_some_and(|id| own.holds(Things::Accounts, id))
+                    || some(&tx, row).is_some_and(|id| own.has_payment(id))
+            };
+            batch.rows().map(about).collect()
+        }
+    };
+    filter(batch, &mask)
+}
+
+/// Payments that touch an own account. The device of a payment is the payer's bank's to know.
+fn payments(batch: &Batch, own: &mut Own) -> Result<RecordBatch, Damage> {
+    let (tx, from, to) = (
+        batch.ids("tx_id")?,
+        batch.ids("from_account")?,
+        batch.ids("to_account")?,
+    );
+    let devices = batch.ids("device_id")?;
+    let (mut mask, mut seen) = (
+        Vec::with_capacity(batch.len()),
+        UInt64Builder::with_capacity(batch.len()),
+    );
+    for row in batch.rows() {
+        let is_payer = own.holds(Things::Accounts, from.value(row));
+        let is_own = is_payer || own.holds(Things::Accounts, to.value(row));
+        mask.push(is_own);
+        seen.append_option(some(&devices, row).filter(|_| is_payer));
+        if is_own {
+            own.note_payment(tx.value(row));
+        }
+    }
+    let position = batch.record.schema().index_of("device_id");
+    let position = position.map_err(|error| Damage(format!("{}: {error}", batch.file)))?;
+    let mut columns: Vec<ArrayRef> = batch.record.columns().to_vec();
+    columns[position] = Arc::new(seen.finish());
+    let blotted = RecordBatch::try_new(batch.record.schema(), columns);
+    let record = blotted.map_err(|error| Damage(format!("{}: {error}", batch.file)))?;
+    let blotted = Batch {
+        record,
+        file: batch.file,
+        first_row: batch.first_row,
+    };
+    filter(&blotted, &mask)
+}
+
+fn filter(batch: &Batch, mask: &[bool]) -> Result<RecordBatch, Damage> {
+    filter_record_batch(&batch.record, &BooleanArray::from(mask.to_vec()))
+        .map_err(|error| Damage(format!("{}: {error}", batch.file)))
+}
+
+/// How the writer encodes a column of the contract.
+const fn kind(wanted: Wanted) -> Kind {
+    match wanted {
+        Wanted::Id => Kind::Id,
+        Wanted::Number => Kind::Count,
+        Wanted::Money => Kind::Money,
+        Wanted::Time => Kind::Time,
+        Wanted::Date => Kind::Date,
+        Wanted::Real => Kind::Real,
+        Wanted::Flag => Kind::Flag,
+        Wanted::Word(_) | Wanted::Text => Kind::Word,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+    use std::fs;
+
+    use super::*;
+    use crate::audit::fixture::Fixture;
+
+    fn ids(dataset: &Dataset, table: &str, column: &str) -> BTreeSet<u64> {
+        let mut all = BTreeSet::new();
+        dataset
+            .read(table, &[column], |batch| {
+                all.extend(batch.ids(column)?.iter().flatten());
+                Ok(())
+            })
+            .unwrap();
+        all
+    }
+
+    #[test]
+    fn a_bank_holds_its_own_and_other_banks_accounts_are_bare_numbers() {
+        let root = tempfile::tempdir().unwrap();
+        let run = root.path().join("run-1");
+        fs::create_dir(&run).unwrap();
+        let fixture = Fixture::new();
+        fixture.write(&run);
+        let institution = fixture.rows["observed/institutions"][0]["institution_id"].to_string();
+        let (out, rows) = write(&run, &institution, &root.path().join("view"), Existing::Keep).unwrap();
+        assert_eq!(rows.len(), SIEVES.len());
+        let (whole, view) = (Dataset::open(&run), Dataset::open(&out));
+        let accounts = ids(&view, "observed/accounts", "account_id");
+        assert!(!accounts.is_empty() && accounts.len() < ids(&whole, "observed/accounts", "account_id").len());
+        let columns = ["from_account", "to_account", "device_id"];
+        view.read("observed/transactions", &columns, |batch| {
+            let (from, to) = (batch.ids("from_account")?, batch.ids("to_account")?);
+            let devices = batch.ids("device_id")?;
+            for row in batch.rows() {
+                let is_payer = accounts.contains(&from.value(row));
+                assert!(is_payer || accounts.contains(&to.value(row)));
+                assert!(is_payer || some(&devices, row).is_none());
+            }
+            Ok(())
+        })
+        .unwrap();
+        assert!(!out.join("truth").exists() && !out.join("observed/shared_identity.parquet").exists());
+    }
+
+    #[test]
+    fn an_unknown_institution_is_refused_with_the_ones_there_are() {
+        let root = tempfile::tempdir().unwrap();
+        Fixture::new().write(root.path());
+        let refused = write(root.path(), "no such bank", &root.path().join("view"), Existing::Keep);
+        let error = refused.unwrap_err().to_string();
+        assert!(
+            error.starts_with("the run has no institution no such bank; it has "),
+            "{error}"
+        );
+        assert!(!root.path().join("view").exists());
+    }
+}
