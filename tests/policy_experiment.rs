@@ -102,7 +102,8 @@ policy.screens = { kind = 'account_opening_check', check_cost = 2.0 }
         |name: &str| of(&sums, "reported", name),
     );
     assert_eq!(back("gross_loss_usd"), plain("gross_loss_usd"));
-    assert_eq!(back("lost_usd"), plain("lost_usd"));
+    // But for what people do otherwise who have money again, it saves nothing.
+    assert!((back("lost_usd") - plain("lost_usd")).abs() < 0.01 * plain("lost_usd"));
     assert!(back("reimbursed_usd") > 0.0 && plain("reimbursed_usd") == 0.0);
     assert!(back("net_loss_usd") < plain("net_loss_usd"));
     let costs = ["programme_cost_usd.policy.calls", "programme_cost_usd.policy.screens"];

@@ -183,7 +183,9 @@ pub fn listed(sim: &Sim, case: CaseIx) -> bool {
         .min()
         .copied()
         .unwrap_or(Time::NEVER);
-    overlaps(sim, replied, state.ended_at.unwrap_or(Time::NEVER))
+    // What comes back long after the end belongs to the window too.
+    let comes_back = state.window.recovered + state.window.reimbursed;
+    comes_back.is_positive() || overlaps(sim, replied, state.ended_at.unwrap_or(Time::NEVER))
 }
 
 fn cases(sim: &Sim) -> impl Iterator<Item = Event> {
