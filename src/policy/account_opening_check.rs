@@ -1,13 +1,14 @@
 //! Checks of new accounts and companies: mule screening, a registry of shell companies. Honest customers are turned away
-//! too, and are let in after an appeal.
+//! too: their account can pay nothing until an appeal is heard.
 
-use crate::engine::Day;
 use crate::engine::random::Decision;
-use crate::model::lever::{Policy, PolicyIx, Terms, Wish};
+use crate::engine::{Day, Time};
+use crate::model::event::{AccountAction, Action, Actor, Event, Reason};
+use crate::model::lever::{self, Matter, Policy, PolicyIx, Terms, Wish};
 use crate::model::sim::Sim;
 use crate::param::span::Span;
 use crate::policy::terms::Parameters;
-use crate::world::{AccountIx, AccountKind};
+use crate::world::{AccountIx, AccountKind, Flags};
 
 /// Whether a crew's account is found out when it is opened.
 const FOUND_OUT: Decision = Decision::named("policy/account_opening_check/found_out");
@@ -61,24 +62,61 @@ impl Policy for AccountOpeningCheck {
         !refused
     }
 
-    /// Honest openings of the day. Whoever is turned away has the account after the appeal.
+    /// Honest openings of the day.
     fn day(&self, sim: &mut Sim, me: PolicyIx, day: Day) {
         let (from, to) = (day.start().0, day.plus(1).start().0);
-        let opening = |at: u32| (from..to).contains(&i64::from(at));
-        for position in 0..sim.world.accounts.all.len() as u32 {
-            let account = sim.world.accounts.get(AccountIx(position));
-            let customers = matches!(account.kind, AccountKind::Current | AccountKind::Wallet);
-            if !opening(account.opened_at) || !customers || !sim.policies.covers(me, account.institution()) {
+        for account in (0..sim.world.accounts.all.len() as u32).map(AccountIx) {
+            let purse = sim.world.accounts.get(account);
+            let opens = Time(i64::from(purse.opened_at));
+            let customer = matches!(purse.kind, AccountKind::Current | AccountKind::Wallet);
+            let today = (from..to).contains(&opens.0);
+            if !today || !customer || !sim.policies.covers(me, purse.institution()) {
                 continue;
             }
-            let refused = sim.seed.draw(TURNED_AWAY, account.id.0, 0, 0).chance(self.honest);
+            let key = purse.id.0;
+            let refused = sim.seed.draw(TURNED_AWAY, key, 0, 0).chance(self.honest);
             let ledger = sim.policies.ledger(me);
             ledger.checks += 1;
             ledger.analyst_minutes += self.minutes as i64;
             if refused {
                 ledger.refused_honest += 1;
-                sim.world.accounts.get_mut(AccountIx(position)).opened_at += self.appeal.0.max(86_400) as u32;
+                lever::errand(sim, me, opens, key, Matter::Account(account));
             }
         }
     }
+
+    /// Nothing leaves the account of somebody turned away, from its opening until the appeal is heard.
+    fn runs(&self, sim: &mut Sim, me: PolicyIx, matter: Matter) {
+        let Matter::Account(account) = matter else {
+            return;
+        };
+        let waits = sim.policies.desk_mut(me).memory.remove(&u64::from(account.0)).is_some();
+        let key = sim.world.accounts.get(account).id.0;
+        if waits {
+            sim.unfreeze(account, Actor::Policy, Reason::Review);
+        } else {
+            let now = sim.now;
+            sim.policies.desk_mut(me).memory.insert(u64::from(account.0), now.0);
+            restrict(sim, account);
+            lever::errand(sim, me, now + self.appeal, key, matter);
+        }
+    }
+}
+
+/// Stops what would leave a new account. Nobody takes it for a freeze: there is nothing to find out.
+fn restrict(sim: &mut Sim, account: AccountIx) {
+    let purse = sim.world.accounts.get_mut(account);
+    if purse.flags.any(Flags::FROZEN) {
+        return;
+    }
+    purse.flags.set(Flags::FROZEN);
+    let account_id = purse.id;
+    sim.tell(Event::AccountAction(AccountAction {
+        ts: sim.now,
+        account_id,
+        action: Action::Freeze,
+        by: Actor::Policy,
+        reason: Reason::Review,
+        amount: None,
+    }));
 }

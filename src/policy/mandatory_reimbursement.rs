@@ -57,9 +57,9 @@ impl MandatoryReimbursement {
         let is_exchange =
             |institution: InstitutionIx| sim.world.institutions[institution.at()].kind == InstitutionKind::Exchange;
         // Tokens sent to an address are nobody's transfer: out of scope.
-        let in_scope = state.given.iter().filter(|given| !is_exchange(to(given.to)));
+        let mut in_scope = state.given.iter().filter(|given| !is_exchange(to(given.to)));
         let transferred: Minor = in_scope.clone().map(|given| given.case_amount).sum();
-        let receiver = in_scope.last().map(|given| to(given.to));
+        let receiver = in_scope.next_back().map(|given| to(given.to));
         let loss = transferred.min(state.net_loss()) - country.mean_wage.scaled(self.excess);
         (loss.min(country.mean_wage.scaled(self.cap)).max(Minor::ZERO), receiver)
     }

@@ -1,0 +1,98 @@
+//! Policies over whole runs: what does nothing changes nothing, and what acts does so in the right direction.
+
+mod common;
+
+use common::{hashes, json, record};
+use scamnet::policy::KINDS;
+use serde_json::Value;
+
+/// Ten thousand people and a crew of twelve for thirty days, so that there are a hundred victims.
+const BUSY: [&str; 5] = [
+    "scale=0.01",
+    "horizon.window=\"30 d\"",
+    "syndicate.faisalabad.site.faisalabad.seats=1200",
+    "justice.raid=[]",
+    "funnel.task_deposit.again=0.0",
+];
+
+fn run(home: &std::path::Path, name: &str, sets: &[String]) -> std::path::PathBuf {
+    let mut more: Vec<&str> = Vec::new();
+    for set in BUSY.iter().copied().chain(sets.iter().map(String::as_str)) {
+        more.extend(["--set", set]);
+    }
+    record(home, name, &more)
+}
+
+/// A policy of every kind with a parameter more.
+fn all_kinds(parameter: &str) -> Vec<String> {
+    let of = |kind: &&str| format!("policy.{kind}={{ kind = \"{kind}\", {parameter} }}");
+    KINDS.iter().map(of).collect()
+}
+
+#[test]
+fn what_does_nothing_or_comes_too_late_leaves_every_byte_as_it_was() {
+    let home = tempfile::tempdir().unwrap();
+    let without = hashes(&run(home.path(), "without", &[]));
+    // Window and cool-down are seventy-five days.
+    for (name, parameter) in [("nobody", "coverage = 0.0"), ("late", "start = \"75 d\"")] {
+        let with = hashes(&run(home.path(), name, &all_kinds(parameter)));
+        let differ: Vec<&String> = without
+            .keys()
+            .filter(|path| without.get(*path) != with.get(*path))
+            .collect();
+        assert!(differ.is_empty(), "{name}: differ {differ:?}");
+        assert_eq!(without.len(), with.len());
+    }
+}
+
+#[test]
+fn a_dataset_under_every_policy_keeps_the_ledger_and_the_trail() {
+    let home = tempfile::tempdir().unwrap();
+    let out = run(home.path(), "all", &all_kinds("start = \"2 d\""));
+    let audit = common::scamnet().arg("audit").arg(&out).output().unwrap();
+    let text = String::from_utf8(audit.stdout).unwrap();
+    let broken: Vec<&str> = text.lines().filter(|line| line.starts_with("BROKEN")).collect();
+    let of_money = |line: &&&str| {
+        [
+            "ledger.",
+            "cases.",
+            "trail.",
+            "returns.",
+            "labels.",
+            "ids.unique",
+            "customers.",
+            "accounts.",
+        ]
+        .iter()
+        .any(|part| line.contains(part))
+    };
+    assert_eq!(broken.iter().filter(of_money).count(), 0, "{broken:?}");
+    let tallies = &json(&out, "summary.json")["policies"];
+    assert_eq!(tallies.as_object().unwrap().len(), KINDS.len());
+}
+
+#[test]
+fn money_moves_as_each_policy_says() {
+    let home = tempfile::tempdir().unwrap();
+    let figure = |summary: &Value, key: &str| summary[key].as_f64().unwrap();
+    let base = json(&run(home.path(), "base", &[]), "summary.json");
+    let under = |name: &str, policy: &str| {
+        let out = run(home.path(), name, &[format!("policy.it={policy}")]);
+        json(&out, "summary.json")
+    };
+    let delayed = under(
+        "delay",
+        "{ kind = \"transfer_delay\", delay = \"72 h\", threshold = 0.0, target = \"any\" }",
+    );
+    assert!(figure(&delayed, "deposited_usd") < 0.95 * figure(&base, "deposited_usd"));
+    assert!(delayed["policies"]["it"]["held_honest"].as_i64().unwrap() > 1_000);
+    let reimbursed = under("reimbursed", "{ kind = \"mandatory_reimbursement\" }");
+    assert_eq!(figure(&reimbursed, "deposited_usd"), figure(&base, "deposited_usd"));
+    assert!(figure(&reimbursed, "lost_usd") < figure(&base, "lost_usd"));
+    let raided = under(
+        "raided",
+        "{ kind = \"police_raid\", intelligence = 0.0, capacity = 1000.0, after = { fixed = \"1 h\" } }",
+    );
+    assert_eq!(figure(&raided, "raids"), 1.0);
+    assert!(figure(&raided, "victims") < 0.5 * figure(&base, "victims"));
+}
