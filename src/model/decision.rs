@@ -126,6 +126,8 @@ decisions! {
     SIM_LIFE = "model/sim_life";
     /// How many shills a group has.
     GROUP_SIZE = "model/group_size";
+    /// How busy a crew is, and on which days.
+    CREW_PACE = "model/crew_pace";
     /// When in the day a ring's herders bring accounts.
     RECRUITS_AT = "model/recruits_at";
     /// How long a SIM was registered before use.

@@ -9,6 +9,10 @@ use crate::model::decision;
 use crate::model::event::CrewRole;
 use crate::model::funnel::outreach;
 use crate::model::sim::{Sim, Task};
+use crate::param::dist::normal_quantile;
+
+/// Spread of the pace of crews, and of the days of one: standard deviation of the logarithm. An assumption.
+const PACE: f64 = 0.55;
 
 /// Plans and makes the day's first contacts of a ring; called at the UTC midnight before.
 pub fn shift(sim: &mut Sim, ring: RingIx) {
@@ -25,7 +29,11 @@ pub fn shift(sim: &mut Sim, ring: RingIx) {
     let today = sim.now.day();
     let presence = if country.is_holiday(today) { crew.weekend } else { 1.0 };
     let recruiters = f64::from(state.staff(CrewRole::Recruiter).max(1));
-    let messages = (recruiters * presence * crew.chats * free * crew.messages).round() as u32;
+    // Some crews are busier than others, and no two days are alike; both factors have a mean of 1.
+    let crews = sim.seed.draw(decision::CREW_PACE, key, 0, 0).uniform();
+    let days = sim.seed.draw(decision::CREW_PACE, key, i64::from(today.0), 1).uniform();
+    let pace = libm::exp(PACE * (normal_quantile(crews) + normal_quantile(days)) - PACE * PACE);
+    let messages = (recruiters * presence * crew.chats * free * crew.messages * pace).round() as u32;
     let start = country.utc_second((crew.shift_start * 3_600.0) as u32);
     let length = crew.shift_hours * 3_600.0;
     for message in 0..messages {
