@@ -19,6 +19,7 @@ pub mod outcome;
 pub mod page;
 pub mod points;
 pub mod ranking;
+mod reader;
 pub mod result;
 pub mod roster;
 pub mod runner;

@@ -1,0 +1,222 @@
+//! Reading an experiment file into a design: names, arms with their overlays, ranges. Every problem is told with the
+//! place where it stands.
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+use super::design::{Arm, point_overlays};
+use super::document::{ArmDocument, Document, Spread};
+use super::outcome;
+use super::points::{Bounds, Point, Range};
+use crate::scenario::address::closest;
+use crate::scenario::document::{Entry, Node, Place, Value};
+use crate::scenario::{Base, Problem, Problems, file};
+
+/// An experiment file while it is turned into a design.
+pub(super) struct Reader<'a> {
+    pub path: &'a Path,
+    pub node: &'a Node,
+    pub document: &'a Document,
+}
+
+impl Reader<'_> {
+    /// Where a key of the file stands.
+    pub fn place(&self, key: &str) -> Place {
+        self.node
+            .get(key)
+            .map_or_else(|| self.node.place.clone(), |node| node.place.clone())
+    }
+
+    /// A file named in this one.
+    pub fn beside(&self, file: &str) -> PathBuf {
+        self.path.parent().unwrap_or(Path::new("")).join(file)
+    }
+
+    pub fn check_names(&self, problems: &mut Vec<Problem>) {
+        let document = self.document;
+        let plain = |name: &str| {
+            (1..=64).contains(&name.len()) && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '-' || c == '_')
+        };
+        let remedy = "accepted: 1 to 64 of the letters a to z, digits, `-` and `_`";
+        if !plain(&document.name) {
+            let message = format!("`{}` cannot be part of a directory's name everywhere", document.name);
+            problems.push(Problem::at(&self.place("name"), message, remedy).about("name"));
+        }
+        let mut seen = BTreeSet::new();
+        for (arm, node) in document.arm.iter().zip(self.arm_nodes()) {
+            let message = if !plain(&arm.name) {
+                format!("`{}` is no name of an arm", arm.name)
+            } else if !seen.insert(&arm.name) {
+                format!("two arms are called `{}`", arm.name)
+            } else {
+                continue;
+            };
+            problems.push(Problem::at(&node.place, message, remedy).about("arm.name"));
+        }
+        let named = document.outcomes.iter().map(|name| (name, "outcomes"));
+        let named = named.chain([(&document.harm, "harm")]);
+        let named = named.chain(document.cost.iter().map(|name| (name, "cost")));
+        let named = named.chain(
+            document
+                .precision
+                .iter()
+                .map(|precision| (&precision.outcome, "precision")),
+        );
+        for (name, key) in named.filter(|(name, _)| !outcome::single().any(|known| known == *name)) {
+            let guess = closest(name, outcome::single());
+            let guess = guess.map_or(String::new(), |guess| format!("did you mean `{guess}`? "));
+            let remedy = format!("{guess}accepted: a name from `scamnet describe --outcomes`, without parts");
+            problems.push(Problem::at(&self.place(key), format!("there is no outcome `{name}`"), remedy).about(key));
+        }
+        if document.arm.is_empty() {
+            let remedy = "accepted: at least one [[arm]] with policies or parameters";
+            problems.push(Problem::at(&self.node.place, "there is no arm to compare", remedy).about("arm"));
+        }
+    }
+
+    fn arm_nodes(&self) -> &[Node] {
+        match self.node.get("arm").map(|node| &node.value) {
+            Some(Value::List(arms)) => arms,
+            _ => &[],
+        }
+    }
+
+    pub fn arms(&self, problems: &mut Vec<Problem>) -> Vec<Arm> {
+        let arms = self.document.arm.iter().zip(self.arm_nodes());
+        arms.map(|(arm, node)| Arm {
+            name: arm.name.clone(),
+            overlays: self.overlays(arm, node, problems),
+            since: arm.since,
+        })
+        .collect()
+    }
+
+    /// What an arm lays over the scenario: policies it names, its own, its parameters.
+    fn overlays(&self, arm: &ArmDocument, node: &Node, problems: &mut Vec<Problem>) -> Vec<Node> {
+        let mut overlays = Vec::new();
+        let mut seen: BTreeSet<String> = BTreeSet::new();
+        let place = node.get("policies").map_or(&node.place, |node| &node.place);
+        for name in &arm.policies {
+            match self.policy(name, place) {
+                Ok(documents) => overlays.extend(documents),
+                Err(problem) => problems.push(problem),
+            }
+        }
+        if let Some(own) = node.get("policy") {
+            overlays.push(under("policy", own));
+        }
+        for overlay in &overlays {
+            for policy in overlay.get("policy").map_or(&[][..], Node::entries) {
+                if !seen.insert(policy.key.clone()) {
+                    let message = format!("the arm `{}` has two policies called `{}`", arm.name, policy.key);
+                    let remedy = "accepted: each policy once, or under names of their own";
+                    problems.push(Problem::at(place, message, remedy).about("arm.policies"));
+                }
+            }
+        }
+        overlays.extend(node.get("set").filter(|node| !node.entries().is_empty()).cloned());
+        overlays
+    }
+
+    /// A policy by its name in this file, or by its own file.
+    fn policy(&self, name: &str, place: &Place) -> Result<Vec<Node>, Problem> {
+        let known = self.node.get("policy").map_or(&[][..], Node::entries);
+        if let Some(entry) = known.iter().find(|entry| entry.key == name) {
+            let table = Node {
+                value: Value::Table(vec![entry.clone()]),
+                place: entry.place.clone(),
+            };
+            return Ok(vec![under("policy", &table)]);
+        }
+        if name.ends_with(".toml") {
+            let layers = file::read_all(&self.beside(name)).map_err(|problems| {
+                let told = problems
+                    .0
+                    .iter()
+                    .map(ToString::to_string)
+                    .collect::<Vec<_>>()
+                    .join("; ");
+                Problem::at(place, told, "accepted: a file of policies, relative to this one").about("arm.policies")
+            })?;
+            return Ok(layers.into_iter().map(|(_, document)| document).collect());
+        }
+        let names: Vec<&str> = known.iter().map(|entry| entry.key.as_str()).collect();
+        let guess = closest(name, names.iter().copied());
+        let guess = guess.map_or(String::new(), |guess| format!("did you mean `{guess}`? "));
+        let listed = if names.is_empty() {
+            "none here".to_owned()
+        } else {
+            names.join(", ")
+        };
+        let remedy =
+            format!("{guess}accepted: a name under [policy] in this file ({listed}), or a file that ends in .toml");
+        Err(Problem::at(place, format!("there is no policy `{name}`"), remedy).about("arm.policies"))
+    }
+
+    pub fn ranges(&self, problems: &mut Vec<Problem>) -> Vec<Range> {
+        let Some(Value::List(nodes)) = self.node.get("uncertain").map(|node| &node.value) else {
+            return Vec::new();
+        };
+        let mut ranges = Vec::new();
+        for (uncertain, node) in self.document.uncertain.iter().zip(nodes) {
+            let bounds = node
+                .get("low")
+                .zip(node.get("high"))
+                .and_then(|(low, high)| Bounds::of(low, high));
+            let logs = |bounds: &Bounds| uncertain.spread == Spread::Linear || bounds.numbers().0 > 0.0;
+            match bounds.filter(logs) {
+                Some(bounds) => ranges.push(Range {
+                    path: uncertain.path.clone(),
+                    bounds,
+                    spread: uncertain.spread,
+                }),
+                None => {
+                    let message = format!("the range of `{}` is none", uncertain.path);
+                    let remedy = "accepted: `low` not above `high`, both numbers or both spans; above nothing where spread = \"log\"";
+                    problems.push(Problem::at(&node.place, message, remedy).about("uncertain"));
+                }
+            }
+        }
+        ranges
+    }
+
+    /// Both ends of every range must be values that the parameter may have.
+    pub fn check_ranges(&self, base: &Base, common: &[Node], ranges: &[Range]) -> Result<(), Problems> {
+        let nodes = match self.node.get("uncertain").map(|node| &node.value) {
+            Some(Value::List(nodes)) => nodes.as_slice(),
+            _ => &[],
+        };
+        let mut problems = Vec::new();
+        for (range, node) in ranges.iter().zip(nodes) {
+            for share in [0.0, 1.0] {
+                let point = Point {
+                    values: vec![(range.path.clone(), range.end(share))],
+                };
+                let laid = point_overlays(&point).and_then(|point| base.under(common.iter().chain(&point)));
+                let told = laid.err().map_or(Vec::new(), |problems| problems.0);
+                problems.extend(told.into_iter().map(|problem| {
+                    let message = format!("the range of `{}`: {problem}", range.path);
+                    Problem::at(&node.place, message, problem.remedy).about("uncertain")
+                }));
+            }
+        }
+        if problems.is_empty() {
+            Ok(())
+        } else {
+            Err(Problems(problems))
+        }
+    }
+}
+
+/// A table with one key.
+fn under(key: &str, node: &Node) -> Node {
+    let entry = Entry {
+        key: key.to_owned(),
+        place: node.place.clone(),
+        node: node.clone(),
+    };
+    Node {
+        value: Value::Table(vec![entry]),
+        place: node.place.clone(),
+    }
+}
