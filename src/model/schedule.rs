@@ -99,6 +99,9 @@ fn days(
     let (mut today, mut tomorrow) = (DayPlan::default(), DayPlan::default());
     let mut planned = None;
     for day in (days.start.0..days.end.0).map(Day) {
+        // Before anything is paid: policies may pay in the morning.
+        let (payments, logins) = listener.buffers();
+        sim.book.rows = payments;
         morning(sim, day, listener);
         if planned == Some(day) {
             std::mem::swap(&mut today, &mut tomorrow);
@@ -114,8 +117,6 @@ fn days(
                 planned = Some(next);
                 threads.spawn(|| economy.plan(next, Who::Everyone, &mut workshop, &mut tomorrow));
             }
-            let (payments, logins) = listener.buffers();
-            sim.book.rows = payments;
             let planned = std::mem::replace(&mut today.logins, logins);
             one_day(sim, &watch, &today.orders, Some(planned), day, listener);
         });

@@ -113,7 +113,7 @@ pub const OUTCOMES: &[Outcome] = &[
         "USD",
         Lower,
         "Gross loss less what was paid back and recovered, case by case, never below nothing.",
-        |run| Some(run.summary.lost_usd),
+        |run| Some(victims::lost(run)),
     ),
     one(
         "reimbursed_usd",

@@ -8,6 +8,7 @@ use super::finished::{Finished, amount_usd, borne, is_paid};
 use crate::model::event::{Refusal, Role};
 use crate::model::funnel::Case;
 use crate::model::truth::TxTruth;
+use crate::param::money::Minor;
 use crate::record::snapshot::IncomeBand;
 use crate::world::PublicId;
 
@@ -52,6 +53,17 @@ pub fn by_person(run: &Finished) -> BTreeMap<PublicId, (f64, f64)> {
         }
     }
     people
+}
+
+/// What crews keep of what victims paid, whoever bears it in the end.
+pub fn lost(run: &Finished) -> f64 {
+    run.listed()
+        .map(|case| {
+            let sums = &case.window;
+            let lost = sums.deposited + sums.fees - sums.paid_back - sums.recovered;
+            run.dollars(case, lost.max(Minor::ZERO))
+        })
+        .sum()
 }
 
 /// What was recovered, by the layer of the account where it lay.
