@@ -100,17 +100,15 @@ const SIEVES: [(&str, Sieve); 16] = [
     ("observed/label_feed", Sieve::Feed),
 ];
 
+/// A table of a view, and its rows.
+pub type Kept = (&'static str, u64);
+
 /// Writes what an institution, given by id or name, would hold of a run; returns the directory and the rows of each
 /// table.
 ///
 /// # Errors
 /// If there is no such institution, a table cannot be read, or the directory not be written.
-pub fn write(
-    run: &Path,
-    institution: &str,
-    out: &Path,
-    existing: Existing,
-) -> Result<(PathBuf, Vec<(&'static str, u64)>), ViewError> {
+pub fn write(run: &Path, institution: &str, out: &Path, existing: Existing) -> Result<(PathBuf, Vec<Kept>), ViewError> {
     let dataset = Dataset::open(run);
     let mut own = Own::read(&dataset, institution)?;
     let directory = Partial::create(out, existing)?;
