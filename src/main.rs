@@ -2,6 +2,9 @@
 
 use std::process::ExitCode;
 
+#[global_allocator]
+static ALLOCATOR: scamnet::memory::LargePages = scamnet::memory::LargePages;
+
 fn main() -> ExitCode {
     scamnet::cli::main()
 }

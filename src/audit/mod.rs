@@ -23,6 +23,7 @@ mod cases;
 mod clock;
 pub(crate) mod column;
 pub(crate) mod contract;
+pub mod csv;
 mod currency;
 mod customers;
 pub(crate) mod dataset;

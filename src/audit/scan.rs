@@ -15,6 +15,7 @@ use parquet::arrow::arrow_reader::{ParquetRecordBatchReader, ParquetRecordBatchR
 
 use super::column::Batch;
 use super::contract::{Kind, Table};
+use super::csv::CsvBatches;
 use super::dataset::{Damage, Part};
 
 /// Rows a batch: large enough to spread the cost of a call, small enough for the second-level cache.
@@ -80,13 +81,8 @@ fn open(file: &Part, spec: &Table, columns: &[&str]) -> Result<Batches, Damage> 
     if is_csv(file) {
         let schema = csv_schema(file, spec)?;
         let positions = positions(file, &schema, columns)?;
-        let reader = arrow_csv::ReaderBuilder::new(schema)
-            .with_header(true)
-            .with_batch_size(BATCH)
-            .with_projection(positions)
-            .build(handle(file)?)
-            .map_err(|e| broken(file, e))?;
-        return Ok(Box::new(reader));
+        let reader = CsvBatches::new(handle(file)?, &schema, positions, BATCH);
+        return Ok(Box::new(reader.map_err(|e| broken(file, e))?));
     }
     let builder = parquet(file)?;
     let positions = positions(file, builder.schema(), columns)?;

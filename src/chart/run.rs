@@ -19,6 +19,7 @@ use rayon::prelude::*;
 use super::ChartError;
 use super::row::{Cells, Row};
 use super::yardstick::Yardstick;
+use crate::audit::csv::CsvBatches;
 
 /// An opened run directory.
 #[derive(Debug)]
@@ -146,6 +147,9 @@ fn column_names(path: &Path) -> Result<Vec<String>, ChartError> {
         .collect())
 }
 
+/// Rows that are read at a time.
+const BATCH: usize = 16_384;
+
 /// Hands columns of one file to `each`, batch by batch; with `ids`, rows that cannot match may be left out.
 fn read(
     path: &Path,
@@ -176,16 +180,13 @@ fn read(
             .iter()
             .map(|name| Field::new(name, DataType::Utf8, true))
             .collect::<Vec<_>>();
-        let reader = arrow_csv::ReaderBuilder::new(Arc::new(Schema::new(fields)))
-            .with_header(true)
-            .with_projection(places)
-            .build(file)
+        let mut reader = CsvBatches::new(file, &Schema::new(fields), places, BATCH)
             .map_err(|cause| ChartError::file(path, cause))?;
-        return reader.into_iter().try_for_each(take);
+        return reader.try_for_each(take);
     }
     let mut reader = ParquetRecordBatchReaderBuilder::try_new(file)
         .map_err(|cause| ChartError::file(path, cause))?
-        .with_batch_size(16_384);
+        .with_batch_size(BATCH);
     let mask = ProjectionMask::roots(reader.parquet_schema(), places.iter().copied());
     if let Some(ids) = ids {
         let key = ProjectionMask::roots(reader.parquet_schema(), places.first().copied());

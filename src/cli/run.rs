@@ -104,8 +104,11 @@ pub fn run(args: &RunArgs) -> Result<(), Failure> {
             if args.no_tables {
                 return Ok(());
             }
-            chart::draw_all(partial).map_err(|error| error.to_string())?;
-            task::write_all(partial).map_err(|error| error.to_string())
+            let (drawn, asked) = rayon::join(
+                || chart::draw_all(partial).map_err(|error| error.to_string()),
+                || task::write_all(partial).map_err(|error| error.to_string()),
+            );
+            drawn.and(asked)
         })
         .map_err(|error: RecordError| Failure::Failed(format!("{error}; nothing was kept")))?;
     if args.json {

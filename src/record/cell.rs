@@ -62,6 +62,24 @@ impl Kind {
         }
     }
 
+    /// A kind that has this Arrow type, if one has.
+    #[must_use]
+    pub fn of(data_type: &DataType) -> Option<Kind> {
+        [
+            Kind::Id,
+            Kind::Money,
+            Kind::Small,
+            Kind::Real,
+            Kind::Flag,
+            Kind::Time,
+            Kind::Date,
+            Kind::Word,
+        ]
+        .into_iter()
+        .find(|kind| kind.data_type() == *data_type)
+        .or_else(|| (*data_type == DataType::Utf8).then_some(Kind::Word))
+    }
+
     /// The type as the data dictionary spells it.
     #[must_use]
     pub const fn spelled(self) -> &'static str {
@@ -186,8 +204,16 @@ struct Vocabulary<'a> {
     codes: BTreeMap<&'a str, i32>,
 }
 
+/// Words among which it is quicker to look one by one.
+const FEW: usize = 8;
+
 impl<'a> Vocabulary<'a> {
     fn code(&mut self, text: &'a str) -> i32 {
+        // Countries and other names that many rows share are mostly one text, told by where it stands.
+        let shared = self.words.iter().take(FEW).position(|word| std::ptr::eq(*word, text));
+        if let Some(code) = shared {
+            return code as i32;
+        }
         *self.codes.entry(text).or_insert_with(|| {
             self.words.push(text);
             self.words.len() as i32 - 1

@@ -6,7 +6,8 @@
 //!
 //! - `observed`, `truth`: one declaration a table. `table`, `cell`: what that is. `catalogue`: the list of them.
 //! - `snapshot`: the tables that are read off the world when the window closes.
-//! - `sheet`, `writer`: a table under way, a file under way. `stream`: the thread that does the work.
+//! - `sheet`, `writer`: a table under way, a file under way. `parquet`, `csv`: how its rows are laid out.
+//!   `stream`: the thread that does the work.
 //! - `rank`, `spill`: what comes out of order waits on the disk, so that memory does not grow with days.
 //! - `directory`: nothing half-written can be taken for a run. `manifest`: what a whole run says of itself.
 //! - `dictionary`: the declarations as a page to read.
@@ -15,6 +16,7 @@
 
 pub mod catalogue;
 pub mod cell;
+mod csv;
 pub mod dictionary;
 pub mod directory;
 pub mod error;
@@ -22,6 +24,7 @@ pub mod manifest;
 // One line a column, so that a declaration reads as the table it declares.
 #[rustfmt::skip]
 pub mod observed;
+mod parquet;
 pub mod rank;
 pub mod sheet;
 pub mod snapshot;

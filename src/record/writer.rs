@@ -2,27 +2,20 @@
 //!
 //! The bytes depend on the rows alone: no clock, path or thread leaves a trace in a file.
 //!
-//! Encodings are chosen per kind of column. Ids are spread evenly over a domain far smaller than 64 bits, times and
-//! serial numbers creep, and amounts are small: bit-packed differences suit all of them and leave the compressor
-//! little to do. Words go through a dictionary. Minima and maxima are kept where a reader can skip by them.
+//! How a column is encoded follows from its kind; see [`parquet`](super::parquet).
 
 use std::fs::File;
 use std::io::Write;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
-use arrow_array::cast::AsArray;
-use arrow_array::types::TimestampMillisecondType;
-use arrow_array::{ArrayRef, RecordBatch};
-use arrow_schema::{ArrowError, DataType, Field, Schema, SchemaRef, TimeUnit};
-use parquet::arrow::ArrowWriter;
-use parquet::basic::{Compression, Encoding, ZstdLevel};
-use parquet::file::properties::{EnabledStatistics, WriterProperties};
-use parquet::schema::types::ColumnPath;
+use arrow_array::RecordBatch;
+use arrow_schema::SchemaRef;
 use sha2::{Digest, Sha256};
 
 use super::cell::Kind;
+use super::csv::CsvFile;
 use super::error::RecordError;
+use super::parquet::ParquetFile;
 
 /// What tables are written as.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -65,11 +58,8 @@ pub struct TableFile {
 }
 
 enum Sink {
-    Parquet(Box<ArrowWriter<HashedFile>>),
-    Csv {
-        writer: Box<arrow_csv::Writer<HashedFile>>,
-        schema: SchemaRef,
-    },
+    Parquet(Box<ParquetFile<HashedFile>>),
+    Csv(Box<CsvFile<HashedFile>>),
 }
 
 impl TableFile {
@@ -77,33 +67,29 @@ impl TableFile {
     ///
     /// # Errors
     /// If the file cannot be made.
-    pub fn create<'a>(
+    pub fn create(
         root: &Path,
         relative: String,
         schema: &SchemaRef,
-        kinds: impl Iterator<Item = (&'a str, Kind)>,
+        kinds: impl Iterator<Item = Kind>,
         format: Format,
     ) -> Result<TableFile, RecordError> {
         let path = root.join(&relative);
         let file = HashedFile::create(&path)?;
         let sink = match format {
-            Format::Parquet => ArrowWriter::try_new(file, Arc::clone(schema), Some(properties(kinds)))
+            Format::Parquet => ParquetFile::create(file, schema, kinds.collect())
                 .map(|writer| Sink::Parquet(Box::new(writer)))
                 .map_err(|error| RecordError::write(&path, &error))?,
-            Format::Csv => Sink::Csv {
-                writer: Box::new(arrow_csv::Writer::new(file)),
-                schema: csv_schema(schema),
-            },
+            Format::Csv => CsvFile::create(file, schema)
+                .map(|writer| Sink::Csv(Box::new(writer)))
+                .map_err(|error| RecordError::write(&path, &error))?,
         };
-        let mut file = TableFile {
+        Ok(TableFile {
             path,
             relative,
             rows: 0,
             sink,
-        };
-        // A CSV file without rows must still show its header.
-        file.write(&RecordBatch::new_empty(Arc::clone(schema)))?;
-        Ok(file)
+        })
     }
 
     /// Adds rows.
@@ -116,8 +102,8 @@ impl TableFile {
             Sink::Parquet(writer) => writer
                 .write(batch)
                 .map_err(|error| RecordError::write(&self.path, &error)),
-            Sink::Csv { writer, schema } => for_csv(batch, schema)
-                .and_then(|batch| writer.write(&batch))
+            Sink::Csv(writer) => writer
+                .write(batch)
                 .map_err(|error| RecordError::write(&self.path, &error)),
         }
     }
@@ -129,8 +115,8 @@ impl TableFile {
     pub fn close(self) -> Result<Written, RecordError> {
         let path = self.path;
         let mut file = match self.sink {
-            Sink::Parquet(writer) => writer.into_inner().map_err(|error| RecordError::write(&path, &error))?,
-            Sink::Csv { writer, .. } => writer.into_inner(),
+            Sink::Parquet(writer) => writer.close().map_err(|error| RecordError::write(&path, &error))?,
+            Sink::Csv(writer) => writer.close().map_err(|error| RecordError::write(&path, &error))?,
         };
         file.flush().map_err(|error| RecordError::write(&path, &error))?;
         let sha256 = hexadecimal(&file.hash.finalize());
@@ -141,61 +127,6 @@ impl TableFile {
             sha256,
         })
     }
-}
-
-/// Rows of a row group: whole days of a large run fit in one or two.
-const ROW_GROUP: usize = 1 << 20;
-/// Rows of a page: enough that compressing it costs no more than its bytes.
-const PAGE: usize = 1 << 17;
-
-fn properties<'a>(kinds: impl Iterator<Item = (&'a str, Kind)>) -> WriterProperties {
-    let mut properties = WriterProperties::builder()
-        .set_created_by("scamnet".to_owned())
-        .set_compression(Compression::ZSTD(ZstdLevel::default()))
-        .set_max_row_group_row_count(Some(ROW_GROUP))
-        .set_data_page_row_count_limit(PAGE)
-        .set_write_batch_size(PAGE)
-        .set_statistics_enabled(EnabledStatistics::None)
-        .set_offset_index_disabled(true)
-        .set_dictionary_enabled(false);
-    for (name, kind) in kinds {
-        let column = ColumnPath::new(vec![name.to_owned()]);
-        properties = match kind {
-            Kind::Id | Kind::Money | Kind::Count | Kind::Small | Kind::Date => {
-                properties.set_column_encoding(column, Encoding::DELTA_BINARY_PACKED)
-            }
-            Kind::Serial | Kind::Time => properties
-                .set_column_encoding(column.clone(), Encoding::DELTA_BINARY_PACKED)
-                .set_column_statistics_enabled(column, EnabledStatistics::Chunk),
-            Kind::Word => properties.set_column_dictionary_enabled(column, true),
-            Kind::Real | Kind::Flag => properties,
-        };
-    }
-    properties.build()
-}
-
-/// CSV knows no named zones; an offset of nought prints as `Z`.
-const CSV_ZONE: &str = "+00:00";
-
-fn csv_schema(schema: &SchemaRef) -> SchemaRef {
-    let zoned = |field: &Arc<Field>| match field.data_type() {
-        DataType::Timestamp(TimeUnit::Millisecond, Some(_)) => {
-            let zoned = DataType::Timestamp(TimeUnit::Millisecond, Some(CSV_ZONE.into()));
-            field.as_ref().clone().with_data_type(zoned)
-        }
-        _ => field.as_ref().clone(),
-    };
-    Arc::new(Schema::new(schema.fields().iter().map(zoned).collect::<Vec<Field>>()))
-}
-
-fn for_csv(batch: &RecordBatch, schema: &SchemaRef) -> Result<RecordBatch, ArrowError> {
-    let zoned = |column: &ArrayRef| -> ArrayRef {
-        match column.as_primitive_opt::<TimestampMillisecondType>() {
-            Some(times) => Arc::new(times.clone().with_timezone(CSV_ZONE)),
-            None => Arc::clone(column),
-        }
-    };
-    RecordBatch::try_new(Arc::clone(schema), batch.columns().iter().map(zoned).collect())
 }
 
 /// A file that counts and hashes what is written to it.

@@ -3,13 +3,14 @@
 //! Memory grows with accounts, labels and complaints, not with payments.
 
 use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicU8, Ordering};
 
 use crate::audit::column::some;
 use crate::audit::dataset::{Damage, Dataset};
 use crate::audit::index::Index;
 
 /// An account that a task may ask about, or not. Times in milliseconds.
-#[derive(Clone, Copy, Debug)]
+#[derive(Debug)]
 pub struct Account {
     pub id: u64,
     pub opened_at: i64,
@@ -18,7 +19,24 @@ pub struct Account {
     /// Token of the person who holds it; none of a business.
     pub person: Option<u64>,
     /// In which parts of the window money moved through it, a bit each.
-    pub active: u8,
+    active: AtomicU8,
+}
+
+impl Account {
+    /// Notes that money moved through it in a part of the window.
+    pub fn was_active(&self, part: usize) {
+        let bit = 1 << part;
+        // Mostly it is known already, and a look costs less than a change.
+        if self.active.load(Ordering::Relaxed) & bit == 0 {
+            self.active.fetch_or(bit, Ordering::Relaxed);
+        }
+    }
+
+    /// Whether money moved through it in a part of the window.
+    #[must_use]
+    pub fn is_active(&self, part: usize) -> bool {
+        self.active.load(Ordering::Relaxed) & (1 << part) != 0
+    }
 }
 
 /// A period in which an account served a ring.
@@ -57,8 +75,16 @@ pub struct Facts {
     pub illicit: Vec<Illicit>,
     /// Complaints by the payments they name.
     pub complaints: BTreeMap<u64, Vec<Named>>,
-    /// Tokens of people and when they first became anybody's customer.
-    pub people: BTreeMap<u64, i64>,
+    /// Tokens of people, ascending, and when they first became anybody's customer.
+    pub people: Vec<(u64, i64)>,
+}
+
+/// Persons by their customer ids.
+#[derive(Default)]
+struct Tokens {
+    customers: Index,
+    /// By position in `customers`.
+    tokens: Vec<Option<u64>>,
 }
 
 impl Facts {
@@ -76,53 +102,53 @@ impl Facts {
     }
 
     /// Tokens of persons by their customer ids.
-    fn read_people(&mut self, dataset: &Dataset) -> Result<BTreeMap<u64, u64>, Damage> {
-        let mut since: BTreeMap<u64, i64> = BTreeMap::new();
-        dataset.read(
-            "observed/customers",
-            &["customer_id", "kind", "onboarded_at"],
-            |batch| {
-                let (ids, kinds) = (batch.ids("customer_id")?, batch.texts("kind")?);
-                let onboarded = batch.numbers("onboarded_at")?;
-                for row in batch.rows().filter(|&row| kinds.get(row) == Some("person")) {
-                    since.insert(ids.value(row), onboarded.value(row));
+    fn read_people(&mut self, dataset: &Dataset) -> Result<Tokens, Damage> {
+        let mut tokens = Tokens::default();
+        let mut since = Vec::new();
+        let columns = ["customer_id", "kind", "onboarded_at"];
+        dataset.read("observed/customers", &columns, |batch| {
+            let (ids, kinds) = (batch.ids("customer_id")?, batch.codes("kind", &["person"])?);
+            let onboarded = batch.numbers("onboarded_at")?;
+            for row in batch.rows().filter(|&row| kinds[row] == 0) {
+                if tokens.customers.insert(ids.value(row)).is_ok() {
+                    since.push(onboarded.value(row));
                 }
-                Ok(())
-            },
-        )?;
-        let mut tokens = BTreeMap::new();
-        dataset.read(
-            "observed/shared_identity",
-            &["customer_id", "identity_token"],
-            |batch| {
-                let (ids, identity) = (batch.ids("customer_id")?, batch.ids("identity_token")?);
-                for row in batch.rows() {
-                    let Some(&onboarded) = since.get(&ids.value(row)) else {
-                        continue;
-                    };
-                    tokens.insert(ids.value(row), identity.value(row));
-                    let first = self.people.entry(identity.value(row)).or_insert(onboarded);
-                    *first = (*first).min(onboarded);
-                }
-                Ok(())
-            },
-        )?;
+            }
+            Ok(())
+        })?;
+        tokens.tokens = vec![None; since.len()];
+        let columns = ["customer_id", "identity_token"];
+        dataset.read("observed/shared_identity", &columns, |batch| {
+            let (ids, identity) = (batch.ids("customer_id")?, batch.ids("identity_token")?);
+            for (row, customer) in tokens.customers.positions(ids.values()).into_iter().enumerate() {
+                let Some(token) = tokens.tokens.get_mut(customer as usize) else {
+                    continue;
+                };
+                *token = Some(identity.value(row));
+                self.people.push((identity.value(row), since[customer as usize]));
+            }
+            Ok(())
+        })?;
+        self.people.sort_unstable();
+        self.people.dedup_by_key(|(token, _)| *token);
         Ok(tokens)
     }
 
-    fn read_accounts(&mut self, dataset: &Dataset, tokens: &BTreeMap<u64, u64>) -> Result<(), Damage> {
+    fn read_accounts(&mut self, dataset: &Dataset, tokens: &Tokens) -> Result<(), Damage> {
         let columns = ["account_id", "customer_id", "kind", "opened_at"];
         dataset.read("observed/accounts", &columns, |batch| {
             let (ids, customers) = (batch.ids("account_id")?, batch.ids("customer_id")?);
-            let (kinds, opened) = (batch.texts("kind")?, batch.numbers("opened_at")?);
+            let kinds = batch.codes("kind", &["cash", "external"])?;
+            let opened = batch.numbers("opened_at")?;
+            let owners = tokens.customers.positions(customers.values());
             for row in batch.rows() {
                 if self.index.insert(ids.value(row)).is_ok() {
                     self.accounts.push(Account {
                         id: ids.value(row),
                         opened_at: opened.value(row),
-                        is_ordinary: !matches!(kinds.get(row), Some("cash" | "external")),
-                        person: tokens.get(&customers.value(row)).copied(),
-                        active: 0,
+                        is_ordinary: kinds[row] > 1,
+                        person: tokens.tokens.get(owners[row] as usize).copied().flatten(),
+                        active: AtomicU8::new(0),
                     });
                 }
             }

@@ -47,7 +47,7 @@ impl IdFile {
             Field::new("known", DataType::Boolean, false),
             Field::new("truth", DataType::Boolean, false),
         ]));
-        let kinds = [(id, Kind::Id), ("known", Kind::Flag), ("truth", Kind::Flag)];
+        let kinds = [Kind::Id, Kind::Flag, Kind::Flag];
         let path = format!("tasks/{task}/{name}");
         let file = TableFile::create(run, path, &schema, kinds.into_iter(), format)?;
         Ok(IdFile {

@@ -16,7 +16,9 @@ use std::path::Path;
 
 use serde_json::{Value, json};
 
+use crate::audit::column::Batch;
 use crate::audit::dataset::{Damage, Dataset};
+use crate::audit::index::NOWHERE;
 use crate::audit::manifest::Manifest;
 use crate::record::Format;
 use crate::record::error::RecordError;
@@ -119,8 +121,8 @@ pub fn write_all(run: &Path) -> Result<(), TaskError> {
         format: if is_csv { Format::Csv } else { Format::Parquet },
         splits: splits(window),
     };
-    let mut facts = Facts::read(&dataset)?;
-    let pass = writer.payments(&dataset, &mut facts)?;
+    let facts = Facts::read(&dataset)?;
+    let pass = writer.payments(&dataset, &facts)?;
     writer.mules(&facts)?;
     writer.reports(&facts, &pass)?;
     writer.risks(&facts, &pass)
@@ -135,6 +137,15 @@ struct Pass {
     deposits: BTreeMap<u64, Vec<(i64, i64)>>,
 }
 
+/// The same of one file of payments.
+#[derive(Default)]
+struct PassOfFile {
+    /// By split: id, whether known, whether true.
+    ids: [Vec<(u64, bool, bool)>; 3],
+    reported: Vec<(u32, Named)>,
+    deposits: Vec<(u64, (i64, i64))>,
+}
+
 struct Writer<'a> {
     run: &'a Path,
     format: Format,
@@ -143,46 +154,77 @@ struct Writer<'a> {
 
 impl Writer<'_> {
     /// The ids of settled payments; on the way, who was active, named in complaints or paid deposits.
-    fn payments(&self, dataset: &Dataset, facts: &mut Facts) -> Result<Pass, TaskError> {
+    fn payments(&self, dataset: &Dataset, facts: &Facts) -> Result<Pass, TaskError> {
         let mut files = self.begin(&PAYMENT)?;
         let mut pass = Pass::default();
-        let mut labels = facts.illicit.iter().peekable();
-        let mut refused: Result<(), RecordError> = Ok(());
-        let columns = ["tx_id", "ts", "from_account", "to_account", "status"];
-        dataset.read("observed/transactions", &columns, |batch| {
-            let (ids, ts) = (batch.ids("tx_id")?, batch.numbers("ts")?);
-            let (from, to) = (batch.ids("from_account")?, batch.ids("to_account")?);
-            let status = batch.codes("status", &["settled"])?;
-            for row in batch.rows() {
-                let (tx_id, at) = (ids.value(row), ts.value(row));
-                while labels.peek().is_some_and(|label| label.tx_id < tx_id) {
-                    labels.next();
+        dataset.read_in_turn(
+            "observed/transactions",
+            &["tx_id", "ts", "from_account", "to_account", "status"],
+            PassOfFile::default,
+            |pass, batch| self.payments_of(batch, facts, pass),
+            |part| {
+                for (file, ids) in files.iter_mut().zip(part.ids) {
+                    for (id, known, truth) in ids {
+                        file.push(id, known, truth)?;
+                    }
                 }
-                let label = labels.peek().filter(|label| label.tx_id == tx_id);
-                let (Some(split), 0) = (part(&self.splits, at), status[row]) else {
-                    continue;
-                };
-                let known = label.is_some_and(|label| label.knowable_at <= self.splits[split].to);
-                if refused.is_ok() {
-                    refused = files[split].push(tx_id, known, label.is_some());
+                for (payee, named) in part.reported {
+                    pass.reported.entry(payee).or_default().push(named);
                 }
-                let (payer, payee) = (facts.index.get(from.value(row)), facts.index.get(to.value(row)));
-                for position in [payer, payee].into_iter().flatten() {
-                    facts.accounts[position as usize].active |= 1 << split;
+                for (person, deposit) in part.deposits {
+                    pass.deposits.entry(person).or_default().push(deposit);
                 }
-                if let (Some(payee), Some(named)) = (payee, facts.complaints.get(&tx_id)) {
-                    pass.reported.entry(payee).or_default().extend(named);
-                }
-                let person = payer.and_then(|payer| facts.accounts[payer as usize].person);
-                if let (Some(label), Some(person)) = (label.filter(|label| label.is_deposit), person) {
-                    pass.deposits.entry(person).or_default().push((at, label.knowable_at));
-                }
-            }
-            Ok(())
-        })?;
-        refused?;
+                Ok::<(), TaskError>(())
+            },
+        )?;
         self.end(&PAYMENT, files)?;
         Ok(pass)
+    }
+
+    /// Some payments, by ascending id.
+    fn payments_of(&self, batch: &Batch, facts: &Facts, pass: &mut PassOfFile) -> Result<(), Damage> {
+        let (ids, ts) = (batch.ids("tx_id")?, batch.numbers("ts")?);
+        let (from, to) = (batch.ids("from_account")?, batch.ids("to_account")?);
+        let status = batch.codes("status", &["settled"])?;
+        let (payers, payees) = (facts.index.positions(from.values()), facts.index.positions(to.values()));
+        let ids = ids.values();
+        let Some((&first, &last)) = ids.first().zip(ids.last()) else {
+            return Ok(());
+        };
+        let from = facts.illicit.partition_point(|label| label.tx_id < first);
+        let mut labels = facts.illicit[from..].iter().peekable();
+        for (row, &tx_id) in ids.iter().enumerate() {
+            let label = labels
+                .next_if(|label| label.tx_id <= tx_id)
+                .filter(|label| label.tx_id == tx_id);
+            let at = ts.value(row);
+            let (Some(split), 0) = (part(&self.splits, at), status[row]) else {
+                continue;
+            };
+            let known = label.is_some_and(|label| label.knowable_at <= self.splits[split].to);
+            pass.ids[split].push((tx_id, known, label.is_some()));
+            for position in [payers[row], payees[row]] {
+                if let Some(account) = facts.accounts.get(position as usize) {
+                    account.was_active(split);
+                }
+            }
+            if let Some(label) = label.filter(|label| label.is_deposit) {
+                let payer = facts.accounts.get(payers[row] as usize);
+                if let Some(person) = payer.and_then(|payer| payer.person) {
+                    pass.deposits.push((person, (at, label.knowable_at)));
+                }
+            }
+        }
+        for (tx_id, named) in facts.complaints.range(first..=last) {
+            if let Ok(row) = ids.binary_search(tx_id)
+                && part(&self.splits, ts.value(row)).is_some()
+                && status[row] == 0
+                && payees[row] != NOWHERE
+            {
+                pass.reported.extend(named.iter().map(|&named| (payees[row], named)));
+            }
+        }
+        Ok(())
     }
 
     fn mules(&self, facts: &Facts) -> Result<(), TaskError> {
@@ -190,7 +232,7 @@ impl Writer<'_> {
         for account in facts.accounts.iter().filter(|account| account.is_ordinary) {
             let services = facts.services.get(&account.id).map_or(&[][..], Vec::as_slice);
             for (at, split) in self.splits.iter().enumerate() {
-                if account.active & (1 << at) == 0 {
+                if !account.is_active(at) {
                     continue;
                 }
                 let known = services.iter().any(|service| service.knowable_at <= split.to);
@@ -227,7 +269,7 @@ impl Writer<'_> {
 
     fn risks(&self, facts: &Facts, pass: &Pass) -> Result<(), TaskError> {
         let mut files = self.begin(&RISK)?;
-        for (&person, &since) in &facts.people {
+        for &(person, since) in &facts.people {
             let deposits = pass.deposits.get(&person).map_or(&[][..], Vec::as_slice);
             for (at, split) in self.splits.iter().enumerate() {
                 let cut_off = split.to - RISK.ahead;

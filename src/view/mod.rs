@@ -14,6 +14,7 @@ use std::sync::Arc;
 
 use arrow_array::builder::UInt64Builder;
 use arrow_array::{ArrayRef, BooleanArray, RecordBatch};
+use arrow_schema::Field;
 use arrow_select::filter::filter_record_batch;
 use serde_json::{Map, Value, json};
 
@@ -146,8 +147,23 @@ fn copy(dataset: &Dataset, out: &Path, table: &str, sieve: Sieve, own: &mut Own)
         };
         let schema = dataset.schema(part, table)?;
         let names: Vec<&str> = schema.fields().iter().map(|field| field.name().as_str()).collect();
-        let stored = kinds.iter().filter(|(name, _)| names.contains(name)).copied();
-        let mut file = TableFile::create(out, part.name.clone(), &schema, stored, format)?;
+        // A column that the contract does not know is kept by its type.
+        let kind_of = |field: &Arc<Field>| {
+            let known = kinds
+                .iter()
+                .find(|(name, _)| name == field.name())
+                .map(|&(_, kind)| kind);
+            known.or_else(|| Kind::of(field.data_type())).ok_or_else(|| {
+                Damage(format!(
+                    "{}: column {}: type {}",
+                    part.name,
+                    field.name(),
+                    field.data_type()
+                ))
+            })
+        };
+        let stored: Vec<Kind> = schema.fields().iter().map(kind_of).collect::<Result<_, _>>()?;
+        let mut file = TableFile::create(out, part.name.clone(), &schema, stored.into_iter(), format)?;
         let mut refused = Ok(());
         dataset.read_part(part, table, &names, |batch| {
             let kept = kept(batch, sieve, own)?;

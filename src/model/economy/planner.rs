@@ -53,7 +53,7 @@ pub struct Economy {
 }
 
 /// People whose plans are made together.
-const CHUNK: usize = 1_024;
+const CHUNK: usize = 4_096;
 /// How many people ahead a life is fetched.
 const AHEAD: usize = 4;
 /// Most payments of the moment that one person makes on a day.

@@ -6,6 +6,8 @@
 
 use std::sync::Arc;
 
+use rayon::prelude::*;
+
 use crate::engine::Horizon;
 use crate::engine::random::{join, mix};
 use crate::engine::time::Time;
@@ -41,6 +43,8 @@ pub struct Register(Vec<Entry>);
 #[derive(Clone, Copy, Debug)]
 pub struct Entry {
     pub id: PublicId,
+    /// Whose it is, as its institution numbers customers.
+    customer: PublicId,
     pub owner: Owner,
     /// Seconds since the epoch.
     pub opened_at: u32,
@@ -64,9 +68,10 @@ struct Firm {
 }
 
 impl Entry {
-    fn of(account: &Account) -> Entry {
+    fn of(account: &Account, ids: &Ids) -> Entry {
         Entry {
             id: account.id,
+            customer: ids.customer(ids.owner_key(account.owner()), account.institution()),
             owner: account.owner(),
             opened_at: account.opened_at,
             institution: account.institution().0 as u16,
@@ -115,7 +120,14 @@ impl Society {
             regions: world.regions.clone(),
             institutions: world.institutions.clone(),
             rates: world.rates.clone(),
-            accounts: Register(world.accounts.all.iter().map(Entry::of).collect()),
+            accounts: Register(
+                world
+                    .accounts
+                    .all
+                    .par_iter()
+                    .map(|account| Entry::of(account, &world.ids))
+                    .collect(),
+            ),
             vaults: world.vaults.clone(),
             devices: (0..devices.id.len()).map(handset).collect(),
             businesses: world
@@ -161,7 +173,7 @@ impl Society {
         Login {
             login_id: self.ids.born(decision::LOGIN, join(purse.id.0, at.0 as u64)),
             ts: at,
-            customer_id: self.ids.customer(self.ids.owner_key(purse.owner), purse.institution()),
+            customer_id: purse.customer,
             device_id: handset.id,
             network_id: handset.network,
             country: self.countries[country.at()].code,

@@ -1,4 +1,9 @@
 //! How much memory the machine has and this program has used. Where the system does not tell, nothing is refused.
+//! `pages`: where what is large is put.
+
+mod pages;
+
+pub use pages::LargePages;
 
 /// Refuses what the machine cannot hold.
 ///

@@ -1,0 +1,187 @@
+//! What is written here is read back by the `parquet` crate.
+
+use std::sync::Arc;
+
+use arrow_array::types::Int32Type;
+use arrow_array::{
+    Array, ArrayRef, BooleanArray, Date32Array, DictionaryArray, Float64Array, Int32Array, Int64Array, RecordBatch,
+    StringArray, TimestampMillisecondArray, UInt64Array,
+};
+use arrow_schema::{Field, Schema};
+use arrow_select::concat::concat_batches;
+use bytes::Bytes;
+use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
+use proptest::prelude::*;
+
+use super::bits::{pack, run, width};
+use super::file::ParquetFile;
+use crate::record::cell::{Kind, ZONE};
+
+/// Columns of every kind, with nulls where a value is not given.
+fn batch(rows: &[(Option<u64>, i64, bool)], nullable: bool) -> (Vec<Kind>, RecordBatch) {
+    let words = ["", "settled", "instant", "a word that is longer than the others"];
+    let given = |row: &(Option<u64>, i64, bool)| if nullable { row.0 } else { Some(row.0.unwrap_or(7)) };
+    let codes: Int32Array = rows.iter().map(|row| given(row).map(|id| (id % 4) as i32)).collect();
+    let words = Arc::new(StringArray::from_iter_values(words));
+    let columns: Vec<(Kind, ArrayRef)> = vec![
+        (Kind::Id, Arc::new(rows.iter().map(given).collect::<UInt64Array>())),
+        (
+            Kind::Serial,
+            Arc::new((0..rows.len() as u64).map(Some).collect::<UInt64Array>()),
+        ),
+        (
+            Kind::Money,
+            Arc::new(rows.iter().map(|row| given(row).map(|_| row.1)).collect::<Int64Array>()),
+        ),
+        (
+            Kind::Small,
+            Arc::new(
+                rows.iter()
+                    .map(|row| given(row).map(|_| row.1 as i32))
+                    .collect::<Int32Array>(),
+            ),
+        ),
+        (
+            Kind::Real,
+            Arc::new(
+                rows.iter()
+                    .map(|row| given(row).map(|_| row.1 as f64 / 3.0))
+                    .collect::<Float64Array>(),
+            ),
+        ),
+        (
+            Kind::Flag,
+            Arc::new(
+                rows.iter()
+                    .map(|row| given(row).map(|_| row.2))
+                    .collect::<BooleanArray>(),
+            ),
+        ),
+        (
+            Kind::Time,
+            Arc::new(
+                rows.iter()
+                    .map(|row| given(row).map(|_| row.1))
+                    .collect::<TimestampMillisecondArray>()
+                    .with_timezone(ZONE),
+            ),
+        ),
+        (
+            Kind::Date,
+            Arc::new(
+                rows.iter()
+                    .map(|row| given(row).map(|_| row.1 as i32))
+                    .collect::<Date32Array>(),
+            ),
+        ),
+        (Kind::Word, Arc::new(DictionaryArray::<Int32Type>::new(codes, words))),
+    ];
+    let kinds = columns.iter().map(|(kind, _)| *kind).collect();
+    let field = |(at, (kind, array)): (usize, &(Kind, ArrayRef))| {
+        Field::new(
+            format!("column_{at}"),
+            kind.data_type(),
+            array.null_count() > 0 || nullable,
+        )
+    };
+    let schema = Schema::new(columns.iter().enumerate().map(field).collect::<Vec<Field>>());
+    let arrays = columns.into_iter().map(|(_, array)| array).collect();
+    (kinds, RecordBatch::try_new(Arc::new(schema), arrays).unwrap())
+}
+
+fn written(kinds: Vec<Kind>, batches: &[RecordBatch]) -> Bytes {
+    let mut file = ParquetFile::create(Vec::new(), &batches[0].schema(), kinds).unwrap();
+    for batch in batches {
+        file.write(batch).unwrap();
+    }
+    file.close().unwrap().into()
+}
+
+fn read(file: Bytes) -> RecordBatch {
+    let reader = ParquetRecordBatchReaderBuilder::try_new(file).unwrap();
+    let schema = Arc::clone(reader.schema());
+    let batches: Vec<RecordBatch> = reader.build().unwrap().collect::<Result<_, _>>().unwrap();
+    concat_batches(&schema, &batches).unwrap()
+}
+
+/// Words may have other codes in the file than in the batch.
+fn assert_same(read: &RecordBatch, written: &RecordBatch) {
+    assert_eq!(read.schema(), written.schema());
+    for (read, written) in read.columns().iter().zip(written.columns()) {
+        let words = |array: &ArrayRef| -> Option<Vec<Option<String>>> {
+            let words = array.as_any().downcast_ref::<DictionaryArray<Int32Type>>()?;
+            let words = words.downcast_dict::<StringArray>()?;
+            Some(words.into_iter().map(|word| word.map(str::to_owned)).collect())
+        };
+        match (words(read), words(written)) {
+            (Some(read), Some(written)) => assert_eq!(read, written),
+            _ => assert_eq!(read, written),
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
+    #[test]
+    fn whatever_is_written_is_read_back(
+        rows in prop::collection::vec((prop::option::of(any::<u64>()), any::<i64>(), any::<bool>()), 1..700),
+        nullable in any::<bool>(),
+        cut in 1_usize..700,
+    ) {
+        let (kinds, whole) = batch(&rows, nullable);
+        let parts: Vec<RecordBatch> = (0..rows.len())
+            .step_by(cut)
+            .map(|from| whole.slice(from, cut.min(rows.len() - from)))
+            .collect();
+        assert_same(&read(written(kinds, &parts)), &whole);
+    }
+}
+
+#[test]
+fn columns_go_on_over_pages_and_row_groups() {
+    let rows: Vec<(Option<u64>, i64, bool)> = (0..1_200_000_u64)
+        .map(|row| {
+            (
+                (row % 3 > 0).then_some(row.wrapping_mul(0x9e37_79b9) >> 7),
+                row as i64 / 5,
+                row % 7 == 0,
+            )
+        })
+        .collect();
+    for nullable in [true, false] {
+        let (kinds, whole) = batch(&rows, nullable);
+        let parts: Vec<RecordBatch> = (0..rows.len())
+            .step_by(50_000)
+            .map(|from| whole.slice(from, 50_000))
+            .collect();
+        assert_same(&read(written(kinds, &parts)), &whole);
+    }
+}
+
+#[test]
+fn a_file_without_rows_has_its_schema() {
+    let (kinds, whole) = batch(&[(None, 0, false)], true);
+    let empty = RecordBatch::new_empty(whole.schema());
+    let file = written(kinds, &[empty]);
+    assert_eq!(read(file).schema(), whole.schema());
+}
+
+#[test]
+fn numbers_are_packed_from_the_lowest_bit() {
+    // The example of the Parquet specification: 0 to 7 in three bits each.
+    let mut out = Vec::new();
+    pack(0..8, 3, &mut out);
+    assert_eq!(out, [0b1000_1000, 0b1100_0110, 0b1111_1010]);
+    let mut out = Vec::new();
+    pack([u64::MAX, 1].into_iter(), 64, &mut out);
+    assert_eq!(out, [[0xff; 8], [1, 0, 0, 0, 0, 0, 0, 0]].concat());
+    assert_eq!([width(0), width(1), width(255), width(256)], [0, 1, 8, 9]);
+}
+
+#[test]
+fn codes_alike_take_one_run() {
+    let mut out = Vec::new();
+    run(&[5; 100], 3, &mut out);
+    assert_eq!(out, [0xc8, 0x01, 5]);
+}
