@@ -218,6 +218,7 @@ fn start_ring(sim: &mut Sim, site: SiteIx, ordinal: u32, seats: u32, target: Cou
         usual: Default::default(),
         style: Default::default(),
         collected: 0,
+        funded_until: now,
     });
     for (seat, role) in staffing::roles(&params.crew, seats).into_iter().enumerate() {
         staffing::hire(sim, ring, seat as u32, role, country);

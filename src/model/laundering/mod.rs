@@ -10,6 +10,7 @@ pub mod mule;
 pub mod params;
 pub mod recruit;
 pub mod trail;
+pub mod way;
 
 pub use mule::{MuleIx, MuleState, Mules};
 pub use params::LaunderingParams;
