@@ -1,5 +1,6 @@
-//! Errands: a friend sends money and asks for something, and minutes later it is bought, paid, drawn or passed on.
-//! Anybody runs one now and then, so most of the money that leaves an account minutes after it came is honest.
+//! Errands: a friend sends money and asks for something, and minutes later it is bought, paid, drawn or passed on, in one
+//! payment or several; or it is paid first and the money comes after. Anybody runs one now and then, so most of the money
+//! that leaves an account minutes after it came is honest, and so are most payments minutes apart.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -12,7 +13,7 @@ use super::hours::Hours;
 use super::occasion::{Desk, Occasion, lookalike};
 use super::portrait::{Portrait, device_of, main_account};
 use crate::engine::Span;
-use crate::engine::sample::zipf;
+use crate::engine::sample::{exponential, pick, zipf};
 use crate::model::event::{Channel, Rail};
 use crate::model::order::Order;
 use crate::param::money::Minor;
@@ -46,6 +47,12 @@ pub struct ErrandParams {
         extend("unit" = "minutes", "scope" = "world", "source" = "assumption; mean dwell before cash 1.5 h", "quality" = "A")
     )]
     pub minutes: f64,
+    /// Part of the errands that are paid first, for which the money comes after.
+    #[schemars(range(min = 0.0, max = 1.0), extend("unit" = "share", "scope" = "world", "source" = "assumption", "quality" = "A"))]
+    pub advanced: f64,
+    /// Weights of one, two and three payments for an errand, minutes apart.
+    #[schemars(extend("unit" = "weight", "scope" = "world", "source" = "assumption", "quality" = "A"))]
+    pub things: [f64; 3],
     /// Weights of passing it to another friend, paying a shop, paying a bill, drawing cash.
     #[schemars(extend("unit" = "weight", "scope" = "world", "source" = "assumption", "quality" = "A"))]
     pub ways: [f64; 4],
@@ -55,9 +62,11 @@ impl Default for ErrandParams {
     fn default() -> Self {
         ErrandParams {
             per_month: 0.3,
-            size: 0.1,
-            spread: 1.0,
+            size: 0.14,
+            spread: 1.1,
             minutes: 14.0,
+            advanced: 0.25,
+            things: [0.5, 0.3, 0.2],
             ways: [0.42, 0.18, 0.14, 0.26],
         }
     }
@@ -68,13 +77,20 @@ impl Default for ErrandParams {
 pub struct Errand(pub ErrandParams);
 
 impl Errand {
-    /// What the errand is about, paid from `purse`.
-    fn second(&self, occasion: &Occasion, purse: AccountIx, giver: PersonIx, amount: Minor) -> Option<Order> {
-        let draw = occasion.further(1);
-        let way = crate::engine::sample::pick(draw.uniform(), &self.0.ways)?;
+    /// One of the things that an errand is about, paid from `purse`.
+    fn thing(
+        &self,
+        occasion: &Occasion,
+        purse: AccountIx,
+        giver: PersonIx,
+        amount: Minor,
+        thing: u32,
+    ) -> Option<Order> {
+        let draw = occasion.further(4 + 3 * thing);
+        let way = pick(draw.uniform(), &self.0.ways)?;
         let u = draw.second();
         // It rarely costs just what was sent.
-        let costs = 0.82 + 0.18 * occasion.further(2).uniform();
+        let costs = 0.82 + 0.18 * occasion.further(5 + 3 * thing).uniform();
         match way {
             0 => {
                 let friends = occasion.world.people.friends_of(occasion.person);
@@ -143,16 +159,28 @@ impl Habit for Errand {
         incoming.device = device;
         incoming.tie = world.accounts.get(from).tie();
         incoming.lookalike = lookalike::PASS_THROUGH;
-        let Some(mut onward) = self.second(occasion, purse, giver, amount) else {
-            return;
-        };
-        let wait = crate::engine::sample::exponential(occasion.further(3).uniform(), self.0.minutes * 60.0);
-        onward.at = occasion
-            .later(60)
-            .max(occasion.at + Span(wait as i64))
-            .min(occasion.later(86_400));
-        onward.lookalike = lookalike::PASS_THROUGH;
+        let draw = occasion.further(0);
+        let things = 1 + pick(draw.uniform(), &self.0.things).unwrap_or(0) as u32;
+        let mean = self.0.minutes * 60.0;
+        let mut at = occasion.at;
+        for thing in 0..things {
+            let each = occasion.rounded(amount.0 as f64 / f64::from(things), Rounding::People);
+            // The first waits for whoever runs it to get there; the others follow as fast as one can pay.
+            let wait = exponential(
+                occasion.further(6 + 3 * thing).uniform(),
+                if thing == 0 { mean } else { mean / 3.0 },
+            );
+            at = at + Span(45 + wait as i64);
+            if let Some(mut onward) = self.thing(occasion, purse, giver, each, thing) {
+                onward.at = at.min(occasion.later(86_400));
+                onward.lookalike = lookalike::PASS_THROUGH;
+                desk.put(onward);
+            }
+        }
+        if draw.second() < self.0.advanced {
+            let wait = exponential(occasion.further(1).uniform(), mean);
+            incoming.at = (at + Span(60 + wait as i64)).min(occasion.later(86_400));
+        }
         desk.put(incoming);
-        desk.put(onward);
     }
 }
