@@ -24,8 +24,12 @@ decisions! {
     AGAIN = "model/again";
     /// Whether an operator is taken where not all are.
     ARRESTED = "model/arrested";
+    /// What one purchase with a mule's card comes to.
+    BASKET = "model/basket";
     /// Whether a victim brings a friend.
     BRINGS_FRIEND = "model/brings_friend";
+    /// When a ring's working capital comes, and in which parts.
+    CAPITAL = "model/capital";
     /// At which merchant a mule card is spent, and the figure.
     CARD = "model/card";
     /// Id of a case.

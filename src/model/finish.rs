@@ -8,10 +8,10 @@ use super::event::*;
 use super::funnel::CaseIx;
 use super::order::LOOKALIKES;
 use super::sim::Sim;
-use super::truth::TxTruth;
+use super::truth::{AccountTruth, TxTruth};
 use crate::engine::Time;
 use crate::model::crew::RingIx;
-use crate::world::{AccountKind, Owner, PhoneIx, PublicId};
+use crate::world::{AccountIx, AccountKind, Owner, PhoneIx, PublicId};
 
 /// Sends everything that is left.
 pub fn send(sim: &mut Sim, listener: &mut dyn Listener) {
@@ -20,6 +20,7 @@ pub fn send(sim: &mut Sim, listener: &mut dyn Listener) {
     }
     for event in payments(sim)
         .chain(accounts(sim))
+        .chain(lookalikes(sim))
         .chain(entities(sim))
         .chain(cases(sim))
         .chain(organisation(sim))
@@ -113,8 +114,9 @@ fn accounts(sim: &Sim) -> impl Iterator<Item = Event> {
     sim.truth
         .accounts
         .iter()
-        .filter(|truth| overlaps(sim, truth.from, truth.to))
-        .map(|truth| {
+        .map(|truth| (truth, served_until(sim, truth)))
+        .filter(|(truth, to)| overlaps(sim, truth.from, *to))
+        .map(|(truth, to)| {
             let (syndicate_id, ring_id) = ring_ids(sim, truth.ring);
             let known_at = sim.truth.account_known.get(&truth.account).copied();
             Event::AccountLabel(AccountLabel {
@@ -122,7 +124,7 @@ fn accounts(sim: &Sim) -> impl Iterator<Item = Event> {
                 role: truth.role,
                 mule_kind: truth.mule_kind,
                 from_ts: truth.from,
-                to_ts: known(truth.to),
+                to_ts: known(to),
                 syndicate_id,
                 ring_id,
                 lookalike_kind: None,
@@ -134,6 +136,60 @@ fn accounts(sim: &Sim) -> impl Iterator<Item = Event> {
 }
 
 /// Whether a period touches the window.
+/// Until when an account served a ring: until it was out of use and the last of the money had left.
+fn served_until(sim: &Sim, truth: &AccountTruth) -> Time {
+    if !matches!(truth.role, AccountRole::Mule | AccountRole::Shell) {
+        return truth.to;
+    }
+    let mule = sim.mules.of.get(&truth.account).map(|mule| &sim.mules.all[mule.at()]);
+    let out = mule.and_then(|mule| mule.out_at.map(|out| out.max(mule.last_use.unwrap_or(out))));
+    out.unwrap_or(truth.to)
+}
+
+/// How many payments in the window make an account look like something, by position in [`LOOKALIKES`]: as payer, as
+/// payee. Zero is not asked for.
+const LOOKS: [(&str, [u8; 2]); 5] = [
+    ("fan_in_collector", [0, 12]),
+    ("pass_through", [4, 4]),
+    ("new_account_burst", [4, 0]),
+    ("many_small_payouts", [8, 0]),
+    ("night_owl", [6, 0]),
+];
+
+/// Honest accounts that look like something else, from the window's start; no ring's.
+fn lookalikes(sim: &Sim) -> impl Iterator<Item = Event> {
+    let counts = sim.truth.likeness.iter().enumerate();
+    counts.flat_map(move |(at, count)| {
+        let account = AccountIx(at as u32);
+        let purse = sim.world.accounts.get(account);
+        let is_customers = matches!(purse.kind, AccountKind::Current | AccountKind::Wallet);
+        let is_honest = !sim.mules.of.contains_key(&account);
+        let kinds = LOOKS.iter().filter(move |(kind, [pays, gets])| {
+            let place = LOOKALIKES.iter().position(|known| known == kind).unwrap_or(0);
+            let [paid, got] = count[place];
+            is_customers && is_honest && paid >= *pays && got >= *gets
+        });
+        kinds.map(move |&(kind, _)| {
+            Event::AccountLabel(AccountLabel {
+                account_id: purse.id,
+                role: AccountRole::Lookalike,
+                mule_kind: None,
+                from_ts: sim
+                    .world
+                    .horizon
+                    .window_start
+                    .start()
+                    .max(Time(i64::from(purse.opened_at))),
+                to_ts: None,
+                syndicate_id: None,
+                ring_id: None,
+                lookalike_kind: Some(kind),
+                knowable_at: None,
+            })
+        })
+    })
+}
+
 fn overlaps(sim: &Sim, from: Time, to: Time) -> bool {
     let horizon = &sim.world.horizon;
     from < horizon.window_end.start() && to >= horizon.window_start.start()

@@ -191,6 +191,7 @@ impl Sim {
     pub fn label_lookalike(&mut self, receipt: &Receipt, kind: u8) {
         if receipt.tx_id != 0 {
             self.truth.lookalikes.push((receipt.tx_id, kind));
+            self.truth.looks(receipt.from, receipt.to, kind);
         }
     }
 }

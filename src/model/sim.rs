@@ -57,6 +57,8 @@ pub enum Task {
     Hop(MuleIx),
     /// A mule account leaves service.
     Retire(MuleIx),
+    /// A part of a ring's working capital arrives.
+    Capital(MuleIx, Minor),
     /// A ring gets accounts.
     Recruit(RingIx),
     /// A ring's week is over: everybody's pay is planned.

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use super::crew::RingIx;
 use super::event::{AccountRole, EntityLabel, MuleKind, Rail, Refusal, Role, Status};
 use super::funnel::CaseIx;
+use super::order::LOOKALIKES;
 use crate::engine::Time;
 use crate::param::money::Minor;
 use crate::world::{AccountIx, PersonIx};
@@ -52,6 +53,8 @@ pub struct Truth {
     /// Honest payments that look like something else: row, and position in [`super::order::LOOKALIKES`]. Kept apart,
     /// since there are many.
     pub lookalikes: Vec<(u64, u8)>,
+    /// How often each account took part in these, by position and kind: as payer and as payee, no more than 255.
+    pub likeness: Vec<[[u8; 2]; LOOKALIKES.len()]>,
     pub accounts: Vec<AccountTruth>,
     /// Phones, groups, devices, addresses, companies, sites.
     pub entities: Vec<EntityLabel>,
@@ -86,6 +89,18 @@ impl Truth {
             to: Time::NEVER,
             ring: Some(ring),
         });
+    }
+
+    /// An honest payment looked like something else: both accounts are counted.
+    pub fn looks(&mut self, from: AccountIx, to: AccountIx, kind: u8) {
+        let last = from.at().max(to.at());
+        if self.likeness.len() <= last {
+            self.likeness.resize(last + 1, Default::default());
+        }
+        for (side, account) in [from, to].into_iter().enumerate() {
+            let count = &mut self.likeness[account.at()][usize::from(kind)][side];
+            *count = count.saturating_add(1);
+        }
     }
 
     /// A person plays a part, from now on.

@@ -218,6 +218,7 @@ fn start_ring(sim: &mut Sim, site: SiteIx, ordinal: u32, seats: u32, target: Cou
         usual: Default::default(),
         style: Default::default(),
         collected: 0,
+        funded_until: now,
     });
     for (seat, role) in staffing::roles(&params.crew, seats).into_iter().enumerate() {
         staffing::hire(sim, ring, seat as u32, role, country);
@@ -289,6 +290,14 @@ pub fn change_sim(sim: &mut Sim, ring: RingIx) -> PublicId {
         .world
         .add_phone(u64::from(number), SHILLS + used, target, registered);
     let phone_id = sim.world.phones.id[phone.at()];
+    // The one before is thrown away.
+    if let Some(before) = sim.rings[ring.at()].sim.some() {
+        let old = sim.world.phones.id[before.at()];
+        let labels = sim.truth.entities.iter_mut().rev();
+        if let Some(label) = { labels }.find(|label| label.kind == EntityKind::Phone && label.id == old) {
+            label.to_ts = Some(now);
+        }
+    }
     let ring = &mut sim.rings[ring.at()];
     ring.sim = phone;
     ring.sims_used += 1;

@@ -5,7 +5,7 @@
 use super::syndicate::RingIx;
 use crate::engine::{Span, Time};
 use crate::model::decision;
-use crate::model::event::{Channel, Rail, Role};
+use crate::model::event::Role;
 use crate::model::hold::Then;
 use crate::model::laundering::{self, hop::round_like_people};
 use crate::model::payment::{Part, Payment};
@@ -63,13 +63,15 @@ pub fn spend(sim: &mut Sim, ring: RingIx, amount: Minor) -> Minor {
     let Some(mule) = laundering::mule::with_funds(sim, ring, amount).filter(|_| amount.is_positive()) else {
         return Minor::ZERO;
     };
+    let (from, to) = (sim.mules.all[mule.at()].account, sim.world.abroad(target));
+    let way = laundering::way::transfer(sim, from, to, laundering::mule::device(sim, mule));
     let payment = Payment {
-        from: sim.mules.all[mule.at()].account,
-        to: sim.world.abroad(target),
+        from,
+        to,
         amount,
-        rail: Rail::Transfer,
-        channel: Channel::App,
-        device: laundering::mule::device(sim, mule),
+        rail: way.rail,
+        channel: way.channel,
+        device: way.device,
         part: Part {
             role: Role::Commission,
             ring: Some(ring),
@@ -91,13 +93,15 @@ pub fn pay(sim: &mut Sim, ring: RingIx, to: AccountIx, amount: Minor) {
     let Some(mule) = laundering::mule::with_funds(sim, ring, amount) else {
         return;
     };
+    let from = sim.mules.all[mule.at()].account;
+    let way = laundering::way::transfer(sim, from, to, laundering::mule::device(sim, mule));
     let payment = Payment {
-        from: sim.mules.all[mule.at()].account,
+        from,
         to,
         amount,
-        rail: Rail::Transfer,
-        channel: Channel::App,
-        device: laundering::mule::device(sim, mule),
+        rail: way.rail,
+        channel: way.channel,
+        device: way.device,
         part: Part {
             role: Role::Payroll,
             ring: Some(ring),

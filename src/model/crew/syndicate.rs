@@ -107,6 +107,8 @@ pub struct Ring {
     pub busy: [u32; CrewRole::ALL.len()],
     /// Cases that wait for a free handler, by role; longest first.
     pub waiting: [BTreeSet<(Time, u64, CaseIx)>; CrewRole::ALL.len()],
+    /// Working capital that was asked for has come by then.
+    pub funded_until: Time,
     /// Layers of accounts before the exit, 2 to 4.
     pub layers: u8,
     /// The unhosted address at which deposits in crypto are collected.

@@ -35,9 +35,26 @@ pub const RELATIVE: Decision = Decision::named("economy/relative");
 /// What a person's regular bills come to, relative to others'; the ordinal is the bill.
 pub const BILL: Decision = Decision::named("economy/bill");
 
+/// Whether a person keeps a firm's books, and which firm's: two ordinals.
+pub const KEEPS_BOOKS: Decision = Decision::named("economy/keeps_books");
+
 /// All of them.
 pub const ALL: &[Decision] = &[
-    COUNT, HABIT, MONEY, DUE_MONEY, DUE_MOMENT, STEP, ROUND, TRAIT, SLOT, PAYDAY, SELLER, LANDLORD, RELATIVE, BILL,
+    COUNT,
+    HABIT,
+    MONEY,
+    DUE_MONEY,
+    DUE_MOMENT,
+    STEP,
+    ROUND,
+    TRAIT,
+    SLOT,
+    PAYDAY,
+    SELLER,
+    LANDLORD,
+    RELATIVE,
+    BILL,
+    KEEPS_BOOKS,
 ];
 
 #[cfg(test)]

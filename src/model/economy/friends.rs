@@ -51,7 +51,7 @@ pub struct FriendsParams {
 impl Default for FriendsParams {
     fn default() -> Self {
         FriendsParams {
-            per_month: 0.95,
+            per_month: 1.35,
             share: 0.4,
             spread: 0.95,
             rest_day: 1.15,

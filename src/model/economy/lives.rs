@@ -19,7 +19,7 @@ use crate::world::{PersonIx, World};
 pub const MONTH: f64 = 30.44;
 
 /// Most habits of the moment there can be.
-pub const MOMENTS: usize = 28;
+pub const MOMENTS: usize = 30;
 
 /// What a person-day reads first; small, since it is read for everybody every day.
 #[derive(Clone, Copy, Debug)]

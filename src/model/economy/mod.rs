@@ -19,6 +19,7 @@ pub mod circle;
 pub mod custom;
 pub mod decision;
 pub mod directory;
+pub mod errand;
 pub mod friends;
 pub mod gig;
 pub mod habit;
@@ -41,6 +42,7 @@ pub mod rent;
 pub mod savings;
 pub mod shopping;
 pub mod society;
+pub mod suppliers;
 pub mod sweep;
 pub mod today;
 pub mod top_up;
@@ -94,6 +96,8 @@ pub fn habits(params: &EconomyParams) -> Vec<Box<dyn Habit>> {
         Box::new(usdt::PaidInUsdt(params.usdt.clone())),
         Box::new(usdt::SendUsdt(params.usdt.clone())),
         Box::new(charity::Charity(params.charity.clone())),
+        Box::new(suppliers::Suppliers(params.suppliers.clone())),
+        Box::new(errand::Errand(params.errand.clone())),
         Box::new(remitter::Remitter(params.remitter.clone())),
         Box::new(paymaster::Paymaster(params.paymaster.clone())),
         Box::new(look::Look(params.look.clone())),

@@ -12,6 +12,7 @@ use super::cash::CashParams;
 use super::charity::CharityParams;
 use super::circle::CircleParams;
 use super::custom::CustomParams;
+use super::errand::ErrandParams;
 use super::friends::FriendsParams;
 use super::gig::GigParams;
 use super::household::HouseholdParams;
@@ -24,6 +25,7 @@ use super::remitter::RemitterParams;
 use super::rent::RentParams;
 use super::savings::SavingsParams;
 use super::shopping::ShoppingParams;
+use super::suppliers::SuppliersParams;
 use super::sweep::SweepParams;
 use super::top_up::TopUpParams;
 use super::trade::TradeParams;
@@ -60,6 +62,8 @@ pub struct EconomyParams {
     pub abroad: AbroadParams,
     pub usdt: UsdtParams,
     pub charity: CharityParams,
+    pub suppliers: SuppliersParams,
+    pub errand: ErrandParams,
     pub remitter: RemitterParams,
     pub paymaster: PaymasterParams,
     pub look: LookParams,
@@ -185,7 +189,7 @@ impl Default for TraitParams {
             tenant: 0.25,
             borrower: 0.03,
             organiser: 0.004,
-            remitter: 0.006,
+            remitter: 0.01,
             migrant: 0.035,
             banked_wage: 0.45,
             side_seller: 0.04,

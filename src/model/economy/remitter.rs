@@ -52,7 +52,7 @@ pub struct RemitterParams {
 impl Default for RemitterParams {
     fn default() -> Self {
         RemitterParams {
-            per_month: 2.0,
+            per_month: 3.0,
             size: 0.35,
             spread: 0.7,
             from_abroad: 0.4,

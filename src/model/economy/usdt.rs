@@ -42,6 +42,9 @@ pub struct UsdtParams {
         extend("unit" = "share of monthly flow", "scope" = "world", "source" = "assumption", "quality" = "A")
     )]
     pub over_the_counter_share: f64,
+    /// Part of what is bought over the counter that the trader sends to an unhosted address of the buyer's.
+    #[schemars(range(min = 0.0, max = 1.0), extend("unit" = "share", "scope" = "world", "source" = "assumption", "quality" = "A"))]
+    pub to_address: f64,
     /// Spread of one person's payments: standard deviation of the logarithm.
     #[schemars(
         range(min = 0.0, max = 3.0),
@@ -91,15 +94,16 @@ impl Default for UsdtParams {
         UsdtParams {
             buys: 0.7,
             buy_share: 0.06,
-            over_the_counter: 0.4,
+            over_the_counter: 0.8,
+            to_address: 0.4,
             over_the_counter_share: 0.04,
             spread: 0.9,
             sales: 1.2,
             hoard: 0.08,
             paid: 1.2,
             paid_share: 0.8,
-            sends: 0.25,
-            send_share: 0.02,
+            sends: 0.9,
+            send_share: 0.03,
         }
     }
 }
@@ -220,7 +224,10 @@ impl Habit for OverTheCounter {
         // The trader hands over minutes later, at a price a little above the mid rate.
         let draw = occasion.further(0);
         let handed = whole_cents(in_usdt(occasion, amount.0 as f64) * (0.985 + 0.01 * draw.second()));
-        let mut order = occasion.by_other(hoard, exchange, handed, Rail::Exchange, Channel::App);
+        let holders = &occasion.directory.country(occasion.country()).holders;
+        let own = one_of(holders, occasion.further(1).second()).filter(|_| occasion.chance(self.0.to_address));
+        let (to, rail) = own.map_or((exchange, Rail::Exchange), |address| (address, Rail::Onchain));
+        let mut order = occasion.by_other(hoard, to, handed, rail, Channel::App);
         order.at = occasion.later(90 + draw.below(1_200) as i64);
         order.tie = occasion.world.accounts.get(hoard).tie();
         desk.put(order);

@@ -166,11 +166,7 @@ fn role_of(role: AskRole) -> Role {
 
 /// To a mule's or shell company's account.
 fn by_transfer(sim: &mut Sim, case: CaseIx, ask: &AskParams, amount: Minor, mule: mule::MuleIx) -> Result<Given, When> {
-    let (person, ring, step) = (
-        sim.cases[case.at()].person,
-        sim.cases[case.at()].ring,
-        sim.cases[case.at()].step,
-    );
+    let (person, ring) = (sim.cases[case.at()].person, sim.cases[case.at()].ring);
     let to = sim.mules.all[mule.at()].account;
     let (from, amount) = raise::funds(sim, case, amount).ok_or(When::Unfunded)?;
     match justice::check_victim_payment(sim, from, to, amount) {
@@ -180,17 +176,14 @@ fn by_transfer(sim: &mut Sim, case: CaseIx, ask: &AskParams, amount: Minor, mule
             return Err(When::Stopped);
         }
     }
-    let u = sim
-        .seed
-        .draw(decision::VICTIM_RAIL, sim.cases[case.at()].key, i64::from(step), 0)
-        .uniform();
+    let way = laundering::way::to_company(sim, from, to, sim.world.people.device[person.at()]);
     let payment = Payment {
         from,
         to,
         amount,
-        rail: if u < 0.85 { Rail::Instant } else { Rail::Transfer },
-        channel: if u < 0.75 { Channel::App } else { Channel::Web },
-        device: sim.world.people.device[person.at()],
+        rail: way.rail,
+        channel: way.channel,
+        device: way.device,
         part: Part {
             role: role_of(ask.role),
             ring: Some(ring),
@@ -440,13 +433,15 @@ pub fn pay(sim: &mut Sim, case: CaseIx, payout: Payout) {
     if sim.mules.all[mule.at()].account == to || sim.world.accounts.get(to).currency == Currency::Usdt {
         return;
     }
+    let from = sim.mules.all[mule.at()].account;
+    let way = laundering::way::transfer(sim, from, to, mule::device(sim, mule));
     let payment = Payment {
-        from: sim.mules.all[mule.at()].account,
+        from,
         to,
         amount: payout.amount,
-        rail: Rail::Instant,
-        channel: Channel::App,
-        device: mule::device(sim, mule),
+        rail: way.rail,
+        channel: way.channel,
+        device: way.device,
         part: Part {
             role,
             ring: Some(ring),

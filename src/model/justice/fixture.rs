@@ -343,6 +343,7 @@ fn ring() -> Ring {
         usual: Default::default(),
         style: Default::default(),
         collected: 0,
+        funded_until: Time(0),
     }
 }
 

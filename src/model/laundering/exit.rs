@@ -1,7 +1,8 @@
 //! How money leaves: cash at a machine or an agent, card, USDT over the counter or from an exchange, abroad.
 
-use super::hop::{self, Room, go_on, leaves_off, round_like_people, try_later};
+use super::hop::{self, Room, go_on, leaves_off, try_later};
 use super::mule::{self, MuleIx};
+use super::way::{self, Way};
 use crate::engine::Span;
 use crate::engine::random::join;
 use crate::engine::sample::{pick, zipf};
@@ -12,6 +13,7 @@ use crate::model::hold::Then;
 use crate::model::lever::{self, Wish};
 use crate::model::payment::{Part, Payment};
 use crate::model::sim::Sim;
+use crate::param::dist::normal_quantile;
 use crate::param::money::Minor;
 use crate::world::{
     AccountIx, AccountKind, BusinessIx, DeviceIx, InstitutionIx, InstitutionKind, OpeningChannel, Owner, PersonIx,
@@ -23,15 +25,17 @@ enum Exit {
     Atm,
     Agent,
     Card,
+    Bill,
     Otc,
     Exchange,
     Abroad,
 }
 
-const EXITS: [Exit; 6] = [
+const EXITS: [Exit; 7] = [
     Exit::Atm,
     Exit::Agent,
     Exit::Card,
+    Exit::Bill,
     Exit::Otc,
     Exit::Exchange,
     Exit::Abroad,
@@ -46,6 +50,7 @@ pub fn leave(sim: &mut Sim, mule: MuleIx, amount: Minor, hops: u32, room: Room) 
         p.exit_atm,
         p.exit_agent,
         p.exit_card,
+        p.exit_bill,
         p.exit_otc,
         p.exit_exchange,
         p.exit_abroad,
@@ -56,28 +61,31 @@ pub fn leave(sim: &mut Sim, mule: MuleIx, amount: Minor, hops: u32, room: Room) 
     }
     if shell {
         weights[0] = 0.0; // A company's money leaves by transfer.
-        weights[4] = 0.0;
+        weights[2] *= COMPANY_BUYS;
+        weights[3] *= COMPANY_BUYS;
+        weights[5] = 0.0;
     }
     // Cash is drawn withdrawal by withdrawal, all by the way that was chosen first.
     let chosen = sim.mules.all[mule.at()].way_out.take().unwrap_or(hops);
     let u = sim.seed.draw(decision::EXIT, key, i64::from(chosen), 0).uniform();
     let exit = pick(u, &weights).map_or(Exit::Abroad, |position| EXITS[position]);
-    // Cash comes in small sums anyhow.
+    // Cash and purchases come in small sums anyhow.
     let amount = match exit {
-        Exit::Atm | Exit::Agent => amount,
+        Exit::Atm | Exit::Agent | Exit::Card | Exit::Bill => amount,
         _ => room.fit(amount),
     };
     let before = sim.mules.all[mule.at()].pending;
     let done = match exit {
         Exit::Atm => cash(sim, mule, amount, [hops, chosen], Rail::Atm),
         Exit::Agent => cash(sim, mule, amount, [hops, chosen], Rail::Agent),
-        Exit::Card => card(sim, mule, amount, hops),
+        Exit::Card => card(sim, mule, amount, [hops, chosen]),
+        Exit::Bill => bill(sim, mule, amount, [hops, chosen]),
         Exit::Otc => over_the_counter(sim, mule, amount, hops),
         Exit::Exchange => exchange(sim, mule, amount, hops),
         Exit::Abroad => {
             let target = sim.rings[sim.mules.all[mule.at()].ring.at()].target;
             let to = sim.world.abroad(target);
-            pay(sim, mule, to, amount, Rail::Transfer, Channel::App, Role::CashOut)
+            by_transfer(sim, mule, to, amount)
         }
     };
     if !done {
@@ -171,12 +179,41 @@ fn cash(sim: &mut Sim, mule: MuleIx, amount: Minor, [hops, chosen]: [u32; 2], ra
     true
 }
 
-/// Things that sell well, bought at a merchant of the region.
-fn card(sim: &mut Sim, mule: MuleIx, amount: Minor, hops: u32) -> bool {
+/// How much rarer a company's account buys things or pays bills to empty it.
+const COMPANY_BUYS: f64 = 0.4;
+/// A purchase or a bill is this share of a mean wage on average.
+const BASKET: f64 = 0.22;
+
+/// What one purchase comes to: as much as is left, if that is less.
+fn basket(sim: &Sim, mule: MuleIx, amount: Minor, hops: u32) -> Minor {
+    let state = &sim.mules.all[mule.at()];
+    let wage = sim.world.countries[sim.world.people.country[state.person.at()].at()].mean_wage;
+    let draw = sim.seed.draw(decision::BASKET, state.key, i64::from(hops), 0);
+    let meant = wage.scaled(BASKET * libm::exp(0.8 * normal_quantile(draw.uniform()) - 0.32));
+    // Prices are what they are: to the unit, or odd.
+    let grain = if draw.second() < 0.6 { 100 } else { 1 };
+    let meant = meant.floor_to(grain).max(Minor(grain));
+    if amount < meant.scaled(1.3) { amount } else { meant }
+}
+
+/// Buys one thing of many; what is left is spent minutes later, the same way. `hops` as for [`cash`].
+fn buy(sim: &mut Sim, mule: MuleIx, to: AccountIx, amount: Minor, [hops, chosen]: [u32; 2], way: Way) -> bool {
+    let part = basket(sim, mule, amount, hops);
+    sim.mules.all[mule.at()].way_out = Some(chosen);
+    if !pay(sim, mule, to, part, way.rail, way.channel, Role::CashOut) {
+        return false;
+    }
+    leaves_off(sim, mule, amount - part, 1);
+    go_on(sim, mule);
+    true
+}
+
+/// Things that sell well, bought at merchants of the region: at the till, or online.
+fn card(sim: &mut Sim, mule: MuleIx, amount: Minor, hops: [u32; 2]) -> bool {
     let state = &sim.mules.all[mule.at()];
     let region = &sim.world.regions[sim.world.people.region[state.person.at()].at()];
     let merchants = region.merchants.clone();
-    let draw = sim.seed.draw(decision::CARD, state.key, i64::from(hops), 0);
+    let draw = sim.seed.draw(decision::CARD, state.key, i64::from(hops[0]), 0);
     let shops = merchants.end - merchants.start;
     let rank = zipf(draw.uniform(), shops);
     // A shop that has not opened yet sells nothing: the next one does.
@@ -185,8 +222,39 @@ fn card(sim: &mut Sim, mule: MuleIx, amount: Minor, hops: u32) -> bool {
     let Some(to) = tills.find(|&till| sim.world.accounts.get(till).is_open(sim.now)) else {
         return false;
     };
-    let amount = round_like_people(amount, draw.second());
-    pay(sim, mule, to, amount, Rail::Card, Channel::Pos, Role::CashOut)
+    let way = if draw.second() < 0.65 {
+        Way {
+            rail: Rail::Card,
+            channel: Channel::Pos,
+            device: DeviceIx::NONE,
+        }
+    } else {
+        way::by_device(sim, Rail::Card, mule::device(sim, mule), (draw.second() - 0.65) / 0.35)
+    };
+    buy(sim, mule, to, amount, hops, way)
+}
+
+/// Bills of others, who pay in cash for it.
+fn bill(sim: &mut Sim, mule: MuleIx, amount: Minor, hops: [u32; 2]) -> bool {
+    let state = &sim.mules.all[mule.at()];
+    let region = &sim.world.regions[sim.world.people.region[state.person.at()].at()];
+    let billers = region.billers.clone();
+    let draw = sim.seed.draw(decision::CARD, state.key, i64::from(hops[0]), 1);
+    let count = u64::from(billers.end - billers.start);
+    let to = (count > 0).then(|| BusinessIx(billers.start + draw.below(count) as u32));
+    let to = to.map(|biller| sim.world.businesses.get(biller).account);
+    let Some(to) = to.filter(|&to| sim.world.accounts.get(to).is_open(sim.now)) else {
+        return card(sim, mule, amount, hops);
+    };
+    let way = way::by_device(sim, Rail::Bill, mule::device(sim, mule), draw.second());
+    buy(sim, mule, to, amount, hops, way)
+}
+
+/// An ordinary transfer out of the ring's accounts.
+fn by_transfer(sim: &mut Sim, mule: MuleIx, to: AccountIx, amount: Minor) -> bool {
+    let from = sim.mules.all[mule.at()].account;
+    let way = way::transfer(sim, from, to, mule::device(sim, mule));
+    pay(sim, mule, to, amount, way.rail, way.channel, Role::CashOut)
 }
 
 /// A trader takes the money and sends USDT to the ring's address a little later.
@@ -196,28 +264,13 @@ fn over_the_counter(sim: &mut Sim, mule: MuleIx, amount: Minor, hops: u32) -> bo
     let traders = sim.world.traders(target);
     let u = sim.seed.draw(decision::TRADER, key, i64::from(hops), 0).uniform();
     let Some(&trader) = traders.get(zipf(u, traders.len() as u32) as usize) else {
-        return pay(
-            sim,
-            mule,
-            sim.world.abroad(target),
-            amount,
-            Rail::Transfer,
-            Channel::App,
-            Role::CashOut,
-        );
+        let to = sim.world.abroad(target);
+        return by_transfer(sim, mule, to, amount);
     };
     let bank = sim.world.businesses.get(trader).account;
     let then = Then::Trader { mule };
-    let Some(paid) = send(
-        sim,
-        mule,
-        bank,
-        amount,
-        Rail::Instant,
-        Channel::App,
-        Role::Conversion,
-        then,
-    ) else {
+    let way = way::transfer(sim, sim.mules.all[mule.at()].account, bank, mule::device(sim, mule));
+    let Some(paid) = send(sim, mule, bank, amount, way.rail, way.channel, Role::Conversion, then) else {
         return false;
     };
     if paid.moved() {
@@ -264,15 +317,8 @@ fn exchange(sim: &mut Sim, mule: MuleIx, amount: Minor, _hops: u32) -> bool {
     let (person, ring) = (sim.mules.all[mule.at()].person, sim.mules.all[mule.at()].ring);
     let Some(account) = holders_exchange_account(sim, person) else {
         let target = sim.rings[ring.at()].target;
-        return pay(
-            sim,
-            mule,
-            sim.world.abroad(target),
-            amount,
-            Rail::Transfer,
-            Channel::App,
-            Role::CashOut,
-        );
+        let to = sim.world.abroad(target);
+        return by_transfer(sim, mule, to, amount);
     };
     let then = Then::Exchanged { mule };
     let paid = send(

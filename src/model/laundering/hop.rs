@@ -2,11 +2,12 @@
 
 use super::exit;
 use super::mule::{self, MuleIx};
+use super::way;
 use crate::engine::random::join;
 use crate::engine::sample::pick;
 use crate::engine::{Span, Time};
 use crate::model::decision;
-use crate::model::event::{Channel, MuleKind, Rail, Role};
+use crate::model::event::{MuleKind, Role};
 use crate::model::hold::Then;
 use crate::model::payment::{Part, Payment};
 use crate::model::sim::{Sim, Task};
@@ -105,13 +106,15 @@ pub fn hop(sim: &mut Sim, mule: MuleIx) {
         exit::leave(sim, mule, amount, hops, room);
         return;
     };
+    let to = sim.mules.all[next.at()].account;
+    let way = way::transfer(sim, account, to, mule::device(sim, mule));
     let payment = Payment {
         from: account,
-        to: sim.mules.all[next.at()].account,
+        to,
         amount: share,
-        rail: rail(sim, chooser),
-        channel: Channel::App,
-        device: mule::device(sim, mule),
+        rail: way.rail,
+        channel: way.channel,
+        device: way.device,
         part: Part {
             role: Role::Layering,
             ring: Some(ring),
@@ -251,13 +254,4 @@ pub fn round_like_people(amount: Minor, u: f64) -> Minor {
 fn split(sim: &Sim, key: u64, hops: u32, left: Minor, parts: u32) -> Minor {
     let draw = sim.seed.draw(decision::SPLIT, key, i64::from(hops), 0);
     round_like_people(left.scaled((0.5 + draw.uniform()) / f64::from(parts)), draw.second()).min(left)
-}
-
-/// Instant mostly, as everybody's transfers are.
-fn rail(sim: &Sim, chooser: u64) -> Rail {
-    if sim.seed.draw(decision::RAIL, chooser, 0, 0).chance(0.8) {
-        Rail::Instant
-    } else {
-        Rail::Transfer
-    }
 }

@@ -30,6 +30,9 @@ pub struct LaunderingParams {
     /// Share of witting, unwitting and bought accounts that are opened for the purpose; the others have a life.
     #[schemars(range(min = 0.0, max = 1.0), extend("unit" = "share", "scope" = "window", "source" = "0.2-0.4 fresh or dormant", "quality" = "I"))]
     pub fresh: f64,
+    /// Of holders who have an idle second account, the share whose account with the ring is that one.
+    #[schemars(range(min = 0.0, max = 1.0), extend("unit" = "share", "scope" = "window", "source" = "0.2-0.4 fresh or dormant", "quality" = "I"))]
+    pub dormant: f64,
     /// How much likelier a man is recruited than a woman.
     #[schemars(range(min = 0.1, max = 10.0), extend("unit" = "ratio", "scope" = "window", "source" = "about two thirds male", "quality" = "O"))]
     pub male_weight: f64,
@@ -72,6 +75,12 @@ pub struct LaunderingParams {
     /// Price of an account, in mean wages.
     #[schemars(extend("unit" = "mean wages", "scope" = "window", "source" = "HKD 1,000-2,500 an account", "quality" = "N"))]
     pub price: Dist,
+    /// Share of victims' payments to a company's account that are made by card.
+    #[schemars(range(min = 0.0, max = 1.0), extend("unit" = "share", "scope" = "window", "source" = "assumption", "quality" = "A"))]
+    pub by_card: f64,
+    /// Share of them that are made as the payment of a bill.
+    #[schemars(range(min = 0.0, max = 1.0), extend("unit" = "share", "scope" = "window", "source" = "assumption", "quality" = "A"))]
+    pub by_bill: f64,
     /// Exits: weight of cash at a machine.
     #[schemars(range(min = 0.0, max = 100.0), extend("unit" = "weight", "scope" = "window", "source" = "assumption", "quality" = "A"))]
     pub exit_atm: f64,
@@ -81,6 +90,9 @@ pub struct LaunderingParams {
     /// Exits: weight of card spend at merchants.
     #[schemars(range(min = 0.0, max = 100.0), extend("unit" = "weight", "scope" = "window", "source" = "assumption", "quality" = "A"))]
     pub exit_card: f64,
+    /// Exits: weight of paying the bills of others for cash.
+    #[schemars(range(min = 0.0, max = 100.0), extend("unit" = "weight", "scope" = "window", "source" = "assumption", "quality" = "A"))]
+    pub exit_bill: f64,
     /// Exits: weight of USDT bought over the counter.
     #[schemars(range(min = 0.0, max = 100.0), extend("unit" = "weight", "scope" = "window", "source" = "assumption", "quality" = "A"))]
     pub exit_otc: f64,
@@ -104,27 +116,31 @@ impl Default for LaunderingParams {
             unwitting: 0.13,
             hijacked: 0.06,
             bought: 0.13,
-            fresh: 0.3,
+            fresh: 0.25,
+            dormant: 0.6,
             male_weight: 2.0,
             young_weight: 3.0,
             by_mules: 0.2,
             warm_up: SpanDist::hours(48.0, 0.8),
             service: SpanDist::hours(24.0 * 16.0, 0.7),
             layers: [0.4, 0.4, 0.2],
-            hop: SpanDist::hours(0.085, 0.55),
-            slow: 0.04,
+            hop: SpanDist::hours(0.07, 0.5),
+            slow: 0.03,
             slow_hop: SpanDist::hours(5.0, 0.7),
             parts: [0.5, 0.35, 0.15],
             commission: Dist::uniform(0.05, 0.15),
             float: 0.08,
             capital: 2.0,
             price: Dist::lognormal(0.1, 0.4),
-            exit_atm: 0.28,
-            exit_agent: 0.2,
-            exit_card: 0.06,
-            exit_otc: 0.22,
-            exit_exchange: 0.12,
-            exit_abroad: 0.12,
+            by_card: 0.3,
+            by_bill: 0.2,
+            exit_atm: 0.3,
+            exit_agent: 0.24,
+            exit_card: 0.11,
+            exit_bill: 0.06,
+            exit_otc: 0.13,
+            exit_exchange: 0.08,
+            exit_abroad: 0.11,
             cash_at_once: 0.6,
         }
     }

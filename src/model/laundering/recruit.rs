@@ -1,7 +1,9 @@
 //! How accounts come into a ring's hands: herders look for people, mules bring mules, accounts are bought, hijacked or
 //! opened for companies that do nothing.
 
+use super::hop::round_like_people;
 use super::mule::{MuleIx, MuleState};
+use super::way;
 use crate::engine::random::join;
 use crate::engine::sample::pick;
 use crate::engine::{Span, Time};
@@ -75,40 +77,62 @@ fn capital(sim: &Sim, ring: RingIx) -> Minor {
     wage.scaled(sim.params.laundering.capital * f64::from(state.seats))
 }
 
-/// Money comes in from abroad to pay the first payouts with.
+/// Within how long working capital comes in, seconds, and how many accounts take it. Assumptions.
+const CAPITAL_WITHIN: u64 = 4 * 86_400;
+const CAPITAL_ACCOUNTS: usize = 4;
+
+/// Money will come in from abroad to pay the first payouts with: uneven parts, days apart, in office hours.
 fn inject(sim: &mut Sim, ring: RingIx) {
-    let first: Vec<MuleIx> = sim
-        .mules
-        .of_ring(ring)
-        .iter()
-        .copied()
+    if sim.now < sim.rings[ring.at()].funded_until {
+        return; // It is on its way.
+    }
+    let accounts = sim.mules.of_ring(ring).iter().copied();
+    let first: Vec<MuleIx> = accounts
         .filter(|&mule| sim.mules.all[mule.at()].layer == 1 && sim.mules.all[mule.at()].ready_at <= sim.now)
-        .take(4)
+        .take(CAPITAL_ACCOUNTS)
         .collect();
-    let target = sim.rings[ring.at()].target;
+    sim.rings[ring.at()].funded_until = sim.now + Span(CAPITAL_WITHIN as i64);
     let whole = capital(sim, ring);
-    let parts = first.len() as i64;
+    let parts = first.len() as f64;
     for mule in first {
-        let payment = Payment {
-            from: sim.world.abroad(target),
-            to: sim.mules.all[mule.at()].account,
-            amount: Minor(whole.0 / parts).floor_to(10_000),
-            rail: Rail::Transfer,
-            channel: Channel::Branch,
-            device: DeviceIx::NONE,
-            part: Part {
-                role: Role::Layering,
-                ring: Some(ring),
-                case: None,
-                case_amount: None,
-                layer: None,
-            },
-        };
-        let receipt = payment.make(sim);
-        if receipt.moved() {
-            sim.mules.all[mule.at()].float += receipt.received;
-            sim.mules.all[mule.at()].amount_in += receipt.received;
-        }
+        let key = sim.mules.all[mule.at()].key;
+        let draw = sim.seed.draw(decision::CAPITAL, key, sim.now.0, 0);
+        let part = round_like_people(whole.scaled((0.5 + draw.uniform()) / parts), draw.second());
+        let home = &sim.world.countries[sim.rings[ring.at()].target.at()];
+        let when = sim.seed.draw(decision::CAPITAL, key, sim.now.0, 1);
+        let office = home.utc_second(9 * 3_600 + (when.uniform() * 8.0 * 3_600.0) as u32);
+        let days = 1.0 + when.second() * (CAPITAL_WITHIN as f64 / 86_400.0 - 1.0);
+        let at = sim.now.day().plus(days as i32).start() + Span(i64::from(office));
+        sim.plan(at, key, u64::MAX - 1, Task::Capital(mule, part));
+    }
+}
+
+/// A part of a ring's working capital arrives, unless the account is out of use by now.
+pub fn capital_comes(sim: &mut Sim, mule: MuleIx, amount: Minor) {
+    let state = &sim.mules.all[mule.at()];
+    let (ring, to) = (state.ring, state.account);
+    if state.out_at.is_some() || sim.rings[ring.at()].closed_at.is_some() {
+        return;
+    }
+    let payment = Payment {
+        from: sim.world.abroad(sim.rings[ring.at()].target),
+        to,
+        amount,
+        rail: Rail::Transfer,
+        channel: Channel::Batch,
+        device: DeviceIx::NONE,
+        part: Part {
+            role: Role::Layering,
+            ring: Some(ring),
+            case: None,
+            case_amount: None,
+            layer: None,
+        },
+    };
+    let receipt = payment.make(sim);
+    if receipt.moved() {
+        sim.mules.all[mule.at()].float += receipt.received;
+        sim.mules.all[mule.at()].amount_in += receipt.received;
     }
 }
 
@@ -174,7 +198,7 @@ fn of_person(sim: &mut Sim, ring: RingIx, key: u64, person: PersonIx, kind: Mule
     let account = if fresh {
         open_fresh(sim, key, person)
     } else {
-        Some(own(sim, person, draw.second()))
+        Some(own(sim, key, person, draw.second()))
     };
     // Turned away: the herder has come for nothing.
     let Some(account) = account else {
@@ -191,10 +215,19 @@ fn of_person(sim: &mut Sim, ring: RingIx, key: u64, person: PersonIx, kind: Mule
     }
 }
 
-/// The main account, or a wallet if there is one and the draw says so.
-fn own(sim: &Sim, person: PersonIx, u: f64) -> AccountIx {
-    match sim.world.wallet_of(person, sim.now) {
-        Some(wallet) if u < 0.5 => wallet,
+/// One that the holder no longer used, or the main account, or a wallet if there is one and the draw says so.
+fn own(sim: &Sim, key: u64, person: PersonIx, u: f64) -> AccountIx {
+    let idle = |&account: &AccountIx| {
+        let purse = sim.world.accounts.get(account);
+        matches!(purse.kind, AccountKind::Current | AccountKind::Wallet)
+            && purse.flags.any(Flags::DORMANT)
+            && purse.is_open(sim.now)
+    };
+    let dormant = sim.world.accounts_of(Owner::Person(person)).into_iter().find(idle);
+    let takes = sim.seed.draw(decision::MULE_ACCOUNT, key, 0, 1);
+    match (dormant, sim.world.wallet_of(person, sim.now)) {
+        (Some(account), _) if takes.chance(sim.params.laundering.dormant) => account,
+        (_, Some(wallet)) if u < 0.5 => wallet,
         _ => sim.world.people.main_account[person.at()],
     }
 }
@@ -478,13 +511,15 @@ fn buy(sim: &mut Sim, ring: RingIx, key: u64, person: PersonIx, sold: AccountIx)
     let Some(payer) = super::mule::with_funds(sim, ring, amount) else {
         return;
     };
+    let from = sim.mules.all[payer.at()].account;
+    let way = way::transfer(sim, from, to, super::mule::device(sim, payer));
     let payment = Payment {
-        from: sim.mules.all[payer.at()].account,
+        from,
         to,
         amount,
-        rail: Rail::Instant,
-        channel: Channel::App,
-        device: super::mule::device(sim, payer),
+        rail: way.rail,
+        channel: way.channel,
+        device: way.device,
         part: Part {
             role: Role::PurchaseOfAccount,
             ring: Some(ring),
