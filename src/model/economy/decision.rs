@@ -32,12 +32,28 @@ pub const SELLER: Decision = Decision::named("economy/seller");
 pub const LANDLORD: Decision = Decision::named("economy/landlord");
 /// The relative abroad to whom a person sends money.
 pub const RELATIVE: Decision = Decision::named("economy/relative");
+/// Whether a payment to another country goes to a company there, and to which.
+pub const COMPANY_ABROAD: Decision = Decision::named("economy/company_abroad");
 /// What a person's regular bills come to, relative to others'; the ordinal is the bill.
 pub const BILL: Decision = Decision::named("economy/bill");
 
 /// All of them.
 pub const ALL: &[Decision] = &[
-    COUNT, HABIT, MONEY, DUE_MONEY, DUE_MOMENT, STEP, ROUND, TRAIT, SLOT, PAYDAY, SELLER, LANDLORD, RELATIVE, BILL,
+    COUNT,
+    HABIT,
+    MONEY,
+    DUE_MONEY,
+    DUE_MOMENT,
+    STEP,
+    ROUND,
+    TRAIT,
+    SLOT,
+    PAYDAY,
+    SELLER,
+    LANDLORD,
+    RELATIVE,
+    BILL,
+    COMPANY_ABROAD,
 ];
 
 #[cfg(test)]

@@ -184,11 +184,17 @@ fn by_transfer(sim: &mut Sim, case: CaseIx, ask: &AskParams, amount: Minor, mule
         .seed
         .draw(decision::VICTIM_RAIL, sim.cases[case.at()].key, i64::from(step), 0)
         .uniform();
+    // Instant payments end at the border.
+    let crosses = mule::country(sim, mule) != sim.world.people.country[person.at()];
     let payment = Payment {
         from,
         to,
         amount,
-        rail: if u < 0.85 { Rail::Instant } else { Rail::Transfer },
+        rail: if u < 0.85 && !crosses {
+            Rail::Instant
+        } else {
+            Rail::Transfer
+        },
         channel: if u < 0.75 { Channel::App } else { Channel::Web },
         device: sim.world.people.device[person.at()],
         part: Part {

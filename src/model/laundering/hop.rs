@@ -23,8 +23,10 @@ const BETWEEN_PARTS: (f64, f64) = (150.0, 1.1);
 pub fn arrived(sim: &mut Sim, mule: MuleIx, amount: Minor) {
     let now = sim.now;
     let float_share = sim.params.laundering.float;
+    // Payouts and pay are in the targets' currency: what lies abroad serves neither.
+    let home = mule::at_home(sim, &sim.mules.all[mule.at()]);
     let state = &mut sim.mules.all[mule.at()];
-    let stays = if state.layer == 1 {
+    let stays = if state.layer == 1 && home {
         amount.scaled(float_share)
     } else {
         Minor::ZERO
@@ -109,7 +111,7 @@ pub fn hop(sim: &mut Sim, mule: MuleIx) {
         from: account,
         to: sim.mules.all[next.at()].account,
         amount: share,
-        rail: rail(sim, chooser),
+        rail: rail(sim, chooser, mule::country(sim, mule) != mule::country(sim, next)),
         channel: Channel::App,
         device: mule::device(sim, mule),
         part: Part {
@@ -253,9 +255,9 @@ fn split(sim: &Sim, key: u64, hops: u32, left: Minor, parts: u32) -> Minor {
     round_like_people(left.scaled((0.5 + draw.uniform()) / f64::from(parts)), draw.second()).min(left)
 }
 
-/// Instant mostly, as everybody's transfers are.
-fn rail(sim: &Sim, chooser: u64) -> Rail {
-    if sim.seed.draw(decision::RAIL, chooser, 0, 0).chance(0.8) {
+/// Instant mostly, as everybody's transfers are; instant payments end at the border.
+fn rail(sim: &Sim, chooser: u64, crosses: bool) -> Rail {
+    if !crosses && sim.seed.draw(decision::RAIL, chooser, 0, 0).chance(0.8) {
         Rail::Instant
     } else {
         Rail::Transfer
