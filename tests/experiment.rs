@@ -356,10 +356,21 @@ fn fork(sets: &[&str], arm: &[&str]) -> [(Sim, Facts); 2] {
 
 #[test]
 fn whom_an_arm_does_not_reach_lives_the_same_life() {
-    let arms = fork(
-        &common::SMALL,
-        &["justice.report.share=0.9", "justice.bank.handling={ fixed = \"1 h\" }"],
-    );
+    same_life_but_for_whom_it_reaches(&["justice.report.share=0.9", "justice.bank.handling={ fixed = \"1 h\" }"]);
+}
+
+#[test]
+fn whom_a_policy_does_not_reach_lives_the_same_life() {
+    same_life_but_for_whom_it_reaches(&[
+        "policy.calls={ kind = \"report_hotline\", more_report = 3.0 }",
+        "policy.recall={ kind = \"fund_recall\", layers = 5, acts_after = { fixed = \"1 h\" } }",
+        "policy.closed={ kind = \"platform_takedown\" }",
+        "policy.checks={ kind = \"account_opening_check\" }",
+    ]);
+}
+
+fn same_life_but_for_whom_it_reaches(arm: &[&str]) {
+    let arms = fork(&common::SMALL, arm);
     // Accounts of everybody whom the scam touched in either arm, of the scam itself, and those somebody acted on.
     let mut reached: BTreeSet<PublicId> = BTreeSet::new();
     let mut of_people: BTreeSet<PublicId> = BTreeSet::new();
@@ -545,6 +556,24 @@ fn what_cannot_be_compared_is_refused() {
         ("[[arm]]\nname = 'a'\n[[arm]]\nname = 'b'\n", "2 arms change nothing"),
         ("arms = 3\n", "unknown key `arms`"),
         ("", "there is no arm to compare"),
+        (
+            "[[arm]]\nname = 'a'\npolicies = []\n",
+            "there is no arm to compare `a` with",
+        ),
+        (
+            "[policy.one]\nkind = 'fund_recall'\n[policy.two]\nkind = 'fund_recall'\n\
+             [[arm]]\nname = 'a'\npolicies = ['one', 'two']\n",
+            "are both `fund_recall` on the same scope at the same time",
+        ),
+        (
+            "[[arm]]\nname = 'a'\npolicy.x = { kind = 'fund_recal' }\n",
+            "did you mean `fund_recall`? accepted: one of",
+        ),
+        (
+            "[[arm]]\nname = 'a'\npolicy.x = { kind = 'fund_recall' }\n\
+             [[uncertain]]\npath = 'policy.x.layers'\nlow = 1\nhigh = 5\n",
+            "no policy `x` is in every arm",
+        ),
     ];
     for (rest, why) in wrong {
         let message = refused(rest, &[]);
@@ -574,8 +603,14 @@ fn a_design_file_must_fit_the_experiment() {
     let design = desk.path("design.csv");
     for (text, why) in [
         ("crew.chats\n10\n", "no column `justice.report.share`"),
-        ("justice.report.share,crew.chat\n0.2,10\n", "unknown key `chat`"),
-        ("justice.report.share\n1.2\n", "`justice.report.share`"),
+        (
+            "justice.report.share,crew.chat\n0.2,10\n",
+            "design.csv: line 2, column `crew.chat`: unknown key `chat`",
+        ),
+        (
+            "justice.report.share\n0.3\n1.2\n",
+            "design.csv: line 3, column `justice.report.share`: `justice.report.share` = 1.2 is too large",
+        ),
         ("justice.report.share\n0.2,0.3\n", "line 2 has 2 cells"),
     ] {
         fs::write(&design, text).unwrap();

@@ -1,5 +1,5 @@
 //! What must hold of policies when arms are compared: nothing where they do nothing, the right direction where they do
-//! all, money that adds up, and coupling that is worth something.
+//! all, and money that adds up. What coupling is worth takes minutes to see: `.ci/coupling`.
 
 mod common;
 
@@ -8,7 +8,6 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use common::{QUICKSTART, hashes, json, record, scamnet};
-use serde_json::Value;
 
 /// Values by arm and outcome, summed over seeds.
 type Sums = BTreeMap<(String, String), f64>;
@@ -92,6 +91,10 @@ set.justice.report.share = 0.9
 name = 'reported'
 set.justice.report.share = 0.9
 [[arm]]
+name = 'careless'
+policy.back = { kind = 'mandatory_reimbursement', excess = 0.0, carelessness = 1.0 }
+set.justice.report.share = 0.9
+[[arm]]
 name = 'costly'
 policy.calls = { kind = 'report_hotline', daily_cost = 10.0 }
 policy.screens = { kind = 'account_opening_check', check_cost = 2.0 }
@@ -102,6 +105,8 @@ policy.screens = { kind = 'account_opening_check', check_cost = 2.0 }
         |name: &str| of(&sums, "reported", name),
     );
     assert_eq!(back("gross_loss_usd"), plain("gross_loss_usd"));
+    // Unless people grow careless because they will have it back.
+    assert!(of(&sums, "careless", "gross_loss_usd") > 1.1 * plain("gross_loss_usd"));
     // But for what people do otherwise who have money again, it saves nothing.
     assert!((back("lost_usd") - plain("lost_usd")).abs() < 0.01 * plain("lost_usd"));
     assert!(back("reimbursed_usd") > 0.0 && plain("reimbursed_usd") == 0.0);
@@ -167,57 +172,5 @@ fn the_shipped_experiments_are_sound() {
         let design = scamnet::experiment::design::Design::read(&path, None, None);
         let design = design.unwrap_or_else(|problems| panic!("{problems}"));
         assert!(design.settings().is_ok(), "{}", path.display());
-    }
-}
-
-/// The factor and the lower bound of its interval, of gross loss, by arm.
-fn coupling(comparison: &Value) -> Vec<(String, f64, f64)> {
-    let outcomes = comparison["outcomes"].as_array().unwrap();
-    let gross = outcomes
-        .iter()
-        .find(|compared| compared["name"] == "gross_loss_usd")
-        .unwrap();
-    let differences = gross["differences"].as_array().unwrap().iter();
-    let number = |value: &Value| value.as_f64().unwrap_or(f64::INFINITY);
-    differences
-        .map(|difference| {
-            let reduction = &difference["reduction"];
-            let arm = difference["arm"].as_str().unwrap().to_owned();
-            (arm, number(&reduction["factor"]), number(&reduction["interval"]["low"]))
-        })
-        .collect()
-}
-
-/// Compares a shipped experiment on all its seeds.
-fn shipped(name: &str) -> Value {
-    let home = tempfile::tempdir().unwrap();
-    let file = Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join("scenarios/experiments")
-        .join(name);
-    let out = home.path().join("out");
-    scamnet()
-        .args(["compare", "--quiet", "--out"])
-        .arg(&out)
-        .arg(&file)
-        .assert()
-        .success();
-    json(&out, "comparison.json")
-}
-
-#[test]
-#[ignore = "minutes: 32 seeds of the quickstart"]
-fn coupling_is_worth_ten_times_the_seeds_for_a_narrow_policy() {
-    for (arm, factor, low) in coupling(&shipped("narrow.toml")) {
-        println!("{arm}: {factor:.1}, from {low:.1}");
-        assert!(low > 10.0, "{arm}: {factor} from {low}");
-    }
-}
-
-#[test]
-#[ignore = "minutes: 32 seeds of the quickstart"]
-fn coupling_is_worth_something_for_every_remedy() {
-    for (arm, factor, low) in coupling(&shipped("remedies.toml")) {
-        println!("{arm}: {factor:.1}, from {low:.1}");
-        assert!(low > 1.0, "{arm}: {factor} from {low}");
     }
 }

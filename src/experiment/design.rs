@@ -153,6 +153,12 @@ impl Design {
             .filter(|&arm| self.arms[arm].overlays.is_empty())
             .collect();
         match empty[..] {
+            [_] if self.arms.len() == 1 => {
+                let message = format!("there is no arm to compare `{}` with", self.arms[0].name);
+                let remedy = "accepted: a policy or a parameter in an arm beside the one that changes nothing";
+                let problem = Problem::at(&reader.place("arm"), message, remedy);
+                return Err(Problems::one(problem.about("arm")));
+            }
             [baseline] => self.baseline = baseline,
             [] => {
                 if self.arms.iter().any(|arm| arm.name == "baseline") {
@@ -186,10 +192,14 @@ impl Design {
     /// # Errors
     /// Everything that is wrong with the arm's parameters or the point's.
     pub fn setting(&self, arm: usize, point: usize) -> Result<Setting, Problems> {
-        let point = point_overlays(&self.points[point])?;
-        let below: Vec<&Node> = self.common.iter().chain(&point).collect();
+        let point = &self.points[point];
+        let overlays = point_overlays(point).map_err(|problems| placed(problems, point))?;
+        let below: Vec<&Node> = self.common.iter().chain(&overlays).collect();
         let arm = &self.arms[arm];
-        let base = self.base.under(below.iter().copied())?.resolved;
+        // What is wrong without the point is not the point's fault.
+        self.base.under(&self.common)?;
+        let base = self.base.under(below.iter().copied());
+        let base = base.map_err(|problems| placed(problems, point))?.resolved;
         let scenario = self.base.under(below.iter().copied().chain(&arm.overlays))?.resolved;
         let burn_in = match arm.since {
             Since::Window => window::burn_in(&base, &scenario),
@@ -216,6 +226,19 @@ pub(super) fn point_overlays(point: &Point) -> Result<Vec<Node>, Problems> {
         .iter()
         .map(|(path, value)| set::read(&format!("{path}={value}")).map_err(Problems::one))
         .collect()
+}
+
+/// Problems with a point are shown where it was read.
+fn placed(problems: Problems, point: &Point) -> Problems {
+    let Some((file, line)) = &point.from else {
+        return problems;
+    };
+    let told = problems.0.into_iter().map(|problem| {
+        let column = problem.key.clone().unwrap_or_default();
+        let message = format!("line {line}, column `{column}`: {}", problem.message);
+        Problem::with_file(file.clone(), message, problem.remedy)
+    });
+    Problems(told.collect())
 }
 
 /// A design file must say what is uncertain, and may say more.

@@ -20,6 +20,8 @@ const PLACE: Decision = Decision::named("experiment/place");
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Point {
     pub values: Vec<(String, String)>,
+    /// File and line, if it was read from one.
+    pub from: Option<(String, usize)>,
 }
 
 /// A parameter's range, in its own unit.
@@ -150,6 +152,7 @@ pub fn read(path: &Path) -> Result<Vec<Point>, Problems> {
         if cells.len() == columns.len() {
             Ok(Point {
                 values: columns.iter().cloned().zip(cells).collect(),
+                from: Some((name.clone(), number)),
             })
         } else {
             let message = format!("line {number} has {} cells, the header {}", cells.len(), columns.len());

@@ -180,6 +180,19 @@ impl Reader<'_> {
         ranges
     }
 
+    /// A policy's parameter is uncertain in every arm, so the policy must be in every arm.
+    fn lacks_policy(&self, base: &Base, common: &[Node], range: &Range, node: &Node) -> Option<Problem> {
+        let name = range.path.strip_prefix("policy.")?.split('.').next()?;
+        let resolved = base.under(common.iter()).ok()?.resolved;
+        if resolved.get("policy").and_then(|all| all.get(name)).is_some() {
+            return None;
+        }
+        let message = format!("the range of `{}`: no policy `{name}` is in every arm", range.path);
+        let remedy = "accepted: a parameter of a policy that the scenario has, or of one under [set.policy] in this file; \
+                      for a policy of some arms, one arm for each value";
+        Some(Problem::at(&node.place, message, remedy).about("uncertain"))
+    }
+
     /// Both ends of every range must be values that the parameter may have.
     pub fn check_ranges(&self, base: &Base, common: &[Node], ranges: &[Range]) -> Result<(), Problems> {
         let nodes = match self.node.get("uncertain").map(|node| &node.value) {
@@ -188,9 +201,14 @@ impl Reader<'_> {
         };
         let mut problems = Vec::new();
         for (range, node) in ranges.iter().zip(nodes) {
+            if let Some(problem) = self.lacks_policy(base, common, range, node) {
+                problems.push(problem);
+                continue;
+            }
             for share in [0.0, 1.0] {
                 let point = Point {
                     values: vec![(range.path.clone(), range.end(share))],
+                    from: None,
                 };
                 let laid = point_overlays(&point).and_then(|point| base.under(common.iter().chain(&point)));
                 let told = laid.err().map_or(Vec::new(), |problems| problems.0);

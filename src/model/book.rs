@@ -52,11 +52,33 @@ impl Receipt {
     }
 }
 
+/// What becomes of a row.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Rows {
+    /// Kept until the day is sent on.
+    #[default]
+    Kept,
+    /// Counted: nobody would read it.
+    Counted,
+}
+
+/// How many rows there were.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Counted {
+    pub payments: u64,
+    /// Of those, refused ones.
+    pub refused: u64,
+}
+
 /// The ledger's day: rows since they were last sent on, and the counter of rows.
 #[derive(Clone, Debug, Default)]
 pub struct Book {
-    /// Rows of the day so far, in settlement order.
+    /// Whether rows are kept. No balance and no number of a row depends on it.
+    pub keeps: Rows,
+    /// Rows of the day so far, in settlement order, if they are kept.
     pub rows: Vec<Transaction>,
+    /// The day so far, if they are not.
+    pub counted: Counted,
     /// Of the last row; rows outside the window have none.
     pub last_tx: u64,
     /// Orders settled, refused and skipped since the start, rows or not.
@@ -68,6 +90,20 @@ pub struct Book {
 }
 
 impl Book {
+    /// Writes a row under the next number, or counts it. Answers the number.
+    #[inline]
+    pub fn write(&mut self, status: Status, row: impl FnOnce(u64) -> Transaction) -> u64 {
+        self.last_tx += 1;
+        match self.keeps {
+            Rows::Kept => self.rows.push(row(self.last_tx)),
+            Rows::Counted => {
+                self.counted.payments += 1;
+                self.counted.refused += u64::from(status == Status::Rejected);
+            }
+        }
+        self.last_tx
+    }
+
     /// Decides an order and writes its row. `reverses` marks a return, which alone may leave a frozen account.
     pub fn settle(&mut self, world: &mut World, seed: Seed, order: &Order, reverses: Option<Option<u64>>) -> Receipt {
         let shows = world.horizon.shows(order.at);
@@ -150,13 +186,13 @@ impl Book {
             payee.balance += received;
         }
         let tx_id = if shows {
-            self.last_tx += 1;
-            self.rows.push(Transaction {
-                tx_id: self.last_tx,
+            let to_account = payee.id;
+            self.write(status, |tx_id| Transaction {
+                tx_id,
                 ts: order.at,
                 instructed_at: Time(order.at.0 - i64::from(order.lead)),
                 from_account: from_id,
-                to_account: payee.id,
+                to_account,
                 amount,
                 currency,
                 received,
@@ -167,8 +203,7 @@ impl Book {
                 refusal,
                 device_id: order.device.some().map(|device| devices.id[device.at()]),
                 reverses_tx: reverses.flatten(),
-            });
-            self.last_tx
+            })
         } else {
             0
         };

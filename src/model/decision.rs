@@ -90,6 +90,8 @@ decisions! {
     MULE_BANK = "model/mule_bank";
     /// Who brought a mule.
     MULE_BY = "model/mule_by";
+    /// Whether a mule account is to lie abroad, and where.
+    MULE_COUNTRY = "model/mule_country";
     /// What kind of mule account comes next.
     MULE_KIND = "model/mule_kind";
     /// Which layer an account serves.

@@ -125,7 +125,7 @@ fn goes(sim: &mut Sim, attempt: &Attempt) -> Ruling {
 
 fn remember(sim: &mut Sim, attempt: &Attempt) {
     if attempt.new_payee {
-        sim.policies.paid.insert((attempt.from, attempt.to));
+        sim.policies.paid.add(attempt.from, attempt.to);
     }
 }
 
@@ -300,7 +300,7 @@ fn attempt(sim: &Sim, order: &Order, payer: Payer) -> Option<Attempt> {
         amount,
         rail: order.rail,
         channel: order.channel,
-        new_payee: !sim.policies.paid.contains(&(order.from, order.to)) && strangers(sim, from, to, order.at),
+        new_payee: !sim.policies.paid.has(order.from, order.to) && strangers(sim, from, to, order.at),
         sender: from.institution(),
         receiver: to.institution(),
         payer,

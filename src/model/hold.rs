@@ -357,10 +357,9 @@ pub fn turn_away(sim: &mut Sim, order: &Order, status: Status, refusal: Option<R
     if !sim.world.horizon.shows(order.at) {
         return receipt;
     }
-    sim.book.last_tx += 1;
-    receipt.tx_id = sim.book.last_tx;
-    sim.book.rows.push(Transaction {
-        tx_id: receipt.tx_id,
+    let (devices, book) = (&sim.world.devices, &mut sim.book);
+    receipt.tx_id = book.write(status, |tx_id| Transaction {
+        tx_id,
         ts: order.at,
         instructed_at: Time(order.at.0 - i64::from(order.lead)),
         from_account: payer.id,
@@ -373,7 +372,7 @@ pub fn turn_away(sim: &mut Sim, order: &Order, status: Status, refusal: Option<R
         channel: order.channel,
         status,
         refusal,
-        device_id: order.device.some().map(|device| sim.world.devices.id[device.at()]),
+        device_id: order.device.some().map(|device| devices.id[device.at()]),
         reverses_tx: None,
     });
     receipt

@@ -7,7 +7,8 @@
 //!
 //! A policy's own parameters never change; what it remembers stands in its [`Desk`], so that a run can be forked.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, HashSet};
+use std::hash::{BuildHasherDefault, Hasher};
 use std::sync::Arc;
 
 use super::crew::{RingIx, SiteIx};
@@ -18,7 +19,7 @@ use super::justice::complaint::ComplaintIx;
 use super::justice::queue::Queue;
 use super::sim::{Sim, Task};
 use super::tally::{Prices, Tally};
-use crate::engine::random::{Decision, join};
+use crate::engine::random::{Decision, join, mix};
 use crate::engine::{Day, Horizon, Span, Time};
 use crate::param::money::{Currency, Minor};
 use crate::world::{AccountIx, CountryIx, InstitutionIx, PersonIx, World};
@@ -222,6 +223,8 @@ pub enum Matter {
     Layer(ComplaintIx, u32),
     /// A complaint and an account.
     Claim(ComplaintIx, AccountIx),
+    /// Another country's answer about a complaint's money in an account there.
+    Answer(ComplaintIx, AccountIx),
     Case(CaseIx),
     Group(usize),
     Site(SiteIx),
@@ -326,6 +329,47 @@ impl Installed {
     }
 }
 
+/// Pairs of accounts. Nothing goes through them in order: only whether a pair is there is ever asked.
+#[derive(Clone, Debug, Default)]
+pub struct Pairs(HashSet<u64, BuildHasherDefault<Mixed>>);
+
+impl Pairs {
+    /// Whether one has paid the other.
+    #[must_use]
+    pub fn has(&self, from: AccountIx, to: AccountIx) -> bool {
+        self.0.contains(&pair(from, to))
+    }
+
+    /// One has paid the other.
+    pub fn add(&mut self, from: AccountIx, to: AccountIx) {
+        self.0.insert(pair(from, to));
+    }
+}
+
+fn pair(from: AccountIx, to: AccountIx) -> u64 {
+    u64::from(from.0) << 32 | u64::from(to.0)
+}
+
+/// Hashes a pair by the model's own mixing, the same on every machine.
+#[derive(Clone, Copy, Debug, Default)]
+struct Mixed(u64);
+
+impl Hasher for Mixed {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        for &byte in bytes {
+            self.write_u64(u64::from(byte));
+        }
+    }
+
+    fn write_u64(&mut self, value: u64) {
+        self.0 = mix(self.0 ^ value);
+    }
+}
+
 /// The policies of a run, from the window's start on, and what they keep.
 #[derive(Clone, Debug, Default)]
 pub struct Policies {
@@ -336,9 +380,9 @@ pub struct Policies {
     /// Payments that wait.
     pub holds: Holds,
     /// Payments shown in the second of the last one, by pair of accounts.
-    second: (Time, BTreeMap<u64, u64>),
+    second: (Time, Vec<(u64, u64)>),
     /// Pairs of strangers of whom one has paid the other under a policy's eyes.
-    pub paid: BTreeSet<(AccountIx, AccountIx)>,
+    pub paid: Pairs,
 }
 
 impl Policies {
@@ -356,9 +400,13 @@ impl Policies {
             *second = at;
             shown.clear();
         }
-        let count = shown.entry(pair).or_default();
-        *count += 1;
-        *count - 1
+        // A handful a second: looking through them is quicker than any order.
+        let place = shown.iter().position(|(other, _)| *other == pair).unwrap_or_else(|| {
+            shown.push((pair, 0));
+            shown.len() - 1
+        });
+        shown[place].1 += 1;
+        shown[place].1 - 1
     }
 
     /// What each did and cost, by name, in the order of the scenario.

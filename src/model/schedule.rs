@@ -11,6 +11,7 @@
 
 use rayon::prelude::*;
 
+use super::book::Rows;
 use super::economy::{DayPlan, Economy, Who, Workshop};
 use super::event::{Event, Listener, Login};
 use super::justice::{self, Watch};
@@ -141,9 +142,10 @@ pub struct Fork<L> {
 }
 
 impl<L> Fork<L> {
-    /// A clone of a burn-in, and who listens to it.
+    /// A clone of a burn-in, and who listens to it: to how many payments there were, not to their rows.
     #[must_use]
-    pub fn new(sim: Sim, listener: L) -> Fork<L> {
+    pub fn new(mut sim: Sim, listener: L) -> Fork<L> {
+        sim.book.keeps = Rows::Counted;
         Fork {
             sim,
             listener,
@@ -360,7 +362,9 @@ fn send(sim: &mut Sim, listener: &mut dyn Listener, planned: Vec<Login>, day: Da
     sim.now = Time(day.plus(1).start().0 - 1);
     let rows = std::mem::take(&mut sim.book.rows);
     let failed = sim.book.refused;
-    sim.metrics.insert(("payments", "all".to_owned()), rows.len() as f64);
+    let counted = std::mem::take(&mut sim.book.counted);
+    let payments = rows.len() as u64 + counted.payments;
+    sim.metrics.insert(("payments", "all".to_owned()), payments as f64);
     sim.metrics
         .insert(("payments_refused_so_far", "all".to_owned()), failed as f64);
     for ring in 0..sim.rings.len() {
@@ -379,7 +383,10 @@ fn send(sim: &mut Sim, listener: &mut dyn Listener, planned: Vec<Login>, day: Da
     for (code, mules) in serving {
         sim.count("mules_active", code, mules as f64);
     }
-    listener.payments(day, rows);
+    match sim.book.keeps {
+        Rows::Kept => listener.payments(day, rows),
+        Rows::Counted => listener.counted(day, counted),
+    }
     listener.logins(day, logins(sim, planned));
     let mut contacts = std::mem::take(&mut sim.contacts);
     contacts.sort_by_key(|(contact, _)| (contact.ts, contact.contact_id));

@@ -1,7 +1,8 @@
 //! Recall of funds: after a report the money is followed from account to account and stopped where it still lies.
 //!
-//! What it finds depends on how soon it acts, how many layers deep it follows and who takes part. Money that has left as
-//! cash, abroad or as tokens is gone.
+//! What it finds depends on how soon it acts, how many layers deep it follows and who takes part. An account in another
+//! country than the complainant's is stopped by a request across the border, which is answered late and seldom unless
+//! another policy sees to it. Money that has left as cash, abroad or as tokens is gone.
 
 use crate::engine::random::{Decision, join};
 use crate::model::event::{Actor, Reason};
@@ -9,7 +10,7 @@ use crate::model::funnel::CaseIx;
 use crate::model::justice::complaint::ComplaintIx;
 use crate::model::justice::recall::{self, Found};
 use crate::model::justice::{bank, feed::Subject};
-use crate::model::lever::{self, Matter, Occasion, Policy, PolicyIx, Terms};
+use crate::model::lever::{self, Lever, Matter, Occasion, Policy, PolicyIx, Terms};
 use crate::model::sim::Sim;
 use crate::param::dist::SpanDist;
 use crate::param::money::Minor;
@@ -20,6 +21,8 @@ use crate::world::AccountIx;
 
 /// How long it takes to act, and to give back.
 const ACTS: Decision = Decision::named("policy/fund_recall/acts");
+/// Whether and when another country answers.
+const ABROAD: Decision = Decision::named("policy/fund_recall/abroad");
 /// Whether an unfounded complaint freezes somebody.
 const UNFOUNDED: Decision = Decision::named("policy/fund_recall/unfounded");
 
@@ -74,6 +77,33 @@ impl FundRecall {
             .filter(|&account| sim.policies.covers(me, sim.world.accounts.get(account).institution()))
             .filter(|&account| bank::may_freeze(sim, account, sim.now))
             .collect()
+    }
+
+    /// Stops an account at home; abroad it is asked for, and stopped when the answer comes, if there is one.
+    fn ask(&self, sim: &mut Sim, me: PolicyIx, complaint: ComplaintIx, account: AccountIx) {
+        let state = &sim.justice.complaints[complaint.at()];
+        let (asker, key) = (state.country, state.key);
+        let purse = sim.world.accounts.get(account);
+        let (institution, key) = (purse.institution(), join(key, purse.id.0));
+        if sim.world.institutions[institution.at()].country == asker {
+            self.stop(sim, me, complaint, account);
+            return;
+        }
+        let draw = sim.seed.draw(ABROAD, key, 0, 0);
+        let bank = &sim.params.justice.bank;
+        let (mut share, mut after) = (bank.abroad_cooperates, bank.abroad_after.quantile(draw.second()));
+        lever::turn(
+            sim,
+            Lever::Abroad {
+                institution,
+                u: draw.second(),
+                share: &mut share,
+                after: &mut after,
+            },
+        );
+        if draw.chance(share) {
+            lever::errand(sim, me, sim.now + after, key, Matter::Answer(complaint, account));
+        }
     }
 
     /// Freezes an account for a complaint, and plans the return.
@@ -175,6 +205,14 @@ impl Policy for FundRecall {
                     return;
                 };
                 for account in self.reached(sim, me, case, layer) {
+                    self.ask(sim, me, complaint, account);
+                }
+            }
+            Matter::Answer(complaint, account) => {
+                let case = sim.justice.complaints[complaint.at()].case;
+                let lots = sim.trail.lots.get(&account).into_iter().flatten();
+                // What has gone on meanwhile cannot be stopped here.
+                if lots.into_iter().any(|lot| Some(lot.case) == case) {
                     self.stop(sim, me, complaint, account);
                 }
             }

@@ -144,7 +144,7 @@ impl Walk {
                 walk.problem(
                     &named.place,
                     message,
-                    with_guess(word, words.iter().copied(), &accepted),
+                    with_guess(word, words.iter().copied(), &format!(": {accepted}")),
                 );
             }),
         }

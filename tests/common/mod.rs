@@ -99,6 +99,11 @@ pub fn scenario(file: &str, sets: &[&str]) -> Scenario {
 
 /// Runs a scenario in this process.
 pub fn simulate(file: &str, sets: &[&str]) -> Facts {
+    live(file, sets).1
+}
+
+/// The same, with the state it ends in.
+pub fn live(file: &str, sets: &[&str]) -> (Sim, Facts) {
     let scenario = scenario(file, sets);
     let world = world::build::build(&scenario.population, scenario.days(), scenario.seed(), scenario.scale);
     let economy = Economy::new(scenario.economy.clone(), scenario.seed(), &world);
@@ -106,7 +111,7 @@ pub fn simulate(file: &str, sets: &[&str]) -> Facts {
     sim.book.tries = scenario.economy.budget.tries;
     let mut facts = Facts::default();
     assert!(schedule::run(&mut sim, &economy, &mut facts, &mut Patient).is_ok());
-    facts
+    (sim, facts)
 }
 
 /// The program.

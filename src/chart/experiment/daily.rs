@@ -47,10 +47,14 @@ pub fn draw(comparison: &Comparison) -> Canvas {
             .collect();
         canvas.band(edges, ink(comparison, &daily.arm).faint(0.10));
     }
-    for daily in &comparison.daily {
+    // The baseline last and thin: an arm that changes nothing would hide it.
+    let is_baseline = |daily: &&Daily| daily.arm == comparison.baseline;
+    let arms = comparison.daily.iter().filter(|daily| !is_baseline(daily));
+    for daily in arms.chain(comparison.daily.iter().filter(is_baseline)) {
         let points = days.iter().zip(&daily.mean);
         let points = points.map(|(day, mean)| (across.at(f64::from(day.0)), up.at(*mean)));
-        canvas.path(points.collect(), 2.5, ink(comparison, &daily.arm));
+        let width = if is_baseline(&daily) { 1.4 } else { 2.5 };
+        canvas.path(points.collect(), width, ink(comparison, &daily.arm));
     }
     canvas
 }

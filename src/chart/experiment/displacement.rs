@@ -23,6 +23,9 @@ const PANELS: [(&str, &str); 4] = [
     ("gross_loss_usd.institution", "By receiving institution"),
 ];
 
+/// What a key of the legend takes beside its word.
+const KEY: f64 = 36.0;
+
 /// A panel's parts, largest first, with their figures.
 type Parts<'a> = Vec<(&'a str, &'a Compared)>;
 
@@ -61,17 +64,10 @@ fn by_size<'a>(comparison: &'a Comparison, name: &str) -> Parts<'a> {
 fn panel(canvas: &mut Canvas, comparison: &Comparison, (title, parts): (&str, &Parts), area: [f64; 4]) {
     let [left, top, right, bottom] = area;
     canvas.text(left, top + 14.0, title, LABEL, Align::Left, TEXT);
-    let own = if parts.len() > INKS.len() {
-        INKS.len() - 1
-    } else {
-        parts.len()
-    };
+    let own = own_colours(canvas, parts, right - left);
     let mut x = left;
     for ((part, _), ink) in parts.iter().take(own).zip(INKS) {
-        let word = part.replace('_', " ");
-        if x + canvas.width_of(&word, SMALL) + 90.0 < right || own == parts.len() {
-            x = key(canvas, x, top + 34.0, ink, &word);
-        }
+        x = key(canvas, x, top + 34.0, ink, &part.replace('_', " "));
     }
     if own < parts.len() {
         key(canvas, x, top + 34.0, GREY, "others");
@@ -100,6 +96,22 @@ fn panel(canvas: &mut Canvas, comparison: &Comparison, (title, parts): (&str, &P
             sum += value;
         }
     }
+}
+
+/// How many parts have a colour of their own: as many as there are colours and room in the legend, so that every colour
+/// is named.
+fn own_colours(canvas: &Canvas, parts: &Parts, room: f64) -> usize {
+    let width = |word: &str| canvas.width_of(&word.replace('_', " "), SMALL) + KEY;
+    let fits = |own: usize| {
+        let others = if own < parts.len() { width("others") } else { 0.0 };
+        parts.iter().take(own).map(|(part, _)| width(part)).sum::<f64>() + others <= room
+    };
+    let most = if parts.len() > INKS.len() {
+        INKS.len() - 1
+    } else {
+        parts.len()
+    };
+    (0..=most).rev().find(|&own| fits(own)).unwrap_or(0)
 }
 
 /// The part whose share of all losses grows most in an arm.

@@ -46,18 +46,46 @@ pub fn draw(comparison: &Comparison) -> Canvas {
     order.sort_by(|a, b| b.harm.total_cmp(&a.harm).then(a.cost.total_cmp(&b.cost)));
     let wished: Vec<f64> = order.iter().map(|point| up.at(point.harm)).collect();
     let places = apart(&wished, 17.0, (top, bottom - 6.0));
-    for (point, place) in order.into_iter().zip(places) {
-        let (x, y) = (across.at(point.cost), up.at(point.harm));
+    let discs: Vec<(f64, f64)> = order
+        .iter()
+        .map(|point| (across.at(point.cost), up.at(point.harm)))
+        .collect();
+    for (point, &(x, y)) in order.iter().zip(&discs) {
         let colour = ink(comparison, &point.arm);
         if point.on_front {
             canvas.disc(x, y, 8.0, colour);
         } else {
             canvas.ring(x, y, 8.0, 2.5, colour);
         }
+    }
+    for ((point, place), &(x, y)) in order.into_iter().zip(places).zip(&discs) {
         let (face, words) = if point.on_front { (STRONG, TEXT) } else { (LABEL, GREY) };
-        canvas.plated(x + 14.0, place + 5.0, &point.arm, face, Align::Left, words);
-        let beside = x + 22.0 + canvas.width_of(&point.arm, face);
+        let width = canvas.width_of(&point.arm, face);
+        let start = clear_of(&discs, x + 14.0, place, width + 48.0);
+        // Words that had to give way are tied to their disc.
+        if start > x + 15.0 || (place - y).abs() > 9.0 {
+            canvas.line((x, y), (start - 4.0, place), 1.0, GREY);
+        }
+        canvas.plated(start, place + 5.0, &point.arm, face, Align::Left, words);
+        let beside = start + 8.0 + width;
         canvas.plated(beside, place + 5.0, &percent(point.share), SMALL, Align::Left, MUTED);
     }
     canvas
+}
+
+/// Where words of a width can begin at a height, at the earliest at `start`, without lying on a disc.
+fn clear_of(discs: &[(f64, f64)], start: f64, height: f64, width: f64) -> f64 {
+    let mut near: Vec<f64> = discs
+        .iter()
+        .filter(|(_, y)| (y - height).abs() < 15.0)
+        .map(|(x, _)| *x)
+        .collect();
+    near.sort_by(f64::total_cmp);
+    near.into_iter().fold(start, |start, x| {
+        if x + 12.0 > start && x - 10.0 < start + width {
+            x + 14.0
+        } else {
+            start
+        }
+    })
 }

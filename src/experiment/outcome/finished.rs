@@ -3,6 +3,7 @@
 //! [`Tally`] is a listener that keeps no row. What it counts is what the state does not remember.
 
 use crate::engine::{Day, Time};
+use crate::model::book::Counted;
 use crate::model::event::{Action, CaseSums, EnforcementAction, Event, Listener, Login, Role, Status, Transaction};
 use crate::model::finish::listed;
 use crate::model::funnel::{Case, CaseIx};
@@ -30,6 +31,11 @@ impl Listener for Tally {
     fn payments(&mut self, _: Day, rows: Vec<Transaction>) {
         self.payments += rows.len() as u64;
         self.refused += rows.iter().filter(|row| row.status == Status::Rejected).count() as u64;
+    }
+
+    fn counted(&mut self, _: Day, counted: Counted) {
+        self.payments += counted.payments;
+        self.refused += counted.refused;
     }
 
     fn logins(&mut self, _: Day, _: Vec<Login>) {}

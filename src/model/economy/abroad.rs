@@ -61,6 +61,12 @@ pub struct AbroadParams {
         extend("unit" = "share of monthly flow", "scope" = "world", "source" = "assumption", "quality" = "A")
     )]
     pub outgoing_share: f64,
+    /// Share of payments to other countries that go to a company of one of the simulated ones: tuition, a clinic, goods.
+    #[schemars(
+        range(min = 0.0, max = 1.0),
+        extend("unit" = "share", "scope" = "world", "source" = "assumption", "quality" = "A")
+    )]
+    pub to_companies: f64,
 }
 
 impl Default for AbroadParams {
@@ -73,6 +79,7 @@ impl Default for AbroadParams {
             incoming_size: 0.5,
             outgoing: 0.03,
             outgoing_share: 0.01,
+            to_companies: 0.35,
         }
     }
 }
@@ -85,7 +92,7 @@ pub struct Relative(pub AbroadParams);
 #[derive(Debug)]
 pub struct FromAbroad(pub AbroadParams);
 
-/// Money to countries beyond.
+/// Money to companies of other countries, and to countries beyond.
 #[derive(Debug)]
 pub struct ToAbroad(pub AbroadParams);
 
@@ -196,7 +203,17 @@ impl Habit for ToAbroad {
     }
 
     fn plan(&self, occasion: &Occasion, desk: &mut Desk) {
-        if let Some(to) = one_of(&occasion.directory.country(occasion.country()).abroad, occasion.pick()) {
+        let home = occasion.country();
+        let draw = occasion
+            .seed
+            .draw(decision::COMPANY_ABROAD, occasion.key, occasion.at.0, 0);
+        let company = if draw.chance(self.0.to_companies) {
+            occasion.directory.company(home, occasion.pick(), draw.second())
+        } else {
+            None
+        };
+        let beyond = || one_of(&occasion.directory.country(home).abroad, occasion.pick());
+        if let Some(to) = company.or_else(beyond) {
             let mean = occasion.mean(self.0.outgoing_share);
             let amount = occasion.amount(mean, self.0.spread, Rounding::Till);
             desk.put(occasion.pay(occasion.main(), to, amount, Rail::Transfer, occasion.remote()));

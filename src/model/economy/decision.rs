@@ -32,6 +32,8 @@ pub const SELLER: Decision = Decision::named("economy/seller");
 pub const LANDLORD: Decision = Decision::named("economy/landlord");
 /// The relative abroad to whom a person sends money.
 pub const RELATIVE: Decision = Decision::named("economy/relative");
+/// Whether a payment to another country goes to a company there, and to which.
+pub const COMPANY_ABROAD: Decision = Decision::named("economy/company_abroad");
 /// What a person's regular bills come to, relative to others'; the ordinal is the bill.
 pub const BILL: Decision = Decision::named("economy/bill");
 
@@ -55,6 +57,7 @@ pub const ALL: &[Decision] = &[
     RELATIVE,
     BILL,
     KEEPS_BOOKS,
+    COMPANY_ABROAD,
 ];
 
 #[cfg(test)]

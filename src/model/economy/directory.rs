@@ -25,6 +25,8 @@ pub struct CountryLists {
     pub holders: Vec<AccountIx>,
     /// Merchants of all its regions.
     pub merchants: Vec<AccountIx>,
+    /// Accounts of companies that are no shops, which somebody in another country may pay.
+    pub companies: Vec<AccountIx>,
     /// Who pays pensions.
     pub treasury: Vec<AccountIx>,
     /// What one minor unit of each country's currency is worth in this country's, by the mid rate.
@@ -142,6 +144,13 @@ impl Directory {
                 BusinessKind::Merchant => lists.merchants.push(business.account),
                 _ => {}
             }
+            let bills_abroad = matches!(
+                business.kind,
+                BusinessKind::Employer | BusinessKind::Platform | BusinessKind::Biller
+            );
+            if bills_abroad && world.accounts.get(business.account).kind == AccountKind::Business {
+                lists.companies.push(business.account);
+            }
             match business.category {
                 "charity" => lists.charities.push(business.account),
                 "government" | "pension_fund" => lists.treasury.push(business.account),
@@ -239,6 +248,15 @@ impl Directory {
         let country = shares.partition_point(|&below| below <= goal);
         let receivers = &self.countries.get(country)?.receivers;
         one_of(receivers, v)
+    }
+
+    /// A company in another country, the country as for relatives: `u` and `v` between 0 and 1.
+    #[must_use]
+    pub fn company(&self, home: CountryIx, u: f64, v: f64) -> Option<AccountIx> {
+        let shares = &self.countries[home.at()].relatives;
+        let goal = u * shares.last()?;
+        let country = shares.partition_point(|&below| below <= goal);
+        one_of(&self.countries.get(country)?.companies, v)
     }
 
     /// Lists of a country.

@@ -11,6 +11,7 @@ pub use observed::*;
 pub use truth::*;
 
 use crate::engine::time::Day;
+use crate::model::book::Counted;
 use crate::world::World;
 
 /// One fact other than a payment or a session, which come in bulk.
@@ -100,6 +101,8 @@ pub trait Listener {
     }
     /// A day's payments of the window, in settlement order.
     fn payments(&mut self, day: Day, rows: Vec<Transaction>);
+    /// The same, where rows are counted and not kept ([`Rows::Counted`](super::book::Rows)).
+    fn counted(&mut self, _day: Day, _counted: Counted) {}
     /// A day's sessions of the window, in time order.
     fn logins(&mut self, day: Day, rows: Vec<Login>);
     /// Anything else. Facts outside the window are not sent.

@@ -83,8 +83,7 @@ pub fn leave(sim: &mut Sim, mule: MuleIx, amount: Minor, hops: u32, room: Room) 
         Exit::Otc => over_the_counter(sim, mule, amount, hops),
         Exit::Exchange => exchange(sim, mule, amount, hops),
         Exit::Abroad => {
-            let target = sim.rings[sim.mules.all[mule.at()].ring.at()].target;
-            let to = sim.world.abroad(target);
+            let to = sim.world.abroad(mule::country(sim, mule));
             by_transfer(sim, mule, to, amount)
         }
     };
@@ -259,12 +258,12 @@ fn by_transfer(sim: &mut Sim, mule: MuleIx, to: AccountIx, amount: Minor) -> boo
 
 /// A trader takes the money and sends USDT to the ring's address a little later.
 fn over_the_counter(sim: &mut Sim, mule: MuleIx, amount: Minor, hops: u32) -> bool {
-    let (key, ring) = (sim.mules.all[mule.at()].key, sim.mules.all[mule.at()].ring);
-    let target = sim.rings[ring.at()].target;
-    let traders = sim.world.traders(target);
+    let key = sim.mules.all[mule.at()].key;
+    let country = mule::country(sim, mule);
+    let traders = sim.world.traders(country);
     let u = sim.seed.draw(decision::TRADER, key, i64::from(hops), 0).uniform();
     let Some(&trader) = traders.get(zipf(u, traders.len() as u32) as usize) else {
-        let to = sim.world.abroad(target);
+        let to = sim.world.abroad(country);
         return by_transfer(sim, mule, to, amount);
     };
     let bank = sim.world.businesses.get(trader).account;
@@ -282,7 +281,6 @@ fn over_the_counter(sim: &mut Sim, mule: MuleIx, amount: Minor, hops: u32) -> bo
 /// A trader who was paid sends tokens to the ring's address, if there is an account to send them from.
 pub fn trader_pays(sim: &mut Sim, mule: MuleIx, bank: AccountIx, amount: Minor) {
     let ring = sim.mules.all[mule.at()].ring;
-    let target = sim.rings[ring.at()].target;
     let accounts = sim.world.accounts_of(sim.world.accounts.get(bank).owner());
     let exchange = accounts
         .iter()
@@ -291,7 +289,7 @@ pub fn trader_pays(sim: &mut Sim, mule: MuleIx, bank: AccountIx, amount: Minor) 
     let Some(exchange) = exchange else {
         return;
     };
-    let currency = sim.world.countries[target.at()].currency;
+    let currency = sim.world.accounts.get(bank).currency;
     let usdt = sim
         .world
         .rates
@@ -314,10 +312,9 @@ pub fn trader_pays(sim: &mut Sim, mule: MuleIx, bank: AccountIx, amount: Minor) 
 
 /// The holder's own exchange account: bought there, sent on to the ring's address.
 fn exchange(sim: &mut Sim, mule: MuleIx, amount: Minor, _hops: u32) -> bool {
-    let (person, ring) = (sim.mules.all[mule.at()].person, sim.mules.all[mule.at()].ring);
+    let person = sim.mules.all[mule.at()].person;
     let Some(account) = holders_exchange_account(sim, person) else {
-        let target = sim.rings[ring.at()].target;
-        let to = sim.world.abroad(target);
+        let to = sim.world.abroad(mule::country(sim, mule));
         return by_transfer(sim, mule, to, amount);
     };
     let then = Then::Exchanged { mule };

@@ -24,8 +24,10 @@ const BETWEEN_PARTS: (f64, f64) = (150.0, 1.1);
 pub fn arrived(sim: &mut Sim, mule: MuleIx, amount: Minor) {
     let now = sim.now;
     let float_share = sim.params.laundering.float;
+    // Payouts and pay are in the targets' currency: what lies abroad serves neither.
+    let home = mule::at_home(sim, &sim.mules.all[mule.at()]);
     let state = &mut sim.mules.all[mule.at()];
-    let stays = if state.layer == 1 {
+    let stays = if state.layer == 1 && home {
         amount.scaled(float_share)
     } else {
         Minor::ZERO

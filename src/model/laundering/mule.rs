@@ -9,7 +9,7 @@ use crate::model::decision;
 use crate::model::event::MuleKind;
 use crate::model::sim::Sim;
 use crate::param::money::Minor;
-use crate::world::{AccountIx, DeviceIx, Flags, Owner, PersonIx, PublicId};
+use crate::world::{AccountIx, CountryIx, DeviceIx, Flags, Owner, PersonIx, PublicId};
 
 /// Position of a mule account.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -90,6 +90,23 @@ pub fn device(sim: &Sim, mule: MuleIx) -> DeviceIx {
     sim.mules.all[mule.at()].device
 }
 
+/// The country where it lies.
+#[must_use]
+pub fn country(sim: &Sim, mule: MuleIx) -> CountryIx {
+    country_of(sim, &sim.mules.all[mule.at()])
+}
+
+/// Whether it lies in the country of its ring's targets, whose currency working capital is kept in.
+#[must_use]
+pub fn at_home(sim: &Sim, state: &MuleState) -> bool {
+    country_of(sim, state) == sim.rings[state.ring.at()].target
+}
+
+fn country_of(sim: &Sim, state: &MuleState) -> CountryIx {
+    let institution = sim.world.accounts.get(state.account).institution();
+    sim.world.institutions[institution.at()].country
+}
+
 /// One of a ring's accounts at a layer, chosen by keyed priority so that one more or less moves few.
 #[must_use]
 pub fn choose(sim: &Sim, ring: RingIx, layer: u8, chooser: u64, time: i64, shell: Option<bool>) -> Option<MuleIx> {
@@ -130,7 +147,7 @@ fn elsewhere(sim: &Sim, ring: RingIx, candidates: Vec<MuleIx>) -> Vec<MuleIx> {
     if away.is_empty() { candidates } else { away }
 }
 
-/// An account of the ring's that holds at least an amount of the ring's money and can send it.
+/// An account of the ring's in its targets' country that holds at least an amount of the ring's money and can send it.
 #[must_use]
 pub fn with_funds(sim: &Sim, ring: RingIx, amount: Minor) -> Option<MuleIx> {
     sim.mules
@@ -141,6 +158,7 @@ pub fn with_funds(sim: &Sim, ring: RingIx, amount: Minor) -> Option<MuleIx> {
             let state = &sim.mules.all[mule.at()];
             let purse = sim.world.accounts.get(state.account);
             state.ready_at <= sim.now
+                && at_home(sim, state)
                 && state.float + state.pending >= amount
                 && purse.balance >= amount
                 && !purse.flags.any(Flags::FROZEN)

@@ -42,6 +42,12 @@ pub struct LaunderingParams {
     /// Share of new mules brought by another mule.
     #[schemars(range(min = 0.0, max = 1.0), extend("unit" = "share", "scope" = "window", "source" = "assumption", "quality" = "A"))]
     pub by_mules: f64,
+    /// Share of people's accounts beyond the first layer that lie in another country than the ring's targets.
+    #[schemars(range(min = 0.0, max = 1.0), extend("unit" = "share", "scope" = "window", "source" = "assumption", "quality" = "A"))]
+    pub abroad: f64,
+    /// Share of shell companies that are registered in another country than the ring's targets.
+    #[schemars(range(min = 0.0, max = 1.0), extend("unit" = "share", "scope" = "window", "source" = "assumption", "quality" = "A"))]
+    pub companies_abroad: f64,
     /// From recruitment to first use.
     #[schemars(extend("unit" = "span", "scope" = "window", "source" = "assumption", "quality" = "A"))]
     pub warm_up: SpanDist,
@@ -121,6 +127,8 @@ impl Default for LaunderingParams {
             male_weight: 2.0,
             young_weight: 3.0,
             by_mules: 0.2,
+            abroad: 0.0,
+            companies_abroad: 0.0,
             warm_up: SpanDist::hours(48.0, 0.8),
             service: SpanDist::hours(24.0 * 16.0, 0.7),
             layers: [0.4, 0.4, 0.2],

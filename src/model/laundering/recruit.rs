@@ -18,8 +18,8 @@ use crate::model::truth::AccountTruth;
 use crate::model::{decision, pick};
 use crate::param::money::Minor;
 use crate::world::{
-    AccountIx, AccountKind, BusinessKind, DeviceIx, Flags, Gender, InstitutionIx, InstitutionKind, OpeningChannel,
-    Owner, PersonIx, PublicId,
+    AccountIx, AccountKind, BusinessKind, CountryIx, DeviceIx, Flags, Gender, InstitutionIx, InstitutionKind,
+    OpeningChannel, Owner, PersonIx, PublicId,
 };
 
 /// What kind of account is wanted next.
@@ -49,11 +49,16 @@ pub fn recruit(sim: &mut Sim, ring: RingIx) {
     for _ in 0..missing.min(most) {
         one(sim, ring, false);
     }
+    let target = sim.world.countries[sim.rings[ring.at()].target.at()].currency;
     let holdings: Minor = sim
         .mules
         .of_ring(ring)
         .iter()
-        .map(|&mule| sim.mules.all[mule.at()].float + sim.mules.all[mule.at()].pending)
+        .map(|&mule| {
+            let state = &sim.mules.all[mule.at()];
+            let currency = sim.world.accounts.get(state.account).currency;
+            sim.world.rates.mid(state.float + state.pending, currency, target)
+        })
         .sum();
     if holdings < capital(sim, ring).scaled(0.1) {
         inject(sim, ring);
@@ -87,8 +92,11 @@ fn inject(sim: &mut Sim, ring: RingIx) {
         return; // It is on its way.
     }
     let accounts = sim.mules.of_ring(ring).iter().copied();
+    let is_ready = |state: &MuleState| {
+        state.layer == 1 && state.ready_at <= sim.now && super::mule::at_home(sim, state)
+    };
     let first: Vec<MuleIx> = accounts
-        .filter(|&mule| sim.mules.all[mule.at()].layer == 1 && sim.mules.all[mule.at()].ready_at <= sim.now)
+        .filter(|&mule| is_ready(&sim.mules.all[mule.at()]))
         .take(CAPITAL_ACCOUNTS)
         .collect();
     sim.rings[ring.at()].funded_until = sim.now + Span(CAPITAL_WITHIN as i64);
@@ -158,7 +166,8 @@ fn one(sim: &mut Sim, ring: RingIx, at_once: bool) {
         Some(4) => Wanted::Shell,
         _ => Wanted::Of(MuleKind::Witting),
     };
-    let Some(person) = find(sim, ring, key) else {
+    let country = country(sim, ring, key, wanted == Wanted::Shell);
+    let Some(person) = find(sim, country, key) else {
         return;
     };
     match wanted {
@@ -167,13 +176,38 @@ fn one(sim: &mut Sim, ring: RingIx, at_once: bool) {
     }
 }
 
-/// Somebody among the targets' compatriots: likelier young, likelier a man; never twice.
-fn find(sim: &Sim, ring: RingIx, key: u64) -> Option<PersonIx> {
+/// Where an account is wanted: in the targets' country, or, by the shares that `laundering` gives, in another one, by
+/// residents. Nobody is told to pay a private person abroad, so people's accounts that collect are at home.
+fn country(sim: &Sim, ring: RingIx, key: u64, shell: bool) -> CountryIx {
+    let state = &sim.rings[ring.at()];
+    let params = &sim.params.laundering;
+    let share = match (shell, layer(sim, key, state.layers, shell)) {
+        (true, _) => params.companies_abroad,
+        (false, 1) => 0.0,
+        (false, _) => params.abroad,
+    };
+    let draw = sim.seed.draw(decision::MULE_COUNTRY, key, 0, 0);
+    if !draw.chance(share) {
+        return state.target;
+    }
+    let residents = sim.world.countries.iter().enumerate().map(|(position, country)| {
+        if position == state.target.at() {
+            0.0
+        } else {
+            country.people.len() as f64
+        }
+    });
+    let residents: Vec<f64> = residents.collect();
+    pick(draw.second(), &residents).map_or(state.target, |position| CountryIx(position as u32))
+}
+
+/// Somebody who lives there: likelier young, likelier a man; never twice.
+fn find(sim: &Sim, country: CountryIx, key: u64) -> Option<PersonIx> {
     let params = &sim.params.laundering;
     let people = &sim.world.people;
     let year = i64::from(sim.world.horizon.window_start.0) / 365 + 1970;
     let most = params.male_weight.max(1.0) * params.young_weight.max(1.0);
-    let range = sim.world.countries[sim.rings[ring.at()].target.at()].people.clone();
+    let range = sim.world.countries[country.at()].people.clone();
     pick::person(sim.seed, decision::MULE_WHO, key, range, |person| {
         let age = year - i64::from(people.birth_year[person.at()]);
         let man = if people.gender[person.at()] == Gender::Male {
@@ -291,7 +325,8 @@ fn shell_company(sim: &mut Sim, ring: RingIx, key: u64, director: PersonIx, at_o
     let now = sim.now;
     let state = &mut sim.rings[ring.at()];
     state.companies += 1;
-    let (number, ordinal, target) = (state.number, state.companies, state.target);
+    let (number, ordinal) = (state.number, state.companies);
+    let country = sim.world.people.country[director.at()];
     let categories = [
         "import_export",
         "it_services",
@@ -306,7 +341,7 @@ fn shell_company(sim: &mut Sim, ring: RingIx, key: u64, director: PersonIx, at_o
     let registered = now - Span((10.0 * 86_400.0 + draw.second() * 200.0 * 86_400.0) as i64);
     let bank = choose_institution(
         sim,
-        target,
+        country,
         sim.seed.draw(decision::MULE_BANK, key, 0, 1).uniform(),
         true,
     );
@@ -318,7 +353,7 @@ fn shell_company(sim: &mut Sim, ring: RingIx, key: u64, director: PersonIx, at_o
         u64::from(number),
         ordinal,
         BusinessKind::Shell,
-        target,
+        country,
         region,
         category,
         registered,

@@ -2,7 +2,7 @@
 //!
 //! A deposit opens a lot of its amount. Payments in a scam role take dirty lots first, oldest first; any other debit takes
 //! clean money first, then dirty, oldest first. Splits and conversions allocate by largest remainder, ties to the older
-//! lot. A lot ends at a merchant, biller, cash, abroad or a victim; a new deposit ends the lots it is paid from, so that
+//! lot. A refund takes its own case's lots first. A lot ends at a merchant, biller, cash, abroad or a victim; a new deposit ends the lots it is paid from, so that
 //! money belongs to one case at most. Whatever has not ended when the window closes is `held`.
 
 use std::collections::{BTreeMap, VecDeque};
@@ -70,6 +70,14 @@ pub fn follow(sim: &mut Sim, receipt: &Receipt, part: Option<Part>) {
     let opens = part.is_some_and(|part| matches!(part.role, Role::Deposit | Role::Fee | Role::RecoveryFee));
     let tainted = sim.world.accounts.get(receipt.from).flags.any(Flags::TAINTED);
     if tainted {
+        if let Some(Part {
+            role: Role::Refund,
+            case: Some(case),
+            ..
+        }) = part
+        {
+            own_first(sim, receipt.from, case);
+        }
         let taken = take(sim, receipt, part.is_some() && !opens);
         if opens {
             for lot in &taken {
@@ -101,6 +109,14 @@ pub fn follow(sim: &mut Sim, receipt: &Receipt, part: Option<Part>) {
             received_share: receipt.received,
             origin: receipt.amount,
         }));
+    }
+}
+
+/// What is given back to a victim is the victim's own as far as it lies there: those lots go first, the others in their
+/// order. Otherwise the next to ask would find nothing of theirs, and money that is nobody's any more.
+fn own_first(sim: &mut Sim, account: AccountIx, case: CaseIx) {
+    if let Some(lots) = sim.trail.lots.get_mut(&account) {
+        lots.make_contiguous().sort_by_key(|lot| lot.case != case);
     }
 }
 

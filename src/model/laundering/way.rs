@@ -43,8 +43,10 @@ pub fn transfer(sim: &Sim, from: AccountIx, to: AccountIx, device: DeviceIx) -> 
 /// The way of a payment to a company by a victim: some companies take cards or are listed as billers.
 #[must_use]
 pub fn to_company(sim: &Sim, from: AccountIx, to: AccountIx, device: DeviceIx) -> Way {
-    let is_company = matches!(sim.world.accounts.get(to).owner(), Owner::Business(_));
-    let key = join(sim.world.accounts.get(from).id.0, sim.world.accounts.get(to).id.0);
+    let (payer, payee) = (sim.world.accounts.get(from), sim.world.accounts.get(to));
+    // A company abroad is no biller here, and no shop.
+    let is_company = matches!(payee.owner(), Owner::Business(_)) && payer.currency == payee.currency;
+    let key = join(payer.id.0, payee.id.0);
     let draw = sim.seed.draw(decision::VICTIM_RAIL, key, sim.now.0, 0);
     let laundering = &sim.params.laundering;
     match draw.uniform() {
