@@ -226,15 +226,15 @@ def friends() -> None:
     say("clustering, mean path", float(np.mean(local)), float(np.mean(paths)))
 
 
-# A country's mean wage, as paid: wages run in batches in the morning from employers, monthly.
-db.execute("CREATE TABLE holder AS SELECT a.account_id, i.identity_token AS token FROM accounts a JOIN customers c "
-           "USING (customer_id) JOIN shared_identity i USING (customer_id) WHERE c.kind = 'person'")
+# Who holds what; and a country's mean wage as paid: what employees get in batches within thirty days.
+db.execute("CREATE TABLE holder AS SELECT a.account_id, i.identity_token AS token, c.occupation IN ('formal_employee', "
+           "'informal_worker') AS works FROM accounts a JOIN customers c USING (customer_id) JOIN shared_identity i "
+           "USING (customer_id) WHERE c.kind = 'person'")
+db.execute("CREATE TABLE firm AS SELECT account_id FROM accounts WHERE kind = 'business'")
 db.execute("CREATE TABLE paid AS SELECT t.currency::VARCHAR AS currency, h.token, sum(t.amount_minor) AS total FROM moved t "
-           "JOIN holder h ON h.account_id = t.to_account JOIN accounts a ON a.account_id = t.from_account JOIN customers e "
-           "ON e.customer_id = a.customer_id JOIN customers k ON k.customer_id = (SELECT customer_id FROM accounts x "
-           "WHERE x.account_id = t.to_account) WHERE t.channel = 'batch' AND t.rail = 'transfer' AND e.kind = 'business' "
-           "AND k.occupation IN ('formal_employee', 'informal_worker') AND day(t.ts) BETWEEN 1 AND 31 "
-           "AND t.ts < (SELECT min(ts) FROM moved) + INTERVAL 30 DAY GROUP BY 1, 2")
+           "JOIN holder h ON h.account_id = t.to_account AND h.works JOIN firm e ON e.account_id = t.from_account "
+           "WHERE t.channel = 'batch' AND t.rail = 'transfer' AND t.ts < (SELECT min(ts) FROM moved) + INTERVAL 30 DAY "
+           "GROUP BY 1, 2")
 db.execute("CREATE TABLE wage AS SELECT currency, avg(total) AS wage FROM paid GROUP BY 1")
 say("wages paid by batch in 30 days, mean, PKR", *row("SELECT wage / 100 FROM wage WHERE currency = 'PKR'"))
 for part in (funnel, organisation, mules, answers, background):

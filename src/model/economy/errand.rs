@@ -62,7 +62,7 @@ impl Default for ErrandParams {
     fn default() -> Self {
         ErrandParams {
             per_month: 0.3,
-            size: 0.14,
+            size: 0.2,
             spread: 1.1,
             minutes: 14.0,
             advanced: 0.25,

@@ -51,8 +51,8 @@ pub struct FriendsParams {
 impl Default for FriendsParams {
     fn default() -> Self {
         FriendsParams {
-            per_month: 1.35,
-            share: 0.4,
+            per_month: 1.05,
+            share: 0.45,
             spread: 0.95,
             rest_day: 1.15,
             strangers: 0.08,

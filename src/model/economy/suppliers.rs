@@ -61,7 +61,7 @@ impl Default for SuppliersParams {
         SuppliersParams {
             bookkeepers: 0.12,
             per_month: 7.0,
-            size: 0.6,
+            size: 0.9,
             spread: 1.2,
             helpers: 0.3,
             helper_size: 0.12,
