@@ -92,9 +92,8 @@ fn inject(sim: &mut Sim, ring: RingIx) {
         return; // It is on its way.
     }
     let accounts = sim.mules.of_ring(ring).iter().copied();
-    let is_ready = |state: &MuleState| {
-        state.layer == 1 && state.ready_at <= sim.now && super::mule::at_home(sim, state)
-    };
+    let is_ready =
+        |state: &MuleState| state.layer == 1 && state.ready_at <= sim.now && super::mule::at_home(sim, state);
     let first: Vec<MuleIx> = accounts
         .filter(|&mule| is_ready(&sim.mules.all[mule.at()]))
         .take(CAPITAL_ACCOUNTS)
