@@ -25,11 +25,11 @@ fn threads_change_no_byte_and_the_seed_changes_nearly_all() {
     }
     let other = hashes(&record(home.path(), "other", &["--seed", "2"]));
     let same: Vec<&String> = one.keys().filter(|path| one.get(*path) == other.get(*path)).collect();
-    // In so few days no crew changes its ways: that table has no row.
-    assert_eq!(
-        same,
-        ["truth/adaptations.parquet"],
-        "another seed left these as they were"
+    // In so few days one crew in a few changes its ways: that table alone may have no row on both seeds.
+    let same: Vec<&str> = same.into_iter().map(String::as_str).collect();
+    assert!(
+        same.is_empty() || same == ["truth/adaptations.parquet"],
+        "another seed left these as they were: {same:?}"
     );
 }
 
