@@ -2,7 +2,8 @@
 //!
 //! Everyday payments and those of the scam come through the same gate and look the same there. What only depends on the
 //! payer is what people do about a warning, and what they do next when they were refused. A payment that would fail
-//! anyway (for want of funds, over a limit, from a frozen account) is not shown to anybody.
+//! anyway (for want of funds, over a limit, from a frozen account) is not shown to anybody, nor is one that is no
+//! transfer: by card, as a bill, over a counter.
 
 use super::event::{Channel, Rail, Refusal, Status};
 use super::hold::{self, Then, Waiting};
@@ -276,7 +277,7 @@ pub fn everyday(sim: &mut Sim, order: &Order) -> super::book::Receipt {
 fn attempt(sim: &Sim, order: &Order, payer: Payer) -> Option<Attempt> {
     let by_transfer = matches!(
         order.rail,
-        Rail::Instant | Rail::Transfer | Rail::Exchange | Rail::Onchain
+        Rail::Instant | Rail::Transfer | Rail::Internal | Rail::Exchange | Rail::Onchain
     );
     if !by_transfer || order.channel == Channel::Batch {
         return None;

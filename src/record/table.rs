@@ -146,7 +146,7 @@ impl<R: 'static> Table<R> {
         take: impl Fn(&R) -> C + Send + 'static,
         meaning: &'static str,
     ) -> Table<R> {
-        let encode = Box::new(move |rows: &[R]| C::column(rows.iter().map(|row| take(row))));
+        let encode = Box::new(move |rows: &[R]| C::column(rows.iter().map(&take)));
         self.with(Column {
             name: name.into(),
             kind: C::KIND,
@@ -164,7 +164,7 @@ impl<R: 'static> Table<R> {
         take: impl for<'a> Fn(&'a R) -> &'a str + Send + 'static,
         meaning: &'static str,
     ) -> Table<R> {
-        let encode = Box::new(move |rows: &[R]| <&str>::column(rows.iter().map(|row| take(row))));
+        let encode = Box::new(move |rows: &[R]| <&str>::column(rows.iter().map(&take)));
         self.with(Column {
             name: name.into(),
             kind: Kind::Word,
@@ -182,7 +182,7 @@ impl<R: 'static> Table<R> {
         take: impl for<'a> Fn(&'a R) -> Option<&'a str> + Send + 'static,
         meaning: &'static str,
     ) -> Table<R> {
-        let encode = Box::new(move |rows: &[R]| <&str>::column_with_nulls(rows.iter().map(|row| take(row))));
+        let encode = Box::new(move |rows: &[R]| <&str>::column_with_nulls(rows.iter().map(&take)));
         self.with(Column {
             name: name.into(),
             kind: Kind::Word,
