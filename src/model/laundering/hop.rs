@@ -255,5 +255,6 @@ pub fn round_like_people(amount: Minor, u: f64) -> Minor {
 /// A part of what is left: uneven, and again a figure that a person would type.
 fn split(sim: &Sim, key: u64, hops: u32, left: Minor, parts: u32) -> Minor {
     let draw = sim.seed.draw(decision::SPLIT, key, i64::from(hops), 0);
-    round_like_people(left.scaled((0.5 + draw.uniform()) / f64::from(parts)), draw.second()).min(left)
+    let part = left.scaled((0.5 + draw.uniform()) / f64::from(parts)).max(Minor(1));
+    round_like_people(part, draw.second()).min(left)
 }
