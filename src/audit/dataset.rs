@@ -52,6 +52,20 @@ pub struct Stored {
     pub files: Vec<Part>,
 }
 
+impl Stored {
+    /// Reads columns of one of its files, into a state of that file's own.
+    fn read_file<T>(
+        &self,
+        file: &Part,
+        columns: &[&str],
+        start: impl Fn() -> T,
+        each: impl Fn(&mut T, &Batch) -> Result<(), Damage>,
+    ) -> Result<T, Damage> {
+        let mut state = start();
+        scan::scan(file, self.spec, columns, |batch| each(&mut state, batch)).map(|()| state)
+    }
+}
+
 /// A dataset to audit.
 #[derive(Debug)]
 pub struct Dataset {
@@ -152,10 +166,7 @@ impl Dataset {
         each: impl Fn(&mut T, &Batch) -> Result<(), Damage> + Sync,
     ) -> Result<Vec<T>, Damage> {
         let stored = self.stored(table)?;
-        let read = |file: &Part| {
-            let mut state = start();
-            scan::scan(file, stored.spec, columns, |batch| each(&mut state, batch)).map(|()| state)
-        };
+        let read = |file: &Part| stored.read_file(file, columns, &start, &each);
         let results: Vec<Result<T, Damage>> = stored.files.par_iter().map(read).collect();
         results
             .into_iter()
@@ -177,10 +188,7 @@ impl Dataset {
         mut take: impl FnMut(T) -> Result<(), E>,
     ) -> Result<(), E> {
         let stored = self.stored(table)?;
-        let read = |file: &Part| {
-            let mut state = start();
-            scan::scan(file, stored.spec, columns, |batch| each(&mut state, batch)).map(|()| state)
-        };
+        let read = |file: &Part| stored.read_file(file, columns, &start, &each);
         for files in stored.files.chunks(2 * rayon::current_num_threads()) {
             let results: Vec<Result<T, Damage>> = files.par_iter().map(read).collect();
             for result in results {
