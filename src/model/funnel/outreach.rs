@@ -149,8 +149,10 @@ pub fn reply(sim: &mut Sim, approach: &Approach) {
     let params = sim.params.clone();
     let funnel = &params.funnels[approach.funnel as usize];
     let person = approach.person;
-    if sim.case_of.get(&person).is_some_and(|case| case.0 != u32::MAX) {
-        return; // Busy with another ring: only a renewed approach can find somebody so.
+    // Whoever was won by a first message or a friend has a place kept. A renewed approach has none: it finds somebody
+    // free or is lost, and never takes a place whose first message already names the case to come.
+    if approach.is_repeat && sim.case_of.contains_key(&person) {
+        return;
     }
     let country = &sim.world.countries[sim.world.people.country[person.at()].at()];
     let currency = country.currency;
@@ -222,5 +224,45 @@ impl Sim {
     pub fn year(&self) -> u16 {
         use chrono::Datelike;
         self.world.horizon.window_start.date().year() as u16
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::justice::fixture::{RING, prompt, town};
+
+    /// An answer of somebody who is in no case yet.
+    fn approach(key: u64, is_repeat: bool) -> Approach {
+        Approach {
+            ring: RING,
+            person: PersonIx(7),
+            key,
+            contacted_at: Time(0),
+            cause: "reply",
+            funnel: 0,
+            is_repeat,
+        }
+    }
+
+    #[test]
+    fn a_renewed_approach_takes_nobody_s_place() {
+        let mut sim = town(prompt());
+        let before = sim.cases.len();
+        sim.case_of.insert(PersonIx(7), CaseIx(u32::MAX));
+        reply(&mut sim, &approach(1, true));
+        assert_eq!(sim.cases.len(), before, "the place is kept for another answer");
+        reply(&mut sim, &approach(2, false));
+        let opened: Vec<u64> = sim.cases[before..].iter().map(|case| case.key).collect();
+        assert_eq!(opened, [2]);
+    }
+
+    #[test]
+    fn a_renewed_approach_finds_somebody_free() {
+        let mut sim = town(prompt());
+        let before = sim.cases.len();
+        reply(&mut sim, &approach(1, true));
+        assert_eq!(sim.cases.len(), before + 1);
+        assert!(sim.cases[before].is_repeat);
     }
 }
