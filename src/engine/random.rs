@@ -4,7 +4,7 @@
 //! drawn cannot change any of them. A [`Decision`] is named once, where its room lists its decisions; the name, not a
 //! number, is its identity, so adding one disturbs none.
 
-use super::philox;
+use super::philox::{self, LANES};
 
 /// A named random decision.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -67,6 +67,24 @@ impl Seed {
             [entity as u32, (entity >> 32) as u32, time as u32, ordinal],
             [key as u32, (key >> 32) as u32],
         ))
+    }
+
+    /// Draws of one decision, as [`Seed::draw`] makes them one by one of the entity, the time and the ordinal that `of`
+    /// gives for each place.
+    #[inline(always)]
+    #[must_use]
+    pub fn draws(self, decision: Decision, of: impl Fn(usize) -> (u64, i64, u32)) -> [Draw; LANES] {
+        let key = mix(self.0 ^ decision.key);
+        let mut counters = [[0; LANES]; 4];
+        for lane in 0..LANES {
+            let (entity, time, ordinal) = of(lane);
+            counters[0][lane] = entity as u32;
+            counters[1][lane] = (entity >> 32) as u32;
+            counters[2][lane] = time as u32;
+            counters[3][lane] = ordinal;
+        }
+        let words = philox::blocks(counters, [key as u32, (key >> 32) as u32]);
+        std::array::from_fn(|lane| Draw(words.map(|word| word[lane])))
     }
 }
 
@@ -163,6 +181,22 @@ mod tests {
         assert!((sum / n - 0.5).abs() < 0.003);
         assert!((squares / n - 1.0 / 3.0).abs() < 0.003);
         assert!((cross / n).abs() < 0.001);
+    }
+
+    #[test]
+    fn draws_made_together_are_those_made_one_by_one() {
+        let of = |place: usize| {
+            (
+                (place as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15),
+                place as i64 - 3,
+                place as u32 % 3,
+            )
+        };
+        let each = std::array::from_fn(|place| {
+            let (entity, time, ordinal) = of(place);
+            Seed(7).draw(A, entity, time, ordinal)
+        });
+        assert_eq!(Seed(7).draws(A, of), each);
     }
 
     #[test]

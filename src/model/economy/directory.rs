@@ -75,9 +75,9 @@ pub struct Directory {
 const LEAST_RELATIVES: f64 = 0.03;
 
 impl Directory {
-    /// Reads the lists off a world.
+    /// Reads the lists off a world; `traits` are everybody's.
     #[must_use]
-    pub fn new(world: &World, portraits: impl Iterator<Item = Option<(PersonIx, Traits, bool)>>) -> Directory {
+    pub fn new(world: &World, traits: &[Traits]) -> Directory {
         let mut directory = Directory {
             countries: vec![CountryLists::default(); world.countries.len()],
             regions: vec![RegionLists::default(); world.regions.len()],
@@ -85,7 +85,7 @@ impl Directory {
         };
         directory.list_desks(world);
         directory.list_businesses(world);
-        directory.list_people(world, portraits);
+        directory.list_people(world, traits);
         directory.list_worths(world);
         directory
     }
@@ -159,7 +159,7 @@ impl Directory {
         }
     }
 
-    fn list_people(&mut self, world: &World, portraits: impl Iterator<Item = Option<(PersonIx, Traits, bool)>>) {
+    fn list_people(&mut self, world: &World, traits: &[Traits]) {
         let people = &world.people;
         self.payees = (0..people.len())
             .map(|at| {
@@ -175,10 +175,11 @@ impl Directory {
                 }
             })
             .collect();
-        for (person, traits, isolated) in portraits.flatten() {
-            if isolated {
+        for (at, traits) in traits.iter().enumerate() {
+            if people.main_account[at].is_none() || people.isolated[at] {
                 continue;
             }
+            let person = PersonIx(at as u32);
             self.countries[people.country[person.at()].at()].receivers.push(person);
             let Some(lists) = self.regions.get_mut(people.region[person.at()].at()) else {
                 continue;

@@ -7,8 +7,10 @@
 
 use super::directory::Directory;
 use super::hours::Hours;
+use super::intent::{Intent, Scene};
 use super::occasion::{Desk, Occasion};
 use super::portrait::Portrait;
+use crate::engine::philox::LANES;
 use crate::world::PersonIx;
 
 /// A recurring date: a bit of the set of slots that fall on a day.
@@ -115,4 +117,14 @@ pub trait Habit: std::fmt::Debug + Send + Sync {
 
     /// The payments of one occasion.
     fn plan(&self, occasion: &Occasion, desk: &mut Desk);
+
+    /// The payments of many occasions. There is no reason to write another: this one is compiled for every habit, so
+    /// that only the first step, from a list of habits to one of them, is taken through a table.
+    fn carry_out(&self, intents: &[Intent], scene: &Scene, desk: &mut Desk) {
+        for some in intents.chunks(LANES) {
+            for (intent, money) in some.iter().zip(scene.money(some)) {
+                self.plan(&scene.occasion(intent, money), desk);
+            }
+        }
+    }
 }

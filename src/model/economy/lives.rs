@@ -13,7 +13,7 @@ use super::params::EconomyParams;
 use super::portrait::{Portrait, Traits, main_account};
 use super::society::Society;
 use crate::engine::Seed;
-use crate::world::{PersonIx, World};
+use crate::world::PersonIx;
 
 /// Days in a month, on average.
 pub const MONTH: f64 = 30.44;
@@ -99,31 +99,42 @@ impl Thinning {
     }
 }
 
-/// Portraits of everybody, in order.
-fn portraits<'a>(
-    world: &'a Society,
-    seed: Seed,
-    params: &'a EconomyParams,
-) -> impl IndexedParallelIterator<Item = Option<Portrait<'a>>> {
+/// People whose lives are worked out together.
+const CHUNK: usize = 4_096;
+
+/// Everybody's traits.
+#[must_use]
+pub fn traits(world: &Society, seed: Seed, params: &EconomyParams) -> Vec<Traits> {
     (0..world.people.len() as u32)
         .into_par_iter()
-        .map(move |person| Portrait::of(world, seed, &params.traits, PersonIx(person)))
+        .with_min_len(CHUNK)
+        .map(|person| Portrait::traits_of(world, seed, &params.traits, PersonIx(person)))
+        .collect()
 }
 
-/// The lists of who can be paid.
-#[must_use]
-pub fn directory(world: &World, society: &Society, seed: Seed, params: &EconomyParams) -> Directory {
-    let traits: Vec<_> = portraits(society, seed, params)
-        .map(|portrait| portrait.map(|who| (who.person, who.traits, who.isolated)))
-        .collect();
-    Directory::new(world, traits.into_iter())
+/// What `each` makes of the portraits of everybody, chunk by chunk, in order. A person without an account has none.
+fn by_chunk<'a, T: Send>(
+    world: &'a Society,
+    seed: Seed,
+    traits: &[Traits],
+    each: impl Fn(&mut dyn Iterator<Item = Option<Portrait<'a>>>) -> T + Sync,
+) -> Vec<T> {
+    let count = world.people.len();
+    (0..count.div_ceil(CHUNK))
+        .into_par_iter()
+        .map(|chunk| {
+            let people = chunk * CHUNK..((chunk + 1) * CHUNK).min(count);
+            each(&mut people.map(|person| Portrait::of(world, seed, traits[person], PersonIx(person as u32))))
+        })
+        .collect()
 }
 
-/// A person before flows are known.
-struct Draft {
-    rhythm: Rhythm,
-    life: Life,
-    dates: Vec<Date>,
+/// Money that one person regularly gives another: a part of the giver's flow.
+#[derive(Clone, Copy)]
+struct Gift {
+    giver: u32,
+    payee: u32,
+    part: f32,
 }
 
 impl Lives {
@@ -135,28 +146,43 @@ impl Lives {
         params: &EconomyParams,
         habits: &[Box<dyn Habit>],
         moments: &[usize],
+        traits: &[Traits],
         directory: &Directory,
     ) -> Lives {
-        let drafts: Vec<Draft> = portraits(world, seed, params)
-            .map(|portrait| match portrait {
-                Some(who) => draft(&who, params, habits, moments, directory),
-                None => Draft::nobody(),
+        let kinds: Vec<Kind> = habits
+            .iter()
+            .enumerate()
+            .map(|(position, habit)| Kind {
+                moment: moments.iter().position(|&moment| moment == position),
+                peak: Thinning::new(habit.rest_day()).peak,
+                habit: &**habit,
             })
             .collect();
+        let parts = by_chunk(world, seed, traits, |portraits| {
+            let mut part = Lives::default();
+            for portrait in portraits {
+                part.add(portrait.as_ref(), params, &kinds, directory);
+            }
+            part
+        });
         let mut all = Lives::default();
-        for draft in drafts {
-            all.rhythms.push(Rhythm {
-                dates: all.dates.len() as u32,
-                ..draft.rhythm
-            });
-            all.lives.push(draft.life);
-            all.dates.extend(draft.dates);
+        all.rhythms.reserve_exact(world.people.len() + 1);
+        all.lives.reserve_exact(world.people.len());
+        all.dates.reserve_exact(parts.iter().map(|part| part.dates.len()).sum());
+        for part in parts {
+            let before = all.dates.len() as u32;
+            all.rhythms.extend(part.rhythms.into_iter().map(|rhythm| Rhythm {
+                dates: before + rhythm.dates,
+                ..rhythm
+            }));
+            all.lives.extend(part.lives);
+            all.dates.extend(part.dates);
         }
         all.rhythms.push(Rhythm {
             dates: all.dates.len() as u32,
-            ..Draft::nobody().rhythm
+            ..NOBODY.0
         });
-        all.balance(world, seed, params, habits, moments, directory);
+        all.balance(world, seed, traits, &kinds, directory);
         all
     }
 
@@ -168,8 +194,8 @@ impl Lives {
     }
 
     /// Whether somebody has a habit.
-    fn has(&self, person: PersonIx, habit: usize, moment: Option<usize>) -> bool {
-        match moment {
+    fn has(&self, person: PersonIx, position: usize, kind: &Kind) -> bool {
+        match kind.moment {
             Some(moment) => {
                 let cumulative = &self.lives[person.at()].cumulative;
                 cumulative[moment] > if moment == 0 { 0 } else { cumulative[moment - 1] }
@@ -177,150 +203,166 @@ impl Lives {
             None => self
                 .dates_of(person)
                 .iter()
-                .any(|date| usize::from(date.habit) == habit),
+                .any(|date| usize::from(date.habit) == position),
         }
     }
 
-    /// Solves for the flows.
-    fn balance(
-        &mut self,
-        world: &Society,
-        seed: Seed,
-        params: &EconomyParams,
-        habits: &[Box<dyn Habit>],
-        moments: &[usize],
-        directory: &Directory,
-    ) {
+    /// Solves for the flows. Each person's is a sum in the order of givers, whoever adds it up.
+    fn balance(&mut self, world: &Society, seed: Seed, traits: &[Traits], kinds: &[Kind], directory: &Directory) {
+        let gifts = by_chunk(world, seed, traits, |portraits| {
+            let mut gifts = Vec::new();
+            for who in portraits.flatten().filter(|who| !who.isolated) {
+                self.gifts(&who, kinds, directory, &mut gifts);
+            }
+            gifts
+        });
+        let mut starts = vec![0_u32; self.lives.len() + 1];
+        for gift in gifts.iter().flatten() {
+            starts[gift.payee as usize + 1] += 1;
+        }
+        for payee in 0..self.lives.len() {
+            starts[payee + 1] += starts[payee];
+        }
+        let mut next = starts.clone();
+        let mut received = vec![(0_u32, 0_f32); next.last().map_or(0, |&all| all as usize)];
+        for gift in gifts.iter().flatten() {
+            let place = &mut next[gift.payee as usize];
+            received[*place as usize] = (gift.giver, gift.part);
+            *place += 1;
+        }
+        drop(gifts);
         let own: Vec<f64> = self.lives.iter().map(|life| life.flow).collect();
-        let shared: Vec<(usize, Option<usize>)> = (0..habits.len())
-            .filter(|&habit| habits[habit].share() > 0.0)
-            .map(|habit| (habit, moments.iter().position(|&moment| moment == habit)))
-            .collect();
-        // Who gives which part of their flow to whom. Gathered in parallel, summed in order.
-        let gifts: Vec<Vec<(PersonIx, f32)>> = portraits(world, seed, params)
-            .map(|portrait| {
-                let mut gifts = Vec::new();
-                let Some(who) = portrait.filter(|who| !who.isolated) else {
-                    return gifts;
-                };
-                for &(habit, moment) in &shared {
-                    if !self.has(who.person, habit, moment) {
-                        continue;
-                    }
-                    let share = ARRIVES * habits[habit].share() * f64::from(self.lives[who.person.at()].scale);
-                    habits[habit].payees(&who, directory, &mut |payee, part| {
-                        let there = world.people.country[payee.at()];
-                        let worth = directory.country(there).worth[who.country.at()];
-                        gifts.push((payee, (share * part * worth) as f32));
-                    });
-                }
-                gifts
-            })
-            .collect();
+        let mut flows = own.clone();
         for _ in 0..ROUNDS {
-            let mut next = own.clone();
-            for (giver, gifts) in gifts.iter().enumerate() {
-                for &(payee, part) in gifts {
-                    next[payee.at()] += self.lives[giver].flow * f64::from(part);
-                }
-            }
-            for (life, flow) in self.lives.iter_mut().zip(next) {
-                life.flow = flow;
-            }
+            let flow = |(payee, &own): (usize, &f64)| {
+                let received = &received[starts[payee] as usize..starts[payee + 1] as usize];
+                received
+                    .iter()
+                    .fold(own, |sum, &(giver, part)| sum + flows[giver as usize] * f64::from(part))
+            };
+            flows = own.par_iter().enumerate().map(flow).collect();
+        }
+        for (life, flow) in self.lives.iter_mut().zip(flows) {
+            life.flow = flow;
         }
     }
-}
 
-impl Draft {
-    /// Somebody who does nothing.
-    fn nobody() -> Draft {
-        Draft {
-            rhythm: Rhythm {
-                key: 0,
-                due: 0,
-                idle: u32::MAX,
-                dates: 0,
-            },
-            life: Life {
-                flow: 0.0,
-                scale: 0.0,
-                mean: 0.0,
-                traits: Traits::default(),
-                tie: 0,
-                institution: 0,
-                payday: 0,
-                cumulative: [0; MOMENTS],
-            },
-            dates: Vec::new(),
-        }
-    }
-}
-
-fn draft(
-    who: &Portrait,
-    params: &EconomyParams,
-    habits: &[Box<dyn Habit>],
-    moments: &[usize],
-    directory: &Directory,
-) -> Draft {
-    let mut rates = [0.0; MOMENTS];
-    let (mut flow, mut share, mut wallet_share) = (0.0, 0.0, 0.0);
-    let mut draft = Draft::nobody();
-    let mut dues = Vec::new();
-    for (position, habit) in habits.iter().enumerate() {
-        let mut does = false;
-        if let Some(moment) = moments.iter().position(|&moment| moment == position) {
-            let peak = Thinning::new(habit.rest_day()).peak;
-            rates[moment] = habit.rate(who, directory).max(0.0) * peak / MONTH * params.budget.pace;
-            does |= rates[moment] > 0.0;
-        }
-        dues.clear();
-        habit.agenda(who, directory, &mut dues);
-        does |= !dues.is_empty();
-        for &due in &dues {
-            draft.rhythm.due |= due.slot.bit();
-            draft.dates.push(Date {
-                due,
-                habit: position as u8,
+    /// Adds what somebody gives, and to whom.
+    fn gifts(&self, who: &Portrait, kinds: &[Kind], directory: &Directory, gifts: &mut Vec<Gift>) {
+        for (position, kind) in kinds.iter().enumerate() {
+            let share = kind.habit.share();
+            if share <= 0.0 || !self.has(who.person, position, kind) {
+                continue;
+            }
+            let share = ARRIVES * share * f64::from(self.lives[who.person.at()].scale);
+            kind.habit.payees(who, directory, &mut |payee, part| {
+                let there = who.world.people.country[payee.at()];
+                let worth = directory.country(there).worth[who.country.at()];
+                gifts.push(Gift {
+                    giver: who.person.0,
+                    payee: payee.0,
+                    part: (share * part * worth) as f32,
+                });
             });
         }
-        if !does {
-            continue;
-        }
-        let inflow = habit.inflow(who);
-        flow += inflow * who.income;
-        if inflow > 0.0
-            && let Some(day) = dues.iter().find_map(|due| due.slot.day_of_month())
-        {
-            draft.life.payday = day;
-        }
-        share += habit.share();
-        if habit.pays_from_wallet() {
-            wallet_share += habit.share();
-        }
     }
-    if who.has(Traits::WALLET) {
-        share -= params.wallet.part * wallet_share;
-    }
-    let total: f64 = rates.iter().sum();
-    let mut sum = 0.0;
-    for (cumulative, rate) in draft.life.cumulative.iter_mut().zip(rates) {
-        sum += rate;
-        *cumulative = if total > 0.0 {
-            libm::round(sum / total * 65_535.0) as u16
-        } else {
-            0
+
+    /// Adds the next person, before flows are known.
+    fn add(&mut self, who: Option<&Portrait>, params: &EconomyParams, kinds: &[Kind], directory: &Directory) {
+        let (mut rhythm, mut life) = NOBODY;
+        rhythm.dates = self.dates.len() as u32;
+        let Some(who) = who else {
+            self.rhythms.push(rhythm);
+            self.lives.push(life);
+            return;
         };
+        let mut rates = [0.0; MOMENTS];
+        let (mut share, mut wallet_share) = (0.0, 0.0);
+        let mut dues = Vec::new();
+        for (position, kind) in kinds.iter().enumerate() {
+            let habit = kind.habit;
+            let mut does = false;
+            if let Some(moment) = kind.moment {
+                rates[moment] = habit.rate(who, directory).max(0.0) * kind.peak / MONTH * params.budget.pace;
+                does |= rates[moment] > 0.0;
+            }
+            dues.clear();
+            habit.agenda(who, directory, &mut dues);
+            does |= !dues.is_empty();
+            for &due in &dues {
+                rhythm.due |= due.slot.bit();
+                self.dates.push(Date {
+                    due,
+                    habit: position as u8,
+                });
+            }
+            if !does {
+                continue;
+            }
+            let inflow = habit.inflow(who);
+            life.flow += inflow * who.income;
+            if inflow > 0.0
+                && let Some(day) = dues.iter().find_map(|due| due.slot.day_of_month())
+            {
+                life.payday = day;
+            }
+            share += habit.share();
+            if habit.pays_from_wallet() {
+                wallet_share += habit.share();
+            }
+        }
+        if who.has(Traits::WALLET) {
+            share -= params.wallet.part * wallet_share;
+        }
+        let total: f64 = rates.iter().sum();
+        let mut sum = 0.0;
+        for (cumulative, rate) in life.cumulative.iter_mut().zip(rates) {
+            sum += rate;
+            *cumulative = if total > 0.0 {
+                libm::round(sum / total * 65_535.0) as u16
+            } else {
+                0
+            };
+        }
+        rhythm.key = who.key;
+        rhythm.idle = (libm::exp(-total) * 4_294_967_295.0) as u32;
+        life.mean = total as f32;
+        life.scale = (params.budget.spend / share.max(1e-9)).min(1.0) as f32;
+        life.traits = who.traits;
+        let main = main_account(who.world, who.person);
+        let main = who.world.accounts.get(main);
+        life.tie = main.tie();
+        life.institution = main.institution().0 as u16;
+        self.rhythms.push(rhythm);
+        self.lives.push(life);
     }
-    draft.rhythm.key = who.key;
-    draft.rhythm.idle = (libm::exp(-total) * 4_294_967_295.0) as u32;
-    draft.life.mean = total as f32;
-    draft.life.flow = flow;
-    draft.life.scale = (params.budget.spend / share.max(1e-9)).min(1.0) as f32;
-    draft.life.traits = who.traits;
-    let main = main_account(who.world, who.person);
-    let main = who.world.accounts.get(main);
-    draft.life.tie = main.tie();
-    draft.life.institution = main.institution().0 as u16;
-    draft
 }
+
+/// A habit, and what is the same of it for everybody.
+struct Kind<'a> {
+    habit: &'a dyn Habit,
+    /// Position among the habits of the moment, if it is one.
+    moment: Option<usize>,
+    /// Rate on the busier kind of day, relative to the mean.
+    peak: f64,
+}
+
+/// Somebody who does nothing.
+const NOBODY: (Rhythm, Life) = (
+    Rhythm {
+        key: 0,
+        due: 0,
+        idle: u32::MAX,
+        dates: 0,
+    },
+    Life {
+        flow: 0.0,
+        scale: 0.0,
+        mean: 0.0,
+        traits: Traits::NONE,
+        tie: 0,
+        institution: 0,
+        payday: 0,
+        cumulative: [0; MOMENTS],
+    },
+);

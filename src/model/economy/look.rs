@@ -6,8 +6,9 @@ use serde::{Deserialize, Serialize};
 use super::directory::Directory;
 use super::habit::Habit;
 use super::hours::Hours;
-use super::occasion::{Desk, Occasion, Session};
+use super::occasion::{Desk, Occasion};
 use super::portrait::Portrait;
+use super::session::Session;
 
 /// Sessions that only look.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]

@@ -2,8 +2,8 @@
 //!
 //! ```text
 //! once:      portraits ─► directory (who can be paid) ─► lives (rates, dates, flow of money) per person
-//! each day:  person ─► how many payments? ─► habit, moment ─► Habit::plan ─► orders ─► sorted into settlement order
-//!                   └► dates that fall on today ─────────────────┘      └► sessions
+//! each day:  person ─► how many payments? ─► intents ─► by habit: Habit::plan ─► orders ─► sorted into settlement order
+//!                   └► dates that fall on today ─┘                             └► sessions
 //! ```
 //!
 //! One file per habit; [`habits`] is the list of them. A plan never reads the ledger: settlement decides what becomes of
@@ -25,6 +25,7 @@ pub mod gig;
 pub mod habit;
 pub mod hours;
 pub mod household;
+pub mod intent;
 pub mod lives;
 pub mod loans;
 pub mod look;
@@ -40,6 +41,7 @@ pub mod qr;
 pub mod remitter;
 pub mod rent;
 pub mod savings;
+pub mod session;
 pub mod shopping;
 pub mod society;
 pub mod suppliers;

@@ -5,6 +5,7 @@ use super::decision;
 use super::directory::Directory;
 use super::lives::Life;
 use super::portrait::{self, Traits};
+use super::session::Session;
 use super::society::Society;
 use crate::engine::random::{Draw, mix};
 use crate::engine::time::Time;
@@ -40,20 +41,11 @@ const NEW_FOR: i64 = 10 * 86_400;
 /// Hours before this one are night to a night owl's payments.
 const MORNING: u32 = 5 * 3_600;
 
-/// A session of somebody, before it becomes a row of `logins`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Session {
-    pub at: Time,
-    /// The account that is looked at; its owner and institution are the customer.
-    pub account: AccountIx,
-    pub device: DeviceIx,
-}
-
-/// Where a person's plan of the day is put together.
+/// Where the plans of a day are put together.
 #[derive(Clone, Debug, Default)]
 pub struct Desk {
     pub(super) orders: Vec<Order>,
-    /// Sessions: those that only look, and in the end all of the person's day.
+    /// Sessions that only look.
     pub(super) sessions: Vec<Session>,
 }
 

@@ -2,10 +2,15 @@
 //!
 //! People are planned in chunks, in parallel, each into its own buffers, and each chunk deals what it made into slices of
 //! the day. Then every slice collects its part of all chunks and sorts it, in parallel again: by second, by ties, and
-//! by the planner's own order. The result does not depend on who did what when. All buffers are kept from day to day.
+//! by the planner's own order. The result does not depend on who did what when. All buffers are kept from day to day,
+//! those of a chunk for what it planned alone; what it is planned with is shared by the chunks of a thread.
+
+use std::ops::Range;
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use rayon::prelude::*;
 
+use super::intent::{Fall, Intents, Turn};
 use super::occasion::Desk;
 use crate::engine::Time;
 use crate::engine::random::Draw;
@@ -22,11 +27,13 @@ pub struct DayPlan {
 }
 
 /// Where plans are made: buffers that are kept from day to day.
-#[derive(Clone, Debug, Default)]
+#[derive(Debug, Default)]
 pub struct Workshop {
-    pub(super) chunks: Vec<Chunk>,
+    chunks: Vec<Chunk>,
+    /// Those that nobody works at. There are as many as threads ever worked at once.
+    benches: Mutex<Vec<Workbench>>,
     /// Whether nobody wants the logins.
-    pub(super) is_for_orders: bool,
+    is_for_orders: bool,
 }
 
 impl Workshop {
@@ -34,62 +41,91 @@ impl Workshop {
     #[must_use]
     pub fn without_logins() -> Workshop {
         Workshop {
-            chunks: Vec::new(),
             is_for_orders: true,
+            ..Workshop::default()
         }
     }
 
-    /// Collects what the chunks made on the day that starts at `midnight`. Chunks after `used` are left over from a
-    /// busier day.
-    pub(super) fn collect(&self, used: usize, midnight: Time, out: &mut DayPlan) {
-        let chunks = &self.chunks[..used];
-        merge(chunks, |chunk| &chunk.orders, midnight, &mut out.orders);
-        merge(chunks, |chunk| &chunk.logins, midnight, &mut out.logins);
+    /// Has so many chunks made on the day that starts at `midnight`, in parallel, and collects them: `order` puts a
+    /// chunk's orders on a bench, `log_in` the logins that go with them.
+    pub(super) fn work(
+        &mut self,
+        chunks: usize,
+        midnight: Time,
+        out: &mut DayPlan,
+        order: impl Fn(usize, &mut Workbench) + Sync,
+        log_in: impl Fn(&mut Workbench) + Sync,
+    ) {
+        if self.chunks.len() < chunks {
+            self.chunks.resize_with(chunks, Chunk::default);
+        }
+        // Chunks after these are left over from a busier day.
+        let made = &mut self.chunks[..chunks];
+        made.par_iter_mut().enumerate().for_each(|(number, chunk)| {
+            let mut bench = free(&self.benches).pop().unwrap_or_default();
+            bench.clear();
+            order(number, &mut bench);
+            if !self.is_for_orders {
+                log_in(&mut bench);
+            }
+            chunk.orders.deal(&bench.desk.orders, midnight);
+            chunk.logins.deal(&bench.logins, midnight);
+            free(&self.benches).push(bench);
+        });
+        merge(made, |chunk| &chunk.orders, &mut out.orders);
+        merge(made, |chunk| &chunk.logins, &mut out.logins);
         // Somebody else may have made a payment from the same account in the same second.
         out.logins.dedup_by_key(|login| login.login_id);
     }
 }
 
-/// What one chunk of people plans.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Chunk {
-    /// Who does anything today, with the draw that says so.
-    pub active: Vec<(PersonIx, Draw)>,
-    /// One person's day.
-    pub desk: Desk,
-    /// Everybody's.
-    pub rows: Vec<Login>,
-    /// Whether nobody wants those.
-    pub is_for_orders: bool,
-    pub orders: Dealt<Order>,
-    pub logins: Dealt<Login>,
+/// Benches are cleared before use, so one that was left by a panic is as good as any.
+fn free(benches: &Mutex<Vec<Workbench>>) -> MutexGuard<'_, Vec<Workbench>> {
+    benches.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-impl Chunk {
-    /// Forgets the last day.
-    pub fn clear(&mut self) {
+/// Where one thread makes a chunk's plan.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Workbench {
+    /// Who does anything today, with the draw that says so.
+    pub active: Vec<(PersonIx, Draw)>,
+    pub turns: Vec<Turn>,
+    pub falls: Vec<Fall>,
+    pub intents: Intents,
+    pub desk: Desk,
+    pub logins: Vec<Login>,
+}
+
+impl Workbench {
+    fn clear(&mut self) {
+        self.turns.clear();
+        self.falls.clear();
+        self.intents.clear();
         self.desk.orders.clear();
         self.desk.sessions.clear();
-        self.rows.clear();
+        self.logins.clear();
     }
+}
 
-    /// Deals what was planned into slices.
-    pub fn deal(&mut self, midnight: Time) {
-        self.orders.deal(&self.desk.orders, midnight);
-        self.logins.deal(&self.rows, midnight);
-    }
+/// What one chunk of people plans.
+#[derive(Debug, Default)]
+struct Chunk {
+    orders: Dealt<Order>,
+    logins: Dealt<Login>,
 }
 
 /// Slices of a day: enough for any number of threads, few enough to be large.
-const SLICES: usize = 96;
+const SLICES: usize = 48;
 const SLICE: u32 = (86_400 / SLICES) as u32;
 
 /// Something that happens in a second of the day, with an order within it.
-pub(super) trait Timed: Copy + Send + Sync {
+trait Timed: Copy + Send + Sync {
     /// What stands in a buffer before it is written.
     const BLANK: Self;
-    /// When, and the tie.
-    fn rank(&self) -> (Time, u64);
+    /// When.
+    fn at(&self) -> Time;
+    /// The order within a second.
+    fn tie(&self) -> u64;
 }
 
 impl Timed for Order {
@@ -109,8 +145,13 @@ impl Timed for Order {
         lookalike: 0,
     };
 
-    fn rank(&self) -> (Time, u64) {
-        Order::rank(self)
+    fn at(&self) -> Time {
+        self.at
+    }
+
+    /// One payer's are told apart by a hash of the payee, so that they do not depend on who else is planned.
+    fn tie(&self) -> u64 {
+        u64::from(self.tie) << 32 | u64::from(self.to.0.wrapping_mul(0x9e37_79b1))
     }
 }
 
@@ -124,15 +165,21 @@ impl Timed for Login {
         country: "",
     };
 
-    fn rank(&self) -> (Time, u64) {
-        Login::rank(self)
+    fn at(&self) -> Time {
+        self.ts
+    }
+
+    fn tie(&self) -> u64 {
+        self.rank().1
     }
 }
 
 /// Items of one chunk dealt into slices of the day, in the planner's order within each.
 #[derive(Clone, Debug)]
-pub(super) struct Dealt<T> {
+struct Dealt<T> {
     items: Vec<T>,
+    /// Second of the slice at which each happens: counting does not touch the items themselves.
+    seconds: Vec<u16>,
     starts: [u32; SLICES + 1],
 }
 
@@ -140,6 +187,7 @@ impl<T> Default for Dealt<T> {
     fn default() -> Self {
         Dealt {
             items: Vec::new(),
+            seconds: Vec::new(),
             starts: [0; SLICES + 1],
         }
     }
@@ -147,10 +195,10 @@ impl<T> Default for Dealt<T> {
 
 impl<T: Timed> Dealt<T> {
     fn deal(&mut self, planned: &[T], midnight: Time) {
-        let slice = |item: &T| (second(item, midnight) / SLICE) as usize;
+        let second = |item: &T| (item.at() - midnight).0.clamp(0, 86_399) as u32;
         let mut next = [0; SLICES];
         for item in planned {
-            next[slice(item)] += 1;
+            next[(second(item) / SLICE) as usize] += 1;
         }
         let mut start = 0;
         for (place, next) in next.iter_mut().enumerate() {
@@ -159,28 +207,25 @@ impl<T: Timed> Dealt<T> {
         }
         self.starts[SLICES] = start;
         self.items.resize(planned.len(), T::BLANK);
+        self.seconds.resize(planned.len(), 0);
         for item in planned {
-            let next = &mut next[slice(item)];
+            let second = second(item);
+            let next = &mut next[(second / SLICE) as usize];
             self.items[*next as usize] = *item;
+            self.seconds[*next as usize] = (second % SLICE) as u16;
             *next += 1;
         }
     }
 
-    fn slice(&self, slice: usize) -> &[T] {
-        &self.items[self.starts[slice] as usize..self.starts[slice + 1] as usize]
+    fn range(&self, slice: usize) -> Range<usize> {
+        self.starts[slice] as usize..self.starts[slice + 1] as usize
     }
 }
 
-/// Second of the day.
-#[inline]
-fn second<T: Timed>(item: &T, midnight: Time) -> u32 {
-    (item.rank().0 - midnight).0.clamp(0, 86_399) as u32
-}
-
 /// Merges chunks, whose order is that of people, into `out`.
-fn merge<C: Sync, T: Timed>(chunks: &[C], part: impl Fn(&C) -> &Dealt<T> + Sync, midnight: Time, out: &mut Vec<T>) {
+fn merge<C: Sync, T: Timed>(chunks: &[C], part: impl Fn(&C) -> &Dealt<T> + Sync, out: &mut Vec<T>) {
     let sizes: Vec<usize> = (0..SLICES)
-        .map(|slice| chunks.iter().map(|chunk| part(chunk).slice(slice).len()).sum())
+        .map(|slice| chunks.iter().map(|chunk| part(chunk).range(slice).len()).sum())
         .collect();
     out.resize(sizes.iter().sum(), T::BLANK);
     let mut rest = out.as_mut_slice();
@@ -191,25 +236,32 @@ fn merge<C: Sync, T: Timed>(chunks: &[C], part: impl Fn(&C) -> &Dealt<T> + Sync,
         slices.push((slice, mine));
     }
     slices.into_par_iter().for_each(|(slice, mine)| {
-        let first = slice as u32 * SLICE;
         let mut next = [0_u32; SLICE as usize + 1];
-        let items = || chunks.iter().flat_map(|chunk| part(chunk).slice(slice));
-        for item in items() {
-            next[(second(item, midnight) - first) as usize + 1] += 1;
+        for chunk in chunks {
+            let part = part(chunk);
+            for &second in &part.seconds[part.range(slice)] {
+                next[usize::from(second) + 1] += 1;
+            }
         }
         for place in 1..next.len() {
             next[place] += next[place - 1];
         }
-        for item in items() {
-            let next = &mut next[(second(item, midnight) - first) as usize];
-            mine[*next as usize] = *item;
-            *next += 1;
+        for chunk in chunks {
+            let part = part(chunk);
+            let range = part.range(slice);
+            for (item, &second) in part.items[range.clone()].iter().zip(&part.seconds[range]) {
+                let next = &mut next[usize::from(second)];
+                mine[*next as usize] = *item;
+                *next += 1;
+            }
         }
         // Each second's end is where the next one began. Seconds hold few items: put those in the order of their ties.
         let mut start = 0;
         for &end in &next[..SLICE as usize] {
-            mine[start..end as usize].sort_by_key(|item| item.rank().1);
-            start = end as usize;
+            if end > start + 1 {
+                mine[start as usize..end as usize].sort_by_key(T::tie);
+            }
+            start = end;
         }
     });
 }
@@ -246,9 +298,9 @@ mod tests {
                 })
                 .collect();
             let mut merged = vec![Order::BLANK; 7];
-            merge(&chunks, |chunk| chunk, Time(86_400 * 20_000), &mut merged);
+            merge(&chunks, |chunk| chunk, &mut merged);
             let mut expected = all;
-            expected.sort_by_key(Timed::rank);
+            expected.sort_by_key(|order| (order.at, Timed::tie(order)));
             let order = |orders: &[Order]| orders.iter().map(|order| order.from).collect::<Vec<_>>();
             prop_assert_eq!(order(&merged), order(&expected));
         }

@@ -1,27 +1,26 @@
 //! The planner: who does what on a day.
 //!
 //! Most person-days cost one draw: it decides how many payments of the moment there are, and mostly there are none.
-//! A payment takes two more: which habit and when; how much, to whom and in what manner.
-
-use rayon::prelude::*;
+//! A payment takes two more: which habit and when; how much, to whom and in what manner. People are taken in chunks; of
+//! a chunk, everybody's intents are gathered first, then carried out habit by habit.
 
 use super::amount::Grid;
 use super::decision;
 use super::directory::Directory;
 use super::habit::Habit;
 use super::hours::{Clock, Hours, clocks};
+use super::intent::{DATES_FROM, Fall, Intent, Scene, Turn};
 use super::lives::{Lives, MOMENTS, MONTH, Rhythm, Thinning};
-use super::occasion::Session;
-use super::occasion::{Desk, Occasion};
 use super::opening;
 use super::params::EconomyParams;
-use super::plan::{Chunk, DayPlan, Workshop};
+use super::plan::{DayPlan, Workbench, Workshop};
 use super::portrait::Traits;
+use super::session;
 use super::society::Society;
 use super::today::Today;
-use crate::engine::random::{Draw, mix};
-use crate::engine::{Day, Seed, Span, fetch};
-use crate::model::event::{Channel, Login};
+use crate::engine::philox::LANES;
+use crate::engine::random::Draw;
+use crate::engine::{Day, Decision, Seed, fetch};
 use crate::param::money::Minor;
 use crate::world::{CountryIx, PersonIx, World};
 
@@ -41,15 +40,21 @@ pub struct Economy {
     params: EconomyParams,
     seed: Seed,
     habits: Vec<Box<dyn Habit>>,
-    /// Positions of the habits of the moment.
-    moments: Vec<usize>,
-    /// By position in `moments`.
-    thinning: Vec<Thinning>,
+    moments: Vec<Moment>,
     clocks: Vec<Clock>,
     directory: Directory,
     lives: Lives,
     /// Round numbers of each country.
     grids: Vec<Grid>,
+}
+
+/// A habit of the moment.
+#[derive(Debug)]
+struct Moment {
+    /// Position in the list of habits.
+    habit: u8,
+    hours: Hours,
+    thinning: Thinning,
 }
 
 /// People whose plans are made together.
@@ -60,10 +65,6 @@ const AHEAD: usize = 4;
 const MOST: u32 = 12;
 /// Night owls' clocks run this much late.
 const OWL_SHIFT: u32 = 5 * 3_600 + 1_800;
-/// Payments less than this apart share a session, seconds.
-const SESSION: Span = Span(900);
-/// Ordinals of draws for dates begin here, beyond those of payments of the moment.
-const DATES_FROM: u32 = 64;
 
 impl Economy {
     /// Works out everybody's life. `O(people × habits)`, in parallel.
@@ -72,13 +73,18 @@ impl Economy {
         let society = Society::of(world);
         let habits = super::habits(&params);
         let moments = moments(&habits);
-        let directory = super::lives::directory(world, &society, seed, &params);
-        let lives = Lives::new(&society, seed, &params, &habits, &moments, &directory);
+        let traits = super::lives::traits(&society, seed, &params);
+        let directory = Directory::new(world, &traits);
+        let lives = Lives::new(&society, seed, &params, &habits, &moments, &traits, &directory);
         Economy {
             society,
-            thinning: moments
+            moments: moments
                 .iter()
-                .map(|&habit| Thinning::new(habits[habit].rest_day()))
+                .map(|&habit| Moment {
+                    habit: habit as u8,
+                    hours: habits[habit].hours(),
+                    thinning: Thinning::new(habits[habit].rest_day()),
+                })
                 .collect(),
             clocks: clocks(),
             grids: world
@@ -89,7 +95,6 @@ impl Economy {
             params,
             seed,
             habits,
-            moments,
             directory,
             lives,
         }
@@ -113,198 +118,189 @@ impl Economy {
         let todays: Vec<Today> = (0..world.countries.len() as u32)
             .map(|country| Today::new(world, self.seed, CountryIx(country), day))
             .collect();
+        let scene = Scene {
+            world,
+            directory: &self.directory,
+            seed: self.seed,
+            lives: &self.lives,
+            grids: &self.grids,
+            todays: &todays,
+            day,
+            wallet_part: self.params.wallet.part,
+        };
         let everyone = self.lives.lives.len();
         let count = match who {
             Who::Everyone => everyone,
             Who::Only(people) => people.len(),
         };
-        let used = count.div_ceil(CHUNK);
-        if workshop.chunks.len() < used {
-            workshop.chunks.resize_with(used, Chunk::default);
-        }
-        let is_for_orders = workshop.is_for_orders;
-        workshop.chunks[..used]
-            .par_iter_mut()
-            .enumerate()
-            .for_each(|(number, chunk)| {
-                chunk.clear();
-                chunk.is_for_orders = is_for_orders;
+        workshop.work(
+            count.div_ceil(CHUNK),
+            day.start(),
+            out,
+            |number, bench| {
                 let places = number * CHUNK..((number + 1) * CHUNK).min(count);
-                let mut active = std::mem::take(&mut chunk.active);
                 match who {
-                    Who::Everyone => {
-                        self.wake(&todays, day, places.map(|place| PersonIx(place as u32)), &mut active);
-                    }
+                    Who::Everyone => self.wake(&scene, places.map(|place| PersonIx(place as u32)), &mut bench.active),
                     Who::Only(people) => {
                         let known = people[places].iter().copied().filter(|person| person.at() < everyone);
-                        self.wake(&todays, day, known, &mut active);
+                        self.wake(&scene, known, &mut bench.active);
                     }
                 }
+                let Workbench {
+                    active,
+                    turns,
+                    falls,
+                    intents,
+                    ..
+                } = &mut *bench;
                 for (place, &(person, draw)) in active.iter().enumerate() {
                     if let Some(&(later, _)) = active.get(place + AHEAD) {
                         fetch(&self.lives.lives[later.at()]);
                     }
-                    self.person(&todays, day, person, draw, chunk);
+                    self.gather(&scene, person, draw, turns, falls);
                 }
-                chunk.active = active;
-                chunk.deal(day.start());
-            });
-        workshop.collect(used, day.start(), out);
+                for some in turns.chunks(LANES) {
+                    let draws = self.draws(decision::HABIT, some, |turn| (turn.person, day, turn.ordinal));
+                    for (turn, draw) in some.iter().zip(draws) {
+                        intents.extend(self.moment(&scene, turn, draw));
+                    }
+                }
+                for some in falls.chunks(LANES) {
+                    let draws = self.draws(decision::DUE_MOMENT, some, |fall| {
+                        (fall.person, fall.date, fall.ordinal)
+                    });
+                    for (fall, draw) in some.iter().zip(draws) {
+                        intents.extend(self.due(&scene, fall, draw));
+                    }
+                }
+                bench.intents.order(self.habits.len());
+                for (place, habit) in self.habits.iter().enumerate() {
+                    habit.carry_out(bench.intents.of(place), &scene, &mut bench.desk);
+                }
+            },
+            |bench| session::log_in(world, day.start(), bench),
+        );
     }
 
-    /// Those of some people who do anything today, with the draw that says so. A loop without branches: it is run for
-    /// everybody every day.
-    fn wake(
-        &self,
-        todays: &[Today],
-        day: Day,
-        people: impl Iterator<Item = PersonIx>,
-        active: &mut Vec<(PersonIx, Draw)>,
-    ) {
+    /// Draws of up to [`LANES`] things that somebody does on a day.
+    #[inline(always)]
+    fn draws<T>(&self, decision: Decision, some: &[T], of: impl Fn(&T) -> (PersonIx, Day, u32)) -> [Draw; LANES] {
+        self.seed.draws(decision, |place| {
+            some.get(place).map_or((0, 0, 0), |thing| {
+                let (person, day, ordinal) = of(thing);
+                (self.lives.rhythms[person.at()].key, i64::from(day.0), ordinal)
+            })
+        })
+    }
+
+    /// Those of some people who do anything today, with the draw that says so.
+    fn wake(&self, scene: &Scene, mut people: impl Iterator<Item = PersonIx>, active: &mut Vec<(PersonIx, Draw)>) {
         active.clear();
-        active.resize(CHUNK, (PersonIx::NONE, Draw::default()));
-        let mut count = 0;
-        for person in people {
-            let rhythm = &self.lives.rhythms[person.at()];
-            let due = todays[self.society.people.country[person.at()].at()].due;
-            let draw = self.seed.draw(decision::COUNT, rhythm.key, i64::from(day.0), 0);
-            active[count] = (person, draw);
-            count += usize::from(!is_idle(draw, rhythm) | (rhythm.due & due != 0));
+        loop {
+            let mut group = [PersonIx::NONE; LANES];
+            let mut count = 0;
+            for (place, person) in group.iter_mut().zip(people.by_ref()) {
+                *place = person;
+                count += 1;
+            }
+            let group = &group[..count];
+            let draws = self.draws(decision::COUNT, group, |&person| (person, scene.day, 0));
+            for (&person, draw) in group.iter().zip(draws) {
+                let rhythm = &self.lives.rhythms[person.at()];
+                let due = scene.todays[self.society.people.country[person.at()].at()].due;
+                if !is_idle(draw, rhythm) | (rhythm.due & due != 0) {
+                    active.push((person, draw));
+                }
+            }
+            if count < LANES {
+                break;
+            }
         }
-        active.truncate(count);
     }
 
-    /// One person's day.
-    fn person(&self, todays: &[Today], day: Day, person: PersonIx, draw: Draw, chunk: &mut Chunk) {
+    /// How often somebody does something today, and what falls due. Dates are local: whatever has one happens once.
+    fn gather(&self, scene: &Scene, person: PersonIx, draw: Draw, turns: &mut Vec<Turn>, falls: &mut Vec<Fall>) {
         let rhythm = &self.lives.rhythms[person.at()];
-        let today = &todays[self.society.people.country[person.at()].at()];
-        let first = chunk.desk.orders.len();
+        let today = &scene.todays[self.society.people.country[person.at()].at()];
         if rhythm.due & today.due != 0 {
-            self.dates(today, day, person, chunk);
+            for (place, entry) in self.lives.dates_of(person).iter().enumerate() {
+                let slot = entry.due.slot.bit();
+                if slot & today.due == 0 {
+                    continue;
+                }
+                for (date, daytime) in today.dates.iter().zip(today.daytime) {
+                    if daytime && date.due & slot != 0 {
+                        falls.push(Fall {
+                            person,
+                            ordinal: DATES_FROM + place as u32,
+                            date: date.day,
+                            habit: entry.habit,
+                            item: entry.due.item,
+                        });
+                    }
+                }
+            }
         }
         if !is_idle(draw, rhythm) {
             let mean = f64::from(self.lives.lives[person.at()].mean);
             let none = f64::from(rhythm.idle) / 4_294_967_296.0;
             for ordinal in 0..counted(draw.uniform(), mean, none) {
-                self.moment(today, day, person, ordinal, chunk);
-            }
-        }
-        if chunk.is_for_orders {
-            chunk.desk.sessions.clear();
-        } else {
-            sessions(day, draw, first, &mut chunk.desk);
-            self.log_in(&mut chunk.desk.sessions, &mut chunk.rows);
-        }
-    }
-
-    /// Rows of somebody's sessions. Nobody is in before there is an account.
-    fn log_in(&self, sessions: &mut Vec<Session>, rows: &mut Vec<Login>) {
-        for session in sessions.drain(..) {
-            if i64::from(self.society.accounts.get(session.account).opened_at) <= session.at.0 {
-                rows.push(self.society.login(session.at, session.account, session.device));
+                turns.push(Turn { person, ordinal });
             }
         }
     }
 
-    /// What falls due on the local dates of today. Draws are keyed by local date, so that everything happens once.
-    fn dates(&self, today: &Today, day: Day, person: PersonIx, chunk: &mut Chunk) {
-        let key = self.lives.rhythms[person.at()].key;
-        let country = self.society.people.country[person.at()];
-        for (place, entry) in self.lives.dates_of(person).iter().enumerate() {
-            if entry.due.slot.bit() & today.due == 0 {
-                continue;
-            }
-            let habit = &self.habits[usize::from(entry.habit)];
-            let ordinal = DATES_FROM + place as u32;
-            for (date, daytime) in today.dates.iter().zip(today.daytime) {
-                if !daytime || date.due & entry.due.slot.bit() == 0 {
-                    continue;
-                }
-                let time = i64::from(date.day.0);
-                let moment = self.seed.draw(decision::DUE_MOMENT, key, time, ordinal).uniform();
-                let local = self.local(habit.hours(), moment, person);
-                let second = self.society.countries[country.at()].utc_second(local);
-                if today.date(second).day != date.day {
-                    continue;
-                }
-                let money = self.seed.draw(decision::DUE_MONEY, key, time, ordinal);
-                let mut occasion = self.occasion(today, day, person, local, ordinal, money);
-                occasion.item = entry.due.item;
-                habit.plan(&occasion, &mut chunk.desk);
-            }
-        }
+    /// What falls due, if its moment is within this UTC day.
+    fn due(&self, scene: &Scene, fall: &Fall, draw: Draw) -> Option<Intent> {
+        let habit = &self.habits[usize::from(fall.habit)];
+        let (local, second) = self.moment_of(scene, habit.hours(), draw.uniform(), fall.person);
+        let country = self.society.people.country[fall.person.at()];
+        (scene.todays[country.at()].date(second).day == fall.date).then_some(Intent {
+            rate: 1.0,
+            person: fall.person,
+            second,
+            local,
+            ordinal: fall.ordinal,
+            date: fall.date,
+            habit: fall.habit,
+            item: fall.item,
+        })
     }
 
-    /// One payment of the moment, unless the day is too quiet for its habit.
-    fn moment(&self, today: &Today, day: Day, person: PersonIx, ordinal: u32, chunk: &mut Chunk) {
-        let key = self.lives.rhythms[person.at()].key;
+    /// A payment of the moment, unless the day is too quiet for its habit.
+    fn moment(&self, scene: &Scene, turn: &Turn, draw: Draw) -> Option<Intent> {
+        let person = turn.person;
         let life = &self.lives.lives[person.at()];
-        let time = i64::from(day.0);
-        let draw = self.seed.draw(decision::HABIT, key, time, ordinal);
         let place = draw.uniform() * 65_535.0;
         let moment = life.cumulative.iter().filter(|&&below| below <= place as u16).count();
-        if moment >= self.moments.len() {
-            return;
-        }
+        let of = self.moments.get(moment)?;
         let below = if moment == 0 { 0 } else { life.cumulative[moment - 1] };
         let width = f64::from(life.cumulative[moment] - below);
         // Where the number fell within the habit's part is a uniform number of its own.
         let thin = (place - f64::from(below)) / width;
-        let habit = &self.habits[self.moments[moment]];
-        let local = self.local(habit.hours(), draw.second(), person);
+        let (local, second) = self.moment_of(scene, of.hours, draw.second(), person);
         let country = self.society.people.country[person.at()];
-        let second = self.society.countries[country.at()].utc_second(local);
-        let thinning = &self.thinning[moment];
-        if thin >= thinning.keep[usize::from(today.date(second).rest)] {
-            return;
-        }
-        let money = self.seed.draw(decision::MONEY, key, time, ordinal);
-        let mut occasion = self.occasion(today, day, person, local, ordinal, money);
-        occasion.rate = f64::from(life.mean) * width / 65_535.0 * MONTH / thinning.peak;
-        habit.plan(&occasion, &mut chunk.desk);
-    }
-
-    /// Second of the local day.
-    fn local(&self, hours: Hours, u: f64, person: PersonIx) -> u32 {
-        let second = self.clocks[hours as usize].second(u);
-        if self.lives.lives[person.at()].traits.any(Traits::NIGHT_OWL) && hours != Hours::Payroll {
-            (second + OWL_SHIFT) % 86_400
-        } else {
-            second
-        }
-    }
-
-    fn occasion<'a>(
-        &'a self,
-        today: &Today,
-        day: Day,
-        person: PersonIx,
-        local: u32,
-        ordinal: u32,
-        money: Draw,
-    ) -> Occasion<'a> {
-        let country = self.society.people.country[person.at()];
-        let second = self.society.countries[country.at()].utc_second(local);
-        let date = today.date(second);
-        Occasion {
-            world: &self.society,
-            directory: &self.directory,
-            seed: self.seed,
+        let rest = scene.todays[country.at()].date(second).rest;
+        (thin < of.thinning.keep[usize::from(rest)]).then(|| Intent {
+            rate: f64::from(life.mean) * width / 65_535.0 * MONTH / of.thinning.peak,
             person,
-            key: self.lives.rhythms[person.at()].key,
-            life: &self.lives.lives[person.at()],
-            grid: self.grids[country.at()],
-            day,
-            day_of_month: date.day_of_month,
-            month: date.month,
-            at: day.start() + Span(i64::from(second)),
+            second,
             local,
-            ordinal,
+            ordinal: turn.ordinal,
+            date: scene.day,
+            habit: of.habit,
             item: 0,
-            rate: 1.0,
-            wallet_part: self.params.wallet.part,
-            money,
+        })
+    }
+
+    /// Second of the local day at a quantile of a profile, and of the UTC day.
+    fn moment_of(&self, scene: &Scene, hours: Hours, u: f64, person: PersonIx) -> (u32, u32) {
+        let mut local = self.clocks[hours as usize].second(u);
+        if self.lives.lives[person.at()].traits.any(Traits::NIGHT_OWL) && hours != Hours::Payroll {
+            local = (local + OWL_SHIFT) % 86_400;
         }
+        let country = self.society.people.country[person.at()];
+        (local, scene.world.countries[country.at()].utc_second(local))
     }
 }
 
@@ -312,37 +308,6 @@ impl Economy {
 #[inline]
 fn is_idle(draw: Draw, rhythm: &Rhythm) -> bool {
     ((draw.bits() >> 32) as u32) < rhythm.idle
-}
-
-/// Sessions behind what a person planned since `first`: one for each payment by app or web, unless one is open.
-fn sessions(day: Day, draw: Draw, first: usize, desk: &mut Desk) {
-    let Desk { orders, sessions } = desk;
-    // How long somebody takes from opening an app to paying.
-    let haste = mix((draw.second() * (1_u64 << 52) as f64) as u64);
-    for (place, order) in orders[first..].iter().enumerate() {
-        if matches!(order.channel, Channel::App | Channel::Web) && !order.device.is_none() {
-            let ahead = 15 + (((mix(haste ^ place as u64) >> 32) * 200) >> 32) as i64;
-            sessions.push(Session {
-                at: (order.at - Span(ahead + i64::from(order.lead))).max(day.start()),
-                account: order.from,
-                device: order.device,
-            });
-        }
-    }
-    if sessions.len() < 2 {
-        return;
-    }
-    sessions.sort_unstable_by_key(|session| (session.account, session.device, session.at));
-    let mut kept = 1;
-    for place in 1..sessions.len() {
-        let (last, next) = (sessions[kept - 1], sessions[place]);
-        let same = (last.account, last.device) == (next.account, next.device);
-        if !same || next.at - last.at >= SESSION {
-            sessions[kept] = next;
-            kept += 1;
-        }
-    }
-    sessions.truncate(kept);
 }
 
 /// A Poisson number from 1 to [`MOST`], where `none` is the probability of 0 and `u` is above it.

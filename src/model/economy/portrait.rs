@@ -6,6 +6,7 @@
 use super::decision;
 use super::params::TraitParams;
 use super::society::Society;
+use crate::engine::philox::LANES;
 use crate::engine::random::Seed;
 use crate::world::phone::DeviceKind;
 use crate::world::{AccountIx, AccountKind, CountryIx, DeviceIx, Occupation, PersonIx, RegionIx};
@@ -15,6 +16,8 @@ use crate::world::{AccountIx, AccountKind, CountryIx, DeviceIx, Occupation, Pers
 pub struct Traits(u32);
 
 impl Traits {
+    /// None of them.
+    pub const NONE: Traits = Traits(0);
     /// Lives by night.
     pub const NIGHT_OWL: u32 = 1;
     /// Pays small sums to many people from a personal account.
@@ -83,14 +86,14 @@ pub struct Portrait<'a> {
 }
 
 impl<'a> Portrait<'a> {
-    /// The portrait of somebody. `None` for a person without any account.
+    /// The portrait of somebody, whose traits have been drawn. `None` for a person without any account.
     #[must_use]
-    pub fn of(world: &'a Society, seed: Seed, params: &TraitParams, person: PersonIx) -> Option<Portrait<'a>> {
+    pub fn of(world: &'a Society, seed: Seed, traits: Traits, person: PersonIx) -> Option<Portrait<'a>> {
         let people = &world.people;
         let at = person.at();
-        let main = people.main_account[at].some()?;
+        people.main_account[at].some()?;
         let (year, isolated) = (year_of(world), people.isolated[at]);
-        let mut portrait = Portrait {
+        Some(Portrait {
             world,
             seed,
             person,
@@ -102,9 +105,20 @@ impl<'a> Portrait<'a> {
             digital: f64::from(people.digital[at]),
             income: people.income[at].0 as f64,
             friends: people.friends_of(person).len(),
-            traits: Traits::default(),
+            traits,
             isolated,
+        })
+    }
+
+    /// Draws the traits of somebody; none of a person without any account.
+    #[must_use]
+    pub fn traits_of(world: &Society, seed: Seed, params: &TraitParams, person: PersonIx) -> Traits {
+        let Some(mut portrait) = Portrait::of(world, seed, Traits::NONE, person) else {
+            return Traits::NONE;
         };
+        let people = &world.people;
+        let at = person.at();
+        let main = people.main_account[at];
         portrait.traits = portrait.drawn_traits(params);
         // Accounts that lie idle take no part in everyday life.
         let lives =
@@ -126,7 +140,7 @@ impl<'a> Portrait<'a> {
         if !portrait.has(Traits::EXCHANGE) {
             portrait.traits.0 &= !Traits::FREELANCER;
         }
-        Some(portrait)
+        portrait.traits
     }
 
     fn drawn_traits(&self, params: &TraitParams) -> Traits {
@@ -168,10 +182,15 @@ impl<'a> Portrait<'a> {
             (Traits::LANDLORD, params.landlord, social && self.age >= 40),
         ];
         let mut traits = Traits::default();
-        for (bit, chance, can) in chances {
-            let draw = self.seed.draw(decision::TRAIT, self.key, 0, bit.trailing_zeros());
-            if can && draw.chance(chance) {
-                traits.0 |= bit;
+        for some in chances.chunks(LANES) {
+            let draws = self.seed.draws(decision::TRAIT, |place| {
+                let ordinal = some.get(place).map_or(0, |(bit, ..)| bit.trailing_zeros());
+                (self.key, 0, ordinal)
+            });
+            for (&(bit, chance, can), draw) in some.iter().zip(draws) {
+                if can && draw.chance(chance) {
+                    traits.0 |= bit;
+                }
             }
         }
         traits
