@@ -1,6 +1,8 @@
-//! One day of everyday life: planned and sorted, for a hundred thousand people on all threads.
+//! One day of everyday life: planned and sorted, for a hundred thousand people on all threads, beside what sorting
+//! alone would take on one thread.
 
-use criterion::{Criterion, Throughput, criterion_group, criterion_main};
+use criterion::{BatchSize, Criterion, Throughput, criterion_group, criterion_main};
+use scamnet::engine::random::mix;
 use scamnet::engine::{Day, Horizon, Seed};
 use scamnet::model::economy::{DayPlan, Economy, EconomyParams, Who, Workshop};
 use scamnet::world::build;
@@ -29,6 +31,18 @@ fn one_day(criterion: &mut Criterion) {
     group.throughput(Throughput::Elements(plan.orders.len() as u64));
     group.bench_function("one day of 100,000 people", |bencher| {
         bencher.iter(|| economy.plan(first, Who::Everyone, &mut workshop, &mut plan));
+    });
+    let mut unsorted = plan.orders.clone();
+    unsorted.sort_by_key(|order| mix(u64::from(order.from.0) << 32 | u64::from(order.to.0)));
+    group.bench_function("reference: its payments sorted by the standard library", |bencher| {
+        bencher.iter_batched(
+            || unsorted.clone(),
+            |mut orders| {
+                orders.sort_by_key(|order| order.rank());
+                orders
+            },
+            BatchSize::LargeInput,
+        );
     });
     group.finish();
 }

@@ -1,6 +1,12 @@
-//! How many rows of `transactions` one thread can encode, compress, hash and write in a second.
+//! How many rows of `transactions` one thread can encode, compress, hash and write in a second, beside the writer of the
+//! library as it comes.
+
+use std::sync::Arc;
 
 use criterion::{BatchSize, Criterion, Throughput, criterion_group, criterion_main};
+use parquet::arrow::ArrowWriter;
+use parquet::basic::{Compression, ZstdLevel};
+use parquet::file::properties::WriterProperties;
 use scamnet::engine::time::{Day, Span};
 use scamnet::model::event::{Channel, Rail, Refusal, Status, Transaction};
 use scamnet::param::money::{Currency, Minor};
@@ -73,6 +79,19 @@ fn transactions(c: &mut Criterion) {
             );
         });
     }
+    group.bench_function("reference: the library's writer, zstd", |bencher| {
+        let table = observed::transactions();
+        bencher.iter(|| {
+            let properties = WriterProperties::builder()
+                .set_compression(Compression::ZSTD(ZstdLevel::default()))
+                .build();
+            let mut writer = ArrowWriter::try_new(Vec::new(), Arc::clone(&table.schema()), Some(properties))?;
+            for rows in rows.chunks(1 << 14) {
+                writer.write(&table.encode(rows)?)?;
+            }
+            writer.into_inner().map(|bytes| bytes.len())
+        });
+    });
     group.finish();
     let _ = std::fs::remove_dir_all(home);
 }

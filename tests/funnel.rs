@@ -134,9 +134,11 @@ fn harm(chats: u32) -> (usize, i64) {
             QUICKSTART,
             &["horizon.window=\"30 d\"", "justice.raid=[]", &chats, &seed],
         );
-        let written = |event: &&Event| matches!(event, Event::ContactLabel(label) if label.illicit);
         let deposits = cases(&facts).iter().map(|case| case.window.deposits).sum();
-        (facts.events.iter().filter(written).count(), deposits)
+        (
+            facts.contacts.iter().filter(|(_, label)| label.illicit).count(),
+            deposits,
+        )
     };
     let (one, two): ((usize, i64), (usize, i64)) = (harm(1), harm(2));
     (one.0 + two.0, one.1 + two.1)

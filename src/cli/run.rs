@@ -13,8 +13,9 @@ use super::progress::Progress;
 use super::table::{Timing, table};
 use super::{Failure, print};
 use crate::engine::Day;
+use crate::model::book::Counted;
 use crate::model::economy::Economy;
-use crate::model::event::{EnforcementAction, Event, Listener, Login, Status, Transaction};
+use crate::model::event::{Contact, ContactLabel, EnforcementAction, Event, Listener, Login, Transaction};
 use crate::model::sim::Sim;
 use crate::model::{finish, schedule, summary};
 use crate::record::{self, Closing, Existing, RecordError, Recorder, Wanted};
@@ -180,21 +181,27 @@ impl Listener for Counter {
     }
 
     fn payments(&mut self, day: Day, rows: Vec<Transaction>) {
-        self.tally.payments += rows.len() as u64;
-        self.tally.refused += rows.iter().filter(|row| row.status == Status::Rejected).count() as u64;
         self.recorder.payments(day, rows);
         self.failing.set(self.recorder.failed().is_some());
+    }
+
+    fn counted(&mut self, _: Day, counted: Counted) {
+        self.tally.payments += counted.payments;
+        self.tally.refused += counted.refused;
     }
 
     fn logins(&mut self, day: Day, rows: Vec<Login>) {
         self.recorder.logins(day, rows);
     }
 
+    fn contacts(&mut self, day: Day, rows: Vec<(Contact, ContactLabel)>) {
+        self.tally.contacts += rows.iter().filter(|(_, label)| label.illicit).count() as u64;
+        self.recorder.contacts(day, rows);
+    }
+
     fn event(&mut self, event: Event) {
-        match &event {
-            Event::ContactLabel(label) if label.illicit => self.tally.contacts += 1,
-            Event::Enforcement(act) => self.tally.acts.push((act.action, act.count.unwrap_or(0))),
-            _ => {}
+        if let Event::Enforcement(act) = &event {
+            self.tally.acts.push((act.action, act.count.unwrap_or(0)));
         }
         self.recorder.event(event);
     }

@@ -58,7 +58,7 @@ pub enum Rows {
     /// Kept until the day is sent on.
     #[default]
     Kept,
-    /// Counted: nobody would read it.
+    /// Counted alone: nobody would read it.
     Counted,
 }
 
@@ -77,7 +77,7 @@ pub struct Book {
     pub keeps: Rows,
     /// Rows of the day so far, in settlement order, if they are kept.
     pub rows: Vec<Transaction>,
-    /// The day so far, if they are not.
+    /// How many the day has so far, kept or not.
     pub counted: Counted,
     /// Of the last row; rows outside the window have none.
     pub last_tx: u64,
@@ -90,16 +90,14 @@ pub struct Book {
 }
 
 impl Book {
-    /// Writes a row under the next number, or counts it. Answers the number.
+    /// Counts a row and writes it under the next number, if rows are kept. Answers the number.
     #[inline]
     pub fn write(&mut self, status: Status, row: impl FnOnce(u64) -> Transaction) -> u64 {
         self.last_tx += 1;
-        match self.keeps {
-            Rows::Kept => self.rows.push(row(self.last_tx)),
-            Rows::Counted => {
-                self.counted.payments += 1;
-                self.counted.refused += u64::from(status == Status::Rejected);
-            }
+        self.counted.payments += 1;
+        self.counted.refused += u64::from(status == Status::Rejected);
+        if self.keeps == Rows::Kept {
+            self.rows.push(row(self.last_tx));
         }
         self.last_tx
     }

@@ -3,11 +3,13 @@
 //! A day of the run:
 //! 1. The window opens or closes, if it does so today.
 //! 2. The economy plans everybody's payments (in burn-in and cool-down only those of whoever the scam has touched), in
-//!    parallel, without a look at the ledger: so the next day is planned while this one is lived.
+//!    parallel, without a look at the ledger: so the next days are planned while this one is lived.
 //! 3. Planned payments and the scam's events happen, second by second, in one order: (time, then bits of an opaque key).
 //! 4. The day's rows and facts are sent to the listener.
 //!
 //! After the last day, whatever is only final then is sent (labels, cases, services).
+
+use std::sync::mpsc;
 
 use rayon::prelude::*;
 
@@ -86,7 +88,10 @@ pub fn run_on(
     Ok(())
 }
 
-/// Lives some days.
+/// Planned days that may wait to be lived: one, so that neither side waits for the other's slow days.
+const WAITING: usize = 1;
+
+/// Lives some days. Those on which everybody lives are planned ahead, by threads of their own.
 fn days(
     sim: &mut Sim,
     economy: &Economy,
@@ -97,35 +102,47 @@ fn days(
     let horizon = sim.world.horizon;
     let watch = justice::rules(&sim.params.justice, &sim.world);
     let mut workshop = Workshop::default();
-    let (mut today, mut tomorrow) = (DayPlan::default(), DayPlan::default());
-    let mut planned = None;
-    for day in (days.start.0..days.end.0).map(Day) {
-        // Before anything is paid: policies may pay in the morning.
-        let (payments, logins) = listener.buffers();
-        sim.book.rows = payments;
-        morning(sim, day, listener);
-        if planned == Some(day) {
-            std::mem::swap(&mut today, &mut tomorrow);
-        } else if everybody_lives(horizon, day) {
-            economy.plan(day, Who::Everyone, &mut workshop, &mut today);
-        } else {
-            let touched: Vec<PersonIx> = sim.touched.keys().copied().collect();
-            economy.plan(day, Who::Only(&touched), &mut workshop, &mut today);
-        }
-        let next = day.plus(1);
-        std::thread::scope(|threads| {
-            if next < days.end && everybody_lives(horizon, next) {
-                planned = Some(next);
-                threads.spawn(|| economy.plan(next, Who::Everyone, &mut workshop, &mut tomorrow));
+    let mut own = DayPlan::default();
+    std::thread::scope(|threads| {
+        let (planned, plans) = mpsc::sync_channel(WAITING);
+        let (lived, again) = mpsc::channel::<DayPlan>();
+        let ahead = (days.start.0..days.end.0).map(Day);
+        threads.spawn(move || {
+            let mut workshop = Workshop::default();
+            for day in ahead.filter(|&day| everybody_lives(horizon, day)) {
+                let mut plan = again.try_recv().unwrap_or_default();
+                economy.plan(day, Who::Everyone, &mut workshop, &mut plan);
+                if planned.send(plan).is_err() {
+                    return; // The run has been stopped.
+                }
             }
-            let planned = std::mem::replace(&mut today.logins, logins);
-            one_day(sim, &watch, &today.orders, Some(planned), day, listener);
         });
-        if !watcher.day_done(day, sim.book.last_tx) {
-            return Err(Stopped);
+        for day in (days.start.0..days.end.0).map(Day) {
+            // Before anything is paid: policies may pay in the morning.
+            let (payments, logins) = listener.buffers();
+            sim.book.rows = payments;
+            morning(sim, day, listener);
+            let mut today = if everybody_lives(horizon, day) {
+                plans.recv().map_err(|_| Stopped)?
+            } else {
+                let touched: Vec<PersonIx> = sim.touched.keys().copied().collect();
+                economy.plan(day, Who::Only(&touched), &mut workshop, &mut own);
+                std::mem::take(&mut own)
+            };
+            let logins = std::mem::replace(&mut today.logins, logins);
+            one_day(sim, &watch, &today.orders, Some(logins), day, listener);
+            if everybody_lives(horizon, day) {
+                // If nothing is left to plan, nobody takes it.
+                let _ = lived.send(today);
+            } else {
+                own = today;
+            }
+            if !watcher.day_done(day, sim.book.last_tx) {
+                return Err(Stopped);
+            }
         }
-    }
-    Ok(())
+        Ok(())
+    })
 }
 
 /// Whether everybody's payments of a day are made, not only those of whoever the scam has touched.
@@ -363,8 +380,8 @@ fn send(sim: &mut Sim, listener: &mut dyn Listener, planned: Vec<Login>, day: Da
     let rows = std::mem::take(&mut sim.book.rows);
     let failed = sim.book.refused;
     let counted = std::mem::take(&mut sim.book.counted);
-    let payments = rows.len() as u64 + counted.payments;
-    sim.metrics.insert(("payments", "all".to_owned()), payments as f64);
+    sim.metrics
+        .insert(("payments", "all".to_owned()), counted.payments as f64);
     sim.metrics
         .insert(("payments_refused_so_far", "all".to_owned()), failed as f64);
     for ring in 0..sim.rings.len() {
@@ -383,17 +400,12 @@ fn send(sim: &mut Sim, listener: &mut dyn Listener, planned: Vec<Login>, day: Da
     for (code, mules) in serving {
         sim.count("mules_active", code, mules as f64);
     }
-    match sim.book.keeps {
-        Rows::Kept => listener.payments(day, rows),
-        Rows::Counted => listener.counted(day, counted),
+    if sim.book.keeps == Rows::Kept {
+        listener.payments(day, rows);
     }
+    listener.counted(day, counted);
     listener.logins(day, logins(sim, planned));
-    let mut contacts = std::mem::take(&mut sim.contacts);
-    contacts.sort_by_key(|(contact, _)| (contact.ts, contact.contact_id));
-    for (contact, label) in contacts {
-        listener.event(Event::Contact(contact));
-        listener.event(Event::ContactLabel(label));
-    }
+    listener.contacts(day, std::mem::take(&mut sim.contacts));
     for metric in sim.take_metrics() {
         listener.event(Event::Metric(metric));
     }

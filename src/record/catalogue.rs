@@ -2,6 +2,8 @@
 //!
 //! Adding a table is a declaration in `observed` or `truth` and a line here.
 
+use rayon::prelude::*;
+
 use super::error::RecordError;
 use super::sheet::{Finished, Place, Sheet};
 use super::table::{Column, Layout, Table};
@@ -61,13 +63,16 @@ macro_rules! catalogue {
                 Tables { $($name: Sheet::new($declaration, place),)+ }
             }
 
-            /// Ends all of them.
+            /// Ends all of them, on all threads.
             ///
             /// # Errors
             /// If the disk refuses their last rows.
             pub fn close(self, first_day: Day) -> Result<Vec<Finished>, RecordError> {
-                let finished = [$(self.$name.close(first_day)?,)+];
-                Ok(finished.into_iter().flatten().collect())
+                let sheets: Vec<Box<dyn FnOnce() -> Result<Option<Finished>, RecordError> + Send>> =
+                    vec![$(Box::new(move || self.$name.close(first_day)),)+];
+                let finished: Vec<_> = sheets.into_par_iter().with_max_len(1).map(|close| close()).collect();
+                // Whatever the order in which they ended, the first table's error is told.
+                finished.into_iter().filter_map(Result::transpose).collect()
             }
         }
 
@@ -127,7 +132,6 @@ impl Tables {
     pub fn file(&mut self, event: event::Event) -> Result<(), RecordError> {
         use event::Event;
         match event {
-            Event::Contact(row) => self.contacts.hold(row),
             Event::Group(row) => self.groups.hold(row),
             Event::GroupMember(row) => self.group_members.hold(row),
             Event::ChainTransfer(row) => self.chain_transfers.hold(row),
@@ -143,7 +147,6 @@ impl Tables {
             Event::TransactionLabel(row) => self.transaction_labels.hold(row),
             Event::AccountLabel(row) => self.account_labels.hold(row),
             Event::EntityLabel(row) => self.entity_labels.hold(row),
-            Event::ContactLabel(row) => self.contact_labels.hold(row),
             Event::ComplaintLabel(row) => self.complaint_labels.hold(row),
             Event::Case(row) => self.cases.hold(*row),
             Event::CaseEvent(row) => self.case_events.hold(row),

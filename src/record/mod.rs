@@ -40,6 +40,8 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, Sender, channel};
 
+use rayon::prelude::*;
+
 pub use directory::Existing;
 pub use error::RecordError;
 pub use manifest::Closing;
@@ -47,7 +49,7 @@ pub use sheet::Wanted;
 pub use writer::Format;
 
 use crate::engine::time::{Day, Horizon};
-use crate::model::event::{Event, Listener, Login, Transaction};
+use crate::model::event::{Contact, ContactLabel, Event, Listener, Login, Transaction};
 use crate::world::World;
 use catalogue::Tables;
 use directory::{MANIFEST, Partial};
@@ -73,6 +75,8 @@ pub struct Settings {
 const EVENTS: usize = 1 << 12;
 /// Rows read off the world that are handed to the writer's thread at a time.
 const ROWS: usize = 1 << 16;
+/// Of those, rows that one thread makes at a time.
+const SHARE: usize = 1 << 12;
 
 /// Writes down all that it is told. Dropped before [`Recorder::finish`], it leaves nothing behind.
 ///
@@ -158,7 +162,8 @@ impl Recorder {
         self.hand_over_events();
         self.rows(
             |tables| &mut tables.people,
-            snapshot::people(&self.residents, &self.roles),
+            &self.residents,
+            |some| snapshot::people(some, &self.roles),
         );
         if let Some(stream) = self.stream.take() {
             self.finished = stream.finish()?;
@@ -202,11 +207,18 @@ impl Recorder {
         self.send(move |desk| events.into_iter().try_for_each(|event| desk.tables.file(event)));
     }
 
-    /// Sends rows in batches to a table that comes in order.
-    fn rows<R: Send + 'static>(&self, sheet: fn(&mut Tables) -> &mut Sheet<R>, rows: impl Iterator<Item = R>) {
-        let mut rows = rows.peekable();
-        while rows.peek().is_some() && self.failed().is_none() {
-            let batch: Vec<R> = rows.by_ref().take(ROWS).collect();
+    /// Sends the rows of some things, in batches made by all threads, to a table that comes in their order.
+    fn rows<'a, T: Sync, R: Send + 'static, I: Iterator<Item = R>>(
+        &self,
+        sheet: fn(&mut Tables) -> &mut Sheet<R>,
+        things: &'a [T],
+        rows: impl Fn(&'a [T]) -> I + Sync,
+    ) {
+        for batch in things.chunks(ROWS) {
+            if self.failed().is_some() {
+                return;
+            }
+            let batch: Vec<R> = batch.par_chunks(SHARE).flat_map_iter(&rows).collect();
             self.send(move |desk| sheet(&mut desk.tables).append(&batch));
         }
     }
@@ -254,6 +266,15 @@ impl Listener for Recorder {
         });
     }
 
+    fn contacts(&mut self, _: Day, mut rows: Vec<(Contact, ContactLabel)>) {
+        self.send(move |desk| {
+            rows.sort_unstable_by_key(|(contact, _)| (contact.ts, contact.contact_id));
+            let (contacts, labels): (Vec<Contact>, Vec<ContactLabel>) = rows.into_iter().unzip();
+            desk.tables.contacts.append(&contacts)?;
+            desk.tables.contact_labels.append(&labels)
+        });
+    }
+
     fn event(&mut self, event: Event) {
         if let Event::PersonRole(part) = &event {
             self.roles.add(part.person_id, part.role, part.at);
@@ -272,21 +293,33 @@ impl Listener for Recorder {
         }
         let accounts = snapshot::shown_accounts(world);
         let customers = snapshot::customers_of(world, &accounts);
+        let institutions = snapshot::institutions(world);
+        self.send(move |desk| desk.tables.institutions.append(&institutions));
         self.rows(
-            |tables| &mut tables.institutions,
-            snapshot::institutions(world).into_iter(),
+            |tables| &mut tables.customers,
+            &customers,
+            |some| snapshot::customers(world, some),
         );
-        self.rows(|tables| &mut tables.customers, snapshot::customers(world, &customers));
-        self.rows(|tables| &mut tables.companies, snapshot::companies(world, &customers));
+        self.rows(
+            |tables| &mut tables.companies,
+            &customers,
+            |some| snapshot::companies(world, some),
+        );
         self.rows(
             |tables| &mut tables.shared_identity,
-            snapshot::shared_identity(world, &customers),
+            &customers,
+            |some| snapshot::shared_identity(world, some),
         );
         self.rows(
             |tables| &mut tables.accounts,
-            snapshot::accounts(world, &accounts, &self.statuses),
+            &accounts,
+            |some| snapshot::accounts(world, some, &self.statuses),
         );
-        self.rows(|tables| &mut tables.balances, snapshot::balances(world, &accounts));
+        self.rows(
+            |tables| &mut tables.balances,
+            &accounts,
+            |some| snapshot::balances(world, some),
+        );
         self.residents = snapshot::residents(world);
     }
 }

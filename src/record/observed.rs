@@ -153,7 +153,6 @@ pub fn group_members() -> Table<GroupMember> {
 #[must_use]
 pub fn contacts() -> Table<Contact> {
     Table::<Contact>::observed("contacts", "A first message between strangers; harmless ones too.")
-        .in_order_of(|row| (row.ts, row.contact_id))
         .column("contact_id", |row| row.contact_id, "Its id.")
         .column("ts", |row| row.ts, "When it was sent.")
         .column("platform", |row| row.platform, "The kind of service.")

@@ -12,7 +12,7 @@ use super::writer::{Format, TableFile, Written};
 use crate::engine::time::Day;
 
 /// Rows that are turned into columns at a time: few enough to stay in the cache.
-const BATCH: usize = 1 << 14;
+const BATCH: usize = 1 << 12;
 
 /// Rows that are held in memory before they go to wait on the disk.
 const HELD: usize = 1 << 18;

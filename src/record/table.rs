@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use arrow_array::{ArrayRef, RecordBatch};
 use arrow_schema::{ArrowError, Field, Schema, SchemaRef};
+use rayon::prelude::*;
 
 use super::cell::{Cell, Kind};
 use super::rank::{Key, Rank};
@@ -122,10 +123,13 @@ impl<R: 'static> Table<R> {
 
     /// Rows come in any order and are put into this one at the end; equal keys stay as they came.
     #[must_use]
-    pub fn in_order_of<K: Key>(mut self, key: impl Fn(&R) -> K + Clone + Send + 'static) -> Table<R> {
+    pub fn in_order_of<K: Key>(mut self, key: impl Fn(&R) -> K + Clone + Send + Sync + 'static) -> Table<R>
+    where
+        R: Send,
+    {
         let rank = key.clone();
         self.order = Order::Ranked {
-            sort: Box::new(move |rows| rows.sort_by_key(|row| key(row).rank())),
+            sort: Box::new(move |rows| rows.par_sort_by_key(|row| key(row).rank())),
             ranks: Box::new(move |rows| rows.iter().map(|row| rank(row).rank()).collect()),
         };
         self

@@ -15,7 +15,8 @@ use super::*;
 use crate::engine::Seed;
 use crate::engine::time::{Span, Time};
 use crate::model::event::{
-    Case, CaseSums, Channel, Contact, Metric, PersonRole, Platform, Rail, Refusal, Status, TransactionLabel,
+    Case, CaseSums, ChainTransfer, Channel, Contact, ContactLabel, Metric, PersonRole, Platform, Rail, Refusal, Status,
+    TransactionLabel,
 };
 use crate::param::money::{Currency, Minor};
 use crate::world::{
@@ -148,14 +149,34 @@ fn payment(tx_id: u64, ts: Time) -> Transaction {
     }
 }
 
-fn contact(contact_id: u64, ts: Time) -> Contact {
-    Contact {
-        contact_id: PublicId(contact_id),
+fn contact(contact_id: u64, ts: Time) -> (Contact, ContactLabel) {
+    let contact_id = PublicId(contact_id);
+    let contact = Contact {
+        contact_id,
         ts,
         platform: Platform::WhatsappLike,
         from_phone: PublicId(1),
         to_phone: PublicId(2),
         reply_ts: None,
+    };
+    let label = ContactLabel {
+        contact_id,
+        illicit: false,
+        ring_id: None,
+        case_id: None,
+    };
+    (contact, label)
+}
+
+fn transfer(chain_tx_id: u64, ts: Time) -> ChainTransfer {
+    ChainTransfer {
+        chain_tx_id: PublicId(chain_tx_id),
+        ts,
+        from_address: PublicId(1),
+        to_address: PublicId(2),
+        asset: Currency::Usdt,
+        amount: Minor(1),
+        tx_id: None,
     }
 }
 
@@ -186,8 +207,7 @@ fn tell(recorder: &mut Recorder) {
         ..payment(3, noon + Span::DAY)
     };
     recorder.payments(FIRST.plus(1), vec![returned]);
-    recorder.event(Event::Contact(contact(6, noon + Span::HOUR)));
-    recorder.event(Event::Contact(contact(7, noon)));
+    recorder.contacts(FIRST, vec![contact(6, noon + Span::HOUR), contact(7, noon)]);
     recorder.event(Event::Metric(Metric {
         date: FIRST,
         metric: "deposits",
@@ -386,6 +406,10 @@ fn late_facts_are_put_in_order() {
     let home = tempfile::tempdir().unwrap();
     let run = record(settings(home.path()));
     assert_eq!(ids(&read(&run.join("observed/contacts.parquet")), "contact_id"), [7, 6]);
+    assert_eq!(
+        ids(&read(&run.join("truth/contact_labels.parquet")), "contact_id"),
+        [7, 6]
+    );
     let cases = read(&run.join("truth/cases.parquet"));
     assert_eq!(amounts(&cases, "deposited_minor"), [1_500]);
     assert_eq!(amounts(&cases, "life_deposited_minor"), [2_500]);
@@ -401,7 +425,8 @@ fn more_facts_than_memory_holds_are_put_in_order_too() {
     let home = tempfile::tempdir().unwrap();
     let mut recorder = Recorder::begin(settings(home.path())).unwrap();
     for at in (0..MANY).rev() {
-        recorder.event(Event::Contact(contact(MANY - at, FIRST.start() + Span(at as i64 / 10))));
+        let transfer = transfer(MANY - at, FIRST.start() + Span(at as i64 / 10));
+        recorder.event(Event::ChainTransfer(transfer));
     }
     recorder.close_tables().unwrap();
     let names: BTreeSet<String> = fs::read_dir(recorder.directory())
@@ -409,10 +434,10 @@ fn more_facts_than_memory_holds_are_put_in_order_too() {
         .map(|entry| entry.unwrap().file_name().into_string().unwrap())
         .collect();
     assert_eq!(names, ["observed", "series", "truth"].map(str::to_owned).into());
-    let file = fs::File::open(recorder.directory().join("observed/contacts.parquet")).unwrap();
+    let file = fs::File::open(recorder.directory().join("observed/chain_transfers.parquet")).unwrap();
     let reader = ParquetRecordBatchReaderBuilder::try_new(file).unwrap().build().unwrap();
-    let seen: Vec<u64> = reader.flat_map(|batch| ids(&batch.unwrap(), "contact_id")).collect();
-    // Ten messages a second, within a second by id.
+    let seen: Vec<u64> = reader.flat_map(|batch| ids(&batch.unwrap(), "chain_tx_id")).collect();
+    // Ten transfers a second, within a second by id.
     let expected: Vec<u64> = (0..MANY / 10)
         .flat_map(|second| (MANY - second * 10 - 9)..=(MANY - second * 10))
         .collect();

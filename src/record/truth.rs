@@ -72,8 +72,7 @@ pub fn entity_labels() -> Table<EntityLabel> {
 /// Truth about first messages.
 #[must_use]
 pub fn contact_labels() -> Table<ContactLabel> {
-    Table::<ContactLabel>::truth("contact_labels", "Truth about a first message.")
-        .in_order_of(|row| row.contact_id)
+    Table::<ContactLabel>::truth("contact_labels", "Truth about a first message; in the order of those.")
         .column("contact_id", |row| row.contact_id, "The message.")
         .column("illicit", |row| row.illicit, "Whether it belongs to a scam.")
         .column("ring_id", |row| row.ring_id, "By which ring.")

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use assert_cmd::Command;
 use scamnet::engine::Day;
 use scamnet::model::economy::Economy;
-use scamnet::model::event::{Event, Listener, Login, Transaction};
+use scamnet::model::event::{Contact, ContactLabel, Event, Listener, Login, Transaction};
 use scamnet::model::schedule::{self, Watcher};
 use scamnet::model::sim::Sim;
 use scamnet::param::money::{Currency, Minor};
@@ -42,6 +42,7 @@ pub struct Purse {
 pub struct Facts {
     pub payments: Vec<Transaction>,
     pub logins: Vec<Login>,
+    pub contacts: Vec<(Contact, ContactLabel)>,
     pub events: Vec<Event>,
     pub purses: BTreeMap<PublicId, Purse>,
     pub rates: Option<Rates>,
@@ -56,6 +57,10 @@ impl Listener for Facts {
 
     fn logins(&mut self, _: Day, rows: Vec<Login>) {
         self.logins.extend(rows);
+    }
+
+    fn contacts(&mut self, _: Day, rows: Vec<(Contact, ContactLabel)>) {
+        self.contacts.extend(rows);
     }
 
     fn event(&mut self, event: Event) {

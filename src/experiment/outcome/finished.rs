@@ -4,7 +4,9 @@
 
 use crate::engine::{Day, Time};
 use crate::model::book::Counted;
-use crate::model::event::{Action, CaseSums, EnforcementAction, Event, Listener, Login, Role, Status, Transaction};
+use crate::model::event::{
+    Action, CaseSums, Contact, ContactLabel, EnforcementAction, Event, Listener, Login, Role, Transaction,
+};
 use crate::model::finish::listed;
 use crate::model::funnel::{Case, CaseIx};
 use crate::model::sim::Sim;
@@ -28,10 +30,7 @@ pub struct Tally {
 impl Listener for Tally {
     fn window_opens(&mut self, _: &World) {}
 
-    fn payments(&mut self, _: Day, rows: Vec<Transaction>) {
-        self.payments += rows.len() as u64;
-        self.refused += rows.iter().filter(|row| row.status == Status::Rejected).count() as u64;
-    }
+    fn payments(&mut self, _: Day, _: Vec<Transaction>) {}
 
     fn counted(&mut self, _: Day, counted: Counted) {
         self.payments += counted.payments;
@@ -40,9 +39,12 @@ impl Listener for Tally {
 
     fn logins(&mut self, _: Day, _: Vec<Login>) {}
 
+    fn contacts(&mut self, _: Day, rows: Vec<(Contact, ContactLabel)>) {
+        self.contacts += rows.iter().filter(|(_, label)| label.illicit).count() as u64;
+    }
+
     fn event(&mut self, event: Event) {
         match event {
-            Event::ContactLabel(label) if label.illicit => self.contacts += 1,
             Event::Enforcement(act) => self.acts.push((act.action, act.count.unwrap_or(0))),
             Event::AccountAction(act) if act.action == Action::Freeze => self.freezes.push((act.ts, act.account_id)),
             _ => {}

@@ -14,11 +14,9 @@ use crate::engine::time::Day;
 use crate::model::book::Counted;
 use crate::world::World;
 
-/// One fact other than a payment or a session, which come in bulk.
+/// One fact other than a payment, a session or a first message, which come in bulk.
 #[derive(Clone, Debug)]
 pub enum Event {
-    /// A first message between strangers.
-    Contact(Contact),
     /// A group or channel came into being (written again, with `closed_at`, never: the row is sent when final).
     Group(Group),
     /// Somebody was in a group.
@@ -49,8 +47,6 @@ pub enum Event {
     AccountLabel(AccountLabel),
     /// Truth about a phone, group, device, network, address, company or site.
     EntityLabel(EntityLabel),
-    /// Truth about a first message.
-    ContactLabel(ContactLabel),
     /// Truth about a complaint.
     ComplaintLabel(ComplaintLabel),
     /// A case, sent once closed for good.
@@ -99,12 +95,15 @@ pub trait Listener {
     fn buffers(&mut self) -> (Vec<Transaction>, Vec<Login>) {
         (Vec::new(), Vec::new())
     }
-    /// A day's payments of the window, in settlement order.
+    /// A day's payments of the window, in settlement order, unless they are only counted
+    /// ([`Rows::Counted`](super::book::Rows)).
     fn payments(&mut self, day: Day, rows: Vec<Transaction>);
-    /// The same, where rows are counted and not kept ([`Rows::Counted`](super::book::Rows)).
+    /// How many they were.
     fn counted(&mut self, _day: Day, _counted: Counted) {}
     /// A day's sessions of the window, in time order.
     fn logins(&mut self, day: Day, rows: Vec<Login>);
+    /// A day's first messages between strangers in the window, with the truth about each, in any order.
+    fn contacts(&mut self, day: Day, rows: Vec<(Contact, ContactLabel)>);
     /// Anything else. Facts outside the window are not sent.
     fn event(&mut self, event: Event);
     /// The window closes: balances are those of its last second.
