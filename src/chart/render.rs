@@ -214,21 +214,22 @@ fn plain_mark<DB: DrawingBackend>(area: &DrawingArea<DB, Shift>, mark: &Mark, sc
     .map_err(ChartError::drawing)
 }
 
-/// Each finished pixel is the mean of the drawn ones it covers.
-fn averaged(drawn: &[u8], (width, height): (u32, u32)) -> Vec<u8> {
-    let (width, height, smooth) = (width as usize, height as usize, SMOOTH as usize);
-    let stride = width * smooth * 3;
-    let mut finished = Vec::with_capacity(width * height * 3);
-    for row in 0..height {
-        for column in 0..width {
+/// Each finished pixel is the mean of the drawn ones it covers: summed down columns first, as they lie in memory.
+fn averaged(drawn: &[u8], (width, _): (u32, u32)) -> Vec<u8> {
+    let smooth = SMOOTH as usize;
+    let stride = 3 * width as usize * smooth;
+    let mut finished = Vec::with_capacity(drawn.len() / (smooth * smooth));
+    let mut sums = vec![0_u16; stride];
+    for rows in drawn.chunks_exact(stride * smooth) {
+        sums.fill(0);
+        for row in rows.chunks_exact(stride) {
+            for (sum, &value) in sums.iter_mut().zip(row) {
+                *sum += u16::from(value);
+            }
+        }
+        for covered in sums.chunks_exact(3 * smooth) {
             for channel in 0..3 {
-                let mut sum = 0_u32;
-                for down in 0..smooth {
-                    for right in 0..smooth {
-                        let at = (row * smooth + down) * stride + (column * smooth + right) * 3 + channel;
-                        sum += u32::from(drawn[at]);
-                    }
-                }
+                let sum: u32 = covered[channel..].iter().step_by(3).map(|&sum| u32::from(sum)).sum();
                 finished.push((sum / (SMOOTH * SMOOTH)) as u8);
             }
         }

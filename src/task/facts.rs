@@ -18,24 +18,32 @@ pub struct Account {
     pub is_ordinary: bool,
     /// Token of the person who holds it; none of a business.
     pub person: Option<u64>,
-    /// In which parts of the window money moved through it, a bit each.
-    active: AtomicU8,
 }
 
-impl Account {
-    /// Notes that money moved through it in a part of the window.
-    pub fn was_active(&self, part: usize) {
+/// In which parts of the window money moved through each account. Every payment asks twice, so these stand by themselves,
+/// a byte each, where the nearest memory holds them all.
+#[derive(Debug, Default)]
+pub struct Active(Vec<AtomicU8>);
+
+impl Active {
+    /// Notes that money moved through an account in a part of the window; nothing for one that is not known.
+    #[inline]
+    pub fn note(&self, account: u32, part: usize) {
         let bit = 1 << part;
         // Mostly it is known already, and a look costs less than a change.
-        if self.active.load(Ordering::Relaxed) & bit == 0 {
-            self.active.fetch_or(bit, Ordering::Relaxed);
+        if let Some(parts) = self.0.get(account as usize)
+            && parts.load(Ordering::Relaxed) & bit == 0
+        {
+            parts.fetch_or(bit, Ordering::Relaxed);
         }
     }
 
-    /// Whether money moved through it in a part of the window.
+    /// Whether money moved through an account in a part of the window.
     #[must_use]
-    pub fn is_active(&self, part: usize) -> bool {
-        self.active.load(Ordering::Relaxed) & (1 << part) != 0
+    pub fn was(&self, account: usize, part: usize) -> bool {
+        self.0
+            .get(account)
+            .is_some_and(|parts| parts.load(Ordering::Relaxed) & (1 << part) != 0)
     }
 }
 
@@ -69,6 +77,7 @@ pub struct Named {
 pub struct Facts {
     pub index: Index,
     pub accounts: Vec<Account>,
+    pub active: Active,
     /// By account id.
     pub services: BTreeMap<u64, Vec<Service>>,
     /// By `tx_id`.
@@ -148,12 +157,13 @@ impl Facts {
                         opened_at: opened.value(row),
                         is_ordinary: kinds[row] > 1,
                         person: tokens.tokens.get(owners[row] as usize).copied().flatten(),
-                        active: AtomicU8::new(0),
                     });
                 }
             }
             Ok(())
-        })
+        })?;
+        self.active.0.resize_with(self.accounts.len(), AtomicU8::default);
+        Ok(())
     }
 
     fn read_labels(&mut self, dataset: &Dataset) -> Result<(), Damage> {

@@ -204,9 +204,7 @@ impl Writer<'_> {
             let known = label.is_some_and(|label| label.knowable_at <= self.splits[split].to);
             pass.ids[split].push((tx_id, known, label.is_some()));
             for position in [payers[row], payees[row]] {
-                if let Some(account) = facts.accounts.get(position as usize) {
-                    account.was_active(split);
-                }
+                facts.active.note(position, split);
             }
             if let Some(label) = label.filter(|label| label.is_deposit) {
                 let payer = facts.accounts.get(payers[row] as usize);
@@ -229,10 +227,11 @@ impl Writer<'_> {
 
     fn mules(&self, facts: &Facts) -> Result<(), TaskError> {
         let mut files = self.begin(&MULE)?;
-        for account in facts.accounts.iter().filter(|account| account.is_ordinary) {
+        let ordinary = |(_, account): &(usize, &facts::Account)| account.is_ordinary;
+        for (place, account) in facts.accounts.iter().enumerate().filter(ordinary) {
             let services = facts.services.get(&account.id).map_or(&[][..], Vec::as_slice);
             for (at, split) in self.splits.iter().enumerate() {
-                if !account.is_active(at) {
+                if !facts.active.was(place, at) {
                     continue;
                 }
                 let known = services.iter().any(|service| service.knowable_at <= split.to);
