@@ -3,15 +3,18 @@
 //! Whole numbers are all that plotters' backends take, so both are drawn large: the SVG in tenths of a pixel behind a
 //! `viewBox`, the PNG at four times its logical size and then averaged down, which smooths every edge.
 
+use std::fs::File;
+use std::io::BufWriter;
 use std::path::Path;
 
 use plotters::backend::{BitMapBackend, SVGBackend};
 use plotters::coord::Shift;
 use plotters::drawing::{DrawingArea, IntoDrawingArea};
-use plotters::element::{BitMapElement, Circle, PathElement, Polygon, Rectangle};
+use plotters::element::{Circle, PathElement, Polygon, Rectangle};
 use plotters::prelude::DrawingBackend;
 use plotters::style::text_anchor::{HPos, Pos, VPos};
 use plotters::style::{Color, FontFamily, FontStyle, IntoFont, RGBAColor, RGBColor, ShapeStyle, TextStyle};
+use png::{BitDepth, ColorType, Encoder};
 
 use super::canvas::{Align, Canvas, Ink, Mark, Weight};
 use super::{ChartError, font};
@@ -102,11 +105,13 @@ fn svg_mark(area: &DrawingArea<SVGBackend<'_>, Shift>, mark: &Mark) -> Result<()
 pub fn png(canvas: &Canvas, path: &Path) -> Result<(), ChartError> {
     let size = ((canvas.width as u32) * PNG_SCALE, (canvas.height as u32) * PNG_SCALE);
     let pixels = pixels(canvas, size)?;
-    let area = BitMapBackend::new(path, size).into_drawing_area();
-    let picture = BitMapElement::with_owned_buffer((0, 0), size, pixels)
-        .ok_or_else(|| ChartError::Drawing("the pixels do not fill the picture".to_owned()))?;
-    area.draw(&picture).map_err(ChartError::drawing)?;
-    area.present().map_err(ChartError::drawing)
+    let file = File::create(path).map_err(ChartError::drawing)?;
+    let mut encoder = Encoder::new(BufWriter::new(file), size.0, size.1);
+    encoder.set_color(ColorType::Rgb);
+    encoder.set_depth(BitDepth::Eight);
+    let mut writer = encoder.write_header().map_err(ChartError::drawing)?;
+    writer.write_image_data(&pixels).map_err(ChartError::drawing)?;
+    writer.finish().map_err(ChartError::drawing)
 }
 
 /// The picture's pixels, three bytes each, row by row.

@@ -75,14 +75,13 @@ impl Seed {
     #[must_use]
     pub fn draws(self, decision: Decision, of: impl Fn(usize) -> (u64, i64, u32)) -> [Draw; LANES] {
         let key = mix(self.0 ^ decision.key);
-        let mut counters = [[0; LANES]; 4];
-        for lane in 0..LANES {
-            let (entity, time, ordinal) = of(lane);
-            counters[0][lane] = entity as u32;
-            counters[1][lane] = (entity >> 32) as u32;
-            counters[2][lane] = time as u32;
-            counters[3][lane] = ordinal;
-        }
+        let of: [(u64, i64, u32); LANES] = std::array::from_fn(of);
+        let counters = [
+            of.map(|(entity, ..)| entity as u32),
+            of.map(|(entity, ..)| (entity >> 32) as u32),
+            of.map(|(_, time, _)| time as u32),
+            of.map(|(.., ordinal)| ordinal),
+        ];
         let words = philox::blocks(counters, [key as u32, (key >> 32) as u32]);
         std::array::from_fn(|lane| Draw(words.map(|word| word[lane])))
     }

@@ -268,7 +268,7 @@ impl Listener for Recorder {
 
     fn contacts(&mut self, _: Day, mut rows: Vec<(Contact, ContactLabel)>) {
         self.send(move |desk| {
-            rows.sort_unstable_by_key(|(contact, _)| (contact.ts, contact.contact_id));
+            rows.sort_by_cached_key(|(contact, _)| (contact.ts, contact.contact_id));
             let (contacts, labels): (Vec<Contact>, Vec<ContactLabel>) = rows.into_iter().unzip();
             desk.tables.contacts.append(&contacts)?;
             desk.tables.contact_labels.append(&labels)

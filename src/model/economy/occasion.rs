@@ -32,6 +32,10 @@ pub mod lookalike {
 /// The largest planned payment, as a share of the monthly flow.
 const MOST_AT_ONCE: f64 = 0.6;
 
+/// A batch is instructed less than so many seconds before it is settled, anything else less than so many. Assumptions.
+const BATCH_LEAD: u16 = 512;
+const HAND_LEAD: u16 = 4;
+
 /// Sets hashed bits apart from those they are made of.
 const SMALL: u64 = 0x5eed_5a11_0dd5_ba11;
 
@@ -342,7 +346,12 @@ impl Occasion<'_> {
             grain: 0,
             device: DeviceIx::NONE,
             tie: self.life.tie,
-            lead: if channel == Channel::Batch { small } else { small % 4 },
+            lead: small
+                % if channel == Channel::Batch {
+                    BATCH_LEAD
+                } else {
+                    HAND_LEAD
+                },
             rail,
             channel,
             short: Short::Everyday,

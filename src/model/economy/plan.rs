@@ -115,7 +115,7 @@ struct Chunk {
 }
 
 /// Slices of a day: enough for any number of threads, few enough to be large.
-const SLICES: usize = 48;
+const SLICES: usize = 96;
 const SLICE: u32 = (86_400 / SLICES) as u32;
 
 /// Something that happens in a second of the day, with an order within it.

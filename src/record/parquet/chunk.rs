@@ -187,11 +187,6 @@ impl Chunk {
             self.present.clear();
         }
         let encoding = match &mut self.values {
-            // People pay round amounts, and the same again: whole bytes compress better than packed differences.
-            Values::Longs(values) if self.kind == Kind::Money => {
-                plain.extend(values.drain(..).flat_map(i64::to_le_bytes));
-                Encoding::PLAIN
-            }
             Values::Longs(values) => {
                 delta::encode(values, &mut plain);
                 values.clear();
@@ -271,7 +266,7 @@ impl Chunk {
         } = self.pages;
         let encodings = match self.kind {
             Kind::Word => vec![Encoding::PLAIN, Encoding::RLE, Encoding::RLE_DICTIONARY],
-            Kind::Money | Kind::Small | Kind::Date | Kind::Real | Kind::Flag => vec![Encoding::PLAIN, Encoding::RLE],
+            Kind::Small | Kind::Date | Kind::Real | Kind::Flag => vec![Encoding::PLAIN, Encoding::RLE],
             _ => vec![Encoding::RLE, Encoding::DELTA_BINARY_PACKED],
         };
         let mut metadata = ColumnChunkMetaData::builder(self.column)
