@@ -14,7 +14,7 @@ use plotters::element::{Circle, PathElement, Polygon, Rectangle};
 use plotters::prelude::DrawingBackend;
 use plotters::style::text_anchor::{HPos, Pos, VPos};
 use plotters::style::{Color, FontFamily, FontStyle, IntoFont, RGBAColor, RGBColor, ShapeStyle, TextStyle};
-use png::{BitDepth, ColorType, Encoder};
+use png::{BitDepth, ColorType, Compression, Encoder};
 
 use super::canvas::{Align, Canvas, Ink, Mark, Weight};
 use super::{ChartError, font};
@@ -109,6 +109,7 @@ pub fn png(canvas: &Canvas, path: &Path) -> Result<(), ChartError> {
     let mut encoder = Encoder::new(BufWriter::new(file), size.0, size.1);
     encoder.set_color(ColorType::Rgb);
     encoder.set_depth(BitDepth::Eight);
+    encoder.set_compression(Compression::Fast);
     let mut writer = encoder.write_header().map_err(ChartError::drawing)?;
     writer.write_image_data(&pixels).map_err(ChartError::drawing)?;
     writer.finish().map_err(ChartError::drawing)
