@@ -122,7 +122,8 @@ fn days(
             let (payments, logins) = listener.buffers();
             sim.book.rows = payments;
             morning(sim, day, listener);
-            let mut today = if everybody_lives(horizon, day) {
+            let everybody = everybody_lives(horizon, day);
+            let mut today = if everybody {
                 plans.recv().map_err(|_| Stopped)?
             } else {
                 let touched: Vec<PersonIx> = sim.touched.keys().copied().collect();
@@ -131,7 +132,7 @@ fn days(
             };
             let logins = std::mem::replace(&mut today.logins, logins);
             one_day(sim, &watch, &today.orders, Some(logins), day, listener);
-            if everybody_lives(horizon, day) {
+            if everybody {
                 // If nothing is left to plan, nobody takes it.
                 let _ = lived.send(today);
             } else {

@@ -20,7 +20,7 @@ pub const DATES_FROM: u32 = 64;
 
 /// A payment of the moment, of which nothing is known yet.
 #[derive(Clone, Copy, Debug)]
-pub struct Turn {
+pub struct Impulse {
     pub person: PersonIx,
     /// Position among the person's payments of the moment.
     pub ordinal: u32,
@@ -28,7 +28,7 @@ pub struct Turn {
 
 /// Something that falls due on a local date.
 #[derive(Clone, Copy, Debug)]
-pub struct Fall {
+pub struct Obligation {
     pub person: PersonIx,
     /// [`DATES_FROM`] and the position among the person's dates.
     pub ordinal: u32,
@@ -74,10 +74,10 @@ impl Intents {
         self.gathered.clear();
     }
 
-    /// One more, if there is one.
+    /// One more.
     #[inline]
-    pub fn extend(&mut self, intent: Option<Intent>) {
-        self.gathered.extend(intent);
+    pub fn add(&mut self, intent: Intent) {
+        self.gathered.push(intent);
     }
 
     /// Puts them in order of habits, else as they came. `habits` is how many habits there are.
@@ -179,7 +179,7 @@ mod tests {
     fn intents_are_carried_out_habit_by_habit_in_the_order_they_came() {
         let mut intents = Intents::default();
         for (person, habit) in [(0, 2), (1, 0), (2, 2), (3, 3), (4, 0)] {
-            intents.extend(Some(Intent {
+            intents.add(Intent {
                 rate: 1.0,
                 person: PersonIx(person),
                 second: 0,
@@ -188,7 +188,7 @@ mod tests {
                 date: Day(0),
                 habit,
                 item: 0,
-            }));
+            });
         }
         intents.order(5);
         let people = |habit| {

@@ -9,6 +9,7 @@ use rayon::prelude::*;
 
 use super::directory::Directory;
 use super::habit::{Due, Habit};
+use super::hours::Hours;
 use super::params::EconomyParams;
 use super::portrait::{Portrait, Traits, main_account};
 use super::society::Society;
@@ -99,6 +100,15 @@ impl Thinning {
     }
 }
 
+/// A habit of the moment.
+#[derive(Clone, Copy, Debug)]
+pub struct Moment {
+    /// Position in the list of habits.
+    pub habit: u8,
+    pub hours: Hours,
+    pub thinning: Thinning,
+}
+
 /// People whose lives are worked out together.
 const CHUNK: usize = 4_096;
 
@@ -138,24 +148,27 @@ struct Gift {
 }
 
 impl Lives {
-    /// Works out everybody's life. `moments` are positions of habits of the moment in `habits`.
+    /// Works out everybody's life. `moments` are those of `habits` that have no dates.
     #[must_use]
     pub fn new(
         world: &Society,
         seed: Seed,
         params: &EconomyParams,
         habits: &[Box<dyn Habit>],
-        moments: &[usize],
+        moments: &[Moment],
         traits: &[Traits],
         directory: &Directory,
     ) -> Lives {
         let kinds: Vec<Kind> = habits
             .iter()
             .enumerate()
-            .map(|(position, habit)| Kind {
-                moment: moments.iter().position(|&moment| moment == position),
-                peak: Thinning::new(habit.rest_day()).peak,
-                habit: &**habit,
+            .map(|(position, habit)| {
+                let moment = moments.iter().position(|of| usize::from(of.habit) == position);
+                Kind {
+                    habit: &**habit,
+                    moment,
+                    peak: moment.map_or(1.0, |moment| moments[moment].thinning.peak),
+                }
             })
             .collect();
         let parts = by_chunk(world, seed, traits, |portraits| {
@@ -343,7 +356,7 @@ struct Kind<'a> {
     habit: &'a dyn Habit,
     /// Position among the habits of the moment, if it is one.
     moment: Option<usize>,
-    /// Rate on the busier kind of day, relative to the mean.
+    /// Of a habit of the moment: its rate on the busier kind of day, relative to the mean.
     peak: f64,
 }
 

@@ -10,7 +10,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use rayon::prelude::*;
 
-use super::intent::{Fall, Intents, Turn};
+use super::intent::{Impulse, Intents, Obligation};
 use super::occasion::Desk;
 use crate::engine::Time;
 use crate::engine::random::Draw;
@@ -89,8 +89,8 @@ fn free(benches: &Mutex<Vec<Workbench>>) -> MutexGuard<'_, Vec<Workbench>> {
 pub(super) struct Workbench {
     /// Who does anything today, with the draw that says so.
     pub active: Vec<(PersonIx, Draw)>,
-    pub turns: Vec<Turn>,
-    pub falls: Vec<Fall>,
+    pub impulses: Vec<Impulse>,
+    pub obligations: Vec<Obligation>,
     pub intents: Intents,
     pub desk: Desk,
     pub logins: Vec<Login>,
@@ -98,8 +98,8 @@ pub(super) struct Workbench {
 
 impl Workbench {
     fn clear(&mut self) {
-        self.turns.clear();
-        self.falls.clear();
+        self.impulses.clear();
+        self.obligations.clear();
         self.intents.clear();
         self.desk.orders.clear();
         self.desk.sessions.clear();

@@ -9,8 +9,8 @@ use super::decision;
 use super::directory::Directory;
 use super::habit::Habit;
 use super::hours::{Clock, Hours, clocks};
-use super::intent::{DATES_FROM, Fall, Intent, Scene, Turn};
-use super::lives::{Lives, MOMENTS, MONTH, Rhythm, Thinning};
+use super::intent::{DATES_FROM, Impulse, Intent, Obligation, Scene};
+use super::lives::{Lives, MOMENTS, MONTH, Moment, Rhythm, Thinning};
 use super::opening;
 use super::params::EconomyParams;
 use super::plan::{DayPlan, Workbench, Workshop};
@@ -48,15 +48,6 @@ pub struct Economy {
     grids: Vec<Grid>,
 }
 
-/// A habit of the moment.
-#[derive(Debug)]
-struct Moment {
-    /// Position in the list of habits.
-    habit: u8,
-    hours: Hours,
-    thinning: Thinning,
-}
-
 /// People whose plans are made together.
 const CHUNK: usize = 4_096;
 /// How many people ahead a life is fetched.
@@ -78,14 +69,7 @@ impl Economy {
         let lives = Lives::new(&society, seed, &params, &habits, &moments, &traits, &directory);
         Economy {
             society,
-            moments: moments
-                .iter()
-                .map(|&habit| Moment {
-                    habit: habit as u8,
-                    hours: habits[habit].hours(),
-                    thinning: Thinning::new(habits[habit].rest_day()),
-                })
-                .collect(),
+            moments,
             clocks: clocks(),
             grids: world
                 .countries
@@ -133,53 +117,56 @@ impl Economy {
             Who::Everyone => everyone,
             Who::Only(people) => people.len(),
         };
-        workshop.work(
-            count.div_ceil(CHUNK),
-            day.start(),
-            out,
-            |number, bench| {
-                let places = number * CHUNK..((number + 1) * CHUNK).min(count);
-                match who {
-                    Who::Everyone => self.wake(&scene, places.map(|place| PersonIx(place as u32)), &mut bench.active),
-                    Who::Only(people) => {
-                        let known = people[places].iter().copied().filter(|person| person.at() < everyone);
-                        self.wake(&scene, known, &mut bench.active);
-                    }
+        let order = |number: usize, bench: &mut Workbench| {
+            let places = number * CHUNK..((number + 1) * CHUNK).min(count);
+            match who {
+                Who::Everyone => self.wake(&scene, places.map(|place| PersonIx(place as u32)), &mut bench.active),
+                Who::Only(people) => {
+                    let known = people[places].iter().copied().filter(|person| person.at() < everyone);
+                    self.wake(&scene, known, &mut bench.active);
                 }
-                let Workbench {
-                    active,
-                    turns,
-                    falls,
-                    intents,
-                    ..
-                } = &mut *bench;
-                for (place, &(person, draw)) in active.iter().enumerate() {
-                    if let Some(&(later, _)) = active.get(place + AHEAD) {
-                        fetch(&self.lives.lives[later.at()]);
-                    }
-                    self.gather(&scene, person, draw, turns, falls);
+            }
+            self.intend(&scene, bench);
+            for (place, habit) in self.habits.iter().enumerate() {
+                habit.carry_out(bench.intents.of(place), &scene, &mut bench.desk);
+            }
+        };
+        let log_in = |bench: &mut Workbench| session::log_in(world, day.start(), bench);
+        workshop.work(count.div_ceil(CHUNK), day.start(), out, order, log_in);
+    }
+
+    /// What those who are awake mean to do, in order of habits.
+    fn intend(&self, scene: &Scene, bench: &mut Workbench) {
+        let Workbench {
+            active,
+            impulses,
+            obligations,
+            intents,
+            ..
+        } = bench;
+        for (place, &(person, draw)) in active.iter().enumerate() {
+            if let Some(&(later, _)) = active.get(place + AHEAD) {
+                fetch(&self.lives.lives[later.at()]);
+            }
+            self.gather(scene, person, draw, impulses, obligations);
+        }
+        for some in impulses.chunks(LANES) {
+            let draws = self.draws(decision::HABIT, some, |it| (it.person, scene.day, it.ordinal));
+            for (impulse, draw) in some.iter().zip(draws) {
+                if let Some(intent) = self.moment(scene, impulse, draw) {
+                    intents.add(intent);
                 }
-                for some in turns.chunks(LANES) {
-                    let draws = self.draws(decision::HABIT, some, |turn| (turn.person, day, turn.ordinal));
-                    for (turn, draw) in some.iter().zip(draws) {
-                        intents.extend(self.moment(&scene, turn, draw));
-                    }
+            }
+        }
+        for some in obligations.chunks(LANES) {
+            let draws = self.draws(decision::DUE_MOMENT, some, |it| (it.person, it.date, it.ordinal));
+            for (obligation, draw) in some.iter().zip(draws) {
+                if let Some(intent) = self.due(scene, obligation, draw) {
+                    intents.add(intent);
                 }
-                for some in falls.chunks(LANES) {
-                    let draws = self.draws(decision::DUE_MOMENT, some, |fall| {
-                        (fall.person, fall.date, fall.ordinal)
-                    });
-                    for (fall, draw) in some.iter().zip(draws) {
-                        intents.extend(self.due(&scene, fall, draw));
-                    }
-                }
-                bench.intents.order(self.habits.len());
-                for (place, habit) in self.habits.iter().enumerate() {
-                    habit.carry_out(bench.intents.of(place), &scene, &mut bench.desk);
-                }
-            },
-            |bench| session::log_in(world, day.start(), bench),
-        );
+            }
+        }
+        intents.order(self.habits.len());
     }
 
     /// Draws of up to [`LANES`] things that somebody does on a day.
@@ -219,7 +206,14 @@ impl Economy {
     }
 
     /// How often somebody does something today, and what falls due. Dates are local: whatever has one happens once.
-    fn gather(&self, scene: &Scene, person: PersonIx, draw: Draw, turns: &mut Vec<Turn>, falls: &mut Vec<Fall>) {
+    fn gather(
+        &self,
+        scene: &Scene,
+        person: PersonIx,
+        draw: Draw,
+        impulses: &mut Vec<Impulse>,
+        obligations: &mut Vec<Obligation>,
+    ) {
         let rhythm = &self.lives.rhythms[person.at()];
         let today = &scene.todays[self.society.people.country[person.at()].at()];
         if rhythm.due & today.due != 0 {
@@ -230,7 +224,7 @@ impl Economy {
                 }
                 for (date, daytime) in today.dates.iter().zip(today.daytime) {
                     if daytime && date.due & slot != 0 {
-                        falls.push(Fall {
+                        obligations.push(Obligation {
                             person,
                             ordinal: DATES_FROM + place as u32,
                             date: date.day,
@@ -245,31 +239,31 @@ impl Economy {
             let mean = f64::from(self.lives.lives[person.at()].mean);
             let none = f64::from(rhythm.idle) / 4_294_967_296.0;
             for ordinal in 0..counted(draw.uniform(), mean, none) {
-                turns.push(Turn { person, ordinal });
+                impulses.push(Impulse { person, ordinal });
             }
         }
     }
 
     /// What falls due, if its moment is within this UTC day.
-    fn due(&self, scene: &Scene, fall: &Fall, draw: Draw) -> Option<Intent> {
-        let habit = &self.habits[usize::from(fall.habit)];
-        let (local, second) = self.moment_of(scene, habit.hours(), draw.uniform(), fall.person);
-        let country = self.society.people.country[fall.person.at()];
-        (scene.todays[country.at()].date(second).day == fall.date).then_some(Intent {
+    fn due(&self, scene: &Scene, obligation: &Obligation, draw: Draw) -> Option<Intent> {
+        let habit = &self.habits[usize::from(obligation.habit)];
+        let (local, second) = self.moment_of(scene, habit.hours(), draw.uniform(), obligation.person);
+        let country = self.society.people.country[obligation.person.at()];
+        (scene.todays[country.at()].date(second).day == obligation.date).then_some(Intent {
             rate: 1.0,
-            person: fall.person,
+            person: obligation.person,
             second,
             local,
-            ordinal: fall.ordinal,
-            date: fall.date,
-            habit: fall.habit,
-            item: fall.item,
+            ordinal: obligation.ordinal,
+            date: obligation.date,
+            habit: obligation.habit,
+            item: obligation.item,
         })
     }
 
     /// A payment of the moment, unless the day is too quiet for its habit.
-    fn moment(&self, scene: &Scene, turn: &Turn, draw: Draw) -> Option<Intent> {
-        let person = turn.person;
+    fn moment(&self, scene: &Scene, impulse: &Impulse, draw: Draw) -> Option<Intent> {
+        let person = impulse.person;
         let life = &self.lives.lives[person.at()];
         let place = draw.uniform() * 65_535.0;
         let moment = life.cumulative.iter().filter(|&&below| below <= place as u16).count();
@@ -286,7 +280,7 @@ impl Economy {
             person,
             second,
             local,
-            ordinal: turn.ordinal,
+            ordinal: impulse.ordinal,
             date: scene.day,
             habit: of.habit,
             item: 0,
@@ -321,9 +315,17 @@ fn counted(u: f64, mean: f64, none: f64) -> u32 {
     count
 }
 
-/// Positions of the habits of the moment: those that have no dates of their own for anybody.
-fn moments(habits: &[Box<dyn Habit>]) -> Vec<usize> {
-    let moments: Vec<usize> = (0..habits.len()).filter(|&habit| !habits[habit].is_dated()).collect();
+/// The habits of the moment: those that have no dates of their own for anybody.
+fn moments(habits: &[Box<dyn Habit>]) -> Vec<Moment> {
+    let moments: Vec<Moment> = (0_u8..)
+        .zip(habits)
+        .filter(|(_, habit)| !habit.is_dated())
+        .map(|(position, habit)| Moment {
+            habit: position,
+            hours: habit.hours(),
+            thinning: Thinning::new(habit.rest_day()),
+        })
+        .collect();
     assert!(
         moments.len() <= MOMENTS,
         "more habits of the moment than a life has room for"
