@@ -62,7 +62,7 @@ impl Stored {
         each: impl Fn(&mut T, &Batch) -> Result<(), Damage>,
     ) -> Result<T, Damage> {
         let mut state = start();
-        scan::scan(file, self.spec, columns, |batch| each(&mut state, batch)).map(|()| state)
+        scan::scan(file, self.spec, columns, &mut |batch| each(&mut state, batch)).map(|()| state)
     }
 }
 

@@ -234,7 +234,7 @@ fn rows(dataset: &Dataset, entries: &BTreeMap<String, Entry>) -> Check {
 fn counted(file: &Part, spec: &contract::Table) -> Result<u64, Damage> {
     let mut rows = 0;
     let first = spec.columns.first().map(|column| column.name);
-    scan::scan(file, spec, first.as_slice(), |batch| {
+    scan::scan(file, spec, first.as_slice(), &mut |batch| {
         rows += batch.len() as u64;
         Ok(())
     })?;

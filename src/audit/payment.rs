@@ -105,7 +105,7 @@ pub fn stream(dataset: &Dataset, rules: &Rules, mut each: impl FnMut(Block)) -> 
             let Some(sender) = sender.lock().ok().and_then(|mut sender| sender.take()) else {
                 return;
             };
-            let result = scan::scan(file, stored.spec, &COLUMNS, |batch| {
+            let result = scan::scan(file, stored.spec, &COLUMNS, &mut |batch| {
                 let block = decode(batch, rules)?;
                 // Nobody listens any more once an earlier file has proved broken.
                 sender.send(Ok(block)).map_err(|_| Damage(String::new()))

@@ -31,7 +31,7 @@ pub fn scan(
     file: &Part,
     spec: &Table,
     columns: &[&str],
-    mut each: impl FnMut(&Batch) -> Result<(), Damage>,
+    each: &mut dyn FnMut(&Batch) -> Result<(), Damage>,
 ) -> Result<(), Damage> {
     let mut batches = guarded(file, || open(file, spec, columns))?;
     let mut first_row = 0;

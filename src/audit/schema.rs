@@ -115,7 +115,7 @@ fn declared([columns, nulls, _]: &mut [Findings; 3], spec: &Table, file: &Part, 
 /// A CSV file declares nothing: its cells are looked at, and with them their types.
 fn empty_cells(nulls: &mut Findings, spec: &Table, file: &Part, schema: &Schema) -> Result<(), Damage> {
     let all: Vec<&str> = schema.fields().iter().map(|field| field.name().as_str()).collect();
-    scan::scan(file, spec, &all, |batch| {
+    scan::scan(file, spec, &all, &mut |batch| {
         for column in spec.columns.iter().filter(|column| !column.nullable) {
             let Some(array) = batch.record.column_by_name(column.name) else {
                 continue;
@@ -148,7 +148,7 @@ fn foreign_words(found: &mut Findings, spec: &Table, file: &Part, schema: &Schem
         return Ok(());
     }
     let names: Vec<&str> = closed.iter().map(|(name, _)| *name).collect();
-    scan::scan(file, spec, &names, |batch| {
+    scan::scan(file, spec, &names, &mut |batch| {
         for (name, words) in &closed {
             let codes = batch.codes(name, words)?;
             found.look(codes.iter().filter(|&&code| code != NULL).count() as u64);

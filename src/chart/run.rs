@@ -61,7 +61,7 @@ impl Run {
     /// If a file cannot be read or lacks a column.
     pub fn scan(&self, table: &str, columns: &[&str], mut each: impl FnMut(Row<'_>)) -> Result<(), ChartError> {
         for file in self.files(table)? {
-            read(&file, columns, None, |cells| cells.rows().for_each(&mut each))?;
+            read(&file, columns, None, &mut |cells| cells.rows().for_each(&mut each))?;
         }
         Ok(())
     }
@@ -85,7 +85,7 @@ impl Run {
             .par_iter()
             .map(|file| {
                 let mut found = Vec::new();
-                read(file, columns, Some(ids), |mut cells| {
+                read(file, columns, Some(ids), &mut |mut cells| {
                     cells.keep(|row| ids.binary_search(&row.id(0)).is_ok());
                     found.push(cells);
                 })?;
@@ -155,7 +155,7 @@ fn read(
     path: &Path,
     columns: &[&str],
     ids: Option<&Arc<[u64]>>,
-    mut each: impl FnMut(Cells),
+    each: &mut dyn FnMut(Cells),
 ) -> Result<(), ChartError> {
     let names = column_names(path)?;
     let places = columns

@@ -61,7 +61,9 @@ impl Setting {
     /// If a resolved scenario cannot be read again, which is a fault of the program.
     pub fn scenarios(&self, seed: u32) -> Result<(Scenario, Scenario), String> {
         let read = |resolved: &serde_json::Value| -> Result<Scenario, String> {
-            let mut scenario: Scenario = serde_json::from_value(resolved.clone()).map_err(|error| error.to_string())?;
+            // As scenarios are read elsewhere: one way of reading is compiled.
+            let mut scenario: Scenario =
+                serde_path_to_error::deserialize(resolved.clone()).map_err(|error| error.to_string())?;
             scenario.seed = seed;
             Ok(scenario)
         };
@@ -86,7 +88,7 @@ impl Design {
         if !problems.is_empty() {
             return Err(Problems(problems));
         }
-        let document: Document = serde_json::from_value(node.json()).map_err(|error| {
+        let document: Document = serde_path_to_error::deserialize(node.json()).map_err(|error| {
             Problems::one(Problem::at(
                 &node.place,
                 error.to_string(),

@@ -5,5 +5,6 @@ pub mod date;
 pub mod dist;
 pub mod money;
 pub mod normal;
+pub mod note;
 pub mod span;
 pub mod word;

@@ -6,6 +6,7 @@ use crate::engine::{Day, Time};
 use crate::model::event::{AccountAction, Action, Actor, Event, Reason};
 use crate::model::lever::{self, Matter, Policy, PolicyIx, Terms, Wish};
 use crate::model::sim::Sim;
+use crate::param::note::note;
 use crate::param::span::Span;
 use crate::policy::terms::Parameters;
 use crate::world::{AccountIx, AccountKind, Flags};
@@ -19,19 +20,19 @@ crate::parameters! {
     /// Checks when accounts are opened.
     pub struct AccountOpeningCheck {
         /// Share of accounts that a person opens for a crew which are found out.
-        #[schemars(range(min = 0.0, max = 1.0), extend("unit" = "share", "scope" = "window", "source" = "assumption", "quality" = "A"))]
+        #[schemars(range(min = 0.0, max = 1.0), transform = note("share", "window", "assumption", "A"))]
         mules: f64 = 0.35,
         /// Share of shell companies that are found out.
-        #[schemars(range(min = 0.0, max = 1.0), extend("unit" = "share", "scope" = "window", "source" = "assumption", "quality" = "A"))]
+        #[schemars(range(min = 0.0, max = 1.0), transform = note("share", "window", "assumption", "A"))]
         companies: f64 = 0.4,
         /// Share of honest openings that are turned away at first.
-        #[schemars(range(min = 0.0, max = 1.0), extend("unit" = "share", "scope" = "window", "source" = "assumption", "quality" = "A"))]
+        #[schemars(range(min = 0.0, max = 1.0), transform = note("share", "window", "assumption", "A"))]
         honest: f64 = 0.02,
         /// How long an appeal takes.
-        #[schemars(extend("unit" = "span", "scope" = "window", "source" = "assumption", "quality" = "A"))]
+        #[schemars(transform = note("span", "window", "assumption", "A"))]
         appeal: Span = Span(10 * 86_400),
         /// Work on an opening.
-        #[schemars(range(min = 0.0, max = 1e4), extend("unit" = "minutes/opening", "scope" = "window", "source" = "assumption", "quality" = "A"))]
+        #[schemars(range(min = 0.0, max = 1e4), transform = note("minutes/opening", "window", "assumption", "A"))]
         minutes: f64 = 5.0,
     }
 }

@@ -5,25 +5,26 @@ use crate::model::justice::complaint::ComplaintIx;
 use crate::model::lever::{Lever, Occasion, Policy, PolicyIx, Terms};
 use crate::model::sim::Sim;
 use crate::param::dist::SpanDist;
+use crate::param::note::note;
 use crate::policy::terms::Parameters;
 
 crate::parameters! {
     /// Coordination between agencies. Its coverage is the share of institutions that take part.
     pub struct AgencyCoordination {
         /// Share of complaints made at a bank that it passes on to the police.
-        #[schemars(range(min = 0.0, max = 1.0), extend("unit" = "share", "scope" = "window", "source" = "assumption", "quality" = "A"))]
+        #[schemars(range(min = 0.0, max = 1.0), transform = note("share", "window", "assumption", "A"))]
         told: f64 = 0.9,
         /// From a complaint, or word from the police, to the request that an account be frozen.
-        #[schemars(extend("unit" = "span", "scope" = "window", "source" = "assumption", "quality" = "A"))]
+        #[schemars(transform = note("span", "window", "assumption", "A"))]
         lag: SpanDist = SpanDist::hours(4.0, 0.7),
         /// Share of institutions to which word of a reported account gets.
-        #[schemars(range(min = 0.0, max = 1.0), extend("unit" = "share", "scope" = "window", "source" = "assumption", "quality" = "A"))]
+        #[schemars(range(min = 0.0, max = 1.0), transform = note("share", "window", "assumption", "A"))]
         hears: f64 = 0.5,
         /// What a complaint counts as evidence that shares no account with another one.
-        #[schemars(range(min = 0.0, max = 1.0), extend("unit" = "weight", "scope" = "window", "source" = "assumption", "quality" = "A"))]
+        #[schemars(range(min = 0.0, max = 1.0), transform = note("weight", "window", "assumption", "A"))]
         unlinked: f64 = 0.7,
         /// Work on a complaint.
-        #[schemars(range(min = 0.0, max = 1e4), extend("unit" = "minutes/complaint", "scope" = "window", "source" = "assumption", "quality" = "A"))]
+        #[schemars(range(min = 0.0, max = 1e4), transform = note("minutes/complaint", "window", "assumption", "A"))]
         minutes: f64 = 15.0,
     }
 }

@@ -6,6 +6,7 @@ use crate::engine::random::{Decision, join};
 use crate::engine::{Day, Time};
 use crate::model::lever::{self, Attempt, Lever, Payer, Policy, PolicyIx, Terms, Verdict};
 use crate::model::sim::Sim;
+use crate::param::note::note;
 use crate::param::span::Span;
 use crate::policy::terms::Parameters;
 use crate::world::{Owner, PersonIx};
@@ -19,25 +20,29 @@ crate::parameters! {
     /// An awareness campaign. Its coverage is the share of people whom its channels can reach at all.
     pub struct AwarenessCampaign {
         /// Share of those meant who are reached.
-        #[schemars(range(min = 0.0, max = 1.0), extend("unit" = "share", "scope" = "window", "source" = "assumption", "quality" = "A"))]
+        #[schemars(range(min = 0.0, max = 1.0), transform = note("share", "window", "assumption", "A"))]
         reach: f64 = 0.3,
         /// Ages it is meant for, from and to.
-        #[schemars(extend("unit" = "years", "scope" = "window", "source" = "chosen", "quality" = "A"))]
+        #[schemars(transform = note("years", "window", "chosen", "A"))]
         ages: [u16; 2] = [16, 90],
         /// How much less susceptible somebody is just after.
-        #[schemars(range(min = 0.0, max = 5.0), extend("unit" = "sd", "scope" = "window",
-            "source" = "education: -10 % at 3 months, only with a reminder", "quality" = "P"))]
+        #[schemars(
+            range(min = 0.0, max = 5.0),
+            transform = note("sd", "window", "education: -10 % at 3 months, only with a reminder", "P")
+        )]
         strength: f64 = 0.35,
         /// After so long half of that is left.
-        #[schemars(extend("unit" = "span", "scope" = "window", "source" = "education decays within months", "quality" = "P"))]
+        #[schemars(transform = note("span", "window", "education decays within months", "P"))]
         half_life: Span = Span(45 * 86_400),
         /// From one reminder to the next; with none, nobody is reminded.
         #[serde(skip_serializing_if = "Option::is_none")]
-        #[schemars(extend("unit" = "span", "scope" = "window", "source" = "chosen", "quality" = "A"))]
+        #[schemars(transform = note("span", "window", "chosen", "A"))]
         reminder: Option<Span> = Some(Span(60 * 86_400)),
         /// Share of honest transfers to a stranger that somebody just reached does not make.
-        #[schemars(range(min = 0.0, max = 1.0), extend("unit" = "share", "scope" = "window",
-            "source" = "more false rejections of honest requests", "quality" = "P"))]
+        #[schemars(
+            range(min = 0.0, max = 1.0),
+            transform = note("share", "window", "more false rejections of honest requests", "P")
+        )]
         honest_refusals: f64 = 0.01,
     }
 }

@@ -8,6 +8,7 @@ use crate::model::justice::request::{self, Request};
 use crate::model::lever::{self, Lever, Matter, Occasion, Policy, PolicyIx, Terms};
 use crate::model::sim::Sim;
 use crate::param::dist::SpanDist;
+use crate::param::note::note;
 use crate::param::span::Span;
 use crate::policy::terms::Parameters;
 use crate::world::Flags;
@@ -19,16 +20,16 @@ crate::parameters! {
     /// Court orders about named accounts. Its coverage is the share of institutions that courts have jurisdiction over.
     pub struct CourtFreeze {
         /// Complaints that must name an account.
-        #[schemars(range(min = 1, max = 1000), extend("unit" = "complaints", "scope" = "window", "source" = "assumption", "quality" = "A"))]
+        #[schemars(range(min = 1, max = 1000), transform = note("complaints", "window", "assumption", "A"))]
         evidence: u32 = 2,
         /// From the last of them to the order.
-        #[schemars(extend("unit" = "span", "scope" = "window", "source" = "assumption", "quality" = "A"))]
+        #[schemars(transform = note("span", "window", "assumption", "A"))]
         after: SpanDist = SpanDist::hours(24.0 * 5.0, 0.5),
         /// How long the arrested are remanded: forensics end within it.
-        #[schemars(extend("unit" = "span", "scope" = "window", "source" = "14-day remand at Faisalabad", "quality" = "N"))]
+        #[schemars(transform = note("span", "window", "14-day remand at Faisalabad", "N"))]
         remand: Span = Span(14 * 86_400),
         /// Work on an order.
-        #[schemars(range(min = 0.0, max = 1e4), extend("unit" = "minutes/order", "scope" = "window", "source" = "assumption", "quality" = "A"))]
+        #[schemars(range(min = 0.0, max = 1e4), transform = note("minutes/order", "window", "assumption", "A"))]
         minutes: f64 = 240.0,
     }
 }

@@ -3,19 +3,20 @@
 use crate::model::lever::{Lever, Policy, PolicyIx, Terms};
 use crate::model::sim::Sim;
 use crate::param::dist::SpanDist;
+use crate::param::note::note;
 use crate::policy::terms::Parameters;
 
 crate::parameters! {
     /// Cooperation across borders. Its coverage is the share of institutions abroad that are bound by it.
     pub struct CrossBorderCooperation {
         /// Share of requests that are answered.
-        #[schemars(range(min = 0.0, max = 1.0), extend("unit" = "share", "scope" = "window", "source" = "assumption", "quality" = "A"))]
+        #[schemars(range(min = 0.0, max = 1.0), transform = note("share", "window", "assumption", "A"))]
         answered: f64 = 0.7,
         /// How long an answer takes.
-        #[schemars(extend("unit" = "span", "scope" = "window", "source" = "assumption", "quality" = "A"))]
+        #[schemars(transform = note("span", "window", "assumption", "A"))]
         lag: SpanDist = SpanDist::hours(36.0, 0.7),
         /// What a complaint from abroad counts as evidence.
-        #[schemars(range(min = 0.0, max = 1.0), extend("unit" = "weight", "scope" = "window", "source" = "assumption", "quality" = "A"))]
+        #[schemars(range(min = 0.0, max = 1.0), transform = note("weight", "window", "assumption", "A"))]
         from_abroad: f64 = 0.8,
     }
 }

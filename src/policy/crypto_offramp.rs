@@ -7,6 +7,7 @@ use crate::model::gate;
 use crate::model::lever::{Attempt, Policy, PolicyIx, Terms, Verdict, Wish};
 use crate::model::sim::Sim;
 use crate::param::money::Minor;
+use crate::param::note::note;
 use crate::param::span::Span;
 use crate::policy::terms::Parameters;
 use crate::world::{AccountIx, AccountKind, BusinessKind, InstitutionKind, Owner};
@@ -22,28 +23,28 @@ crate::parameters! {
     /// Rules for those who turn money into tokens. Its coverage is the share of exchanges that keep to them.
     pub struct CryptoOfframp {
         /// Share of exchange accounts opened for a crew that identity checks find out.
-        #[schemars(range(min = 0.0, max = 1.0), extend("unit" = "share", "scope" = "window", "source" = "assumption", "quality" = "A"))]
+        #[schemars(range(min = 0.0, max = 1.0), transform = note("share", "window", "assumption", "A"))]
         mules: f64 = 0.4,
         /// How long the first conversion at an account is held.
-        #[schemars(extend("unit" = "span", "scope" = "window", "source" = "assumption", "quality" = "A"))]
+        #[schemars(transform = note("span", "window", "assumption", "A"))]
         hold: Span = Span(24 * 3_600),
         /// From the first complaint that names an address to its listing.
-        #[schemars(extend("unit" = "span", "scope" = "window", "source" = "assumption", "quality" = "A"))]
+        #[schemars(transform = note("span", "window", "assumption", "A"))]
         listing: Span = Span(3 * 86_400),
         /// Share of over-the-counter sellers who keep to the rules and hold a stranger's first payment as long.
-        #[schemars(range(min = 0.0, max = 1.0), extend("unit" = "share", "scope" = "window", "source" = "assumption", "quality" = "A"))]
+        #[schemars(range(min = 0.0, max = 1.0), transform = note("share", "window", "assumption", "A"))]
         sellers: f64 = 0.3,
         /// Travel rule: transfers to an unhosted address from this size on need data about it, in mean monthly wages.
-        #[schemars(range(min = 0.0, max = 1e4), extend("unit" = "mean wages", "scope" = "window", "source" = "assumption", "quality" = "A"))]
+        #[schemars(range(min = 0.0, max = 1e4), transform = note("mean wages", "window", "assumption", "A"))]
         travel_rule: f64 = 1.0,
         /// Share of such transfers of a crew's or to a crew where the data are missing; they are refused.
-        #[schemars(range(min = 0.0, max = 1.0), extend("unit" = "share", "scope" = "window", "source" = "assumption", "quality" = "A"))]
+        #[schemars(range(min = 0.0, max = 1.0), transform = note("share", "window", "assumption", "A"))]
         missing: f64 = 0.3,
         /// The same of honest ones.
-        #[schemars(range(min = 0.0, max = 1.0), extend("unit" = "share", "scope" = "window", "source" = "assumption", "quality" = "A"))]
+        #[schemars(range(min = 0.0, max = 1.0), transform = note("share", "window", "assumption", "A"))]
         honest_missing: f64 = 0.05,
         /// Share of victims who withdraw a held purchase as soon as they understand.
-        #[schemars(range(min = 0.0, max = 1.0), extend("unit" = "share", "scope" = "window", "source" = "assumption", "quality" = "A"))]
+        #[schemars(range(min = 0.0, max = 1.0), transform = note("share", "window", "assumption", "A"))]
         withdraws: f64 = 0.5,
     }
 }

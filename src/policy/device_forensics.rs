@@ -3,22 +3,23 @@
 use crate::model::lever::{self, Lever, Occasion, Policy, PolicyIx, Terms};
 use crate::model::sim::Sim;
 use crate::param::dist::SpanDist;
+use crate::param::note::note;
 use crate::policy::terms::Parameters;
 
 crate::parameters! {
     /// A laboratory for seized devices. Its coverage is the share of raided sites whose devices it gets.
     pub struct DeviceForensics {
         /// From a raid to what its devices tell.
-        #[schemars(extend("unit" = "span", "scope" = "window", "source" = "forensics within a 14-day remand", "quality" = "N"))]
+        #[schemars(transform = note("span", "window", "forensics within a 14-day remand", "N"))]
         after: SpanDist = SpanDist::hours(24.0 * 3.0, 0.4),
         /// Share of a ring's accounts, past and present, that they reveal.
-        #[schemars(range(min = 0.0, max = 1.0), extend("unit" = "share", "scope" = "window", "source" = "assumption", "quality" = "A"))]
+        #[schemars(range(min = 0.0, max = 1.0), transform = note("share", "window", "assumption", "A"))]
         accounts: f64 = 0.9,
         /// Chance that they lead to each other site of the syndicate.
-        #[schemars(range(min = 0.0, max = 1.0), extend("unit" = "share", "scope" = "window", "source" = "assumption", "quality" = "A"))]
+        #[schemars(range(min = 0.0, max = 1.0), transform = note("share", "window", "assumption", "A"))]
         sites: f64 = 0.6,
         /// Work on a device.
-        #[schemars(range(min = 0.0, max = 1e4), extend("unit" = "hours/device", "scope" = "window", "source" = "assumption", "quality" = "A"))]
+        #[schemars(range(min = 0.0, max = 1e4), transform = note("hours/device", "window", "assumption", "A"))]
         hours: f64 = 8.0,
     }
 }

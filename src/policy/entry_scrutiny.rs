@@ -5,6 +5,7 @@
 use crate::engine::random::{Decision, join};
 use crate::model::lever::{self, Policy, PolicyIx, Terms, Wish};
 use crate::model::sim::Sim;
+use crate::param::note::note;
 use crate::policy::terms::Parameters;
 
 /// Whether an entry is turned away.
@@ -14,13 +15,13 @@ crate::parameters! {
     /// Scrutiny of those who enter to fill a seat. Its coverage is the share of ways in that are watched.
     pub struct EntryScrutiny {
         /// Share of attempts to enter that are turned away; the crew tries again with somebody else.
-        #[schemars(range(min = 0.0, max = 1.0), extend("unit" = "share", "scope" = "window", "source" = "assumption", "quality" = "A"))]
+        #[schemars(range(min = 0.0, max = 1.0), transform = note("share", "window", "assumption", "A"))]
         turned_away: f64 = 0.5,
         /// Honest travellers turned away for each attempt to fill a seat.
-        #[schemars(range(min = 0.0, max = 1e6), extend("unit" = "people/attempt", "scope" = "window", "source" = "assumption", "quality" = "A"))]
+        #[schemars(range(min = 0.0, max = 1e6), transform = note("people/attempt", "window", "assumption", "A"))]
         honest: f64 = 20.0,
         /// Work on an attempt, with all the others that look like it.
-        #[schemars(range(min = 0.0, max = 1e5), extend("unit" = "minutes/attempt", "scope" = "window", "source" = "assumption", "quality" = "A"))]
+        #[schemars(range(min = 0.0, max = 1e5), transform = note("minutes/attempt", "window", "assumption", "A"))]
         minutes: f64 = 600.0,
     }
 }

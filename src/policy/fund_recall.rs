@@ -14,6 +14,7 @@ use crate::model::lever::{self, Lever, Matter, Occasion, Policy, PolicyIx, Terms
 use crate::model::sim::Sim;
 use crate::param::dist::SpanDist;
 use crate::param::money::Minor;
+use crate::param::note::note;
 use crate::param::span::Span;
 use crate::policy::terms::Parameters;
 use crate::words;
@@ -40,25 +41,27 @@ crate::parameters! {
     /// Recall of funds after a report. Its coverage is the share of institutions that answer.
     pub struct FundRecall {
         /// How many accounts deep the money is followed; 1 is the first receiver alone.
-        #[schemars(range(min = 1, max = 10), extend("unit" = "accounts", "scope" = "window",
-            "source" = "only the first account reached: under 7 % recovered; a scheme that follows 5 layers followed", "quality" = "O"))]
+        #[schemars(
+            range(min = 1, max = 10),
+            transform = note("accounts", "window", "only the first account reached: under 7 % recovered; a scheme that follows 5 layers followed", "O")
+        )]
         layers: u32 = 3,
         /// From the report to the first freeze.
-        #[schemars(extend("unit" = "span", "scope" = "window", "source" = "assumption", "quality" = "A"))]
+        #[schemars(transform = note("span", "window", "assumption", "A"))]
         acts_after: SpanDist = SpanDist::hours(4.0, 0.6),
         /// What each further layer takes on top.
-        #[schemars(extend("unit" = "span", "scope" = "window", "source" = "assumption", "quality" = "A"))]
+        #[schemars(transform = note("span", "window", "assumption", "A"))]
         each_layer: Span = Span(1_800),
         /// From the freeze to the return.
-        #[schemars(extend("unit" = "span", "scope" = "window", "source" = "assumption", "quality" = "A"))]
+        #[schemars(transform = note("span", "window", "assumption", "A"))]
         returns_after: SpanDist = SpanDist::hours(72.0, 0.5),
         /// Who gets back what is found.
         gives_to: GivesTo = GivesTo::Traced,
         /// Share of unfounded complaints that freeze whom they accuse.
-        #[schemars(range(min = 0.0, max = 1.0), extend("unit" = "share", "scope" = "window", "source" = "assumption", "quality" = "A"))]
+        #[schemars(range(min = 0.0, max = 1.0), transform = note("share", "window", "assumption", "A"))]
         unfounded: f64 = 0.05,
         /// Work on a report.
-        #[schemars(range(min = 0.0, max = 1e4), extend("unit" = "minutes/report", "scope" = "window", "source" = "assumption", "quality" = "A"))]
+        #[schemars(range(min = 0.0, max = 1e4), transform = note("minutes/report", "window", "assumption", "A"))]
         minutes: f64 = 45.0,
     }
 }

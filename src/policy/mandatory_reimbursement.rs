@@ -12,6 +12,7 @@ use crate::model::payment::{Part, Payment};
 use crate::model::sim::Sim;
 use crate::param::dist::SpanDist;
 use crate::param::money::Minor;
+use crate::param::note::note;
 use crate::policy::terms::Parameters;
 use crate::world::{DeviceIx, InstitutionIx, InstitutionKind};
 
@@ -22,28 +23,34 @@ crate::parameters! {
     /// Mandatory reimbursement of victims.
     pub struct MandatoryReimbursement {
         /// Share of claims that are met.
-        #[schemars(range(min = 0.0, max = 1.0), extend("unit" = "share", "scope" = "window", "source" = "88 % of in-scope value returned (UK)", "quality" = "O"))]
+        #[schemars(
+            range(min = 0.0, max = 1.0),
+            transform = note("share", "window", "88 % of in-scope value returned (UK)", "O")
+        )]
         met: f64 = 0.88,
         /// From the report to the payment.
-        #[schemars(extend("unit" = "span", "scope" = "window", "source" = "82 % closed in 5 working days (UK)", "quality" = "O"))]
+        #[schemars(transform = note("span", "window", "82 % closed in 5 working days (UK)", "O"))]
         after: SpanDist = SpanDist::hours(110.0, 0.4),
         /// The most that is paid for a case, in mean monthly wages of the victim's country.
-        #[schemars(range(min = 0.0, max = 1e5), extend("unit" = "mean wages", "scope" = "window", "source" = "GBP 85,000 (UK)", "quality" = "O"))]
+        #[schemars(range(min = 0.0, max = 1e5), transform = note("mean wages", "window", "GBP 85,000 (UK)", "O"))]
         cap: f64 = 30.0,
         /// What the victim bears of each case, in mean monthly wages.
-        #[schemars(range(min = 0.0, max = 1e5), extend("unit" = "mean wages", "scope" = "window", "source" = "up to GBP 100 (UK)", "quality" = "O"))]
+        #[schemars(range(min = 0.0, max = 1e5), transform = note("mean wages", "window", "up to GBP 100 (UK)", "O"))]
         excess: f64 = 0.04,
         /// Share that the receiving side bears.
-        #[schemars(range(min = 0.0, max = 1.0), extend("unit" = "share", "scope" = "window", "source" = "cost split between sending and receiving bank (UK)", "quality" = "O"))]
+        #[schemars(
+            range(min = 0.0, max = 1.0),
+            transform = note("share", "window", "cost split between sending and receiving bank (UK)", "O")
+        )]
         receiving_share: f64 = 0.5,
         /// How much harder institutions look: the share of mules that their analysts would miss and now do not.
-        #[schemars(range(min = 0.0, max = 1.0), extend("unit" = "share", "scope" = "window", "source" = "assumption", "quality" = "A"))]
+        #[schemars(range(min = 0.0, max = 1.0), transform = note("share", "window", "assumption", "A"))]
         effort: f64 = 0.0,
         /// What their customers' susceptibility gains, being insured.
-        #[schemars(range(min = 0.0, max = 3.0), extend("unit" = "sd", "scope" = "window", "source" = "assumption", "quality" = "A"))]
+        #[schemars(range(min = 0.0, max = 3.0), transform = note("sd", "window", "assumption", "A"))]
         carelessness: f64 = 0.0,
         /// Work on a claim.
-        #[schemars(range(min = 0.0, max = 1e4), extend("unit" = "minutes/claim", "scope" = "window", "source" = "assumption", "quality" = "A"))]
+        #[schemars(range(min = 0.0, max = 1e4), transform = note("minutes/claim", "window", "assumption", "A"))]
         minutes: f64 = 60.0,
     }
 }

@@ -7,6 +7,7 @@ use crate::engine::random::Decision;
 use crate::model::event::MuleKind;
 use crate::model::lever::{Attempt, Payer, Policy, PolicyIx, Terms, Verdict};
 use crate::model::sim::Sim;
+use crate::param::note::note;
 use crate::policy::terms::Parameters;
 
 /// Whether the name differs.
@@ -18,20 +19,22 @@ crate::parameters! {
     /// Confirmation of payee.
     pub struct PayeeConfirmation {
         /// Share of payments to a person's account in a crew's hands where the payer was given another name.
-        #[schemars(range(min = 0.0, max = 1.0), extend("unit" = "share", "scope" = "window", "source" = "assumption", "quality" = "A"))]
+        #[schemars(range(min = 0.0, max = 1.0), transform = note("share", "window", "assumption", "A"))]
         other_name: f64 = 0.5,
         /// The same for a company's account: it was founded for the name.
-        #[schemars(range(min = 0.0, max = 1.0), extend("unit" = "share", "scope" = "window", "source" = "assumption", "quality" = "A"))]
+        #[schemars(range(min = 0.0, max = 1.0), transform = note("share", "window", "assumption", "A"))]
         other_company: f64 = 0.1,
         /// Share of victims who do not go on when the name differs.
-        #[schemars(range(min = 0.0, max = 1.0), extend("unit" = "share", "scope" = "window",
-            "source" = "task scams 0-10 %, others 20-40 %", "quality" = "A"))]
+        #[schemars(
+            range(min = 0.0, max = 1.0),
+            transform = note("share", "window", "task scams 0-10 %, others 20-40 %", "A")
+        )]
         heeded: f64 = 0.1,
         /// Share of honest first payments where the name differs.
-        #[schemars(range(min = 0.0, max = 1.0), extend("unit" = "share", "scope" = "window", "source" = "assumption", "quality" = "A"))]
+        #[schemars(range(min = 0.0, max = 1.0), transform = note("share", "window", "assumption", "A"))]
         honest_differs: f64 = 0.05,
         /// Share of honest payers who then do not go on.
-        #[schemars(range(min = 0.0, max = 1.0), extend("unit" = "share", "scope" = "window", "source" = "assumption", "quality" = "A"))]
+        #[schemars(range(min = 0.0, max = 1.0), transform = note("share", "window", "assumption", "A"))]
         honest_abandon: f64 = 0.2,
     }
 }

@@ -9,6 +9,7 @@ use crate::engine::sample::shifted;
 use crate::model::gate;
 use crate::model::lever::{Attempt, Payer, Policy, PolicyIx, Terms, Verdict};
 use crate::model::sim::Sim;
+use crate::param::note::note;
 use crate::policy::terms::Parameters;
 
 /// Whether a payer who was warned goes on.
@@ -18,25 +19,28 @@ crate::parameters! {
     /// A warning before a payment.
     pub struct PaymentWarning {
         /// Smaller payments raise no prompt, in mean monthly wages of the payer's country.
-        #[schemars(range(min = 0.0, max = 1000.0), extend("unit" = "mean wages", "scope" = "window", "source" = "assumption", "quality" = "A"))]
+        #[schemars(range(min = 0.0, max = 1000.0), transform = note("mean wages", "window", "assumption", "A"))]
         threshold: f64 = 0.1,
         /// Share of prompts that are tailored: they ask what the payment is for and describe that scam.
-        #[schemars(range(min = 0.0, max = 1.0), extend("unit" = "share", "scope" = "window", "source" = "chosen", "quality" = "A"))]
+        #[schemars(range(min = 0.0, max = 1.0), transform = note("share", "window", "chosen", "A"))]
         tailored: f64 = 0.0,
         /// Share of victims of mean susceptibility who do not go on after a first generic prompt.
-        #[schemars(range(min = 0.0, max = 1.0), extend("unit" = "share", "scope" = "window", "source" = "12 % abandon after a generic prompt", "quality" = "I"))]
+        #[schemars(
+            range(min = 0.0, max = 1.0),
+            transform = note("share", "window", "12 % abandon after a generic prompt", "I")
+        )]
         heeded: f64 = 0.12,
         /// The same of a tailored prompt.
-        #[schemars(range(min = 0.0, max = 1.0), extend("unit" = "share", "scope" = "window", "source" = "assumption", "quality" = "A"))]
+        #[schemars(range(min = 0.0, max = 1.0), transform = note("share", "window", "assumption", "A"))]
         heeded_tailored: f64 = 0.25,
         /// Slope of those shares on susceptibility.
-        #[schemars(range(min = -5.0, max = 5.0), extend("unit" = "log-odds per sd", "scope" = "window", "source" = "assumption", "quality" = "A"))]
+        #[schemars(range(min = -5.0, max = 5.0), transform = note("log-odds per sd", "window", "assumption", "A"))]
         susceptibility: f64 = -0.4,
         /// What is left of the effect with each earlier prompt of the last 30 days.
-        #[schemars(range(min = 0.0, max = 1.0), extend("unit" = "ratio", "scope" = "window", "source" = "assumption", "quality" = "A"))]
+        #[schemars(range(min = 0.0, max = 1.0), transform = note("ratio", "window", "assumption", "A"))]
         habituation: f64 = 0.85,
         /// Share of honest payers who do not go on after a first prompt.
-        #[schemars(range(min = 0.0, max = 1.0), extend("unit" = "share", "scope" = "window", "source" = "assumption", "quality" = "A"))]
+        #[schemars(range(min = 0.0, max = 1.0), transform = note("share", "window", "assumption", "A"))]
         honest_abandon: f64 = 0.02,
     }
 }

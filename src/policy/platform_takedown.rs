@@ -11,6 +11,7 @@ use crate::model::funnel::{self, group};
 use crate::model::lever::{self, Matter, Occasion, Policy, PolicyIx, Terms};
 use crate::model::sim::Sim;
 use crate::param::dist::SpanDist;
+use crate::param::note::note;
 use crate::param::span::Span;
 use crate::policy::terms::Parameters;
 
@@ -30,25 +31,28 @@ crate::parameters! {
     /// Takedown of groups, channels and numbers. Its coverage is the share of groups and crews that take part in being found.
     pub struct PlatformTakedown {
         /// Platforms that take part; all if empty.
-        #[schemars(extend("unit" = "platforms", "scope" = "window", "source" = "chosen", "quality" = "A"))]
+        #[schemars(transform = note("platforms", "window", "chosen", "A"))]
         platforms: Vec<Platform> = Vec::new(),
         /// Share of a crew's groups that are found.
-        #[schemars(range(min = 0.0, max = 1.0), extend("unit" = "share", "scope" = "window", "source" = "millions of accounts banned", "quality" = "I"))]
+        #[schemars(
+            range(min = 0.0, max = 1.0),
+            transform = note("share", "window", "millions of accounts banned", "I")
+        )]
         groups: f64 = 0.5,
         /// From a group's first day to its end.
-        #[schemars(extend("unit" = "span", "scope" = "window", "source" = "assumption", "quality" = "A"))]
+        #[schemars(transform = note("span", "window", "assumption", "A"))]
         after: SpanDist = SpanDist::hours(24.0 * 6.0, 0.8),
         /// Share of those in it who are lost to the crew.
-        #[schemars(range(min = 0.0, max = 1.0), extend("unit" = "share", "scope" = "window", "source" = "assumption", "quality" = "A"))]
+        #[schemars(range(min = 0.0, max = 1.0), transform = note("share", "window", "assumption", "A"))]
         lost: f64 = 0.25,
         /// How long until the others are found again.
-        #[schemars(extend("unit" = "span", "scope" = "window", "source" = "volume came back within 1-2 months", "quality" = "O"))]
+        #[schemars(transform = note("span", "window", "volume came back within 1-2 months", "O"))]
         made_again: Span = Span(2 * 86_400),
         /// Chance that the number a crew writes from is banned on a day.
-        #[schemars(range(min = 0.0, max = 1.0), extend("unit" = "share/day", "scope" = "window", "source" = "assumption", "quality" = "A"))]
+        #[schemars(range(min = 0.0, max = 1.0), transform = note("share/day", "window", "assumption", "A"))]
         numbers: f64 = 0.1,
         /// Honest groups closed by mistake.
-        #[schemars(range(min = 0.0, max = 1.0), extend("unit" = "share/year", "scope" = "window", "source" = "assumption", "quality" = "A"))]
+        #[schemars(range(min = 0.0, max = 1.0), transform = note("share/year", "window", "assumption", "A"))]
         honest: f64 = 0.002,
     }
 }

@@ -10,6 +10,7 @@ use crate::model::justice::{police, raid};
 use crate::model::lever::{self, Lever, Matter, Policy, PolicyIx, Terms};
 use crate::model::sim::Sim;
 use crate::param::dist::SpanDist;
+use crate::param::note::note;
 use crate::policy::terms::Parameters;
 
 /// When a raid comes.
@@ -19,19 +20,19 @@ crate::parameters! {
     /// Raids on sites. Its coverage is the share of sites that are within reach.
     pub struct PoliceRaid {
         /// Evidence that is needed, relative to what opens an inquiry; with 0 every site is raided.
-        #[schemars(range(min = 0.0, max = 100.0), extend("unit" = "ratio", "scope" = "window", "source" = "assumption", "quality" = "A"))]
+        #[schemars(range(min = 0.0, max = 100.0), transform = note("ratio", "window", "assumption", "A"))]
         intelligence: f64 = 0.6,
         /// From having it to the raid.
-        #[schemars(extend("unit" = "span", "scope" = "window", "source" = "assumption", "quality" = "A"))]
+        #[schemars(transform = note("span", "window", "assumption", "A"))]
         after: SpanDist = SpanDist::hours(24.0 * 12.0, 0.5),
         /// Raids that can be made in 30 days.
-        #[schemars(range(min = 0.0, max = 1e4), extend("unit" = "raids/30 days", "scope" = "window", "source" = "assumption", "quality" = "A"))]
+        #[schemars(range(min = 0.0, max = 1e4), transform = note("raids/30 days", "window", "assumption", "A"))]
         capacity: f64 = 4.0,
         /// Share of those at the site who are arrested.
-        #[schemars(range(min = 0.0, max = 1.0), extend("unit" = "share", "scope" = "window", "source" = "hundreds arrested", "quality" = "N"))]
+        #[schemars(range(min = 0.0, max = 1.0), transform = note("share", "window", "hundreds arrested", "N"))]
         arrests: f64 = 1.0,
         /// Work on a raid and its preparation.
-        #[schemars(range(min = 0.0, max = 1e5), extend("unit" = "hours/raid", "scope" = "window", "source" = "assumption", "quality" = "A"))]
+        #[schemars(range(min = 0.0, max = 1e5), transform = note("hours/raid", "window", "assumption", "A"))]
         hours: f64 = 800.0,
     }
 }

@@ -7,6 +7,7 @@ use crate::model::event::Desk;
 use crate::model::lever::{Lever, Occasion, Policy, PolicyIx, Terms};
 use crate::model::sim::Sim;
 use crate::param::dist::SpanDist;
+use crate::param::note::note;
 use crate::policy::terms::Parameters;
 
 /// How long staff takes over a call.
@@ -16,28 +17,31 @@ crate::parameters! {
     /// A hotline for victims. Its coverage is the share of institutions that act on its word.
     pub struct ReportHotline {
         /// What it adds to the share of victims who report.
-        #[schemars(range(min = 0.0, max = 5.0), extend("unit" = "log-odds", "scope" = "window", "source" = "assumption", "quality" = "A"))]
+        #[schemars(range(min = 0.0, max = 5.0), transform = note("log-odds", "window", "assumption", "A"))]
         more_report: f64 = 0.4,
         /// What is left of the delay before they do.
-        #[schemars(range(min = 0.0, max = 1.0), extend("unit" = "ratio", "scope" = "window", "source" = "assumption", "quality" = "A"))]
+        #[schemars(range(min = 0.0, max = 1.0), transform = note("ratio", "window", "assumption", "A"))]
         delay: f64 = 0.5,
         /// Its weight among the desks; those of bank and police sum to 0.8 by default.
-        #[schemars(range(min = 0.0, max = 100.0), extend("unit" = "weight", "scope" = "window", "source" = "assumption", "quality" = "A"))]
+        #[schemars(range(min = 0.0, max = 100.0), transform = note("weight", "window", "assumption", "A"))]
         weight: f64 = 0.8,
         /// From taking the call to asking for freezes.
-        #[schemars(extend("unit" = "span", "scope" = "window", "source" = "assumption", "quality" = "A"))]
+        #[schemars(transform = note("span", "window", "assumption", "A"))]
         handling: SpanDist = SpanDist::hours(0.75, 0.6),
         /// Calls that its staff can take a day.
-        #[schemars(range(min = 0.0, max = 1e6), extend("unit" = "calls/day per million residents", "scope" = "window", "source" = "assumption", "quality" = "A"))]
+        #[schemars(
+            range(min = 0.0, max = 1e6),
+            transform = note("calls/day per million residents", "window", "assumption", "A")
+        )]
         capacity: f64 = 20.0,
         /// Opens at this local hour.
-        #[schemars(range(min = 0.0, max = 24.0), extend("unit" = "hour", "scope" = "window", "source" = "assumption", "quality" = "A"))]
+        #[schemars(range(min = 0.0, max = 24.0), transform = note("hour", "window", "assumption", "A"))]
         opens: f64 = 0.0,
         /// Closes at this local hour.
-        #[schemars(range(min = 0.0, max = 24.0), extend("unit" = "hour", "scope" = "window", "source" = "assumption", "quality" = "A"))]
+        #[schemars(range(min = 0.0, max = 24.0), transform = note("hour", "window", "assumption", "A"))]
         closes: f64 = 24.0,
         /// Work on a call.
-        #[schemars(range(min = 0.0, max = 1e4), extend("unit" = "minutes/call", "scope" = "window", "source" = "assumption", "quality" = "A"))]
+        #[schemars(range(min = 0.0, max = 1e4), transform = note("minutes/call", "window", "assumption", "A"))]
         minutes: f64 = 30.0,
     }
 }

@@ -7,6 +7,7 @@ use crate::engine::Span;
 use crate::model::lever::{self, Attempt, Matter, Occasion, Policy, PolicyIx, Terms, Verdict, Wish};
 use crate::model::sim::Sim;
 use crate::param::money::Minor;
+use crate::param::note::note;
 use crate::policy::terms::Parameters;
 use crate::words;
 use crate::world::{AccountIx, Flags, Owner};
@@ -23,21 +24,21 @@ crate::parameters! {
     /// A shared registry of mule accounts. Its coverage is the share of institutions that joined.
     pub struct SharedMuleRegistry {
         /// From a freeze to the entry that all members see.
-        #[schemars(extend("unit" = "span", "scope" = "window", "source" = "assumption", "quality" = "A"))]
+        #[schemars(transform = note("span", "window", "assumption", "A"))]
         latency: Span = Span(6 * 3_600),
         /// From the release of an account to the end of its entry.
-        #[schemars(extend("unit" = "span", "scope" = "window", "source" = "assumption", "quality" = "A"))]
+        #[schemars(transform = note("span", "window", "assumption", "A"))]
         repair: Span = Span(5 * 86_400),
         /// What members do about a payment to a listed account.
         action: Answer = Answer::Reject,
         /// How long a hold lasts, if that is what they do.
-        #[schemars(extend("unit" = "span", "scope" = "window", "source" = "assumption", "quality" = "A"))]
+        #[schemars(transform = note("span", "window", "assumption", "A"))]
         hold: Span = Span(72 * 3_600),
         /// Share of openings by holders of a listed account that members turn away.
-        #[schemars(range(min = 0.0, max = 1.0), extend("unit" = "share", "scope" = "window", "source" = "assumption", "quality" = "A"))]
+        #[schemars(range(min = 0.0, max = 1.0), transform = note("share", "window", "assumption", "A"))]
         turns_away: f64 = 0.8,
         /// Work on an entry.
-        #[schemars(range(min = 0.0, max = 1e4), extend("unit" = "minutes/entry", "scope" = "window", "source" = "assumption", "quality" = "A"))]
+        #[schemars(range(min = 0.0, max = 1e4), transform = note("minutes/entry", "window", "assumption", "A"))]
         minutes: f64 = 10.0,
     }
 }

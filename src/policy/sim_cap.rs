@@ -10,6 +10,7 @@ use crate::model::crew::{RingIx, pay};
 use crate::model::event::CrewRole;
 use crate::model::lever::{self, Policy, PolicyIx, Terms, Wish};
 use crate::model::sim::Sim;
+use crate::param::note::note;
 use crate::policy::terms::Parameters;
 use crate::world::CountryIx;
 
@@ -20,16 +21,22 @@ crate::parameters! {
     /// A cap on SIMs for each identity. Its coverage is the share of crews whose sellers keep to it.
     pub struct SimCap {
         /// Numbers that one identity may have.
-        #[schemars(range(min = 0, max = 1000), extend("unit" = "numbers", "scope" = "window", "source" = "assumption", "quality" = "A"))]
+        #[schemars(range(min = 0, max = 1000), transform = note("numbers", "window", "assumption", "A"))]
         numbers: u32 = 5,
         /// Identities that a crew can find a day, for each of its recruiters.
-        #[schemars(range(min = 0.0, max = 1000.0), extend("unit" = "identities/recruiter/day", "scope" = "window", "source" = "assumption", "quality" = "A"))]
+        #[schemars(
+            range(min = 0.0, max = 1000.0),
+            transform = note("identities/recruiter/day", "window", "assumption", "A")
+        )]
         identities: f64 = 0.15,
         /// What a number costs a crew, in mean monthly wages of the targets' country.
-        #[schemars(range(min = 0.0, max = 10.0), extend("unit" = "mean wages", "scope" = "window", "source" = "assumption", "quality" = "A"))]
+        #[schemars(range(min = 0.0, max = 10.0), transform = note("mean wages", "window", "assumption", "A"))]
         price: f64 = 0.02,
         /// Honest people who are refused a number they need.
-        #[schemars(range(min = 0.0, max = 1e6), extend("unit" = "people/day per million residents", "scope" = "window", "source" = "assumption", "quality" = "A"))]
+        #[schemars(
+            range(min = 0.0, max = 1e6),
+            transform = note("people/day per million residents", "window", "assumption", "A")
+        )]
         honest: f64 = 5.0,
     }
 }

@@ -57,38 +57,41 @@ macro_rules! parameters {
         #[serde(default, deny_unknown_fields)]
         pub struct $name {
             /// When it begins, from the window's start. No policy begins earlier.
-            #[schemars(extend("unit" = "span", "scope" = "window", "source" = "chosen", "quality" = "A"))]
+            #[schemars(transform = note("span", "window", "chosen", "A"))]
             pub start: $crate::param::span::Span,
             /// When it ends, from the window's start; if nothing is said, never.
             #[serde(skip_serializing_if = "Option::is_none")]
-            #[schemars(extend("unit" = "span", "scope" = "window", "source" = "chosen", "quality" = "A"))]
+            #[schemars(transform = note("span", "window", "chosen", "A"))]
             pub end: Option<$crate::param::span::Span>,
             /// Countries where it holds, by code; all if empty.
-            #[schemars(extend("unit" = "countries", "scope" = "window", "source" = "chosen", "quality" = "A"))]
+            #[schemars(transform = note("countries", "window", "chosen", "A"))]
             pub countries: Vec<String>,
             /// Institutions where it holds, by name; all if empty.
-            #[schemars(extend("unit" = "institutions", "scope" = "window", "source" = "chosen", "quality" = "A"))]
+            #[schemars(transform = note("institutions", "window", "chosen", "A"))]
             pub institutions: Vec<String>,
             /// Share of institutions there (of people, sites or crews, where it is not about institutions) that take part.
-            #[schemars(range(min = 0.0, max = 1.0), extend("unit" = "share", "scope" = "window", "source" = "chosen", "quality" = "A"))]
+            #[schemars(range(min = 0.0, max = 1.0), transform = note("share", "window", "chosen", "A"))]
             pub coverage: f64,
             /// What it costs to set up.
-            #[schemars(range(min = 0.0, max = 1e12), extend("unit" = "USD", "scope" = "window", "source" = "assumption", "quality" = "A"))]
+            #[schemars(range(min = 0.0, max = 1e12), transform = note("USD", "window", "assumption", "A"))]
             pub fixed_cost: f64,
             /// What a day of it costs.
-            #[schemars(range(min = 0.0, max = 1e12), extend("unit" = "USD/day", "scope" = "window", "source" = "assumption", "quality" = "A"))]
+            #[schemars(range(min = 0.0, max = 1e12), transform = note("USD/day", "window", "assumption", "A"))]
             pub daily_cost: f64,
             /// What it costs to look at a payment, account, number or group.
-            #[schemars(range(min = 0.0, max = 1e6), extend("unit" = "USD/check", "scope" = "window", "source" = "assumption", "quality" = "A"))]
+            #[schemars(range(min = 0.0, max = 1e6), transform = note("USD/check", "window", "assumption", "A"))]
             pub check_cost: f64,
             /// What it costs to address a person.
-            #[schemars(range(min = 0.0, max = 1e6), extend("unit" = "USD/person", "scope" = "window", "source" = "assumption", "quality" = "A"))]
+            #[schemars(range(min = 0.0, max = 1e6), transform = note("USD/person", "window", "assumption", "A"))]
             pub person_cost: f64,
             /// What an hour of an analyst or officer costs.
-            #[schemars(range(min = 0.0, max = 1e6), extend("unit" = "USD/hour", "scope" = "window", "source" = "assumption", "quality" = "A"))]
+            #[schemars(range(min = 0.0, max = 1e6), transform = note("USD/hour", "window", "assumption", "A"))]
             pub hour_cost: f64,
             /// What it costs honest payers that a thousand dollars are held for an hour: a tenth of it in a year.
-            #[schemars(range(min = 0.0, max = 1e6), extend("unit" = "USD/(1,000 USD x hour)", "scope" = "window", "source" = "assumption", "quality" = "A"))]
+            #[schemars(
+                range(min = 0.0, max = 1e6),
+                transform = note("USD/(1,000 USD x hour)", "window", "assumption", "A")
+            )]
             pub holding_cost: f64,
             $($(#[$field_meta])* pub $field: $type,)*
         }

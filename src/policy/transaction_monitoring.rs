@@ -12,6 +12,7 @@ use crate::model::lever::{self, Attempt, Matter, Payer, Policy, PolicyIx, Terms,
 use crate::model::sim::Sim;
 use crate::model::{gate, hold};
 use crate::param::dist::SpanDist;
+use crate::param::note::note;
 use crate::policy::terms::Parameters;
 use crate::policy::transfer_delay::Side;
 use crate::words;
@@ -54,38 +55,43 @@ crate::parameters! {
         /// What comes of an alert.
         action: Consequence = Consequence::HoldAndFreeze,
         /// Smaller payments are not scored, in mean monthly wages of the payer's country.
-        #[schemars(range(min = 0.0, max = 1000.0), extend("unit" = "mean wages", "scope" = "window", "source" = "assumption", "quality" = "A"))]
+        #[schemars(range(min = 0.0, max = 1000.0), transform = note("mean wages", "window", "assumption", "A"))]
         floor: f64 = 0.05,
         /// Rules: score from 0 to 1 at which a payment is flagged.
-        #[schemars(range(min = 0.0, max = 1.0), extend("unit" = "score", "scope" = "window", "source" = "assumption", "quality" = "A"))]
+        #[schemars(range(min = 0.0, max = 1.0), transform = note("score", "window", "assumption", "A"))]
         threshold: f64 = 0.7,
         /// Model: share of a scam's payments that it flags.
-        #[schemars(range(min = 0.0, max = 1.0), extend("unit" = "share", "scope" = "window", "source" = "assumption", "quality" = "A"))]
+        #[schemars(range(min = 0.0, max = 1.0), transform = note("share", "window", "assumption", "A"))]
         sensitivity: f64 = 0.4,
         /// Model: share of honest payments that it flags.
-        #[schemars(range(min = 0.0, max = 1.0), extend("unit" = "share", "scope" = "window",
-            "source" = "5 false per true alert at 40 % more detection", "quality" = "I"))]
+        #[schemars(
+            range(min = 0.0, max = 1.0),
+            transform = note("share", "window", "5 false per true alert at 40 % more detection", "I")
+        )]
         false_positive: f64 = 0.0005,
         /// Model: how much likelier an honest look-alike is flagged.
-        #[schemars(range(min = 1.0, max = 1000.0), extend("unit" = "ratio", "scope" = "window", "source" = "assumption", "quality" = "A"))]
+        #[schemars(range(min = 1.0, max = 1000.0), transform = note("ratio", "window", "assumption", "A"))]
         lookalikes: f64 = 8.0,
         /// Alerts that analysts can look at.
-        #[schemars(range(min = 0.0, max = 1e6), extend("unit" = "alerts/day per 100,000 customers", "scope" = "window", "source" = "assumption", "quality" = "A"))]
+        #[schemars(
+            range(min = 0.0, max = 1e6),
+            transform = note("alerts/day per 100,000 customers", "window", "assumption", "A")
+        )]
         capacity: f64 = 20.0,
         /// An alert that would wait longer is dropped, and its payment passes.
-        #[schemars(extend("unit" = "span", "scope" = "window", "source" = "assumption", "quality" = "A"))]
+        #[schemars(transform = note("span", "window", "assumption", "A"))]
         patience: Span = Span(24 * 3_600),
         /// How long an analyst takes, from picking an alert up.
-        #[schemars(extend("unit" = "span", "scope" = "window", "source" = "assumption", "quality" = "A"))]
+        #[schemars(transform = note("span", "window", "assumption", "A"))]
         handling: SpanDist = SpanDist::hours(1.0, 0.6),
         /// Of that, work.
-        #[schemars(range(min = 0.0, max = 1e4), extend("unit" = "minutes/alert", "scope" = "window", "source" = "assumption", "quality" = "A"))]
+        #[schemars(range(min = 0.0, max = 1e4), transform = note("minutes/alert", "window", "assumption", "A"))]
         minutes: f64 = 20.0,
         /// Share of alerts about a scam's payment that an analyst confirms.
-        #[schemars(range(min = 0.0, max = 1.0), extend("unit" = "share", "scope" = "window", "source" = "assumption", "quality" = "A"))]
+        #[schemars(range(min = 0.0, max = 1.0), transform = note("share", "window", "assumption", "A"))]
         confirms: f64 = 0.7,
         /// Share of alerts about an honest payment that an analyst confirms.
-        #[schemars(range(min = 0.0, max = 1.0), extend("unit" = "share", "scope" = "window", "source" = "assumption", "quality" = "A"))]
+        #[schemars(range(min = 0.0, max = 1.0), transform = note("share", "window", "assumption", "A"))]
         confirms_wrongly: f64 = 0.02,
     }
 }

@@ -7,6 +7,7 @@ use crate::engine::Span;
 use crate::model::gate;
 use crate::model::lever::{Attempt, Policy, PolicyIx, Terms, Verdict};
 use crate::model::sim::Sim;
+use crate::param::note::note;
 use crate::policy::terms::Parameters;
 use crate::words;
 
@@ -33,21 +34,20 @@ crate::parameters! {
     /// A hold on payments.
     pub struct TransferDelay {
         /// How long a payment is held.
-        #[schemars(extend("unit" = "span", "scope" = "window",
-            "source" = "2 h wallets (PK), 12 h (SG), 24 h (AU), 72 h (UK)", "quality" = "O"))]
+        #[schemars(transform = note("span", "window", "2 h wallets (PK), 12 h (SG), 24 h (AU), 72 h (UK)", "O"))]
         delay: Span = Span(24 * 3_600),
         /// Which payments.
         target: Target = Target::NewPayee,
         /// By whose institution.
         side: Side = Side::Sending,
         /// Smaller payments are not held, in mean monthly wages of the payer's country.
-        #[schemars(range(min = 0.0, max = 1000.0), extend("unit" = "mean wages", "scope" = "window", "source" = "assumption", "quality" = "A"))]
+        #[schemars(range(min = 0.0, max = 1000.0), transform = note("mean wages", "window", "assumption", "A"))]
         threshold: f64 = 0.25,
         /// An account opened more recently is new.
-        #[schemars(extend("unit" = "span", "scope" = "window", "source" = "assumption", "quality" = "A"))]
+        #[schemars(transform = note("span", "window", "assumption", "A"))]
         new_for: Span = Span(30 * 86_400),
         /// Share of victims who withdraw a held payment as soon as they understand; the others do when they report.
-        #[schemars(range(min = 0.0, max = 1.0), extend("unit" = "share", "scope" = "window", "source" = "assumption", "quality" = "A"))]
+        #[schemars(range(min = 0.0, max = 1.0), transform = note("share", "window", "assumption", "A"))]
         withdraws: f64 = 0.5,
     }
 }

@@ -8,6 +8,7 @@ use crate::model::gate;
 use crate::model::lever::{Attempt, Policy, PolicyIx, Terms, Verdict};
 use crate::model::sim::Sim;
 use crate::param::money::Minor;
+use crate::param::note::note;
 use crate::policy::terms::Parameters;
 use crate::policy::transfer_delay::{Side, Target, meant};
 use crate::words;
@@ -26,8 +27,10 @@ crate::parameters! {
     /// A limit on payments.
     pub struct TransferLimit {
         /// The most, in mean monthly wages of the payer's country.
-        #[schemars(range(min = 0.001, max = 1000.0), extend("unit" = "mean wages", "scope" = "window",
-            "source" = "basic wallet 25-50k PKR a day", "quality" = "O"))]
+        #[schemars(
+            range(min = 0.001, max = 1000.0),
+            transform = note("mean wages", "window", "basic wallet 25-50k PKR a day", "O")
+        )]
         limit: f64 = 0.5,
         /// Of one payment, or of a day.
         per: Limits = Limits::Day,
@@ -36,10 +39,10 @@ crate::parameters! {
         /// Whose institution refuses.
         side: Side = Side::Sending,
         /// An account opened more recently is new.
-        #[schemars(extend("unit" = "span", "scope" = "window", "source" = "assumption", "quality" = "A"))]
+        #[schemars(transform = note("span", "window", "assumption", "A"))]
         new_for: Span = Span(30 * 86_400),
         /// Share of honest payers who pay in parts on the following days; the others give up.
-        #[schemars(range(min = 0.0, max = 1.0), extend("unit" = "share", "scope" = "window", "source" = "assumption", "quality" = "A"))]
+        #[schemars(range(min = 0.0, max = 1.0), transform = note("share", "window", "assumption", "A"))]
         in_parts: f64 = 0.7,
     }
 }

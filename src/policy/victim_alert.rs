@@ -5,6 +5,7 @@ use crate::engine::sample::shifted;
 use crate::model::funnel::{self, CaseIx};
 use crate::model::lever::{self, Matter, Occasion, Policy, PolicyIx, Terms};
 use crate::model::sim::Sim;
+use crate::param::note::note;
 use crate::param::span::Span;
 use crate::policy::terms::Parameters;
 use crate::world::AccountIx;
@@ -16,20 +17,22 @@ crate::parameters! {
     /// Alerts to likely victims. Its coverage is the share of institutions that hand on who paid.
     pub struct VictimAlert {
         /// Share of likely victims who are reached.
-        #[schemars(range(min = 0.0, max = 1.0), extend("unit" = "share", "scope" = "window", "source" = "assumption", "quality" = "A"))]
+        #[schemars(range(min = 0.0, max = 1.0), transform = note("share", "window", "assumption", "A"))]
         reach: f64 = 0.6,
         /// Share of those reached, at mean susceptibility, who stop.
-        #[schemars(range(min = 0.0, max = 1.0), extend("unit" = "share", "scope" = "window",
-            "source" = "police and bank SMS to likely victims: 23 % disrupted (17-36 %)", "quality" = "O"))]
+        #[schemars(
+            range(min = 0.0, max = 1.0),
+            transform = note("share", "window", "police and bank SMS to likely victims: 23 % disrupted (17-36 %)", "O")
+        )]
         stops: f64 = 0.23,
         /// Slope of that share on susceptibility.
-        #[schemars(range(min = -5.0, max = 5.0), extend("unit" = "log-odds per sd", "scope" = "window", "source" = "assumption", "quality" = "A"))]
+        #[schemars(range(min = -5.0, max = 5.0), transform = note("log-odds per sd", "window", "assumption", "A"))]
         susceptibility: f64 = -0.4,
         /// From a freeze to the alerts.
-        #[schemars(extend("unit" = "span", "scope" = "window", "source" = "assumption", "quality" = "A"))]
+        #[schemars(transform = note("span", "window", "assumption", "A"))]
         after: Span = Span(12 * 3_600),
         /// Honest payers of the account who are alerted too, for each account.
-        #[schemars(range(min = 0.0, max = 1e4), extend("unit" = "people/account", "scope" = "window", "source" = "assumption", "quality" = "A"))]
+        #[schemars(range(min = 0.0, max = 1e4), transform = note("people/account", "window", "assumption", "A"))]
         honest: f64 = 3.0,
     }
 }

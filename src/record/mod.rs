@@ -27,6 +27,7 @@ pub mod observed;
 mod parquet;
 pub mod rank;
 pub mod sheet;
+mod shelf;
 pub mod snapshot;
 pub mod spill;
 pub mod stream;

@@ -3,12 +3,40 @@
 //! A table that is put in order at its end may be larger than the memory, so its rows wait on the disk, where a Rust
 //! key cannot. A [`Rank`] can, and compares just as the key does.
 
+use rayon::slice::ParallelSliceMut;
+
 use crate::engine::time::Time;
 use crate::param::word::Word;
 use crate::world::id::PublicId;
 
 /// A key of up to three parts, the first one first.
 pub type Rank = [u64; 3];
+
+/// Puts rows in the order of their ranks; those of equal rank stay as they came.
+///
+/// Ranks are sorted in place of rows, whatever these are: that is one sort for all tables, and small things are moved.
+pub fn put_in_order<R>(rows: &mut [R], ranks: &[Rank]) {
+    // `from[at]` says which row belongs at a place.
+    let mut from = order_of(ranks);
+    for start in 0..from.len() {
+        let mut at = start;
+        loop {
+            let next = std::mem::replace(&mut from[at], at as u32) as usize;
+            if next == start {
+                break;
+            }
+            rows.swap(at, next);
+            at = next;
+        }
+    }
+}
+
+/// Places in the order of what stands there.
+fn order_of(ranks: &[Rank]) -> Vec<u32> {
+    let mut places: Vec<(Rank, u32)> = ranks.iter().zip(0..).map(|(&rank, place)| (rank, place)).collect();
+    places.par_sort_unstable();
+    places.into_iter().map(|(_, place)| place).collect()
+}
 
 /// A part of a key: `a.ordinal() < b.ordinal()` where `a` comes before `b`.
 pub trait Ordinal {
@@ -96,5 +124,13 @@ mod tests {
                 .is_sorted_by(|a, b| a < b)
         );
         assert!([-2_i32, -1, 0, 7].map(|hop| hop.rank()).is_sorted_by(|a, b| a < b));
+    }
+
+    #[test]
+    fn rows_are_put_in_order_and_those_of_equal_rank_stay_as_they_came() {
+        let mut rows = ["c0", "b0", "a0", "c1", "b1", "a1", "d0"];
+        let ranks = rows.map(|row| [u64::from(row.as_bytes()[0]), 0, 0]);
+        put_in_order(&mut rows, &ranks);
+        assert_eq!(rows, ["a0", "a1", "b0", "b1", "c0", "c1", "d0"]);
     }
 }

@@ -61,7 +61,7 @@ impl Spill {
     /// If the disk refuses it.
     pub fn add(
         &mut self,
-        batches: impl Iterator<Item = Result<(RecordBatch, Vec<Rank>), ArrowError>>,
+        batches: &mut dyn Iterator<Item = Result<(RecordBatch, Vec<Rank>), ArrowError>>,
     ) -> Result<(), RecordError> {
         let path = self.folder.join(format!("{}-{}.arrow", self.name, self.runs.len()));
         let failed = |error: &dyn std::fmt::Display| RecordError::write(&path, error);
@@ -84,7 +84,7 @@ impl Spill {
     ///
     /// # Errors
     /// If a run cannot be read back, or the first error of `write`.
-    pub fn merge(self, mut write: impl FnMut(&RecordBatch) -> Result<(), RecordError>) -> Result<(), RecordError> {
+    pub fn merge(self, write: &mut dyn FnMut(&RecordBatch) -> Result<(), RecordError>) -> Result<(), RecordError> {
         let failed = |error: ArrowError| RecordError::write(&self.folder, &error);
         let opened: Result<Vec<Option<Run>>, ArrowError> = self.runs.iter().map(|path| Run::open(path)).collect();
         let runs = opened.map_err(failed)?.into_iter().flatten().collect();
@@ -243,15 +243,15 @@ mod tests {
         let home = tempfile::tempdir().unwrap();
         let mut spill = Spill::new(home.path().join("spill"), "table", schema());
         spill
-            .add([Ok(run(&[(1, 10), (5, 11)])), Ok(run(&[(7, 12)]))].into_iter())
+            .add(&mut [Ok(run(&[(1, 10), (5, 11)])), Ok(run(&[(7, 12)]))].into_iter())
             .unwrap();
         spill
-            .add([Ok(run(&[])), Ok(run(&[(0, 20), (5, 21), (9, 22)]))].into_iter())
+            .add(&mut [Ok(run(&[])), Ok(run(&[(0, 20), (5, 21), (9, 22)]))].into_iter())
             .unwrap();
-        spill.add(std::iter::empty()).unwrap();
+        spill.add(&mut std::iter::empty()).unwrap();
         let mut seen = Vec::new();
         spill
-            .merge(|batch| {
+            .merge(&mut |batch| {
                 seen.extend_from_slice(batch.column(0).as_primitive::<UInt64Type>().values());
                 Ok(())
             })
@@ -266,11 +266,11 @@ mod tests {
         let mut spill = Spill::new(home.path().to_path_buf(), "table", schema());
         for first in 0..7_u64 {
             let rows: Vec<(u64, u64)> = (0..20_000).map(|at| (at * 7 + first, at * 7 + first)).collect();
-            spill.add(rows.chunks(BATCH).map(|rows| Ok(run(rows)))).unwrap();
+            spill.add(&mut rows.chunks(BATCH).map(|rows| Ok(run(rows)))).unwrap();
         }
         let mut next = 0;
         spill
-            .merge(|batch| {
+            .merge(&mut |batch| {
                 for &row in batch.column(0).as_primitive::<UInt64Type>().values() {
                     assert_eq!(row, next);
                     next += 1;

@@ -6,10 +6,9 @@ use std::sync::Arc;
 
 use arrow_array::{ArrayRef, RecordBatch};
 use arrow_schema::{ArrowError, Field, Schema, SchemaRef};
-use rayon::prelude::*;
 
 use super::cell::{Cell, Kind};
-use super::rank::{Key, Rank};
+use super::rank::{self, Key, Rank};
 
 /// Which part of a dataset a table belongs to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -45,8 +44,6 @@ pub enum Layout {
 
 /// Builds the array of one column from a batch of rows.
 type Encode<R> = Box<dyn Fn(&[R]) -> ArrayRef + Send>;
-/// Puts rows into the table's order.
-type Sort<R> = Box<dyn Fn(&mut [R]) + Send>;
 /// Says where each of a batch of rows stands in the table's order.
 type Ranks<R> = Box<dyn Fn(&[R]) -> Vec<Rank> + Send>;
 
@@ -55,9 +52,9 @@ enum Order<R> {
     /// In the table's order.
     AsTold,
     /// In any; they wait, on the disk if there are many, and are put in order at the end.
-    Ranked { sort: Sort<R>, ranks: Ranks<R> },
+    Ranked(Ranks<R>),
     /// In any; they wait in memory, which is for small tables.
-    Sorted(Sort<R>),
+    Sorted(Box<dyn Fn(&mut [R]) + Send>),
 }
 
 /// One column.
@@ -123,15 +120,8 @@ impl<R: 'static> Table<R> {
 
     /// Rows come in any order and are put into this one at the end; equal keys stay as they came.
     #[must_use]
-    pub fn in_order_of<K: Key>(mut self, key: impl Fn(&R) -> K + Clone + Send + Sync + 'static) -> Table<R>
-    where
-        R: Send,
-    {
-        let rank = key.clone();
-        self.order = Order::Ranked {
-            sort: Box::new(move |rows| rows.par_sort_by_key(|row| key(row).rank())),
-            ranks: Box::new(move |rows| rows.iter().map(|row| rank(row).rank()).collect()),
-        };
+    pub fn in_order_of<K: Key>(mut self, key: impl Fn(&R) -> K + Send + 'static) -> Table<R> {
+        self.order = Order::Ranked(Box::new(move |rows| rows.iter().map(|row| key(row).rank()).collect()));
         self
     }
 
@@ -224,7 +214,8 @@ impl<R: 'static> Table<R> {
     pub fn sort(&self, rows: &mut [R]) {
         match &self.order {
             Order::AsTold => {}
-            Order::Ranked { sort, .. } | Order::Sorted(sort) => sort(rows),
+            Order::Ranked(ranks) => rank::put_in_order(rows, &ranks(rows)),
+            Order::Sorted(sort) => sort(rows),
         }
     }
 
@@ -232,7 +223,7 @@ impl<R: 'static> Table<R> {
     #[must_use]
     pub fn ranks(&self, rows: &[R]) -> Option<Vec<Rank>> {
         match &self.order {
-            Order::Ranked { ranks, .. } => Some(ranks(rows)),
+            Order::Ranked(ranks) => Some(ranks(rows)),
             Order::AsTold | Order::Sorted(_) => None,
         }
     }

@@ -71,13 +71,13 @@ impl TableFile {
         root: &Path,
         relative: String,
         schema: &SchemaRef,
-        kinds: impl Iterator<Item = Kind>,
+        kinds: Vec<Kind>,
         format: Format,
     ) -> Result<TableFile, RecordError> {
         let path = root.join(&relative);
         let file = HashedFile::create(&path)?;
         let sink = match format {
-            Format::Parquet => ParquetFile::create(file, schema, kinds.collect())
+            Format::Parquet => ParquetFile::create(file, schema, kinds)
                 .map(|writer| Sink::Parquet(Box::new(writer)))
                 .map_err(|error| RecordError::write(&path, &error))?,
             Format::Csv => CsvFile::create(file, schema)

@@ -14,6 +14,7 @@ use crate::model::laundering::LaunderingParams;
 use crate::model::sim::ModelParams;
 use crate::param::check::{Check, Report};
 use crate::param::date::Date;
+use crate::param::note::note;
 use crate::param::span::Span;
 use crate::policy::{self, PolicyParams};
 use crate::words;
@@ -31,10 +32,10 @@ pub struct Scenario {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub extends: Option<String>,
     /// Seed of all randomness; `--seed` wins over it.
-    #[schemars(extend("unit" = "number", "scope" = "world", "source" = "chosen", "quality" = "A"))]
+    #[schemars(transform = note("number", "world", "chosen", "A"))]
     pub seed: u32,
     /// Multiplies people and seats together, so that capacity binds alike.
-    #[schemars(range(min = 0.0001, max = 100.0), extend("unit" = "ratio", "scope" = "world", "source" = "chosen", "quality" = "A"))]
+    #[schemars(range(min = 0.0001, max = 100.0), transform = note("ratio", "world", "chosen", "A"))]
     pub scale: f64,
     pub horizon: HorizonParams,
     pub population: PopulationParams,
@@ -58,16 +59,16 @@ pub struct Scenario {
 #[serde(default, deny_unknown_fields)]
 pub struct HorizonParams {
     /// First day of the window: tables hold it and what follows.
-    #[schemars(extend("unit" = "date", "scope" = "world", "source" = "chosen", "quality" = "A"))]
+    #[schemars(transform = note("date", "world", "chosen", "A"))]
     pub window_start: Date,
     /// Length of the window, in whole days.
-    #[schemars(extend("unit" = "span", "scope" = "world", "source" = "chosen", "quality" = "A"))]
+    #[schemars(transform = note("span", "world", "chosen", "A"))]
     pub window: Span,
     /// Before the window: at least 60 days, so that no case is cut into shape by the edge.
-    #[schemars(extend("unit" = "span", "scope" = "world", "source" = "chosen", "quality" = "A"))]
+    #[schemars(transform = note("span", "world", "chosen", "A"))]
     pub burn_in: Span,
     /// After it: at least 45 days, so that what can become known has time to.
-    #[schemars(extend("unit" = "span", "scope" = "world", "source" = "chosen", "quality" = "A"))]
+    #[schemars(transform = note("span", "world", "chosen", "A"))]
     pub cool_down: Span,
 }
 

@@ -18,10 +18,26 @@ const ROWS: usize = 1 << 16;
 pub struct IdFile {
     schema: SchemaRef,
     file: TableFile,
+    waiting: Rows,
+    told: Told,
+}
+
+/// Rows of a file, by column.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Rows {
     ids: Vec<u64>,
     known: Vec<bool>,
     truth: Vec<bool>,
-    told: Told,
+}
+
+impl Rows {
+    /// Adds one.
+    #[inline]
+    pub fn push(&mut self, id: u64, known: bool, truth: bool) {
+        self.ids.push(id);
+        self.known.push(known);
+        self.truth.push(truth);
+    }
 }
 
 /// What is in a file that has been written.
@@ -47,15 +63,13 @@ impl IdFile {
             Field::new("known", DataType::Boolean, false),
             Field::new("truth", DataType::Boolean, false),
         ]));
-        let kinds = [Kind::Id, Kind::Flag, Kind::Flag];
+        let kinds = vec![Kind::Id, Kind::Flag, Kind::Flag];
         let path = format!("tasks/{task}/{name}");
-        let file = TableFile::create(run, path, &schema, kinds.into_iter(), format)?;
+        let file = TableFile::create(run, path, &schema, kinds, format)?;
         Ok(IdFile {
             schema,
             file,
-            ids: Vec::new(),
-            known: Vec::new(),
-            truth: Vec::new(),
+            waiting: Rows::default(),
             told: Told {
                 file: name,
                 ..Told::default()
@@ -68,13 +82,21 @@ impl IdFile {
     /// # Errors
     /// If the disk refuses it.
     pub fn push(&mut self, id: u64, known: bool, truth: bool) -> Result<(), RecordError> {
-        self.ids.push(id);
-        self.known.push(known);
-        self.truth.push(truth);
-        self.told.rows += 1;
-        self.told.known += u64::from(known);
-        self.told.truth += u64::from(truth);
-        if self.ids.len() == ROWS { self.flush() } else { Ok(()) }
+        self.waiting.push(id, known, truth);
+        if self.waiting.ids.len() == ROWS {
+            self.flush()
+        } else {
+            Ok(())
+        }
+    }
+
+    /// Adds many rows, as they are.
+    ///
+    /// # Errors
+    /// If the disk refuses them.
+    pub fn append(&mut self, rows: Rows) -> Result<(), RecordError> {
+        self.flush()?;
+        self.write(rows)
     }
 
     /// Ends the file.
@@ -88,10 +110,23 @@ impl IdFile {
     }
 
     fn flush(&mut self) -> Result<(), RecordError> {
+        let rows = std::mem::take(&mut self.waiting);
+        self.write(rows)
+    }
+
+    fn write(&mut self, rows: Rows) -> Result<(), RecordError> {
+        let Rows { ids, known, truth } = rows;
+        if ids.is_empty() {
+            return Ok(());
+        }
+        let told = &mut self.told;
+        told.rows += ids.len() as u64;
+        told.known += known.iter().filter(|&&known| known).count() as u64;
+        told.truth += truth.iter().filter(|&&truth| truth).count() as u64;
         let columns: Vec<ArrayRef> = vec![
-            Arc::new(UInt64Array::from(std::mem::take(&mut self.ids))),
-            Arc::new(BooleanArray::from(std::mem::take(&mut self.known))),
-            Arc::new(BooleanArray::from(std::mem::take(&mut self.truth))),
+            Arc::new(UInt64Array::from(ids)),
+            Arc::new(BooleanArray::from(known)),
+            Arc::new(BooleanArray::from(truth)),
         ];
         let batch = RecordBatch::try_new(Arc::clone(&self.schema), columns)
             .map_err(|error| RecordError::write(Path::new(&self.told.file), &error))?;

@@ -24,7 +24,7 @@ use crate::record::Format;
 use crate::record::error::RecordError;
 use crate::record::manifest::write_json;
 use facts::{Facts, Named};
-use file::{IdFile, Told};
+use file::{IdFile, Rows, Told};
 use split::{Split, part, splits};
 
 const DAY: i64 = 86_400_000;
@@ -140,8 +140,8 @@ struct Pass {
 /// The same of one file of payments.
 #[derive(Default)]
 struct PassOfFile {
-    /// By split: id, whether known, whether true.
-    ids: [Vec<(u64, bool, bool)>; 3],
+    /// By split.
+    rows: [Rows; 3],
     reported: Vec<(u32, Named)>,
     deposits: Vec<(u64, (i64, i64))>,
 }
@@ -163,10 +163,8 @@ impl Writer<'_> {
             PassOfFile::default,
             |pass, batch| self.payments_of(batch, facts, pass),
             |part| {
-                for (file, ids) in files.iter_mut().zip(part.ids) {
-                    for (id, known, truth) in ids {
-                        file.push(id, known, truth)?;
-                    }
+                for (file, rows) in files.iter_mut().zip(part.rows) {
+                    file.append(rows)?;
                 }
                 for (payee, named) in part.reported {
                     pass.reported.entry(payee).or_default().push(named);
@@ -202,7 +200,7 @@ impl Writer<'_> {
                 continue;
             };
             let known = label.is_some_and(|label| label.knowable_at <= self.splits[split].to);
-            pass.ids[split].push((tx_id, known, label.is_some()));
+            pass.rows[split].push(tx_id, known, label.is_some());
             for position in [payers[row], payees[row]] {
                 facts.active.note(position, split);
             }

@@ -163,7 +163,7 @@ fn copy(dataset: &Dataset, out: &Path, table: &str, sieve: Sieve, own: &mut Own)
             })
         };
         let stored: Vec<Kind> = schema.fields().iter().map(kind_of).collect::<Result<_, _>>()?;
-        let mut file = TableFile::create(out, part.name.clone(), &schema, stored.into_iter(), format)?;
+        let mut file = TableFile::create(out, part.name.clone(), &schema, stored, format)?;
         let mut refused = Ok(());
         dataset.read_part(part, table, &names, |batch| {
             let kept = kept(batch, sieve, own)?;

@@ -11,101 +11,115 @@ use super::people::Occupation;
 use crate::param::date::Date;
 use crate::param::dist::Dist;
 use crate::param::money::Currency;
+use crate::param::note::note;
 
 /// Who lives where, and with what.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct PopulationParams {
     /// People, in all countries together; `scale` applies.
-    #[schemars(range(min = 1000, max = 50_000_000), extend("unit" = "people", "scope" = "world", "source" = "chosen", "quality" = "A"))]
+    #[schemars(range(min = 1000, max = 50_000_000), transform = note("people", "world", "chosen", "A"))]
     pub people: u64,
     /// People nobody knows and nobody may choose, beyond `people`: to check that one more changes nobody else.
-    #[schemars(range(min = 0, max = 64), extend("unit" = "people", "scope" = "world", "source" = "chosen", "quality" = "A"))]
+    #[schemars(range(min = 0, max = 64), transform = note("people", "world", "chosen", "A"))]
     pub isolated: u32,
     /// The countries; at least one, and those of every site and target.
     pub country: Vec<CountryParams>,
     /// Ages of those who hold accounts.
-    #[schemars(extend("unit" = "bands", "scope" = "world", "source" = "UN World Population Prospects for South Asia from 16 on, rounded", "quality" = "D"))]
+    #[schemars(
+        transform = note("bands", "world", "UN World Population Prospects for South Asia from 16 on, rounded", "D")
+    )]
     pub ages: Vec<AgeBand>,
     /// Share of account holders who are women.
-    #[schemars(range(min = 0.0, max = 1.0), extend("unit" = "share", "scope" = "world", "source" = "assumption", "quality" = "A"))]
+    #[schemars(range(min = 0.0, max = 1.0), transform = note("share", "world", "assumption", "A"))]
     pub women: f64,
     /// What people live on, by age and gender.
     pub occupation: OccupationParams,
     /// Mean income of an occupation, in mean monthly wages of the country.
-    #[schemars(extend("unit" = "mean wages", "scope" = "world", "source" = "54k formal, 31k informal, 39k mean (PKR); the others are assumptions", "quality" = "D"))]
+    #[schemars(
+        transform = note("mean wages", "world", "54k formal, 31k informal, 39k mean (PKR); the others are assumptions", "D")
+    )]
     pub earnings: ByOccupation,
     /// Mean income in cities over that outside them.
-    #[schemars(range(min = 0.1, max = 10.0), extend("unit" = "ratio", "scope" = "world", "source" = "assumption", "quality" = "A"))]
+    #[schemars(range(min = 0.1, max = 10.0), transform = note("ratio", "world", "assumption", "A"))]
     pub urban_premium: f64,
     /// Standard deviation of the logarithm of income within an occupation.
-    #[schemars(range(min = 0.0, max = 2.0), extend("unit" = "ln", "scope" = "world", "source" = "assumption", "quality" = "A"))]
+    #[schemars(range(min = 0.0, max = 2.0), transform = note("ln", "world", "assumption", "A"))]
     pub income_spread: f64,
     /// Share whose main account is at a bank; the others' is a wallet. Higher for the better off and the digital.
-    #[schemars(range(min = 0.0, max = 1.0), extend("unit" = "share", "scope" = "world", "source" = "21-23 M bank apps, 64 M branchless wallets (Pakistan)", "quality" = "D"))]
+    #[schemars(
+        range(min = 0.0, max = 1.0),
+        transform = note("share", "world", "21-23 M bank apps, 64 M branchless wallets (Pakistan)", "D")
+    )]
     pub banked: f64,
     /// Share of those at a bank who have a wallet too.
-    #[schemars(range(min = 0.0, max = 1.0), extend("unit" = "share", "scope" = "world", "source" = "assumption", "quality" = "A"))]
+    #[schemars(range(min = 0.0, max = 1.0), transform = note("share", "world", "assumption", "A"))]
     pub wallet_too: f64,
     /// Share of those at a bank who keep savings at a second one.
-    #[schemars(range(min = 0.0, max = 1.0), extend("unit" = "share", "scope" = "world", "source" = "assumption", "quality" = "A"))]
+    #[schemars(range(min = 0.0, max = 1.0), transform = note("share", "world", "assumption", "A"))]
     pub savings: f64,
     /// Share with an account at an exchange.
-    #[schemars(range(min = 0.0, max = 1.0), extend("unit" = "share", "scope" = "world", "source" = "assumption", "quality" = "A"))]
+    #[schemars(range(min = 0.0, max = 1.0), transform = note("share", "world", "assumption", "A"))]
     pub exchange: f64,
     /// Opening balance of main accounts, in monthly incomes.
-    #[schemars(extend("unit" = "monthly incomes", "scope" = "world", "source" = "assumption", "quality" = "A"))]
+    #[schemars(transform = note("monthly incomes", "world", "assumption", "A"))]
     pub balance: Dist,
     /// Savings, in monthly incomes.
-    #[schemars(extend("unit" = "monthly incomes", "scope" = "world", "source" = "assumption", "quality" = "A"))]
+    #[schemars(transform = note("monthly incomes", "world", "assumption", "A"))]
     pub saved: Dist,
     /// Mean age of accounts at the start, in years; exponential.
-    #[schemars(range(min = 0.1, max = 40.0), extend("unit" = "years", "scope" = "world", "source" = "assumption", "quality" = "A"))]
+    #[schemars(range(min = 0.1, max = 40.0), transform = note("years", "world", "assumption", "A"))]
     pub account_age: f64,
     /// Share of accounts with nothing in them at the start.
-    #[schemars(range(min = 0.0, max = 1.0), extend("unit" = "share", "scope" = "world", "source" = "assumption", "quality" = "A"))]
+    #[schemars(range(min = 0.0, max = 1.0), transform = note("share", "world", "assumption", "A"))]
     pub empty: f64,
     /// Share of main accounts that are opened during the run; students, new to banks, thrice as often.
-    #[schemars(range(min = 0.0, max = 0.3), extend("unit" = "share", "scope" = "world", "source" = "assumption", "quality" = "A"))]
+    #[schemars(range(min = 0.0, max = 0.3), transform = note("share", "world", "assumption", "A"))]
     pub newcomers: f64,
     /// Share of lesser shops, firms and chain addresses that are set up during the run.
-    #[schemars(range(min = 0.0, max = 0.5), extend("unit" = "share", "scope" = "world", "source" = "assumption", "quality" = "A"))]
+    #[schemars(range(min = 0.0, max = 0.5), transform = note("share", "world", "assumption", "A"))]
     pub new_businesses: f64,
     /// Share of second accounts (wallets, savings, exchange) that are opened during the run.
-    #[schemars(range(min = 0.0, max = 1.0), extend("unit" = "share", "scope" = "world", "source" = "assumption", "quality" = "A"))]
+    #[schemars(range(min = 0.0, max = 1.0), transform = note("share", "world", "assumption", "A"))]
     pub opened_during: f64,
     /// Share of second accounts not used in the 90 days before the start.
-    #[schemars(range(min = 0.0, max = 1.0), extend("unit" = "share", "scope" = "world", "source" = "assumption", "quality" = "A"))]
+    #[schemars(range(min = 0.0, max = 1.0), transform = note("share", "world", "assumption", "A"))]
     pub dormant: f64,
     /// Mean size of a household; one to nine people, binomially spread.
-    #[schemars(range(min = 1.0, max = 9.0), extend("unit" = "people", "scope" = "world", "source" = "assumption", "quality" = "A"))]
+    #[schemars(range(min = 1.0, max = 9.0), transform = note("people", "world", "assumption", "A"))]
     pub household: f64,
     /// Share of people who pay from a device that another of the household uses too.
-    #[schemars(range(min = 0.0, max = 1.0), extend("unit" = "share", "scope" = "world", "source" = "assumption", "quality" = "A"))]
+    #[schemars(range(min = 0.0, max = 1.0), transform = note("share", "world", "assumption", "A"))]
     pub shared_device: f64,
     /// Friends and family outside the household: mean; the spread is heavy-tailed.
-    #[schemars(range(min = 1.0, max = 100.0), extend("unit" = "people", "scope" = "world", "source" = "assumption", "quality" = "A"))]
+    #[schemars(range(min = 1.0, max = 100.0), transform = note("people", "world", "assumption", "A"))]
     pub friends: f64,
     /// Share of friends who live near by, and so know each other.
-    #[schemars(range(min = 0.0, max = 1.0), extend("unit" = "share", "scope" = "world", "source" = "payment graphs cluster at about 0.2", "quality" = "P"))]
+    #[schemars(
+        range(min = 0.0, max = 1.0),
+        transform = note("share", "world", "payment graphs cluster at about 0.2", "P")
+    )]
     pub friends_near: f64,
     /// Merchants for each thousand people.
-    #[schemars(range(min = 0.1, max = 500.0), extend("unit" = "1/1000 people", "scope" = "world", "source" = "assumption", "quality" = "A"))]
+    #[schemars(range(min = 0.1, max = 500.0), transform = note("1/1000 people", "world", "assumption", "A"))]
     pub merchants: f64,
     /// Cash agents for each thousand people.
-    #[schemars(range(min = 0.1, max = 100.0), extend("unit" = "1/1000 people", "scope" = "world", "source" = "693k agents in Pakistan for 240 M people", "quality" = "O"))]
+    #[schemars(
+        range(min = 0.1, max = 100.0),
+        transform = note("1/1000 people", "world", "693k agents in Pakistan for 240 M people", "O")
+    )]
     pub agents: f64,
     /// Employers for each thousand people.
-    #[schemars(range(min = 0.1, max = 500.0), extend("unit" = "1/1000 people", "scope" = "world", "source" = "assumption", "quality" = "A"))]
+    #[schemars(range(min = 0.1, max = 500.0), transform = note("1/1000 people", "world", "assumption", "A"))]
     pub employers: f64,
     /// Traders in USDT over the counter for each hundred thousand people.
-    #[schemars(range(min = 0.0, max = 1000.0), extend("unit" = "1/100000 people", "scope" = "world", "source" = "assumption", "quality" = "A"))]
+    #[schemars(range(min = 0.0, max = 1000.0), transform = note("1/100000 people", "world", "assumption", "A"))]
     pub traders: f64,
     /// Honest holders of unhosted chain addresses for each hundred thousand people.
-    #[schemars(range(min = 0.0, max = 10_000.0), extend("unit" = "1/100000 people", "scope" = "world", "source" = "assumption", "quality" = "A"))]
+    #[schemars(range(min = 0.0, max = 10_000.0), transform = note("1/100000 people", "world", "assumption", "A"))]
     pub holders: f64,
     /// What a bank or exchange keeps of a conversion.
-    #[schemars(range(min = 0, max = 2000), extend("unit" = "basis points", "scope" = "world", "source" = "assumption", "quality" = "A"))]
+    #[schemars(range(min = 0, max = 2000), transform = note("basis points", "world", "assumption", "A"))]
     pub spread_bp: i64,
 }
 
@@ -114,13 +128,16 @@ pub struct PopulationParams {
 #[serde(deny_unknown_fields)]
 pub struct AgeBand {
     /// The youngest, in years.
-    #[schemars(range(min = 16, max = 100), extend("unit" = "years", "scope" = "world", "source" = "chosen", "quality" = "A"))]
+    #[schemars(range(min = 16, max = 100), transform = note("years", "world", "chosen", "A"))]
     pub from: u16,
     /// The oldest, in years.
-    #[schemars(range(min = 16, max = 100), extend("unit" = "years", "scope" = "world", "source" = "chosen", "quality" = "A"))]
+    #[schemars(range(min = 16, max = 100), transform = note("years", "world", "chosen", "A"))]
     pub to: u16,
     /// Share of all; normalised over the bands.
-    #[schemars(range(min = 0.0, max = 1.0), extend("unit" = "share", "scope" = "world", "source" = "UN World Population Prospects for South Asia, rounded", "quality" = "D"))]
+    #[schemars(
+        range(min = 0.0, max = 1.0),
+        transform = note("share", "world", "UN World Population Prospects for South Asia, rounded", "D")
+    )]
     pub share: f64,
 }
 
@@ -129,22 +146,22 @@ pub struct AgeBand {
 #[serde(default, deny_unknown_fields)]
 pub struct OccupationParams {
     /// Below this age, in years, `young` holds.
-    #[schemars(range(min = 16, max = 40), extend("unit" = "years", "scope" = "world", "source" = "assumption", "quality" = "A"))]
+    #[schemars(range(min = 16, max = 40), transform = note("years", "world", "assumption", "A"))]
     pub adult_from: u16,
     /// From this age on, in years, `old` holds.
-    #[schemars(range(min = 40, max = 100), extend("unit" = "years", "scope" = "world", "source" = "assumption", "quality" = "A"))]
+    #[schemars(range(min = 40, max = 100), transform = note("years", "world", "assumption", "A"))]
     pub old_from: u16,
     /// The young, of both genders.
-    #[schemars(extend("unit" = "shares", "scope" = "world", "source" = "assumption", "quality" = "A"))]
+    #[schemars(transform = note("shares", "world", "assumption", "A"))]
     pub young: ByOccupation,
     /// Women in between.
-    #[schemars(extend("unit" = "shares", "scope" = "world", "source" = "assumption", "quality" = "A"))]
+    #[schemars(transform = note("shares", "world", "assumption", "A"))]
     pub women: ByOccupation,
     /// Men in between.
-    #[schemars(extend("unit" = "shares", "scope" = "world", "source" = "assumption", "quality" = "A"))]
+    #[schemars(transform = note("shares", "world", "assumption", "A"))]
     pub men: ByOccupation,
     /// The old, of both genders.
-    #[schemars(extend("unit" = "shares", "scope" = "world", "source" = "assumption", "quality" = "A"))]
+    #[schemars(transform = note("shares", "world", "assumption", "A"))]
     pub old: ByOccupation,
 }
 
@@ -152,19 +169,19 @@ pub struct OccupationParams {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct ByOccupation {
-    #[schemars(range(min = 0.0, max = 100.0), extend("unit" = "ratio", "scope" = "world", "source" = "assumption", "quality" = "A"))]
+    #[schemars(range(min = 0.0, max = 100.0), transform = note("ratio", "world", "assumption", "A"))]
     pub formal_employee: f64,
-    #[schemars(range(min = 0.0, max = 100.0), extend("unit" = "ratio", "scope" = "world", "source" = "assumption", "quality" = "A"))]
+    #[schemars(range(min = 0.0, max = 100.0), transform = note("ratio", "world", "assumption", "A"))]
     pub informal_worker: f64,
-    #[schemars(range(min = 0.0, max = 100.0), extend("unit" = "ratio", "scope" = "world", "source" = "assumption", "quality" = "A"))]
+    #[schemars(range(min = 0.0, max = 100.0), transform = note("ratio", "world", "assumption", "A"))]
     pub self_employed: f64,
-    #[schemars(range(min = 0.0, max = 100.0), extend("unit" = "ratio", "scope" = "world", "source" = "assumption", "quality" = "A"))]
+    #[schemars(range(min = 0.0, max = 100.0), transform = note("ratio", "world", "assumption", "A"))]
     pub student: f64,
-    #[schemars(range(min = 0.0, max = 100.0), extend("unit" = "ratio", "scope" = "world", "source" = "assumption", "quality" = "A"))]
+    #[schemars(range(min = 0.0, max = 100.0), transform = note("ratio", "world", "assumption", "A"))]
     pub homemaker: f64,
-    #[schemars(range(min = 0.0, max = 100.0), extend("unit" = "ratio", "scope" = "world", "source" = "assumption", "quality" = "A"))]
+    #[schemars(range(min = 0.0, max = 100.0), transform = note("ratio", "world", "assumption", "A"))]
     pub retired: f64,
-    #[schemars(range(min = 0.0, max = 100.0), extend("unit" = "ratio", "scope" = "world", "source" = "assumption", "quality" = "A"))]
+    #[schemars(range(min = 0.0, max = 100.0), transform = note("ratio", "world", "assumption", "A"))]
     pub unemployed: f64,
 }
 
@@ -220,23 +237,26 @@ pub struct CountryParams {
     /// ISO 3166-1 alpha-2.
     pub name: String,
     /// Share of all people; the countries' shares are normalised.
-    #[schemars(range(min = 0.0, max = 1.0), extend("unit" = "share", "scope" = "world", "source" = "chosen", "quality" = "A"))]
+    #[schemars(range(min = 0.0, max = 1.0), transform = note("share", "world", "chosen", "A"))]
     pub share: f64,
     pub currency: Currency,
     /// Units of the currency for one US dollar.
-    #[schemars(range(min = 0.01, max = 100_000.0), extend("unit" = "units/USD", "scope" = "world", "source" = "market rates of mid 2025", "quality" = "D"))]
+    #[schemars(
+        range(min = 0.01, max = 100_000.0),
+        transform = note("units/USD", "world", "market rates of mid 2025", "D")
+    )]
     pub per_usd: f64,
     /// Hours from UTC to local time.
-    #[schemars(range(min = -12.0, max = 14.0), extend("unit" = "hours", "scope" = "world", "source" = "time zone database", "quality" = "O"))]
+    #[schemars(range(min = -12.0, max = 14.0), transform = note("hours", "world", "time zone database", "O"))]
     pub utc_offset: f64,
     /// Days of rest, 0 for Monday.
-    #[schemars(extend("unit" = "weekdays", "scope" = "world", "source" = "national calendars", "quality" = "O"))]
+    #[schemars(transform = note("weekdays", "world", "national calendars", "O"))]
     pub weekend: Vec<u8>,
     /// Public holidays.
-    #[schemars(extend("unit" = "dates", "scope" = "world", "source" = "national calendars", "quality" = "O"))]
+    #[schemars(transform = note("dates", "world", "national calendars", "O"))]
     pub holidays: Vec<Date>,
     /// Mean monthly wage, in whole units of the currency.
-    #[schemars(range(min = 1.0, max = 1e9), extend("unit" = "currency units", "scope" = "world", "source" = "labour force surveys", "quality" = "O"))]
+    #[schemars(range(min = 1.0, max = 1e9), transform = note("currency units", "world", "labour force surveys", "O"))]
     pub mean_wage: f64,
     pub region: Vec<RegionParams>,
     pub institution: Vec<InstitutionParams>,
@@ -248,10 +268,10 @@ pub struct CountryParams {
 pub struct RegionParams {
     pub name: String,
     /// Share of the country's people; normalised.
-    #[schemars(range(min = 0.0, max = 1.0), extend("unit" = "share", "scope" = "world", "source" = "census, rounded", "quality" = "O"))]
+    #[schemars(range(min = 0.0, max = 1.0), transform = note("share", "world", "census, rounded", "O"))]
     pub share: f64,
     /// Share who live in cities.
-    #[schemars(range(min = 0.0, max = 1.0), extend("unit" = "share", "scope" = "world", "source" = "census, rounded", "quality" = "O"))]
+    #[schemars(range(min = 0.0, max = 1.0), transform = note("share", "world", "census, rounded", "O"))]
     pub urban: f64,
 }
 
@@ -262,13 +282,19 @@ pub struct InstitutionParams {
     pub name: String,
     pub kind: InstitutionKind,
     /// Share of the country's customers of that kind; normalised.
-    #[schemars(range(min = 0.0, max = 1.0), extend("unit" = "share", "scope" = "world", "source" = "assumption", "quality" = "A"))]
+    #[schemars(range(min = 0.0, max = 1.0), transform = note("share", "world", "assumption", "A"))]
     pub share: f64,
     /// Most that one transfer may be, in mean wages.
-    #[schemars(range(min = 0.1, max = 10_000.0), extend("unit" = "mean wages", "scope" = "world", "source" = "instant rail at least 200k PKR a transfer", "quality" = "O"))]
+    #[schemars(
+        range(min = 0.1, max = 10_000.0),
+        transform = note("mean wages", "world", "instant rail at least 200k PKR a transfer", "O")
+    )]
     pub transfer_limit: f64,
     /// Most that one account may send in a day, in mean wages.
-    #[schemars(range(min = 0.1, max = 10_000.0), extend("unit" = "mean wages", "scope" = "world", "source" = "basic wallet 25-50k PKR a day", "quality" = "O"))]
+    #[schemars(
+        range(min = 0.1, max = 10_000.0),
+        transform = note("mean wages", "world", "basic wallet 25-50k PKR a day", "O")
+    )]
     pub daily_limit: f64,
 }
 

@@ -18,6 +18,7 @@ use crate::model::decision;
 use crate::model::event::{Adaptation, Event, Measure, Signal};
 use crate::model::sim::{Sim, Task};
 use crate::param::dist::SpanDist;
+use crate::param::note::note;
 use crate::param::span::Span;
 use crate::world::InstitutionIx;
 
@@ -26,40 +27,40 @@ use crate::world::InstitutionIx;
 #[serde(default, deny_unknown_fields)]
 pub struct AdaptationParams {
     /// Share of crews that ever change their ways; 0 switches adaptation off.
-    #[schemars(range(min = 0.0, max = 1.0), extend("unit" = "share", "scope" = "window", "source" = "assumption", "quality" = "A"))]
+    #[schemars(range(min = 0.0, max = 1.0), transform = note("share", "window", "assumption", "A"))]
     pub crews: f64,
     /// From one review of what was noticed to the next.
-    #[schemars(extend("unit" = "span", "scope" = "warmup", "source" = "assumption", "quality" = "A"))]
+    #[schemars(transform = note("span", "warmup", "assumption", "A"))]
     pub review: Span,
     /// From a decision to the change.
-    #[schemars(extend("unit" = "span", "scope" = "window", "source" = "assumption", "quality" = "A"))]
+    #[schemars(transform = note("span", "window", "assumption", "A"))]
     pub delay: SpanDist,
     /// How many more signs than usual there must be, beside three standard deviations.
-    #[schemars(range(min = 1.0, max = 1000.0), extend("unit" = "signs/review", "scope" = "window", "source" = "assumption", "quality" = "A"))]
+    #[schemars(range(min = 1.0, max = 1000.0), transform = note("signs/review", "window", "assumption", "A"))]
     pub least: f64,
     /// How often each way can be changed.
-    #[schemars(range(min = 0, max = 10), extend("unit" = "times", "scope" = "window", "source" = "assumption", "quality" = "A"))]
+    #[schemars(range(min = 0, max = 10), transform = note("times", "window", "assumption", "A"))]
     pub most: u8,
     /// Price of a change, in mean wages of the targets' country a seat.
-    #[schemars(range(min = 0.0, max = 100.0), extend("unit" = "mean wages/seat", "scope" = "window", "source" = "assumption", "quality" = "A"))]
+    #[schemars(range(min = 0.0, max = 100.0), transform = note("mean wages/seat", "window", "assumption", "A"))]
     pub cost: f64,
     /// What is left of the amounts asked for after a change to smaller payments; there are as many more of them.
-    #[schemars(range(min = 0.05, max = 1.0), extend("unit" = "ratio", "scope" = "window", "source" = "assumption", "quality" = "A"))]
+    #[schemars(range(min = 0.05, max = 1.0), transform = note("ratio", "window", "assumption", "A"))]
     pub smaller: f64,
     /// By what the share collected in crypto grows.
-    #[schemars(range(min = 1.0, max = 20.0), extend("unit" = "ratio", "scope" = "window", "source" = "assumption", "quality" = "A"))]
+    #[schemars(range(min = 1.0, max = 20.0), transform = note("ratio", "window", "assumption", "A"))]
     pub crypto: f64,
     /// By what the number of mule accounts grows; they serve as much shorter.
-    #[schemars(range(min = 1.0, max = 20.0), extend("unit" = "ratio", "scope" = "window", "source" = "assumption", "quality" = "A"))]
+    #[schemars(range(min = 1.0, max = 20.0), transform = note("ratio", "window", "assumption", "A"))]
     pub more_mules: f64,
     /// By what the time before a mule account's first use grows.
-    #[schemars(range(min = 1.0, max = 50.0), extend("unit" = "ratio", "scope" = "window", "source" = "assumption", "quality" = "A"))]
+    #[schemars(range(min = 1.0, max = 50.0), transform = note("ratio", "window", "assumption", "A"))]
     pub warm_up: f64,
     /// What is left of the share of freshly opened accounts.
-    #[schemars(range(min = 0.0, max = 1.0), extend("unit" = "ratio", "scope" = "window", "source" = "assumption", "quality" = "A"))]
+    #[schemars(range(min = 0.0, max = 1.0), transform = note("ratio", "window", "assumption", "A"))]
     pub fresh: f64,
     /// What is left of a group's size.
-    #[schemars(range(min = 0.05, max = 1.0), extend("unit" = "ratio", "scope" = "window", "source" = "assumption", "quality" = "A"))]
+    #[schemars(range(min = 0.05, max = 1.0), transform = note("ratio", "window", "assumption", "A"))]
     pub group: f64,
 }
 

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::adaptation::AdaptationParams;
 use crate::param::dist::SpanDist;
+use crate::param::note::note;
 use crate::param::span::Span;
 
 /// One syndicate: controllers, sites, a family of scam.
@@ -17,7 +18,7 @@ pub struct SyndicateParams {
     /// Which funnel its crews work.
     pub funnel: String,
     /// Who lead, and are never at a site.
-    #[schemars(range(min = 1, max = 100), extend("unit" = "people", "scope" = "warmup", "source" = "assumption", "quality" = "A"))]
+    #[schemars(range(min = 1, max = 100), transform = note("people", "warmup", "assumption", "A"))]
     pub controllers: u32,
     pub site: Vec<SiteParams>,
 }
@@ -32,18 +33,19 @@ pub struct SiteParams {
     /// Its region, by name.
     pub region: String,
     /// Seats; `scale` applies.
-    #[schemars(range(min = 1, max = 5000), extend("unit" = "seats", "scope" = "warmup",
-        "source" = "34, 60+ and 149 people in three Pakistani raids", "quality" = "N"))]
+    #[schemars(
+        range(min = 1, max = 5000),
+        transform = note("seats", "warmup", "34, 60+ and 149 people in three Pakistani raids", "N")
+    )]
     pub seats: u32,
     /// Crews (rings) that share the seats.
-    #[schemars(range(min = 1, max = 200), extend("unit" = "rings", "scope" = "warmup", "source" = "assumption", "quality" = "A"))]
+    #[schemars(range(min = 1, max = 200), transform = note("rings", "warmup", "assumption", "A"))]
     pub rings: u32,
     /// Days from the window's start to the opening; negative opens in the burn-in.
-    #[schemars(range(min = -400, max = 400), extend("unit" = "days", "scope" = "warmup", "source" = "assumption", "quality" = "A"))]
+    #[schemars(range(min = -400, max = 400), transform = note("days", "warmup", "assumption", "A"))]
     pub opens: i32,
     /// Share of operators who entered from abroad.
-    #[schemars(range(min = 0.0, max = 1.0), extend("unit" = "share", "scope" = "warmup",
-        "source" = "71 of 149 at Faisalabad", "quality" = "N"))]
+    #[schemars(range(min = 0.0, max = 1.0), transform = note("share", "warmup", "71 of 149 at Faisalabad", "N"))]
     pub foreign: f64,
     /// Countries whose residents are written to, with weights; each ring works one.
     pub targets: BTreeMap<String, f64>,
@@ -54,55 +56,62 @@ pub struct SiteParams {
 #[serde(default, deny_unknown_fields)]
 pub struct CrewParams {
     /// Operators of each role, relative to one another.
-    #[schemars(extend("unit" = "ratio", "scope" = "warmup", "source" = "recruiter : teacher : finance 10 : 3 : 1", "quality" = "A"))]
+    #[schemars(transform = note("ratio", "warmup", "recruiter : teacher : finance 10 : 3 : 1", "A"))]
     pub roles: BTreeMap<String, f64>,
     /// Chats that one operator can keep going at once.
-    #[schemars(range(min = 1.0, max = 200.0), extend("unit" = "chats", "scope" = "window", "source" = "10-50 concurrent chats", "quality" = "A"))]
+    #[schemars(range(min = 1.0, max = 200.0), transform = note("chats", "window", "10-50 concurrent chats", "A"))]
     pub chats: f64,
     /// First messages to strangers for each free chat and shift: most go unanswered, and then the chat is free again.
-    #[schemars(range(min = 0.0, max = 500.0), extend("unit" = "messages/chat/shift", "scope" = "window", "source" = "assumption", "quality" = "A"))]
+    #[schemars(range(min = 0.0, max = 500.0), transform = note("messages/chat/shift", "window", "assumption", "A"))]
     pub messages: f64,
     /// Local hour at which a shift starts, in the targets' country.
-    #[schemars(range(min = 0.0, max = 23.99), extend("unit" = "hour", "scope" = "window", "source" = "assumption", "quality" = "A"))]
+    #[schemars(range(min = 0.0, max = 23.99), transform = note("hour", "window", "assumption", "A"))]
     pub shift_start: f64,
     /// Length of a shift.
-    #[schemars(range(min = 1.0, max = 16.0), extend("unit" = "hours", "scope" = "window", "source" = "assumption", "quality" = "A"))]
+    #[schemars(range(min = 1.0, max = 16.0), transform = note("hours", "window", "assumption", "A"))]
     pub shift_hours: f64,
     /// Share of operators at work on a day of rest.
-    #[schemars(range(min = 0.0, max = 1.0), extend("unit" = "share", "scope" = "window", "source" = "assumption", "quality" = "A"))]
+    #[schemars(range(min = 0.0, max = 1.0), transform = note("share", "window", "assumption", "A"))]
     pub weekend: f64,
     /// Monthly pay of an operator, in mean wages of the site's country.
-    #[schemars(range(min = 0.0, max = 20.0), extend("unit" = "mean wages", "scope" = "window", "source" = "assumption", "quality" = "A"))]
+    #[schemars(range(min = 0.0, max = 20.0), transform = note("mean wages", "window", "assumption", "A"))]
     pub pay: f64,
     /// Chance that an operator leaves within a month and is replaced.
-    #[schemars(range(min = 0.0, max = 1.0), extend("unit" = "share/month", "scope" = "window", "source" = "assumption", "quality" = "A"))]
+    #[schemars(range(min = 0.0, max = 1.0), transform = note("share/month", "window", "assumption", "A"))]
     pub turnover: f64,
     /// How long until a seat is filled again.
-    #[schemars(extend("unit" = "span", "scope" = "window", "source" = "assumption", "quality" = "A"))]
+    #[schemars(transform = note("span", "window", "assumption", "A"))]
     pub refill: SpanDist,
     /// Members in a group before a new one is made.
-    #[schemars(range(min = 10, max = 5000), extend("unit" = "members", "scope" = "window",
-        "source" = "one seized group had 137 members", "quality" = "N"))]
+    #[schemars(
+        range(min = 10, max = 5000),
+        transform = note("members", "window", "one seized group had 137 members", "N")
+    )]
     pub group_size: u32,
     /// Share of a group's members who are shills.
-    #[schemars(range(min = 0.0, max = 0.99), extend("unit" = "share", "scope" = "window", "source" = "0.80-0.98", "quality" = "A"))]
+    #[schemars(range(min = 0.0, max = 0.99), transform = note("share", "window", "0.80-0.98", "A"))]
     pub shills: f64,
     /// SIMs a recruiter uses before one is thrown away, counted in messages.
-    #[schemars(range(min = 1.0, max = 100000.0), extend("unit" = "messages/SIM", "scope" = "window",
-        "source" = "more than 10,000 SIMs at a 34-person site", "quality" = "N"))]
+    #[schemars(
+        range(min = 1.0, max = 100000.0),
+        transform = note("messages/SIM", "window", "more than 10,000 SIMs at a 34-person site", "N")
+    )]
     pub messages_per_sim: f64,
     /// After a raid: how long until the syndicate opens again.
-    #[schemars(extend("unit" = "span", "scope" = "window", "source" = "50-100 % of capacity back in 1-2 months", "quality" = "N"))]
+    #[schemars(transform = note("span", "window", "50-100 % of capacity back in 1-2 months", "N"))]
     pub rebuild_after: SpanDist,
     /// Share of seats rebuilt.
-    #[schemars(range(min = 0.0, max = 2.0), extend("unit" = "share", "scope" = "window", "source" = "50-100 % of capacity back in 1-2 months", "quality" = "N"))]
+    #[schemars(
+        range(min = 0.0, max = 2.0),
+        transform = note("share", "window", "50-100 % of capacity back in 1-2 months", "N")
+    )]
     pub rebuild_share: f64,
     /// Countries where it may open again, with weights; where it was raided counts half.
     pub rebuild_in: BTreeMap<String, f64>,
     /// How crews change their ways.
     pub adaptation: AdaptationParams,
     /// Time the handlers need to know that an account is frozen.
-    #[schemars(extend("unit" = "span", "scope" = "window", "source" = "assumption", "quality" = "A"))]
+    #[schemars(transform = note("span", "window", "assumption", "A"))]
     pub notices: Span,
 }
 

@@ -13,6 +13,7 @@ use super::occasion::{Desk, Occasion};
 use super::portrait::{Portrait, Traits, main_account};
 use crate::engine::random::Draw;
 use crate::model::event::{Channel, Rail};
+use crate::param::note::note;
 use crate::world::PersonIx;
 
 /// Money across borders.
@@ -20,52 +21,28 @@ use crate::world::PersonIx;
 #[serde(default, deny_unknown_fields)]
 pub struct AbroadParams {
     /// Transfers of a migrant to relatives.
-    #[schemars(
-        range(min = 0.0, max = 60.0),
-        extend("unit" = "payments per month", "scope" = "world", "source" = "assumption", "quality" = "A")
-    )]
+    #[schemars(range(min = 0.0, max = 60.0), transform = note("payments per month", "world", "assumption", "A"))]
     pub per_month: f64,
     /// What migrants send to relatives.
-    #[schemars(
-        range(min = 0.0, max = 1.0),
-        extend("unit" = "share of monthly flow", "scope" = "world", "source" = "assumption", "quality" = "A")
-    )]
+    #[schemars(range(min = 0.0, max = 1.0), transform = note("share of monthly flow", "world", "assumption", "A"))]
     pub share: f64,
     /// Spread of one person's payments: standard deviation of the logarithm.
-    #[schemars(
-        range(min = 0.0, max = 3.0),
-        extend("unit" = "ln units", "scope" = "world", "source" = "assumption", "quality" = "A")
-    )]
+    #[schemars(range(min = 0.0, max = 3.0), transform = note("ln units", "world", "assumption", "A"))]
     pub spread: f64,
     /// Payments from countries beyond the simulated ones.
-    #[schemars(
-        range(min = 0.0, max = 30.0),
-        extend("unit" = "payments per month", "scope" = "world", "source" = "assumption", "quality" = "A")
-    )]
+    #[schemars(range(min = 0.0, max = 30.0), transform = note("payments per month", "world", "assumption", "A"))]
     pub incoming: f64,
     /// Mean of these, relative to the payee's monthly income.
-    #[schemars(
-        range(min = 0.0, max = 20.0),
-        extend("unit" = "share of monthly income", "scope" = "world", "source" = "assumption", "quality" = "A")
-    )]
+    #[schemars(range(min = 0.0, max = 20.0), transform = note("share of monthly income", "world", "assumption", "A"))]
     pub incoming_size: f64,
     /// Payments to countries beyond.
-    #[schemars(
-        range(min = 0.0, max = 30.0),
-        extend("unit" = "payments per month", "scope" = "world", "source" = "assumption", "quality" = "A")
-    )]
+    #[schemars(range(min = 0.0, max = 30.0), transform = note("payments per month", "world", "assumption", "A"))]
     pub outgoing: f64,
     /// What is paid to countries beyond.
-    #[schemars(
-        range(min = 0.0, max = 1.0),
-        extend("unit" = "share of monthly flow", "scope" = "world", "source" = "assumption", "quality" = "A")
-    )]
+    #[schemars(range(min = 0.0, max = 1.0), transform = note("share of monthly flow", "world", "assumption", "A"))]
     pub outgoing_share: f64,
     /// Share of payments to other countries that go to a company of one of the simulated ones: tuition, a clinic, goods.
-    #[schemars(
-        range(min = 0.0, max = 1.0),
-        extend("unit" = "share", "scope" = "world", "source" = "assumption", "quality" = "A")
-    )]
+    #[schemars(range(min = 0.0, max = 1.0), transform = note("share", "world", "assumption", "A"))]
     pub to_companies: f64,
 }
 

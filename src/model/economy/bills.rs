@@ -12,6 +12,7 @@ use super::hours::Hours;
 use super::occasion::{Desk, Occasion};
 use super::portrait::Portrait;
 use crate::model::event::{Channel, Rail};
+use crate::param::note::note;
 use crate::world::Occupation;
 
 /// Utility bills.
@@ -19,22 +20,13 @@ use crate::world::Occupation;
 #[serde(default, deny_unknown_fields)]
 pub struct BillsParams {
     /// What those who pay bills spend on them.
-    #[schemars(
-        range(min = 0.0, max = 1.0),
-        extend("unit" = "share of monthly flow", "scope" = "world", "source" = "assumption", "quality" = "A")
-    )]
+    #[schemars(range(min = 0.0, max = 1.0), transform = note("share of monthly flow", "world", "assumption", "A"))]
     pub share: f64,
     /// Bills paid from the account, for somebody of middling digital habit.
-    #[schemars(
-        range(min = 0.0, max = 4.0),
-        extend("unit" = "bills per month", "scope" = "world", "source" = "assumption", "quality" = "A")
-    )]
+    #[schemars(range(min = 0.0, max = 4.0), transform = note("bills per month", "world", "assumption", "A"))]
     pub bills: f64,
     /// Spread of one person's payments: standard deviation of the logarithm.
-    #[schemars(
-        range(min = 0.0, max = 3.0),
-        extend("unit" = "ln units", "scope" = "world", "source" = "assumption", "quality" = "A")
-    )]
+    #[schemars(range(min = 0.0, max = 3.0), transform = note("ln units", "world", "assumption", "A"))]
     pub spread: f64,
 }
 

@@ -10,6 +10,7 @@ use super::hours::Hours;
 use super::occasion::{Desk, Occasion};
 use super::portrait::{Portrait, Traits};
 use crate::model::event::{Channel, Rail};
+use crate::param::note::note;
 use crate::world::{AccountIx, AccountKind, Occupation};
 
 /// Cash.
@@ -17,52 +18,28 @@ use crate::world::{AccountIx, AccountKind, Occupation};
 #[serde(default, deny_unknown_fields)]
 pub struct CashParams {
     /// Withdrawals.
-    #[schemars(
-        range(min = 0.0, max = 30.0),
-        extend("unit" = "payments per month", "scope" = "world", "source" = "assumption", "quality" = "A")
-    )]
+    #[schemars(range(min = 0.0, max = 30.0), transform = note("payments per month", "world", "assumption", "A"))]
     pub out: f64,
     /// What is withdrawn on purpose, beside what is left over.
-    #[schemars(
-        range(min = 0.0, max = 1.0),
-        extend("unit" = "share of monthly flow", "scope" = "world", "source" = "assumption", "quality" = "A")
-    )]
+    #[schemars(range(min = 0.0, max = 1.0), transform = note("share of monthly flow", "world", "assumption", "A"))]
     pub out_share: f64,
     /// Spread of one person's payments: standard deviation of the logarithm.
-    #[schemars(
-        range(min = 0.0, max = 3.0),
-        extend("unit" = "ln units", "scope" = "world", "source" = "assumption", "quality" = "A")
-    )]
+    #[schemars(range(min = 0.0, max = 3.0), transform = note("ln units", "world", "assumption", "A"))]
     pub spread: f64,
     /// Payments in by an informal worker who is paid in notes.
-    #[schemars(
-        range(min = 0.0, max = 30.0),
-        extend("unit" = "payments per month", "scope" = "world", "source" = "assumption", "quality" = "A")
-    )]
+    #[schemars(range(min = 0.0, max = 30.0), transform = note("payments per month", "world", "assumption", "A"))]
     pub in_unbanked: f64,
     /// Payments in by students, homemakers and the unemployed.
-    #[schemars(
-        range(min = 0.0, max = 30.0),
-        extend("unit" = "payments per month", "scope" = "world", "source" = "assumption", "quality" = "A")
-    )]
+    #[schemars(range(min = 0.0, max = 30.0), transform = note("payments per month", "world", "assumption", "A"))]
     pub in_dependant: f64,
     /// Payments in by the self-employed.
-    #[schemars(
-        range(min = 0.0, max = 60.0),
-        extend("unit" = "payments per month", "scope" = "world", "source" = "assumption", "quality" = "A")
-    )]
+    #[schemars(range(min = 0.0, max = 60.0), transform = note("payments per month", "world", "assumption", "A"))]
     pub in_trader: f64,
     /// Payments in by anybody else.
-    #[schemars(
-        range(min = 0.0, max = 30.0),
-        extend("unit" = "payments per month", "scope" = "world", "source" = "assumption", "quality" = "A")
-    )]
+    #[schemars(range(min = 0.0, max = 30.0), transform = note("payments per month", "world", "assumption", "A"))]
     pub in_others: f64,
     /// Mean sum paid in, relative to monthly income.
-    #[schemars(
-        range(min = 0.0, max = 5.0),
-        extend("unit" = "share of monthly income", "scope" = "world", "source" = "assumption", "quality" = "A")
-    )]
+    #[schemars(range(min = 0.0, max = 5.0), transform = note("share of monthly income", "world", "assumption", "A"))]
     pub in_size: f64,
 }
 

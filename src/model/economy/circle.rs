@@ -15,6 +15,7 @@ use super::society::Society;
 use crate::engine::Span;
 use crate::model::event::Channel;
 use crate::param::money::Minor;
+use crate::param::note::note;
 use crate::world::PersonIx;
 
 /// Savings circles.
@@ -22,16 +23,10 @@ use crate::world::PersonIx;
 #[serde(default, deny_unknown_fields)]
 pub struct CircleParams {
     /// A member's monthly part, relative to the organiser's flow.
-    #[schemars(
-        range(min = 0.0, max = 1.0),
-        extend("unit" = "share of monthly flow", "scope" = "world", "source" = "assumption", "quality" = "A")
-    )]
+    #[schemars(range(min = 0.0, max = 1.0), transform = note("share of monthly flow", "world", "assumption", "A"))]
     pub part: f64,
     /// Most members beside the organiser.
-    #[schemars(
-        range(min = 2, max = 40),
-        extend("unit" = "people", "scope" = "world", "source" = "assumption", "quality" = "A")
-    )]
+    #[schemars(range(min = 2, max = 40), transform = note("people", "world", "assumption", "A"))]
     pub members: u32,
 }
 

@@ -12,6 +12,7 @@ use super::hours::Hours;
 use super::occasion::{Desk, Occasion};
 use super::portrait::Portrait;
 use crate::engine::Seed;
+use crate::param::note::note;
 use crate::world::{PersonIx, RegionIx};
 
 /// Paying private sellers.
@@ -19,34 +20,19 @@ use crate::world::{PersonIx, RegionIx};
 #[serde(default, deny_unknown_fields)]
 pub struct CustomParams {
     /// Payments of somebody of middling digital habit.
-    #[schemars(
-        range(min = 0.0, max = 60.0),
-        extend("unit" = "payments per month", "scope" = "world", "source" = "assumption", "quality" = "A")
-    )]
+    #[schemars(range(min = 0.0, max = 60.0), transform = note("payments per month", "world", "assumption", "A"))]
     pub per_month: f64,
     /// What is paid to private sellers.
-    #[schemars(
-        range(min = 0.0, max = 1.0),
-        extend("unit" = "share of monthly flow", "scope" = "world", "source" = "assumption", "quality" = "A")
-    )]
+    #[schemars(range(min = 0.0, max = 1.0), transform = note("share of monthly flow", "world", "assumption", "A"))]
     pub share: f64,
     /// Spread of one person's payments: standard deviation of the logarithm.
-    #[schemars(
-        range(min = 0.0, max = 3.0),
-        extend("unit" = "ln units", "scope" = "world", "source" = "assumption", "quality" = "A")
-    )]
+    #[schemars(range(min = 0.0, max = 3.0), transform = note("ln units", "world", "assumption", "A"))]
     pub spread: f64,
     /// How much is done on a day of rest, relative to a working day.
-    #[schemars(
-        range(min = 0.0, max = 10.0),
-        extend("unit" = "ratio", "scope" = "world", "source" = "assumption", "quality" = "A")
-    )]
+    #[schemars(range(min = 0.0, max = 10.0), transform = note("ratio", "world", "assumption", "A"))]
     pub rest_day: f64,
     /// Part that goes to a seller never chosen before.
-    #[schemars(
-        range(min = 0.0, max = 1.0),
-        extend("unit" = "share", "scope" = "world", "source" = "assumption", "quality" = "A")
-    )]
+    #[schemars(range(min = 0.0, max = 1.0), transform = note("share", "world", "assumption", "A"))]
     pub new_sellers: f64,
 }
 

@@ -17,6 +17,7 @@ use crate::engine::sample::{exponential, pick, zipf};
 use crate::model::event::{Channel, Rail};
 use crate::model::order::Order;
 use crate::param::money::Minor;
+use crate::param::note::note;
 use crate::world::{AccountIx, PersonIx};
 
 /// Errands.
@@ -24,37 +25,28 @@ use crate::world::{AccountIx, PersonIx};
 #[serde(default, deny_unknown_fields)]
 pub struct ErrandParams {
     /// Errands of somebody of middling digital habit.
-    #[schemars(
-        range(min = 0.0, max = 60.0),
-        extend("unit" = "payments per month", "scope" = "world", "source" = "assumption", "quality" = "A")
-    )]
+    #[schemars(range(min = 0.0, max = 60.0), transform = note("payments per month", "world", "assumption", "A"))]
     pub per_month: f64,
     /// Mean sum of one.
-    #[schemars(
-        range(min = 0.0, max = 5.0),
-        extend("unit" = "share of monthly flow", "scope" = "world", "source" = "assumption", "quality" = "A")
-    )]
+    #[schemars(range(min = 0.0, max = 5.0), transform = note("share of monthly flow", "world", "assumption", "A"))]
     pub size: f64,
     /// Spread of one person's errands: standard deviation of the logarithm.
-    #[schemars(
-        range(min = 0.0, max = 3.0),
-        extend("unit" = "ln units", "scope" = "world", "source" = "assumption", "quality" = "A")
-    )]
+    #[schemars(range(min = 0.0, max = 3.0), transform = note("ln units", "world", "assumption", "A"))]
     pub spread: f64,
     /// Mean time until the money is spent.
     #[schemars(
         range(min = 1.0, max = 600.0),
-        extend("unit" = "minutes", "scope" = "world", "source" = "assumption; mean dwell before cash 1.5 h", "quality" = "A")
+        transform = note("minutes", "world", "assumption; mean dwell before cash 1.5 h", "A")
     )]
     pub minutes: f64,
     /// Part of the errands that are paid first, for which the money comes after.
-    #[schemars(range(min = 0.0, max = 1.0), extend("unit" = "share", "scope" = "world", "source" = "assumption", "quality" = "A"))]
+    #[schemars(range(min = 0.0, max = 1.0), transform = note("share", "world", "assumption", "A"))]
     pub advanced: f64,
     /// Weights of one, two and three payments for an errand, minutes apart.
-    #[schemars(extend("unit" = "weight", "scope" = "world", "source" = "assumption", "quality" = "A"))]
+    #[schemars(transform = note("weight", "world", "assumption", "A"))]
     pub things: [f64; 3],
     /// Weights of passing it to another friend, paying a shop, paying a bill, drawing cash.
-    #[schemars(extend("unit" = "weight", "scope" = "world", "source" = "assumption", "quality" = "A"))]
+    #[schemars(transform = note("weight", "world", "assumption", "A"))]
     pub ways: [f64; 4],
 }
 

@@ -10,6 +10,7 @@ use super::habit::Habit;
 use super::hours::Hours;
 use super::occasion::{Desk, Occasion};
 use super::portrait::Portrait;
+use crate::param::note::note;
 use crate::world::PersonIx;
 
 /// Transfers to friends and family.
@@ -17,34 +18,19 @@ use crate::world::PersonIx;
 #[serde(default, deny_unknown_fields)]
 pub struct FriendsParams {
     /// Transfers of somebody of middling digital habit.
-    #[schemars(
-        range(min = 0.0, max = 60.0),
-        extend("unit" = "payments per month", "scope" = "world", "source" = "assumption", "quality" = "A")
-    )]
+    #[schemars(range(min = 0.0, max = 60.0), transform = note("payments per month", "world", "assumption", "A"))]
     pub per_month: f64,
     /// What is sent to friends and family.
-    #[schemars(
-        range(min = 0.0, max = 1.0),
-        extend("unit" = "share of monthly flow", "scope" = "world", "source" = "assumption", "quality" = "A")
-    )]
+    #[schemars(range(min = 0.0, max = 1.0), transform = note("share of monthly flow", "world", "assumption", "A"))]
     pub share: f64,
     /// Spread of one person's payments: standard deviation of the logarithm.
-    #[schemars(
-        range(min = 0.0, max = 3.0),
-        extend("unit" = "ln units", "scope" = "world", "source" = "assumption", "quality" = "A")
-    )]
+    #[schemars(range(min = 0.0, max = 3.0), transform = note("ln units", "world", "assumption", "A"))]
     pub spread: f64,
     /// How much is done on a day of rest, relative to a working day.
-    #[schemars(
-        range(min = 0.0, max = 10.0),
-        extend("unit" = "ratio", "scope" = "world", "source" = "assumption", "quality" = "A")
-    )]
+    #[schemars(range(min = 0.0, max = 10.0), transform = note("ratio", "world", "assumption", "A"))]
     pub rest_day: f64,
     /// Part that goes to a friend's friend.
-    #[schemars(
-        range(min = 0.0, max = 1.0),
-        extend("unit" = "share", "scope" = "world", "source" = "assumption", "quality" = "A")
-    )]
+    #[schemars(range(min = 0.0, max = 1.0), transform = note("share", "world", "assumption", "A"))]
     pub strangers: f64,
 }
 

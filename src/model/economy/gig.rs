@@ -11,40 +11,29 @@ use super::hours::Hours;
 use super::occasion::{Desk, Occasion};
 use super::portrait::{Portrait, Traits};
 use crate::model::event::{Channel, Rail};
+use crate::param::note::note;
 
 /// Gig work.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct GigParams {
     /// Payouts to a gig worker.
-    #[schemars(
-        range(min = 0.0, max = 200.0),
-        extend("unit" = "payments per month", "scope" = "world", "source" = "assumption", "quality" = "A")
-    )]
+    #[schemars(range(min = 0.0, max = 200.0), transform = note("payments per month", "world", "assumption", "A"))]
     pub per_month: f64,
     /// Mean payout, relative to the worker's monthly income.
     #[schemars(
         range(min = 0.0, max = 1.0),
-        extend("unit" = "share of monthly income", "scope" = "world", "source" = "task payouts of 50-150 INR", "quality" = "N")
+        transform = note("share of monthly income", "world", "task payouts of 50-150 INR", "N")
     )]
     pub payout: f64,
     /// Spread of one person's payments: standard deviation of the logarithm.
-    #[schemars(
-        range(min = 0.0, max = 3.0),
-        extend("unit" = "ln units", "scope" = "world", "source" = "assumption", "quality" = "A")
-    )]
+    #[schemars(range(min = 0.0, max = 3.0), transform = note("ln units", "world", "assumption", "A"))]
     pub spread: f64,
     /// Odd jobs that somebody of middling digital habit pays for.
-    #[schemars(
-        range(min = 0.0, max = 30.0),
-        extend("unit" = "payments per month", "scope" = "world", "source" = "assumption", "quality" = "A")
-    )]
+    #[schemars(range(min = 0.0, max = 30.0), transform = note("payments per month", "world", "assumption", "A"))]
     pub odd_jobs: f64,
     /// What is paid for odd jobs.
-    #[schemars(
-        range(min = 0.0, max = 1.0),
-        extend("unit" = "share of monthly flow", "scope" = "world", "source" = "assumption", "quality" = "A")
-    )]
+    #[schemars(range(min = 0.0, max = 1.0), transform = note("share of monthly flow", "world", "assumption", "A"))]
     pub odd_job_share: f64,
 }
 

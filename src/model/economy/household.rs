@@ -10,6 +10,7 @@ use super::hours::Hours;
 use super::occasion::{Desk, Occasion};
 use super::portrait::{Portrait, members};
 use super::society::Society;
+use crate::param::note::note;
 use crate::world::{Occupation, PersonIx};
 
 /// Money within a household.
@@ -17,22 +18,13 @@ use crate::world::{Occupation, PersonIx};
 #[serde(default, deny_unknown_fields)]
 pub struct HouseholdParams {
     /// Transfers of an earner of middling digital habit who does not live alone.
-    #[schemars(
-        range(min = 0.0, max = 60.0),
-        extend("unit" = "payments per month", "scope" = "world", "source" = "assumption", "quality" = "A")
-    )]
+    #[schemars(range(min = 0.0, max = 60.0), transform = note("payments per month", "world", "assumption", "A"))]
     pub per_month: f64,
     /// What goes to members of the household.
-    #[schemars(
-        range(min = 0.0, max = 1.0),
-        extend("unit" = "share of monthly flow", "scope" = "world", "source" = "assumption", "quality" = "A")
-    )]
+    #[schemars(range(min = 0.0, max = 1.0), transform = note("share of monthly flow", "world", "assumption", "A"))]
     pub share: f64,
     /// Spread of one person's payments: standard deviation of the logarithm.
-    #[schemars(
-        range(min = 0.0, max = 3.0),
-        extend("unit" = "ln units", "scope" = "world", "source" = "assumption", "quality" = "A")
-    )]
+    #[schemars(range(min = 0.0, max = 3.0), transform = note("ln units", "world", "assumption", "A"))]
     pub spread: f64,
 }
 

@@ -11,22 +11,17 @@ use super::hours::Hours;
 use super::occasion::{Desk, Occasion};
 use super::portrait::{Portrait, Traits};
 use crate::model::event::{Channel, Rail};
+use crate::param::note::note;
 
 /// Loan apps.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct LoansParams {
     /// A loan, relative to the borrower's monthly flow.
-    #[schemars(
-        range(min = 0.0, max = 5.0),
-        extend("unit" = "share of monthly flow", "scope" = "world", "source" = "assumption", "quality" = "A")
-    )]
+    #[schemars(range(min = 0.0, max = 5.0), transform = note("share of monthly flow", "world", "assumption", "A"))]
     pub loan: f64,
     /// Fee of a loan.
-    #[schemars(
-        range(min = 0.0, max = 1.0),
-        extend("unit" = "share", "scope" = "world", "source" = "assumption", "quality" = "A")
-    )]
+    #[schemars(range(min = 0.0, max = 1.0), transform = note("share", "world", "assumption", "A"))]
     pub fee: f64,
 }
 

@@ -10,15 +10,14 @@ use super::occasion::{Desk, Occasion};
 use super::portrait::Portrait;
 use super::session::Session;
 
+use crate::param::note::note;
+
 /// Sessions that only look.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct LookParams {
     /// Sessions of somebody of middling digital habit in which nothing is paid.
-    #[schemars(
-        range(min = 0.0, max = 200.0),
-        extend("unit" = "sessions per month", "scope" = "world", "source" = "assumption", "quality" = "A")
-    )]
+    #[schemars(range(min = 0.0, max = 200.0), transform = note("sessions per month", "world", "assumption", "A"))]
     pub per_month: f64,
 }
 

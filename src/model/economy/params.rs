@@ -33,6 +33,8 @@ use super::usdt::UsdtParams;
 use super::wages::WagesParams;
 use super::wallet::WalletParams;
 
+use crate::param::note::note;
+
 /// Everyday life.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
@@ -74,22 +76,16 @@ pub struct EconomyParams {
 #[serde(default, deny_unknown_fields)]
 pub struct BudgetParams {
     /// Most of the monthly flow that is planned to be spent; the rest is taken out in cash when it has piled up.
-    #[schemars(
-        range(min = 0.0, max = 1.0),
-        extend("unit" = "share", "scope" = "world", "source" = "assumption", "quality" = "A")
-    )]
+    #[schemars(range(min = 0.0, max = 1.0), transform = note("share", "world", "assumption", "A"))]
     pub spend: f64,
     /// Multiplies how often everything of the moment is done.
-    #[schemars(
-        range(min = 0.0, max = 20.0),
-        extend("unit" = "ratio", "scope" = "world", "source" = "assumption", "quality" = "A")
-    )]
+    #[schemars(range(min = 0.0, max = 20.0), transform = note("ratio", "world", "assumption", "A"))]
     pub pace: f64,
     /// Of those who have not enough for an everyday payment, the share who try all the same and are refused; the others
     /// see it coming and skip it, or pay in cash.
     #[schemars(
         range(min = 0.0, max = 1.0),
-        extend("unit" = "share", "scope" = "window", "source" = "assumption, for 1-3 % of payments refused", "quality" = "A")
+        transform = note("share", "window", "assumption, for 1-3 % of payments refused", "A")
     )]
     pub tries: f64,
 }
@@ -109,73 +105,40 @@ impl Default for BudgetParams {
 #[serde(default, deny_unknown_fields)]
 pub struct TraitParams {
     /// Live by night.
-    #[schemars(
-        range(min = 0.0, max = 1.0),
-        extend("unit" = "share", "scope" = "world", "source" = "assumption", "quality" = "A")
-    )]
+    #[schemars(range(min = 0.0, max = 1.0), transform = note("share", "world", "assumption", "A"))]
     pub night_owl: f64,
     /// Pay small sums to many people from a personal account.
-    #[schemars(range(min = 0.0, max = 1.0), extend("unit" = "share", "scope" = "world", "source" = "assumption", "quality" = "A"))]
+    #[schemars(range(min = 0.0, max = 1.0), transform = note("share", "world", "assumption", "A"))]
     pub paymaster: f64,
     /// Work for platforms that pay small sums, among informal workers, students, unemployed and self-employed.
-    #[schemars(
-        range(min = 0.0, max = 1.0),
-        extend("unit" = "share", "scope" = "world", "source" = "assumption", "quality" = "A")
-    )]
+    #[schemars(range(min = 0.0, max = 1.0), transform = note("share", "world", "assumption", "A"))]
     pub gig: f64,
     /// Are paid from abroad in USDT, among those of working age with an account at an exchange.
-    #[schemars(
-        range(min = 0.0, max = 1.0),
-        extend("unit" = "share", "scope" = "world", "source" = "assumption", "quality" = "A")
-    )]
+    #[schemars(range(min = 0.0, max = 1.0), transform = note("share", "world", "assumption", "A"))]
     pub freelancer: f64,
     /// Rent their home.
-    #[schemars(
-        range(min = 0.0, max = 1.0),
-        extend("unit" = "share", "scope" = "world", "source" = "assumption", "quality" = "A")
-    )]
+    #[schemars(range(min = 0.0, max = 1.0), transform = note("share", "world", "assumption", "A"))]
     pub tenant: f64,
     /// Live on loan apps.
-    #[schemars(
-        range(min = 0.0, max = 1.0),
-        extend("unit" = "share", "scope" = "world", "source" = "assumption", "quality" = "A")
-    )]
+    #[schemars(range(min = 0.0, max = 1.0), transform = note("share", "world", "assumption", "A"))]
     pub borrower: f64,
     /// Run a savings circle, among those with at least four friends.
-    #[schemars(
-        range(min = 0.0, max = 1.0),
-        extend("unit" = "share", "scope" = "world", "source" = "assumption", "quality" = "A")
-    )]
+    #[schemars(range(min = 0.0, max = 1.0), transform = note("share", "world", "assumption", "A"))]
     pub organiser: f64,
     /// Pass money on for relatives, among those with at least three friends.
-    #[schemars(
-        range(min = 0.0, max = 1.0),
-        extend("unit" = "share", "scope" = "world", "source" = "assumption", "quality" = "A")
-    )]
+    #[schemars(range(min = 0.0, max = 1.0), transform = note("share", "world", "assumption", "A"))]
     pub remitter: f64,
     /// Support relatives in another country, among those who work.
-    #[schemars(
-        range(min = 0.0, max = 1.0),
-        extend("unit" = "share", "scope" = "world", "source" = "assumption", "quality" = "A")
-    )]
+    #[schemars(range(min = 0.0, max = 1.0), transform = note("share", "world", "assumption", "A"))]
     pub migrant: f64,
     /// Are paid into an account, among informal workers.
-    #[schemars(
-        range(min = 0.0, max = 1.0),
-        extend("unit" = "share", "scope" = "world", "source" = "assumption", "quality" = "A")
-    )]
+    #[schemars(range(min = 0.0, max = 1.0), transform = note("share", "world", "assumption", "A"))]
     pub banked_wage: f64,
     /// Sell to private customers, among those who are not self-employed.
-    #[schemars(
-        range(min = 0.0, max = 1.0),
-        extend("unit" = "share", "scope" = "world", "source" = "assumption", "quality" = "A")
-    )]
+    #[schemars(range(min = 0.0, max = 1.0), transform = note("share", "world", "assumption", "A"))]
     pub side_seller: f64,
     /// Let rooms, among those of 40 and above.
-    #[schemars(
-        range(min = 0.0, max = 1.0),
-        extend("unit" = "share", "scope" = "world", "source" = "assumption", "quality" = "A")
-    )]
+    #[schemars(range(min = 0.0, max = 1.0), transform = note("share", "world", "assumption", "A"))]
     pub landlord: f64,
 }
 

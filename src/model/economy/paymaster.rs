@@ -11,18 +11,20 @@ use super::hours::Hours;
 use super::occasion::{Desk, Occasion, lookalike};
 use super::portrait::{Portrait, Traits};
 
+use crate::param::note::note;
+
 /// Paymasters.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct PaymasterParams {
     /// Small payments of a paymaster.
-    #[schemars(range(min = 0.0, max = 400.0), extend("unit" = "payments per month", "scope" = "world", "source" = "assumption", "quality" = "A"))]
+    #[schemars(range(min = 0.0, max = 400.0), transform = note("payments per month", "world", "assumption", "A"))]
     pub per_month: f64,
     /// Mean of one, relative to the mean wage of the country.
-    #[schemars(range(min = 0.0, max = 1.0), extend("unit" = "mean wages", "scope" = "world", "source" = "task payouts of 50-300 INR", "quality" = "N"))]
+    #[schemars(range(min = 0.0, max = 1.0), transform = note("mean wages", "world", "task payouts of 50-300 INR", "N"))]
     pub size: f64,
     /// Spread of the payments: standard deviation of the logarithm.
-    #[schemars(range(min = 0.0, max = 3.0), extend("unit" = "ln units", "scope" = "world", "source" = "assumption", "quality" = "A"))]
+    #[schemars(range(min = 0.0, max = 3.0), transform = note("ln units", "world", "assumption", "A"))]
     pub spread: f64,
 }
 

@@ -11,6 +11,7 @@ use super::hours::Hours;
 use super::occasion::{Desk, Occasion};
 use super::portrait::Portrait;
 use crate::model::event::{Channel, Rail};
+use crate::param::note::note;
 use crate::world::Occupation;
 
 /// Pensions.
@@ -18,10 +19,7 @@ use crate::world::Occupation;
 #[serde(default, deny_unknown_fields)]
 pub struct PensionParams {
     /// Part of a retired person's income that comes into the account.
-    #[schemars(
-        range(min = 0.0, max = 1.0),
-        extend("unit" = "share", "scope" = "world", "source" = "assumption", "quality" = "A")
-    )]
+    #[schemars(range(min = 0.0, max = 1.0), transform = note("share", "world", "assumption", "A"))]
     pub paid_by_account: f64,
 }
 

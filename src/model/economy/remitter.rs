@@ -12,40 +12,26 @@ use super::occasion::{Desk, Occasion, lookalike};
 use super::portrait::{Portrait, Traits, device_of, main_account};
 use crate::engine::Span;
 use crate::model::event::{Channel, Rail};
+use crate::param::note::note;
 
 /// Family remitters.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct RemitterParams {
     /// How often a remitter passes money on.
-    #[schemars(
-        range(min = 0.0, max = 60.0),
-        extend("unit" = "payments per month", "scope" = "world", "source" = "assumption", "quality" = "A")
-    )]
+    #[schemars(range(min = 0.0, max = 60.0), transform = note("payments per month", "world", "assumption", "A"))]
     pub per_month: f64,
     /// Mean sum passed on.
-    #[schemars(
-        range(min = 0.0, max = 5.0),
-        extend("unit" = "share of monthly flow", "scope" = "world", "source" = "assumption", "quality" = "A")
-    )]
+    #[schemars(range(min = 0.0, max = 5.0), transform = note("share of monthly flow", "world", "assumption", "A"))]
     pub size: f64,
     /// Spread of one person's payments: standard deviation of the logarithm.
-    #[schemars(
-        range(min = 0.0, max = 3.0),
-        extend("unit" = "ln units", "scope" = "world", "source" = "assumption", "quality" = "A")
-    )]
+    #[schemars(range(min = 0.0, max = 3.0), transform = note("ln units", "world", "assumption", "A"))]
     pub spread: f64,
     /// Part that comes from abroad.
-    #[schemars(
-        range(min = 0.0, max = 1.0),
-        extend("unit" = "share", "scope" = "world", "source" = "assumption", "quality" = "A")
-    )]
+    #[schemars(range(min = 0.0, max = 1.0), transform = note("share", "world", "assumption", "A"))]
     pub from_abroad: f64,
     /// Mean time until it is passed on.
-    #[schemars(
-        range(min = 1.0, max = 600.0),
-        extend("unit" = "minutes", "scope" = "world", "source" = "assumption", "quality" = "A")
-    )]
+    #[schemars(range(min = 1.0, max = 600.0), transform = note("minutes", "world", "assumption", "A"))]
     pub minutes: f64,
 }
 

@@ -12,6 +12,7 @@ use super::occasion::{Desk, Occasion};
 use super::portrait::{Portrait, Traits};
 use crate::engine::random::Draw;
 use crate::model::event::{Channel, Rail};
+use crate::param::note::note;
 use crate::world::{PersonIx, RegionIx};
 
 /// Rent.
@@ -19,16 +20,10 @@ use crate::world::{PersonIx, RegionIx};
 #[serde(default, deny_unknown_fields)]
 pub struct RentParams {
     /// What tenants spend on rent.
-    #[schemars(
-        range(min = 0.0, max = 1.0),
-        extend("unit" = "share of monthly flow", "scope" = "world", "source" = "assumption", "quality" = "A")
-    )]
+    #[schemars(range(min = 0.0, max = 1.0), transform = note("share of monthly flow", "world", "assumption", "A"))]
     pub share: f64,
     /// Part of tenants whose landlord is a person.
-    #[schemars(
-        range(min = 0.0, max = 1.0),
-        extend("unit" = "share", "scope" = "world", "source" = "assumption", "quality" = "A")
-    )]
+    #[schemars(range(min = 0.0, max = 1.0), transform = note("share", "world", "assumption", "A"))]
     pub private: f64,
 }
 

@@ -13,28 +13,20 @@ use super::portrait::{Portrait, Traits};
 use crate::model::event::Rail;
 use crate::model::order::Short;
 use crate::param::money::Minor;
+use crate::param::note::note;
 
 /// Savings.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct SavingsParams {
     /// What savers put aside.
-    #[schemars(
-        range(min = 0.0, max = 1.0),
-        extend("unit" = "share of monthly flow", "scope" = "world", "source" = "assumption", "quality" = "A")
-    )]
+    #[schemars(range(min = 0.0, max = 1.0), transform = note("share of monthly flow", "world", "assumption", "A"))]
     pub share: f64,
     /// Savings above this are fetched back for something large.
-    #[schemars(
-        range(min = 0.0, max = 60.0),
-        extend("unit" = "share of monthly flow", "scope" = "world", "source" = "assumption", "quality" = "A")
-    )]
+    #[schemars(range(min = 0.0, max = 60.0), transform = note("share of monthly flow", "world", "assumption", "A"))]
     pub plenty: f64,
     /// How often savers look whether there is plenty.
-    #[schemars(
-        range(min = 0.0, max = 10.0),
-        extend("unit" = "occasions per month", "scope" = "world", "source" = "assumption", "quality" = "A")
-    )]
+    #[schemars(range(min = 0.0, max = 10.0), transform = note("occasions per month", "world", "assumption", "A"))]
     pub dips: f64,
 }
 

@@ -15,6 +15,7 @@ use super::occasion::{Desk, Occasion};
 use super::portrait::Portrait;
 use crate::model::event::{Channel, Rail};
 use crate::model::order::Order;
+use crate::param::note::note;
 use crate::world::{AccountIx, Occupation};
 
 /// Business between businesses.
@@ -22,37 +23,28 @@ use crate::world::{AccountIx, Occupation};
 #[serde(default, deny_unknown_fields)]
 pub struct SuppliersParams {
     /// Of formal employees and the self-employed, those who keep a firm's books.
-    #[schemars(range(min = 0.0, max = 1.0), extend("unit" = "share", "scope" = "world", "source" = "assumption", "quality" = "A"))]
+    #[schemars(range(min = 0.0, max = 1.0), transform = note("share", "world", "assumption", "A"))]
     pub bookkeepers: f64,
     /// Payments that a bookkeeper makes for the firm.
-    #[schemars(
-        range(min = 0.0, max = 200.0),
-        extend("unit" = "payments per month", "scope" = "world", "source" = "assumption", "quality" = "A")
-    )]
+    #[schemars(range(min = 0.0, max = 200.0), transform = note("payments per month", "world", "assumption", "A"))]
     pub per_month: f64,
     /// Mean of one to a supplier, relative to the mean wage of the country.
-    #[schemars(range(min = 0.0, max = 100.0), extend("unit" = "mean wages", "scope" = "world", "source" = "assumption", "quality" = "A"))]
+    #[schemars(range(min = 0.0, max = 100.0), transform = note("mean wages", "world", "assumption", "A"))]
     pub size: f64,
     /// Spread of the payments: standard deviation of the logarithm.
-    #[schemars(
-        range(min = 0.0, max = 3.0),
-        extend("unit" = "ln units", "scope" = "world", "source" = "assumption", "quality" = "A")
-    )]
+    #[schemars(range(min = 0.0, max = 3.0), transform = note("ln units", "world", "assumption", "A"))]
     pub spread: f64,
     /// Part of the payments that goes to a helper's own account.
-    #[schemars(range(min = 0.0, max = 1.0), extend("unit" = "share", "scope" = "world", "source" = "assumption", "quality" = "A"))]
+    #[schemars(range(min = 0.0, max = 1.0), transform = note("share", "world", "assumption", "A"))]
     pub helpers: f64,
     /// Mean of one to a helper, relative to the mean wage of the country.
-    #[schemars(range(min = 0.0, max = 10.0), extend("unit" = "mean wages", "scope" = "world", "source" = "assumption", "quality" = "A"))]
+    #[schemars(range(min = 0.0, max = 10.0), transform = note("mean wages", "world", "assumption", "A"))]
     pub helper_size: f64,
     /// Part of the payments that crosses the border: half of it to suppliers abroad, half from customers there.
-    #[schemars(range(min = 0.0, max = 1.0), extend("unit" = "share", "scope" = "world", "source" = "assumption", "quality" = "A"))]
+    #[schemars(range(min = 0.0, max = 1.0), transform = note("share", "world", "assumption", "A"))]
     pub abroad: f64,
     /// How much is done on a day of rest, relative to a working day.
-    #[schemars(
-        range(min = 0.0, max = 10.0),
-        extend("unit" = "ratio", "scope" = "world", "source" = "assumption", "quality" = "A")
-    )]
+    #[schemars(range(min = 0.0, max = 10.0), transform = note("ratio", "world", "assumption", "A"))]
     pub rest_day: f64,
 }
 

@@ -14,6 +14,7 @@ use super::portrait::{Portrait, Traits};
 use crate::model::event::Channel;
 use crate::model::order::Short;
 use crate::param::money::Minor;
+use crate::param::note::note;
 use crate::world::AccountIx;
 
 /// What is left over.
@@ -21,16 +22,10 @@ use crate::world::AccountIx;
 #[serde(default, deny_unknown_fields)]
 pub struct SweepParams {
     /// What people keep beside what they mean to spend before the next payday.
-    #[schemars(
-        range(min = 0.0, max = 20.0),
-        extend("unit" = "share of monthly flow", "scope" = "world", "source" = "assumption", "quality" = "A")
-    )]
+    #[schemars(range(min = 0.0, max = 20.0), transform = note("share of monthly flow", "world", "assumption", "A"))]
     pub cushion: f64,
     /// What people keep in a wallet beside their main account.
-    #[schemars(
-        range(min = 0.0, max = 20.0),
-        extend("unit" = "share of monthly flow", "scope" = "world", "source" = "assumption", "quality" = "A")
-    )]
+    #[schemars(range(min = 0.0, max = 20.0), transform = note("share of monthly flow", "world", "assumption", "A"))]
     pub wallet_cushion: f64,
 }
 

@@ -10,28 +10,20 @@ use super::hours::Hours;
 use super::occasion::{Desk, Occasion};
 use super::portrait::Portrait;
 use crate::model::event::Rail;
+use crate::param::note::note;
 
 /// Mobile top-ups.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct TopUpParams {
     /// Top-ups of somebody of middling digital habit.
-    #[schemars(
-        range(min = 0.0, max = 60.0),
-        extend("unit" = "payments per month", "scope" = "world", "source" = "assumption", "quality" = "A")
-    )]
+    #[schemars(range(min = 0.0, max = 60.0), transform = note("payments per month", "world", "assumption", "A"))]
     pub per_month: f64,
     /// What is spent on top-ups.
-    #[schemars(
-        range(min = 0.0, max = 1.0),
-        extend("unit" = "share of monthly flow", "scope" = "world", "source" = "assumption", "quality" = "A")
-    )]
+    #[schemars(range(min = 0.0, max = 1.0), transform = note("share of monthly flow", "world", "assumption", "A"))]
     pub share: f64,
     /// Spread of one person's payments: standard deviation of the logarithm.
-    #[schemars(
-        range(min = 0.0, max = 3.0),
-        extend("unit" = "ln units", "scope" = "world", "source" = "assumption", "quality" = "A")
-    )]
+    #[schemars(range(min = 0.0, max = 3.0), transform = note("ln units", "world", "assumption", "A"))]
     pub spread: f64,
 }
 

@@ -10,6 +10,7 @@ use super::hours::Hours;
 use super::occasion::{Desk, Occasion};
 use super::portrait::{Portrait, Traits};
 use crate::model::event::{Channel, Rail};
+use crate::param::note::note;
 use crate::world::{AccountIx, Occupation};
 
 /// Small business.
@@ -17,43 +18,25 @@ use crate::world::{AccountIx, Occupation};
 #[serde(default, deny_unknown_fields)]
 pub struct TradeParams {
     /// Payments that a self-employed person gets from firms.
-    #[schemars(
-        range(min = 0.0, max = 60.0),
-        extend("unit" = "payments per month", "scope" = "world", "source" = "assumption", "quality" = "A")
-    )]
+    #[schemars(range(min = 0.0, max = 60.0), transform = note("payments per month", "world", "assumption", "A"))]
     pub takings: f64,
     /// What firms pay a self-employed person, relative to income: most of it goes to suppliers again.
-    #[schemars(
-        range(min = 0.0, max = 20.0),
-        extend("unit" = "ratio", "scope" = "world", "source" = "assumption", "quality" = "A")
-    )]
+    #[schemars(range(min = 0.0, max = 20.0), transform = note("ratio", "world", "assumption", "A"))]
     pub turnover: f64,
     /// The same of those who have a wallet alone, relative to the others.
-    #[schemars(range(min = 0.0, max = 1.0), extend("unit" = "share", "scope" = "world", "source" = "assumption", "quality" = "A"))]
+    #[schemars(range(min = 0.0, max = 1.0), transform = note("share", "world", "assumption", "A"))]
     pub wallet_turnover: f64,
     /// Payments to suppliers.
-    #[schemars(
-        range(min = 0.0, max = 60.0),
-        extend("unit" = "payments per month", "scope" = "world", "source" = "assumption", "quality" = "A")
-    )]
+    #[schemars(range(min = 0.0, max = 60.0), transform = note("payments per month", "world", "assumption", "A"))]
     pub supplies: f64,
     /// What a self-employed person pays to suppliers.
-    #[schemars(
-        range(min = 0.0, max = 10.0),
-        extend("unit" = "share of monthly flow", "scope" = "world", "source" = "assumption", "quality" = "A")
-    )]
+    #[schemars(range(min = 0.0, max = 10.0), transform = note("share of monthly flow", "world", "assumption", "A"))]
     pub share: f64,
     /// Spread of one person's payments: standard deviation of the logarithm.
-    #[schemars(
-        range(min = 0.0, max = 3.0),
-        extend("unit" = "ln units", "scope" = "world", "source" = "assumption", "quality" = "A")
-    )]
+    #[schemars(range(min = 0.0, max = 3.0), transform = note("ln units", "world", "assumption", "A"))]
     pub spread: f64,
     /// How much is done on a day of rest, relative to a working day.
-    #[schemars(
-        range(min = 0.0, max = 10.0),
-        extend("unit" = "ratio", "scope" = "world", "source" = "assumption", "quality" = "A")
-    )]
+    #[schemars(range(min = 0.0, max = 10.0), transform = note("ratio", "world", "assumption", "A"))]
     pub rest_day: f64,
 }
 

@@ -13,79 +13,47 @@ use super::portrait::{Portrait, Traits};
 use crate::model::event::{Channel, Rail};
 use crate::model::order::Short;
 use crate::param::money::{Currency, Minor};
+use crate::param::note::note;
 
 /// USDT.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct UsdtParams {
     /// Purchases at the exchange by somebody with an account there.
-    #[schemars(
-        range(min = 0.0, max = 60.0),
-        extend("unit" = "payments per month", "scope" = "world", "source" = "assumption", "quality" = "A")
-    )]
+    #[schemars(range(min = 0.0, max = 60.0), transform = note("payments per month", "world", "assumption", "A"))]
     pub buys: f64,
     /// What is spent on these.
-    #[schemars(
-        range(min = 0.0, max = 1.0),
-        extend("unit" = "share of monthly flow", "scope" = "world", "source" = "assumption", "quality" = "A")
-    )]
+    #[schemars(range(min = 0.0, max = 1.0), transform = note("share of monthly flow", "world", "assumption", "A"))]
     pub buy_share: f64,
     /// Purchases from a trader over the counter.
-    #[schemars(
-        range(min = 0.0, max = 60.0),
-        extend("unit" = "payments per month", "scope" = "world", "source" = "assumption", "quality" = "A")
-    )]
+    #[schemars(range(min = 0.0, max = 60.0), transform = note("payments per month", "world", "assumption", "A"))]
     pub over_the_counter: f64,
     /// What is spent on these.
-    #[schemars(
-        range(min = 0.0, max = 1.0),
-        extend("unit" = "share of monthly flow", "scope" = "world", "source" = "assumption", "quality" = "A")
-    )]
+    #[schemars(range(min = 0.0, max = 1.0), transform = note("share of monthly flow", "world", "assumption", "A"))]
     pub over_the_counter_share: f64,
     /// Part of what is bought over the counter that the trader sends to an unhosted address of the buyer's.
-    #[schemars(range(min = 0.0, max = 1.0), extend("unit" = "share", "scope" = "world", "source" = "assumption", "quality" = "A"))]
+    #[schemars(range(min = 0.0, max = 1.0), transform = note("share", "world", "assumption", "A"))]
     pub to_address: f64,
     /// Spread of one person's payments: standard deviation of the logarithm.
-    #[schemars(
-        range(min = 0.0, max = 3.0),
-        extend("unit" = "ln units", "scope" = "world", "source" = "assumption", "quality" = "A")
-    )]
+    #[schemars(range(min = 0.0, max = 3.0), transform = note("ln units", "world", "assumption", "A"))]
     pub spread: f64,
     /// How often somebody looks whether to sell.
-    #[schemars(
-        range(min = 0.0, max = 60.0),
-        extend("unit" = "occasions per month", "scope" = "world", "source" = "assumption", "quality" = "A")
-    )]
+    #[schemars(range(min = 0.0, max = 60.0), transform = note("occasions per month", "world", "assumption", "A"))]
     pub sales: f64,
     /// What is kept in USDT.
-    #[schemars(
-        range(min = 0.0, max = 20.0),
-        extend("unit" = "share of monthly flow", "scope" = "world", "source" = "assumption", "quality" = "A")
-    )]
+    #[schemars(range(min = 0.0, max = 20.0), transform = note("share of monthly flow", "world", "assumption", "A"))]
     pub hoard: f64,
     /// Payments to a freelancer from abroad.
-    #[schemars(
-        range(min = 0.0, max = 60.0),
-        extend("unit" = "payments per month", "scope" = "world", "source" = "assumption", "quality" = "A")
-    )]
+    #[schemars(range(min = 0.0, max = 60.0), transform = note("payments per month", "world", "assumption", "A"))]
     pub paid: f64,
     /// What a freelancer is paid this way.
-    #[schemars(
-        range(min = 0.0, max = 20.0),
-        extend("unit" = "share of monthly income", "scope" = "world", "source" = "assumption", "quality" = "A")
-    )]
+    #[schemars(range(min = 0.0, max = 20.0), transform = note("share of monthly income", "world", "assumption", "A"))]
     pub paid_share: f64,
     /// Transfers of USDT to an unhosted address.
-    #[schemars(
-        range(min = 0.0, max = 60.0),
-        extend("unit" = "payments per month", "scope" = "world", "source" = "assumption", "quality" = "A")
-    )]
+    #[schemars(range(min = 0.0, max = 60.0), transform = note("payments per month", "world", "assumption", "A"))]
     pub sends: f64,
     /// Mean of one, at the exchange.
-    #[schemars(
-        range(min = 0.0, max = 20.0),
-        extend("unit" = "share of monthly flow", "scope" = "world", "source" = "assumption", "quality" = "A")
-    )]
+    #[schemars(range(min = 0.0, max = 20.0), transform = note("share of monthly flow", "world", "assumption", "A"))]
     pub send_share: f64,
 }
 

@@ -14,6 +14,7 @@ use super::portrait::{Portrait, Traits};
 use super::society::Society;
 use crate::engine::Seed;
 use crate::model::event::{Channel, Rail};
+use crate::param::note::note;
 use crate::world::{AccountIx, Occupation, PersonIx};
 
 /// Wages.
@@ -21,22 +22,13 @@ use crate::world::{AccountIx, Occupation, PersonIx};
 #[serde(default, deny_unknown_fields)]
 pub struct WagesParams {
     /// Part of paydays on which a wage differs from the usual one (overtime, days missed).
-    #[schemars(
-        range(min = 0.0, max = 1.0),
-        extend("unit" = "share", "scope" = "world", "source" = "assumption", "quality" = "A")
-    )]
+    #[schemars(range(min = 0.0, max = 1.0), transform = note("share", "world", "assumption", "A"))]
     pub overtime: f64,
     /// Spread of the wages that differ: standard deviation of the logarithm.
-    #[schemars(
-        range(min = 0.0, max = 3.0),
-        extend("unit" = "ln units", "scope" = "world", "source" = "assumption", "quality" = "A")
-    )]
+    #[schemars(range(min = 0.0, max = 3.0), transform = note("ln units", "world", "assumption", "A"))]
     pub spread: f64,
     /// Part of an informal worker's income that comes as wages into the account.
-    #[schemars(
-        range(min = 0.0, max = 1.0),
-        extend("unit" = "share", "scope" = "world", "source" = "assumption", "quality" = "A")
-    )]
+    #[schemars(range(min = 0.0, max = 1.0), transform = note("share", "world", "assumption", "A"))]
     pub paid_by_account: f64,
 }
 

@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::model::event::{CrewRole, Platform};
 use crate::param::dist::{Dist, SpanDist};
+use crate::param::note::note;
 use crate::words;
 
 /// The word for leaving the funnel.
@@ -21,36 +22,41 @@ pub struct FunnelParams {
     /// The family's name, as tables show it (`task_deposit`).
     pub name: String,
     /// Who is written to: multiplies nothing, shifts nobody's mind, only chooses. Ages below and above are not approached.
-    #[schemars(extend("unit" = "years", "scope" = "window", "source" = "assumption", "quality" = "A"))]
+    #[schemars(transform = note("years", "window", "assumption", "A"))]
     pub target_ages: [u16; 2],
     /// How much likelier somebody aged 20 to 39 is chosen than others.
-    #[schemars(range(min = 0.0, max = 20.0), extend("unit" = "ratio", "scope" = "window",
-        "source" = "Singapore police: 50-67 % of job-scam victims are 20-39", "quality" = "O"))]
+    #[schemars(
+        range(min = 0.0, max = 20.0),
+        transform = note("ratio", "window", "Singapore police: 50-67 % of job-scam victims are 20-39", "O")
+    )]
     pub young_weight: f64,
     /// How long a person who is kept waiting for a free handler stays interested.
-    #[schemars(extend("unit" = "span", "scope" = "window", "source" = "assumption", "quality" = "A"))]
+    #[schemars(transform = note("span", "window", "assumption", "A"))]
     pub patience: SpanDist,
     /// The most a victim can raise in a case, in monthly incomes: savings, then family and friends, loans, things sold.
-    #[schemars(extend("unit" = "monthly incomes", "scope" = "window",
-        "source" = "mean loss 1-3 months of income, median well under one", "quality" = "D"))]
+    #[schemars(
+        transform = note("monthly incomes", "window", "mean loss 1-3 months of income, median well under one", "D")
+    )]
     pub means: Dist,
     /// Share of what is missing that comes from family and friends; the rest is split between loan apps and things sold.
-    #[schemars(range(min = 0.0, max = 1.0), extend("unit" = "share", "scope" = "window", "source" = "assumption", "quality" = "A"))]
+    #[schemars(range(min = 0.0, max = 1.0), transform = note("share", "window", "assumption", "A"))]
     pub from_friends: f64,
     /// Share of depositing victims who bring a friend.
-    #[schemars(range(min = 0.0, max = 1.0), extend("unit" = "share", "scope" = "window", "source" = "assumption", "quality" = "A"))]
+    #[schemars(range(min = 0.0, max = 1.0), transform = note("share", "window", "assumption", "A"))]
     pub brings_friend: f64,
     /// Share of depositing victims who are asked to receive and forward money, and do.
-    #[schemars(range(min = 0.0, max = 1.0), extend("unit" = "share", "scope" = "window", "source" = "assumption", "quality" = "A"))]
+    #[schemars(range(min = 0.0, max = 1.0), transform = note("share", "window", "assumption", "A"))]
     pub becomes_mule: f64,
     /// Family of the renewed approach after a loss (recovery fraud); empty for none.
     pub again_as: String,
     /// Share of losers who are approached again.
-    #[schemars(range(min = 0.0, max = 1.0), extend("unit" = "share", "scope" = "window",
-        "source" = "49 % repeat within two years (US survey, all scams)", "quality" = "I"))]
+    #[schemars(
+        range(min = 0.0, max = 1.0),
+        transform = note("share", "window", "49 % repeat within two years (US survey, all scams)", "I")
+    )]
     pub again: f64,
     /// How long after the end the renewed approach comes.
-    #[schemars(extend("unit" = "span", "scope" = "window", "source" = "assumption", "quality" = "A"))]
+    #[schemars(transform = note("span", "window", "assumption", "A"))]
     pub again_after: SpanDist,
     /// The stages, in the order of the tables' `<stage>_at` columns. A case starts in the first; `end` is implied.
     pub stage: Vec<StageParams>,
@@ -69,7 +75,7 @@ pub struct StageParams {
     /// Which operator is busy with the case; each has a limited number of chats.
     pub handler: CrewRole,
     /// Wait before each round.
-    #[schemars(extend("unit" = "span", "scope" = "window", "source" = "assumption", "quality" = "A"))]
+    #[schemars(transform = note("span", "window", "assumption", "A"))]
     pub dwell: SpanDist,
     /// What the ring pays in a round.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -80,7 +86,7 @@ pub struct StageParams {
     /// Ways out, tried in this order by one draw a round; their shares (among those that fit) sum to at most 1.
     pub way: Vec<WayParams>,
     /// After how many rounds `then` is taken.
-    #[schemars(range(min = 1, max = 100), extend("unit" = "rounds", "scope" = "window", "source" = "assumption", "quality" = "A"))]
+    #[schemars(range(min = 1, max = 100), transform = note("rounds", "window", "assumption", "A"))]
     pub rounds: u32,
     /// Where the case goes after the last round: a stage or `end`.
     pub then: String,
@@ -128,10 +134,10 @@ pub struct PayParams {
     pub role: PayRole,
     pub of: Basis,
     /// Multiple of the basis.
-    #[schemars(extend("unit" = "multiple of the basis", "scope" = "window", "source" = "assumption", "quality" = "A"))]
+    #[schemars(transform = note("multiple of the basis", "window", "assumption", "A"))]
     pub amount: Dist,
     /// How long after the round begins (after the victim's payment, if one was asked).
-    #[schemars(extend("unit" = "span", "scope" = "window", "source" = "assumption", "quality" = "A"))]
+    #[schemars(transform = note("span", "window", "assumption", "A"))]
     pub after: SpanDist,
 }
 
@@ -142,23 +148,25 @@ pub struct AskParams {
     pub role: AskRole,
     pub of: Basis,
     /// Multiple of the basis.
-    #[schemars(extend("unit" = "multiple of the basis", "scope" = "window", "source" = "assumption", "quality" = "A"))]
+    #[schemars(transform = note("multiple of the basis", "window", "assumption", "A"))]
     pub amount: Dist,
     /// Share who comply, for a person of mean susceptibility.
-    #[schemars(range(min = 0.0, max = 1.0), extend("unit" = "share", "scope" = "window", "source" = "assumption", "quality" = "A"))]
+    #[schemars(range(min = 0.0, max = 1.0), transform = note("share", "window", "assumption", "A"))]
     pub comply: f64,
     /// Slope of that share on susceptibility.
-    #[schemars(range(min = -5.0, max = 5.0), extend("unit" = "log-odds per sd", "scope" = "window", "source" = "assumption", "quality" = "A"))]
+    #[schemars(range(min = -5.0, max = 5.0), transform = note("log-odds per sd", "window", "assumption", "A"))]
     pub susceptibility: f64,
     /// What the sham platform adds to the shown balance per unit paid in this stage.
-    #[schemars(range(min = 0.0, max = 100.0), extend("unit" = "ratio", "scope" = "window", "source" = "assumption", "quality" = "A"))]
+    #[schemars(range(min = 0.0, max = 100.0), transform = note("ratio", "window", "assumption", "A"))]
     pub shows: f64,
     /// Share collected in crypto, for those who have or will open an exchange account.
-    #[schemars(range(min = 0.0, max = 1.0), extend("unit" = "share", "scope" = "window",
-        "source" = "0.07-0.25 of value (Singapore), 0.19 (US job scams)", "quality" = "O"))]
+    #[schemars(
+        range(min = 0.0, max = 1.0),
+        transform = note("share", "window", "0.07-0.25 of value (Singapore), 0.19 (US job scams)", "O")
+    )]
     pub crypto: f64,
     /// Share collected at shell companies' accounts; the rest goes to mules' own.
-    #[schemars(range(min = 0.0, max = 1.0), extend("unit" = "share", "scope" = "window", "source" = "assumption", "quality" = "A"))]
+    #[schemars(range(min = 0.0, max = 1.0), transform = note("share", "window", "assumption", "A"))]
     pub shell: f64,
 }
 
@@ -186,13 +194,13 @@ pub struct WayParams {
     /// After which rounds it is open.
     pub when: When,
     /// Share of cases that take it, a round, for a person of mean susceptibility and digital habit.
-    #[schemars(range(min = 0.0, max = 1.0), extend("unit" = "share", "scope" = "window", "source" = "assumption", "quality" = "A"))]
+    #[schemars(range(min = 0.0, max = 1.0), transform = note("share", "window", "assumption", "A"))]
     pub share: f64,
     /// Slope on susceptibility.
-    #[schemars(range(min = -5.0, max = 5.0), extend("unit" = "log-odds per sd", "scope" = "window", "source" = "assumption", "quality" = "A"))]
+    #[schemars(range(min = -5.0, max = 5.0), transform = note("log-odds per sd", "window", "assumption", "A"))]
     pub susceptibility: f64,
     /// Slope on digital habit less one half.
-    #[schemars(range(min = -5.0, max = 5.0), extend("unit" = "log-odds", "scope" = "window", "source" = "assumption", "quality" = "A"))]
+    #[schemars(range(min = -5.0, max = 5.0), transform = note("log-odds", "window", "assumption", "A"))]
     pub digital: f64,
     /// With what reason the case ends, if `to` is `end`.
     pub reason: String,

@@ -4,6 +4,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::param::dist::SpanDist;
+use crate::param::note::note;
 use crate::param::span::Span;
 
 /// Everything that stands against the scam before any policy is added.
@@ -27,27 +28,31 @@ pub struct JusticeParams {
 #[serde(default, deny_unknown_fields)]
 pub struct ReportParams {
     /// Share of victims who report a loss of one monthly income.
-    #[schemars(range(min = 0.0, max = 1.0), extend("unit" = "share", "scope" = "window",
-        "source" = "5-20 % report to any authority, several surveys", "quality" = "O"))]
+    #[schemars(
+        range(min = 0.0, max = 1.0),
+        transform = note("share", "window", "5-20 % report to any authority, several surveys", "O")
+    )]
     pub share: f64,
     /// How that share grows with the loss.
-    #[schemars(range(min = -5.0, max = 5.0), extend("unit" = "log-odds per factor e of the loss", "scope" = "window",
-        "source" = "assumption", "quality" = "A"))]
+    #[schemars(
+        range(min = -5.0, max = 5.0),
+        transform = note("log-odds per factor e of the loss", "window", "assumption", "A")
+    )]
     pub by_loss: f64,
     /// From the end of the case to the report.
-    #[schemars(extend("unit" = "span", "scope" = "window", "source" = "lognormal, median 1-3 days", "quality" = "A"))]
+    #[schemars(transform = note("span", "window", "lognormal, median 1-3 days", "A"))]
     pub delay: SpanDist,
     /// Weight of the victim's bank among the desks.
-    #[schemars(range(min = 0.0, max = 100.0), extend("unit" = "weight", "scope" = "window", "source" = "assumption", "quality" = "A"))]
+    #[schemars(range(min = 0.0, max = 100.0), transform = note("weight", "window", "assumption", "A"))]
     pub to_bank: f64,
     /// Weight of the police.
-    #[schemars(range(min = 0.0, max = 100.0), extend("unit" = "weight", "scope" = "window", "source" = "assumption", "quality" = "A"))]
+    #[schemars(range(min = 0.0, max = 100.0), transform = note("weight", "window", "assumption", "A"))]
     pub to_police: f64,
     /// Weight of a hotline, which tells both.
-    #[schemars(range(min = 0.0, max = 100.0), extend("unit" = "weight", "scope" = "window", "source" = "assumption", "quality" = "A"))]
+    #[schemars(range(min = 0.0, max = 100.0), transform = note("weight", "window", "assumption", "A"))]
     pub to_hotline: f64,
     /// Share of complaints that name every payment; the others name the last one to three.
-    #[schemars(range(min = 0.0, max = 1.0), extend("unit" = "share", "scope" = "window", "source" = "assumption", "quality" = "A"))]
+    #[schemars(range(min = 0.0, max = 1.0), transform = note("share", "window", "assumption", "A"))]
     pub names_all: f64,
 }
 
@@ -56,83 +61,91 @@ pub struct ReportParams {
 #[serde(default, deny_unknown_fields)]
 pub struct BankParams {
     /// Rule `fan_in`: payments that arrive at one customer account within a UTC day.
-    #[schemars(range(min = 2, max = 10000), extend("unit" = "payments/day", "scope" = "window", "source" = "assumption", "quality" = "A"))]
+    #[schemars(range(min = 2, max = 10000), transform = note("payments/day", "window", "assumption", "A"))]
     pub fan_in: u16,
     /// Rule `young_company`: the same at a company that counts as young.
-    #[schemars(range(min = 2, max = 10000), extend("unit" = "payments/day", "scope" = "window", "source" = "assumption", "quality" = "A"))]
+    #[schemars(range(min = 2, max = 10000), transform = note("payments/day", "window", "assumption", "A"))]
     pub company_fan_in: u16,
     /// Rule `young_outflow`: age below which an account counts as young.
-    #[schemars(extend("unit" = "span", "scope" = "window", "source" = "assumption", "quality" = "A"))]
+    #[schemars(transform = note("span", "window", "assumption", "A"))]
     pub young: Span,
     /// Rule `young_outflow`: least amount, in mean monthly wages of the account's country.
-    #[schemars(range(min = 0.0, max = 1000.0), extend("unit" = "mean wages", "scope" = "window", "source" = "assumption", "quality" = "A"))]
+    #[schemars(range(min = 0.0, max = 1000.0), transform = note("mean wages", "window", "assumption", "A"))]
     pub young_amount: f64,
     /// A company registered more recently is watched for fan-in, and may be frozen on a complaint; an older one is heard first.
-    #[schemars(extend("unit" = "span", "scope" = "window", "source" = "assumption", "quality" = "A"))]
+    #[schemars(transform = note("span", "window", "assumption", "A"))]
     pub young_company: Span,
     /// How long a rule stays silent about an account after an alert.
-    #[schemars(extend("unit" = "span", "scope" = "window", "source" = "assumption", "quality" = "A"))]
+    #[schemars(transform = note("span", "window", "assumption", "A"))]
     pub quiet: Span,
     /// Alerts that analysts can close a day.
-    #[schemars(range(min = 0.0, max = 100000.0), extend("unit" = "alerts/day per 100,000 customers", "scope" = "window",
-        "source" = "assumption", "quality" = "A"))]
+    #[schemars(
+        range(min = 0.0, max = 100000.0),
+        transform = note("alerts/day per 100,000 customers", "window", "assumption", "A")
+    )]
     pub alert_capacity: f64,
     /// How long an analyst takes, from picking an alert up.
-    #[schemars(extend("unit" = "span", "scope" = "window", "source" = "assumption", "quality" = "A"))]
+    #[schemars(transform = note("span", "window", "assumption", "A"))]
     pub alert_handling: SpanDist,
     /// Alerts that would wait longer are never picked up.
-    #[schemars(extend("unit" = "span", "scope" = "window", "source" = "assumption", "quality" = "A"))]
+    #[schemars(transform = note("span", "window", "assumption", "A"))]
     pub alert_backlog: Span,
     /// Chance that an analyst confirms an alert about a mule account.
-    #[schemars(range(min = 0.0, max = 1.0), extend("unit" = "share", "scope" = "window", "source" = "assumption", "quality" = "A"))]
+    #[schemars(range(min = 0.0, max = 1.0), transform = note("share", "window", "assumption", "A"))]
     pub sensitivity: f64,
     /// Chance that an analyst confirms an alert about an honest account.
-    #[schemars(range(min = 0.0, max = 1.0), extend("unit" = "share", "scope" = "window", "source" = "assumption", "quality" = "A"))]
+    #[schemars(range(min = 0.0, max = 1.0), transform = note("share", "window", "assumption", "A"))]
     pub false_positive: f64,
     /// How long somebody wrongly frozen waits for the account.
-    #[schemars(extend("unit" = "span", "scope" = "window", "source" = "assumption", "quality" = "A"))]
+    #[schemars(transform = note("span", "window", "assumption", "A"))]
     pub release: SpanDist,
     /// From a complaint at the bank, or from the police, to the request that an account be frozen.
-    #[schemars(extend("unit" = "span", "scope" = "window", "source" = "assumption", "quality" = "A"))]
+    #[schemars(transform = note("span", "window", "assumption", "A"))]
     pub handling: SpanDist,
     /// The same from a complaint at the hotline.
-    #[schemars(extend("unit" = "span", "scope" = "window", "source" = "assumption", "quality" = "A"))]
+    #[schemars(transform = note("span", "window", "assumption", "A"))]
     pub hotline_handling: SpanDist,
     /// Chance that an institution of the same country freezes what it is asked to.
-    #[schemars(range(min = 0.0, max = 1.0), extend("unit" = "share", "scope" = "window", "source" = "assumption", "quality" = "A"))]
+    #[schemars(range(min = 0.0, max = 1.0), transform = note("share", "window", "assumption", "A"))]
     pub cooperates: f64,
     /// The same for an institution of another country.
-    #[schemars(range(min = 0.0, max = 1.0), extend("unit" = "share", "scope" = "window", "source" = "assumption", "quality" = "A"))]
+    #[schemars(range(min = 0.0, max = 1.0), transform = note("share", "window", "assumption", "A"))]
     pub abroad_cooperates: f64,
     /// How long a request across a border takes.
-    #[schemars(extend("unit" = "span", "scope" = "window", "source" = "assumption", "quality" = "A"))]
+    #[schemars(transform = note("span", "window", "assumption", "A"))]
     pub abroad_after: SpanDist,
     /// How many accounts deep a complaint's money is followed; 1 is the first receiver alone.
-    #[schemars(range(min = 1, max = 10), extend("unit" = "accounts", "scope" = "window",
-        "source" = "only the first account reached: under 7 % recovered", "quality" = "O"))]
+    #[schemars(
+        range(min = 1, max = 10),
+        transform = note("accounts", "window", "only the first account reached: under 7 % recovered", "O")
+    )]
     pub layers_followed: u32,
     /// Share of recalls in which the holder's institution gives back what it finds without a court.
-    #[schemars(range(min = 0.0, max = 1.0), extend("unit" = "share", "scope" = "window",
-        "source" = "8-20 % frozen or recovered, 1-6 % returned", "quality" = "O"))]
+    #[schemars(
+        range(min = 0.0, max = 1.0),
+        transform = note("share", "window", "8-20 % frozen or recovered, 1-6 % returned", "O")
+    )]
     pub gives_back: f64,
     /// How long that takes.
-    #[schemars(extend("unit" = "span", "scope" = "window", "source" = "assumption", "quality" = "A"))]
+    #[schemars(transform = note("span", "window", "assumption", "A"))]
     pub gives_back_after: SpanDist,
     /// Share of those still paying into an account found out whom bank or police reach with a warning that is heeded.
-    #[schemars(range(min = 0.0, max = 1.0), extend("unit" = "share", "scope" = "window",
-        "source" = "police and bank SMS to likely victims: 23 % disrupted, where there is such a scheme", "quality" = "O"))]
+    #[schemars(
+        range(min = 0.0, max = 1.0),
+        transform = note("share", "window", "police and bank SMS to likely victims: 23 % disrupted, where there is such a scheme", "O")
+    )]
     pub warns_payers: f64,
     /// Share of institutions to which word of a reported account gets beside the payee's and the victim's own.
-    #[schemars(range(min = 0.0, max = 1.0), extend("unit" = "share", "scope" = "window", "source" = "assumption", "quality" = "A"))]
+    #[schemars(range(min = 0.0, max = 1.0), transform = note("share", "window", "assumption", "A"))]
     pub hears: f64,
     /// Share of payments to an account that the payer's institution knows as bad which it refuses.
-    #[schemars(range(min = 0.0, max = 1.0), extend("unit" = "share", "scope" = "window", "source" = "assumption", "quality" = "A"))]
+    #[schemars(range(min = 0.0, max = 1.0), transform = note("share", "window", "assumption", "A"))]
     pub refuses_known: f64,
     /// Share of the others about which it warns.
-    #[schemars(range(min = 0.0, max = 1.0), extend("unit" = "share", "scope" = "window", "source" = "assumption", "quality" = "A"))]
+    #[schemars(range(min = 0.0, max = 1.0), transform = note("share", "window", "assumption", "A"))]
     pub warns_known: f64,
     /// From the first misuse of a hijacked account to its owner's complaint.
-    #[schemars(extend("unit" = "span", "scope" = "window", "source" = "assumption", "quality" = "A"))]
+    #[schemars(transform = note("span", "window", "assumption", "A"))]
     pub hijack_noticed: SpanDist,
 }
 
@@ -141,58 +154,64 @@ pub struct BankParams {
 #[serde(default, deny_unknown_fields)]
 pub struct PoliceParams {
     /// Officers at the desk.
-    #[schemars(range(min = 0.0, max = 10000.0), extend("unit" = "officers per million residents", "scope" = "window",
-        "source" = "assumption", "quality" = "A"))]
+    #[schemars(
+        range(min = 0.0, max = 10000.0),
+        transform = note("officers per million residents", "window", "assumption", "A")
+    )]
     pub officers: f64,
     /// Complaints that one officer can look into a day.
-    #[schemars(range(min = 0.0, max = 100.0), extend("unit" = "complaints/day", "scope" = "window", "source" = "assumption", "quality" = "A"))]
+    #[schemars(range(min = 0.0, max = 100.0), transform = note("complaints/day", "window", "assumption", "A"))]
     pub per_officer: f64,
     /// Complaints that would wait longer are filed away.
-    #[schemars(extend("unit" = "span", "scope" = "window", "source" = "assumption", "quality" = "A"))]
+    #[schemars(transform = note("span", "window", "assumption", "A"))]
     pub backlog: Span,
     /// Share of complaints made at a bank that it passes on to the police.
-    #[schemars(range(min = 0.0, max = 1.0), extend("unit" = "share", "scope" = "window",
-        "source" = "little coordination between police and financial regulators", "quality" = "N"))]
+    #[schemars(
+        range(min = 0.0, max = 1.0),
+        transform = note("share", "window", "little coordination between police and financial regulators", "N")
+    )]
     pub told_by_banks: f64,
     /// Linked complaints that open an inquiry, for each seat of the site.
-    #[schemars(range(min = 0.0, max = 1000.0), extend("unit" = "complaints/seat", "scope" = "window", "source" = "assumption", "quality" = "A"))]
+    #[schemars(range(min = 0.0, max = 1000.0), transform = note("complaints/seat", "window", "assumption", "A"))]
     pub evidence_per_seat: f64,
     /// What a complaint counts that shares no account with another one.
-    #[schemars(range(min = 0.0, max = 1.0), extend("unit" = "weight", "scope" = "window", "source" = "assumption", "quality" = "A"))]
+    #[schemars(range(min = 0.0, max = 1.0), transform = note("weight", "window", "assumption", "A"))]
     pub unlinked: f64,
     /// What a complaint counts that comes from another country than the site's.
-    #[schemars(range(min = 0.0, max = 1.0), extend("unit" = "weight", "scope" = "window", "source" = "assumption", "quality" = "A"))]
+    #[schemars(range(min = 0.0, max = 1.0), transform = note("weight", "window", "assumption", "A"))]
     pub from_abroad: f64,
     /// Chance that an inquiry leads to a raid.
-    #[schemars(range(min = 0.0, max = 1.0), extend("unit" = "share", "scope" = "window", "source" = "assumption", "quality" = "A"))]
+    #[schemars(range(min = 0.0, max = 1.0), transform = note("share", "window", "assumption", "A"))]
     pub raids: f64,
     /// From an inquiry to its raid.
-    #[schemars(extend("unit" = "span", "scope" = "window", "source" = "assumption", "quality" = "A"))]
+    #[schemars(transform = note("span", "window", "assumption", "A"))]
     pub raid_after: SpanDist,
     /// How long before a raid that the scenario fixes its inquiry began.
-    #[schemars(extend("unit" = "span", "scope" = "window", "source" = "assumption", "quality" = "A"))]
+    #[schemars(transform = note("span", "window", "assumption", "A"))]
     pub inquiry_before: Span,
     /// From the raid to the magistrate's remand.
-    #[schemars(extend("unit" = "span", "scope" = "window", "source" = "assumption", "quality" = "A"))]
+    #[schemars(transform = note("span", "window", "assumption", "A"))]
     pub remand_after: Span,
     /// How long the arrested are remanded: forensics end within it.
-    #[schemars(extend("unit" = "span", "scope" = "window", "source" = "14-day remand at Faisalabad", "quality" = "N"))]
+    #[schemars(transform = note("span", "window", "14-day remand at Faisalabad", "N"))]
     pub remand: Span,
     /// From the raid to what the seized devices tell; at the latest when the remand ends.
-    #[schemars(extend("unit" = "span", "scope" = "window", "source" = "forensics within a 14-day remand", "quality" = "N"))]
+    #[schemars(transform = note("span", "window", "forensics within a 14-day remand", "N"))]
     pub forensics_after: SpanDist,
     /// Share of a ring's accounts, past and present, that its devices reveal.
-    #[schemars(range(min = 0.0, max = 1.0), extend("unit" = "share", "scope" = "window", "source" = "assumption", "quality" = "A"))]
+    #[schemars(range(min = 0.0, max = 1.0), transform = note("share", "window", "assumption", "A"))]
     pub reveals: f64,
     /// Chance that they lead to each other site of the syndicate.
-    #[schemars(range(min = 0.0, max = 1.0), extend("unit" = "share", "scope" = "window", "source" = "assumption", "quality" = "A"))]
+    #[schemars(range(min = 0.0, max = 1.0), transform = note("share", "window", "assumption", "A"))]
     pub reveals_sites: f64,
     /// From forensics to the court's order about the shell companies' accounts.
-    #[schemars(extend("unit" = "span", "scope" = "window", "source" = "assumption", "quality" = "A"))]
+    #[schemars(transform = note("span", "window", "assumption", "A"))]
     pub court_after: SpanDist,
     /// Share of the shell companies' accounts that the order names.
-    #[schemars(range(min = 0.0, max = 1.0), extend("unit" = "share", "scope" = "window",
-        "source" = "a court froze nine accounts of two companies and four individuals (2022)", "quality" = "N"))]
+    #[schemars(
+        range(min = 0.0, max = 1.0),
+        transform = note("share", "window", "a court froze nine accounts of two companies and four individuals (2022)", "N")
+    )]
     pub court_names: f64,
 }
 
@@ -201,15 +220,19 @@ pub struct PoliceParams {
 #[serde(default, deny_unknown_fields)]
 pub struct HonestParams {
     /// Mistaken ones: a dispute with a merchant, a transfer to the wrong person.
-    #[schemars(range(min = 0.0, max = 1000.0), extend("unit" = "complaints/day per million residents", "scope" = "window",
-        "source" = "assumption", "quality" = "A"))]
+    #[schemars(
+        range(min = 0.0, max = 1000.0),
+        transform = note("complaints/day per million residents", "window", "assumption", "A")
+    )]
     pub mistaken: f64,
     /// False ones: somebody wants a debt or a favour back.
-    #[schemars(range(min = 0.0, max = 1000.0), extend("unit" = "complaints/day per million residents", "scope" = "window",
-        "source" = "assumption", "quality" = "A"))]
+    #[schemars(
+        range(min = 0.0, max = 1000.0),
+        transform = note("complaints/day per million residents", "window", "assumption", "A")
+    )]
     pub false_claims: f64,
     /// Share of both that end in a frozen account, where they name a payment to a person.
-    #[schemars(range(min = 0.0, max = 1.0), extend("unit" = "share", "scope" = "window", "source" = "assumption", "quality" = "A"))]
+    #[schemars(range(min = 0.0, max = 1.0), transform = note("share", "window", "assumption", "A"))]
     pub freezes: f64,
 }
 
@@ -220,8 +243,7 @@ pub struct RaidParams {
     /// Name of the site.
     pub site: String,
     /// When, counted from the window's start.
-    #[schemars(range(min = 0.0, max = 10000.0), extend("unit" = "days", "scope" = "window",
-        "source" = "assumption", "quality" = "A"))]
+    #[schemars(range(min = 0.0, max = 10000.0), transform = note("days", "window", "assumption", "A"))]
     pub day: f64,
 }
 

@@ -4,112 +4,119 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::param::dist::{Dist, SpanDist};
+use crate::param::note::note;
 
 /// How rings get accounts and move money.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct LaunderingParams {
     /// Accounts in service that a ring aims at, for each operator at its site.
-    #[schemars(range(min = 0.0, max = 50.0), extend("unit" = "accounts/operator", "scope" = "window", "source" = "assumption", "quality" = "A"))]
+    #[schemars(range(min = 0.0, max = 50.0), transform = note("accounts/operator", "window", "assumption", "A"))]
     pub accounts_per_operator: f64,
     /// Accounts that one herder can bring in a day.
-    #[schemars(range(min = 0.0, max = 100.0), extend("unit" = "accounts/day", "scope" = "window", "source" = "assumption", "quality" = "A"))]
+    #[schemars(range(min = 0.0, max = 100.0), transform = note("accounts/day", "window", "assumption", "A"))]
     pub recruits_per_herder: f64,
     /// Shares of new accounts by kind: witting, unwitting, hijacked, bought; what is left to 1 are shell companies'.
-    #[schemars(extend("unit" = "share", "scope" = "window", "source" = "witting 0.60-0.85", "quality" = "A"))]
+    #[schemars(transform = note("share", "window", "witting 0.60-0.85", "A"))]
     pub witting: f64,
     /// See `witting`.
-    #[schemars(range(min = 0.0, max = 1.0), extend("unit" = "share", "scope" = "window", "source" = "assumption", "quality" = "A"))]
+    #[schemars(range(min = 0.0, max = 1.0), transform = note("share", "window", "assumption", "A"))]
     pub unwitting: f64,
     /// See `witting`.
-    #[schemars(range(min = 0.0, max = 1.0), extend("unit" = "share", "scope" = "window", "source" = "assumption", "quality" = "A"))]
+    #[schemars(range(min = 0.0, max = 1.0), transform = note("share", "window", "assumption", "A"))]
     pub hijacked: f64,
     /// See `witting`.
-    #[schemars(range(min = 0.0, max = 1.0), extend("unit" = "share", "scope" = "window", "source" = "assumption", "quality" = "A"))]
+    #[schemars(range(min = 0.0, max = 1.0), transform = note("share", "window", "assumption", "A"))]
     pub bought: f64,
     /// Share of witting, unwitting and bought accounts that are opened for the purpose; the others have a life.
-    #[schemars(range(min = 0.0, max = 1.0), extend("unit" = "share", "scope" = "window", "source" = "0.2-0.4 fresh or dormant", "quality" = "I"))]
+    #[schemars(range(min = 0.0, max = 1.0), transform = note("share", "window", "0.2-0.4 fresh or dormant", "I"))]
     pub fresh: f64,
     /// Of holders who have an idle second account, the share whose account with the ring is that one.
-    #[schemars(range(min = 0.0, max = 1.0), extend("unit" = "share", "scope" = "window", "source" = "0.2-0.4 fresh or dormant", "quality" = "I"))]
+    #[schemars(range(min = 0.0, max = 1.0), transform = note("share", "window", "0.2-0.4 fresh or dormant", "I"))]
     pub dormant: f64,
     /// How much likelier a man is recruited than a woman.
-    #[schemars(range(min = 0.1, max = 10.0), extend("unit" = "ratio", "scope" = "window", "source" = "about two thirds male", "quality" = "O"))]
+    #[schemars(range(min = 0.1, max = 10.0), transform = note("ratio", "window", "about two thirds male", "O"))]
     pub male_weight: f64,
     /// How much likelier somebody aged 18 to 35 is recruited than somebody older.
-    #[schemars(range(min = 0.1, max = 50.0), extend("unit" = "ratio", "scope" = "window", "source" = "peak 18-35", "quality" = "P"))]
+    #[schemars(range(min = 0.1, max = 50.0), transform = note("ratio", "window", "peak 18-35", "P"))]
     pub young_weight: f64,
     /// Share of new mules brought by another mule.
-    #[schemars(range(min = 0.0, max = 1.0), extend("unit" = "share", "scope" = "window", "source" = "assumption", "quality" = "A"))]
+    #[schemars(range(min = 0.0, max = 1.0), transform = note("share", "window", "assumption", "A"))]
     pub by_mules: f64,
     /// Share of people's accounts beyond the first layer that lie in another country than the ring's targets.
-    #[schemars(range(min = 0.0, max = 1.0), extend("unit" = "share", "scope" = "window", "source" = "assumption", "quality" = "A"))]
+    #[schemars(range(min = 0.0, max = 1.0), transform = note("share", "window", "assumption", "A"))]
     pub abroad: f64,
     /// Share of shell companies that are registered in another country than the ring's targets.
-    #[schemars(range(min = 0.0, max = 1.0), extend("unit" = "share", "scope" = "window", "source" = "assumption", "quality" = "A"))]
+    #[schemars(range(min = 0.0, max = 1.0), transform = note("share", "window", "assumption", "A"))]
     pub companies_abroad: f64,
     /// From recruitment to first use.
-    #[schemars(extend("unit" = "span", "scope" = "window", "source" = "assumption", "quality" = "A"))]
+    #[schemars(transform = note("span", "window", "assumption", "A"))]
     pub warm_up: SpanDist,
     /// How long an account is used unless it is frozen first.
-    #[schemars(extend("unit" = "span", "scope" = "window", "source" = "life until freeze: median 3-14 days", "quality" = "A"))]
+    #[schemars(transform = note("span", "window", "life until freeze: median 3-14 days", "A"))]
     pub service: SpanDist,
     /// Weights of 2, 3 and 4 layers before the exit, a ring.
-    #[schemars(extend("unit" = "weight", "scope" = "window", "source" = "2-4 layers", "quality" = "A"))]
+    #[schemars(transform = note("weight", "window", "2-4 layers", "A"))]
     pub layers: [f64; 3],
     /// From receipt to onward transfer.
-    #[schemars(extend("unit" = "span", "scope" = "window", "source" = "80-90 % gone in 3-10 minutes; hops every 4-9 minutes", "quality" = "O"))]
+    #[schemars(transform = note("span", "window", "80-90 % gone in 3-10 minutes; hops every 4-9 minutes", "O"))]
     pub hop: SpanDist,
     /// Share of receipts that wait for hours instead (the holder is asleep, at work, or a limit is reached).
-    #[schemars(range(min = 0.0, max = 1.0), extend("unit" = "share", "scope" = "window", "source" = "the 10-20 % not gone in minutes", "quality" = "O"))]
+    #[schemars(
+        range(min = 0.0, max = 1.0),
+        transform = note("share", "window", "the 10-20 % not gone in minutes", "O")
+    )]
     pub slow: f64,
     /// How long those wait.
-    #[schemars(extend("unit" = "span", "scope" = "window", "source" = "assumption", "quality" = "A"))]
+    #[schemars(transform = note("span", "window", "assumption", "A"))]
     pub slow_hop: SpanDist,
     /// Weights of sending on in 1, 2 and 3 parts.
-    #[schemars(extend("unit" = "weight", "scope" = "window", "source" = "assumption", "quality" = "A"))]
+    #[schemars(transform = note("weight", "window", "assumption", "A"))]
     pub parts: [f64; 3],
     /// What the holder of a witting or unwitting account keeps of what passes, a layer-1 account; deeper ones keep a third of it.
-    #[schemars(extend("unit" = "share", "scope" = "window", "source" = "mule keeps 10-20 %", "quality" = "N"))]
+    #[schemars(transform = note("share", "window", "mule keeps 10-20 %", "N"))]
     pub commission: Dist,
     /// Share of what is collected that stays near the top as working capital for payouts and pay.
-    #[schemars(range(min = 0.0, max = 1.0), extend("unit" = "share", "scope" = "window", "source" = "assumption", "quality" = "A"))]
+    #[schemars(range(min = 0.0, max = 1.0), transform = note("share", "window", "assumption", "A"))]
     pub float: f64,
     /// Working capital of a new ring, in mean wages of its targets' country an operator.
-    #[schemars(range(min = 0.0, max = 100.0), extend("unit" = "mean wages/operator", "scope" = "warmup", "source" = "assumption", "quality" = "A"))]
+    #[schemars(range(min = 0.0, max = 100.0), transform = note("mean wages/operator", "warmup", "assumption", "A"))]
     pub capital: f64,
     /// Price of an account, in mean wages.
-    #[schemars(extend("unit" = "mean wages", "scope" = "window", "source" = "HKD 1,000-2,500 an account", "quality" = "N"))]
+    #[schemars(transform = note("mean wages", "window", "HKD 1,000-2,500 an account", "N"))]
     pub price: Dist,
     /// Share of victims' payments to a company's account that are made by card.
-    #[schemars(range(min = 0.0, max = 1.0), extend("unit" = "share", "scope" = "window", "source" = "assumption", "quality" = "A"))]
+    #[schemars(range(min = 0.0, max = 1.0), transform = note("share", "window", "assumption", "A"))]
     pub by_card: f64,
     /// Share of them that are made as the payment of a bill.
-    #[schemars(range(min = 0.0, max = 1.0), extend("unit" = "share", "scope" = "window", "source" = "assumption", "quality" = "A"))]
+    #[schemars(range(min = 0.0, max = 1.0), transform = note("share", "window", "assumption", "A"))]
     pub by_bill: f64,
     /// Exits: weight of cash at a machine.
-    #[schemars(range(min = 0.0, max = 100.0), extend("unit" = "weight", "scope" = "window", "source" = "assumption", "quality" = "A"))]
+    #[schemars(range(min = 0.0, max = 100.0), transform = note("weight", "window", "assumption", "A"))]
     pub exit_atm: f64,
     /// Exits: weight of cash at an agent.
-    #[schemars(range(min = 0.0, max = 100.0), extend("unit" = "weight", "scope" = "window", "source" = "assumption", "quality" = "A"))]
+    #[schemars(range(min = 0.0, max = 100.0), transform = note("weight", "window", "assumption", "A"))]
     pub exit_agent: f64,
     /// Exits: weight of card spend at merchants.
-    #[schemars(range(min = 0.0, max = 100.0), extend("unit" = "weight", "scope" = "window", "source" = "assumption", "quality" = "A"))]
+    #[schemars(range(min = 0.0, max = 100.0), transform = note("weight", "window", "assumption", "A"))]
     pub exit_card: f64,
     /// Exits: weight of paying the bills of others for cash.
-    #[schemars(range(min = 0.0, max = 100.0), extend("unit" = "weight", "scope" = "window", "source" = "assumption", "quality" = "A"))]
+    #[schemars(range(min = 0.0, max = 100.0), transform = note("weight", "window", "assumption", "A"))]
     pub exit_bill: f64,
     /// Exits: weight of USDT bought over the counter.
-    #[schemars(range(min = 0.0, max = 100.0), extend("unit" = "weight", "scope" = "window", "source" = "assumption", "quality" = "A"))]
+    #[schemars(range(min = 0.0, max = 100.0), transform = note("weight", "window", "assumption", "A"))]
     pub exit_otc: f64,
     /// Exits: weight of an exchange account of the holder's.
-    #[schemars(range(min = 0.0, max = 100.0), extend("unit" = "weight", "scope" = "window", "source" = "assumption", "quality" = "A"))]
+    #[schemars(range(min = 0.0, max = 100.0), transform = note("weight", "window", "assumption", "A"))]
     pub exit_exchange: f64,
     /// Exits: weight of a transfer abroad.
-    #[schemars(range(min = 0.0, max = 100.0), extend("unit" = "weight", "scope" = "window", "source" = "assumption", "quality" = "A"))]
+    #[schemars(range(min = 0.0, max = 100.0), transform = note("weight", "window", "assumption", "A"))]
     pub exit_abroad: f64,
     /// Most that is drawn at a machine or agent at once, in mean wages.
-    #[schemars(range(min = 0.01, max = 20.0), extend("unit" = "mean wages", "scope" = "window", "source" = "basic wallet 25-50k PKR a day", "quality" = "O"))]
+    #[schemars(
+        range(min = 0.01, max = 20.0),
+        transform = note("mean wages", "window", "basic wallet 25-50k PKR a day", "O")
+    )]
     pub cash_at_once: f64,
 }
 

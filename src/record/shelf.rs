@@ -1,0 +1,150 @@
+//! What lies on the disk of a table under way: the file that is open, those that are whole, the rows set aside.
+//!
+//! It takes batches of columns, whatever rows they were made from, so that all tables share this code.
+
+use std::path::Path;
+
+use arrow_array::RecordBatch;
+use arrow_schema::{ArrowError, SchemaRef};
+
+use super::cell::Kind;
+use super::error::RecordError;
+use super::rank::Rank;
+use super::sheet::{Finished, Place, SPILL, Wanted};
+use super::spill::Spill;
+use super::table::{Layout, Part, Table};
+use super::writer::{TableFile, Written};
+use crate::engine::time::Day;
+
+/// A table's files.
+pub struct Shelf {
+    place: Place,
+    part: Part,
+    /// `observed/contacts`.
+    stem: String,
+    name: &'static str,
+    layout: Layout,
+    schema: SchemaRef,
+    kinds: Vec<Kind>,
+    /// The open file, and the day it is for.
+    open: Option<(Option<Day>, TableFile)>,
+    aside: Spill,
+    written: Vec<Written>,
+}
+
+impl Shelf {
+    /// Of a table without any file yet.
+    pub fn new<R: 'static>(table: &Table<R>, place: &Place) -> Shelf {
+        Shelf {
+            place: place.clone(),
+            part: table.part,
+            stem: table.stem(),
+            name: table.name,
+            layout: table.layout,
+            schema: table.schema(),
+            kinds: table.kinds().collect(),
+            open: None,
+            aside: Spill::new(place.root.join(SPILL), table.name, table.schema()),
+            written: Vec::new(),
+        }
+    }
+
+    /// Whether anybody wants the table.
+    pub fn is_wanted(&self) -> bool {
+        self.place.tables == Wanted::All || self.part == Part::Series
+    }
+
+    /// Sets a run of rows aside, in order, each with its rank.
+    ///
+    /// # Errors
+    /// If the disk refuses them.
+    pub fn set_aside(
+        &mut self,
+        batches: &mut dyn Iterator<Item = Result<(RecordBatch, Vec<Rank>), ArrowError>>,
+    ) -> Result<(), RecordError> {
+        self.aside.add(batches)
+    }
+
+    /// Whether rows were set aside.
+    pub fn has_set_aside(&self) -> bool {
+        !self.aside.is_empty()
+    }
+
+    /// Writes all rows that were set aside, in order.
+    ///
+    /// # Errors
+    /// If they cannot be read back, or the disk refuses them.
+    pub fn merge(&mut self) -> Result<(), RecordError> {
+        let none = Spill::new(self.place.root.join(SPILL), self.name, self.schema.clone());
+        let runs = std::mem::replace(&mut self.aside, none);
+        let file = self.file(None)?;
+        runs.merge(&mut |batch| file.write(batch))
+    }
+
+    /// Opens the file of a day, or the only one, and ends the one before.
+    ///
+    /// # Errors
+    /// If it cannot be made.
+    pub fn turn_to(&mut self, day: Option<Day>) -> Result<(), RecordError> {
+        self.file(day).map(|_| ())
+    }
+
+    /// Writes rows to the open file.
+    ///
+    /// # Errors
+    /// If they could not be encoded, or the disk refuses them.
+    pub fn write(&mut self, batch: Result<RecordBatch, ArrowError>) -> Result<(), RecordError> {
+        let batch = batch.map_err(|error| RecordError::write(Path::new(self.name), &error))?;
+        match &mut self.open {
+            Some((_, file)) => file.write(&batch),
+            None => Ok(()),
+        }
+    }
+
+    /// Ends the table, if it is wanted; one that never had a row gets a file without any.
+    ///
+    /// # Errors
+    /// If the disk refuses its last rows.
+    pub fn close(mut self, first_day: Day) -> Result<Option<Finished>, RecordError> {
+        if !self.is_wanted() {
+            return Ok(None);
+        }
+        if self.open.is_none() {
+            self.turn_to((self.layout == Layout::ByDay).then_some(first_day))?;
+        }
+        self.close_file()?;
+        let rows = self.written.iter().map(|file| file.rows).sum();
+        Ok(Some(Finished {
+            table: self.stem,
+            rows,
+            files: self.written,
+        }))
+    }
+
+    fn file(&mut self, day: Option<Day>) -> Result<&mut TableFile, RecordError> {
+        if self.open.as_ref().is_some_and(|(open, _)| *open != day) {
+            self.close_file()?;
+        }
+        let open = match self.open.take() {
+            Some(open) => open,
+            None => {
+                let Place { root, format, .. } = &self.place;
+                let extension = format.extension();
+                let relative = match day {
+                    Some(day) => format!("{}/date={day}/part-0.{extension}", self.stem),
+                    None => format!("{}.{extension}", self.stem),
+                };
+                let kinds = self.kinds.clone();
+                (day, TableFile::create(root, relative, &self.schema, kinds, *format)?)
+            }
+        };
+        Ok(&mut self.open.insert(open).1)
+    }
+
+    fn close_file(&mut self) -> Result<(), RecordError> {
+        if let Some((_, file)) = self.open.take() {
+            self.written.push(file.close()?);
+        }
+        Ok(())
+    }
+}
