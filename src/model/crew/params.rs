@@ -39,7 +39,7 @@ pub struct SiteParams {
     )]
     pub seats: u32,
     /// Crews (rings) that share the seats.
-    #[schemars(range(min = 1, max = 200), transform = note("rings", "warmup", "assumption", "A"))]
+    #[schemars(range(min = 1, max = 500), transform = note("rings", "warmup", "assumption", "A"))]
     pub rings: u32,
     /// Days from the window's start to the opening; negative opens in the burn-in.
     #[schemars(range(min = -400, max = 400), transform = note("days", "warmup", "assumption", "A"))]
