@@ -20,9 +20,9 @@ use crate::model::event::{
 };
 use crate::param::money::{Currency, Minor};
 use crate::world::{
-    Account, AccountKind, Accounts, Business, BusinessIx, BusinessKind, Businesses, Country, CountryIx, Devices, Flags,
-    Gender, Ids, Institution, InstitutionIx, InstitutionKind, Occupation, Owner, People, PersonIx, Phones, PublicId,
-    Rates, Region, RegionIx,
+    Account, AccountKind, Accounts, Business, BusinessIx, BusinessKind, Businesses, Circles, Country, CountryIx,
+    Devices, Flags, Gender, Ids, Institution, InstitutionIx, InstitutionKind, Occupation, Owner, People, PersonIx,
+    Phones, PublicId, Rates, Region, RegionIx,
 };
 
 const FIRST: Day = Day(20_270);
@@ -50,6 +50,7 @@ fn world() -> World {
         country: CountryIx(0),
         urban: 0.5,
         people: 0..2,
+        circles: Circles::new(2, 11, 5),
         merchants: 0..0,
         agents: 0..0,
         employers: 0..0,

@@ -9,6 +9,7 @@ pub mod atlas;
 pub mod build;
 pub mod business;
 pub mod check;
+pub mod circle;
 pub mod decision;
 pub mod id;
 pub mod identity;
@@ -21,6 +22,7 @@ pub mod vaults;
 
 pub use account::{Account, AccountKind, Accounts, Flags, OpeningChannel, Owner};
 pub use business::{Business, BusinessKind, Businesses};
+pub use circle::{Circle, Circles};
 pub use id::*;
 pub use identity::Ids;
 pub use institution::{Institution, InstitutionKind};

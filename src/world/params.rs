@@ -94,7 +94,13 @@ pub struct PopulationParams {
     /// Friends and family outside the household: mean; the spread is heavy-tailed.
     #[schemars(range(min = 1.0, max = 100.0), transform = note("people", "world", "assumption", "A"))]
     pub friends: f64,
-    /// Share of friends who live near by, and so know each other.
+    /// How many people are so close that all of them are friends.
+    #[schemars(
+        range(min = 1, max = 100),
+        transform = note("people", "world", "payment graphs cluster at about 0.2", "P")
+    )]
+    pub friends_close: u32,
+    /// Share of the other friends who belong to one's circle, and so are likely to know each other.
     #[schemars(
         range(min = 0.0, max = 1.0),
         transform = note("share", "world", "payment graphs cluster at about 0.2", "P")
@@ -335,7 +341,8 @@ impl Default for PopulationParams {
             household: 4.8,
             shared_device: 0.08,
             friends: 8.0,
-            friends_near: 0.76,
+            friends_close: 5,
+            friends_near: 0.55,
             merchants: 22.0,
             agents: 2.9,
             employers: 12.0,

@@ -1,6 +1,7 @@
 //! Countries, regions, and the rates between their currencies.
 
-use super::id::{CountryIx, InstitutionIx, RegionIx};
+use super::circle::{Circle, Circles};
+use super::id::{CountryIx, InstitutionIx, PersonIx, RegionIx};
 use crate::engine::time::{Day, Span, Time};
 use crate::param::money::{Currency, Minor};
 
@@ -55,6 +56,8 @@ pub struct Region {
     pub urban: f64,
     /// Its people: one range of positions, within the country's.
     pub people: std::ops::Range<u32>,
+    /// How they fall into circles.
+    pub circles: Circles,
     /// Its merchants, most popular first: one range of business positions.
     pub merchants: std::ops::Range<u32>,
     /// Its agents (cash in and out): one range of business positions.
@@ -68,6 +71,13 @@ pub struct Region {
 impl Region {
     /// Stands in for "any region" where a column has none.
     pub const NOWHERE: RegionIx = RegionIx(u32::MAX);
+
+    /// The circle of one of its people; `None` for somebody isolated.
+    #[inline]
+    #[must_use]
+    pub fn circle_of(&self, person: PersonIx) -> Option<Circle> {
+        self.circles.of(&self.people, person)
+    }
 }
 
 /// Mid rates: how many US dollars one unit of each currency is worth, fixed over a run but for a keyed daily wobble

@@ -1,5 +1,6 @@
 //! Custom: paying private sellers on their own accounts, for goods and services. Most go back to the few sellers
-//! they know; some find a new one. Sellers are fan-in accounts that honest people pay, often for the first time.
+//! they know, of whom the first are those whom close friends go to as well, by word of mouth; some find a new one.
+//! Sellers are fan-in accounts that honest people pay, often for the first time.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -11,6 +12,7 @@ use super::habit::Habit;
 use super::hours::Hours;
 use super::occasion::{Desk, Occasion};
 use super::portrait::Portrait;
+use super::society::Society;
 use crate::engine::Seed;
 use crate::param::note::note;
 use crate::world::{PersonIx, RegionIx};
@@ -41,9 +43,9 @@ impl Default for CustomParams {
         CustomParams {
             per_month: 0.8,
             share: 0.3,
-            spread: 1.0,
+            spread: 0.75,
             rest_day: 1.1,
-            new_sellers: 0.2,
+            new_sellers: 0.15,
         }
     }
 }
@@ -53,12 +55,34 @@ impl Default for CustomParams {
 pub struct Custom(pub CustomParams);
 
 /// How often each of the sellers that somebody knows is chosen.
-const KNOWN: [f64; 4] = [0.45, 0.25, 0.18, 0.12];
+const KNOWN: [f64; 4] = [0.5, 0.25, 0.15, 0.1];
+/// How many of them, the first, close friends have in common.
+const IN_COMMON: usize = 3;
 
-/// The seller at a place of somebody's list.
-fn known(directory: &Directory, seed: Seed, key: u64, region: RegionIx, place: usize) -> Option<PersonIx> {
-    let draw = seed.draw(decision::SELLER, key, 0, place as u32);
-    often_first(&directory.region(region)?.sellers, draw.uniform())
+/// Somebody who buys, and what their list of sellers follows from.
+struct Buyer<'a> {
+    world: &'a Society,
+    directory: &'a Directory,
+    seed: Seed,
+    person: PersonIx,
+    key: u64,
+    region: RegionIx,
+}
+
+impl Buyer<'_> {
+    /// The seller at a place of the list.
+    fn known(&self, place: usize) -> Option<PersonIx> {
+        let circle = self.world.regions[self.region.at()].circle_of(self.person);
+        let draw = match circle.filter(|_| place < IN_COMMON) {
+            Some(circle) => {
+                let first = circle.member(circle.close(self.person).start);
+                let key = u64::from(first.0);
+                self.seed.draw(decision::SHARED_SELLER, key, 0, place as u32)
+            }
+            None => self.seed.draw(decision::SELLER, self.key, 0, place as u32),
+        };
+        often_first(&self.directory.region(self.region)?.sellers, draw.uniform())
+    }
 }
 
 impl Habit for Custom {
@@ -94,13 +118,21 @@ impl Habit for Custom {
     }
 
     fn payees(&self, who: &Portrait, directory: &Directory, give: &mut dyn FnMut(PersonIx, f64)) {
+        let buyer = Buyer {
+            world: who.world,
+            directory,
+            seed: who.seed,
+            person: who.person,
+            key: who.key,
+            region: who.region,
+        };
         for (place, part) in KNOWN.iter().enumerate() {
-            if let Some(seller) = known(directory, who.seed, who.key, who.region, place) {
+            if let Some(seller) = buyer.known(place) {
                 give(seller, part * (1.0 - self.0.new_sellers));
             }
         }
         // A new seller stands for all new ones: right on average, which is all that flows need.
-        if let Some(seller) = known(directory, who.seed, who.key, who.region, KNOWN.len()) {
+        if let Some(seller) = buyer.known(KNOWN.len()) {
             give(seller, self.0.new_sellers);
         }
     }
@@ -111,13 +143,15 @@ impl Habit for Custom {
             sellers.and_then(|region| often_first(&region.sellers, occasion.pick()))
         } else {
             let place = crate::engine::sample::pick(occasion.pick(), &KNOWN).unwrap_or(0);
-            known(
-                occasion.directory,
-                occasion.seed,
-                occasion.key,
-                occasion.region(),
-                place,
-            )
+            let buyer = Buyer {
+                world: occasion.world,
+                directory: occasion.directory,
+                seed: occasion.seed,
+                person: occasion.person,
+                key: occasion.key,
+                region: occasion.region(),
+            };
+            buyer.known(place)
         };
         if let Some(seller) = seller.filter(|&seller| seller != occasion.person) {
             let amount = occasion.amount(occasion.mean(self.0.share), self.0.spread, Rounding::People);

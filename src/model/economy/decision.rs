@@ -28,6 +28,8 @@ pub const SLOT: Decision = Decision::named("economy/slot");
 pub const PAYDAY: Decision = Decision::named("economy/payday");
 /// The private sellers a person keeps going back to; the ordinal is the place in the list.
 pub const SELLER: Decision = Decision::named("economy/seller");
+/// Those among them that close friends have in common; the entity is the first of the friends.
+pub const SHARED_SELLER: Decision = Decision::named("economy/shared_seller");
 /// A person's landlord.
 pub const LANDLORD: Decision = Decision::named("economy/landlord");
 /// The relative abroad to whom a person sends money.
@@ -53,6 +55,7 @@ pub const ALL: &[Decision] = &[
     SLOT,
     PAYDAY,
     SELLER,
+    SHARED_SELLER,
     LANDLORD,
     RELATIVE,
     BILL,

@@ -39,6 +39,12 @@ pub struct ErrandParams {
         transform = note("minutes", "world", "assumption; mean dwell before cash 1.5 h", "A")
     )]
     pub minutes: f64,
+    /// Part of errands that are run for those who are close.
+    #[schemars(
+        range(min = 0.0, max = 1.0),
+        transform = note("share", "world", "payment graphs cluster at about 0.2", "P")
+    )]
+    pub close: f64,
     /// Part of the errands that are paid first, for which the money comes after.
     #[schemars(range(min = 0.0, max = 1.0), transform = note("share", "world", "assumption", "A"))]
     pub advanced: f64,
@@ -55,8 +61,9 @@ impl Default for ErrandParams {
         ErrandParams {
             per_month: 0.3,
             size: 0.2,
-            spread: 1.1,
+            spread: 0.95,
             minutes: 14.0,
+            close: 0.85,
             advanced: 0.25,
             things: [0.5, 0.3, 0.2],
             ways: [0.42, 0.18, 0.14, 0.26],
@@ -85,8 +92,7 @@ impl Errand {
         let costs = 0.82 + 0.18 * occasion.further(5 + 3 * thing).uniform();
         match way {
             0 => {
-                let friends = occasion.world.people.friends_of(occasion.person);
-                let payee = one_of(friends, u).filter(|&payee| payee != giver)?;
+                let payee = occasion.friend(self.0.close, u).filter(|&payee| payee != giver)?;
                 Some(occasion.send(purse, payee, amount))
             }
             1 => {
@@ -139,7 +145,7 @@ impl Habit for Errand {
 
     fn plan(&self, occasion: &Occasion, desk: &mut Desk) {
         let world = occasion.world;
-        let Some(giver) = one_of(world.people.friends_of(occasion.person), occasion.pick()) else {
+        let Some(giver) = occasion.friend(self.0.close, occasion.pick()) else {
             return;
         };
         let purse = occasion.purse();

@@ -1,5 +1,5 @@
-//! Transfers to friends and family outside the household, often at any waking hour, now and then to a friend's
-//! friend whom one has never paid before.
+//! Transfers to friends and family outside the household, often at any waking hour: mostly to the few who are close,
+//! now and then to a friend's friend whom one has never paid before.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -29,6 +29,12 @@ pub struct FriendsParams {
     /// How much is done on a day of rest, relative to a working day.
     #[schemars(range(min = 0.0, max = 10.0), transform = note("ratio", "world", "assumption", "A"))]
     pub rest_day: f64,
+    /// Part of transfers, of those to friends of one's own, that goes to those who are close.
+    #[schemars(
+        range(min = 0.0, max = 1.0),
+        transform = note("share", "world", "payment graphs cluster at about 0.2", "P")
+    )]
+    pub close: f64,
     /// Part that goes to a friend's friend.
     #[schemars(range(min = 0.0, max = 1.0), transform = note("share", "world", "assumption", "A"))]
     pub strangers: f64,
@@ -38,9 +44,10 @@ impl Default for FriendsParams {
     fn default() -> Self {
         FriendsParams {
             per_month: 1.05,
-            share: 0.45,
-            spread: 0.95,
+            share: 0.55,
+            spread: 0.75,
             rest_day: 1.15,
+            close: 0.85,
             strangers: 0.08,
         }
     }
@@ -91,14 +98,19 @@ impl Habit for Friends {
 
     fn payees(&self, who: &Portrait, directory: &Directory, give: &mut dyn FnMut(PersonIx, f64)) {
         let friends = who.world.people.friends_of(who.person);
-        for &friend in friends {
-            give(friend, part(directory, who.person, friend) / friends.len() as f64);
-        }
+        let close = who.close_friends();
+        let to_close = if close.is_empty() { 0.0 } else { self.0.close };
+        let mut share = |friends: &[PersonIx], all: f64| {
+            for &friend in friends {
+                give(friend, all * part(directory, who.person, friend) / friends.len() as f64);
+            }
+        };
+        share(&close, to_close);
+        share(friends, 1.0 - to_close);
     }
 
     fn plan(&self, occasion: &Occasion, desk: &mut Desk) {
-        let friends = occasion.world.people.friends_of(occasion.person);
-        let Some(friend) = one_of(friends, occasion.pick()) else {
+        let Some(friend) = occasion.friend(self.0.close, occasion.pick()) else {
             return;
         };
         let payee = if occasion.chance(self.0.strangers) {

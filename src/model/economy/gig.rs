@@ -41,7 +41,7 @@ impl Default for GigParams {
     fn default() -> Self {
         GigParams {
             per_month: 8.0,
-            payout: 0.012,
+            payout: 0.025,
             spread: 0.6,
             odd_jobs: 0.25,
             odd_job_share: 0.006,

@@ -2,7 +2,7 @@
 
 use super::amount::{Grid, Rounding, spread};
 use super::decision;
-use super::directory::Directory;
+use super::directory::{Directory, one_of};
 use super::lives::Life;
 use super::portrait::{self, Traits};
 use super::session::Session;
@@ -185,6 +185,19 @@ impl Occasion<'_> {
     #[must_use]
     pub fn pick(&self) -> f64 {
         self.money.quarter(1)
+    }
+
+    /// A friend, by a number between 0 and 1: with probability `close` one of those who are close, else any of all.
+    #[must_use]
+    pub fn friend(&self, close: f64, u: f64) -> Option<PersonIx> {
+        let all = self.world.people.friends_of(self.person);
+        if u >= close {
+            return one_of(all, (u - close) / (1.0 - close));
+        }
+        let circle = self.world.regions[self.region().at()].circle_of(self.person)?;
+        circle
+            .close_friend(self.person, u / close)
+            .or_else(|| one_of(all, u / close))
     }
 
     /// Small matters that take no draw of their own: twelve bits each, `which` from 0 to 4, hashed from the draw, so

@@ -214,6 +214,17 @@ impl<'a> Portrait<'a> {
         self.seed.draw(decision, self.key, 0, ordinal)
     }
 
+    /// The friends who are close.
+    #[must_use]
+    pub fn close_friends(&self) -> Vec<PersonIx> {
+        let circle = self.world.regions[self.region.at()].circle_of(self.person);
+        circle.map_or_else(Vec::new, |circle| {
+            let places = circle.close(self.person);
+            let members = places.map(|place| circle.member(place));
+            members.filter(|&member| member != self.person).collect()
+        })
+    }
+
     /// The other members of the household.
     pub fn household(&self) -> impl Iterator<Item = PersonIx> + 'a {
         members(self.world, self.person)

@@ -39,7 +39,7 @@ impl Default for QrParams {
         QrParams {
             per_month: 0.6,
             share: 0.03,
-            spread: 0.95,
+            spread: 0.75,
             rest_day: 1.3,
             own_provider: 0.6,
         }

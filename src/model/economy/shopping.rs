@@ -49,7 +49,7 @@ impl Default for ShoppingParams {
             online: 0.5,
             online_share: 0.035,
             abroad: 0.04,
-            spread: 1.0,
+            spread: 0.75,
             rest_day: 1.35,
         }
     }

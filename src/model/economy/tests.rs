@@ -1,6 +1,6 @@
 //! What the plan of a day promises, on a small world.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::*;
 use crate::engine::random::{Decision, Seed};
@@ -186,15 +186,15 @@ fn is_app(order: &Order) -> bool {
 }
 
 #[test]
-fn rows_of_a_person_and_month_come_to_about_twelve() {
+fn rows_of_a_person_and_month_come_to_about_thirteen() {
     let world = world(10_000, false);
     let economy = economy(&world);
     let (orders, logins) = month(&economy);
     let per = |count: usize| count as f64 / world.people.len() as f64;
     let sure = orders.iter().filter(|order| order.short != Short::UpTo).count();
     let app = orders.iter().filter(|order| is_app(order)).count();
-    assert!((11.0..13.5).contains(&per(sure)), "{} orders", per(sure));
-    assert!((4.5..7.0).contains(&per(app)), "{} by app", per(app));
+    assert!((12.5..14.5).contains(&per(sure)), "{} orders", per(sure));
+    assert!((5.5..8.0).contains(&per(app)), "{} by app", per(app));
     assert!(
         (7.5..11.0).contains(&per(logins.len())),
         "{} sessions",
@@ -223,12 +223,39 @@ fn amounts_are_those_of_the_evidence() {
     let app = mean(&|order| is_app(order) && order.short != Short::UpTo);
     let instant =
         mean(&|order| order.rail == Rail::Instant && order.channel == Channel::App && order.short != Short::UpTo);
-    assert!((13_000.0..19_000.0).contains(&app.0), "app payments {app:?}");
+    // As planned, a fifth above what is published: the largest are those that somebody cannot pay.
+    assert!((16_000.0..22_000.0).contains(&app.0), "app payments {app:?}");
     assert!(
-        (19_000.0..28_000.0).contains(&instant.0),
+        (23_000.0..33_000.0).contains(&instant.0),
         "instant payments {instant:?}"
     );
     assert!((1.2..1.8).contains(&instant.1), "instant payments {instant:?}");
+}
+
+#[test]
+fn people_who_pay_one_another_cluster() {
+    let world = world(10_000, false);
+    let economy = economy(&world);
+    let mut near: BTreeMap<PersonIx, BTreeSet<PersonIx>> = BTreeMap::new();
+    for day in 0..90 {
+        for order in planned(&economy, START.plus(day), Who::Everyone).0 {
+            let owner = |account| world.accounts.get(account).owner();
+            if let (Owner::Person(payer), Owner::Person(payee)) = (owner(order.from), owner(order.to))
+                && payer != payee
+            {
+                near.entry(payer).or_default().insert(payee);
+                near.entry(payee).or_default().insert(payer);
+            }
+        }
+    }
+    let closed = |own: &BTreeSet<PersonIx>| {
+        let links: usize = own.iter().map(|one| near[one].intersection(own).count()).sum();
+        links as f64 / (own.len() * (own.len() - 1)) as f64
+    };
+    let all: Vec<f64> = near.values().filter(|own| own.len() > 1).map(closed).collect();
+    let clustering = all.iter().sum::<f64>() / all.len() as f64;
+    // About 0.2 in published graphs of payments.
+    assert!((0.15..0.25).contains(&clustering), "{clustering}");
 }
 
 #[test]
@@ -409,7 +436,7 @@ fn few_payments_fail_and_balances_neither_drift_up_nor_run_out() {
     let drawn = f64::from(reference.drawn) / world.people.len() as f64 / 120.0 * 30.44;
     println!("failed {failed} skipped {skipped} rows {rows} drawn {drawn} {course:#?}");
     assert!((0.01..0.03).contains(&failed), "{failed} refused, {skipped} skipped");
-    assert!((11.5..13.5).contains(&rows), "{rows} rows a person and month");
+    assert!((12.5..14.5).contains(&rows), "{rows} rows a person and month");
     for kind in course[0].keys() {
         let (first, last) = (course[1][kind], course[4][kind]);
         let bound = if *kind == AccountKind::Exchange { 0.5 } else { 0.15 };
@@ -421,7 +448,7 @@ fn few_payments_fail_and_balances_neither_drift_up_nor_run_out() {
 #[test]
 fn habits_have_unique_names_and_room_in_a_life() {
     let habits = habits(&EconomyParams::default());
-    let names: std::collections::BTreeSet<_> = habits.iter().map(|habit| habit.name()).collect();
+    let names: BTreeSet<_> = habits.iter().map(|habit| habit.name()).collect();
     assert_eq!(names.len(), habits.len());
     assert!(habits.iter().filter(|habit| !habit.is_dated()).count() <= lives::MOMENTS);
 }

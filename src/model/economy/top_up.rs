@@ -32,7 +32,7 @@ impl Default for TopUpParams {
         TopUpParams {
             per_month: 0.8,
             share: 0.011,
-            spread: 0.6,
+            spread: 0.5,
         }
     }
 }

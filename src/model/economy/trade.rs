@@ -21,7 +21,7 @@ pub struct TradeParams {
     #[schemars(range(min = 0.0, max = 60.0), transform = note("payments per month", "world", "assumption", "A"))]
     pub takings: f64,
     /// What firms pay a self-employed person, relative to income: most of it goes to suppliers again.
-    #[schemars(range(min = 0.0, max = 20.0), transform = note("ratio", "world", "assumption", "A"))]
+    #[schemars(range(min = 0.0, max = 100.0), transform = note("ratio", "world", "assumption", "A"))]
     pub turnover: f64,
     /// The same of those who have a wallet alone, relative to the others.
     #[schemars(range(min = 0.0, max = 1.0), transform = note("share", "world", "assumption", "A"))]
@@ -43,12 +43,12 @@ pub struct TradeParams {
 impl Default for TradeParams {
     fn default() -> Self {
         TradeParams {
-            takings: 3.4,
-            turnover: 9.0,
-            wallet_turnover: 0.5,
-            supplies: 2.5,
-            share: 2.5,
-            spread: 0.9,
+            takings: 4.5,
+            turnover: 22.0,
+            wallet_turnover: 0.25,
+            supplies: 5.5,
+            share: 6.0,
+            spread: 0.8,
             rest_day: 0.3,
         }
     }

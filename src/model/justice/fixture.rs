@@ -260,6 +260,7 @@ fn world(horizon: Horizon) -> World {
             country: CountryIx(0),
             urban: 1.0,
             people: 0..n,
+            circles: Circles::new(n, 11, 5),
             merchants: 0..0,
             agents: 0..0,
             employers: 0..0,

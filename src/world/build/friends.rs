@@ -1,8 +1,9 @@
-//! Who knows whom outside the household: most friends belong to one's circle and so know each other, some live anywhere
-//! in the region or country, a few anywhere. How many is heavy-tailed. Friendship is mutual.
+//! Who knows whom outside the household: the few who are close, who are all friends of each other; further members of
+//! one's circle, many of whom know each other; some anywhere in the region or country, a few anywhere. How many is
+//! heavy-tailed. Friendship is mutual.
 //!
-//! Everybody first names friends, by draws over ranges of positions that the scenario fixes; a draw that falls on
-//! oneself or one's household is drawn again. Names are then made mutual. Isolated people lie outside all ranges, so
+//! Everybody first names those who are close, then others by draws over ranges of positions that the scenario fixes; a
+//! draw that falls on oneself or one's household is drawn again. Names are then made mutual. Isolated people lie outside all ranges, so
 //! they name nobody, are named by nobody and change no draw.
 
 use std::ops::Range;
@@ -13,14 +14,14 @@ use rayon::prelude::*;
 use crate::engine::Seed;
 use crate::engine::sample::pareto;
 use crate::world::params::PopulationParams;
-use crate::world::{People, PersonIx, World, decision};
+use crate::world::{Circle, People, PersonIx, Region, World, decision};
 
 /// Most friends that anybody names.
 const MOST: usize = 150;
 /// Tail exponent of how many are named: finite variance, but only just.
 const TAIL: f64 = 2.2;
 /// How many more names than friends: in a circle many are named twice, or name each other.
-const TWICE: f64 = 1.25;
+const TWICE: f64 = 1.1;
 /// Draws before a name is given up (in a country of one household).
 const TRIES: u32 = 4;
 /// People named in one go, so that memory beyond the graph itself stays small.
@@ -65,22 +66,32 @@ struct Circles<'a> {
 }
 
 impl Circles<'_> {
-    /// Whom a person names: half of their friends on average, the others name them. Ascending.
+    /// Whom a person names: half of their friends on average, the others name them. Ascending. Of those who are close,
+    /// everybody names whoever comes after, so that each pair is named once.
     fn name(&self, person: PersonIx) -> Vec<PersonIx> {
         let people = &self.world.people;
-        if people.isolated[person.at()] {
+        let region = self.world.regions.get(people.region[person.at()].at());
+        let Some((region, circle)) = region.and_then(|region| Some((region, region.circle_of(person)?))) else {
             return Vec::new();
-        }
+        };
+        let elsewhere = |friend: &PersonIx| people.household[friend.at()] != people.household[person.at()];
+        let close = circle.close(person);
+        let mut named: Vec<PersonIx> = close
+            .clone()
+            .map(|place| circle.member(place))
+            .filter(|&friend| friend > person)
+            .filter(elsewhere)
+            .collect();
         let key = u64::from(person.0);
         // A Pareto's mean is alpha / (alpha - 1) times its least; rounding down takes half of one.
         let least = (self.params.friends / 2.0 * TWICE + 0.5) * (TAIL - 1.0) / TAIL;
         let count = pareto(self.seed.draw(decision::FRIENDS, key, 0, 0).uniform(), least, TAIL) as usize;
-        let mut named = Vec::with_capacity(count.min(MOST));
-        for ordinal in 0..count.min(MOST) as u32 {
+        let others = count.min(MOST).saturating_sub((close.len() - 1) / 2) as u32;
+        for ordinal in 0..others {
             let found = (0..TRIES).find_map(|attempt| {
                 let draw = self.seed.draw(decision::FRIEND, key, i64::from(attempt), ordinal);
-                let friend = self.candidate(person, ordinal, draw.second(), draw.uniform())?;
-                (people.household[friend.at()] != people.household[person.at()]).then_some(friend)
+                self.candidate(region, circle, ordinal, draw.second(), draw.uniform())
+                    .filter(elsewhere)
             });
             named.extend(found);
         }
@@ -91,11 +102,14 @@ impl Circles<'_> {
 
     /// Whom two numbers between 0 and 1 fall on: how near, and who. A circle has only so many members: the further names
     /// of somebody popular are of people beyond it.
-    fn candidate(&self, person: PersonIx, ordinal: u32, how_near: f64, who: f64) -> Option<PersonIx> {
-        let region = &self.world.regions[self.world.people.region[person.at()].at()];
+    fn candidate(&self, region: &Region, circle: Circle, ordinal: u32, how_near: f64, who: f64) -> Option<PersonIx> {
+        let of = |range: &Range<u32>| {
+            let length = range.end - range.start;
+            (length > 0).then(|| ((who * f64::from(length)) as u32).min(length - 1))
+        };
         let near = self.params.friends_near;
-        if how_near < near && ordinal < self.circle() {
-            return Some(self.in_circle(person, &region.people, who));
+        if how_near < near && ordinal < circle.len() {
+            return of(&(0..circle.len())).map(|place| circle.member(place));
         }
         let beyond = if how_near < near {
             how_near / near
@@ -109,24 +123,7 @@ impl Circles<'_> {
         } else {
             &self.everybody
         };
-        let length = range.end - range.start;
-        (length > 0).then(|| PersonIx(range.start + ((who * f64::from(length)) as u32).min(length - 1)))
-    }
-
-    /// How many people a circle has: about half of them are friends of each.
-    fn circle(&self) -> u32 {
-        ((self.params.friends * 1.4) as u32).max(2)
-    }
-
-    /// Somebody of a person's circle. A region of `n` people has `n / size` circles; a circle is every so-many-th
-    /// person, so that it takes one member of a household and families are friends through several of them.
-    fn in_circle(&self, person: PersonIx, region: &Range<u32>, who: f64) -> PersonIx {
-        let length = region.end - region.start;
-        let circles = (length / self.circle()).max(1);
-        let own = (person.0 - region.start) % circles;
-        let members = (length - own).div_ceil(circles);
-        let member = ((who * f64::from(members)) as u32).min(members - 1);
-        PersonIx(region.start + own + member * circles)
+        of(range).map(|place| PersonIx(range.start + place))
     }
 }
 

@@ -7,7 +7,7 @@ use crate::world::atlas;
 use crate::world::id::{CountryIx, InstitutionIx, PublicId};
 use crate::world::institution::InstitutionKind;
 use crate::world::params::{CountryParams, PopulationParams};
-use crate::world::{BusinessIx, Country, Institution, Rates, Region};
+use crate::world::{BusinessIx, Circles, Country, Institution, Rates, Region};
 
 /// Where everything goes.
 pub struct Plan {
@@ -29,6 +29,9 @@ pub const LENDERS: u32 = 4;
 pub const CHARITIES: u32 = 4;
 /// Who pays pensions: the government and a fund.
 pub const TREASURIES: u32 = 2;
+
+/// How many times as many people as friends a circle has.
+const CIRCLE: f64 = 1.4;
 
 /// Lays the places out.
 pub fn plan(params: &PopulationParams, people: u64) -> Plan {
@@ -108,6 +111,7 @@ fn add_country(plan: &mut Plan, params: &PopulationParams, country: &CountryPara
             country: position,
             urban: region.urban,
             people: first..first + count,
+            circles: Circles::new(count, (params.friends * CIRCLE) as u32, params.friends_close),
             merchants: block(thousands * params.merchants),
             agents: block(thousands * params.agents),
             employers: block(thousands * params.employers),
@@ -143,7 +147,7 @@ fn add_country(plan: &mut Plan, params: &PopulationParams, country: &CountryPara
             } else {
                 country.currency
             };
-            let limit = |wages: f64| plan.rates.mid(mean_wage.scaled(wages), country.currency, currency);
+            let limit = |wages: f64| rounded(plan.rates.mid(mean_wage.scaled(wages), country.currency, currency));
             plan.institutions.push(Institution {
                 id: PublicId(0),
                 name: institution.name.clone(),
@@ -177,6 +181,16 @@ fn add_country(plan: &mut Plan, params: &PopulationParams, country: &CountryPara
     });
 }
 
+/// A limit as institutions state them: to the nearest half of its leading digit (50,700 is 50,000).
+fn rounded(limit: Minor) -> Minor {
+    let mut power = 1;
+    while power <= limit.0 / 10 {
+        power *= 10;
+    }
+    let step = (power / 2).max(1);
+    Minor(((limit.0 + step / 2) / step).max(1) * step)
+}
+
 /// Traders of a country: at least two, so that there is a choice.
 pub fn traders(params: &PopulationParams, people: u32) -> u32 {
     (f64::from(people) * params.traders / 100_000.0).ceil().max(2.0) as u32
@@ -189,7 +203,7 @@ pub fn holders(params: &PopulationParams, people: u32) -> u32 {
 
 #[cfg(test)]
 mod tests {
-    use super::divide;
+    use super::{Minor, divide, rounded};
 
     #[test]
     fn a_whole_is_divided_by_largest_remainder() {
@@ -198,5 +212,11 @@ mod tests {
         assert_eq!(divide(1, &[0.2, 0.8]), [0, 1]);
         assert_eq!(divide(9, &[0.0, 0.0]), [9, 0]);
         assert_eq!(divide(9, &[]), [0; 0]);
+    }
+
+    #[test]
+    fn limits_are_round() {
+        let round = [5_070_000, 20_280_000, 27_300_000, 9, 0].map(|limit| rounded(Minor(limit)).0);
+        assert_eq!(round, [5_000_000, 20_000_000, 25_000_000, 9, 1]);
     }
 }
