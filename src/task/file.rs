@@ -4,6 +4,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use arrow_array::{ArrayRef, BooleanArray, RecordBatch, UInt64Array};
+use arrow_buffer::BooleanBuffer;
 use arrow_schema::{DataType, Field, Schema, SchemaRef};
 
 use crate::record::Format;
@@ -38,6 +39,12 @@ impl Rows {
         self.known.push(known);
         self.truth.push(truth);
     }
+}
+
+/// A column of yes and no.
+fn flags(values: &[bool]) -> ArrayRef {
+    let bits = BooleanBuffer::collect_bool(values.len(), |row| values[row]);
+    Arc::new(BooleanArray::new(bits, None))
 }
 
 /// What is in a file that has been written.
@@ -123,11 +130,7 @@ impl IdFile {
         told.rows += ids.len() as u64;
         told.known += known.iter().filter(|&&known| known).count() as u64;
         told.truth += truth.iter().filter(|&&truth| truth).count() as u64;
-        let columns: Vec<ArrayRef> = vec![
-            Arc::new(UInt64Array::from(ids)),
-            Arc::new(BooleanArray::from(known)),
-            Arc::new(BooleanArray::from(truth)),
-        ];
+        let columns: Vec<ArrayRef> = vec![Arc::new(UInt64Array::from(ids)), flags(&known), flags(&truth)];
         let batch = RecordBatch::try_new(Arc::clone(&self.schema), columns)
             .map_err(|error| RecordError::write(Path::new(&self.told.file), &error))?;
         self.file.write(&batch)

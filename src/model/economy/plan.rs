@@ -61,6 +61,7 @@ impl Workshop {
         }
         // Chunks after these are left over from a busier day.
         let made = &mut self.chunks[..chunks];
+        let grain = Grain::for_chunks(chunks);
         made.par_iter_mut().enumerate().for_each(|(number, chunk)| {
             let mut bench = free(&self.benches).pop().unwrap_or_default();
             bench.clear();
@@ -68,12 +69,12 @@ impl Workshop {
             if !self.is_for_orders {
                 log_in(&mut bench);
             }
-            chunk.orders.deal(&bench.desk.orders, midnight);
-            chunk.logins.deal(&bench.logins, midnight);
+            chunk.orders.deal(&bench.desk.orders, midnight, grain);
+            chunk.logins.deal(&bench.logins, midnight, grain);
             free(&self.benches).push(bench);
         });
-        merge(made, |chunk| &chunk.orders, &mut out.orders);
-        merge(made, |chunk| &chunk.logins, &mut out.logins);
+        merge(made, |chunk| &chunk.orders, grain, &mut out.orders);
+        merge(made, |chunk| &chunk.logins, grain, &mut out.logins);
         // Somebody else may have made a payment from the same account in the same second.
         out.logins.dedup_by_key(|login| login.login_id);
     }
@@ -117,6 +118,28 @@ struct Chunk {
 /// Slices of a day: enough for any number of threads, few enough to be large.
 const SLICES: usize = 96;
 const SLICE: u32 = (86_400 / SLICES) as u32;
+
+/// Into how many parts a second is cut, by the first bits of ties: a power of two, so that large worlds have few items in
+/// each, and small ones few parts to count.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Grain(u32);
+
+impl Grain {
+    /// What suits a day planned in so many chunks.
+    const fn for_chunks(chunks: usize) -> Grain {
+        Grain(if chunks < 64 { 0 } else { 3 })
+    }
+
+    /// Parts of a slice.
+    const fn parts(self) -> usize {
+        (SLICE as usize) << self.0
+    }
+
+    /// The part of its slice that an item falls in.
+    fn part(self, second: u32, tie: u64) -> u16 {
+        ((second % SLICE) << self.0 | (tie >> 32 >> (32 - self.0)) as u32) as u16
+    }
+}
 
 /// Something that happens in a second of the day, with an order within it.
 trait Timed: Copy + Send + Sync {
@@ -178,8 +201,8 @@ impl Timed for Login {
 #[derive(Clone, Debug)]
 struct Dealt<T> {
     items: Vec<T>,
-    /// Second of the slice at which each happens: counting does not touch the items themselves.
-    seconds: Vec<u16>,
+    /// The part of the slice that each falls in: counting does not touch the items themselves.
+    parts: Vec<u16>,
     starts: [u32; SLICES + 1],
 }
 
@@ -187,14 +210,14 @@ impl<T> Default for Dealt<T> {
     fn default() -> Self {
         Dealt {
             items: Vec::new(),
-            seconds: Vec::new(),
+            parts: Vec::new(),
             starts: [0; SLICES + 1],
         }
     }
 }
 
 impl<T: Timed> Dealt<T> {
-    fn deal(&mut self, planned: &[T], midnight: Time) {
+    fn deal(&mut self, planned: &[T], midnight: Time, grain: Grain) {
         let second = |item: &T| (item.at() - midnight).0.clamp(0, 86_399) as u32;
         let mut next = [0; SLICES];
         for item in planned {
@@ -207,12 +230,12 @@ impl<T: Timed> Dealt<T> {
         }
         self.starts[SLICES] = start;
         self.items.resize(planned.len(), T::BLANK);
-        self.seconds.resize(planned.len(), 0);
+        self.parts.resize(planned.len(), 0);
         for item in planned {
             let second = second(item);
             let next = &mut next[(second / SLICE) as usize];
             self.items[*next as usize] = *item;
-            self.seconds[*next as usize] = (second % SLICE) as u16;
+            self.parts[*next as usize] = grain.part(second, item.tie());
             *next += 1;
         }
     }
@@ -223,7 +246,7 @@ impl<T: Timed> Dealt<T> {
 }
 
 /// Merges chunks, whose order is that of people, into `out`.
-fn merge<C: Sync, T: Timed>(chunks: &[C], part: impl Fn(&C) -> &Dealt<T> + Sync, out: &mut Vec<T>) {
+fn merge<C: Sync, T: Timed>(chunks: &[C], part: impl Fn(&C) -> &Dealt<T> + Sync, grain: Grain, out: &mut Vec<T>) {
     let sizes: Vec<usize> = (0..SLICES)
         .map(|slice| chunks.iter().map(|chunk| part(chunk).range(slice).len()).sum())
         .collect();
@@ -236,28 +259,28 @@ fn merge<C: Sync, T: Timed>(chunks: &[C], part: impl Fn(&C) -> &Dealt<T> + Sync,
         slices.push((slice, mine));
     }
     slices.into_par_iter().for_each(|(slice, mine)| {
-        let mut next = [0_u32; SLICE as usize + 1];
+        let mut next = vec![0_u32; grain.parts() + 1];
         for chunk in chunks {
-            let part = part(chunk);
-            for &second in &part.seconds[part.range(slice)] {
-                next[usize::from(second) + 1] += 1;
+            let dealt = part(chunk);
+            for &part in &dealt.parts[dealt.range(slice)] {
+                next[usize::from(part) + 1] += 1;
             }
         }
         for place in 1..next.len() {
             next[place] += next[place - 1];
         }
         for chunk in chunks {
-            let part = part(chunk);
-            let range = part.range(slice);
-            for (item, &second) in part.items[range.clone()].iter().zip(&part.seconds[range]) {
-                let next = &mut next[usize::from(second)];
+            let dealt = part(chunk);
+            let range = dealt.range(slice);
+            for (item, &part) in dealt.items[range.clone()].iter().zip(&dealt.parts[range]) {
+                let next = &mut next[usize::from(part)];
                 mine[*next as usize] = *item;
                 *next += 1;
             }
         }
-        // Each second's end is where the next one began. Seconds hold few items: put those in the order of their ties.
+        // Each part's end is where the next one began. Parts hold few items: put those in the order of their ties.
         let mut start = 0;
-        for &end in &next[..SLICE as usize] {
+        for &end in &next[..grain.parts()] {
             if end > start + 1 {
                 mine[start as usize..end as usize].sort_by_key(T::tie);
             }
@@ -286,19 +309,20 @@ mod tests {
         fn merging_chunks_is_a_stable_sort(
             planned in prop::collection::vec((0_i64..86_400, 0_u32..3), 0..400),
             cut in 1_usize..50,
+            grain in prop::sample::select(vec![Grain(0), Grain(3)]),
         ) {
             let all: Vec<Order> =
-                planned.iter().enumerate().map(|(i, &(second, tie))| order(second / 60 * 60, tie, i as u32)).collect();
+                planned.iter().enumerate().map(|(i, &(second, tie))| order(second / 60 * 60, tie << 30, i as u32)).collect();
             let chunks: Vec<Dealt<Order>> = all
                 .chunks(cut)
                 .map(|part| {
                     let mut dealt = Dealt::default();
-                    dealt.deal(part, Time(86_400 * 20_000));
+                    dealt.deal(part, Time(86_400 * 20_000), grain);
                     dealt
                 })
                 .collect();
             let mut merged = vec![Order::BLANK; 7];
-            merge(&chunks, |chunk| chunk, &mut merged);
+            merge(&chunks, |chunk| chunk, grain, &mut merged);
             let mut expected = all;
             expected.sort_by_key(|order| (order.at, Timed::tie(order)));
             let order = |orders: &[Order]| orders.iter().map(|order| order.from).collect::<Vec<_>>();

@@ -17,6 +17,13 @@ pub struct Session {
     pub device: DeviceIx,
 }
 
+impl Session {
+    /// Order by account, device and time, in one number, which is quicker to compare than three.
+    fn rank(&self) -> u128 {
+        u128::from(self.account.0) << 96 | u128::from(self.device.0) << 64 | u128::from(self.at.0.cast_unsigned())
+    }
+}
+
 /// Payments less than this apart share a session, seconds.
 const TOGETHER: Span = Span(900);
 /// Least and most seconds from opening an app to instructing a payment.
@@ -38,7 +45,7 @@ pub(super) fn log_in(society: &Society, midnight: Time, bench: &mut Workbench) {
             });
         }
     }
-    sessions.sort_unstable_by_key(|session| (session.account, session.device, session.at));
+    sessions.sort_unstable_by_key(Session::rank);
     let mut last: Option<Session> = None;
     for &session in sessions.iter() {
         let open = last.is_some_and(|last| {
