@@ -44,6 +44,8 @@ pub enum Layout {
 
 /// Builds the array of one column from a batch of rows.
 type Encode<R> = Box<dyn Fn(&[R]) -> ArrayRef + Send>;
+/// Puts rows into the table's order.
+type Sort<R> = Box<dyn Fn(&mut [R]) + Send>;
 /// Says where each of a batch of rows stands in the table's order.
 type Ranks<R> = Box<dyn Fn(&[R]) -> Vec<Rank> + Send>;
 
@@ -54,7 +56,7 @@ enum Order<R> {
     /// In any; they wait, on the disk if there are many, and are put in order at the end.
     Ranked(Ranks<R>),
     /// In any; they wait in memory, which is for small tables.
-    Sorted(Box<dyn Fn(&mut [R]) + Send>),
+    Sorted(Sort<R>),
 }
 
 /// One column.

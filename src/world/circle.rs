@@ -57,7 +57,7 @@ impl Circles {
 impl Circle {
     /// How many people it has.
     #[must_use]
-    pub const fn len(self) -> u32 {
+    pub const fn members(self) -> u32 {
         self.members
     }
 
@@ -114,8 +114,8 @@ mod tests {
 
     #[test]
     fn a_circle_is_every_so_many_th_person() {
-        assert_eq!(circle(101).len(), 13);
-        assert_eq!(circle(103).len(), 12);
+        assert_eq!(circle(101).members(), 13);
+        assert_eq!(circle(103).members(), 12);
         assert_eq!(circle(101), circle(149));
         assert_ne!(circle(101), circle(102));
         assert_eq!(circle(101).member(2), PersonIx(109));

@@ -3,8 +3,8 @@
 //! heavy-tailed. Friendship is mutual.
 //!
 //! Everybody first names those who are close, then others by draws over ranges of positions that the scenario fixes; a
-//! draw that falls on oneself or one's household is drawn again. Names are then made mutual. Isolated people lie outside all ranges, so
-//! they name nobody, are named by nobody and change no draw.
+//! draw that falls on oneself or one's household is drawn again. Names are then made mutual. Isolated people lie outside
+//! all ranges, so they name nobody, are named by nobody and change no draw.
 
 use std::ops::Range;
 use std::sync::Arc;
@@ -33,7 +33,7 @@ const IN_COUNTRY: f64 = 0.96;
 /// Fills the columns of friends.
 pub fn build(world: &mut World, params: &PopulationParams, seed: Seed) {
     let people = world.people.len() as u32;
-    let circles = Circles {
+    let namer = Namer {
         world,
         params,
         seed,
@@ -42,30 +42,36 @@ pub fn build(world: &mut World, params: &PopulationParams, seed: Seed) {
     let mut starts = Vec::with_capacity(people as usize + 1);
     starts.push(0);
     let mut named = Vec::with_capacity(people as usize * (params.friends / 2.0) as usize);
-    let mut first = 0;
-    while first < people {
-        let batch = first..people.min(first.saturating_add(BATCH));
-        first = batch.end;
-        let lists: Vec<Vec<PersonIx>> = batch
-            .into_par_iter()
-            .map(|person| circles.name(PersonIx(person)))
-            .collect();
-        for list in lists {
-            named.extend(list);
-            starts.push(named.len() as u32);
-        }
+    let name = |batch: Range<u32>| -> Vec<Vec<PersonIx>> {
+        let people = batch.into_par_iter().map(PersonIx);
+        people.map(|person| namer.name(person)).collect()
+    };
+    let batch = |first: u32| first..people.min(first.saturating_add(BATCH));
+    let mut here = batch(0);
+    let mut lists = name(here.clone());
+    while !here.is_empty() {
+        let next = batch(here.end);
+        // Names are put in a row while the next people name theirs.
+        let row = || {
+            for list in lists {
+                named.extend(list);
+                starts.push(named.len() as u32);
+            }
+        };
+        (lists, ()) = rayon::join(|| name(next.clone()), row);
+        here = next;
     }
     make_mutual(Arc::make_mut(&mut world.people), &starts, &named);
 }
 
-struct Circles<'a> {
+struct Namer<'a> {
     world: &'a World,
     params: &'a PopulationParams,
     seed: Seed,
     everybody: Range<u32>,
 }
 
-impl Circles<'_> {
+impl Namer<'_> {
     /// Whom a person names: half of their friends on average, the others name them. Ascending. Of those who are close,
     /// everybody names whoever comes after, so that each pair is named once.
     fn name(&self, person: PersonIx) -> Vec<PersonIx> {
@@ -108,8 +114,8 @@ impl Circles<'_> {
             (length > 0).then(|| ((who * f64::from(length)) as u32).min(length - 1))
         };
         let near = self.params.friends_near;
-        if how_near < near && ordinal < circle.len() {
-            return of(&(0..circle.len())).map(|place| circle.member(place));
+        if how_near < near && ordinal < circle.members() {
+            return of(&(0..circle.members())).map(|place| circle.member(place));
         }
         let beyond = if how_near < near {
             how_near / near
@@ -151,6 +157,7 @@ fn make_mutual(people: &mut People, starts: &[u32], named: &[PersonIx]) {
             ends[friend.at()] += 1;
         }
     }
+    sort_lists(&mut friends, &ends);
     // Two who named each other are there twice.
     let mut start = vec![0];
     let (mut from, mut kept) = (0, 0);
@@ -158,7 +165,6 @@ fn make_mutual(people: &mut People, starts: &[u32], named: &[PersonIx]) {
     for &end in &ends {
         let list = from..end as usize;
         from = list.end;
-        friends[list.clone()].sort_unstable();
         for at in list.clone() {
             if at == list.start || friends[at] != friends[kept - 1] {
                 friends[kept] = friends[at];
@@ -171,4 +177,26 @@ fn make_mutual(people: &mut People, starts: &[u32], named: &[PersonIx]) {
     friends.shrink_to_fit();
     people.friend_start = start;
     people.friends = friends;
+}
+
+/// Sorts everybody's list, in parallel; a list ends where the next one begins.
+fn sort_lists(friends: &mut [PersonIx], ends: &[u32]) {
+    let mut rest = friends;
+    let mut from = 0;
+    let mut parts = Vec::new();
+    for ends in ends.chunks(BATCH as usize) {
+        let to = ends.last().map_or(from, |&end| end as usize);
+        let (part, others) = rest.split_at_mut(to - from);
+        rest = others;
+        parts.push((from, ends, part));
+        from = to;
+    }
+    parts.into_par_iter().for_each(|(first, ends, part)| {
+        let mut from = 0;
+        for &end in ends {
+            let to = end as usize - first;
+            part[from..to].sort_unstable();
+            from = to;
+        }
+    });
 }

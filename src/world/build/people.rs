@@ -1,8 +1,9 @@
 //! Everybody: age, work, income, mind, household, accounts, phone, device.
 //!
 //! A person is drafted as a pure function of (seed, position) and of nobody else but the household's head, in parallel;
-//! columns and accounts are then laid down in the order of positions.
+//! columns and accounts are laid down in the order of positions, while the next people are drafted.
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use rayon::prelude::*;
@@ -16,8 +17,8 @@ use crate::param::money::Minor;
 use crate::world::params::PopulationParams;
 use crate::world::phone::DeviceKind;
 use crate::world::{
-    Account, AccountIx, BusinessIx, CountryIx, Gender, InstitutionIx, InstitutionKind, Occupation, PersonIx, PublicId,
-    Region, RegionIx, World, decision,
+    Account, AccountIx, Accounts, BusinessIx, CountryIx, Devices, Gender, InstitutionIx, InstitutionKind, Occupation,
+    People, PersonIx, Phones, PublicId, Region, RegionIx, World, decision,
 };
 
 /// People drafted in one go, so that memory beyond the columns stays small.
@@ -52,27 +53,29 @@ struct Draft {
 
 /// Builds `count` people; those beyond all regions are isolated and belong to the first.
 pub fn build(world: &mut World, params: &PopulationParams, seed: Seed, count: u32) {
-    reserve(world, count as usize);
-    Arc::make_mut(&mut world.people).household = households::heads(&world.regions, count, params.household, seed);
-    let mut first = 0;
-    while first < count {
-        let batch = first..count.min(first + BATCH);
-        first = batch.end;
-        let sketcher = Sketcher {
-            world,
-            params,
-            seed,
-            year: year(world),
-        };
-        let drafts: Vec<Draft> = batch
-            .clone()
-            .into_par_iter()
-            .map(|person| sketcher.draft(PersonIx(person)))
-            .collect();
-        for (person, draft) in batch.zip(drafts) {
-            lay_down(world, PersonIx(person), draft);
-        }
+    let mut land = Land::take(world, count as usize);
+    let household = households::heads(&world.regions, count, params.household, seed);
+    let sketcher = Sketcher {
+        world,
+        household: &household,
+        params,
+        seed,
+        year: year(world),
+    };
+    let draft = |batch: Range<u32>| -> Vec<Draft> {
+        let people = batch.into_par_iter().map(PersonIx);
+        people.map(|person| sketcher.draft(person)).collect()
+    };
+    let batch = |first: u32| first..count.min(first.saturating_add(BATCH));
+    let mut here = batch(0);
+    let mut drafts = draft(here.clone());
+    while !here.is_empty() {
+        let next = batch(here.end);
+        (drafts, ()) = rayon::join(|| draft(next.clone()), || land.lay_down(here, drafts));
+        here = next;
     }
+    land.people.household = household;
+    land.give_back(world);
 }
 
 /// The calendar year in which the run starts.
@@ -81,7 +84,10 @@ fn year(world: &World) -> u16 {
 }
 
 struct Sketcher<'a> {
+    /// Without people yet.
     world: &'a World,
+    /// First member of everybody's household.
+    household: &'a [PersonIx],
     params: &'a PopulationParams,
     seed: Seed,
     year: u16,
@@ -91,6 +97,7 @@ impl Sketcher<'_> {
     fn draft(&self, person: PersonIx) -> Draft {
         let Sketcher {
             world,
+            household,
             params,
             seed,
             year,
@@ -143,10 +150,9 @@ impl Sketcher<'_> {
             employer: self.employer(key, occupation, region),
             phone: (world.ids.phone(key), age_of(0, SIM_AGE)),
             device: self.device(person, digital, isolated).map(|kind| {
-                let network = world.ids.born(
-                    decision::NETWORK,
-                    u64::from(world.people.household[person.at()].0) | 1 << 40,
-                );
+                let network = world
+                    .ids
+                    .born(decision::NETWORK, u64::from(household[person.at()].0) | 1 << 40);
                 (world.ids.device(key), kind, age_of(1, DEVICE_AGE), network)
             }),
             accounts: purse::accounts(world, params, seed, &holder),
@@ -204,7 +210,7 @@ impl Sketcher<'_> {
     /// The kind of somebody's own device; none for whoever uses that of the member before.
     fn device(&self, person: PersonIx, digital: f64, isolated: bool) -> Option<DeviceKind> {
         let draw = self.seed.draw(decision::DEVICE, u64::from(person.0), 0, 0);
-        let heads = self.world.people.household[person.at()] == person;
+        let heads = self.household[person.at()] == person;
         if !heads && !isolated && draw.chance(self.params.shared_device) {
             return None;
         }
@@ -235,65 +241,91 @@ pub fn institution(world: &World, country: CountryIx, kind: InstitutionKind, u: 
     last
 }
 
-/// Makes room for so many people, so that no column is ever copied.
-fn reserve(world: &mut World, count: usize) {
-    let people = Arc::make_mut(&mut world.people);
-    people.id.reserve_exact(count);
-    people.token.reserve_exact(count);
-    people.country.reserve_exact(count);
-    people.region.reserve_exact(count);
-    people.birth_year.reserve_exact(count);
-    people.gender.reserve_exact(count);
-    people.occupation.reserve_exact(count);
-    people.income.reserve_exact(count);
-    people.digital.reserve_exact(count);
-    people.susceptibility.reserve_exact(count);
-    people.employer.reserve_exact(count);
-    for column in [
-        &mut people.main_account,
-        &mut people.wallet,
-        &mut people.savings,
-        &mut people.exchange,
-    ] {
-        column.reserve_exact(count);
-    }
-    people.phone.reserve_exact(count);
-    people.device.reserve_exact(count);
-    people.isolated.reserve_exact(count);
-    // A person has one or two accounts.
-    world.accounts.all.reserve(count + count / 2);
+/// What people are laid down in.
+struct Land {
+    people: People,
+    accounts: Accounts,
+    devices: Devices,
+    phones: Phones,
 }
 
-fn lay_down(world: &mut World, person: PersonIx, draft: Draft) {
-    let mut columns = [AccountIx::NONE; 4];
-    for (column, account) in columns.iter_mut().zip(draft.accounts) {
-        if let Some(account) = account {
-            *column = world.accounts.push(account);
+impl Land {
+    /// That of a world, with room for so many people, so that no column is ever copied.
+    fn take(world: &mut World, count: usize) -> Land {
+        let mut land = Land {
+            people: People::default(),
+            accounts: std::mem::take(&mut world.accounts),
+            devices: std::mem::take(&mut world.devices),
+            phones: std::mem::take(&mut world.phones),
+        };
+        let people = &mut land.people;
+        people.id.reserve_exact(count);
+        people.token.reserve_exact(count);
+        people.country.reserve_exact(count);
+        people.region.reserve_exact(count);
+        people.birth_year.reserve_exact(count);
+        people.gender.reserve_exact(count);
+        people.occupation.reserve_exact(count);
+        people.income.reserve_exact(count);
+        people.digital.reserve_exact(count);
+        people.susceptibility.reserve_exact(count);
+        people.employer.reserve_exact(count);
+        for column in [
+            &mut people.main_account,
+            &mut people.wallet,
+            &mut people.savings,
+            &mut people.exchange,
+        ] {
+            column.reserve_exact(count);
+        }
+        people.phone.reserve_exact(count);
+        people.device.reserve_exact(count);
+        people.isolated.reserve_exact(count);
+        // A person has one or two accounts.
+        land.accounts.all.reserve(count + count / 2);
+        land
+    }
+
+    fn lay_down(&mut self, range: Range<u32>, drafts: Vec<Draft>) {
+        for (person, draft) in range.map(PersonIx).zip(drafts) {
+            let mut columns = [AccountIx::NONE; 4];
+            for (column, account) in columns.iter_mut().zip(draft.accounts) {
+                if let Some(account) = account {
+                    *column = self.accounts.push(account);
+                }
+            }
+            let device = match draft.device {
+                Some((id, kind, seen, network)) => self.devices.push(id, kind, seen, network),
+                None => self.people.device[person.at() - 1],
+            };
+            let (phone, sim_at) = draft.phone;
+            let phone = self.phones.push(phone, draft.country, sim_at, person);
+            let people = &mut self.people;
+            people.id.push(draft.id);
+            people.token.push(draft.token);
+            people.country.push(draft.country);
+            people.region.push(draft.region);
+            people.birth_year.push(draft.birth_year);
+            people.gender.push(draft.gender);
+            people.occupation.push(draft.occupation);
+            people.income.push(draft.income);
+            people.digital.push(draft.digital);
+            people.susceptibility.push(draft.susceptibility);
+            people.employer.push(draft.employer);
+            people.main_account.push(columns[0]);
+            people.wallet.push(columns[1]);
+            people.savings.push(columns[2]);
+            people.exchange.push(columns[3]);
+            people.phone.push(phone);
+            people.device.push(device);
+            people.isolated.push(draft.isolated);
         }
     }
-    let device = match draft.device {
-        Some((id, kind, seen, network)) => world.devices.push(id, kind, seen, network),
-        None => world.people.device[person.at() - 1],
-    };
-    let (phone, sim_at) = draft.phone;
-    let phone = world.phones.push(phone, draft.country, sim_at, person);
-    let people = Arc::make_mut(&mut world.people);
-    people.id.push(draft.id);
-    people.token.push(draft.token);
-    people.country.push(draft.country);
-    people.region.push(draft.region);
-    people.birth_year.push(draft.birth_year);
-    people.gender.push(draft.gender);
-    people.occupation.push(draft.occupation);
-    people.income.push(draft.income);
-    people.digital.push(draft.digital);
-    people.susceptibility.push(draft.susceptibility);
-    people.employer.push(draft.employer);
-    people.main_account.push(columns[0]);
-    people.wallet.push(columns[1]);
-    people.savings.push(columns[2]);
-    people.exchange.push(columns[3]);
-    people.phone.push(phone);
-    people.device.push(device);
-    people.isolated.push(draft.isolated);
+
+    fn give_back(self, world: &mut World) {
+        world.people = Arc::new(self.people);
+        world.accounts = self.accounts;
+        world.devices = self.devices;
+        world.phones = self.phones;
+    }
 }
