@@ -11,6 +11,7 @@ use arrow_array::{
     ArrayRef, BooleanArray, Date32Array, DictionaryArray, Float64Array, Int32Array, Int64Array, StringArray,
     TimestampMillisecondArray, UInt64Array,
 };
+use arrow_buffer::BooleanBuffer;
 use arrow_schema::{DataType, TimeUnit};
 
 use crate::engine::time::{Day, Time};
@@ -149,7 +150,25 @@ plain_cells! {
     i32, Small, Int32Array, i32, |number| number;
     f64, Real, Float64Array, f64, |number| number;
     Day, Date, Date32Array, i32, |day| day.0;
-    bool, Flag, BooleanArray, bool, |flag| flag;
+}
+
+impl Cell for bool {
+    const KIND: Kind = Kind::Flag;
+
+    fn column(cells: impl ExactSizeIterator<Item = Self>) -> ArrayRef {
+        flags(&cells.collect::<Vec<bool>>())
+    }
+
+    fn column_with_nulls(cells: impl ExactSizeIterator<Item = Option<Self>>) -> ArrayRef {
+        Arc::new(cells.collect::<BooleanArray>())
+    }
+}
+
+/// A column of yes and no, without nulls.
+#[must_use]
+pub fn flags(values: &[bool]) -> ArrayRef {
+    let bits = BooleanBuffer::collect_bool(values.len(), |row| values[row]);
+    Arc::new(BooleanArray::new(bits, None))
 }
 
 impl Cell for Time {

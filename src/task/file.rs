@@ -3,12 +3,11 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use arrow_array::{ArrayRef, BooleanArray, RecordBatch, UInt64Array};
-use arrow_buffer::BooleanBuffer;
+use arrow_array::{ArrayRef, RecordBatch, UInt64Array};
 use arrow_schema::{DataType, Field, Schema, SchemaRef};
 
 use crate::record::Format;
-use crate::record::cell::Kind;
+use crate::record::cell::{Kind, flags};
 use crate::record::error::RecordError;
 use crate::record::writer::TableFile;
 
@@ -39,12 +38,6 @@ impl Rows {
         self.known.push(known);
         self.truth.push(truth);
     }
-}
-
-/// A column of yes and no.
-fn flags(values: &[bool]) -> ArrayRef {
-    let bits = BooleanBuffer::collect_bool(values.len(), |row| values[row]);
-    Arc::new(BooleanArray::new(bits, None))
 }
 
 /// What is in a file that has been written.
