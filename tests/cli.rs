@@ -209,6 +209,44 @@ fn csv_holds_the_same_tables() {
     assert!(balances.starts_with("account_id,closing_balance_minor\n"));
 }
 
+#[test]
+fn views_and_exports_are_made_of_a_run_of_either_format() {
+    let home = tempfile::tempdir().unwrap();
+    for format in ["parquet", "csv"] {
+        let run = record(home.path(), format, &["--format", format]);
+        let view = home.path().join(format!("{format}-view"));
+        let mut command = scamnet();
+        let command = command
+            .arg("view")
+            .arg(&run)
+            .args(["--institution", "PK Bank A", "--out"]);
+        let done = command.arg(&view).assert().success();
+        let told = String::from_utf8_lossy(&done.get_output().stdout).into_owned();
+        let payments = told
+            .lines()
+            .find(|line| line.contains("observed/transactions"))
+            .unwrap();
+        assert!(!payments.contains(" 0 rows"), "{told}");
+        assert!(view.join(format!("observed/customers.{format}")).is_file());
+        for to in ["amlworld", "paysim", "amlsim"] {
+            let out = home.path().join(format!("{format}-{to}"));
+            let mut command = scamnet();
+            let command = command.arg("export").arg(&run).args(["--to", to, "--out"]);
+            command.arg(&out).assert().success();
+            assert!(!names(&out).is_empty(), "{format} to {to}");
+        }
+    }
+    // Both formats hold the same, so what is made of them is the same too.
+    for to in ["amlworld", "paysim", "amlsim"] {
+        let content = |format: &str| -> Vec<String> {
+            let out = home.path().join(format!("{format}-{to}"));
+            let of = |name: &String| fs::read_to_string(out.join(name)).unwrap();
+            names(&out).iter().map(of).collect()
+        };
+        assert!(content("parquet") == content("csv"), "{to}");
+    }
+}
+
 /// A disk that is full, by way of a limit on the size of files.
 #[cfg(unix)]
 #[test]

@@ -147,11 +147,12 @@ fn copy(dataset: &Dataset, out: &Path, table: &str, sieve: Sieve, own: &mut Own)
         };
         let schema = dataset.schema(part, table)?;
         let names: Vec<&str> = schema.fields().iter().map(|field| field.name().as_str()).collect();
-        // A column that the contract does not know is kept by its type.
+        // The contract says what a number means, the file how wide it is; a column that the contract does not know is
+        // kept by its type.
         let kind_of = |field: &Arc<Field>| {
             let known = kinds
                 .iter()
-                .find(|(name, _)| name == field.name())
+                .find(|(name, kind)| name == field.name() && kind.data_type() == *field.data_type())
                 .map(|&(_, kind)| kind);
             known.or_else(|| Kind::of(field.data_type())).ok_or_else(|| {
                 Damage(format!(

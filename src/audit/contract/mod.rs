@@ -123,7 +123,7 @@ impl Kind {
         match self {
             Kind::Id => DataType::UInt64,
             Kind::Number | Kind::Money => DataType::Int64,
-            Kind::Time => DataType::Timestamp(TimeUnit::Millisecond, Some("+00:00".into())),
+            Kind::Time => DataType::Timestamp(TimeUnit::Millisecond, Some("UTC".into())),
             Kind::Date => DataType::Date32,
             Kind::Real => DataType::Float64,
             Kind::Flag => DataType::Boolean,
