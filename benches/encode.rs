@@ -10,7 +10,8 @@ use parquet::file::properties::WriterProperties;
 use scamnet::engine::time::{Day, Span};
 use scamnet::model::event::{Channel, Rail, Refusal, Status, Transaction};
 use scamnet::param::money::{Currency, Minor};
-use scamnet::record::sheet::{Place, Sheet};
+use scamnet::record::sheet::Sheet;
+use scamnet::record::shelf::Place;
 use scamnet::record::{Format, Wanted, observed};
 use scamnet::world::PublicId;
 

@@ -5,7 +5,8 @@
 use rayon::prelude::*;
 
 use super::error::RecordError;
-use super::sheet::{Finished, Place, Sheet};
+use super::sheet::Sheet;
+use super::shelf::{Finished, Place};
 use super::table::{Column, Layout, Table};
 use super::{observed, snapshot, truth};
 use crate::engine::time::Day;

@@ -5,7 +5,7 @@ use std::path::Path;
 use serde_json::{Value, json};
 
 use super::error::RecordError;
-use super::sheet::Finished;
+use super::shelf::Finished;
 use super::writer::Written;
 use crate::engine::time::Horizon;
 

@@ -27,7 +27,7 @@ pub mod observed;
 mod parquet;
 pub mod rank;
 pub mod sheet;
-mod shelf;
+pub mod shelf;
 pub mod snapshot;
 pub mod spill;
 pub mod stream;
@@ -46,7 +46,7 @@ use rayon::prelude::*;
 pub use directory::Existing;
 pub use error::RecordError;
 pub use manifest::Closing;
-pub use sheet::Wanted;
+pub use shelf::Wanted;
 pub use writer::Format;
 
 use crate::engine::time::{Day, Horizon};
@@ -54,7 +54,8 @@ use crate::model::event::{Contact, ContactLabel, Event, Listener, Login, Transac
 use crate::world::World;
 use catalogue::Tables;
 use directory::{MANIFEST, Partial};
-use sheet::{Finished, Place, Sheet};
+use sheet::Sheet;
+use shelf::{Finished, Place};
 use snapshot::{Resident, Roles, StatusAtStart};
 use stream::{Desk, Stream};
 use tally::Tally;
@@ -123,7 +124,7 @@ impl Recorder {
             tables: Tables::new(&stages, &place),
             tally: Tally::default(),
             first_day: Day::default(),
-            spill: place.root.join(sheet::SPILL),
+            spill: place.root.join(shelf::SPILL),
         })?;
         Ok(Recorder {
             stages: settings.stages,

@@ -3,13 +3,10 @@
 //! A table that comes in order is written as it comes. One that does not (labels are sent once all about them is
 //! known) is held, in memory while it is small and else on the disk, and put in order at the end.
 
-use std::path::PathBuf;
-
 use super::error::RecordError;
-use super::shelf::Shelf;
+use super::shelf::{Finished, Place, Shelf};
 use super::spill;
 use super::table::Table;
-use super::writer::{Format, Written};
 use crate::engine::time::Day;
 
 /// Rows that are turned into columns at a time: few enough to stay in the cache.
@@ -17,38 +14,6 @@ const BATCH: usize = 1 << 12;
 
 /// Rows that are held in memory before they go to wait on the disk.
 const HELD: usize = 1 << 18;
-
-/// A table that is whole.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Finished {
-    /// `observed/contacts`.
-    pub table: String,
-    pub rows: u64,
-    pub files: Vec<Written>,
-}
-
-/// Where and as what tables are written.
-#[derive(Clone, Debug)]
-pub struct Place {
-    /// The run's directory.
-    pub root: PathBuf,
-    pub format: Format,
-    /// Whether anything but the series is wanted.
-    pub tables: Wanted,
-}
-
-/// Which tables are wanted.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Wanted {
-    /// All of them.
-    #[default]
-    All,
-    /// Only the daily series, for runs that want figures and no data.
-    SeriesOnly,
-}
-
-/// Folder of the rows that wait; gone before the run is whole.
-pub const SPILL: &str = "spill";
 
 /// A table under way.
 pub struct Sheet<R> {

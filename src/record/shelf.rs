@@ -2,7 +2,7 @@
 //!
 //! It takes batches of columns, whatever rows they were made from, so that all tables share this code.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use arrow_array::RecordBatch;
 use arrow_schema::{ArrowError, SchemaRef};
@@ -10,11 +10,42 @@ use arrow_schema::{ArrowError, SchemaRef};
 use super::cell::Kind;
 use super::error::RecordError;
 use super::rank::Rank;
-use super::sheet::{Finished, Place, SPILL, Wanted};
 use super::spill::Spill;
 use super::table::{Layout, Part, Table};
-use super::writer::{TableFile, Written};
+use super::writer::{Format, TableFile, Written};
 use crate::engine::time::Day;
+
+/// A table that is whole.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Finished {
+    /// `observed/contacts`.
+    pub table: String,
+    pub rows: u64,
+    pub files: Vec<Written>,
+}
+
+/// Where and as what tables are written.
+#[derive(Clone, Debug)]
+pub struct Place {
+    /// The run's directory.
+    pub root: PathBuf,
+    pub format: Format,
+    /// Whether anything but the series is wanted.
+    pub tables: Wanted,
+}
+
+/// Which tables are wanted.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Wanted {
+    /// All of them.
+    #[default]
+    All,
+    /// Only the daily series, for runs that want figures and no data.
+    SeriesOnly,
+}
+
+/// Folder of the rows that wait; gone before the run is whole.
+pub const SPILL: &str = "spill";
 
 /// A table's files.
 pub struct Shelf {
@@ -75,10 +106,11 @@ impl Shelf {
     /// # Errors
     /// If they cannot be read back, or the disk refuses them.
     pub fn merge(&mut self) -> Result<(), RecordError> {
-        let none = Spill::new(self.place.root.join(SPILL), self.name, self.schema.clone());
-        let runs = std::mem::replace(&mut self.aside, none);
-        let file = self.file(None)?;
-        runs.merge(&mut |batch| file.write(batch))
+        self.turn_to(None)?;
+        match &mut self.open {
+            Some((_, file)) => self.aside.merge(&mut |batch| file.write(batch)),
+            None => Ok(()),
+        }
     }
 
     /// Opens the file of a day, or the only one, and ends the one before.
@@ -86,7 +118,19 @@ impl Shelf {
     /// # Errors
     /// If it cannot be made.
     pub fn turn_to(&mut self, day: Option<Day>) -> Result<(), RecordError> {
-        self.file(day).map(|_| ())
+        if self.open.as_ref().is_some_and(|(open, _)| *open == day) {
+            return Ok(());
+        }
+        self.close_file()?;
+        let Place { root, format, .. } = &self.place;
+        let extension = format.extension();
+        let relative = match day {
+            Some(day) => format!("{}/date={day}/part-0.{extension}", self.stem),
+            None => format!("{}.{extension}", self.stem),
+        };
+        let file = TableFile::create(root, relative, &self.schema, self.kinds.clone(), *format)?;
+        self.open = Some((day, file));
+        Ok(())
     }
 
     /// Writes rows to the open file.
@@ -119,26 +163,6 @@ impl Shelf {
             rows,
             files: self.written,
         }))
-    }
-
-    fn file(&mut self, day: Option<Day>) -> Result<&mut TableFile, RecordError> {
-        if self.open.as_ref().is_some_and(|(open, _)| *open != day) {
-            self.close_file()?;
-        }
-        let open = match self.open.take() {
-            Some(open) => open,
-            None => {
-                let Place { root, format, .. } = &self.place;
-                let extension = format.extension();
-                let relative = match day {
-                    Some(day) => format!("{}/date={day}/part-0.{extension}", self.stem),
-                    None => format!("{}.{extension}", self.stem),
-                };
-                let kinds = self.kinds.clone();
-                (day, TableFile::create(root, relative, &self.schema, kinds, *format)?)
-            }
-        };
-        Ok(&mut self.open.insert(open).1)
     }
 
     fn close_file(&mut self) -> Result<(), RecordError> {

@@ -84,15 +84,16 @@ impl Spill {
     ///
     /// # Errors
     /// If a run cannot be read back, or the first error of `write`.
-    pub fn merge(self, write: &mut dyn FnMut(&RecordBatch) -> Result<(), RecordError>) -> Result<(), RecordError> {
+    pub fn merge(&mut self, write: &mut dyn FnMut(&RecordBatch) -> Result<(), RecordError>) -> Result<(), RecordError> {
         let failed = |error: ArrowError| RecordError::write(&self.folder, &error);
-        let opened: Result<Vec<Option<Run>>, ArrowError> = self.runs.iter().map(|path| Run::open(path)).collect();
+        let paths = std::mem::take(&mut self.runs);
+        let opened: Result<Vec<Option<Run>>, ArrowError> = paths.iter().map(|path| Run::open(path)).collect();
         let runs = opened.map_err(failed)?.into_iter().flatten().collect();
         let mut merge = Merge::new(runs);
         while let Some(batch) = merge.next(&self.schema).map_err(failed)? {
             write(&batch)?;
         }
-        for path in &self.runs {
+        for path in &paths {
             std::fs::remove_file(path).map_err(|error| RecordError::write(path, &error))?;
         }
         Ok(())

@@ -11,7 +11,7 @@ use std::thread::{Builder, JoinHandle};
 
 use super::catalogue::Tables;
 use super::error::RecordError;
-use super::sheet::Finished;
+use super::shelf::Finished;
 use super::tally::Tally;
 use crate::engine::time::Day;
 

@@ -71,8 +71,7 @@ impl Circle {
     /// The places of those who are close to one of its members, the member's own among them. They are close to each
     /// other as well: the circle falls into such groups, of as many as are close or a few more.
     #[inline]
-    #[must_use]
-    pub const fn close(self, person: PersonIx) -> Range<u32> {
+    const fn close(self, person: PersonIx) -> Range<u32> {
         let place = (person.0 - self.first) / self.step;
         let groups = if self.members < self.close {
             1
@@ -81,6 +80,18 @@ impl Circle {
         };
         let group = place * groups / self.members;
         (group * self.members).div_ceil(groups)..((group + 1) * self.members).div_ceil(groups)
+    }
+
+    /// Those who are close to one of its members, the member among them.
+    pub fn close_people(self, person: PersonIx) -> impl ExactSizeIterator<Item = PersonIx> {
+        self.close(person).map(move |place| self.member(place))
+    }
+
+    /// The first of those who are close to one of its members: the same for all of them.
+    #[inline]
+    #[must_use]
+    pub const fn foremost(self, person: PersonIx) -> PersonIx {
+        self.member(self.close(person).start)
     }
 
     /// Somebody close to one of its members, all alike, by a number between 0 and 1. `None` for those to whom nobody is.

@@ -15,7 +15,7 @@ use super::portrait::Portrait;
 use super::society::Society;
 use crate::engine::Seed;
 use crate::param::note::note;
-use crate::world::{PersonIx, RegionIx};
+use crate::world::PersonIx;
 
 /// Paying private sellers.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -59,30 +59,15 @@ const KNOWN: [f64; 4] = [0.5, 0.25, 0.15, 0.1];
 /// How many of them, the first, close friends have in common.
 const IN_COMMON: usize = 3;
 
-/// Somebody who buys, and what their list of sellers follows from.
-struct Buyer<'a> {
-    world: &'a Society,
-    directory: &'a Directory,
-    seed: Seed,
-    person: PersonIx,
-    key: u64,
-    region: RegionIx,
-}
-
-impl Buyer<'_> {
-    /// The seller at a place of the list.
-    fn known(&self, place: usize) -> Option<PersonIx> {
-        let circle = self.world.regions[self.region.at()].circle_of(self.person);
-        let draw = match circle.filter(|_| place < IN_COMMON) {
-            Some(circle) => {
-                let first = circle.member(circle.close(self.person).start);
-                let key = u64::from(first.0);
-                self.seed.draw(decision::SHARED_SELLER, key, 0, place as u32)
-            }
-            None => self.seed.draw(decision::SELLER, self.key, 0, place as u32),
-        };
-        often_first(&self.directory.region(self.region)?.sellers, draw.uniform())
-    }
+/// The seller at a place of somebody's list.
+fn known(world: &Society, directory: &Directory, seed: Seed, person: PersonIx, place: usize) -> Option<PersonIx> {
+    let circle = world.circle_of(person).filter(|_| place < IN_COMMON);
+    let (decision, key) = match circle {
+        Some(circle) => (decision::SHARED_SELLER, u64::from(circle.foremost(person).0)),
+        None => (decision::SELLER, world.people.id[person.at()].0),
+    };
+    let sellers = &directory.region(world.people.region[person.at()])?.sellers;
+    often_first(sellers, seed.draw(decision, key, 0, place as u32).uniform())
 }
 
 impl Habit for Custom {
@@ -118,21 +103,14 @@ impl Habit for Custom {
     }
 
     fn payees(&self, who: &Portrait, directory: &Directory, give: &mut dyn FnMut(PersonIx, f64)) {
-        let buyer = Buyer {
-            world: who.world,
-            directory,
-            seed: who.seed,
-            person: who.person,
-            key: who.key,
-            region: who.region,
-        };
+        let known = |place| known(who.world, directory, who.seed, who.person, place);
         for (place, part) in KNOWN.iter().enumerate() {
-            if let Some(seller) = buyer.known(place) {
+            if let Some(seller) = known(place) {
                 give(seller, part * (1.0 - self.0.new_sellers));
             }
         }
         // A new seller stands for all new ones: right on average, which is all that flows need.
-        if let Some(seller) = buyer.known(KNOWN.len()) {
+        if let Some(seller) = known(KNOWN.len()) {
             give(seller, self.0.new_sellers);
         }
     }
@@ -143,15 +121,13 @@ impl Habit for Custom {
             sellers.and_then(|region| often_first(&region.sellers, occasion.pick()))
         } else {
             let place = crate::engine::sample::pick(occasion.pick(), &KNOWN).unwrap_or(0);
-            let buyer = Buyer {
-                world: occasion.world,
-                directory: occasion.directory,
-                seed: occasion.seed,
-                person: occasion.person,
-                key: occasion.key,
-                region: occasion.region(),
-            };
-            buyer.known(place)
+            known(
+                occasion.world,
+                occasion.directory,
+                occasion.seed,
+                occasion.person,
+                place,
+            )
         };
         if let Some(seller) = seller.filter(|&seller| seller != occasion.person) {
             let amount = occasion.amount(occasion.mean(self.0.share), self.0.spread, Rounding::People);

@@ -194,8 +194,8 @@ impl Occasion<'_> {
         if u >= close {
             return one_of(all, (u - close) / (1.0 - close));
         }
-        let circle = self.world.regions[self.region().at()].circle_of(self.person)?;
-        circle
+        self.world
+            .circle_of(self.person)?
             .close_friend(self.person, u / close)
             .or_else(|| one_of(all, u / close))
     }

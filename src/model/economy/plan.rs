@@ -61,7 +61,7 @@ impl Workshop {
         }
         // Chunks after these are left over from a busier day.
         let made = &mut self.chunks[..chunks];
-        let grain = Grain::for_chunks(chunks);
+        let cut = Cut::for_chunks(chunks);
         made.par_iter_mut().enumerate().for_each(|(number, chunk)| {
             let mut bench = free(&self.benches).pop().unwrap_or_default();
             bench.clear();
@@ -69,12 +69,12 @@ impl Workshop {
             if !self.is_for_orders {
                 log_in(&mut bench);
             }
-            chunk.orders.deal(&bench.desk.orders, midnight, grain);
-            chunk.logins.deal(&bench.logins, midnight, grain);
+            chunk.orders.deal(&bench.desk.orders, midnight, cut);
+            chunk.logins.deal(&bench.logins, midnight, cut);
             free(&self.benches).push(bench);
         });
-        merge(made, |chunk| &chunk.orders, grain, &mut out.orders);
-        merge(made, |chunk| &chunk.logins, grain, &mut out.logins);
+        merge(made, |chunk| &chunk.orders, cut, &mut out.orders);
+        merge(made, |chunk| &chunk.logins, cut, &mut out.logins);
         // Somebody else may have made a payment from the same account in the same second.
         out.logins.dedup_by_key(|login| login.login_id);
     }
@@ -122,12 +122,12 @@ const SLICE: u32 = (86_400 / SLICES) as u32;
 /// Into how many parts a second is cut, by the first bits of ties: a power of two, so that large worlds have few items in
 /// each, and small ones few parts to count.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Grain(u32);
+struct Cut(u32);
 
-impl Grain {
+impl Cut {
     /// What suits a day planned in so many chunks.
-    const fn for_chunks(chunks: usize) -> Grain {
-        Grain(if chunks < 64 { 0 } else { 3 })
+    const fn for_chunks(chunks: usize) -> Cut {
+        Cut(if chunks < 64 { 0 } else { 3 })
     }
 
     /// Parts of a slice.
@@ -137,6 +137,7 @@ impl Grain {
 
     /// The part of its slice that an item falls in.
     fn part(self, second: u32, tie: u64) -> u16 {
+        // In two steps, since no number can be shifted by all of its bits.
         ((second % SLICE) << self.0 | (tie >> 32 >> (32 - self.0)) as u32) as u16
     }
 }
@@ -217,7 +218,7 @@ impl<T> Default for Dealt<T> {
 }
 
 impl<T: Timed> Dealt<T> {
-    fn deal(&mut self, planned: &[T], midnight: Time, grain: Grain) {
+    fn deal(&mut self, planned: &[T], midnight: Time, cut: Cut) {
         let second = |item: &T| (item.at() - midnight).0.clamp(0, 86_399) as u32;
         let mut next = [0; SLICES];
         for item in planned {
@@ -235,7 +236,7 @@ impl<T: Timed> Dealt<T> {
             let second = second(item);
             let next = &mut next[(second / SLICE) as usize];
             self.items[*next as usize] = *item;
-            self.parts[*next as usize] = grain.part(second, item.tie());
+            self.parts[*next as usize] = cut.part(second, item.tie());
             *next += 1;
         }
     }
@@ -246,7 +247,7 @@ impl<T: Timed> Dealt<T> {
 }
 
 /// Merges chunks, whose order is that of people, into `out`.
-fn merge<C: Sync, T: Timed>(chunks: &[C], part: impl Fn(&C) -> &Dealt<T> + Sync, grain: Grain, out: &mut Vec<T>) {
+fn merge<C: Sync, T: Timed>(chunks: &[C], part: impl Fn(&C) -> &Dealt<T> + Sync, cut: Cut, out: &mut Vec<T>) {
     let sizes: Vec<usize> = (0..SLICES)
         .map(|slice| chunks.iter().map(|chunk| part(chunk).range(slice).len()).sum())
         .collect();
@@ -259,7 +260,7 @@ fn merge<C: Sync, T: Timed>(chunks: &[C], part: impl Fn(&C) -> &Dealt<T> + Sync,
         slices.push((slice, mine));
     }
     slices.into_par_iter().for_each(|(slice, mine)| {
-        let mut next = vec![0_u32; grain.parts() + 1];
+        let mut next = vec![0_u32; cut.parts() + 1];
         for chunk in chunks {
             let dealt = part(chunk);
             for &part in &dealt.parts[dealt.range(slice)] {
@@ -280,7 +281,7 @@ fn merge<C: Sync, T: Timed>(chunks: &[C], part: impl Fn(&C) -> &Dealt<T> + Sync,
         }
         // Each part's end is where the next one began. Parts hold few items: put those in the order of their ties.
         let mut start = 0;
-        for &end in &next[..grain.parts()] {
+        for &end in &next[..cut.parts()] {
             if end > start + 1 {
                 mine[start as usize..end as usize].sort_by_key(T::tie);
             }
@@ -309,7 +310,7 @@ mod tests {
         fn merging_chunks_is_a_stable_sort(
             planned in prop::collection::vec((0_i64..86_400, 0_u32..3), 0..400),
             cut in 1_usize..50,
-            grain in prop::sample::select(vec![Grain(0), Grain(3)]),
+            seconds in prop::sample::select(vec![Cut(0), Cut(3)]),
         ) {
             let all: Vec<Order> =
                 planned.iter().enumerate().map(|(i, &(second, tie))| order(second / 60 * 60, tie << 30, i as u32)).collect();
@@ -317,12 +318,12 @@ mod tests {
                 .chunks(cut)
                 .map(|part| {
                     let mut dealt = Dealt::default();
-                    dealt.deal(part, Time(86_400 * 20_000), grain);
+                    dealt.deal(part, Time(86_400 * 20_000), seconds);
                     dealt
                 })
                 .collect();
             let mut merged = vec![Order::BLANK; 7];
-            merge(&chunks, |chunk| chunk, grain, &mut merged);
+            merge(&chunks, |chunk| chunk, seconds, &mut merged);
             let mut expected = all;
             expected.sort_by_key(|order| (order.at, Timed::tie(order)));
             let order = |orders: &[Order]| orders.iter().map(|order| order.from).collect::<Vec<_>>();

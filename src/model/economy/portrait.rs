@@ -217,12 +217,9 @@ impl<'a> Portrait<'a> {
     /// The friends who are close.
     #[must_use]
     pub fn close_friends(&self) -> Vec<PersonIx> {
-        let circle = self.world.regions[self.region.at()].circle_of(self.person);
-        circle.map_or_else(Vec::new, |circle| {
-            let places = circle.close(self.person);
-            let members = places.map(|place| circle.member(place));
-            members.filter(|&member| member != self.person).collect()
-        })
+        let circle = self.world.circle_of(self.person);
+        let people = circle.into_iter().flat_map(|circle| circle.close_people(self.person));
+        people.filter(|&friend| friend != self.person).collect()
     }
 
     /// The other members of the household.

@@ -15,8 +15,8 @@ use crate::model::decision;
 use crate::model::event::Login;
 use crate::world::phone::DeviceKind;
 use crate::world::{
-    Account, AccountIx, AccountKind, BusinessIx, Country, CountryIx, DeviceIx, Flags, Ids, Institution, InstitutionIx,
-    Owner, People, PublicId, Rates, Region, RegionIx, Vaults, World,
+    Account, AccountIx, AccountKind, BusinessIx, Circle, Country, CountryIx, DeviceIx, Flags, Ids, Institution,
+    InstitutionIx, Owner, People, PersonIx, PublicId, Rates, Region, RegionIx, Vaults, World,
 };
 
 /// The world as everyday life knows it.
@@ -141,6 +141,13 @@ impl Society {
                 .collect(),
             ids: world.ids.clone(),
         }
+    }
+
+    /// The circle somebody belongs to; `None` for those who know nobody.
+    #[inline]
+    #[must_use]
+    pub fn circle_of(&self, person: PersonIx) -> Option<Circle> {
+        self.regions[self.people.region[person.at()].at()].circle_of(person)
     }
 
     /// The cash vault of an institution in a region.

@@ -11,6 +11,7 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
+use super::batches::in_batches;
 use crate::engine::Seed;
 use crate::engine::sample::pareto;
 use crate::world::params::PopulationParams;
@@ -42,25 +43,17 @@ pub fn build(world: &mut World, params: &PopulationParams, seed: Seed) {
     let mut starts = Vec::with_capacity(people as usize + 1);
     starts.push(0);
     let mut named = Vec::with_capacity(people as usize * (params.friends / 2.0) as usize);
-    let name = |batch: Range<u32>| -> Vec<Vec<PersonIx>> {
-        let people = batch.into_par_iter().map(PersonIx);
-        people.map(|person| namer.name(person)).collect()
-    };
-    let batch = |first: u32| first..people.min(first.saturating_add(BATCH));
-    let mut here = batch(0);
-    let mut lists = name(here.clone());
-    while !here.is_empty() {
-        let next = batch(here.end);
-        // Names are put in a row while the next people name theirs.
-        let row = || {
+    in_batches(
+        people,
+        BATCH,
+        |person| namer.name(PersonIx(person)),
+        |_, lists| {
             for list in lists {
                 named.extend(list);
                 starts.push(named.len() as u32);
             }
-        };
-        (lists, ()) = rayon::join(|| name(next.clone()), row);
-        here = next;
-    }
+        },
+    );
     make_mutual(Arc::make_mut(&mut world.people), &starts, &named);
 }
 
@@ -81,18 +74,14 @@ impl Namer<'_> {
             return Vec::new();
         };
         let elsewhere = |friend: &PersonIx| people.household[friend.at()] != people.household[person.at()];
-        let close = circle.close(person);
-        let mut named: Vec<PersonIx> = close
-            .clone()
-            .map(|place| circle.member(place))
-            .filter(|&friend| friend > person)
-            .filter(elsewhere)
-            .collect();
+        let close = circle.close_people(person);
+        let close_others = close.len() - 1;
+        let mut named: Vec<PersonIx> = close.filter(|&friend| friend > person).filter(elsewhere).collect();
         let key = u64::from(person.0);
         // A Pareto's mean is alpha / (alpha - 1) times its least; rounding down takes half of one.
         let least = (self.params.friends / 2.0 * TWICE + 0.5) * (TAIL - 1.0) / TAIL;
         let count = pareto(self.seed.draw(decision::FRIENDS, key, 0, 0).uniform(), least, TAIL) as usize;
-        let others = count.min(MOST).saturating_sub((close.len() - 1) / 2) as u32;
+        let others = count.min(MOST).saturating_sub(close_others / 2) as u32;
         for ordinal in 0..others {
             let found = (0..TRIES).find_map(|attempt| {
                 let draw = self.seed.draw(decision::FRIEND, key, i64::from(attempt), ordinal);

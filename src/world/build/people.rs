@@ -6,8 +6,7 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use rayon::prelude::*;
-
+use super::batches::in_batches;
 use super::households;
 use super::purse::{self, Holder};
 use crate::engine::sample::{exponential, logistic, pick, zipf};
@@ -62,18 +61,12 @@ pub fn build(world: &mut World, params: &PopulationParams, seed: Seed, count: u3
         seed,
         year: year(world),
     };
-    let draft = |batch: Range<u32>| -> Vec<Draft> {
-        let people = batch.into_par_iter().map(PersonIx);
-        people.map(|person| sketcher.draft(person)).collect()
-    };
-    let batch = |first: u32| first..count.min(first.saturating_add(BATCH));
-    let mut here = batch(0);
-    let mut drafts = draft(here.clone());
-    while !here.is_empty() {
-        let next = batch(here.end);
-        (drafts, ()) = rayon::join(|| draft(next.clone()), || land.lay_down(here, drafts));
-        here = next;
-    }
+    in_batches(
+        count,
+        BATCH,
+        |person| sketcher.draft(PersonIx(person)),
+        |people, drafts| land.lay_down(people, drafts),
+    );
     land.people.household = household;
     land.give_back(world);
 }
