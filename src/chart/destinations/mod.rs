@@ -29,7 +29,7 @@ fn end_of(word: &str) -> (&str, Ink) {
     match word {
         "cash" => ("cash", VERMILION),
         "abroad" => ("abroad", PURPLE),
-        "spent" => ("spent in shops", ORANGE),
+        "spent" => ("paid to businesses", ORANGE),
         "held" => ("held in accounts", BLUE),
         "victim" => ("paid to victims", SKY),
         "recovered" => ("recovered", GREEN),
@@ -157,7 +157,7 @@ impl Destinations {
                 "held" => "was still held in accounts".to_owned(),
                 "cash" => "ended as cash".to_owned(),
                 "abroad" => "went abroad".to_owned(),
-                "spent" => "was spent in shops".to_owned(),
+                "spent" => "was paid to businesses".to_owned(),
                 other => format!("ended as {other}"),
             };
             format!("{} {how}", percent(amount / total))
