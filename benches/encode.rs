@@ -88,7 +88,7 @@ fn transactions(c: &mut Criterion) {
                 .build();
             let mut writer = ArrowWriter::try_new(Vec::new(), Arc::clone(&table.schema()), Some(properties))?;
             for rows in rows.chunks(1 << 14) {
-                writer.write(&table.encode(rows)?)?;
+                writer.write(&table.batch(rows)?)?;
             }
             writer.into_inner().map(|bytes| bytes.len())
         });

@@ -1,19 +1,11 @@
 //! What a table cell may be: the Rust type of a field decides the column's type, its nulls and its encoding.
 //!
-//! A whole column is built at once from an iterator over its cells. There is no work on the heap per row but for
+//! Values go from the rows straight into [`Cells`], a column at a time. There is no work on the heap per row but for
 //! text that is not a closed vocabulary. An `Option` is what makes a column nullable; nothing else can.
 
-use std::collections::BTreeMap;
-use std::sync::Arc;
-
-use arrow_array::types::Int32Type;
-use arrow_array::{
-    ArrayRef, BooleanArray, Date32Array, DictionaryArray, Float64Array, Int32Array, Int64Array, StringArray,
-    TimestampMillisecondArray, UInt64Array,
-};
-use arrow_buffer::BooleanBuffer;
 use arrow_schema::{DataType, TimeUnit};
 
+use super::cells::{Cells, Values};
 use crate::engine::time::{Day, Time};
 use crate::param::money::Minor;
 use crate::param::word::Word;
@@ -104,183 +96,200 @@ pub trait Cell: Sized {
     /// Whether its column may hold nulls.
     const NULLABLE: bool = false;
 
-    /// A column of these values.
-    fn column(cells: impl ExactSizeIterator<Item = Self>) -> ArrayRef;
+    /// Adds values to a column of [`Cell::KIND`] that has no nulls.
+    fn put(values: impl ExactSizeIterator<Item = Self>, cells: &mut Cells);
 
-    /// A column of these values, where there is one.
-    fn column_with_nulls(cells: impl ExactSizeIterator<Item = Option<Self>>) -> ArrayRef;
+    /// Adds values, where there are any, to a column of [`Cell::KIND`] that may have nulls.
+    fn put_with_nulls(values: impl ExactSizeIterator<Item = Option<Self>>, cells: &mut Cells);
 }
 
 impl<C: Cell> Cell for Option<C> {
     const KIND: Kind = C::KIND;
     const NULLABLE: bool = true;
 
-    fn column(cells: impl ExactSizeIterator<Item = Self>) -> ArrayRef {
-        C::column_with_nulls(cells)
+    fn put(values: impl ExactSizeIterator<Item = Self>, cells: &mut Cells) {
+        C::put_with_nulls(values, cells);
     }
 
-    fn column_with_nulls(cells: impl ExactSizeIterator<Item = Option<Self>>) -> ArrayRef {
-        C::column_with_nulls(cells.map(Option::flatten))
+    fn put_with_nulls(values: impl ExactSizeIterator<Item = Option<Self>>, cells: &mut Cells) {
+        C::put_with_nulls(values.map(Option::flatten), cells);
     }
 }
 
-/// Cells that are one plain number in an Arrow array.
+/// Cells that are kept as plain numbers.
 macro_rules! plain_cells {
-    ($($cell:ty, $kind:ident, $array:ty, $number:ty, |$value:ident| $plain:expr;)+) => { $(
+    ($($cell:ty, $kind:ident, $values:ident, |$value:ident| $plain:expr;)+) => { $(
         impl Cell for $cell {
             const KIND: Kind = Kind::$kind;
 
-            fn column(cells: impl ExactSizeIterator<Item = Self>) -> ArrayRef {
-                let numbers: Vec<$number> = cells.map(|$value| $plain).collect();
-                Arc::new(<$array>::from(numbers))
+            #[inline]
+            fn put(values: impl ExactSizeIterator<Item = Self>, cells: &mut Cells) {
+                if let Values::$values(plain) = &mut cells.values {
+                    plain.extend(values.map(|$value| $plain));
+                }
             }
 
-            fn column_with_nulls(cells: impl ExactSizeIterator<Item = Option<Self>>) -> ArrayRef {
-                Arc::new(cells.map(|cell| cell.map(|$value| $plain)).collect::<$array>())
+            #[inline]
+            fn put_with_nulls(values: impl ExactSizeIterator<Item = Option<Self>>, cells: &mut Cells) {
+                if let Values::$values(plain) = &mut cells.values {
+                    put_plain(values.map(|value| value.map(|$value| $plain)), plain, &mut cells.present);
+                }
             }
         }
     )+ };
 }
 
 plain_cells! {
-    PublicId, Id, UInt64Array, u64, |id| id.0;
-    u64, Serial, UInt64Array, u64, |number| number;
-    Minor, Money, Int64Array, i64, |amount| amount.0;
-    i64, Count, Int64Array, i64, |number| number;
-    i32, Small, Int32Array, i32, |number| number;
-    f64, Real, Float64Array, f64, |number| number;
-    Day, Date, Date32Array, i32, |day| day.0;
+    PublicId, Id, Longs, |id| id.0.cast_signed();
+    u64, Serial, Longs, |number| number.cast_signed();
+    Minor, Money, Longs, |amount| amount.0;
+    i64, Count, Longs, |number| number;
+    i32, Small, Ints, |number| number;
+    f64, Real, Reals, |number| number;
+    Day, Date, Ints, |day| day.0;
+    bool, Flag, Flags, |flag| flag;
 }
 
-impl Cell for bool {
-    const KIND: Kind = Kind::Flag;
-
-    fn column(cells: impl ExactSizeIterator<Item = Self>) -> ArrayRef {
-        flags(&cells.collect::<Vec<bool>>())
-    }
-
-    fn column_with_nulls(cells: impl ExactSizeIterator<Item = Option<Self>>) -> ArrayRef {
-        Arc::new(cells.collect::<BooleanArray>())
-    }
-}
-
-/// A column of yes and no, without nulls.
-#[must_use]
-pub fn flags(values: &[bool]) -> ArrayRef {
-    let bits = BooleanBuffer::collect_bool(values.len(), |row| values[row]);
-    Arc::new(BooleanArray::new(bits, None))
+/// Adds what is there, and where. Every value is written, a missing one over by the next: nothing depends on a guess of
+/// which comes.
+#[inline]
+fn put_plain<T: Copy + Default>(
+    values: impl ExactSizeIterator<Item = Option<T>>,
+    plain: &mut Vec<T>,
+    present: &mut Vec<bool>,
+) {
+    let mut next = plain.len();
+    plain.resize(next + values.len(), T::default());
+    present.extend(values.map(|value| {
+        if let Some(place) = plain.get_mut(next) {
+            *place = value.unwrap_or_default();
+        }
+        next += usize::from(value.is_some());
+        value.is_some()
+    }));
+    plain.truncate(next);
 }
 
 impl Cell for Time {
     const KIND: Kind = Kind::Time;
 
-    fn column(cells: impl ExactSizeIterator<Item = Self>) -> ArrayRef {
-        let millis: Vec<i64> = cells.map(|at| at.0.saturating_mul(1_000)).collect();
-        Arc::new(TimestampMillisecondArray::from(millis).with_timezone(ZONE))
+    fn put(values: impl ExactSizeIterator<Item = Self>, cells: &mut Cells) {
+        i64::put(values.map(|at| at.0.saturating_mul(1_000)), cells);
     }
 
     /// "Never" is a null too.
-    fn column_with_nulls(cells: impl ExactSizeIterator<Item = Option<Self>>) -> ArrayRef {
-        let millis = cells.map(|at| at.filter(|at| !at.is_never()).map(Time::millis));
-        Arc::new(millis.collect::<TimestampMillisecondArray>().with_timezone(ZONE))
+    fn put_with_nulls(values: impl ExactSizeIterator<Item = Option<Self>>, cells: &mut Cells) {
+        let millis = values.map(|at| at.filter(|at| !at.is_never()).map(Time::millis));
+        i64::put_with_nulls(millis, cells);
     }
 }
+
+/// A code that has not been asked for yet.
+const UNKNOWN: u32 = u32::MAX;
 
 impl<W: Word> Cell for W {
     const KIND: Kind = Kind::Word;
 
-    fn column(cells: impl ExactSizeIterator<Item = Self>) -> ArrayRef {
-        let codes: Vec<i32> = cells.map(|word| i32::from(word.code())).collect();
-        dictionary(Int32Array::from(codes), W::WORDS)
+    fn put(values: impl ExactSizeIterator<Item = Self>, cells: &mut Cells) {
+        if let Values::Words(vocabulary, codes) = &mut cells.values {
+            let mut known = [UNKNOWN; 256];
+            codes.extend(values.map(|word| {
+                let code = &mut known[usize::from(word.code())];
+                if *code == UNKNOWN {
+                    *code = vocabulary.code(W::WORDS[usize::from(word.code())]);
+                }
+                *code
+            }));
+        }
     }
 
-    fn column_with_nulls(cells: impl ExactSizeIterator<Item = Option<Self>>) -> ArrayRef {
-        let codes = cells.map(|word| word.map(|word| i32::from(word.code())));
-        dictionary(codes.collect::<Int32Array>(), W::WORDS)
+    fn put_with_nulls(values: impl ExactSizeIterator<Item = Option<Self>>, cells: &mut Cells) {
+        let Cells { present, .. } = cells;
+        let mut there = std::mem::take(present);
+        let some: Vec<W> = values.inspect(|word| there.push(word.is_some())).flatten().collect();
+        W::put(some.into_iter(), cells);
+        cells.present = there;
     }
-}
-
-impl Cell for &str {
-    const KIND: Kind = Kind::Word;
-
-    fn column(cells: impl ExactSizeIterator<Item = Self>) -> ArrayRef {
-        let mut vocabulary = Vocabulary::default();
-        let codes: Vec<i32> = cells.map(|text| vocabulary.code(text)).collect();
-        dictionary(Int32Array::from(codes), &vocabulary.words)
-    }
-
-    fn column_with_nulls(cells: impl ExactSizeIterator<Item = Option<Self>>) -> ArrayRef {
-        let mut vocabulary = Vocabulary::default();
-        let codes: Int32Array = cells.map(|text| text.map(|text| vocabulary.code(text))).collect();
-        dictionary(codes, &vocabulary.words)
-    }
-}
-
-/// The texts of one batch of rows, each with a code, in order of first use.
-#[derive(Default)]
-struct Vocabulary<'a> {
-    words: Vec<&'a str>,
-    codes: BTreeMap<&'a str, i32>,
 }
 
 /// Words among which it is quicker to look one by one.
 const FEW: usize = 8;
 
-impl<'a> Vocabulary<'a> {
-    fn code(&mut self, text: &'a str) -> i32 {
-        // Countries and other names that many rows share are mostly one text, told by where it stands.
-        let shared = self.words.iter().take(FEW).position(|word| std::ptr::eq(*word, text));
-        if let Some(code) = shared {
-            return code as i32;
-        }
-        *self.codes.entry(text).or_insert_with(|| {
-            self.words.push(text);
-            self.words.len() as i32 - 1
-        })
-    }
-}
+impl Cell for &str {
+    const KIND: Kind = Kind::Word;
 
-/// Every code comes from the vocabulary it is paired with, so it is in range by construction.
-fn dictionary(codes: Int32Array, words: &[&str]) -> ArrayRef {
-    let words = Arc::new(StringArray::from_iter_values(words));
-    Arc::new(DictionaryArray::<Int32Type>::new(codes, words))
+    fn put(values: impl ExactSizeIterator<Item = Self>, cells: &mut Cells) {
+        if let Values::Words(vocabulary, codes) = &mut cells.values {
+            // Countries and other names that many rows share are mostly one text, told by where it stands.
+            let mut shared: [(&str, u32); FEW] = [("", UNKNOWN); FEW];
+            let mut count = 0;
+            codes.extend(values.map(|text| {
+                if let Some((_, code)) = shared[..count].iter().find(|(known, _)| std::ptr::eq(*known, text)) {
+                    return *code;
+                }
+                let code = vocabulary.code(text);
+                if let Some(place) = shared.get_mut(count) {
+                    *place = (text, code);
+                    count += 1;
+                }
+                code
+            }));
+        }
+    }
+
+    fn put_with_nulls(values: impl ExactSizeIterator<Item = Option<Self>>, cells: &mut Cells) {
+        let mut there = std::mem::take(&mut cells.present);
+        let some: Vec<&str> = values.inspect(|text| there.push(text.is_some())).flatten().collect();
+        <&str>::put(some.into_iter(), cells);
+        cells.present = there;
+    }
 }
 
 #[cfg(test)]
 mod tests {
-    use arrow_array::Array;
-    use arrow_array::cast::AsArray;
-    use arrow_array::types::TimestampMillisecondType;
-
     use super::*;
     use crate::model::event::{Rail, Refusal};
 
+    fn column<C: Cell>(values: impl ExactSizeIterator<Item = C>) -> Cells {
+        let mut cells = Cells::new(C::KIND, C::NULLABLE);
+        C::put(values, &mut cells);
+        cells
+    }
+
+    fn words(cells: &Cells) -> (Vec<&str>, &[u32]) {
+        let Values::Words(vocabulary, codes) = &cells.values else {
+            return (Vec::new(), &[]);
+        };
+        (vocabulary.words().iter().map(String::as_str).collect(), codes)
+    }
+
     #[test]
-    fn words_keep_their_vocabulary_and_options_become_nulls() {
-        let column = Option::<Refusal>::column([Some(Refusal::Funds), None, Some(Refusal::Policy)].into_iter());
-        let words = column
-            .as_dictionary::<Int32Type>()
-            .downcast_dict::<StringArray>()
-            .unwrap();
-        let seen: Vec<Option<&str>> = words.into_iter().collect();
-        assert_eq!(seen, [Some("funds"), None, Some("policy")]);
+    fn words_are_coded_in_order_of_first_use_and_options_become_nulls() {
+        let refusals = [Some(Refusal::Policy), None, Some(Refusal::Funds), Some(Refusal::Policy)];
+        let cells = column(refusals.into_iter());
+        assert_eq!(cells.present, [true, false, true, true]);
+        assert_eq!(words(&cells), (vec!["policy", "funds"], &[0, 1, 0][..]));
         const { assert!(!Rail::NULLABLE && Option::<Rail>::NULLABLE) };
     }
 
     #[test]
     fn texts_are_coded_in_order_of_first_use() {
-        let column = <&str>::column(["b", "a", "b"].into_iter());
-        let coded = column.as_dictionary::<Int32Type>();
-        assert_eq!(coded.keys().values(), &[0, 1, 0]);
-        assert_eq!(coded.values().as_string::<i32>().value(0), "b");
+        let again = String::from("b");
+        let cells = column(["b", "a", again.as_str()].into_iter());
+        assert_eq!(words(&cells), (vec!["b", "a"], &[0, 1, 0][..]));
+    }
+
+    #[test]
+    fn numbers_stand_without_their_nulls() {
+        let cells = column([Some(5_i32), None, None, Some(-1)].into_iter());
+        assert_eq!(cells.present, [true, false, false, true]);
+        assert!(matches!(&cells.values, Values::Ints(ints) if *ints == [5, -1]));
     }
 
     #[test]
     fn never_is_null() {
-        let column = Option::<Time>::column([Some(Time(2)), Some(Time::NEVER), None].into_iter());
-        let times = column.as_primitive::<TimestampMillisecondType>();
-        assert_eq!(times.value(0), 2_000);
-        assert_eq!(times.null_count(), 2);
-        assert_eq!(column.data_type(), &Kind::Time.data_type());
+        let cells = column([Some(Time(2)), Some(Time::NEVER), None].into_iter());
+        assert_eq!(cells.present, [true, false, false]);
+        assert!(matches!(&cells.values, Values::Longs(longs) if *longs == [2_000]));
     }
 }

@@ -2,56 +2,59 @@
 
 use std::io::Write;
 
-use arrow_array::cast::AsArray;
-use arrow_array::types::{Date32Type, Float64Type, Int32Type, Int64Type, TimestampMillisecondType, UInt64Type};
-use arrow_array::{Array, ArrayRef, RecordBatch, StringArray};
 use arrow_schema::{ArrowError, Schema};
 use chrono::DateTime;
 
+use super::cell::Kind;
+use super::cells::{Cells, Values};
 use crate::engine::Day;
 
 /// A file under way.
 pub struct CsvFile<W: Write> {
     writer: csv::Writer<W>,
-    /// Cells of a batch, column by column: where each ends in `text`.
+    /// Of the rows that are being added.
+    columns: Vec<Cells>,
+    /// Cells column by column: where each ends in `texts`.
     ends: Vec<Vec<usize>>,
     texts: Vec<String>,
 }
 
 impl<W: Write> CsvFile<W> {
-    /// Begins a file with its header.
+    /// Begins a file with its header. Columns are of these kinds.
     ///
     /// # Errors
     /// If the disk refuses it.
-    pub fn create(out: W, schema: &Schema) -> Result<CsvFile<W>, ArrowError> {
+    pub fn create(out: W, schema: &Schema, kinds: &[Kind]) -> Result<CsvFile<W>, ArrowError> {
         let mut writer = csv::Writer::from_writer(out);
+        let fields = schema.fields();
         writer
-            .write_record(schema.fields().iter().map(|field| field.name()))
+            .write_record(fields.iter().map(|field| field.name()))
             .map_err(failed)?;
-        let columns = schema.fields().len();
+        let columns = fields.iter().zip(kinds);
         Ok(CsvFile {
             writer,
-            ends: vec![Vec::new(); columns],
-            texts: vec![String::new(); columns],
+            columns: columns
+                .map(|(field, &kind)| Cells::new(kind, field.is_nullable()))
+                .collect(),
+            ends: vec![Vec::new(); fields.len()],
+            texts: vec![String::new(); fields.len()],
         })
     }
 
-    /// Adds rows.
+    /// Adds so many rows: `put` adds the values of the column at a place to its cells.
     ///
     /// # Errors
-    /// If a column has a type that no table has, or the disk refuses them.
-    pub fn write(&mut self, batch: &RecordBatch) -> Result<(), ArrowError> {
-        for ((array, text), ends) in batch.columns().iter().zip(&mut self.texts).zip(&mut self.ends) {
+    /// If the disk refuses them.
+    pub fn add(&mut self, rows: usize, put: &mut dyn FnMut(usize, &mut Cells)) -> Result<(), ArrowError> {
+        let columns = self.columns.iter_mut().zip(&mut self.texts).zip(&mut self.ends);
+        for (place, ((cells, text), ends)) in columns.enumerate() {
+            cells.clear();
+            put(place, cells);
             text.clear();
             ends.clear();
-            for row in 0..array.len() {
-                if array.is_valid(row) {
-                    cell(array, row, text)?;
-                }
-                ends.push(text.len());
-            }
+            write_column(cells, text, ends);
         }
-        for row in 0..batch.num_rows() {
+        for row in 0..rows {
             for (text, ends) in self.texts.iter().zip(&self.ends) {
                 let start = if row == 0 { 0 } else { ends[row - 1] };
                 self.writer.write_field(&text[start..ends[row]]).map_err(failed)?;
@@ -76,36 +79,55 @@ fn failed(error: csv::Error) -> ArrowError {
     ArrowError::CsvError(error.to_string())
 }
 
-/// Appends one cell.
-fn cell(array: &ArrayRef, row: usize, text: &mut String) -> Result<(), ArrowError> {
+/// Writes a column's cells one behind another, and where each ends.
+fn write_column(cells: &Cells, text: &mut String, ends: &mut Vec<usize>) {
     use std::fmt::Write as _;
 
-    if let Some(numbers) = array.as_primitive_opt::<UInt64Type>() {
-        let _ = write!(text, "{}", numbers.value(row));
-    } else if let Some(numbers) = array.as_primitive_opt::<Int64Type>() {
-        let _ = write!(text, "{}", numbers.value(row));
-    } else if let Some(numbers) = array.as_primitive_opt::<Int32Type>() {
-        let _ = write!(text, "{}", numbers.value(row));
-    } else if let Some(numbers) = array.as_primitive_opt::<Float64Type>() {
-        let _ = write!(text, "{:?}", numbers.value(row));
-    } else if let Some(times) = array.as_primitive_opt::<TimestampMillisecondType>() {
-        let time = DateTime::from_timestamp_millis(times.value(row)).unwrap_or_default();
-        let _ = write!(text, "{}", time.format("%Y-%m-%dT%H:%M:%SZ"));
-    } else if let Some(days) = array.as_primitive_opt::<Date32Type>() {
-        let _ = write!(text, "{}", Day(days.value(row)));
-    } else if let Some(flags) = array.as_boolean_opt() {
-        text.push_str(if flags.value(row) { "true" } else { "false" });
-    } else if let Some(words) = array.as_string_opt::<i32>() {
-        text.push_str(words.value(row));
-    } else if let Some(words) = array.as_dictionary_opt::<Int32Type>()
-        && let Some(vocabulary) = words.values().as_any().downcast_ref::<StringArray>()
-    {
-        text.push_str(vocabulary.value(words.keys().value(row) as usize));
-    } else {
-        let data_type = array.data_type();
-        return Err(ArrowError::NotYetImplemented(format!(
-            "a column of type {data_type} as CSV"
-        )));
+    // Nothing that is written to a text fails.
+    match &cells.values {
+        Values::Longs(longs) => each(cells, longs, text, ends, |text, &long| {
+            let _ = match cells.kind {
+                Kind::Id | Kind::Serial => write!(text, "{}", long.cast_unsigned()),
+                Kind::Time => {
+                    let time = DateTime::from_timestamp_millis(long).unwrap_or_default();
+                    write!(text, "{}", time.format("%Y-%m-%dT%H:%M:%SZ"))
+                }
+                _ => write!(text, "{long}"),
+            };
+        }),
+        Values::Ints(ints) => each(cells, ints, text, ends, |text, &int| {
+            let _ = match cells.kind {
+                Kind::Date => write!(text, "{}", Day(int)),
+                _ => write!(text, "{int}"),
+            };
+        }),
+        Values::Reals(reals) => each(cells, reals, text, ends, |text, real| {
+            let _ = write!(text, "{real:?}");
+        }),
+        Values::Flags(flags) => each(cells, flags, text, ends, |text, &flag| {
+            text.push_str(if flag { "true" } else { "false" });
+        }),
+        Values::Words(vocabulary, codes) => each(cells, codes, text, ends, |text, &code| {
+            text.push_str(&vocabulary.words()[code as usize]);
+        }),
     }
-    Ok(())
+}
+
+/// Writes every value that is there.
+fn each<T>(
+    cells: &Cells,
+    values: &[T],
+    text: &mut String,
+    ends: &mut Vec<usize>,
+    mut write: impl FnMut(&mut String, &T),
+) {
+    let mut values = values.iter();
+    for row in 0..cells.rows() {
+        if (!cells.nullable || cells.present[row])
+            && let Some(value) = values.next()
+        {
+            write(text, value);
+        }
+        ends.push(text.len());
+    }
 }

@@ -5,6 +5,7 @@
 //! ```
 //!
 //! - `observed`, `truth`: one declaration a table. `table`, `cell`: what that is. `catalogue`: the list of them.
+//!   `cells`: a column's values between rows and files.
 //! - `snapshot`: the tables that are read off the world when the window closes.
 //! - `sheet`, `writer`: a table under way, a file under way. `parquet`, `csv`: how its rows are laid out.
 //!   `stream`: the thread that does the work.
@@ -16,6 +17,7 @@
 
 pub mod catalogue;
 pub mod cell;
+pub mod cells;
 mod csv;
 pub mod dictionary;
 pub mod directory;
@@ -49,12 +51,13 @@ pub use manifest::Closing;
 pub use shelf::Wanted;
 pub use writer::Format;
 
+use crate::engine::fetch_all;
 use crate::engine::time::{Day, Horizon};
 use crate::model::event::{Contact, ContactLabel, Event, Listener, Login, Transaction};
 use crate::world::World;
 use catalogue::Tables;
 use directory::{MANIFEST, Partial};
-use sheet::Sheet;
+use sheet::{BATCH, Sheet};
 use shelf::{Finished, Place};
 use snapshot::{Resident, Roles, StatusAtStart};
 use stream::{Desk, Stream};
@@ -248,8 +251,15 @@ impl Listener for Recorder {
     fn payments(&mut self, day: Day, mut rows: Vec<Transaction>) {
         let spare = self.spare.payments.0.clone();
         self.send(move |desk| {
-            desk.tally.payments(day, &rows);
-            desk.tables.transactions.append_day(day, &rows)?;
+            desk.tables.transactions.append_day(day, &[])?;
+            let mut batches = rows.chunks(BATCH).peekable();
+            while let Some(rows) = batches.next() {
+                if let Some(later) = batches.peek() {
+                    fetch_all(later);
+                }
+                desk.tally.payments(day, rows);
+                desk.tables.transactions.append_day(day, rows)?;
+            }
             rows.clear();
             // Nobody wants it when the run is over.
             let _ = spare.send(rows);

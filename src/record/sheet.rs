@@ -7,10 +7,11 @@ use super::error::RecordError;
 use super::shelf::{Finished, Place, Shelf};
 use super::spill;
 use super::table::Table;
+use crate::engine::fetch_all;
 use crate::engine::time::Day;
 
-/// Rows that are turned into columns at a time: few enough to stay in the cache.
-const BATCH: usize = 1 << 12;
+/// Rows that are turned into columns at a time: few enough for the nearest memory, where every column looks for them.
+pub const BATCH: usize = 1 << 8;
 
 /// Rows that are held in memory before they go to wait on the disk.
 const HELD: usize = 1 << 18;
@@ -34,16 +35,24 @@ impl<R: 'static> Sheet<R> {
         }
     }
 
-    /// Keeps one row of a table that is put in order at the end.
+    /// Takes one row of a table that is put in order at the end, or of one that comes in order row by row.
     ///
     /// # Errors
     /// If it is time to move rows to the disk, and that refuses them.
-    pub fn hold(&mut self, row: R) -> Result<(), RecordError> {
-        if self.shelf.is_wanted() {
-            self.held.push(row);
-            if self.held.len() >= HELD {
-                self.spill()?;
+    pub fn take(&mut self, row: R) -> Result<(), RecordError> {
+        if !self.shelf.is_wanted() {
+            return Ok(());
+        }
+        self.held.push(row);
+        if self.table.comes_in_order() {
+            if self.held.len() >= BATCH {
+                let batch = std::mem::take(&mut self.held);
+                self.append(&batch)?;
+                self.held = batch;
+                self.held.clear();
             }
+        } else if self.held.len() >= HELD {
+            self.spill()?;
         }
         Ok(())
     }
@@ -84,7 +93,7 @@ impl<R: 'static> Sheet<R> {
         let table = &self.table;
         let batch = |rows: &[R]| {
             let ranks = table.ranks(rows).unwrap_or_default();
-            table.encode(rows).map(|batch| (batch, ranks))
+            table.batch(rows).map(|batch| (batch, ranks))
         };
         self.shelf.set_aside(&mut self.held.chunks(spill::BATCH).map(batch))?;
         self.held.clear();
@@ -106,8 +115,14 @@ impl<R: 'static> Sheet<R> {
     fn write(&mut self, day: Option<Day>, rows: &[R]) -> Result<(), RecordError> {
         if self.shelf.is_wanted() {
             self.shelf.turn_to(day)?;
-            for rows in rows.chunks(BATCH) {
-                self.shelf.write(self.table.encode(rows))?;
+            let mut batches = rows.chunks(BATCH).peekable();
+            while let Some(rows) = batches.next() {
+                if let Some(later) = batches.peek() {
+                    fetch_all(later);
+                }
+                let table = &self.table;
+                self.shelf
+                    .add(rows.len(), &mut |place, cells| table.put(rows, place, cells))?;
             }
         }
         Ok(())

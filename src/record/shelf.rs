@@ -1,13 +1,14 @@
 //! What lies on the disk of a table under way: the file that is open, those that are whole, the rows set aside.
 //!
-//! It takes batches of columns, whatever rows they were made from, so that all tables share this code.
+//! It never sees a row: whoever has rows adds their values column by column, so that all tables share this code.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use arrow_array::RecordBatch;
 use arrow_schema::{ArrowError, SchemaRef};
 
 use super::cell::Kind;
+use super::cells::Cells;
 use super::error::RecordError;
 use super::rank::Rank;
 use super::spill::Spill;
@@ -53,7 +54,6 @@ pub struct Shelf {
     part: Part,
     /// `observed/contacts`.
     stem: String,
-    name: &'static str,
     layout: Layout,
     schema: SchemaRef,
     kinds: Vec<Kind>,
@@ -70,7 +70,6 @@ impl Shelf {
             place: place.clone(),
             part: table.part,
             stem: table.stem(),
-            name: table.name,
             layout: table.layout,
             schema: table.schema(),
             kinds: table.kinds().collect(),
@@ -108,7 +107,7 @@ impl Shelf {
     pub fn merge(&mut self) -> Result<(), RecordError> {
         self.turn_to(None)?;
         match &mut self.open {
-            Some((_, file)) => self.aside.merge(&mut |batch| file.write(batch)),
+            Some((_, file)) => self.aside.merge(&mut |batch| file.add_batch(batch)),
             None => Ok(()),
         }
     }
@@ -133,14 +132,13 @@ impl Shelf {
         Ok(())
     }
 
-    /// Writes rows to the open file.
+    /// Adds so many rows to the open file: `put` adds the values of the column at a place to its cells.
     ///
     /// # Errors
-    /// If they could not be encoded, or the disk refuses them.
-    pub fn write(&mut self, batch: Result<RecordBatch, ArrowError>) -> Result<(), RecordError> {
-        let batch = batch.map_err(|error| RecordError::write(Path::new(self.name), &error))?;
+    /// If the disk refuses them.
+    pub fn add(&mut self, rows: usize, put: &mut dyn FnMut(usize, &mut Cells)) -> Result<(), RecordError> {
         match &mut self.open {
-            Some((_, file)) => file.write(&batch),
+            Some((_, file)) => file.add(rows, put),
             None => Ok(()),
         }
     }

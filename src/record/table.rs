@@ -4,10 +4,11 @@
 
 use std::sync::Arc;
 
-use arrow_array::{ArrayRef, RecordBatch};
+use arrow_array::RecordBatch;
 use arrow_schema::{ArrowError, Field, Schema, SchemaRef};
 
 use super::cell::{Cell, Kind};
+use super::cells::Cells;
 use super::rank::{self, Key, Rank};
 
 /// Which part of a dataset a table belongs to.
@@ -42,8 +43,8 @@ pub enum Layout {
     ByDay,
 }
 
-/// Builds the array of one column from a batch of rows.
-type Encode<R> = Box<dyn Fn(&[R]) -> ArrayRef + Send>;
+/// Adds a column's values of some rows.
+type Put<R> = Box<dyn Fn(&[R], &mut Cells) + Send>;
 /// Puts rows into the table's order.
 type Sort<R> = Box<dyn Fn(&mut [R]) + Send>;
 /// Says where each of a batch of rows stands in the table's order.
@@ -66,7 +67,7 @@ pub struct Column<R> {
     pub nullable: bool,
     /// What it means, in a sentence.
     pub meaning: &'static str,
-    encode: Encode<R>,
+    put: Put<R>,
 }
 
 /// A declared table of rows `R`.
@@ -142,13 +143,13 @@ impl<R: 'static> Table<R> {
         take: impl Fn(&R) -> C + Send + 'static,
         meaning: &'static str,
     ) -> Table<R> {
-        let encode = Box::new(move |rows: &[R]| C::column(rows.iter().map(&take)));
+        let put = Box::new(move |rows: &[R], cells: &mut Cells| C::put(rows.iter().map(&take), cells));
         self.with(Column {
             name: name.into(),
             kind: C::KIND,
             nullable: C::NULLABLE,
             meaning,
-            encode,
+            put,
         })
     }
 
@@ -160,13 +161,13 @@ impl<R: 'static> Table<R> {
         take: impl for<'a> Fn(&'a R) -> &'a str + Send + 'static,
         meaning: &'static str,
     ) -> Table<R> {
-        let encode = Box::new(move |rows: &[R]| <&str>::column(rows.iter().map(&take)));
+        let put = Box::new(move |rows: &[R], cells: &mut Cells| <&str>::put(rows.iter().map(&take), cells));
         self.with(Column {
             name: name.into(),
             kind: Kind::Word,
             nullable: false,
             meaning,
-            encode,
+            put,
         })
     }
 
@@ -178,13 +179,13 @@ impl<R: 'static> Table<R> {
         take: impl for<'a> Fn(&'a R) -> Option<&'a str> + Send + 'static,
         meaning: &'static str,
     ) -> Table<R> {
-        let encode = Box::new(move |rows: &[R]| <&str>::column_with_nulls(rows.iter().map(&take)));
+        let put = Box::new(move |rows: &[R], cells: &mut Cells| <&str>::put_with_nulls(rows.iter().map(&take), cells));
         self.with(Column {
             name: name.into(),
             kind: Kind::Word,
             nullable: true,
             meaning,
-            encode,
+            put,
         })
     }
 
@@ -221,6 +222,12 @@ impl<R: 'static> Table<R> {
         }
     }
 
+    /// Whether rows come in the table's order, so that none has to wait for a later one.
+    #[must_use]
+    pub fn comes_in_order(&self) -> bool {
+        matches!(self.order, Order::AsTold)
+    }
+
     /// Where each of these rows stands in the table's order; nothing if they cannot wait on the disk.
     #[must_use]
     pub fn ranks(&self, rows: &[R]) -> Option<Vec<Rank>> {
@@ -230,12 +237,23 @@ impl<R: 'static> Table<R> {
         }
     }
 
-    /// The columns of a batch of rows.
+    /// Adds the values of some rows in the column at a place to its cells.
+    pub fn put(&self, rows: &[R], place: usize, cells: &mut Cells) {
+        if let Some(column) = self.columns.get(place) {
+            (column.put)(rows, cells);
+        }
+    }
+
+    /// Some rows as columns.
     ///
     /// # Errors
     /// None that a declaration can cause: lengths and types agree by construction.
-    pub fn encode(&self, rows: &[R]) -> Result<RecordBatch, ArrowError> {
-        let columns = self.columns.iter().map(|column| (column.encode)(rows)).collect();
-        RecordBatch::try_new(self.schema(), columns)
+    pub fn batch(&self, rows: &[R]) -> Result<RecordBatch, ArrowError> {
+        let array = |column: &Column<R>| {
+            let mut cells = Cells::new(column.kind, column.nullable);
+            (column.put)(rows, &mut cells);
+            cells.array()
+        };
+        RecordBatch::try_new(self.schema(), self.columns.iter().map(array).collect())
     }
 }

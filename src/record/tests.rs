@@ -247,7 +247,7 @@ fn tell(recorder: &mut Recorder) {
         role: crate::model::event::Role::Deposit,
         illicit: true,
         laundering: false,
-        family: "task".to_owned(),
+        family: "task".into(),
         syndicate_id: None,
         ring_id: Some(PublicId(3)),
         case_id: Some(PublicId(2)),

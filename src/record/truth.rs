@@ -23,12 +23,11 @@ pub fn people() -> Table<PersonRow> {
 #[must_use]
 pub fn transaction_labels() -> Table<TransactionLabel> {
     Table::<TransactionLabel>::truth("transaction_labels", "Truth about a payment; one without a row is legitimate.")
-        .in_order_of(|row| row.tx_id)
         .column("tx_id", |row| row.tx_id, "The payment.")
         .column("role", |row| row.role, "The part it plays.")
         .column("illicit", |row| row.illicit, "Whether it belongs to a scam.")
         .column("laundering", |row| row.laundering, "Whether it is an illicit payment after the deposit.")
-        .text("family", |row| row.family.as_str(), "The kind of scam; `none` of a look-alike.")
+        .text("family", |row| row.family.as_ref(), "The kind of scam; `none` of a look-alike.")
         .column("syndicate_id", |row| row.syndicate_id, "By which syndicate.")
         .column("ring_id", |row| row.ring_id, "By which ring.")
         .column("case_id", |row| row.case_id, "In which case.")

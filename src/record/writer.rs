@@ -13,6 +13,7 @@ use arrow_schema::SchemaRef;
 use sha2::{Digest, Sha256};
 
 use super::cell::Kind;
+use super::cells::Cells;
 use super::csv::CsvFile;
 use super::error::RecordError;
 use super::parquet::ParquetFile;
@@ -80,7 +81,7 @@ impl TableFile {
             Format::Parquet => ParquetFile::create(file, schema, kinds)
                 .map(|writer| Sink::Parquet(Box::new(writer)))
                 .map_err(|error| RecordError::write(&path, &error))?,
-            Format::Csv => CsvFile::create(file, schema)
+            Format::Csv => CsvFile::create(file, schema, &kinds)
                 .map(|writer| Sink::Csv(Box::new(writer)))
                 .map_err(|error| RecordError::write(&path, &error))?,
         };
@@ -92,20 +93,34 @@ impl TableFile {
         })
     }
 
-    /// Adds rows.
+    /// Adds so many rows: `put` adds the values of the column at a place to its cells.
     ///
     /// # Errors
     /// If the disk refuses them.
-    pub fn write(&mut self, batch: &RecordBatch) -> Result<(), RecordError> {
-        self.rows += batch.num_rows() as u64;
+    pub fn add(&mut self, rows: usize, put: &mut dyn FnMut(usize, &mut Cells)) -> Result<(), RecordError> {
+        self.rows += rows as u64;
         match &mut self.sink {
             Sink::Parquet(writer) => writer
-                .write(batch)
+                .add(rows, put)
                 .map_err(|error| RecordError::write(&self.path, &error)),
             Sink::Csv(writer) => writer
-                .write(batch)
+                .add(rows, put)
                 .map_err(|error| RecordError::write(&self.path, &error)),
         }
+    }
+
+    /// Adds rows that are columns already.
+    ///
+    /// # Errors
+    /// If a column is of another type than its file's, or the disk refuses them.
+    pub fn add_batch(&mut self, batch: &RecordBatch) -> Result<(), RecordError> {
+        let mut fit = Ok(());
+        self.add(batch.num_rows(), &mut |place, cells| {
+            if fit.is_ok() {
+                fit = cells.add(batch.column(place));
+            }
+        })?;
+        fit.map_err(|error| RecordError::write(&self.path, &error))
     }
 
     /// Ends the file.
@@ -129,12 +144,17 @@ impl TableFile {
     }
 }
 
-/// A file that counts and hashes what is written to it.
+/// A file that counts and hashes what is written to it, and takes it to the disk in large pieces.
 struct HashedFile {
     file: File,
     hash: Sha256,
     bytes: u64,
+    /// What waits; never more than a [`PIECE`].
+    waiting: Vec<u8>,
 }
+
+/// Bytes that go to the disk at a time: whole pages of it, few enough to be near still when they are hashed.
+const PIECE: usize = 1 << 18;
 
 impl HashedFile {
     fn create(path: &Path) -> Result<HashedFile, RecordError> {
@@ -147,20 +167,27 @@ impl HashedFile {
             file,
             hash: Sha256::new(),
             bytes: 0,
+            waiting: Vec::new(),
         })
     }
 }
 
 impl Write for HashedFile {
     fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
-        let count = self.file.write(bytes)?;
-        self.hash.update(&bytes[..count]);
-        self.bytes += count as u64;
+        if self.waiting.len() == PIECE {
+            self.flush()?;
+        }
+        let count = bytes.len().min(PIECE - self.waiting.len());
+        self.waiting.extend_from_slice(&bytes[..count]);
         Ok(count)
     }
 
     fn flush(&mut self) -> std::io::Result<()> {
-        self.file.flush()
+        self.file.write_all(&self.waiting)?;
+        self.hash.update(&self.waiting);
+        self.bytes += self.waiting.len() as u64;
+        self.waiting.clear();
+        Ok(())
     }
 }
 

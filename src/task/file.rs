@@ -3,20 +3,19 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use arrow_array::{ArrayRef, RecordBatch, UInt64Array};
-use arrow_schema::{DataType, Field, Schema, SchemaRef};
+use arrow_schema::{DataType, Field, Schema};
 
 use crate::record::Format;
-use crate::record::cell::{Kind, flags};
+use crate::record::cell::{Cell, Kind};
 use crate::record::error::RecordError;
 use crate::record::writer::TableFile;
+use crate::world::PublicId;
 
 /// Rows written at a time.
 const ROWS: usize = 1 << 16;
 
 /// A file under way.
 pub struct IdFile {
-    schema: SchemaRef,
     file: TableFile,
     waiting: Rows,
     told: Told,
@@ -67,7 +66,6 @@ impl IdFile {
         let path = format!("tasks/{task}/{name}");
         let file = TableFile::create(run, path, &schema, kinds, format)?;
         Ok(IdFile {
-            schema,
             file,
             waiting: Rows::default(),
             told: Told {
@@ -123,9 +121,10 @@ impl IdFile {
         told.rows += ids.len() as u64;
         told.known += known.iter().filter(|&&known| known).count() as u64;
         told.truth += truth.iter().filter(|&&truth| truth).count() as u64;
-        let columns: Vec<ArrayRef> = vec![Arc::new(UInt64Array::from(ids)), flags(&known), flags(&truth)];
-        let batch = RecordBatch::try_new(Arc::clone(&self.schema), columns)
-            .map_err(|error| RecordError::write(Path::new(&self.told.file), &error))?;
-        self.file.write(&batch)
+        self.file.add(ids.len(), &mut |place, cells| match place {
+            0 => PublicId::put(ids.iter().map(|&id| PublicId(id)), cells),
+            1 => bool::put(known.iter().copied(), cells),
+            _ => bool::put(truth.iter().copied(), cells),
+        })
     }
 }

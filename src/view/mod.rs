@@ -170,7 +170,7 @@ fn copy(dataset: &Dataset, out: &Path, table: &str, sieve: Sieve, own: &mut Own)
             let kept = kept(batch, sieve, own)?;
             rows += kept.num_rows() as u64;
             if refused.is_ok() {
-                refused = file.write(&kept);
+                refused = file.add_batch(&kept);
             }
             Ok(())
         })?;

@@ -24,6 +24,27 @@ pub fn pack(numbers: impl Iterator<Item = u64>, width: u32, out: &mut Vec<u8>) {
     out.extend_from_slice(&word.to_le_bytes()[..used.div_ceil(8) as usize]);
 }
 
+/// The same for 64 numbers, which fill `width` words of 64 bits: no step depends on whether a word is full.
+pub fn pack_64(numbers: &[u64; 64], width: u32, out: &mut Vec<u8>) {
+    // A word more than there can be, since what is under way is written after every number.
+    let mut words = [0_u64; 65];
+    let (mut word, mut used, mut at) = (0_u64, 0, 0);
+    for &number in numbers {
+        let both = u128::from(number) << used | u128::from(word);
+        if let Some(place) = words.get_mut(at) {
+            *place = both as u64;
+        }
+        used += width;
+        let is_full = used >= 64;
+        word = if is_full { (both >> 64) as u64 } else { both as u64 };
+        at += usize::from(is_full);
+        used &= 63;
+    }
+    for word in &words[..width.min(64) as usize] {
+        out.extend_from_slice(&word.to_le_bytes());
+    }
+}
+
 /// Appends a number, seven bits a byte, the lowest first.
 pub fn varint(mut number: u64, out: &mut Vec<u8>) {
     while number >= 0x80 {
@@ -31,6 +52,28 @@ pub fn varint(mut number: u64, out: &mut Vec<u8>) {
         number >>= 7;
     }
     out.push(number as u8);
+}
+
+/// Appends a bit each, as numbers of one bit would be.
+pub fn pack_flags(flags: &[bool], out: &mut Vec<u8>) {
+    let byte = |eight: &[bool]| {
+        (0..)
+            .zip(eight)
+            .fold(0, |byte, (at, &flag)| byte | u8::from(flag) << at)
+    };
+    out.extend(flags.chunks(8).map(byte));
+}
+
+/// Appends flags as one run: of a single one if they are all alike, else packed.
+pub fn run_of_flags(flags: &[bool], out: &mut Vec<u8>) {
+    let Some(&first) = flags.first() else { return };
+    if flags.iter().all(|&flag| flag == first) {
+        varint((flags.len() as u64) << 1, out);
+        out.push(u8::from(first));
+    } else {
+        varint((flags.len().div_ceil(8) as u64) << 1 | 1, out);
+        pack_flags(flags, out);
+    }
 }
 
 /// Appends codes of `width` bits as one run: of a single code if they are all alike, else packed.

@@ -1,13 +1,9 @@
 //! One column of a row group: values come in, compressed pages come out.
 //!
-//! Numbers become a page as soon as there are enough of them. Words wait as codes until the row group ends, since their
-//! vocabulary stands before them in the file.
+//! Numbers are packed as they come, and become a page as soon as there are enough of them. Words wait as codes until the
+//! row group ends, since their vocabulary stands before them in the file.
 
-use std::collections::BTreeMap;
-
-use arrow_array::cast::AsArray;
-use arrow_array::types::{Date32Type, Float64Type, Int32Type, Int64Type, TimestampMillisecondType, UInt64Type};
-use arrow_array::{Array, ArrayRef, DictionaryArray, StringArray};
+use bytes::Bytes;
 use parquet::basic::{Compression, Encoding, ZstdLevel};
 use parquet::column::page::{CompressedPage, Page, PageWriter};
 use parquet::column::writer::ColumnCloseResult;
@@ -18,8 +14,10 @@ use parquet::file::statistics::Statistics;
 use parquet::file::writer::{SerializedPageWriter, TrackedWrite};
 use parquet::schema::types::ColumnDescPtr;
 
-use super::{bits, delta};
+use super::bits;
+use super::delta::Deltas;
 use crate::record::cell::Kind;
+use crate::record::cells::{Cells, Values};
 
 /// Rows of a page: enough that compressing it costs no more than its bytes.
 const PAGE: usize = 1 << 17;
@@ -29,34 +27,18 @@ pub type Press = zstd::bulk::Compressor<'static>;
 
 /// A column chunk under way.
 pub struct Chunk {
-    kind: Kind,
     column: ColumnDescPtr,
-    nullable: bool,
+    /// Rows in pages.
     rows: u64,
-    /// Of the page under way (of the whole chunk for words): 1 for a value, 0 for a null.
-    present: Vec<u32>,
-    values: Values,
+    /// What is not in a page yet: of words all, of long numbers none for longer than a call, since they are packed.
+    cells: Cells,
+    /// Long numbers of the page under way.
+    deltas: Deltas,
     /// Least and largest value, of columns by which a reader can skip.
     bounds: Option<(i64, i64)>,
     pages: Pages,
     /// Kept from page to page.
     plain: Vec<u8>,
-}
-
-/// Values that are not in a page yet, without nulls.
-enum Values {
-    Longs(Vec<i64>),
-    Ints(Vec<i32>),
-    Reals(Vec<f64>),
-    Flags(Vec<bool>),
-    Words(Vocabulary, Vec<u32>),
-}
-
-/// The words of a chunk, by code.
-#[derive(Default)]
-struct Vocabulary {
-    words: Vec<String>,
-    codes: BTreeMap<String, u32>,
 }
 
 /// The chunk's bytes as they will be in the file, and what its metadata says of them.
@@ -72,25 +54,16 @@ struct Pages {
 impl Chunk {
     /// An empty one.
     pub fn new(kind: Kind, column: ColumnDescPtr) -> Chunk {
-        let values = match kind {
-            Kind::Id | Kind::Serial | Kind::Money | Kind::Count | Kind::Time => Values::Longs(Vec::new()),
-            Kind::Small | Kind::Date => Values::Ints(Vec::new()),
-            Kind::Real => Values::Reals(Vec::new()),
-            Kind::Flag => Values::Flags(Vec::new()),
-            Kind::Word => Values::Words(Vocabulary::default(), Vec::new()),
-        };
-        // Ids are spread evenly: nothing is left to compress once they are packed.
+        // Ids are spread evenly, and amounts by no rule: nothing is left to compress once they are packed.
         let compression = match kind {
-            Kind::Id => Compression::UNCOMPRESSED,
+            Kind::Id | Kind::Money => Compression::UNCOMPRESSED,
             _ => Compression::ZSTD(ZstdLevel::default()),
         };
         Chunk {
-            kind,
-            nullable: column.max_def_level() > 0,
+            cells: Cells::new(kind, column.max_def_level() > 0),
             column,
             rows: 0,
-            present: Vec::new(),
-            values,
+            deltas: Deltas::default(),
             bounds: None,
             pages: Pages {
                 out: TrackedWrite::new(Vec::new()),
@@ -104,61 +77,25 @@ impl Chunk {
         }
     }
 
-    /// Adds some values.
+    /// Adds the values that `put` adds.
     ///
     /// # Errors
-    /// If the array is not of the column's type, or a page cannot be compressed.
-    pub fn add(&mut self, array: &ArrayRef, press: &mut Press) -> Result<()> {
-        self.rows += array.len() as u64;
-        if self.nullable {
-            match array.nulls() {
-                Some(nulls) => self.present.extend(nulls.iter().map(u32::from)),
-                None => self.present.resize(self.present.len() + array.len(), 1),
-            }
-        }
-        match &mut self.values {
+    /// If a page cannot be compressed.
+    pub fn add(&mut self, put: impl FnOnce(&mut Cells), press: &mut Press) -> Result<()> {
+        put(&mut self.cells);
+        match &mut self.cells.values {
+            Values::Words(..) => return Ok(()),
             Values::Longs(longs) => {
-                let from = longs.len();
-                take_longs(array, longs)?;
-                if matches!(self.kind, Kind::Serial | Kind::Time) {
-                    for &long in &longs[from..] {
-                        let (least, largest) = self.bounds.unwrap_or((long, long));
-                        self.bounds = Some((least.min(long), largest.max(long)));
-                    }
+                if matches!(self.cells.kind, Kind::Serial | Kind::Time)
+                    && let (Some(&least), Some(&largest)) = (longs.iter().min(), longs.iter().max())
+                {
+                    let (lowest, highest) = self.bounds.unwrap_or((least, largest));
+                    self.bounds = Some((least.min(lowest), largest.max(highest)));
                 }
+                self.deltas.add(longs);
+                longs.clear();
             }
-            Values::Ints(ints) => match self.kind {
-                Kind::Date => ints.extend(
-                    array
-                        .as_primitive_opt::<Date32Type>()
-                        .ok_or_else(unfit)?
-                        .iter()
-                        .flatten(),
-                ),
-                _ => ints.extend(
-                    array
-                        .as_primitive_opt::<Int32Type>()
-                        .ok_or_else(unfit)?
-                        .iter()
-                        .flatten(),
-                ),
-            },
-            Values::Reals(reals) => reals.extend(
-                array
-                    .as_primitive_opt::<Float64Type>()
-                    .ok_or_else(unfit)?
-                    .iter()
-                    .flatten(),
-            ),
-            Values::Flags(flags) => flags.extend(array.as_boolean_opt().ok_or_else(unfit)?.iter().flatten()),
-            Values::Words(vocabulary, codes) => {
-                if let Some(words) = array.as_string_opt::<i32>() {
-                    codes.extend(words.iter().flatten().map(|word| vocabulary.code(word)));
-                } else {
-                    vocabulary.take(array.as_dictionary_opt::<Int32Type>().ok_or_else(unfit)?, codes)?;
-                }
-                return Ok(());
-            }
+            Values::Ints(_) | Values::Reals(_) | Values::Flags(_) => {}
         }
         if self.rows_waiting() >= PAGE {
             self.end_page(press)?;
@@ -166,14 +103,11 @@ impl Chunk {
         Ok(())
     }
 
+    /// Rows that are not in a page yet.
     fn rows_waiting(&self) -> usize {
-        match &self.values {
-            _ if self.nullable => self.present.len(),
-            Values::Longs(values) => values.len(),
-            Values::Ints(values) => values.len(),
-            Values::Reals(values) => values.len(),
-            Values::Flags(values) => values.len(),
-            Values::Words(_, codes) => codes.len(),
+        match &self.cells.values {
+            Values::Longs(_) if !self.cells.nullable => self.deltas.len(),
+            _ => self.cells.rows(),
         }
     }
 
@@ -182,66 +116,67 @@ impl Chunk {
         let rows = self.rows_waiting();
         let mut plain = std::mem::take(&mut self.plain);
         plain.clear();
-        if self.nullable {
-            levels(&self.present, &mut plain);
-            self.present.clear();
+        if self.cells.nullable {
+            levels(&self.cells.present, &mut plain);
         }
-        let encoding = match &mut self.values {
-            Values::Longs(values) => {
-                delta::encode(values, &mut plain);
-                values.clear();
+        let encoding = match &self.cells.values {
+            Values::Longs(_) => {
+                self.deltas.end(&mut plain);
                 Encoding::DELTA_BINARY_PACKED
             }
             Values::Ints(values) => {
-                plain.extend(values.drain(..).flat_map(i32::to_le_bytes));
+                plain.extend(values.iter().flat_map(|value| value.to_le_bytes()));
                 Encoding::PLAIN
             }
             Values::Reals(values) => {
-                plain.extend(values.drain(..).flat_map(f64::to_le_bytes));
+                plain.extend(values.iter().flat_map(|value| value.to_le_bytes()));
                 Encoding::PLAIN
             }
             Values::Flags(values) => {
-                bits::pack(values.drain(..).map(u64::from), 1, &mut plain);
+                bits::pack_flags(values, &mut plain);
                 Encoding::PLAIN
             }
             Values::Words(..) => Encoding::RLE_DICTIONARY,
         };
-        self.pages.data(&plain, rows, encoding, press)?;
-        self.plain = plain;
+        self.cells.clear();
+        self.rows += rows as u64;
+        self.plain = self.pages.data(plain, rows, encoding, press)?;
         Ok(())
     }
 
     /// Makes pages of the words that wait, behind one of the vocabulary.
     fn end_words(&mut self, press: &mut Press) -> Result<()> {
-        let Values::Words(vocabulary, codes) = &mut self.values else {
+        let mut rows = self.rows_waiting();
+        self.rows = rows as u64;
+        let Values::Words(vocabulary, codes) = &self.cells.values else {
             return Ok(());
         };
+        let words = vocabulary.words();
         let mut plain = Vec::new();
-        for word in &vocabulary.words {
+        for word in words {
             plain.extend_from_slice(&(word.len() as u32).to_le_bytes());
             plain.extend_from_slice(word.as_bytes());
         }
-        self.pages.dictionary(&plain, vocabulary.words.len(), press)?;
-        let width = bits::width((vocabulary.words.len() as u64).saturating_sub(1)).max(1);
+        plain = self.pages.dictionary(plain, words.len(), press)?;
+        let width = bits::width((words.len() as u64).saturating_sub(1)).max(1);
         let mut codes = codes.as_slice();
-        let mut rows = self.rows as usize;
-        let mut present = self.present.as_slice();
+        let mut present = self.cells.present.as_slice();
         while rows > 0 {
             let page = rows.min(PAGE);
             rows -= page;
             plain.clear();
             let mut count = page;
-            if self.nullable {
+            if self.cells.nullable {
                 let (here, later) = present.split_at(page);
                 present = later;
                 levels(here, &mut plain);
-                count = here.iter().map(|&level| level as usize).sum();
+                count = here.iter().filter(|&&present| present).count();
             }
             let (here, later) = codes.split_at(count);
             codes = later;
             plain.push(width as u8);
             bits::run(here, width, &mut plain);
-            self.pages.data(&plain, page, Encoding::RLE_DICTIONARY, press)?;
+            plain = self.pages.data(plain, page, Encoding::RLE_DICTIONARY, press)?;
         }
         Ok(())
     }
@@ -251,7 +186,8 @@ impl Chunk {
     /// # Errors
     /// If a page cannot be compressed.
     pub fn close(mut self, press: &mut Press) -> Result<(Vec<u8>, ColumnCloseResult)> {
-        if self.kind == Kind::Word {
+        let kind = self.cells.kind;
+        if kind == Kind::Word {
             self.end_words(press)?;
         } else if self.rows_waiting() > 0 || self.pages.data_at.is_none() {
             self.end_page(press)?;
@@ -264,7 +200,7 @@ impl Chunk {
             dictionary_at,
             data_at,
         } = self.pages;
-        let encodings = match self.kind {
+        let encodings = match kind {
             Kind::Word => vec![Encoding::PLAIN, Encoding::RLE, Encoding::RLE_DICTIONARY],
             Kind::Small | Kind::Date | Kind::Real | Kind::Flag => vec![Encoding::PLAIN, Encoding::RLE],
             _ => vec![Encoding::RLE, Encoding::DELTA_BINARY_PACKED],
@@ -293,73 +229,49 @@ impl Chunk {
     }
 }
 
-impl Vocabulary {
-    /// Adds the codes of some words, which have a vocabulary of their own.
-    fn take(&mut self, array: &DictionaryArray<Int32Type>, codes: &mut Vec<u32>) -> Result<()> {
-        let theirs = array
-            .values()
-            .as_any()
-            .downcast_ref::<StringArray>()
-            .ok_or_else(unfit)?;
-        let mut mine = vec![None; theirs.len()];
-        let mut code = |their: i32| {
-            let place = their as usize;
-            *mine[place].get_or_insert_with(|| self.code(theirs.value(place)))
-        };
-        let keys = array.keys();
-        if keys.null_count() == 0 {
-            codes.extend(keys.values().iter().map(|&key| code(key)));
-        } else {
-            codes.extend(keys.iter().flatten().map(&mut code));
-        }
-        Ok(())
-    }
-
-    fn code(&mut self, word: &str) -> u32 {
-        if let Some(&code) = self.codes.get(word) {
-            return code;
-        }
-        let code = self.words.len() as u32;
-        self.words.push(word.to_owned());
-        self.codes.insert(word.to_owned(), code);
-        code
-    }
-}
-
 impl Pages {
-    fn dictionary(&mut self, plain: &[u8], words: usize, press: &mut Press) -> Result<()> {
+    /// Adds the page of the vocabulary; gives back the buffer.
+    fn dictionary(&mut self, plain: Vec<u8>, words: usize, press: &mut Press) -> Result<Vec<u8>> {
         self.dictionary_at = Some(self.out.bytes_written() as u64);
+        let (size, (buf, plain)) = (plain.len(), self.pressed(plain, press)?);
         let page = Page::DictionaryPage {
-            buf: self.pressed(plain, press)?.into(),
+            buf,
             num_values: words as u32,
             encoding: Encoding::PLAIN,
             is_sorted: false,
         };
-        self.write(page, plain.len())
+        self.write(page, size)?;
+        Ok(plain)
     }
 
-    fn data(&mut self, plain: &[u8], rows: usize, encoding: Encoding, press: &mut Press) -> Result<()> {
+    /// Adds a page of values; gives back the buffer.
+    fn data(&mut self, plain: Vec<u8>, rows: usize, encoding: Encoding, press: &mut Press) -> Result<Vec<u8>> {
         if self.data_at.is_none() {
             self.data_at = Some(self.out.bytes_written() as u64);
         }
+        let (size, (buf, plain)) = (plain.len(), self.pressed(plain, press)?);
         let page = Page::DataPage {
-            buf: self.pressed(plain, press)?.into(),
+            buf,
             num_values: rows as u32,
             encoding,
             def_level_encoding: Encoding::RLE,
             rep_level_encoding: Encoding::RLE,
             statistics: None,
         };
-        self.write(page, plain.len())
+        self.write(page, size)?;
+        Ok(plain)
     }
 
-    fn pressed(&self, plain: &[u8], press: &mut Press) -> Result<Vec<u8>> {
+    /// What a page is in the file, and a buffer for the next: that of this one, unless it is the page.
+    fn pressed(&self, plain: Vec<u8>, press: &mut Press) -> Result<(Bytes, Vec<u8>)> {
         if self.compression == Compression::UNCOMPRESSED {
-            return Ok(plain.to_vec());
+            let next = Vec::with_capacity(plain.len());
+            return Ok((plain.into(), next));
         }
-        press
-            .compress(plain)
-            .map_err(|error| ParquetError::External(Box::new(error)))
+        let pressed = press
+            .compress(&plain)
+            .map_err(|error| ParquetError::External(Box::new(error)))?;
+        Ok((pressed.into(), plain))
     }
 
     fn write(&mut self, page: Page, plain: usize) -> Result<()> {
@@ -371,39 +283,10 @@ impl Pages {
 }
 
 /// Appends where the nulls are, behind the length of that.
-fn levels(present: &[u32], plain: &mut Vec<u8>) {
+fn levels(present: &[bool], plain: &mut Vec<u8>) {
     let start = plain.len();
     plain.extend_from_slice(&[0; 4]);
-    bits::run(present, 1, plain);
+    bits::run_of_flags(present, plain);
     let length = (plain.len() - start - 4) as u32;
     plain[start..start + 4].copy_from_slice(length.as_bytes());
-}
-
-/// Adds what an array of 64-bit numbers holds, without its nulls.
-fn take_longs(array: &ArrayRef, longs: &mut Vec<i64>) -> Result<()> {
-    if let Some(ids) = array.as_primitive_opt::<UInt64Type>() {
-        return extend(ids.values().iter().map(|&id| id as i64), array, longs);
-    }
-    if let Some(numbers) = array.as_primitive_opt::<Int64Type>() {
-        return extend(numbers.values().iter().copied(), array, longs);
-    }
-    let times = array.as_primitive_opt::<TimestampMillisecondType>().ok_or_else(unfit)?;
-    extend(times.values().iter().copied(), array, longs)
-}
-
-fn extend(values: impl Iterator<Item = i64>, array: &ArrayRef, longs: &mut Vec<i64>) -> Result<()> {
-    match array.nulls() {
-        Some(nulls) => longs.extend(
-            values
-                .zip(nulls)
-                .filter_map(|(value, present)| present.then_some(value)),
-        ),
-        None => longs.extend(values),
-    }
-    Ok(())
-}
-
-/// An array of another type than its column's: a declaration and its cells agree by construction.
-fn unfit() -> ParquetError {
-    ParquetError::General("a column of another type than its table declares".to_owned())
 }

@@ -3,7 +3,6 @@
 use std::io::Write;
 use std::sync::Arc;
 
-use arrow_array::RecordBatch;
 use arrow_schema::Schema;
 use parquet::arrow::{ArrowSchemaConverter, add_encoded_arrow_schema_to_metadata};
 use parquet::errors::{ParquetError, Result};
@@ -13,6 +12,7 @@ use parquet::schema::types::SchemaDescriptor;
 
 use super::chunk::{Chunk, Press};
 use crate::record::cell::Kind;
+use crate::record::cells::Cells;
 
 /// Rows of a row group: whole days of a large run fit in one or two.
 const ROW_GROUP: usize = 1 << 20;
@@ -65,15 +65,15 @@ impl<W: Write + Send> ParquetFile<W> {
         self.rows = 0;
     }
 
-    /// Adds rows.
+    /// Adds so many rows: `put` adds the values of the column at a place to its cells.
     ///
     /// # Errors
-    /// If they are not of the schema, or the disk refuses them.
-    pub fn write(&mut self, batch: &RecordBatch) -> Result<()> {
-        for (chunk, array) in self.chunks.iter_mut().zip(batch.columns()) {
-            chunk.add(array, &mut self.press)?;
+    /// If the disk refuses them.
+    pub fn add(&mut self, rows: usize, put: &mut dyn FnMut(usize, &mut Cells)) -> Result<()> {
+        for (place, chunk) in self.chunks.iter_mut().enumerate() {
+            chunk.add(|cells| put(place, cells), &mut self.press)?;
         }
-        self.rows += batch.num_rows();
+        self.rows += rows;
         if self.rows >= ROW_GROUP {
             self.end_group()?;
             self.begin_group();

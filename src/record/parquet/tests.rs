@@ -13,9 +13,10 @@ use bytes::Bytes;
 use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 use proptest::prelude::*;
 
-use super::bits::{pack, run, width};
+use super::bits::{pack, pack_64, run, width};
 use super::file::ParquetFile;
 use crate::record::cell::{Kind, ZONE};
+use crate::record::cells::Cells;
 
 /// Columns of every kind, with nulls where a value is not given.
 fn batch(rows: &[(Option<u64>, i64, bool)], nullable: bool) -> (Vec<Kind>, RecordBatch) {
@@ -92,7 +93,8 @@ fn batch(rows: &[(Option<u64>, i64, bool)], nullable: bool) -> (Vec<Kind>, Recor
 fn written(kinds: Vec<Kind>, batches: &[RecordBatch]) -> Bytes {
     let mut file = ParquetFile::create(Vec::new(), &batches[0].schema(), kinds).unwrap();
     for batch in batches {
-        file.write(batch).unwrap();
+        let put = &mut |place, cells: &mut Cells| cells.add(batch.column(place)).unwrap();
+        file.add(batch.num_rows(), put).unwrap();
     }
     file.close().unwrap().into()
 }
@@ -180,8 +182,24 @@ fn numbers_are_packed_from_the_lowest_bit() {
 }
 
 #[test]
+fn sixty_four_numbers_at_once_are_packed_as_one_by_one() {
+    for bits in 0..=64 {
+        let numbers: [u64; 64] = std::array::from_fn(|at| {
+            (at as u64 + 1)
+                .wrapping_mul(0x9e37_79b9_7f4a_7c15)
+                .checked_shr(64 - bits)
+                .unwrap_or(0)
+        });
+        let (mut at_once, mut one_by_one) = (Vec::new(), Vec::new());
+        pack_64(&numbers, bits, &mut at_once);
+        pack(numbers.into_iter(), bits, &mut one_by_one);
+        assert_eq!(at_once, one_by_one, "{bits} bits");
+    }
+}
+
+#[test]
 fn codes_alike_take_one_run() {
     let mut out = Vec::new();
-    run(&[5; 100], 3, &mut out);
+    run(&[5_u32; 100], 3, &mut out);
     assert_eq!(out, [0xc8, 0x01, 5]);
 }
