@@ -87,6 +87,8 @@ pub struct Book {
     pub skipped: u64,
     /// Share of those short of money who try all the same.
     pub tries: f64,
+    /// The bit of the part of the window that is under way; none outside it.
+    pub part: u8,
 }
 
 impl Book {
@@ -168,6 +170,7 @@ impl Book {
             payer.balance -= amount;
             if reverses.is_none() {
                 payer.sent_today += amount;
+                payer.moved |= self.part;
             }
             self.settled += 1;
         } else {
@@ -182,6 +185,9 @@ impl Book {
         payee.received_today = payee.received_today.saturating_add(1);
         if status.moves() {
             payee.balance += received;
+        }
+        if status == Status::Settled {
+            payee.moved |= self.part;
         }
         let tx_id = if shows {
             let to_account = payee.id;

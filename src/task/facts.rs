@@ -3,11 +3,11 @@
 //! Memory grows with accounts, labels and complaints, not with payments.
 
 use std::collections::BTreeMap;
-use std::sync::atomic::{AtomicU8, Ordering};
 
 use crate::audit::column::some;
 use crate::audit::dataset::{Damage, Dataset};
 use crate::audit::index::Index;
+use crate::world::PublicId;
 
 /// An account that a task may ask about, or not. Times in milliseconds.
 #[derive(Debug)]
@@ -18,32 +18,15 @@ pub struct Account {
     pub is_ordinary: bool,
     /// Token of the person who holds it; none of a business.
     pub person: Option<u64>,
+    /// A bit for each part of the window in which a payment from or to it was settled.
+    pub moved: u8,
 }
 
-/// In which parts of the window money moved through each account. Every payment asks twice, so these stand by themselves,
-/// a byte each, where the nearest memory holds them all.
-#[derive(Debug, Default)]
-pub struct Active(Vec<AtomicU8>);
-
-impl Active {
-    /// Notes that money moved through an account in a part of the window; nothing for one that is not known.
-    #[inline]
-    pub fn note(&self, account: u32, part: usize) {
-        let bit = 1 << part;
-        // Mostly it is known already, and a look costs less than a change.
-        if let Some(parts) = self.0.get(account as usize)
-            && parts.load(Ordering::Relaxed) & bit == 0
-        {
-            parts.fetch_or(bit, Ordering::Relaxed);
-        }
-    }
-
-    /// Whether money moved through an account in a part of the window.
+impl Account {
+    /// Whether a payment from or to it was settled in a part of the window.
     #[must_use]
-    pub fn was(&self, account: usize, part: usize) -> bool {
-        self.0
-            .get(account)
-            .is_some_and(|parts| parts.load(Ordering::Relaxed) & (1 << part) != 0)
+    pub const fn moved_in(&self, part: usize) -> bool {
+        self.moved & (1 << part) != 0
     }
 }
 
@@ -77,7 +60,6 @@ pub struct Named {
 pub struct Facts {
     pub index: Index,
     pub accounts: Vec<Account>,
-    pub active: Active,
     /// By account id.
     pub services: BTreeMap<u64, Vec<Service>>,
     /// By `tx_id`.
@@ -97,14 +79,20 @@ struct Tokens {
 }
 
 impl Facts {
-    /// Reads them.
+    /// Reads them. `moved` says of accounts in which parts of the window a payment from or to them was settled: to find
+    /// out again would take a look-up for each end of every payment.
     ///
     /// # Errors
     /// If one of the tables cannot be read.
-    pub fn read(dataset: &Dataset) -> Result<Facts, Damage> {
+    pub fn read(dataset: &Dataset, moved: &[(PublicId, u8)]) -> Result<Facts, Damage> {
         let mut facts = Facts::default();
         let tokens = facts.read_people(dataset)?;
         facts.read_accounts(dataset, &tokens)?;
+        for &(account, moved) in moved {
+            if let Some(at) = facts.index.get(account.0) {
+                facts.accounts[at as usize].moved = moved;
+            }
+        }
         facts.read_labels(dataset)?;
         facts.read_complaints(dataset)?;
         Ok(facts)
@@ -157,12 +145,12 @@ impl Facts {
                         opened_at: opened.value(row),
                         is_ordinary: kinds[row] > 1,
                         person: tokens.tokens.get(owners[row] as usize).copied().flatten(),
+                        moved: 0,
                     });
                 }
             }
             Ok(())
         })?;
-        self.active.0.resize_with(self.accounts.len(), AtomicU8::default);
         Ok(())
     }
 

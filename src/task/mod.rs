@@ -1,6 +1,6 @@
 //! Tasks: what may be asked of a dataset, with fixed splits in time, so that results can be compared.
 //!
-//! Made from the written tables at the end of a run. For each task `tasks/<task>/task.json` says what is asked, by
+//! Made from the written tables at the end of a run, and from what the ledger knows of its accounts. For each task `tasks/<task>/task.json` says what is asked, by
 //! which metric and as of when; beside it lies one file a split with an id, what was known of it at the cut-off and
 //! what is true. To train on `truth` is to know more than anybody could: train on `known`, be judged on `truth`.
 //!
@@ -18,11 +18,11 @@ use serde_json::{Value, json};
 
 use crate::audit::column::Batch;
 use crate::audit::dataset::{Damage, Dataset};
-use crate::audit::index::NOWHERE;
 use crate::audit::manifest::Manifest;
 use crate::record::Format;
 use crate::record::error::RecordError;
 use crate::record::manifest::write_json;
+use crate::world::PublicId;
 use facts::{Facts, Named};
 use file::{IdFile, Rows, Told};
 use split::{Split, part, splits};
@@ -101,11 +101,12 @@ const RISK: Task = Task {
     ahead: DEPOSIT_WITHIN,
 };
 
-/// Writes all tasks of a run into its directory.
+/// Writes all tasks of a run into its directory. `moved` are the accounts with a settled payment in the window, each with
+/// a bit for each part of it that had one ([`Accounts::moved`](crate::world::Accounts::moved)).
 ///
 /// # Errors
 /// If the tables cannot be read, or the files not written.
-pub fn write_all(run: &Path) -> Result<(), TaskError> {
+pub fn write_all(run: &Path, moved: &[(PublicId, u8)]) -> Result<(), TaskError> {
     let dataset = Dataset::open(run);
     let manifest = Manifest::read(&dataset);
     let window = manifest
@@ -121,7 +122,7 @@ pub fn write_all(run: &Path) -> Result<(), TaskError> {
         format: if is_csv { Format::Csv } else { Format::Parquet },
         splits: splits(window),
     };
-    let facts = Facts::read(&dataset)?;
+    let facts = Facts::read(&dataset, moved)?;
     let pass = writer.payments(&dataset, &facts)?;
     writer.mules(&facts)?;
     writer.reports(&facts, &pass)?;
@@ -153,7 +154,7 @@ struct Writer<'a> {
 }
 
 impl Writer<'_> {
-    /// The ids of settled payments; on the way, who was active, named in complaints or paid deposits.
+    /// The ids of settled payments; on the way, who was named in complaints or paid deposits.
     fn payments(&self, dataset: &Dataset, facts: &Facts) -> Result<Pass, TaskError> {
         let mut files = self.begin(&PAYMENT)?;
         let mut pass = Pass::default();
@@ -184,28 +185,23 @@ impl Writer<'_> {
         let (ids, ts) = (batch.ids("tx_id")?, batch.numbers("ts")?);
         let (from, to) = (batch.ids("from_account")?, batch.ids("to_account")?);
         let status = batch.codes("status", &["settled"])?;
-        let (payers, payees) = (facts.index.positions(from.values()), facts.index.positions(to.values()));
-        let ids = ids.values();
+        let (ids, ts) = (&ids.values()[..], &ts.values()[..]);
         let Some((&first, &last)) = ids.first().zip(ids.last()) else {
             return Ok(());
         };
-        let from = facts.illicit.partition_point(|label| label.tx_id < first);
-        let mut labels = facts.illicit[from..].iter().peekable();
-        for (row, &tx_id) in ids.iter().enumerate() {
+        let next = facts.illicit.partition_point(|label| label.tx_id < first);
+        let mut labels = facts.illicit[next..].iter().peekable();
+        for (row, ((&tx_id, &at), &status)) in ids.iter().zip(ts).zip(&status).enumerate() {
             let label = labels
                 .next_if(|label| label.tx_id <= tx_id)
                 .filter(|label| label.tx_id == tx_id);
-            let at = ts.value(row);
-            let (Some(split), 0) = (part(&self.splits, at), status[row]) else {
+            let (Some(split), 0) = (part(&self.splits, at), status) else {
                 continue;
             };
             let known = label.is_some_and(|label| label.knowable_at <= self.splits[split].to);
             pass.rows[split].push(tx_id, known, label.is_some());
-            for position in [payers[row], payees[row]] {
-                facts.active.note(position, split);
-            }
             if let Some(label) = label.filter(|label| label.is_deposit) {
-                let payer = facts.accounts.get(payers[row] as usize);
+                let payer = facts.index.get(from.value(row)).map(|at| &facts.accounts[at as usize]);
                 if let Some(person) = payer.and_then(|payer| payer.person) {
                     pass.deposits.push((person, (at, label.knowable_at)));
                 }
@@ -213,11 +209,11 @@ impl Writer<'_> {
         }
         for (tx_id, named) in facts.complaints.range(first..=last) {
             if let Ok(row) = ids.binary_search(tx_id)
-                && part(&self.splits, ts.value(row)).is_some()
+                && part(&self.splits, ts[row]).is_some()
                 && status[row] == 0
-                && payees[row] != NOWHERE
+                && let Some(payee) = facts.index.get(to.value(row))
             {
-                pass.reported.extend(named.iter().map(|&named| (payees[row], named)));
+                pass.reported.extend(named.iter().map(|&named| (payee, named)));
             }
         }
         Ok(())
@@ -225,11 +221,10 @@ impl Writer<'_> {
 
     fn mules(&self, facts: &Facts) -> Result<(), TaskError> {
         let mut files = self.begin(&MULE)?;
-        let ordinary = |(_, account): &(usize, &facts::Account)| account.is_ordinary;
-        for (place, account) in facts.accounts.iter().enumerate().filter(ordinary) {
+        for account in facts.accounts.iter().filter(|account| account.is_ordinary) {
             let services = facts.services.get(&account.id).map_or(&[][..], Vec::as_slice);
             for (at, split) in self.splits.iter().enumerate() {
-                if !facts.active.was(place, at) {
+                if !account.moved_in(at) {
                     continue;
                 }
                 let known = services.iter().any(|service| service.knowable_at <= split.to);
@@ -341,12 +336,26 @@ mod tests {
         serde_json::from_str(&text).unwrap()
     }
 
+    /// As the ledger would know it.
+    fn moved(fixture: &Fixture) -> Vec<(PublicId, u8)> {
+        let mut moved: BTreeMap<u64, u8> = BTreeMap::new();
+        for row in &fixture.rows["observed/transactions"] {
+            for end in ["from_account", "to_account"] {
+                *moved.entry(row[end].as_u64().unwrap()).or_default() |= u8::from(row["status"] == "settled");
+            }
+        }
+        moved
+            .into_iter()
+            .map(|(account, parts)| (PublicId(account), parts))
+            .collect()
+    }
+
     #[test]
     fn four_tasks_have_three_files_each_and_every_settled_payment_is_in_one_split() {
         let run = tempfile::tempdir().unwrap();
         let fixture = Fixture::new();
         fixture.write(run.path());
-        write_all(run.path()).unwrap();
+        write_all(run.path(), &moved(&fixture)).unwrap();
         for task in [&PAYMENT, &MULE, &REPORT, &RISK] {
             let told = told(run.path(), task.name);
             assert_eq!(told["id"], task.id);

@@ -1,6 +1,7 @@
 //! The three parts of the window, by time: 60 % to learn from, 20 % to choose with, 20 % to be judged on.
 
 use crate::audit::manifest::Window;
+use crate::engine::time::{PARTS, parts};
 
 const DAY: i64 = 86_400_000;
 
@@ -15,20 +16,20 @@ pub struct Split {
 
 /// The parts of a window; bounds are whole UTC days.
 #[must_use]
-pub fn splits(window: Window) -> [Split; 3] {
-    let days = (window.end - window.start) / DAY;
-    let bound = |percent: i64| window.start + days * percent / 100 * DAY;
-    let part = |name, from, to| Split { name, from, to };
-    [
-        part("train", window.start, bound(60)),
-        part("validation", bound(60), bound(80)),
-        part("test", bound(80), window.end),
-    ]
+pub fn splits(window: Window) -> [Split; PARTS] {
+    let days = i32::try_from((window.end - window.start) / DAY).unwrap_or(0);
+    let bounds = parts(days).map(|day| window.start + i64::from(day) * DAY);
+    let names = ["train", "validation", "test"];
+    std::array::from_fn(|part| Split {
+        name: names[part],
+        from: bounds[part],
+        to: bounds[part + 1],
+    })
 }
 
 /// The part that a moment lies in.
 #[must_use]
-pub fn part(splits: &[Split; 3], ts: i64) -> Option<usize> {
+pub fn part(splits: &[Split; PARTS], ts: i64) -> Option<usize> {
     splits.iter().position(|split| split.from <= ts && ts < split.to)
 }
 

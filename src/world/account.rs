@@ -89,6 +89,8 @@ pub struct Account {
     pub kind: AccountKind,
     pub flags: Flags,
     pub opening_channel: OpeningChannel,
+    /// A bit for each part of the window in which a payment from or to it was settled.
+    pub moved: u8,
 }
 
 const BUSINESS: u32 = 1 << 31;
@@ -126,6 +128,7 @@ impl Account {
             kind,
             flags: Flags::default(),
             opening_channel: OpeningChannel::Branch,
+            moved: 0,
         }
     }
 
@@ -180,6 +183,13 @@ impl Accounts {
     /// One of them, to change.
     pub fn get_mut(&mut self, account: AccountIx) -> &mut Account {
         &mut self.all[account.at()]
+    }
+
+    /// Accounts with a settled payment in the window, and a bit for each part of it that had one.
+    #[must_use]
+    pub fn moved(&self) -> Vec<(PublicId, u8)> {
+        let moved = self.all.iter().filter(|account| account.moved != 0);
+        moved.map(|account| (account.id, account.moved)).collect()
     }
 
     /// Adds one.
