@@ -10,6 +10,7 @@ use arrow_array::types::{
     TimestampMillisecondType, TimestampSecondType, UInt8Type, UInt16Type, UInt32Type, UInt64Type,
 };
 use arrow_array::{Array, ArrowPrimitiveType, RecordBatch};
+use arrow_buffer::NullBuffer;
 use arrow_schema::{ArrowError, DataType, TimeUnit};
 use chrono::{DateTime, NaiveDate, NaiveDateTime};
 
@@ -18,7 +19,8 @@ enum Column {
     Whole(Vec<Option<i64>>),
     Real(Vec<Option<f64>>),
     Flag(Vec<Option<bool>>),
-    Word(Vec<Option<Arc<str>>>),
+    /// Words by place in a list of them; beyond its end where there is none.
+    Word(Vec<Arc<str>>, Vec<usize>),
 }
 
 /// The columns of one batch, in the order asked for.
@@ -57,7 +59,7 @@ impl Cells {
                 Column::Whole(values) => retain(values, &kept),
                 Column::Real(values) => retain(values, &kept),
                 Column::Flag(values) => retain(values, &kept),
-                Column::Word(values) => retain(values, &kept),
+                Column::Word(_, places) => retain(places, &kept),
             }
         }
         self.len = kept.iter().filter(|kept| **kept).count();
@@ -83,8 +85,8 @@ impl Row<'_> {
             Column::Whole(values) => values[self.at],
             Column::Real(values) => values[self.at].map(|value| value as i64),
             Column::Flag(values) => values[self.at].map(i64::from),
-            Column::Word(values) => {
-                let word = values[self.at].as_deref()?;
+            Column::Word(words, places) => {
+                let word = words.get(places[self.at])?;
                 word.parse()
                     .ok()
                     .or_else(|| word.parse::<u64>().ok().map(|id| id as i64))
@@ -106,7 +108,7 @@ impl Row<'_> {
     pub fn real(&self, place: usize) -> Option<f64> {
         match &self.cells.columns[place] {
             Column::Real(values) => values[self.at],
-            Column::Word(values) => values[self.at].as_deref().and_then(|word| word.parse().ok()),
+            Column::Word(words, places) => words.get(places[self.at]).and_then(|word| word.parse().ok()),
             Column::Whole(_) | Column::Flag(_) => self.whole(place).map(|value| value as f64),
         }
     }
@@ -115,7 +117,7 @@ impl Row<'_> {
     pub fn flag(&self, place: usize) -> bool {
         match &self.cells.columns[place] {
             Column::Flag(values) => values[self.at] == Some(true),
-            Column::Word(values) => values[self.at].as_deref() == Some("true"),
+            Column::Word(words, places) => words.get(places[self.at]).is_some_and(|word| &**word == "true"),
             Column::Whole(_) | Column::Real(_) => self.whole(place).is_some_and(|value| value != 0),
         }
     }
@@ -123,7 +125,10 @@ impl Row<'_> {
     /// A word.
     pub fn word(&self, place: usize) -> Option<&str> {
         match &self.cells.columns[place] {
-            Column::Word(values) => values[self.at].as_deref().filter(|word| !word.is_empty()),
+            Column::Word(words, places) => words
+                .get(places[self.at])
+                .map(|word| &**word)
+                .filter(|word| !word.is_empty()),
             _ => None,
         }
     }
@@ -153,7 +158,10 @@ impl Row<'_> {
 
 fn column(array: &dyn Array) -> Result<Column, ArrowError> {
     fn wholes<T: ArrowPrimitiveType>(array: &dyn Array, value: impl Fn(T::Native) -> i64) -> Column {
-        Column::Whole(array.as_primitive::<T>().iter().map(|cell| cell.map(&value)).collect())
+        Column::Whole(some(
+            array.as_primitive::<T>().values().iter().map(|&cell| value(cell)),
+            array.nulls(),
+        ))
     }
     Ok(match array.data_type() {
         DataType::Int8 => wholes::<Int8Type>(array, i64::from),
@@ -172,39 +180,52 @@ fn column(array: &dyn Array) -> Result<Column, ArrowError> {
         DataType::Timestamp(TimeUnit::Microsecond, _) => {
             wholes::<TimestampMicrosecondType>(array, |value| value.div_euclid(1_000_000))
         }
-        DataType::Float64 => Column::Real(array.as_primitive::<Float64Type>().iter().collect()),
-        DataType::Boolean => Column::Flag(array.as_boolean().iter().collect()),
-        DataType::Utf8 => Column::Word(
-            array
-                .as_string::<i32>()
-                .iter()
-                .map(|cell| cell.map(Arc::from))
-                .collect(),
-        ),
-        DataType::LargeUtf8 => Column::Word(
-            array
-                .as_string::<i64>()
-                .iter()
-                .map(|cell| cell.map(Arc::from))
-                .collect(),
-        ),
+        DataType::Float64 => Column::Real(some(
+            array.as_primitive::<Float64Type>().values().iter().copied(),
+            array.nulls(),
+        )),
+        DataType::Boolean => Column::Flag(some(array.as_boolean().values().iter(), array.nulls())),
+        DataType::Utf8 => texts(array.as_string::<i32>().iter()),
+        DataType::LargeUtf8 => texts(array.as_string::<i64>().iter()),
         DataType::Dictionary(_, _) => {
             let dictionary = array.as_any_dictionary();
-            let Column::Word(words) = column(dictionary.values().as_ref())? else {
+            let Column::Word(words, places) = column(dictionary.values().as_ref())? else {
                 return Err(ArrowError::SchemaError(
                     "a dictionary of something other than words".to_owned(),
                 ));
             };
-            let keys = dictionary.normalized_keys();
-            let cell = |(place, key): (usize, usize)| {
-                if array.is_null(place) {
-                    None
-                } else {
-                    words.get(key).cloned().flatten()
-                }
-            };
-            Column::Word(keys.into_iter().enumerate().map(cell).collect())
+            let keys = dictionary.normalized_keys().into_iter();
+            let place = |key: Option<usize>| key.and_then(|key| places.get(key).copied()).unwrap_or(NOWHERE);
+            Column::Word(words, some(keys, array.nulls()).into_iter().map(place).collect())
         }
         other => return Err(ArrowError::SchemaError(format!("a column of type {other}"))),
     })
+}
+
+/// The place of a word that is not there.
+const NOWHERE: usize = usize::MAX;
+
+/// Values, and where there are none.
+fn some<T>(values: impl Iterator<Item = T>, nulls: Option<&NullBuffer>) -> Vec<Option<T>> {
+    match nulls {
+        None => values.map(Some).collect(),
+        Some(nulls) => values
+            .zip(nulls)
+            .map(|(value, present)| present.then_some(value))
+            .collect(),
+    }
+}
+
+/// Words as they come, each of its own.
+fn texts<'a>(cells: impl Iterator<Item = Option<&'a str>>) -> Column {
+    let mut words = Vec::new();
+    let places = cells.map(|cell| match cell {
+        None => NOWHERE,
+        Some(word) => {
+            words.push(Arc::from(word));
+            words.len() - 1
+        }
+    });
+    let places = places.collect();
+    Column::Word(words, places)
 }

@@ -6,14 +6,18 @@
 
 use std::fs::File;
 use std::io::{BufRead, BufReader};
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use arrow_array::cast::AsArray;
 use arrow_array::{Array, BooleanArray, RecordBatch};
+use arrow_buffer::BooleanBuffer;
 use arrow_schema::{ArrowError, DataType, Field, Schema};
 use parquet::arrow::ProjectionMask;
-use parquet::arrow::arrow_reader::{ArrowPredicateFn, ParquetRecordBatchReaderBuilder, RowFilter};
+use parquet::arrow::arrow_reader::{ArrowPredicateFn, ParquetRecordBatchReaderBuilder, RowFilter, RowSelection};
+use parquet::file::metadata::ParquetMetaData;
+use parquet::file::statistics::Statistics;
 use rayon::prelude::*;
 
 use super::ChartError;
@@ -189,14 +193,45 @@ fn read(
         .with_batch_size(BATCH);
     let mask = ProjectionMask::roots(reader.parquet_schema(), places.iter().copied());
     if let Some(ids) = ids {
-        let key = ProjectionMask::roots(reader.parquet_schema(), places.first().copied());
-        reader = reader.with_row_filter(RowFilter::new(vec![Box::new(wanted(key, Arc::clone(ids)))]));
+        let place = places.first().copied().unwrap_or_default();
+        reader = if let Some(rows) = counted(reader.metadata(), place, ids) {
+            reader.with_row_selection(rows)
+        } else {
+            let key = ProjectionMask::roots(reader.parquet_schema(), [place]);
+            reader.with_row_filter(RowFilter::new(vec![Box::new(wanted(key, Arc::clone(ids)))]))
+        };
     }
     let mut reader = reader
         .with_projection(mask)
         .build()
         .map_err(|cause| ChartError::file(path, cause))?;
     reader.try_for_each(take)
+}
+
+/// The rows whose id is among `ids`, if the file's bounds say where each is: ids of payments count up without a gap, so
+/// that a row group whose largest is as far from its least as it has rows holds all between, in order.
+fn counted(file: &ParquetMetaData, place: usize, ids: &[u64]) -> Option<RowSelection> {
+    let (mut rows, mut ranges) = (0, Vec::<Range<usize>>::new());
+    for group in file.row_groups() {
+        let count = usize::try_from(group.num_rows()).ok()?;
+        let Statistics::Int64(bounds) = group.columns().get(place)?.statistics()? else {
+            return None;
+        };
+        let (least, largest) = (bounds.min_opt()?.cast_unsigned(), bounds.max_opt()?.cast_unsigned());
+        if largest.checked_sub(least)?.checked_add(1)? != count as u64 {
+            return None;
+        }
+        let first = ids.partition_point(|&id| id < least);
+        for &id in ids[first..].iter().take_while(|&&id| id <= largest) {
+            let row = rows + (id - least) as usize;
+            match ranges.last_mut() {
+                Some(range) if range.end == row => range.end += 1,
+                _ => ranges.push(row..row + 1),
+            }
+        }
+        rows += count;
+    }
+    Some(RowSelection::from_consecutive_ranges(ranges.into_iter(), rows))
 }
 
 /// Keeps the rows whose id is among `ids`. Ids mostly come in ascending order, so a cursor runs along.
@@ -210,7 +245,9 @@ fn wanted(
         let Some(keys) = column.as_primitive_opt::<arrow_array::types::UInt64Type>() else {
             return Ok(BooleanArray::from(vec![true; column.len()]));
         };
-        let kept = keys.values().iter().map(|&id| {
+        let keys = keys.values();
+        let kept = BooleanBuffer::collect_bool(keys.len(), |row| {
+            let id = keys[row];
             if cursor > 0 && ids[cursor - 1] >= id {
                 cursor = ids.partition_point(|&wanted| wanted < id);
             } else if ids.get(cursor).is_some_and(|&wanted| wanted < id) {
@@ -218,7 +255,7 @@ fn wanted(
             }
             ids.get(cursor) == Some(&id)
         });
-        Ok(kept.collect::<Vec<bool>>().into())
+        Ok(BooleanArray::new(kept, None))
     })
 }
 
