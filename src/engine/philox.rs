@@ -39,14 +39,28 @@ pub type Blocks = [[u32; LANES]; 4];
 #[must_use]
 pub fn blocks(counters: Blocks, key: [u32; 2]) -> Blocks {
     #[cfg(target_arch = "x86_64")]
-    if is_x86_feature_detected!("avx2") {
-        // SAFETY: the processor has just been asked whether it can.
-        #[expect(
-            unsafe_code,
-            reason = "a program that runs anywhere has no other way to what only some can do"
-        )]
-        return unsafe { with_avx2(counters, key) };
+    {
+        if is_x86_feature_detected!("avx512f") {
+            // SAFETY: the processor has just been asked whether it can.
+            #[expect(
+                unsafe_code,
+                reason = "a program that runs anywhere has no other way to what only some can do"
+            )]
+            return unsafe { with_avx512(counters, key) };
+        }
+        if is_x86_feature_detected!("avx2") {
+            // SAFETY: as above.
+            #[expect(unsafe_code, reason = "as above")]
+            return unsafe { with_avx2(counters, key) };
+        }
     }
+    rounds(counters, key)
+}
+
+/// The same, compiled for lanes of 512 bits.
+#[cfg(target_arch = "x86_64")]
+#[target_feature(enable = "avx512f")]
+fn with_avx512(counters: Blocks, key: [u32; 2]) -> Blocks {
     rounds(counters, key)
 }
 
@@ -57,22 +71,24 @@ fn with_avx2(counters: Blocks, key: [u32; 2]) -> Blocks {
     rounds(counters, key)
 }
 
-/// The rounds of all blocks together.
+/// The rounds of all blocks together. A word stands in the lower half of 64 bits, as products of two need it; what gets
+/// into the upper half is never looked at.
 #[inline(always)]
 fn rounds(counters: Blocks, mut key: [u32; 2]) -> Blocks {
-    let [mut a, mut b, mut c, mut d] = counters;
+    const WORD: u64 = u32::MAX as u64;
+    let [mut a, mut b, mut c, mut d] = counters.map(|words| words.map(u64::from));
     for _ in 0..10 {
         for lane in 0..LANES {
-            let p0 = M0 * a[lane] as u64;
-            let p1 = M1 * c[lane] as u64;
-            a[lane] = (p1 >> 32) as u32 ^ b[lane] ^ key[0];
-            b[lane] = p1 as u32;
-            c[lane] = (p0 >> 32) as u32 ^ d[lane] ^ key[1];
-            d[lane] = p0 as u32;
+            let p0 = M0 * (a[lane] & WORD);
+            let p1 = M1 * (c[lane] & WORD);
+            a[lane] = (p1 >> 32) ^ b[lane] ^ u64::from(key[0]);
+            b[lane] = p1;
+            c[lane] = (p0 >> 32) ^ d[lane] ^ u64::from(key[1]);
+            d[lane] = p0;
         }
         key = [key[0].wrapping_add(W0), key[1].wrapping_add(W1)];
     }
-    [a, b, c, d]
+    [a, b, c, d].map(|words| words.map(|word| word as u32))
 }
 
 #[cfg(test)]
