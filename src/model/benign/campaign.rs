@@ -2,7 +2,8 @@
 //!
 //! A campaign is a pure function of the day it begins on. Every day looks back over those that may still be under way.
 
-use super::{CAMPAIGN_SIMS, message, sim_number};
+use super::message::{Message, Sender};
+use super::{CAMPAIGN_SIMS, sim_number};
 use crate::engine::random::join;
 use crate::engine::{Day, Decision, Span, Time};
 use crate::model::event::{Event, Phone};
@@ -41,8 +42,8 @@ struct Campaign {
     answered: f64,
 }
 
-/// A day's messages of all campaigns of a country.
-pub fn contacts(sim: &mut Sim, country: usize, day: Day) {
+/// Adds a day's messages of all campaigns of a country.
+pub fn contacts(sim: &mut Sim, country: usize, day: Day, messages: &mut Vec<Message>) {
     let first = sim.world.horizon.window_start;
     for back in 0..LONGEST {
         let begun = day.plus(-back);
@@ -56,8 +57,11 @@ pub fn contacts(sim: &mut Sim, country: usize, day: Day) {
             let of_day = |day: u32| campaign.messages * day / campaign.days;
             let passed = (back as u32).min(campaign.days);
             for message in of_day(passed)..of_day((passed + 1).min(campaign.days)) {
-                let key = join(campaign.key, u64::from(message));
-                message::write(sim, key, country, day, campaign.from_phone, campaign.answered);
+                messages.push(Message {
+                    key: join(campaign.key, u64::from(message)),
+                    from: Sender::Number(campaign.from_phone),
+                    answered: campaign.answered,
+                });
             }
         }
     }

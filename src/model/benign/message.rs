@@ -1,6 +1,7 @@
 //! A day's honest first messages: those of people, and those of campaigns under way.
 
 use super::campaign;
+use crate::engine::philox::LANES;
 use crate::engine::random::join;
 use crate::engine::sample::pick;
 use crate::engine::{Day, Decision, Span, Time};
@@ -20,65 +21,110 @@ const PER_PERSON_DAY: f64 = 0.009;
 /// Share of them that are answered.
 const ANSWERED: f64 = 0.12;
 
+/// A message that is going to be written.
+#[derive(Clone, Copy, Debug)]
+pub struct Message {
+    /// Of its draws.
+    pub key: u64,
+    pub from: Sender,
+    /// Probability of an answer.
+    pub answered: f64,
+}
+
+/// Who writes.
+#[derive(Clone, Copy, Debug)]
+pub enum Sender {
+    /// A person, from their phone.
+    Person(PersonIx),
+    /// A number.
+    Number(PublicId),
+}
+
 /// A day's first messages.
 pub fn contacts(sim: &mut Sim, day: Day) {
+    let mut messages = Vec::new();
     for country in 0..sim.world.countries.len() {
         let range = sim.world.countries[country].people.clone();
         let people = range.end - range.start;
         if people < 2 {
             continue;
         }
-        campaign::contacts(sim, country, day);
+        messages.clear();
+        campaign::contacts(sim, country, day, &mut messages);
         let key = country as u64;
         let spread = 0.9 + 0.2 * sim.seed.draw(CONTACTS, key, i64::from(day.0), 0).uniform();
         let count = (f64::from(people) * PER_PERSON_DAY * spread) as u32;
-        for message in 0..count {
-            let key = join(join(key, day.0 as u64), u64::from(message));
-            let sender = sim.seed.draw(SENDER, key, 0, 0).below(u64::from(people)) as u32;
-            let from = sim.world.people.phone[PersonIx(range.start + sender).at()];
-            write(sim, key, country, day, sim.world.phones.id[from.at()], ANSWERED);
+        let key = |message: u32| join(join(key, day.0 as u64), u64::from(message));
+        for first in (0..count).step_by(LANES) {
+            let senders = sim.seed.draws(SENDER, |place| (key(first + place as u32), 0, 0));
+            for (message, sender) in (first..count).zip(senders) {
+                messages.push(Message {
+                    key: key(message),
+                    from: Sender::Person(PersonIx(range.start + sender.below(u64::from(people)) as u32)),
+                    answered: ANSWERED,
+                });
+            }
         }
+        write(sim, country, day, &messages);
     }
 }
 
-/// One message of a day from a phone to somebody of a country.
-pub fn write(sim: &mut Sim, key: u64, country: usize, day: Day, from_phone: PublicId, answered: f64) {
+/// Messages of a day to people of a country. Some are made together, so that their draws are, and their waits for what
+/// is scattered over memory overlap.
+fn write(sim: &mut Sim, country: usize, day: Day, messages: &[Message]) {
     let (range, open) = {
         let country = &sim.world.countries[country];
         (country.people.clone(), country.utc_second(9 * 3_600))
     };
-    let to = sim.seed.draw(RECEIVER, key, 0, 0);
-    let receiver = PersonIx(range.start + to.below(u64::from(range.end - range.start)) as u32);
-    let to_phone = sim.world.phones.id[sim.world.people.phone[receiver.at()].at()];
-    if to_phone == from_phone {
-        return;
+    let number = |sim: &Sim, person: PersonIx| sim.world.phones.id[sim.world.people.phone[person.at()].at()];
+    for some in messages.chunks(LANES) {
+        let draws = |decision, time| {
+            let key = |place: usize| some.get(place).map_or(0, |message| message.key);
+            sim.seed.draws(decision, |place| (key(place), time, 0))
+        };
+        let (to, when, reply) = (draws(RECEIVER, 0), draws(CONTACT_TIME, 0), draws(RECEIVER, 1));
+        let to_phone = to.map(|to| {
+            let receiver = range.start + to.below(u64::from(range.end - range.start)) as u32;
+            number(sim, PersonIx(receiver))
+        });
+        let from_phone: [PublicId; LANES] = std::array::from_fn(|place| match some.get(place).map(|it| it.from) {
+            Some(Sender::Person(person)) => number(sim, person),
+            Some(Sender::Number(number)) => number,
+            None => PublicId(0),
+        });
+        for (place, message) in some.iter().enumerate() {
+            if to_phone[place] == from_phone[place] {
+                continue;
+            }
+            // From nine in the morning on for twelve hours, thinning out.
+            let (early, late) = (when[place].uniform(), when[place].second());
+            let second = (open + (early.powi(2) * 6.0 * 3_600.0 + late * 6.0 * 3_600.0) as u32) % 86_400;
+            let at = Time(day.start().0 + i64::from(second));
+            let reply_ts = reply[place].chance(message.answered).then(|| {
+                let wait = libm::exp(9.0 + 1.3 * normal_quantile(reply[place].second()));
+                at + Span(wait as i64)
+            });
+            let platform = match pick(to[place].second(), &[0.55, 0.2, 0.25]) {
+                Some(0) => Platform::WhatsappLike,
+                Some(1) => Platform::TelegramLike,
+                _ => Platform::Sms,
+            };
+            let contact_id = sim.world.ids.born(CONTACT_ID, message.key);
+            let contact = Contact {
+                contact_id,
+                ts: at,
+                platform,
+                from_phone: from_phone[place],
+                to_phone: to_phone[place],
+                reply_ts: reply_ts.filter(|&at| sim.world.horizon.shows(at)),
+            };
+            let label = ContactLabel {
+                contact_id,
+                illicit: false,
+                ring_id: None,
+                case_id: None,
+            };
+            sim.contacts.push((contact, label));
+        }
     }
-    let when = sim.seed.draw(CONTACT_TIME, key, 0, 0);
-    // From nine in the morning on for twelve hours, thinning out.
-    let second = (open + (when.uniform().powi(2) * 6.0 * 3_600.0 + when.second() * 6.0 * 3_600.0) as u32) % 86_400;
-    let at = Time(day.start().0 + i64::from(second));
-    let reply = sim.seed.draw(RECEIVER, key, 1, 0);
-    let wait = libm::exp(9.0 + 1.3 * normal_quantile(reply.second()));
-    let reply_at = at + Span(wait as i64);
-    let platform = match pick(to.second(), &[0.55, 0.2, 0.25]) {
-        Some(0) => Platform::WhatsappLike,
-        Some(1) => Platform::TelegramLike,
-        _ => Platform::Sms,
-    };
-    let contact_id = sim.world.ids.born(CONTACT_ID, key);
-    let contact = Contact {
-        contact_id,
-        ts: at,
-        platform,
-        from_phone,
-        to_phone,
-        reply_ts: (reply.chance(answered) && sim.world.horizon.shows(reply_at)).then_some(reply_at),
-    };
-    let label = ContactLabel {
-        contact_id,
-        illicit: false,
-        ring_id: None,
-        case_id: None,
-    };
-    sim.contacts.push((contact, label));
 }

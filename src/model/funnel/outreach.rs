@@ -57,9 +57,9 @@ pub fn write(sim: &mut Sim, ring: RingIx, key: u64, at: Time) {
     let signs = &mut sim.rings[ring.at()].signs;
     signs.written += 1;
     signs.replies += u32::from(replies);
-    let reply_at = at + first.dwell.quantile(draw.second());
     let case_key = join(key, 1);
-    if replies {
+    let reply_at = replies.then(|| at + first.dwell.quantile(draw.second()));
+    if let Some(reply_at) = reply_at {
         // Nobody else can win this person meanwhile: whoever answers, answers.
         sim.case_of.insert(person, CaseIx(u32::MAX));
         let approach = Approach {
@@ -78,7 +78,7 @@ pub fn write(sim: &mut Sim, ring: RingIx, key: u64, at: Time) {
         return;
     }
     sim.count("contacts", country, 1.0);
-    let shown = replies && sim.world.horizon.shows(reply_at);
+    let reply_ts = reply_at.filter(|&at| sim.world.horizon.shows(at));
     let contact_id = sim.world.ids.born(decision::CONTACT, key);
     let from = sim.rings[ring.at()].sim;
     let contact = Contact {
@@ -87,13 +87,13 @@ pub fn write(sim: &mut Sim, ring: RingIx, key: u64, at: Time) {
         platform: first.channel,
         from_phone: sim.world.phones.id[from.at()],
         to_phone: sim.world.phones.id[sim.world.people.phone[person.at()].at()],
-        reply_ts: shown.then_some(reply_at),
+        reply_ts,
     };
     let label = ContactLabel {
         contact_id,
         illicit: true,
         ring_id: Some(sim.rings[ring.at()].id),
-        case_id: shown.then(|| sim.world.ids.born(decision::CASE, case_key)),
+        case_id: reply_ts.map(|_| sim.world.ids.born(decision::CASE, case_key)),
     };
     sim.contacts.push((contact, label));
 }
