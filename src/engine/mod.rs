@@ -11,7 +11,7 @@ pub mod sample;
 pub mod time;
 
 pub use calendar::{Calendar, Phase};
-pub use fetch::fetch;
+pub use fetch::{fetch, fetch_all};
 pub use permute::Permutation;
 pub use random::{Decision, Draw, Seed};
 pub use time::{Day, Horizon, Span, Time};

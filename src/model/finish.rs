@@ -3,6 +3,8 @@
 //! Labels wait for the end of the cool-down, since until then somebody may still find out; cases, services and
 //! memberships, since their last columns may lie there.
 
+use std::sync::Arc;
+
 use super::chain;
 use super::event::*;
 use super::funnel::CaseIx;
@@ -18,22 +20,20 @@ pub fn send(sim: &mut Sim, listener: &mut dyn Listener) {
     for event in std::mem::take(&mut sim.outbox) {
         listener.event(event);
     }
-    for event in payments(sim)
-        .chain(accounts(sim))
-        .chain(lookalikes(sim))
-        .chain(entities(sim))
-        .chain(cases(sim))
-        .chain(organisation(sim))
-        .chain(mules(sim))
-        .chain(groups(sim))
-        .chain(super::benign::groups(sim))
-        .chain(roles(sim))
-        .chain(phones(sim))
-        .chain(devices(sim))
-        .chain(addresses(sim))
-    {
-        listener.event(event);
-    }
+    let mut tell = |events: &mut dyn Iterator<Item = Event>| events.for_each(|event| listener.event(event));
+    tell(&mut payments(sim));
+    tell(&mut accounts(sim));
+    tell(&mut lookalikes(sim));
+    tell(&mut entities(sim));
+    tell(&mut cases(sim));
+    tell(&mut organisation(sim));
+    tell(&mut mules(sim));
+    tell(&mut groups(sim));
+    tell(&mut super::benign::groups(sim));
+    tell(&mut roles(sim));
+    tell(&mut phones(sim));
+    tell(&mut devices(sim));
+    tell(&mut addresses(sim));
 }
 
 fn known(at: Time) -> Option<Time> {
@@ -49,16 +49,17 @@ fn ring_ids(sim: &Sim, ring: Option<RingIx>) -> (Option<PublicId>, Option<Public
 
 /// By rising `tx_id`: what the scam did, and between it the honest look-alikes.
 fn payments(sim: &Sim) -> impl Iterator<Item = Event> {
+    let families = Families::of(sim);
     let mut scam = sim.truth.payments.iter().peekable();
     let mut honest = sim.truth.lookalikes.iter().peekable();
     std::iter::from_fn(move || {
         let scam_next = scam.peek().map_or(u64::MAX, |truth| truth.tx_id);
         let honest_next = honest.peek().map_or(u64::MAX, |(tx_id, _)| *tx_id);
         let label = if scam_next <= honest_next {
-            scam_label(sim, scam.next()?)
+            scam_label(sim, &families, scam.next()?)
         } else {
             let &(tx_id, kind) = honest.next()?;
-            lookalike_label(tx_id, LOOKALIKES[usize::from(kind)])
+            lookalike_label(tx_id, &families, LOOKALIKES[usize::from(kind)])
         };
         Some(Event::TransactionLabel(label))
     })
@@ -67,22 +68,39 @@ fn payments(sim: &Sim) -> impl Iterator<Item = Event> {
 /// The family of a payment that belongs to no scam; an empty text could not be told from a null in CSV.
 const NO_FAMILY: &str = "none";
 
-fn scam_label(sim: &Sim, truth: &TxTruth) -> TransactionLabel {
+/// Names of families, each of which millions of labels share.
+struct Families {
+    /// By position of the funnel.
+    names: Vec<Arc<str>>,
+    none: Arc<str>,
+}
+
+impl Families {
+    fn of(sim: &Sim) -> Families {
+        let funnels = sim.params.funnels.iter();
+        Families {
+            names: funnels.map(|funnel| Arc::from(funnel.name.as_str())).collect(),
+            none: Arc::from(NO_FAMILY),
+        }
+    }
+}
+
+fn scam_label(sim: &Sim, families: &Families, truth: &TxTruth) -> TransactionLabel {
     let (syndicate_id, ring_id) = ring_ids(sim, truth.ring);
     // A link to a case that is not listed would lead nowhere, and its part of the payment would have no currency.
     let case = truth.case.filter(|&case| listed(sim, case));
-    let family = truth.ring.map_or(NO_FAMILY.to_owned(), |ring| {
+    let family = truth.ring.map_or(&families.none, |ring| {
         let funnel = truth
             .case
             .map_or(sim.rings[ring.at()].funnel, |case| sim.cases[case.at()].funnel);
-        sim.params.funnels[funnel as usize].name.clone()
+        &families.names[funnel as usize]
     });
     TransactionLabel {
         tx_id: truth.tx_id,
         role: truth.role,
         illicit: truth.role.is_illicit(),
         laundering: truth.role.is_laundering(),
-        family,
+        family: Arc::clone(family),
         syndicate_id,
         ring_id,
         case_id: case.map(|case| sim.cases[case.at()].id),
@@ -93,13 +111,13 @@ fn scam_label(sim: &Sim, truth: &TxTruth) -> TransactionLabel {
     }
 }
 
-fn lookalike_label(tx_id: u64, kind: &'static str) -> TransactionLabel {
+fn lookalike_label(tx_id: u64, families: &Families, kind: &'static str) -> TransactionLabel {
     TransactionLabel {
         tx_id,
         role: Role::Lookalike,
         illicit: false,
         laundering: false,
-        family: NO_FAMILY.to_owned(),
+        family: Arc::clone(&families.none),
         syndicate_id: None,
         ring_id: None,
         case_id: None,

@@ -233,6 +233,7 @@ pub fn run_on_together<L: Listener + Send>(
 fn morning(sim: &mut Sim, day: Day, listener: &mut dyn Listener) {
     let horizon = sim.world.horizon;
     sim.now = day.start();
+    sim.book.part = horizon.part(day).map_or(0, |part| 1 << part);
     if day == horizon.window_start {
         open_window(sim, listener);
     }
@@ -294,6 +295,10 @@ fn live(sim: &mut Sim, watch: &Watch, orders: &[Order], midnight: Time) {
             sim.world.accounts.fetch(later.from);
             sim.world.accounts.fetch(later.to);
             sim.world.devices.fetch(later.device);
+            if later.lookalike != 0 {
+                sim.truth.fetch(later.from);
+                sim.truth.fetch(later.to);
+            }
         }
         while let Some((at, key)) = sim.calendar.next() {
             // Within a second, planned and scam payments are ordered by opaque bits, so that the order tells nothing.

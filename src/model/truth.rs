@@ -103,6 +103,14 @@ impl Truth {
         }
     }
 
+    /// Asks for the memory of an account's counts of look-alikes, soon to be used.
+    #[inline]
+    pub fn fetch(&self, account: AccountIx) {
+        if let Some(count) = self.likeness.get(account.at()) {
+            crate::engine::fetch(count);
+        }
+    }
+
     /// A person plays a part, from now on.
     pub fn plays(&mut self, person: PersonIx, part: &'static str, now: Time) {
         let roles = self.roles.entry(person).or_default();

@@ -67,7 +67,8 @@ impl Grid {
         while grain as f64 * 2.0 > amount && grain > self.unit {
             grain = (grain / 5).max(self.unit);
         }
-        Minor((libm::round(amount / grain as f64) as i64).max(1) * grain)
+        // Rounding to a whole number is exact, so it needs no portable mathematics.
+        Minor(((amount / grain as f64).round() as i64).max(1) * grain)
     }
 }
 

@@ -12,8 +12,9 @@ use rayon::prelude::*;
 
 use super::intent::{Impulse, Intents, Obligation};
 use super::occasion::Desk;
-use crate::engine::Time;
+use super::session::Sorted;
 use crate::engine::random::Draw;
+use crate::engine::{Time, fetch_all};
 use crate::model::event::{Channel, Login, Rail};
 use crate::model::order::{Order, Short};
 use crate::param::money::Minor;
@@ -94,6 +95,8 @@ pub(super) struct Workbench {
     pub obligations: Vec<Obligation>,
     pub intents: Intents,
     pub desk: Desk,
+    /// Sessions in order.
+    pub sorted: Vec<Sorted>,
     pub logins: Vec<Login>,
 }
 
@@ -231,6 +234,7 @@ impl<T: Timed> Dealt<T> {
         }
         self.starts[SLICES] = start;
         self.items.resize(planned.len(), T::BLANK);
+        fetch_all(&self.items);
         self.parts.resize(planned.len(), 0);
         for item in planned {
             let second = second(item);
@@ -245,6 +249,9 @@ impl<T: Timed> Dealt<T> {
         self.starts[slice] as usize..self.starts[slice + 1] as usize
     }
 }
+
+/// How many chunks ahead their part of a slice is fetched: it is a kilobyte, somewhere.
+const AHEAD: usize = 2;
 
 /// Merges chunks, whose order is that of people, into `out`.
 fn merge<C: Sync, T: Timed>(chunks: &[C], part: impl Fn(&C) -> &Dealt<T> + Sync, cut: Cut, out: &mut Vec<T>) {
@@ -261,7 +268,11 @@ fn merge<C: Sync, T: Timed>(chunks: &[C], part: impl Fn(&C) -> &Dealt<T> + Sync,
     }
     slices.into_par_iter().for_each(|(slice, mine)| {
         let mut next = vec![0_u32; cut.parts() + 1];
-        for chunk in chunks {
+        for (place, chunk) in chunks.iter().enumerate() {
+            if let Some(later) = chunks.get(place + 8 * AHEAD) {
+                let dealt = part(later);
+                fetch_all(&dealt.parts[dealt.range(slice)]);
+            }
             let dealt = part(chunk);
             for &part in &dealt.parts[dealt.range(slice)] {
                 next[usize::from(part) + 1] += 1;
@@ -270,7 +281,12 @@ fn merge<C: Sync, T: Timed>(chunks: &[C], part: impl Fn(&C) -> &Dealt<T> + Sync,
         for place in 1..next.len() {
             next[place] += next[place - 1];
         }
-        for chunk in chunks {
+        fetch_all(mine);
+        for (place, chunk) in chunks.iter().enumerate() {
+            if let Some(later) = chunks.get(place + AHEAD) {
+                let dealt = part(later);
+                fetch_all(&dealt.items[dealt.range(slice)]);
+            }
             let dealt = part(chunk);
             let range = dealt.range(slice);
             for (item, &part) in dealt.items[range.clone()].iter().zip(&dealt.parts[range]) {

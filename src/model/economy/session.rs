@@ -17,46 +17,79 @@ pub struct Session {
     pub device: DeviceIx,
 }
 
-impl Session {
-    /// Order by account, device and time, in one number, which is quicker to compare than three.
-    fn rank(&self) -> u128 {
-        u128::from(self.account.0) << 96 | u128::from(self.device.0) << 64 | u128::from(self.at.0.cast_unsigned())
+/// The same, as it is put in order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Sorted {
+    /// Account and second of the day in one number, which is quicker to compare than two.
+    rank: u64,
+    device: DeviceIx,
+}
+
+impl Sorted {
+    fn of(session: &Session, midnight: Time) -> Sorted {
+        Sorted {
+            rank: u64::from(session.account.0) << 32 | (session.at - midnight).0 as u64,
+            device: session.device,
+        }
+    }
+
+    const fn account(self) -> AccountIx {
+        AccountIx((self.rank >> 32) as u32)
+    }
+
+    const fn second(self) -> u32 {
+        self.rank as u32
     }
 }
 
 /// Payments less than this apart share a session, seconds.
-const TOGETHER: Span = Span(900);
+const TOGETHER: u32 = 900;
+/// How many sessions ahead their devices are fetched.
+const AHEAD: usize = 12;
 /// Least and most seconds from opening an app to instructing a payment.
 const HASTE: (i64, u64) = (15, 200);
 
 /// Rows of the sessions behind what lies on a bench, besides those that only look: one for each payment by app or web,
 /// unless one is open. Nobody is in before there is an account, nor before `midnight`.
 pub(super) fn log_in(society: &Society, midnight: Time, bench: &mut Workbench) {
-    let Workbench { desk, logins, .. } = bench;
-    let sessions = &mut desk.sessions;
+    let Workbench {
+        desk, sorted, logins, ..
+    } = bench;
+    sorted.clear();
+    sorted.extend(desk.sessions.iter().map(|session| Sorted::of(session, midnight)));
     for order in &desk.orders {
         if matches!(order.channel, Channel::App | Channel::Web) && !order.device.is_none() {
             let haste = mix(u64::from(order.tie) << 32 | (order.at - midnight).0 as u64);
             let ahead = HASTE.0 + (((haste >> 32) * HASTE.1) >> 32) as i64;
-            sessions.push(Session {
+            let session = Session {
                 at: (order.at - Span(ahead + i64::from(order.lead))).max(midnight),
                 account: order.from,
                 device: order.device,
-            });
+            };
+            sorted.push(Sorted::of(&session, midnight));
         }
     }
-    sessions.sort_unstable_by_key(Session::rank);
-    let mut last: Option<Session> = None;
-    for &session in sessions.iter() {
-        let open = last.is_some_and(|last| {
-            (last.account, last.device) == (session.account, session.device) && session.at - last.at < TOGETHER
-        });
-        if open {
-            continue;
+    sorted.sort_unstable_by_key(|session| (session.rank, session.device.0));
+    // Of the account at hand: when each device was last let in. There is rarely more than one.
+    let mut open: Vec<(DeviceIx, u32)> = Vec::new();
+    let mut account = AccountIx::NONE;
+    for (place, &session) in sorted.iter().enumerate() {
+        if let Some(later) = sorted.get(place + AHEAD) {
+            society.fetch_device(later.device);
         }
-        last = Some(session);
-        if i64::from(society.accounts.get(session.account).opened_at) <= session.at.0 {
-            logins.push(society.login(session.at, session.account, session.device));
+        if session.account() != account {
+            account = session.account();
+            open.clear();
+        }
+        let second = session.second();
+        match open.iter_mut().find(|(device, _)| *device == session.device) {
+            Some((_, last)) if second - *last < TOGETHER => continue,
+            Some((_, last)) => *last = second,
+            None => open.push((session.device, second)),
+        }
+        let at = midnight + Span(i64::from(second));
+        if i64::from(society.accounts.get(account).opened_at) <= at.0 {
+            logins.push(society.login(at, account, session.device));
         }
     }
 }

@@ -8,9 +8,9 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use crate::engine::Horizon;
 use crate::engine::random::{join, mix};
 use crate::engine::time::Time;
+use crate::engine::{Horizon, fetch};
 use crate::model::decision;
 use crate::model::event::Login;
 use crate::world::phone::DeviceKind;
@@ -148,6 +148,25 @@ impl Society {
     #[must_use]
     pub fn circle_of(&self, person: PersonIx) -> Option<Circle> {
         self.regions[self.people.region[person.at()].at()].circle_of(person)
+    }
+
+    /// Asks for the memory of what somebody pays from, soon to be used.
+    #[inline]
+    pub fn fetch(&self, person: PersonIx) {
+        let people = &self.people;
+        for account in [people.main_account[person.at()], people.wallet[person.at()]] {
+            if let Some(entry) = self.accounts.0.get(account.at()) {
+                fetch(entry);
+            }
+        }
+    }
+
+    /// Asks for the memory of a device, soon to be used.
+    #[inline]
+    pub fn fetch_device(&self, device: DeviceIx) {
+        if let Some(handset) = self.devices.get(device.at()) {
+            fetch(handset);
+        }
     }
 
     /// The cash vault of an institution in a region.

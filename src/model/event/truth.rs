@@ -1,5 +1,7 @@
 //! Who did what, and why, and when anybody could have known: rows of the tables under `truth/`.
 
+use std::sync::Arc;
+
 use crate::engine::time::Time;
 use crate::param::money::{Currency, Minor};
 use crate::words;
@@ -53,7 +55,7 @@ pub struct TransactionLabel {
     pub role: Role,
     pub illicit: bool,
     pub laundering: bool,
-    pub family: String,
+    pub family: Arc<str>,
     pub syndicate_id: Option<PublicId>,
     pub ring_id: Option<PublicId>,
     pub case_id: Option<PublicId>,
