@@ -5,7 +5,7 @@ use std::path::Path;
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use scamnet::engine::Day;
 use scamnet::model::economy::Economy;
-use scamnet::model::event::{Contact, ContactLabel, Event, Listener, Login, Transaction};
+use scamnet::model::event::{Contact, ContactLabel, Event, Listener, Login, Transaction, TransactionLabel};
 use scamnet::model::finish;
 use scamnet::model::schedule::{self, Watcher};
 use scamnet::model::sim::Sim;
@@ -21,6 +21,7 @@ impl Listener for Deaf {
     fn payments(&mut self, _: Day, _: Vec<Transaction>) {}
     fn logins(&mut self, _: Day, _: Vec<Login>) {}
     fn contacts(&mut self, _: Day, _: Vec<(Contact, ContactLabel)>) {}
+    fn transaction_labels(&mut self, _: Vec<TransactionLabel>) {}
     fn event(&mut self, _: Event) {}
     fn window_closes(&mut self, _: &World) {}
 }

@@ -95,10 +95,7 @@ fn a_case_adds_up_to_its_payments() {
     let settled = facts.payments.iter().filter(|row| row.status.moves());
     let moved: BTreeSet<u64> = settled.map(|row| row.tx_id).collect();
     let mut sums: BTreeMap<_, (i64, i64, i64)> = BTreeMap::new();
-    for event in &facts.events {
-        let Event::TransactionLabel(label) = event else {
-            continue;
-        };
+    for label in &facts.labels {
         let (Some(case), Some(amount)) = (label.case_id, label.case_amount) else {
             continue;
         };

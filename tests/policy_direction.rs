@@ -186,10 +186,7 @@ fn a_delay_longer_than_it_takes_to_report_stops_all_that_is_reported() {
         .collect();
     let rows: BTreeMap<u64, _> = facts.payments.iter().map(|row| (row.tx_id, row)).collect();
     let (mut stopped, mut cases) = (0, BTreeSet::new());
-    for event in &facts.events {
-        let Event::TransactionLabel(label) = event else {
-            continue;
-        };
+    for label in &facts.labels {
         let of_victim = matches!(label.role, Role::Deposit | Role::Fee | Role::RecoveryFee);
         let Some((case, &time)) = label.case_id.and_then(|case| Some((case, reported.get(&case)?))) else {
             continue;

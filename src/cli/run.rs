@@ -15,7 +15,9 @@ use super::{Failure, print};
 use crate::engine::Day;
 use crate::model::book::Counted;
 use crate::model::economy::Economy;
-use crate::model::event::{Contact, ContactLabel, EnforcementAction, Event, Listener, Login, Transaction};
+use crate::model::event::{
+    Contact, ContactLabel, EnforcementAction, Event, Listener, Login, Transaction, TransactionLabel,
+};
 use crate::model::sim::Sim;
 use crate::model::{finish, schedule, summary};
 use crate::record::{self, Closing, Existing, RecordError, Recorder, Wanted};
@@ -198,6 +200,10 @@ impl Listener for Counter {
     fn contacts(&mut self, day: Day, rows: Vec<(Contact, ContactLabel)>) {
         self.tally.contacts += rows.iter().filter(|(_, label)| label.illicit).count() as u64;
         self.recorder.contacts(day, rows);
+    }
+
+    fn transaction_labels(&mut self, rows: Vec<TransactionLabel>) {
+        self.recorder.transaction_labels(rows);
     }
 
     fn event(&mut self, event: Event) {

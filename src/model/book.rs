@@ -4,6 +4,7 @@
 //! either way. One rule for all: who has not enough skips, or tries and is refused. Accounts that hold a deposit's
 //! money are followed by the trail. Nothing here knows why a payment is made.
 
+use crate::engine::fetch;
 use crate::engine::random::{Decision, Seed, join};
 use crate::engine::time::Time;
 use crate::model::event::{Refusal, Status, Transaction};
@@ -91,6 +92,9 @@ pub struct Book {
     pub part: u8,
 }
 
+/// How many rows ahead the memory of one is fetched: buffers are used again so late that nothing of them is near.
+const ROWS_AHEAD: usize = 6;
+
 impl Book {
     /// Counts a row and writes it under the next number, if rows are kept. Answers the number.
     #[inline]
@@ -100,6 +104,9 @@ impl Book {
         self.counted.refused += u64::from(status == Status::Rejected);
         if self.keeps == Rows::Kept {
             self.rows.push(row(self.last_tx));
+            if let Some(later) = self.rows.spare_capacity_mut().get(ROWS_AHEAD) {
+                fetch(later);
+            }
         }
         self.last_tx
     }

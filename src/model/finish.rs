@@ -15,13 +15,23 @@ use crate::engine::Time;
 use crate::model::crew::RingIx;
 use crate::world::{AccountIx, AccountKind, Owner, PhoneIx, PublicId};
 
+/// Labels that are sent at a time.
+const LABELS: usize = 1 << 12;
+
 /// Sends everything that is left.
 pub fn send(sim: &mut Sim, listener: &mut dyn Listener) {
     for event in std::mem::take(&mut sim.outbox) {
         listener.event(event);
     }
+    let mut labels = payments(sim);
+    loop {
+        let some: Vec<TransactionLabel> = labels.by_ref().take(LABELS).collect();
+        if some.is_empty() {
+            break;
+        }
+        listener.transaction_labels(some);
+    }
     let mut tell = |events: &mut dyn Iterator<Item = Event>| events.for_each(|event| listener.event(event));
-    tell(&mut payments(sim));
     tell(&mut accounts(sim));
     tell(&mut lookalikes(sim));
     tell(&mut entities(sim));
@@ -32,7 +42,6 @@ pub fn send(sim: &mut Sim, listener: &mut dyn Listener) {
     tell(&mut super::benign::groups(sim));
     tell(&mut roles(sim));
     tell(&mut phones(sim));
-    tell(&mut devices(sim));
     tell(&mut addresses(sim));
 }
 
@@ -48,20 +57,19 @@ fn ring_ids(sim: &Sim, ring: Option<RingIx>) -> (Option<PublicId>, Option<Public
 }
 
 /// By rising `tx_id`: what the scam did, and between it the honest look-alikes.
-fn payments(sim: &Sim) -> impl Iterator<Item = Event> {
+fn payments(sim: &Sim) -> impl Iterator<Item = TransactionLabel> {
     let families = Families::of(sim);
     let mut scam = sim.truth.payments.iter().peekable();
     let mut honest = sim.truth.lookalikes.iter().peekable();
     std::iter::from_fn(move || {
         let scam_next = scam.peek().map_or(u64::MAX, |truth| truth.tx_id);
         let honest_next = honest.peek().map_or(u64::MAX, |(tx_id, _)| *tx_id);
-        let label = if scam_next <= honest_next {
+        Some(if scam_next <= honest_next {
             scam_label(sim, &families, scam.next()?)
         } else {
             let &(tx_id, kind) = honest.next()?;
             lookalike_label(tx_id, &families, LOOKALIKES[usize::from(kind)])
-        };
-        Some(Event::TransactionLabel(label))
+        })
     })
 }
 
@@ -452,20 +460,6 @@ fn phones(sim: &Sim) -> impl Iterator<Item = Event> {
                 }),
                 sim_registered_at: phones.registered_at[phone],
                 country: sim.world.countries[phones.country[phone].at()].code,
-            })
-        })
-}
-
-fn devices(sim: &Sim) -> impl Iterator<Item = Event> {
-    let end = sim.world.horizon.window_end.start();
-    let devices = &sim.world.devices;
-    (0..devices.id.len())
-        .filter(move |&device| devices.first_seen_at[device] < end)
-        .map(move |device| {
-            Event::Device(Device {
-                device_id: devices.id[device],
-                kind: devices.kind[device],
-                first_seen_at: devices.first_seen_at[device],
             })
         })
 }

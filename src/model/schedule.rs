@@ -21,8 +21,7 @@ use super::laundering::{self, trail};
 use super::order::Order;
 use super::sim::{Sim, Task};
 use super::{benign, chain, crew, finish, funnel, gate, hold, lever};
-use crate::engine::Horizon;
-use crate::engine::{Day, Time};
+use crate::engine::{Day, Horizon, Time, fetch};
 use crate::model::event::Rail;
 use crate::world::{Flags, PersonIx};
 
@@ -291,6 +290,9 @@ const AHEAD: usize = 24;
 /// Everything of one day, in order.
 fn live(sim: &mut Sim, watch: &Watch, orders: &[Order], midnight: Time) {
     for (place, order) in orders.iter().enumerate() {
+        if let Some(later) = orders.get(place + 2 * AHEAD) {
+            fetch(later);
+        }
         if let Some(later) = orders.get(place + AHEAD) {
             sim.world.accounts.fetch(later.from);
             sim.world.accounts.fetch(later.to);

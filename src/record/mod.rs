@@ -53,7 +53,7 @@ pub use writer::Format;
 
 use crate::engine::fetch_all;
 use crate::engine::time::{Day, Horizon};
-use crate::model::event::{Contact, ContactLabel, Event, Listener, Login, Transaction};
+use crate::model::event::{Contact, ContactLabel, Event, Listener, Login, Transaction, TransactionLabel};
 use crate::world::World;
 use catalogue::Tables;
 use directory::{MANIFEST, Partial};
@@ -287,6 +287,10 @@ impl Listener for Recorder {
         });
     }
 
+    fn transaction_labels(&mut self, rows: Vec<TransactionLabel>) {
+        self.send(move |desk| desk.tables.transaction_labels.append(&rows));
+    }
+
     fn event(&mut self, event: Event) {
         if let Event::PersonRole(part) = &event {
             self.roles.add(part.person_id, part.role, part.at);
@@ -331,6 +335,11 @@ impl Listener for Recorder {
             |tables| &mut tables.balances,
             &accounts,
             |some| snapshot::balances(world, some),
+        );
+        self.rows(
+            |tables| &mut tables.devices,
+            &snapshot::shown_devices(world),
+            |some| snapshot::devices(world, some),
         );
         self.residents = snapshot::residents(world);
     }

@@ -97,7 +97,6 @@ pub fn transactions() -> Table<Transaction> {
 #[must_use]
 pub fn devices() -> Table<Device> {
     Table::<Device>::observed("devices", "A device seen by at least one institution.")
-        .in_order_of(|row| row.device_id)
         .column("device_id", |row| row.device_id, "Its id.")
         .column("kind", |row| row.kind, "What it is.")
         .column("first_seen_at", |row| row.first_seen_at, "When it was first seen.")

@@ -35,24 +35,16 @@ impl<R: 'static> Sheet<R> {
         }
     }
 
-    /// Takes one row of a table that is put in order at the end, or of one that comes in order row by row.
+    /// Keeps one row of a table that is put in order at the end.
     ///
     /// # Errors
     /// If it is time to move rows to the disk, and that refuses them.
-    pub fn take(&mut self, row: R) -> Result<(), RecordError> {
-        if !self.shelf.is_wanted() {
-            return Ok(());
-        }
-        self.held.push(row);
-        if self.table.comes_in_order() {
-            if self.held.len() >= BATCH {
-                let batch = std::mem::take(&mut self.held);
-                self.append(&batch)?;
-                self.held = batch;
-                self.held.clear();
+    pub fn hold(&mut self, row: R) -> Result<(), RecordError> {
+        if self.shelf.is_wanted() {
+            self.held.push(row);
+            if self.held.len() >= HELD {
+                self.spill()?;
             }
-        } else if self.held.len() >= HELD {
-            self.spill()?;
         }
         Ok(())
     }

@@ -10,11 +10,12 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use crate::engine::time::Time;
+use crate::model::event::Device;
 use crate::param::money::{Currency, Minor};
 use crate::words;
 use crate::world::{
-    Account, AccountIx, AccountKind, Flags, Gender, InstitutionIx, InstitutionKind, Occupation, OpeningChannel, Owner,
-    PublicId, World,
+    Account, AccountIx, AccountKind, DeviceIx, Flags, Gender, InstitutionIx, InstitutionKind, Occupation,
+    OpeningChannel, Owner, PublicId, World,
 };
 
 /// A row of `observed/institutions`.
@@ -410,6 +411,26 @@ pub fn balances<'a>(world: &'a World, shown: &'a [AccountIx]) -> impl Iterator<I
             account_id: account.id,
             closing_balance: account.balance,
         }
+    })
+}
+
+/// Positions of the devices that a table may show (first seen before the window's end), sorted by public id.
+#[must_use]
+pub fn shown_devices(world: &World) -> Vec<DeviceIx> {
+    let (devices, end) = (&world.devices, world.horizon.window_end.start());
+    let all = (0..devices.id.len() as u32).map(DeviceIx);
+    let mut shown: Vec<DeviceIx> = all.filter(|device| devices.first_seen_at[device.at()] < end).collect();
+    shown.par_sort_unstable_by_key(|device| devices.id[device.at()]);
+    shown
+}
+
+/// Rows of `devices`.
+pub fn devices<'a>(world: &'a World, shown: &'a [DeviceIx]) -> impl Iterator<Item = Device> + 'a {
+    let devices = &world.devices;
+    shown.iter().map(|device| Device {
+        device_id: devices.id[device.at()],
+        kind: devices.kind[device.at()],
+        first_seen_at: devices.first_seen_at[device.at()],
     })
 }
 

@@ -28,7 +28,7 @@ pub struct Desk {
 impl Desk {
     fn close(mut self) -> Result<Vec<Finished>, RecordError> {
         for metric in self.tally.metrics() {
-            self.tables.daily.take(metric)?;
+            self.tables.daily.hold(metric)?;
         }
         let finished = self.tables.close(self.first_day)?;
         match std::fs::remove_dir(&self.spill) {

@@ -222,12 +222,6 @@ impl<R: 'static> Table<R> {
         }
     }
 
-    /// Whether rows come in the table's order, so that none has to wait for a later one.
-    #[must_use]
-    pub fn comes_in_order(&self) -> bool {
-        matches!(self.order, Order::AsTold)
-    }
-
     /// Where each of these rows stands in the table's order; nothing if they cannot wait on the disk.
     #[must_use]
     pub fn ranks(&self, rows: &[R]) -> Option<Vec<Rank>> {

@@ -242,7 +242,7 @@ fn tell(recorder: &mut Recorder) {
         role: "victim",
         at: noon,
     }));
-    recorder.event(Event::TransactionLabel(TransactionLabel {
+    recorder.transaction_labels(vec![TransactionLabel {
         tx_id: 1,
         role: crate::model::event::Role::Deposit,
         illicit: true,
@@ -255,7 +255,7 @@ fn tell(recorder: &mut Recorder) {
         layer: Some(1),
         lookalike_kind: None,
         knowable_at: Some(Time::NEVER),
-    }));
+    }]);
     recorder.event(Event::Case(Box::new(Case {
         case_id: PublicId(2),
         person_id: PublicId(9),

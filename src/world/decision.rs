@@ -44,8 +44,6 @@ decisions! {
     FRIEND = "world/friend";
     /// Trade, age, seat, director and accounts of a business.
     BUSINESS = "world/business";
-    /// Network of a device (an id).
-    NETWORK = "world/network";
     /// Id of an institution.
     INSTITUTION_ID = "world/institution_id";
 }

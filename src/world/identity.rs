@@ -35,6 +35,7 @@ pub struct Ids {
     account: Permutation,
     customer: Permutation,
     device: Permutation,
+    network: Permutation,
     phone: Permutation,
 }
 
@@ -55,6 +56,7 @@ impl Ids {
             account: of("world/account_id", owners * ACCOUNT_SLOTS),
             customer: of("world/customer_id", owners * INSTITUTIONS),
             device: of("world/device_id", owners),
+            network: of("world/network_id", owners),
             phone: of("world/phone_id", company_base + PARENTS * SIMS),
         }
     }
@@ -109,6 +111,22 @@ impl Ids {
     #[must_use]
     pub fn device(&self, owner: u64) -> PublicId {
         PublicId(self.device.apply(owner))
+    }
+
+    /// `network_id` of the network at an owner's, which those who live or work there share.
+    #[must_use]
+    pub fn network(&self, owner: u64) -> PublicId {
+        PublicId(self.network.apply(owner))
+    }
+
+    /// `network_id` of the place of a parent below 4,096; others outgrow the block.
+    #[must_use]
+    pub fn bought_network(&self, parent: u64) -> PublicId {
+        if parent < PARENTS {
+            self.network(self.company_key(parent, 0))
+        } else {
+            self.born(OUTGROWN, join(!parent, COMPANIES))
+        }
     }
 
     /// `phone_id` of a person's SIM.

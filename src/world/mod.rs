@@ -261,7 +261,7 @@ impl World {
     /// A device bought in a run, keyed by its owner's number and how many-th it is.
     pub fn add_device(&mut self, parent: u64, ordinal: u32, kind: DeviceKind, at: Time) -> DeviceIx {
         let id = self.ids.bought_device(parent, ordinal);
-        let network = self.ids.born(decision::NETWORK, parent);
+        let network = self.ids.bought_network(parent);
         self.devices.push(id, kind, at, network)
     }
 

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use assert_cmd::Command;
 use scamnet::engine::Day;
 use scamnet::model::economy::Economy;
-use scamnet::model::event::{Contact, ContactLabel, Event, Listener, Login, Transaction};
+use scamnet::model::event::{Contact, ContactLabel, Event, Listener, Login, Transaction, TransactionLabel};
 use scamnet::model::schedule::{self, Watcher};
 use scamnet::model::sim::Sim;
 use scamnet::param::money::{Currency, Minor};
@@ -43,6 +43,7 @@ pub struct Facts {
     pub payments: Vec<Transaction>,
     pub logins: Vec<Login>,
     pub contacts: Vec<(Contact, ContactLabel)>,
+    pub labels: Vec<TransactionLabel>,
     pub events: Vec<Event>,
     pub purses: BTreeMap<PublicId, Purse>,
     pub rates: Option<Rates>,
@@ -61,6 +62,10 @@ impl Listener for Facts {
 
     fn contacts(&mut self, _: Day, rows: Vec<(Contact, ContactLabel)>) {
         self.contacts.extend(rows);
+    }
+
+    fn transaction_labels(&mut self, rows: Vec<TransactionLabel>) {
+        self.labels.extend(rows);
     }
 
     fn event(&mut self, event: Event) {

@@ -6,6 +6,7 @@ use crate::engine::{Day, Time};
 use crate::model::book::Counted;
 use crate::model::event::{
     Action, CaseSums, Contact, ContactLabel, EnforcementAction, Event, Listener, Login, Role, Transaction,
+    TransactionLabel,
 };
 use crate::model::finish::listed;
 use crate::model::funnel::{Case, CaseIx};
@@ -42,6 +43,8 @@ impl Listener for Tally {
     fn contacts(&mut self, _: Day, rows: Vec<(Contact, ContactLabel)>) {
         self.contacts += rows.iter().filter(|(_, label)| label.illicit).count() as u64;
     }
+
+    fn transaction_labels(&mut self, _: Vec<TransactionLabel>) {}
 
     fn event(&mut self, event: Event) {
         match event {

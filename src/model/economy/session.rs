@@ -69,7 +69,11 @@ pub(super) fn log_in(society: &Society, midnight: Time, bench: &mut Workbench) {
             sorted.push(Sorted::of(&session, midnight));
         }
     }
-    sorted.sort_unstable_by_key(|session| (session.rank, session.device.0));
+    sorted.sort_unstable_by_key(|session| session.rank);
+    // There are rarely two in a second.
+    for together in sorted.chunk_by_mut(|one, other| one.rank == other.rank) {
+        together.sort_unstable_by_key(|session| session.device.0);
+    }
     // Of the account at hand: when each device was last let in. There is rarely more than one.
     let mut open: Vec<(DeviceIx, u32)> = Vec::new();
     let mut account = AccountIx::NONE;

@@ -14,7 +14,7 @@ use crate::engine::time::Day;
 use crate::model::book::Counted;
 use crate::world::World;
 
-/// One fact other than a payment, a session or a first message, which come in bulk.
+/// One fact other than a payment, its label, a session or a first message, which come in bulk.
 #[derive(Clone, Debug)]
 pub enum Event {
     /// A group or channel came into being (written again, with `closed_at`, never: the row is sent when final).
@@ -37,12 +37,8 @@ pub enum Event {
     Label(LabelFeed),
     /// A phone number that was not there at the start, or one that was (all of them come once).
     Phone(Phone),
-    /// A device, likewise.
-    Device(Device),
     /// A chain address, likewise.
     Address(Address),
-    /// Truth about a payment, sent once all about it is known.
-    TransactionLabel(TransactionLabel),
     /// Truth about an account.
     AccountLabel(AccountLabel),
     /// Truth about a phone, group, device, network, address, company or site.
@@ -104,6 +100,8 @@ pub trait Listener {
     fn logins(&mut self, day: Day, rows: Vec<Login>);
     /// A day's first messages between strangers in the window, with the truth about each, in any order.
     fn contacts(&mut self, day: Day, rows: Vec<(Contact, ContactLabel)>);
+    /// Truth about payments of the window, sent once all about them is known, by rising `tx_id`.
+    fn transaction_labels(&mut self, rows: Vec<TransactionLabel>);
     /// Anything else. Facts outside the window are not sent.
     fn event(&mut self, event: Event);
     /// The window closes: balances are those of its last second.

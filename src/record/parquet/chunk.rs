@@ -61,9 +61,10 @@ impl Chunk {
         };
         Chunk {
             cells: Cells::new(kind, column.max_def_level() > 0),
-            column,
             rows: 0,
-            deltas: Deltas::default(),
+            // A bit a row says where the nulls are, behind how many bytes that takes.
+            deltas: Deltas::new(if column.max_def_level() > 0 { PAGE / 8 + 16 } else { 0 }),
+            column,
             bounds: None,
             pages: Pages {
                 out: TrackedWrite::new(Vec::new()),
@@ -114,33 +115,32 @@ impl Chunk {
     /// Makes a page of the numbers that wait.
     fn end_page(&mut self, press: &mut Press) -> Result<()> {
         let rows = self.rows_waiting();
-        let mut plain = std::mem::take(&mut self.plain);
-        plain.clear();
+        self.plain.clear();
         if self.cells.nullable {
-            levels(&self.cells.present, &mut plain);
+            levels(&self.cells.present, &mut self.plain);
         }
-        let encoding = match &self.cells.values {
+        let plain = &mut self.plain;
+        match &self.cells.values {
             Values::Longs(_) => {
-                self.deltas.end(&mut plain);
-                Encoding::DELTA_BINARY_PACKED
+                let (page, start) = self.deltas.end(plain);
+                let spare = self
+                    .pages
+                    .data(page, start, rows, Encoding::DELTA_BINARY_PACKED, press)?;
+                self.deltas.recycle(spare);
             }
-            Values::Ints(values) => {
-                plain.extend(values.iter().flat_map(|value| value.to_le_bytes()));
-                Encoding::PLAIN
+            values => {
+                match values {
+                    Values::Ints(values) => plain.extend(values.iter().flat_map(|value| value.to_le_bytes())),
+                    Values::Reals(values) => plain.extend(values.iter().flat_map(|value| value.to_le_bytes())),
+                    Values::Flags(values) => bits::pack_flags(values, plain),
+                    Values::Longs(_) | Values::Words(..) => {}
+                }
+                let plain = std::mem::take(plain);
+                self.plain = self.pages.data(plain, 0, rows, Encoding::PLAIN, press)?;
             }
-            Values::Reals(values) => {
-                plain.extend(values.iter().flat_map(|value| value.to_le_bytes()));
-                Encoding::PLAIN
-            }
-            Values::Flags(values) => {
-                bits::pack_flags(values, &mut plain);
-                Encoding::PLAIN
-            }
-            Values::Words(..) => Encoding::RLE_DICTIONARY,
-        };
+        }
         self.cells.clear();
         self.rows += rows as u64;
-        self.plain = self.pages.data(plain, rows, encoding, press)?;
         Ok(())
     }
 
@@ -176,7 +176,7 @@ impl Chunk {
             codes = later;
             plain.push(width as u8);
             bits::run(here, width, &mut plain);
-            plain = self.pages.data(plain, page, Encoding::RLE_DICTIONARY, press)?;
+            plain = self.pages.data(plain, 0, page, Encoding::RLE_DICTIONARY, press)?;
         }
         Ok(())
     }
@@ -233,7 +233,7 @@ impl Pages {
     /// Adds the page of the vocabulary; gives back the buffer.
     fn dictionary(&mut self, plain: Vec<u8>, words: usize, press: &mut Press) -> Result<Vec<u8>> {
         self.dictionary_at = Some(self.out.bytes_written() as u64);
-        let (size, (buf, plain)) = (plain.len(), self.pressed(plain, press)?);
+        let (size, (buf, plain)) = (plain.len(), self.pressed(plain, 0, press)?);
         let page = Page::DictionaryPage {
             buf,
             num_values: words as u32,
@@ -244,12 +244,19 @@ impl Pages {
         Ok(plain)
     }
 
-    /// Adds a page of values; gives back the buffer.
-    fn data(&mut self, plain: Vec<u8>, rows: usize, encoding: Encoding, press: &mut Press) -> Result<Vec<u8>> {
+    /// Adds a page of values, which begins at `start`; gives back a buffer.
+    fn data(
+        &mut self,
+        plain: Vec<u8>,
+        start: usize,
+        rows: usize,
+        encoding: Encoding,
+        press: &mut Press,
+    ) -> Result<Vec<u8>> {
         if self.data_at.is_none() {
             self.data_at = Some(self.out.bytes_written() as u64);
         }
-        let (size, (buf, plain)) = (plain.len(), self.pressed(plain, press)?);
+        let (size, (buf, plain)) = (plain.len() - start, self.pressed(plain, start, press)?);
         let page = Page::DataPage {
             buf,
             num_values: rows as u32,
@@ -263,13 +270,13 @@ impl Pages {
     }
 
     /// What a page is in the file, and a buffer for the next: that of this one, unless it is the page.
-    fn pressed(&self, plain: Vec<u8>, press: &mut Press) -> Result<(Bytes, Vec<u8>)> {
+    fn pressed(&self, plain: Vec<u8>, start: usize, press: &mut Press) -> Result<(Bytes, Vec<u8>)> {
         if self.compression == Compression::UNCOMPRESSED {
             let next = Vec::with_capacity(plain.len());
-            return Ok((plain.into(), next));
+            return Ok((Bytes::from(plain).slice(start..), next));
         }
         let pressed = press
-            .compress(&plain)
+            .compress(&plain[start..])
             .map_err(|error| ParquetError::External(Box::new(error)))?;
         Ok((pressed.into(), plain))
     }

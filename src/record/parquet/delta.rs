@@ -13,6 +13,9 @@ const PARTS: usize = 4;
 /// Differences of a part.
 const PART: usize = BLOCK / PARTS;
 
+/// Room for what stands before the blocks of a page: four numbers of ten bytes at most.
+const HEAD: usize = 48;
+
 /// The numbers of one page, as far as they have come.
 #[derive(Debug, Default)]
 pub struct Deltas {
@@ -21,11 +24,21 @@ pub struct Deltas {
     last: i64,
     /// Differences of the block under way.
     waiting: Vec<i64>,
-    /// Blocks that are whole.
+    /// Bytes that are kept free before the first block, so that a page need not be moved to get what stands before it.
+    free: usize,
+    /// The room, and blocks that are whole.
     blocks: Vec<u8>,
 }
 
 impl Deltas {
+    /// None yet, of pages before whose numbers so many bytes are to stand.
+    pub fn new(before: usize) -> Deltas {
+        Deltas {
+            free: before + HEAD,
+            ..Deltas::default()
+        }
+    }
+
     /// How many numbers there are.
     pub const fn len(&self) -> usize {
         self.count
@@ -56,53 +69,111 @@ impl Deltas {
         }
     }
 
-    /// Appends the page, and begins anew.
-    pub fn end(&mut self, out: &mut Vec<u8>) {
+    /// The page behind some other bytes, and where they begin; begins anew.
+    pub fn end(&mut self, before: &[u8]) -> (Vec<u8>, usize) {
         if !self.waiting.is_empty() {
             self.end_block();
         }
-        varint(BLOCK as u64, out);
-        varint(PARTS as u64, out);
-        varint(self.count as u64, out);
-        signed(self.first, out);
-        out.extend_from_slice(&self.blocks);
-        self.blocks.clear();
+        let mut front = before.to_vec();
+        varint(BLOCK as u64, &mut front);
+        varint(PARTS as u64, &mut front);
+        varint(self.count as u64, &mut front);
+        signed(self.first, &mut front);
         (self.count, self.first, self.last) = (0, 0, 0);
+        let mut page = std::mem::take(&mut self.blocks);
+        page.resize(page.len().max(self.free), 0);
+        if let Some(start) = self.free.checked_sub(front.len()) {
+            page[start..self.free].copy_from_slice(&front);
+            (page, start)
+        } else {
+            front.extend_from_slice(&page[self.free..]);
+            (front, 0)
+        }
     }
 
-    /// Packs the differences that wait. The last part of a page may be short, and takes up the room of a whole one.
+    /// Takes back the memory of a page.
+    pub fn recycle(&mut self, page: Vec<u8>) {
+        if self.blocks.is_empty() {
+            self.blocks = page;
+            self.blocks.clear();
+        }
+    }
+
+    /// Packs the differences that wait.
     fn end_block(&mut self) {
-        let least = least(&self.waiting);
-        signed(least, &mut self.blocks);
-        let mut above = [0_u64; BLOCK];
-        for (above, difference) in above.iter_mut().zip(&self.waiting) {
-            *above = difference.wrapping_sub(least).cast_unsigned();
+        if self.blocks.is_empty() {
+            self.blocks.resize(self.free, 0);
         }
-        let (parts, _) = above.as_chunks::<PART>();
-        let widths: [u32; PARTS] = std::array::from_fn(|at| width(parts[at].iter().fold(0, |all, above| all | above)));
-        self.blocks.extend(widths.map(|width| width as u8));
-        // Parts that have no difference at all take no room.
-        let used = self.waiting.len().div_ceil(PART);
-        for (part, width) in parts.iter().zip(widths).take(used) {
-            pack_64(part, width, &mut self.blocks);
-        }
+        pack_block(&self.waiting, &mut self.blocks);
         self.waiting.clear();
     }
 }
 
-/// The least of some numbers; 0 of none. In four lanes, none of which waits for the others.
+/// Appends up to a [`BLOCK`] of differences, on a processor that can many at once.
+fn pack_block(differences: &[i64], out: &mut Vec<u8>) {
+    #[cfg(target_arch = "x86_64")]
+    {
+        let has_bmi2 = is_x86_feature_detected!("bmi2");
+        if has_bmi2 && is_x86_feature_detected!("avx512f") && is_x86_feature_detected!("avx512dq") {
+            // SAFETY: the processor has just been asked whether it can.
+            #[expect(
+                unsafe_code,
+                reason = "a program that runs anywhere has no other way to what only some can do"
+            )]
+            return unsafe { with_avx512(differences, out) };
+        }
+        if has_bmi2 && is_x86_feature_detected!("avx2") {
+            // SAFETY: as above.
+            #[expect(unsafe_code, reason = "as above")]
+            return unsafe { with_avx2(differences, out) };
+        }
+    }
+    block(differences, out);
+}
+
+/// The same, compiled for lanes of 512 bits.
+#[cfg(target_arch = "x86_64")]
+#[target_feature(enable = "avx512f,avx512dq,bmi2")]
+fn with_avx512(differences: &[i64], out: &mut Vec<u8>) {
+    block(differences, out);
+}
+
+/// The same, compiled for lanes of 256 bits.
+#[cfg(target_arch = "x86_64")]
+#[target_feature(enable = "avx2,bmi2")]
+fn with_avx2(differences: &[i64], out: &mut Vec<u8>) {
+    block(differences, out);
+}
+
+/// The least difference, the widths of the parts, the parts. The last part of a page may be short, and takes up the room
+/// of a whole one.
+#[inline(always)]
+fn block(differences: &[i64], out: &mut Vec<u8>) {
+    let least = least(differences);
+    signed(least, out);
+    let mut above = [0_u64; BLOCK];
+    for (above, difference) in above.iter_mut().zip(differences) {
+        *above = difference.wrapping_sub(least).cast_unsigned();
+    }
+    let (parts, _) = above.as_chunks::<PART>();
+    let widths: [u32; PARTS] = std::array::from_fn(|at| width(parts[at].iter().fold(0, |all, above| all | above)));
+    out.extend(widths.map(|width| width as u8));
+    // Parts that have no difference at all take no room.
+    let used = differences.len().div_ceil(PART);
+    for (part, width) in parts.iter().zip(widths).take(used) {
+        pack_64(part, width, out);
+    }
+}
+
+/// The least of some numbers; 0 of none. In lanes, none of which waits for the others.
+#[inline(always)]
 fn least(numbers: &[i64]) -> i64 {
-    let (fours, others) = numbers.as_chunks::<4>();
-    let lanes = fours.iter().fold([i64::MAX; 4], |least, four| {
-        std::array::from_fn(|lane| four[lane].min(least[lane]))
+    let (groups, others) = numbers.as_chunks::<16>();
+    let lanes = groups.iter().fold([i64::MAX; 16], |least, group| {
+        std::array::from_fn(|lane| group[lane].min(least[lane]))
     });
-    lanes
-        .iter()
-        .chain(others)
-        .copied()
-        .filter(|_| !numbers.is_empty())
-        .min()
-        .unwrap_or(0)
+    let all = lanes.iter().chain(others).copied().min();
+    all.filter(|_| !numbers.is_empty()).unwrap_or(0)
 }
 
 /// Appends a number with a sign: small ones of either sign become small.

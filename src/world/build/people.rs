@@ -143,9 +143,7 @@ impl Sketcher<'_> {
             employer: self.employer(key, occupation, region),
             phone: (world.ids.phone(key), age_of(0, SIM_AGE)),
             device: self.device(person, digital, isolated).map(|kind| {
-                let network = world
-                    .ids
-                    .born(decision::NETWORK, u64::from(household[person.at()].0) | 1 << 40);
+                let network = world.ids.network(u64::from(household[person.at()].0));
                 (world.ids.device(key), kind, age_of(1, DEVICE_AGE), network)
             }),
             accounts: purse::accounts(world, params, seed, &holder),
