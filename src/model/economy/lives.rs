@@ -229,20 +229,7 @@ impl Lives {
             }
             gifts
         });
-        let mut starts = vec![0_u32; self.lives.len() + 1];
-        for gift in gifts.iter().flatten() {
-            starts[gift.payee as usize + 1] += 1;
-        }
-        for payee in 0..self.lives.len() {
-            starts[payee + 1] += starts[payee];
-        }
-        let mut next = starts.clone();
-        let mut received = vec![(0_u32, 0_f32); next.last().map_or(0, |&all| all as usize)];
-        for gift in gifts.iter().flatten() {
-            let place = &mut next[gift.payee as usize];
-            received[*place as usize] = (gift.giver, gift.part);
-            *place += 1;
-        }
+        let (starts, received) = by_payee(&gifts, self.lives.len());
         drop(gifts);
         let own: Vec<f64> = self.lives.iter().map(|life| life.flow).collect();
         let mut flows = own.clone();
@@ -349,6 +336,48 @@ impl Lives {
         self.rhythms.push(rhythm);
         self.lives.push(life);
     }
+}
+
+/// Gifts by who gets them, in the order of givers: where each payee's begin, and giver and part of each gift.
+///
+/// They are scattered over memory, so every thread takes some of the payees and looks for theirs among all gifts.
+fn by_payee(gifts: &[Vec<Gift>], people: usize) -> (Vec<u32>, Vec<(u32, f32)>) {
+    let share = people.div_ceil(rayon::current_num_threads()).max(1);
+    let place = |gift: &Gift, first: usize| (gift.payee as usize).wrapping_sub(first);
+    let mut starts = vec![0_u32; people + 1];
+    starts[1..]
+        .par_chunks_mut(share)
+        .enumerate()
+        .for_each(|(part, counts)| {
+            for gift in gifts.iter().flatten() {
+                if let Some(count) = counts.get_mut(place(gift, part * share)) {
+                    *count += 1;
+                }
+            }
+        });
+    for payee in 0..people {
+        starts[payee + 1] += starts[payee];
+    }
+    let mut received = vec![(0_u32, 0_f32); starts[people] as usize];
+    let mut rest = received.as_mut_slice();
+    let mut parts = Vec::new();
+    for first in (0..people).step_by(share) {
+        let last = (first + share).min(people);
+        let (mine, others) = rest.split_at_mut((starts[last] - starts[first]) as usize);
+        rest = others;
+        parts.push((first, &starts[first..last], mine));
+    }
+    parts.into_par_iter().for_each(|(first, starts, mine)| {
+        let before = starts.first().copied().unwrap_or_default();
+        let mut next: Vec<u32> = starts.iter().map(|start| start - before).collect();
+        for gift in gifts.iter().flatten() {
+            if let Some(next) = next.get_mut(place(gift, first)) {
+                mine[*next as usize] = (gift.giver, gift.part);
+                *next += 1;
+            }
+        }
+    });
+    (starts, received)
 }
 
 /// A habit, and what is the same of it for everybody.

@@ -95,7 +95,8 @@ pub(super) struct Workbench {
     pub obligations: Vec<Obligation>,
     pub intents: Intents,
     pub desk: Desk,
-    /// Sessions in order.
+    /// Sessions as they are planned, and in order.
+    pub planned: Vec<Sorted>,
     pub sorted: Vec<Sorted>,
     pub logins: Vec<Login>,
 }

@@ -26,6 +26,12 @@ pub(super) struct Sorted {
 }
 
 impl Sorted {
+    /// What stands in a buffer before it is written.
+    const BLANK: Sorted = Sorted {
+        rank: 0,
+        device: DeviceIx::NONE,
+    };
+
     fn of(session: &Session, midnight: Time) -> Sorted {
         Sorted {
             rank: u64::from(session.account.0) << 32 | (session.at - midnight).0 as u64,
@@ -53,10 +59,14 @@ const HASTE: (i64, u64) = (15, 200);
 /// unless one is open. Nobody is in before there is an account, nor before `midnight`.
 pub(super) fn log_in(society: &Society, midnight: Time, bench: &mut Workbench) {
     let Workbench {
-        desk, sorted, logins, ..
+        desk,
+        planned,
+        sorted,
+        logins,
+        ..
     } = bench;
-    sorted.clear();
-    sorted.extend(desk.sessions.iter().map(|session| Sorted::of(session, midnight)));
+    planned.clear();
+    planned.extend(desk.sessions.iter().map(|session| Sorted::of(session, midnight)));
     for order in &desk.orders {
         if matches!(order.channel, Channel::App | Channel::Web) && !order.device.is_none() {
             let haste = mix(u64::from(order.tie) << 32 | (order.at - midnight).0 as u64);
@@ -66,14 +76,10 @@ pub(super) fn log_in(society: &Society, midnight: Time, bench: &mut Workbench) {
                 account: order.from,
                 device: order.device,
             };
-            sorted.push(Sorted::of(&session, midnight));
+            planned.push(Sorted::of(&session, midnight));
         }
     }
-    sorted.sort_unstable_by_key(|session| session.rank);
-    // There are rarely two in a second.
-    for together in sorted.chunk_by_mut(|one, other| one.rank == other.rank) {
-        together.sort_unstable_by_key(|session| session.device.0);
-    }
+    by_account(planned, sorted);
     // Of the account at hand: when each device was last let in. There is rarely more than one.
     let mut open: Vec<(DeviceIx, u32)> = Vec::new();
     let mut account = AccountIx::NONE;
@@ -95,5 +101,36 @@ pub(super) fn log_in(society: &Society, midnight: Time, bench: &mut Workbench) {
         if i64::from(society.accounts.get(account).opened_at) <= at.0 {
             logins.push(society.login(at, account, session.device));
         }
+    }
+}
+
+/// Buckets of accounts: about as many as a chunk plans sessions, so that most hold few.
+const BUCKETS: usize = 1 << 12;
+
+/// Brings the sessions of each account together, in order of time and device. Accounts are in no order.
+fn by_account(planned: &[Sorted], sorted: &mut Vec<Sorted>) {
+    // The top bits of a product with a number near 2³² over the golden ratio spread neighbours over all buckets.
+    let bucket = |session: &Sorted| (session.account().0.wrapping_mul(0x9e37_79b1) >> 20) as usize;
+    let mut ends = [0_u32; BUCKETS];
+    for session in planned {
+        ends[bucket(session)] += 1;
+    }
+    let mut start = 0;
+    for end in &mut ends {
+        start += std::mem::replace(end, start);
+    }
+    sorted.clear();
+    sorted.resize(planned.len(), Sorted::BLANK);
+    for session in planned {
+        let next = &mut ends[bucket(session)];
+        sorted[*next as usize] = *session;
+        *next += 1;
+    }
+    let mut start = 0;
+    for &end in &ends {
+        if end > start + 1 {
+            sorted[start as usize..end as usize].sort_unstable_by_key(|session| (session.rank, session.device.0));
+        }
+        start = end;
     }
 }

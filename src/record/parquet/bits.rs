@@ -96,7 +96,11 @@ pub fn run(codes: &[u32], width: u32, out: &mut Vec<u8>) {
         let eights = codes.len().div_ceil(8);
         varint((eights as u64) << 1 | 1, out);
         let end = out.len() + eights * width as usize;
-        pack(codes.iter().map(|&code| u64::from(code)), width, out);
+        let (whole, rest) = codes.as_chunks::<64>();
+        for some in whole {
+            pack_64(&some.map(u64::from), width, out);
+        }
+        pack(rest.iter().map(|&code| u64::from(code)), width, out);
         // A run is of whole eights.
         out.resize(end, 0);
     }
