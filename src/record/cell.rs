@@ -192,14 +192,7 @@ impl<W: Word> Cell for W {
 
     fn put(values: impl ExactSizeIterator<Item = Self>, cells: &mut Cells) {
         if let Values::Words(vocabulary, codes) = &mut cells.values {
-            let mut known = [UNKNOWN; 256];
-            codes.extend(values.map(|word| {
-                let code = &mut known[usize::from(word.code())];
-                if *code == UNKNOWN {
-                    *code = vocabulary.code(W::WORDS[usize::from(word.code())]);
-                }
-                *code
-            }));
+            codes.extend(values.map(|word| vocabulary.code_at(usize::from(word.code()), W::WORDS)));
         }
     }
 

@@ -47,6 +47,8 @@ pub enum Values {
 pub struct Vocabulary {
     words: Vec<String>,
     codes: BTreeMap<String, u32>,
+    /// Codes of a closed vocabulary's words, by their place in it, once they are used.
+    closed: Vec<Option<u32>>,
 }
 
 impl Vocabulary {
@@ -58,6 +60,22 @@ impl Vocabulary {
         let code = self.words.len() as u32;
         self.words.push(word.to_owned());
         self.codes.insert(word.to_owned(), code);
+        code
+    }
+
+    /// The code of the word at a place of a closed vocabulary, always the same one: it is looked up once.
+    #[inline]
+    pub fn code_at(&mut self, place: usize, words: &[&str]) -> u32 {
+        match self.closed.get(place) {
+            Some(&Some(code)) => code,
+            _ => self.first_code_at(place, words),
+        }
+    }
+
+    fn first_code_at(&mut self, place: usize, words: &[&str]) -> u32 {
+        let code = self.code(words[place]);
+        self.closed.resize(words.len(), None);
+        self.closed[place] = Some(code);
         code
     }
 

@@ -46,8 +46,9 @@ enum Message {
     Close,
 }
 
-/// Jobs that may wait: a job is a day at most, and a day of a large run is tens of megabytes.
-const WAITING: usize = 2;
+/// Jobs that may wait: a day is some four of them, and of a large run tens of megabytes. With fewer the model waits for
+/// the writer within a day.
+const WAITING: usize = 5;
 
 /// The thread and the way to it.
 pub struct Stream {

@@ -13,7 +13,7 @@ use super::hours::Hours;
 use super::occasion::{Desk, Occasion};
 use super::portrait::Portrait;
 use super::society::Society;
-use crate::engine::Seed;
+use crate::engine::{Seed, fetch};
 use crate::param::note::note;
 use crate::world::PersonIx;
 
@@ -70,6 +70,24 @@ fn known(world: &Society, directory: &Directory, seed: Seed, person: PersonIx, p
     often_first(sellers, seed.draw(decision, key, 0, place as u32).uniform())
 }
 
+impl Custom {
+    /// Of whom something is bought.
+    fn seller(&self, occasion: &Occasion) -> Option<PersonIx> {
+        if occasion.chance(self.0.new_sellers) {
+            let sellers = occasion.directory.region(occasion.region());
+            return sellers.and_then(|region| often_first(&region.sellers, occasion.pick()));
+        }
+        let place = crate::engine::sample::pick(occasion.pick(), &KNOWN).unwrap_or(0);
+        known(
+            occasion.world,
+            occasion.directory,
+            occasion.seed,
+            occasion.person,
+            place,
+        )
+    }
+}
+
 impl Habit for Custom {
     fn name(&self) -> &'static str {
         "custom"
@@ -115,21 +133,18 @@ impl Habit for Custom {
         }
     }
 
+    fn looks_ahead(&self) -> bool {
+        true
+    }
+
+    fn look_ahead(&self, occasion: &Occasion) {
+        if let Some(seller) = self.seller(occasion) {
+            fetch(occasion.directory.payee(seller));
+        }
+    }
+
     fn plan(&self, occasion: &Occasion, desk: &mut Desk) {
-        let seller = if occasion.chance(self.0.new_sellers) {
-            let sellers = occasion.directory.region(occasion.region());
-            sellers.and_then(|region| often_first(&region.sellers, occasion.pick()))
-        } else {
-            let place = crate::engine::sample::pick(occasion.pick(), &KNOWN).unwrap_or(0);
-            known(
-                occasion.world,
-                occasion.directory,
-                occasion.seed,
-                occasion.person,
-                place,
-            )
-        };
-        if let Some(seller) = seller.filter(|&seller| seller != occasion.person) {
+        if let Some(seller) = self.seller(occasion).filter(|&seller| seller != occasion.person) {
             let amount = occasion.amount(occasion.mean(self.0.share), self.0.spread, Rounding::People);
             desk.put(occasion.send(occasion.purse(), seller, amount));
         }

@@ -12,8 +12,8 @@ use super::habit::Habit;
 use super::hours::Hours;
 use super::occasion::{Desk, Occasion, lookalike};
 use super::portrait::{Portrait, device_of, main_account};
-use crate::engine::Span;
 use crate::engine::sample::{exponential, pick, zipf};
+use crate::engine::{Span, fetch};
 use crate::model::event::{Channel, Rail};
 use crate::model::order::Order;
 use crate::param::money::Minor;
@@ -140,6 +140,17 @@ impl Habit for Errand {
             0.0
         } else {
             self.0.per_month * who.by_phone()
+        }
+    }
+
+    fn looks_ahead(&self) -> bool {
+        true
+    }
+
+    fn look_ahead(&self, occasion: &Occasion) {
+        if let Some(giver) = occasion.friend(self.0.close, occasion.pick()) {
+            fetch(&occasion.world.people.main_account[giver.at()]);
+            fetch(&occasion.world.people.device[giver.at()]);
         }
     }
 

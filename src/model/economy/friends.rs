@@ -10,6 +10,7 @@ use super::habit::Habit;
 use super::hours::Hours;
 use super::occasion::{Desk, Occasion};
 use super::portrait::Portrait;
+use crate::engine::fetch;
 use crate::param::note::note;
 use crate::world::PersonIx;
 
@@ -107,6 +108,16 @@ impl Habit for Friends {
         };
         share(&close, to_close);
         share(friends, 1.0 - to_close);
+    }
+
+    fn looks_ahead(&self) -> bool {
+        true
+    }
+
+    fn look_ahead(&self, occasion: &Occasion) {
+        if let Some(friend) = occasion.friend(self.0.close, occasion.pick()) {
+            fetch(occasion.directory.payee(friend));
+        }
     }
 
     fn plan(&self, occasion: &Occasion, desk: &mut Desk) {

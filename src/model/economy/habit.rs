@@ -115,6 +115,15 @@ pub trait Habit: std::fmt::Debug + Send + Sync {
     /// The people who are paid, with the expected part of [`Habit::share`] that each gets (at most 1 in all).
     fn payees(&self, _who: &Portrait, _directory: &Directory, _give: &mut dyn FnMut(PersonIx, f64)) {}
 
+    /// Whether it is worth asking for memory before the payments of an occasion are worked out.
+    fn looks_ahead(&self) -> bool {
+        false
+    }
+
+    /// Asks for the memory of whoever is met on an occasion, anywhere among all people: of some occasions at once, so
+    /// that their waits overlap.
+    fn look_ahead(&self, _occasion: &Occasion) {}
+
     /// The payments of one occasion.
     fn plan(&self, occasion: &Occasion, desk: &mut Desk);
 
@@ -122,7 +131,13 @@ pub trait Habit: std::fmt::Debug + Send + Sync {
     /// that only the first step, from a list of habits to one of them, is taken through a table.
     fn carry_out(&self, intents: &[Intent], scene: &Scene, desk: &mut Desk) {
         for some in intents.chunks(LANES) {
-            for (intent, money) in some.iter().zip(scene.money(some)) {
+            let money = scene.money(some);
+            if self.looks_ahead() {
+                for (intent, &money) in some.iter().zip(&money) {
+                    self.look_ahead(&scene.occasion(intent, money));
+                }
+            }
+            for (intent, money) in some.iter().zip(money) {
                 self.plan(&scene.occasion(intent, money), desk);
             }
         }
