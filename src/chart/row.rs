@@ -2,6 +2,7 @@
 //!
 //! Cells are unpacked once per batch, so that charts read plain values and know nothing of arrays.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use arrow_array::cast::AsArray;
@@ -47,6 +48,11 @@ impl Cells {
         })
     }
 
+    /// Whether there is no row.
+    pub const fn is_empty(&self) -> bool {
+        self.len == 0
+    }
+
     /// Lets go of all rows but those wanted.
     pub fn keep(&mut self, wanted: impl Fn(Row<'_>) -> bool) {
         fn retain<T>(values: &mut Vec<T>, kept: &[bool]) {
@@ -59,7 +65,10 @@ impl Cells {
                 Column::Whole(values) => retain(values, &kept),
                 Column::Real(values) => retain(values, &kept),
                 Column::Flag(values) => retain(values, &kept),
-                Column::Word(_, places) => retain(places, &kept),
+                Column::Word(words, places) => {
+                    retain(places, &kept);
+                    forget(words, places);
+                }
             }
         }
         self.len = kept.iter().filter(|kept| **kept).count();
@@ -202,6 +211,24 @@ fn column(array: &dyn Array) -> Result<Column, ArrowError> {
     })
 }
 
+/// Lets go of the words that nothing has any more, if there can be any.
+fn forget(words: &mut Vec<Arc<str>>, places: &mut [usize]) {
+    if words.len() <= places.len() {
+        return;
+    }
+    let mut kept = BTreeMap::new();
+    for place in places.iter_mut().filter(|place| **place != NOWHERE) {
+        let next = kept.len();
+        *place = *kept.entry(*place).or_insert(next);
+    }
+    let mut order: Vec<(usize, usize)> = kept.into_iter().map(|(old, new)| (new, old)).collect();
+    order.sort_unstable();
+    *words = order
+        .into_iter()
+        .filter_map(|(_, old)| words.get(old).map(Arc::clone))
+        .collect();
+}
+
 /// The place of a word that is not there.
 const NOWHERE: usize = usize::MAX;
 
@@ -228,4 +255,24 @@ fn texts<'a>(cells: impl Iterator<Item = Option<&'a str>>) -> Column {
     });
     let places = places.collect();
     Column::Word(words, places)
+}
+
+#[cfg(test)]
+mod tests {
+    use arrow_array::StringArray;
+    use arrow_schema::{Field, Schema};
+
+    use super::*;
+
+    #[test]
+    fn texts_that_are_let_go_of_take_no_memory() {
+        let schema = Schema::new(vec![Field::new("word", DataType::Utf8, true)]);
+        let words = StringArray::from(vec![Some("a"), None, Some("b"), Some("c"), Some("b")]);
+        let batch = RecordBatch::try_new(Arc::new(schema), vec![Arc::new(words)]).unwrap();
+        let mut cells = Cells::of(&batch, &["word"]).unwrap();
+        cells.keep(|row| matches!(row.word(0), Some("b") | None));
+        let left: Vec<Option<String>> = cells.rows().map(|row| row.word(0).map(str::to_owned)).collect();
+        assert_eq!(left, [None, Some("b".to_owned()), Some("b".to_owned())]);
+        assert!(matches!(&cells.columns[0], Column::Word(words, _) if words.len() == 2));
+    }
 }

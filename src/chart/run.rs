@@ -24,6 +24,7 @@ use super::ChartError;
 use super::row::{Cells, Row};
 use super::yardstick::Yardstick;
 use crate::audit::csv::CsvBatches;
+use crate::record::CREATOR;
 
 /// An opened run directory.
 #[derive(Debug)]
@@ -91,7 +92,9 @@ impl Run {
                 let mut found = Vec::new();
                 read(file, columns, Some(ids), &mut |mut cells| {
                     cells.keep(|row| ids.binary_search(&row.id(0)).is_ok());
-                    found.push(cells);
+                    if !cells.is_empty() {
+                        found.push(cells);
+                    }
                 })?;
                 Ok(found)
             })
@@ -194,7 +197,7 @@ fn read(
     let mask = ProjectionMask::roots(reader.parquet_schema(), places.iter().copied());
     if let Some(ids) = ids {
         let place = places.first().copied().unwrap_or_default();
-        reader = if let Some(rows) = counted(reader.metadata(), place, ids) {
+        reader = if let Some(rows) = rows_by_bounds(reader.metadata(), place, ids) {
             reader.with_row_selection(rows)
         } else {
             let key = ProjectionMask::roots(reader.parquet_schema(), [place]);
@@ -208,9 +211,13 @@ fn read(
     reader.try_for_each(take)
 }
 
-/// The rows whose id is among `ids`, if the file's bounds say where each is: ids of payments count up without a gap, so
-/// that a row group whose largest is as far from its least as it has rows holds all between, in order.
-fn counted(file: &ParquetMetaData, place: usize, ids: &[u64]) -> Option<RowSelection> {
+/// The rows whose id is among `ids`, which are ascending, if the file's bounds say where each is: ids of payments count up
+/// without a gap, so that a row group whose largest is as far from its least as it has rows holds all between, in order.
+/// That is known of files that this program wrote, and of no others.
+fn rows_by_bounds(file: &ParquetMetaData, place: usize, ids: &[u64]) -> Option<RowSelection> {
+    if file.file_metadata().created_by() != Some(CREATOR) {
+        return None;
+    }
     let (mut rows, mut ranges) = (0, Vec::<Range<usize>>::new());
     for group in file.row_groups() {
         let count = usize::try_from(group.num_rows()).ok()?;
@@ -226,6 +233,7 @@ fn counted(file: &ParquetMetaData, place: usize, ids: &[u64]) -> Option<RowSelec
             let row = rows + (id - least) as usize;
             match ranges.last_mut() {
                 Some(range) if range.end == row => range.end += 1,
+                Some(range) if range.end > row => {}
                 _ => ranges.push(row..row + 1),
             }
         }
@@ -281,6 +289,30 @@ mod tests {
         })
         .unwrap();
         assert_eq!(found, wanted);
+    }
+
+    #[test]
+    fn rows_are_found_by_the_bounds_of_a_file_that_this_program_wrote() {
+        use crate::record::Format;
+        use crate::record::cell::{Cell, Kind};
+        use crate::record::writer::TableFile;
+        let home = tempfile::tempdir().unwrap();
+        let schema = Arc::new(Schema::new(vec![Field::new("tx_id", DataType::UInt64, false)]));
+        let write = |name: &str, ids: &[u64]| {
+            let (kinds, format) = (vec![Kind::Serial], Format::Parquet);
+            let mut file = TableFile::create(home.path(), name.to_owned(), &schema, kinds, format).unwrap();
+            let put = &mut |_, cells: &mut crate::record::cells::Cells| u64::put(ids.iter().copied(), cells);
+            file.add(ids.len(), put).unwrap();
+            file.close().unwrap();
+            ParquetRecordBatchReaderBuilder::try_new(File::open(home.path().join(name)).unwrap()).unwrap()
+        };
+        let asked = [3, 12, 13, 19, 40];
+        let whole = write("whole.parquet", &(10..20).collect::<Vec<u64>>());
+        let rows = rows_by_bounds(whole.metadata(), 0, &asked).unwrap();
+        let expected = RowSelection::from_consecutive_ranges([2..4, 9..10].into_iter(), 10);
+        assert_eq!(rows, expected);
+        let gap = write("gap.parquet", &[10, 11, 13]);
+        assert!(rows_by_bounds(gap.metadata(), 0, &asked).is_none());
     }
 
     #[test]

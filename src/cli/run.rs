@@ -85,7 +85,7 @@ pub fn run(args: &RunArgs) -> Result<(), Failure> {
         return Err(Failure::Failed(format!("{why}; nothing was kept")));
     }
     let summary = summary::summarise(&sim, tally.payments, tally.refused, tally.contacts, &tally.acts);
-    let moved = sim.world.accounts.moved();
+    let settled_in = sim.world.accounts.settled_in();
     drop(sim);
     let seconds = begun.elapsed().as_secs_f64();
     let timing = Timing {
@@ -110,7 +110,7 @@ pub fn run(args: &RunArgs) -> Result<(), Failure> {
             }
             let (drawn, asked) = rayon::join(
                 || chart::draw_all(partial).map_err(|error| error.to_string()),
-                || task::write_all(partial, &moved).map_err(|error| error.to_string()),
+                || task::write_all(partial, &settled_in).map_err(|error| error.to_string()),
             );
             drawn.and(asked)
         })

@@ -15,13 +15,26 @@ pub fn fetch<T>(value: &T) {
     }
 }
 
-/// Begins to bring near all that a slice holds: for slices of some kilobytes, which the nearest memory has room for.
+/// Begins to bring near all that a slice holds. Of slices larger than the nearest memory the next one holds the rest, which
+/// is still nearer than where they lie.
 #[inline(always)]
 pub fn fetch_all<T>(values: &[T]) {
     let start = values.as_ptr().cast::<i8>();
     for at in (0..size_of_val(values)).step_by(LINE) {
         line(start.wrapping_add(at));
     }
+}
+
+/// Parts of a slice, as [`slice::chunks`] makes them; while one is used the next is fetched.
+pub fn chunks_ahead<T>(values: &[T], size: usize) -> impl Iterator<Item = &[T]> {
+    let mut chunks = values.chunks(size).peekable();
+    std::iter::from_fn(move || {
+        let chunk = chunks.next()?;
+        if let Some(later) = chunks.peek() {
+            fetch_all(later);
+        }
+        Some(chunk)
+    })
 }
 
 #[inline(always)]

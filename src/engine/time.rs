@@ -31,7 +31,7 @@ impl Time {
     /// Milliseconds since the epoch, as tables show it.
     #[must_use]
     pub const fn millis(self) -> i64 {
-        self.0 * 1_000
+        self.0.saturating_mul(1_000)
     }
 
     /// Whether this stands for "never".
@@ -142,4 +142,25 @@ pub const PARTS: usize = 3;
 pub const fn parts(days: i32) -> [i32; PARTS + 1] {
     let days = days as i64;
     [0, (days * 60 / 100) as i32, (days * 80 / 100) as i32, days as i32]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_window_has_parts_of_whole_days() {
+        assert_eq!([1, 2, 4].map(parts), [[0, 0, 0, 1], [0, 1, 1, 2], [0, 2, 3, 4]]);
+        let horizon = Horizon {
+            start: Day(100),
+            window_start: Day(107),
+            window_end: Day(127),
+            end: Day(130),
+        };
+        let part = |day: i32| horizon.part(horizon.window_start.plus(day));
+        assert_eq!(
+            [-1, 0, 11, 12, 16, 19, 20].map(part),
+            [None, Some(0), Some(0), Some(1), Some(2), Some(2), None]
+        );
+    }
 }

@@ -89,7 +89,7 @@ pub struct Book {
     /// Share of those short of money who try all the same.
     pub tries: f64,
     /// The bit of the part of the window that is under way; none outside it.
-    pub part: u8,
+    pub window_part: u8,
 }
 
 /// How many rows ahead the memory of one is fetched: buffers are used again so late that nothing of them is near.
@@ -173,11 +173,12 @@ impl Book {
             (None, None) => Status::Settled,
         };
         let received = rates.converted(amount, currency, to_currency);
+        let settled_in = if status == Status::Settled { self.window_part } else { 0 };
+        payer.settled_in |= settled_in;
         if status.moves() {
             payer.balance -= amount;
             if reverses.is_none() {
                 payer.sent_today += amount;
-                payer.moved |= self.part;
             }
             self.settled += 1;
         } else {
@@ -193,9 +194,7 @@ impl Book {
         if status.moves() {
             payee.balance += received;
         }
-        if status == Status::Settled {
-            payee.moved |= self.part;
-        }
+        payee.settled_in |= settled_in;
         let tx_id = if shows {
             let to_account = payee.id;
             self.write(status, |tx_id| Transaction {

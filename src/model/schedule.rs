@@ -232,7 +232,7 @@ pub fn run_on_together<L: Listener + Send>(
 fn morning(sim: &mut Sim, day: Day, listener: &mut dyn Listener) {
     let horizon = sim.world.horizon;
     sim.now = day.start();
-    sim.book.part = horizon.part(day).map_or(0, |part| 1 << part);
+    sim.book.window_part = horizon.part(day).map_or(0, |part| 1 << part);
     if day == horizon.window_start {
         open_window(sim, listener);
     }

@@ -174,7 +174,7 @@ impl Cell for Time {
     const KIND: Kind = Kind::Time;
 
     fn put(values: impl ExactSizeIterator<Item = Self>, cells: &mut Cells) {
-        i64::put(values.map(|at| at.0.saturating_mul(1_000)), cells);
+        i64::put(values.map(Time::millis), cells);
     }
 
     /// "Never" is a null too.
@@ -184,7 +184,7 @@ impl Cell for Time {
     }
 }
 
-/// A code that has not been asked for yet.
+/// What fills a place that no code has yet.
 const UNKNOWN: u32 = u32::MAX;
 
 impl<W: Word> Cell for W {
@@ -197,12 +197,15 @@ impl<W: Word> Cell for W {
     }
 
     fn put_with_nulls(values: impl ExactSizeIterator<Item = Option<Self>>, cells: &mut Cells) {
-        let Cells { present, .. } = cells;
-        let mut there = std::mem::take(present);
-        let some: Vec<W> = values.inspect(|word| there.push(word.is_some())).flatten().collect();
-        W::put(some.into_iter(), cells);
-        cells.present = there;
+        put_words_with_nulls(values, cells);
     }
+}
+
+/// Adds the words that are there, and where.
+fn put_words_with_nulls<C: Cell>(values: impl Iterator<Item = Option<C>>, cells: &mut Cells) {
+    let present = &mut cells.present;
+    let some: Vec<C> = values.inspect(|word| present.push(word.is_some())).flatten().collect();
+    C::put(some.into_iter(), cells);
 }
 
 /// Words among which it is quicker to look one by one.
@@ -231,10 +234,7 @@ impl Cell for &str {
     }
 
     fn put_with_nulls(values: impl ExactSizeIterator<Item = Option<Self>>, cells: &mut Cells) {
-        let mut there = std::mem::take(&mut cells.present);
-        let some: Vec<&str> = values.inspect(|text| there.push(text.is_some())).flatten().collect();
-        <&str>::put(some.into_iter(), cells);
-        cells.present = there;
+        put_words_with_nulls(values, cells);
     }
 }
 

@@ -1,7 +1,7 @@
 //! The values of one column on their way into a file: rows put them in, a file's format takes them out.
 //!
 //! Numbers stand side by side without their nulls, words as codes beside their vocabulary. A column can also be filled
-//! from an Arrow array and turned into one, for rows that wait on the disk and for tables that are read to be written.
+//! from an Arrow array and turned into one, for rows that wait on the disk and for views, which copy a written table.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -13,7 +13,7 @@ use arrow_array::{
     TimestampMillisecondArray, UInt64Array,
 };
 use arrow_buffer::{BooleanBuffer, NullBuffer};
-use arrow_schema::ArrowError;
+use arrow_schema::{ArrowError, DataType};
 
 use super::cell::{Kind, ZONE};
 
@@ -136,11 +136,15 @@ impl Cells {
     /// Adds what an array holds.
     ///
     /// # Errors
-    /// If the array is not of the column's type: a declaration and its cells agree by construction, a file that is read
-    /// may not.
+    /// If the array is not of the column's type, or has nulls where there may be none: a declaration and its cells agree by
+    /// construction, a file that is read may not.
     pub fn add(&mut self, array: &ArrayRef) -> Result<(), ArrowError> {
-        let nulls = array.logical_nulls();
+        let nulls = array.logical_nulls().filter(|nulls| nulls.null_count() > 0);
         let unfit = || ArrowError::SchemaError(format!("a column of {:?} holds {}", self.kind, array.data_type()));
+        let is_text = self.kind == Kind::Word && *array.data_type() == DataType::Utf8;
+        if (*array.data_type() != self.kind.data_type() && !is_text) || (nulls.is_some() && !self.nullable) {
+            return Err(unfit());
+        }
         if self.nullable {
             match &nulls {
                 Some(nulls) => self.present.extend(nulls.iter()),
@@ -263,5 +267,39 @@ fn extend<T>(into: &mut Vec<T>, values: impl Iterator<Item = T>, nulls: Option<&
                 .zip(nulls)
                 .filter_map(|(value, present)| present.then_some(value)),
         ),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_null_among_the_words_of_a_dictionary_is_a_null() {
+        let words = Arc::new(StringArray::from(vec![Some("a"), None]));
+        let keys = Int32Array::from(vec![Some(0), Some(1), None, Some(0)]);
+        let array: ArrayRef = Arc::new(DictionaryArray::<Int32Type>::new(keys, words));
+        let mut cells = Cells::new(Kind::Word, true);
+        cells.add(&array).unwrap();
+        assert_eq!(cells.present, [true, false, false, true]);
+        assert!(matches!(&cells.values, Values::Words(_, codes) if *codes == [0, 0]));
+        assert_eq!(cells.array().null_count(), 2);
+        assert!(
+            Cells::new(Kind::Word, false).add(&array).is_err(),
+            "no nulls are allowed"
+        );
+    }
+
+    #[test]
+    fn an_array_of_another_type_is_refused() {
+        let reals: ArrayRef = Arc::new(Float64Array::from(vec![0.5]));
+        let numbers: ArrayRef = Arc::new(Int64Array::from(vec![5]));
+        let refused = Cells::new(Kind::Money, false).add(&reals).unwrap_err();
+        assert!(
+            refused.to_string().contains("a column of Money holds Float64"),
+            "{refused}"
+        );
+        assert!(Cells::new(Kind::Time, false).add(&numbers).is_err());
+        assert!(Cells::new(Kind::Money, false).add(&numbers).is_ok());
     }
 }

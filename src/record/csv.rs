@@ -53,6 +53,10 @@ impl<W: Write> CsvFile<W> {
             text.clear();
             ends.clear();
             write_column(cells, text, ends);
+            if ends.len() != rows {
+                let found = format!("a column of {:?} has {} values for {rows} rows", cells.kind, ends.len());
+                return Err(ArrowError::SchemaError(found));
+            }
         }
         for row in 0..rows {
             for (text, ends) in self.texts.iter().zip(&self.ends) {
@@ -129,5 +133,51 @@ fn each<T>(
             write(text, value);
         }
         ends.push(text.len());
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use arrow_schema::Field;
+
+    use super::*;
+    use crate::engine::Time;
+    use crate::record::cell::Cell;
+    use crate::world::PublicId;
+
+    const KINDS: [Kind; 6] = [Kind::Id, Kind::Time, Kind::Date, Kind::Word, Kind::Real, Kind::Flag];
+
+    fn schema() -> Schema {
+        let field = |(at, kind): (usize, &Kind)| Field::new(format!("c{at}"), kind.data_type(), at > 0);
+        Schema::new(KINDS.iter().enumerate().map(field).collect::<Vec<_>>())
+    }
+
+    #[test]
+    fn cells_are_spelled_and_nulls_are_empty() {
+        let mut file = CsvFile::create(Vec::new(), &schema(), &KINDS).unwrap();
+        file.add(2, &mut |place, cells| match place {
+            0 => PublicId::put([PublicId(u64::MAX), PublicId(1)].into_iter(), cells),
+            1 => Option::<Time>::put([Some(Time(2)), Some(Time::NEVER)].into_iter(), cells),
+            2 => Option::<Day>::put([Some(Day(20_270)), None].into_iter(), cells),
+            3 => Option::<&str>::put([Some("Bank, \"First\""), None].into_iter(), cells),
+            4 => Option::<f64>::put([Some(0.5), None].into_iter(), cells),
+            _ => Option::<bool>::put([Some(true), None].into_iter(), cells),
+        })
+        .unwrap();
+        let text = String::from_utf8(file.close().unwrap()).unwrap();
+        assert_eq!(
+            text,
+            "c0,c1,c2,c3,c4,c5\n\
+             18446744073709551615,1970-01-01T00:00:02Z,2025-07-01,\"Bank, \"\"First\"\"\",0.5,true\n\
+             1,,,,,\n"
+        );
+    }
+
+    #[test]
+    fn a_column_that_is_too_short_is_an_error() {
+        let mut file = CsvFile::create(Vec::new(), &schema(), &KINDS).unwrap();
+        let refused = file.add(2, &mut |_, cells| PublicId::put([PublicId(1)].into_iter(), cells));
+        let refused = refused.unwrap_err().to_string();
+        assert!(refused.contains("a column of Id has 1 values for 2 rows"), "{refused}");
     }
 }

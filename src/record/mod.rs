@@ -48,10 +48,11 @@ use rayon::prelude::*;
 pub use directory::Existing;
 pub use error::RecordError;
 pub use manifest::Closing;
+pub use parquet::CREATOR;
 pub use shelf::Wanted;
 pub use writer::Format;
 
-use crate::engine::fetch_all;
+use crate::engine::fetch::chunks_ahead;
 use crate::engine::time::{Day, Horizon};
 use crate::model::event::{Contact, ContactLabel, Event, Listener, Login, Transaction, TransactionLabel};
 use crate::world::World;
@@ -251,12 +252,9 @@ impl Listener for Recorder {
     fn payments(&mut self, day: Day, mut rows: Vec<Transaction>) {
         let spare = self.spare.payments.0.clone();
         self.send(move |desk| {
+            // A day without payments has a file too.
             desk.tables.transactions.append_day(day, &[])?;
-            let mut batches = rows.chunks(BATCH).peekable();
-            while let Some(rows) = batches.next() {
-                if let Some(later) = batches.peek() {
-                    fetch_all(later);
-                }
+            for rows in chunks_ahead(&rows, BATCH) {
                 desk.tally.payments(day, rows);
                 desk.tables.transactions.append_day(day, rows)?;
             }

@@ -7,7 +7,7 @@ use super::error::RecordError;
 use super::shelf::{Finished, Place, Shelf};
 use super::spill;
 use super::table::Table;
-use crate::engine::fetch_all;
+use crate::engine::fetch::chunks_ahead;
 use crate::engine::time::Day;
 
 /// Rows that are turned into columns at a time: few enough for the nearest memory, where every column looks for them.
@@ -107,11 +107,7 @@ impl<R: 'static> Sheet<R> {
     fn write(&mut self, day: Option<Day>, rows: &[R]) -> Result<(), RecordError> {
         if self.shelf.is_wanted() {
             self.shelf.turn_to(day)?;
-            let mut batches = rows.chunks(BATCH).peekable();
-            while let Some(rows) = batches.next() {
-                if let Some(later) = batches.peek() {
-                    fetch_all(later);
-                }
+            for rows in chunks_ahead(rows, BATCH) {
                 let table = &self.table;
                 self.shelf
                     .add(rows.len(), &mut |place, cells| table.put(rows, place, cells))?;

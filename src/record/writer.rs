@@ -21,7 +21,7 @@ use super::parquet::ParquetFile;
 /// What tables are written as.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Format {
-    /// Apache Parquet, zstd.
+    /// Apache Parquet; zstd where it gains anything.
     #[default]
     Parquet,
     /// Comma-separated values with a header.
@@ -115,12 +115,14 @@ impl TableFile {
     /// If a column is of another type than its file's, or the disk refuses them.
     pub fn add_batch(&mut self, batch: &RecordBatch) -> Result<(), RecordError> {
         let mut fit = Ok(());
-        self.add(batch.num_rows(), &mut |place, cells| {
+        let added = self.add(batch.num_rows(), &mut |place, cells| {
             if fit.is_ok() {
                 fit = cells.add(batch.column(place));
             }
-        })?;
-        fit.map_err(|error| RecordError::write(&self.path, &error))
+        });
+        // A column that does not fit is why a file did, and says more.
+        fit.map_err(|error| RecordError::write(&self.path, &error))?;
+        added
     }
 
     /// Ends the file.
@@ -193,4 +195,24 @@ impl Write for HashedFile {
 
 fn hexadecimal(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_is_hashed_and_written_piece_by_piece() {
+        let home = tempfile::tempdir().unwrap();
+        let path = home.path().join("file");
+        let bytes: Vec<u8> = (0..600_000_u32).map(|at| (at % 251) as u8).collect();
+        let mut file = HashedFile::create(&path).unwrap();
+        file.write_all(&bytes[..200_000]).unwrap();
+        assert_eq!(std::fs::read(&path).unwrap().len(), 0, "less than a piece waits");
+        file.write_all(&bytes[200_000..]).unwrap();
+        file.flush().unwrap();
+        assert_eq!(std::fs::read(&path).unwrap(), bytes);
+        assert_eq!(file.bytes, 600_000);
+        assert_eq!(file.hash.finalize(), Sha256::digest(&bytes));
+    }
 }

@@ -1,4 +1,5 @@
-//! What the tasks are made of, read from a written dataset: accounts and their holders, labels, complaints.
+//! What the tasks are made of, read from a written dataset: accounts and their holders, labels, complaints. Only in which
+//! parts of the window an account was used comes from the ledger.
 //!
 //! Memory grows with accounts, labels and complaints, not with payments.
 
@@ -19,14 +20,14 @@ pub struct Account {
     /// Token of the person who holds it; none of a business.
     pub person: Option<u64>,
     /// A bit for each part of the window in which a payment from or to it was settled.
-    pub moved: u8,
+    pub settled_in: u8,
 }
 
 impl Account {
     /// Whether a payment from or to it was settled in a part of the window.
     #[must_use]
-    pub const fn moved_in(&self, part: usize) -> bool {
-        self.moved & (1 << part) != 0
+    pub const fn was_used_in(&self, part: usize) -> bool {
+        self.settled_in & (1 << part) != 0
     }
 }
 
@@ -79,18 +80,18 @@ struct Tokens {
 }
 
 impl Facts {
-    /// Reads them. `moved` says of accounts in which parts of the window a payment from or to them was settled: to find
+    /// Reads them. `settled_in` says of accounts in which parts of the window a payment from or to them was settled: to find
     /// out again would take a look-up for each end of every payment.
     ///
     /// # Errors
     /// If one of the tables cannot be read.
-    pub fn read(dataset: &Dataset, moved: &[(PublicId, u8)]) -> Result<Facts, Damage> {
+    pub fn read(dataset: &Dataset, settled_in: &[(PublicId, u8)]) -> Result<Facts, Damage> {
         let mut facts = Facts::default();
         let tokens = facts.read_people(dataset)?;
         facts.read_accounts(dataset, &tokens)?;
-        for &(account, moved) in moved {
+        for &(account, parts) in settled_in {
             if let Some(at) = facts.index.get(account.0) {
-                facts.accounts[at as usize].moved = moved;
+                facts.accounts[at as usize].settled_in = parts;
             }
         }
         facts.read_labels(dataset)?;
@@ -145,7 +146,7 @@ impl Facts {
                         opened_at: opened.value(row),
                         is_ordinary: kinds[row] > 1,
                         person: tokens.tokens.get(owners[row] as usize).copied().flatten(),
-                        moved: 0,
+                        settled_in: 0,
                     });
                 }
             }

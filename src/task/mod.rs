@@ -1,6 +1,7 @@
 //! Tasks: what may be asked of a dataset, with fixed splits in time, so that results can be compared.
 //!
-//! Made from the written tables at the end of a run, and from what the ledger knows of its accounts. For each task `tasks/<task>/task.json` says what is asked, by
+//! Made at the end of a run from the written tables and from what the ledger knows of its accounts, so that a dataset alone
+//! is not enough to make them again. For each task `tasks/<task>/task.json` says what is asked, by
 //! which metric and as of when; beside it lies one file a split with an id, what was known of it at the cut-off and
 //! what is true. To train on `truth` is to know more than anybody could: train on `known`, be judged on `truth`.
 //!
@@ -19,6 +20,7 @@ use serde_json::{Value, json};
 use crate::audit::column::Batch;
 use crate::audit::dataset::{Damage, Dataset};
 use crate::audit::manifest::Manifest;
+use crate::engine::time::PARTS;
 use crate::record::Format;
 use crate::record::error::RecordError;
 use crate::record::manifest::write_json;
@@ -101,12 +103,12 @@ const RISK: Task = Task {
     ahead: DEPOSIT_WITHIN,
 };
 
-/// Writes all tasks of a run into its directory. `moved` are the accounts with a settled payment in the window, each with
-/// a bit for each part of it that had one ([`Accounts::moved`](crate::world::Accounts::moved)).
+/// Writes all tasks of a run into its directory. `settled_in` are the accounts with a settled payment in the window, each with
+/// a bit for each part of it that had one ([`Accounts::settled_in`](crate::world::Accounts::settled_in)).
 ///
 /// # Errors
 /// If the tables cannot be read, or the files not written.
-pub fn write_all(run: &Path, moved: &[(PublicId, u8)]) -> Result<(), TaskError> {
+pub fn write_all(run: &Path, settled_in: &[(PublicId, u8)]) -> Result<(), TaskError> {
     let dataset = Dataset::open(run);
     let manifest = Manifest::read(&dataset);
     let window = manifest
@@ -122,7 +124,7 @@ pub fn write_all(run: &Path, moved: &[(PublicId, u8)]) -> Result<(), TaskError> 
         format: if is_csv { Format::Csv } else { Format::Parquet },
         splits: splits(window),
     };
-    let facts = Facts::read(&dataset, moved)?;
+    let facts = Facts::read(&dataset, settled_in)?;
     let pass = writer.payments(&dataset, &facts)?;
     writer.mules(&facts)?;
     writer.reports(&facts, &pass)?;
@@ -142,7 +144,7 @@ struct Pass {
 #[derive(Default)]
 struct PassOfFile {
     /// By split.
-    rows: [Rows; 3],
+    rows: [Rows; PARTS],
     reported: Vec<(u32, Named)>,
     deposits: Vec<(u64, (i64, i64))>,
 }
@@ -150,7 +152,7 @@ struct PassOfFile {
 struct Writer<'a> {
     run: &'a Path,
     format: Format,
-    splits: [Split; 3],
+    splits: [Split; PARTS],
 }
 
 impl Writer<'_> {
@@ -224,7 +226,7 @@ impl Writer<'_> {
         for account in facts.accounts.iter().filter(|account| account.is_ordinary) {
             let services = facts.services.get(&account.id).map_or(&[][..], Vec::as_slice);
             for (at, split) in self.splits.iter().enumerate() {
-                if !account.moved_in(at) {
+                if !account.was_used_in(at) {
                     continue;
                 }
                 let known = services.iter().any(|service| service.knowable_at <= split.to);
@@ -337,7 +339,7 @@ mod tests {
     }
 
     /// As the ledger would know it.
-    fn moved(fixture: &Fixture) -> Vec<(PublicId, u8)> {
+    fn settled_in(fixture: &Fixture) -> Vec<(PublicId, u8)> {
         let mut moved: BTreeMap<u64, u8> = BTreeMap::new();
         for row in &fixture.rows["observed/transactions"] {
             for end in ["from_account", "to_account"] {
@@ -355,7 +357,7 @@ mod tests {
         let run = tempfile::tempdir().unwrap();
         let fixture = Fixture::new();
         fixture.write(run.path());
-        write_all(run.path(), &moved(&fixture)).unwrap();
+        write_all(run.path(), &settled_in(&fixture)).unwrap();
         for task in [&PAYMENT, &MULE, &REPORT, &RISK] {
             let told = told(run.path(), task.name);
             assert_eq!(told["id"], task.id);

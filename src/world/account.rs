@@ -89,8 +89,8 @@ pub struct Account {
     pub kind: AccountKind,
     pub flags: Flags,
     pub opening_channel: OpeningChannel,
-    /// A bit for each part of the window in which a payment from or to it was settled.
-    pub moved: u8,
+    /// A bit for each part of the window in which a payment from or to it was settled; returns do not count.
+    pub settled_in: u8,
 }
 
 const BUSINESS: u32 = 1 << 31;
@@ -128,7 +128,7 @@ impl Account {
             kind,
             flags: Flags::default(),
             opening_channel: OpeningChannel::Branch,
-            moved: 0,
+            settled_in: 0,
         }
     }
 
@@ -187,9 +187,9 @@ impl Accounts {
 
     /// Accounts with a settled payment in the window, and a bit for each part of it that had one.
     #[must_use]
-    pub fn moved(&self) -> Vec<(PublicId, u8)> {
-        let moved = self.all.iter().filter(|account| account.moved != 0);
-        moved.map(|account| (account.id, account.moved)).collect()
+    pub fn settled_in(&self) -> Vec<(PublicId, u8)> {
+        let used = self.all.iter().filter(|account| account.settled_in != 0);
+        used.map(|account| (account.id, account.settled_in)).collect()
     }
 
     /// Adds one.

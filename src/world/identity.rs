@@ -14,6 +14,8 @@ pub const ACCOUNT_SLOTS: u64 = 16;
 pub const INSTITUTIONS: u64 = 256;
 /// Kind of the ids of those who have outgrown their block; wide enough never to meet one of the block.
 const OUTGROWN: Decision = Decision::named("world/outgrown_id");
+/// The same of networks.
+const OUTGROWN_NETWORK: Decision = Decision::named("world/outgrown_network");
 /// Companies that one parent (a ring, a syndicate) can found.
 pub const COMPANIES: u64 = 1 << 12;
 const PARENTS: u64 = 1 << 12;
@@ -125,7 +127,7 @@ impl Ids {
         if parent < PARENTS {
             self.network(self.company_key(parent, 0))
         } else {
-            self.born(OUTGROWN, join(!parent, COMPANIES))
+            self.born(OUTGROWN_NETWORK, parent)
         }
     }
 
@@ -192,6 +194,12 @@ mod tests {
         );
         let customer = |&key: &u64| [0, 255].map(|at| ids.customer(key, InstitutionIx(at)));
         distinct(keys.iter().flat_map(customer).collect());
+        distinct(
+            (0..1_000)
+                .map(|key| ids.network(key))
+                .chain((0..5_000).map(|parent| ids.bought_network(parent)))
+                .collect(),
+        );
         let bought = (0..50).flat_map(|ring| (0..5_000).map(move |n| (ring, n)));
         distinct(
             (0..1_000)

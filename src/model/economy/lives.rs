@@ -408,3 +408,21 @@ const NOBODY: (Rhythm, Life) = (
         cumulative: [0; MOMENTS],
     },
 );
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn gifts_come_to_payees_in_the_order_of_givers_on_any_number_of_threads() {
+        let gift = |giver, payee, part| Gift { giver, payee, part };
+        let gifts = [vec![gift(0, 2, 0.5), gift(0, 0, 0.25)], vec![gift(1, 2, 1.0)]];
+        for threads in [1, 2, 5] {
+            let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
+            let (starts, received) = pool.install(|| by_payee(&gifts, 3));
+            assert_eq!(starts, [0, 1, 1, 3]);
+            assert_eq!(received, [(0, 0.25), (0, 0.5), (1, 1.0)]);
+        }
+        assert_eq!(by_payee(&[], 0), (vec![0], vec![]));
+    }
+}

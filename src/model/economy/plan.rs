@@ -12,7 +12,7 @@ use rayon::prelude::*;
 
 use super::intent::{Impulse, Intents, Obligation};
 use super::occasion::Desk;
-use super::session::Sorted;
+use super::session::Ranked;
 use crate::engine::random::Draw;
 use crate::engine::{Time, fetch_all};
 use crate::model::event::{Channel, Login, Rail};
@@ -96,8 +96,8 @@ pub(super) struct Workbench {
     pub intents: Intents,
     pub desk: Desk,
     /// Sessions as they are planned, and in order.
-    pub planned: Vec<Sorted>,
-    pub sorted: Vec<Sorted>,
+    pub planned: Vec<Ranked>,
+    pub sorted: Vec<Ranked>,
     pub logins: Vec<Login>,
 }
 
@@ -235,6 +235,7 @@ impl<T: Timed> Dealt<T> {
         }
         self.starts[SLICES] = start;
         self.items.resize(planned.len(), T::BLANK);
+        // They are written all over, and were last used a day ago.
         fetch_all(&self.items);
         self.parts.resize(planned.len(), 0);
         for item in planned {
@@ -251,8 +252,10 @@ impl<T: Timed> Dealt<T> {
     }
 }
 
-/// How many chunks ahead their part of a slice is fetched: it is a kilobyte, somewhere.
-const AHEAD: usize = 2;
+/// How many chunks ahead their items of a slice are fetched: a kilobyte or so, which takes as long to use as to bring.
+const ITEMS_AHEAD: usize = 2;
+/// How many chunks ahead the parts of these: a line or two, which take no time to use.
+const PARTS_AHEAD: usize = 16;
 
 /// Merges chunks, whose order is that of people, into `out`.
 fn merge<C: Sync, T: Timed>(chunks: &[C], part: impl Fn(&C) -> &Dealt<T> + Sync, cut: Cut, out: &mut Vec<T>) {
@@ -270,7 +273,7 @@ fn merge<C: Sync, T: Timed>(chunks: &[C], part: impl Fn(&C) -> &Dealt<T> + Sync,
     slices.into_par_iter().for_each(|(slice, mine)| {
         let mut next = vec![0_u32; cut.parts() + 1];
         for (place, chunk) in chunks.iter().enumerate() {
-            if let Some(later) = chunks.get(place + 8 * AHEAD) {
+            if let Some(later) = chunks.get(place + PARTS_AHEAD) {
                 let dealt = part(later);
                 fetch_all(&dealt.parts[dealt.range(slice)]);
             }
@@ -282,9 +285,10 @@ fn merge<C: Sync, T: Timed>(chunks: &[C], part: impl Fn(&C) -> &Dealt<T> + Sync,
         for place in 1..next.len() {
             next[place] += next[place - 1];
         }
+        // It is written all over, in no order; and was last used a day ago.
         fetch_all(mine);
         for (place, chunk) in chunks.iter().enumerate() {
-            if let Some(later) = chunks.get(place + AHEAD) {
+            if let Some(later) = chunks.get(place + ITEMS_AHEAD) {
                 let dealt = part(later);
                 fetch_all(&dealt.items[dealt.range(slice)]);
             }

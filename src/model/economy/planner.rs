@@ -147,7 +147,7 @@ impl Economy {
         for (place, &(person, draw)) in active.iter().enumerate() {
             if let Some(&(later, _)) = active.get(place + AHEAD) {
                 fetch(&self.lives.lives[later.at()]);
-                self.society.fetch(later);
+                self.society.fetch_purses(later);
             }
             self.gather(scene, person, draw, impulses, obligations);
         }

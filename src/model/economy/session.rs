@@ -19,22 +19,23 @@ pub struct Session {
 
 /// The same, as it is put in order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Sorted {
+pub(super) struct Ranked {
     /// Account and second of the day in one number, which is quicker to compare than two.
     rank: u64,
     device: DeviceIx,
 }
 
-impl Sorted {
+impl Ranked {
     /// What stands in a buffer before it is written.
-    const BLANK: Sorted = Sorted {
+    const BLANK: Ranked = Ranked {
         rank: 0,
         device: DeviceIx::NONE,
     };
 
-    fn of(session: &Session, midnight: Time) -> Sorted {
-        Sorted {
-            rank: u64::from(session.account.0) << 32 | (session.at - midnight).0 as u64,
+    fn of(session: &Session, midnight: Time) -> Ranked {
+        Ranked {
+            // Nothing is planned before the day; whatever were would be at its start.
+            rank: u64::from(session.account.0) << 32 | u64::from(u32::try_from((session.at - midnight).0).unwrap_or(0)),
             device: session.device,
         }
     }
@@ -66,7 +67,7 @@ pub(super) fn log_in(society: &Society, midnight: Time, bench: &mut Workbench) {
         ..
     } = bench;
     planned.clear();
-    planned.extend(desk.sessions.iter().map(|session| Sorted::of(session, midnight)));
+    planned.extend(desk.sessions.iter().map(|session| Ranked::of(session, midnight)));
     for order in &desk.orders {
         if matches!(order.channel, Channel::App | Channel::Web) && !order.device.is_none() {
             let haste = mix(u64::from(order.tie) << 32 | (order.at - midnight).0 as u64);
@@ -76,7 +77,7 @@ pub(super) fn log_in(society: &Society, midnight: Time, bench: &mut Workbench) {
                 account: order.from,
                 device: order.device,
             };
-            planned.push(Sorted::of(&session, midnight));
+            planned.push(Ranked::of(&session, midnight));
         }
     }
     by_account(planned, sorted);
@@ -108,9 +109,9 @@ pub(super) fn log_in(society: &Society, midnight: Time, bench: &mut Workbench) {
 const BUCKETS: usize = 1 << 12;
 
 /// Brings the sessions of each account together, in order of time and device. Accounts are in no order.
-fn by_account(planned: &[Sorted], sorted: &mut Vec<Sorted>) {
+fn by_account(planned: &[Ranked], sorted: &mut Vec<Ranked>) {
     // The top bits of a product with a number near 2³² over the golden ratio spread neighbours over all buckets.
-    let bucket = |session: &Sorted| (session.account().0.wrapping_mul(0x9e37_79b1) >> 20) as usize;
+    let bucket = |session: &Ranked| (session.account().0.wrapping_mul(0x9e37_79b1) >> 20) as usize;
     let mut ends = [0_u32; BUCKETS];
     for session in planned {
         ends[bucket(session)] += 1;
@@ -120,7 +121,7 @@ fn by_account(planned: &[Sorted], sorted: &mut Vec<Sorted>) {
         start += std::mem::replace(end, start);
     }
     sorted.clear();
-    sorted.resize(planned.len(), Sorted::BLANK);
+    sorted.resize(planned.len(), Ranked::BLANK);
     for session in planned {
         let next = &mut ends[bucket(session)];
         sorted[*next as usize] = *session;
@@ -132,5 +133,35 @@ fn by_account(planned: &[Sorted], sorted: &mut Vec<Sorted>) {
             sorted[start as usize..end as usize].sort_unstable_by_key(|session| (session.rank, session.device.0));
         }
         start = end;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_accounts_sessions_stand_together_in_order_of_time_and_device() {
+        let planned = [(7, 900, 2), (9, 5, 1), (7, 0, 1), (7, 900, 1)].map(|(account, second, device)| {
+            let session = Session {
+                at: Time(second),
+                account: AccountIx(account),
+                device: DeviceIx(device),
+            };
+            Ranked::of(&session, Time(0))
+        });
+        let mut sorted = vec![Ranked::BLANK; 9];
+        by_account(&planned, &mut sorted);
+        assert_eq!(sorted.len(), 4);
+        let of = |account: u32| -> Vec<(u32, u32)> {
+            let all = sorted.chunk_by(|one, other| one.account() == other.account());
+            let together = all.filter(|some| some[0].account() == AccountIx(account));
+            together
+                .flatten()
+                .map(|session| (session.second(), session.device.0))
+                .collect()
+        };
+        assert_eq!(of(7), [(0, 1), (900, 1), (900, 2)]);
+        assert_eq!(of(9), [(5, 1)]);
     }
 }

@@ -152,7 +152,7 @@ impl Society {
 
     /// Asks for the memory of what somebody pays from, soon to be used.
     #[inline]
-    pub fn fetch(&self, person: PersonIx) {
+    pub fn fetch_purses(&self, person: PersonIx) {
         let people = &self.people;
         for account in [people.main_account[person.at()], people.wallet[person.at()]] {
             if let Some(entry) = self.accounts.0.get(account.at()) {

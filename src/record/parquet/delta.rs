@@ -109,7 +109,7 @@ impl Deltas {
     }
 }
 
-/// Appends up to a [`BLOCK`] of differences, on a processor that can many at once.
+/// Appends up to a [`BLOCK`] of differences, with the widest instructions that the processor has.
 fn pack_block(differences: &[i64], out: &mut Vec<u8>) {
     #[cfg(target_arch = "x86_64")]
     {
@@ -179,4 +179,61 @@ fn least(numbers: &[i64]) -> i64 {
 /// Appends a number with a sign: small ones of either sign become small.
 fn signed(number: i64, out: &mut Vec<u8>) {
     varint(((number << 1) ^ (number >> 63)).cast_unsigned(), out);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn page(numbers: &[i64], at_a_time: usize) -> Vec<u8> {
+        let mut deltas = Deltas::new(0);
+        for some in numbers.chunks(at_a_time) {
+            deltas.add(some);
+        }
+        let (page, start) = deltas.end(&[]);
+        page[start..].to_vec()
+    }
+
+    /// The two examples of the Parquet specification, in blocks of 256.
+    #[test]
+    fn numbers_are_packed_as_the_specification_says() {
+        // Always one more: a least difference of 1, and nothing above it.
+        assert_eq!(page(&[1, 2, 3, 4, 5], 5), [0x80, 2, 4, 5, 2, 2, 0, 0, 0, 0]);
+        // Differences -2, -2, -2, 1, 1, 1, 1: a least one of -2, and 0, 0, 0, 3, 3, 3, 3 above it in two bits each.
+        let expected = [&[0x80, 2, 4, 8, 14, 3, 2, 0, 0, 0, 0xc0, 0x3f][..], &[0; 14]].concat();
+        assert_eq!(page(&[7, 5, 3, 1, 2, 3, 4, 5], 8), expected);
+    }
+
+    #[test]
+    fn it_does_not_matter_how_many_come_at_a_time() {
+        for count in [1, 256, 257, 1_000] {
+            let numbers: Vec<i64> = (0..count)
+                .map(|at: i64| at.wrapping_mul(0x9e37_79b9_7f4a_7c15_u64 as i64))
+                .collect();
+            for at_a_time in [1, 7, 300] {
+                assert_eq!(page(&numbers, at_a_time), page(&numbers, 1_000));
+            }
+        }
+    }
+
+    #[test]
+    fn blocks_are_the_same_without_the_processors_help() {
+        for count in [1, 63, 64, 255, 256] {
+            let differences: Vec<i64> = (0..count).map(|at: i64| at * at * 1_000_003 - 77).collect();
+            let (mut helped, mut alone) = (Vec::new(), Vec::new());
+            pack_block(&differences, &mut helped);
+            block(&differences, &mut alone);
+            assert_eq!(helped, alone);
+        }
+    }
+
+    #[test]
+    fn a_page_has_room_for_what_stands_before_it_or_makes_some() {
+        for before in [&[9_u8; 3][..], &[9; 500]] {
+            let mut deltas = Deltas::new(3);
+            deltas.add(&[1, 2, 3]);
+            let (bytes, start) = deltas.end(before);
+            assert_eq!(bytes[start..], [before, &page(&[1, 2, 3], 3)].concat());
+        }
+    }
 }

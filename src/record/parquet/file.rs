@@ -1,4 +1,4 @@
-//! A Parquet file under way: batches go to its columns, and those to the disk a row group at a time.
+//! A Parquet file under way: values go to its columns, and those to the disk a row group at a time.
 
 use std::io::Write;
 use std::sync::Arc;
@@ -13,6 +13,9 @@ use parquet::schema::types::SchemaDescriptor;
 use super::chunk::{Chunk, Press};
 use crate::record::cell::Kind;
 use crate::record::cells::Cells;
+
+/// What every file says it was made by.
+pub const CREATOR: &str = "scamnet";
 
 /// Rows of a row group: whole days of a large run fit in one or two.
 const ROW_GROUP: usize = 1 << 20;
@@ -37,7 +40,7 @@ impl<W: Write + Send> ParquetFile<W> {
     /// If the disk refuses its first bytes.
     pub fn create(out: W, schema: &Schema, kinds: Vec<Kind>) -> Result<ParquetFile<W>> {
         let mut properties = WriterProperties::builder()
-            .set_created_by("scamnet".to_owned())
+            .set_created_by(CREATOR.to_owned())
             .set_offset_index_disabled(true)
             .build();
         // Readers of Arrow find its types again by this: words as dictionaries, times with their zone.

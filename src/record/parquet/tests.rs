@@ -13,7 +13,7 @@ use bytes::Bytes;
 use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 use proptest::prelude::*;
 
-use super::bits::{pack, pack_64, run, width};
+use super::bits::{pack, pack_64, run, run_of_flags, width};
 use super::file::ParquetFile;
 use crate::record::cell::{Kind, ZONE};
 use crate::record::cells::Cells;
@@ -195,6 +195,17 @@ fn sixty_four_numbers_at_once_are_packed_as_one_by_one() {
         pack(numbers.into_iter(), bits, &mut one_by_one);
         assert_eq!(at_once, one_by_one, "{bits} bits");
     }
+}
+
+#[test]
+fn flags_take_a_bit_each_or_one_run() {
+    let run = |flags: &[bool]| {
+        let mut out = Vec::new();
+        run_of_flags(flags, &mut out);
+        out
+    };
+    assert_eq!(run(&[true; 9]), [18, 1]);
+    assert_eq!(run(&[true, false, true]), [3, 0b101]);
 }
 
 #[test]
