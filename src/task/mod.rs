@@ -1,9 +1,9 @@
 //! Tasks: what may be asked of a dataset, with fixed splits in time, so that results can be compared.
 //!
 //! Made at the end of a run from the written tables and from what the ledger knows of its accounts, so that a dataset alone
-//! is not enough to make them again. For each task `tasks/<task>/task.json` says what is asked, by
-//! which metric and as of when; beside it lies one file a split with an id, what was known of it at the cut-off and
-//! what is true. To train on `truth` is to know more than anybody could: train on `known`, be judged on `truth`.
+//! is not enough to make them again. For each task `tasks/<task>/task.json` says what is asked, by which metric and as of
+//! when; beside it lies one file a split with an id, what was known of it at the cut-off and what is true. To train on
+//! `truth` is to know more than anybody could: train on `known`, be judged on `truth`.
 //!
 //! [`facts`] reads what tasks are made of, [`pass`](Pass) goes over the payments once, [`split`] parts the window,
 //! [`file`] writes.
