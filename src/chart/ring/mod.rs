@@ -192,10 +192,11 @@ fn payments(run: &Run, ring: u64) -> Result<Vec<Payment>, ChartError> {
     Ok(payments)
 }
 
-/// What money leaves the ring as, by the payment's role.
+/// What money leaves the ring as, by the payment's role. Cash-out is whatever is drawn, spent at a merchant's or sent abroad;
+/// `destinations` says where it came to rest.
 fn exit(role: &str) -> Option<&'static str> {
     Some(match role {
-        "cash_out" => "Cash",
+        "cash_out" => "Cash-out",
         "conversion" => "Crypto",
         "commission" => "Commission",
         "payroll" => "Pay of the crew",
@@ -309,7 +310,7 @@ mod tests {
             [
                 ((Node::Victims("PKR".to_owned()), Node::Account(1)), 100.0),
                 ((Node::Account(1), Node::Account(2)), 90.0),
-                ((Node::Account(2), Node::Exit("Cash")), 60.0),
+                ((Node::Account(2), Node::Exit("Cash-out")), 60.0),
             ]
         );
     }
@@ -323,7 +324,7 @@ mod tests {
             "Collectors",
             "Layer 2",
             "Exits",
-            "Cash",
+            "Cash-out",
             "1 account",
             "Bought",
         ] {

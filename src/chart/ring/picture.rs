@@ -148,7 +148,7 @@ impl Ring {
 fn exit_ink(node: &Node) -> Ink {
     match node {
         Node::Exit("Payouts to victims") => TEXT,
-        Node::Exit("Cash") => VERMILION,
+        Node::Exit("Cash-out") => VERMILION,
         Node::Exit("Crypto") => SKY,
         _ => GREY,
     }
