@@ -2,7 +2,6 @@
 //!
 //! Cells are unpacked once per batch, so that charts read plain values and know nothing of arrays.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use arrow_array::cast::AsArray;
@@ -211,22 +210,19 @@ fn column(array: &dyn Array) -> Result<Column, ArrowError> {
     })
 }
 
-/// Lets go of the words that nothing has any more, if there can be any.
+/// Lets go of words that nothing has any more, if there are more of them than rows.
 fn forget(words: &mut Vec<Arc<str>>, places: &mut [usize]) {
     if words.len() <= places.len() {
         return;
     }
-    let mut kept = BTreeMap::new();
-    for place in places.iter_mut().filter(|place| **place != NOWHERE) {
-        let next = kept.len();
-        *place = *kept.entry(*place).or_insert(next);
+    let mut kept = Vec::with_capacity(places.len());
+    for place in places {
+        if let Some(word) = words.get(*place) {
+            *place = kept.len();
+            kept.push(Arc::clone(word));
+        }
     }
-    let mut order: Vec<(usize, usize)> = kept.into_iter().map(|(old, new)| (new, old)).collect();
-    order.sort_unstable();
-    *words = order
-        .into_iter()
-        .filter_map(|(_, old)| words.get(old).map(Arc::clone))
-        .collect();
+    *words = kept;
 }
 
 /// The place of a word that is not there.
