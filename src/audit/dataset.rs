@@ -174,30 +174,6 @@ impl Dataset {
             .collect()
     }
 
-    /// Reads columns of a table, some files at a time on threads of their own, and hands over one result a file, in
-    /// file order: for results too large to have all at once.
-    ///
-    /// # Errors
-    /// As [`Dataset::read`], and whatever `take` refuses.
-    pub fn read_in_turn<T: Send, E: From<Damage>>(
-        &self,
-        table: &str,
-        columns: &[&str],
-        start: impl Fn() -> T + Sync,
-        each: impl Fn(&mut T, &Batch) -> Result<(), Damage> + Sync,
-        mut take: impl FnMut(T) -> Result<(), E>,
-    ) -> Result<(), E> {
-        let stored = self.stored(table)?;
-        let read = |file: &Part| stored.read_file(file, columns, &start, &each);
-        for files in stored.files.chunks(2 * rayon::current_num_threads()) {
-            let results: Vec<Result<T, Damage>> = files.par_iter().map(read).collect();
-            for result in results {
-                take(result.map_err(|damage| self.remember(damage))?)?;
-            }
-        }
-        Ok(())
-    }
-
     /// Names of the `<stage>_at` columns of cases, in the order of the file.
     ///
     /// # Errors

@@ -12,18 +12,19 @@ use super::describe::load;
 use super::progress::Progress;
 use super::table::{Timing, table};
 use super::{Failure, print};
-use crate::engine::Day;
+use crate::engine::{Day, Horizon};
 use crate::model::book::Counted;
 use crate::model::economy::Economy;
 use crate::model::event::{
-    Contact, ContactLabel, EnforcementAction, Event, Listener, Login, Transaction, TransactionLabel,
+    Contact, ContactLabel, EnforcementAction, Event, GroupMember, Listener, Login, Phone, Transaction, TransactionLabel,
 };
 use crate::model::sim::Sim;
 use crate::model::{finish, schedule, summary};
 use crate::record::{self, Closing, Existing, RecordError, Recorder, Wanted};
 use crate::scenario::{Loaded, Scenario};
+use crate::task::{self, Facts, Numbers, Roll};
 use crate::world::{self, World};
-use crate::{chart, memory, task};
+use crate::{chart, memory};
 
 /// Runs a scenario from end to end.
 pub fn run(args: &RunArgs) -> Result<(), Failure> {
@@ -44,13 +45,14 @@ pub fn run(args: &RunArgs) -> Result<(), Failure> {
         .out
         .clone()
         .unwrap_or_else(|| PathBuf::from("output").join(format!("{}-{}", scenario.name, scenario.seed)));
+    let format = match args.format {
+        Format::Parquet => record::Format::Parquet,
+        Format::Csv => record::Format::Csv,
+    };
     let settings = record::Settings {
         final_dir: dir,
         existing: if args.force { Existing::Replace } else { Existing::Keep },
-        format: match args.format {
-            Format::Parquet => record::Format::Parquet,
-            Format::Csv => record::Format::Csv,
-        },
+        format,
         tables: if args.no_tables {
             Wanted::SeriesOnly
         } else {
@@ -64,6 +66,9 @@ pub fn run(args: &RunArgs) -> Result<(), Failure> {
     let mut counter = Counter {
         recorder,
         tally: Tally::default(),
+        horizon,
+        roll: Roll::default(),
+        numbers: Numbers::default(),
         failing,
     };
 
@@ -76,7 +81,13 @@ pub fn run(args: &RunArgs) -> Result<(), Failure> {
     let mut progress = Progress::new(horizon, quiet, Arc::clone(&stop), Box::new(move || seen.get()));
     let ran = schedule::run(&mut sim, &economy, &mut counter, &mut progress);
     progress.finish();
-    let Counter { recorder, tally, .. } = counter;
+    let Counter {
+        mut recorder,
+        tally,
+        roll,
+        numbers,
+        ..
+    } = counter;
     if ran.is_err() {
         let why = recorder
             .failed()
@@ -85,7 +96,7 @@ pub fn run(args: &RunArgs) -> Result<(), Failure> {
         return Err(Failure::Failed(format!("{why}; nothing was kept")));
     }
     let summary = summary::summarise(&sim, tally.payments, tally.refused, tally.contacts, &tally.acts);
-    let settled_in = sim.world.accounts.settled_in();
+    let facts = Facts::of(&sim, roll, numbers);
     drop(sim);
     let seconds = begun.elapsed().as_secs_f64();
     let timing = Timing {
@@ -103,18 +114,25 @@ pub fn run(args: &RunArgs) -> Result<(), Failure> {
         summary: json(&summary)?,
         timing: json(&timing)?,
     };
+    let failed = |error: RecordError| Failure::Failed(format!("{error}; nothing was kept"));
+    if !args.no_tables {
+        let partial = recorder.directory().to_owned();
+        // Beside the writer, who has the last tables to end. Not on one of the threads that it may wait for.
+        std::thread::scope(|threads| {
+            let asked = threads.spawn(|| task::write_all(&partial, format, horizon, &facts));
+            let closed = recorder.close_tables();
+            asked.join().unwrap_or(Err(RecordError::Stopped)).and(closed)
+        })
+        .map_err(failed)?;
+    }
     let written = recorder
         .finish(&closing, |partial| {
             if args.no_tables {
                 return Ok(());
             }
-            let (drawn, asked) = rayon::join(
-                || chart::draw_all(partial).map_err(|error| error.to_string()),
-                || task::write_all(partial, &settled_in).map_err(|error| error.to_string()),
-            );
-            drawn.and(asked)
+            chart::draw_all(partial).map(|_| ()).map_err(|error| error.to_string())
         })
-        .map_err(|error: RecordError| Failure::Failed(format!("{error}; nothing was kept")))?;
+        .map_err(failed)?;
     if args.json {
         print(&format!(
             "{}\n",
@@ -167,10 +185,13 @@ struct Tally {
     acts: Vec<(EnforcementAction, i64)>,
 }
 
-/// Hands everything on to the recorder and counts on the way.
+/// Hands everything on to the recorder; counts on the way, and notes what tasks are made of.
 struct Counter {
     recorder: Recorder,
     tally: Tally,
+    horizon: Horizon,
+    roll: Roll,
+    numbers: Numbers,
     failing: Rc<Cell<bool>>,
 }
 
@@ -188,7 +209,10 @@ impl Listener for Counter {
         self.failing.set(self.recorder.failed().is_some());
     }
 
-    fn counted(&mut self, _: Day, counted: Counted) {
+    fn counted(&mut self, day: Day, counted: Counted) {
+        if let Some(part) = self.horizon.part(day) {
+            self.numbers.add(part, &counted);
+        }
         self.tally.payments += counted.payments;
         self.tally.refused += counted.refused;
     }
@@ -206,6 +230,14 @@ impl Listener for Counter {
         self.recorder.transaction_labels(rows);
     }
 
+    fn phones(&mut self, rows: Vec<Phone>) {
+        self.recorder.phones(rows);
+    }
+
+    fn group_members(&mut self, rows: Vec<GroupMember>) {
+        self.recorder.group_members(rows);
+    }
+
     fn event(&mut self, event: Event) {
         if let Event::Enforcement(act) = &event {
             self.tally.acts.push((act.action, act.count.unwrap_or(0)));
@@ -214,6 +246,7 @@ impl Listener for Counter {
     }
 
     fn window_closes(&mut self, world: &World) {
+        self.roll = Roll::of(world);
         self.recorder.window_closes(world);
     }
 }

@@ -64,11 +64,13 @@ pub enum Rows {
 }
 
 /// How many rows there were.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Counted {
     pub payments: u64,
     /// Of those, refused ones.
     pub refused: u64,
+    /// Numbers of those that did not settle, ascending; only if rows are kept.
+    pub unsettled: Vec<u64>,
 }
 
 /// The ledger's day: rows since they were last sent on, and the counter of rows.
@@ -103,6 +105,9 @@ impl Book {
         self.counted.payments += 1;
         self.counted.refused += u64::from(status == Status::Rejected);
         if self.keeps == Rows::Kept {
+            if status != Status::Settled {
+                self.counted.unsettled.push(self.last_tx);
+            }
             self.rows.push(row(self.last_tx));
             if let Some(later) = self.rows.spare_capacity_mut().get(ROWS_AHEAD) {
                 fetch(later);

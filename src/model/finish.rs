@@ -5,6 +5,9 @@
 
 use std::sync::Arc;
 
+use rayon::prelude::*;
+
+use super::benign::{self, Gathering};
 use super::chain;
 use super::event::*;
 use super::funnel::CaseIx;
@@ -15,34 +18,29 @@ use crate::engine::Time;
 use crate::model::crew::RingIx;
 use crate::world::{AccountIx, AccountKind, Owner, PhoneIx, PublicId};
 
-/// Labels that are sent at a time.
+/// Labels that are made and sent at a time, and how many times that by all threads.
 const LABELS: usize = 1 << 12;
+const TOGETHER: usize = 16;
+
+/// Rows of other tables that are sent at a time, at the least.
+const ROWS: usize = 1 << 14;
 
 /// Sends everything that is left.
 pub fn send(sim: &mut Sim, listener: &mut dyn Listener) {
     for event in std::mem::take(&mut sim.outbox) {
         listener.event(event);
     }
-    let mut labels = payments(sim);
-    loop {
-        let some: Vec<TransactionLabel> = labels.by_ref().take(LABELS).collect();
-        if some.is_empty() {
-            break;
-        }
-        listener.transaction_labels(some);
-    }
+    send_payments(sim, listener);
     let mut tell = |events: &mut dyn Iterator<Item = Event>| events.for_each(|event| listener.event(event));
-    tell(&mut accounts(sim));
+    tell(&mut account_labels(sim).map(Event::AccountLabel));
     tell(&mut lookalikes(sim));
     tell(&mut entities(sim));
     tell(&mut cases(sim));
     tell(&mut organisation(sim));
     tell(&mut mules(sim));
-    tell(&mut groups(sim));
-    tell(&mut super::benign::groups(sim));
     tell(&mut roles(sim));
-    tell(&mut phones(sim));
     tell(&mut addresses(sim));
+    send_groups_and_phones(sim, listener);
 }
 
 fn known(at: Time) -> Option<Time> {
@@ -57,20 +55,41 @@ fn ring_ids(sim: &Sim, ring: Option<RingIx>) -> (Option<PublicId>, Option<Public
 }
 
 /// By rising `tx_id`: what the scam did, and between it the honest look-alikes.
-fn payments(sim: &Sim) -> impl Iterator<Item = TransactionLabel> {
+fn send_payments(sim: &Sim, listener: &mut dyn Listener) {
     let families = Families::of(sim);
-    let mut scam = sim.truth.payments.iter().peekable();
-    let mut honest = sim.truth.lookalikes.iter().peekable();
-    std::iter::from_fn(move || {
-        let scam_next = scam.peek().map_or(u64::MAX, |truth| truth.tx_id);
-        let honest_next = honest.peek().map_or(u64::MAX, |(tx_id, _)| *tx_id);
-        Some(if scam_next <= honest_next {
-            scam_label(sim, &families, scam.next()?)
-        } else {
-            let &(tx_id, kind) = honest.next()?;
-            lookalike_label(tx_id, &families, LOOKALIKES[usize::from(kind)])
-        })
-    })
+    let (mut scam, honest) = (sim.truth.payments.as_slice(), sim.truth.lookalikes.as_slice());
+    // Look-alikes are nearly all: each share is some of them, with what the scam did before the next share's first.
+    let mut shares = Vec::with_capacity(TOGETHER);
+    for at in (0..honest.len().max(1)).step_by(LABELS) {
+        let (some, later) = honest[at..].split_at(LABELS.min(honest.len() - at));
+        let next = later.first().map_or(u64::MAX, |(tx_id, _)| *tx_id);
+        let (before, after) = scam.split_at(scam.partition_point(|truth| truth.tx_id < next));
+        scam = after;
+        shares.push((before, some));
+        if shares.len() == TOGETHER || later.is_empty() {
+            let labels: Vec<Vec<TransactionLabel>> = shares
+                .par_drain(..)
+                .map(|(scam, honest)| labels(sim, &families, scam, honest))
+                .collect();
+            labels
+                .into_iter()
+                .for_each(|labels| listener.transaction_labels(labels));
+        }
+    }
+}
+
+/// Labels of some payments, by rising `tx_id`.
+fn labels(sim: &Sim, families: &Families, scam: &[TxTruth], honest: &[(u64, u8)]) -> Vec<TransactionLabel> {
+    let mut labels = Vec::with_capacity(scam.len() + honest.len());
+    let mut scam = scam.iter().peekable();
+    for &(tx_id, kind) in honest {
+        while let Some(truth) = scam.next_if(|truth| truth.tx_id <= tx_id) {
+            labels.push(scam_label(sim, families, truth));
+        }
+        labels.push(lookalike_label(tx_id, families, LOOKALIKES[usize::from(kind)]));
+    }
+    labels.extend(scam.map(|truth| scam_label(sim, families, truth)));
+    labels
 }
 
 /// The family of a payment that belongs to no scam; an empty text could not be told from a null in CSV.
@@ -136,7 +155,8 @@ fn lookalike_label(tx_id: u64, families: &Families, kind: &'static str) -> Trans
     }
 }
 
-fn accounts(sim: &Sim) -> impl Iterator<Item = Event> {
+/// Accounts that were part of a scam within the window, and since when and until when.
+pub fn account_labels(sim: &Sim) -> impl Iterator<Item = AccountLabel> {
     sim.truth
         .accounts
         .iter()
@@ -145,7 +165,7 @@ fn accounts(sim: &Sim) -> impl Iterator<Item = Event> {
         .map(|(truth, to)| {
             let (syndicate_id, ring_id) = ring_ids(sim, truth.ring);
             let known_at = sim.truth.account_known.get(&truth.account).copied();
-            Event::AccountLabel(AccountLabel {
+            AccountLabel {
                 account_id: sim.world.accounts.get(truth.account).id,
                 role: truth.role,
                 mule_kind: truth.mule_kind,
@@ -157,11 +177,10 @@ fn accounts(sim: &Sim) -> impl Iterator<Item = Event> {
                 knowable_at: known_at
                     .filter(|_| truth.role != AccountRole::Victim)
                     .map(|at| at.max(truth.from)),
-            })
+            }
         })
 }
 
-/// Whether a period touches the window.
 /// Until when an account served a ring: until it was out of use and the last of the money had left.
 fn served_until(sim: &Sim, truth: &AccountTruth) -> Time {
     if !matches!(truth.role, AccountRole::Mule | AccountRole::Shell) {
@@ -216,6 +235,7 @@ fn lookalikes(sim: &Sim) -> impl Iterator<Item = Event> {
     })
 }
 
+/// Whether a period touches the window.
 fn overlaps(sim: &Sim, from: Time, to: Time) -> bool {
     let horizon = &sim.world.horizon;
     from < horizon.window_end.start() && to >= horizon.window_start.start()
@@ -403,33 +423,61 @@ fn mules(sim: &Sim) -> impl Iterator<Item = Event> {
         })
 }
 
-fn groups(sim: &Sim) -> impl Iterator<Item = Event> {
+/// Groups with their members, and all SIMs: those of the world, of campaigns, and of outsiders in groups.
+fn send_groups_and_phones(sim: &mut Sim, listener: &mut dyn Listener) {
+    let mut phones = std::mem::take(&mut sim.bought);
+    let mut members = Vec::new();
+    let mut send = |gathering: Gathering| {
+        listener.event(Event::Group(gathering.group));
+        members.extend(gathering.members);
+        phones.extend(gathering.outsiders);
+        if members.len() >= ROWS {
+            listener.group_members(std::mem::take(&mut members));
+        }
+        if phones.len() >= ROWS {
+            listener.phones(std::mem::take(&mut phones));
+        }
+    };
+    scam_groups(sim).for_each(&mut send);
+    benign::groups(sim, &mut send);
+    listener.group_members(members);
+    listener.phones(phones);
+    let numbers: Vec<u32> = (0..sim.world.phones.id.len() as u32).collect();
+    for some in numbers.chunks(ROWS) {
+        listener.phones(
+            some.par_iter()
+                .filter_map(|&phone| own_phone(sim, PhoneIx(phone)))
+                .collect(),
+        );
+    }
+}
+
+fn scam_groups(sim: &Sim) -> impl Iterator<Item = Gathering> {
     let end = sim.world.horizon.window_end.start();
     let inside = move |at: Option<Time>| at.filter(|&at| at < end);
     sim.groups
         .all
         .iter()
         .filter(move |group| overlaps(sim, group.created_at, group.closed_at.unwrap_or(Time::NEVER)))
-        .flat_map(move |group| {
-            let row = Event::Group(Group {
+        .map(move |group| Gathering {
+            group: Group {
                 group_id: group.id,
                 platform: group.platform,
                 created_at: group.created_at,
                 closed_at: inside(group.closed_at),
-            });
-            let members = group
+            },
+            members: group
                 .members
                 .iter()
                 .filter(move |member| member.joined_at < end)
-                .map(move |member| {
-                    Event::GroupMember(GroupMember {
-                        group_id: group.id,
-                        phone_id: member.phone,
-                        joined_at: member.joined_at,
-                        left_at: inside(member.left_at.filter(|&left| left >= member.joined_at)),
-                    })
-                });
-            std::iter::once(row).chain(members)
+                .map(move |member| GroupMember {
+                    group_id: group.id,
+                    phone_id: member.phone,
+                    joined_at: member.joined_at,
+                    left_at: inside(member.left_at.filter(|&left| left >= member.joined_at)),
+                })
+                .collect(),
+            outsiders: Vec::new(),
         })
 }
 
@@ -442,26 +490,26 @@ fn roles(sim: &Sim) -> impl Iterator<Item = Event> {
     })
 }
 
-fn phones(sim: &Sim) -> impl Iterator<Item = Event> {
-    let end = sim.world.horizon.window_end.start();
-    let phones = &sim.world.phones;
-    (0..phones.id.len())
-        .filter(move |&phone| phones.registered_at[phone] < end)
-        .map(move |phone| {
-            let owner = phones.owner[phone];
-            let customer_id = owner
-                .some()
-                .filter(|&person| sim.world.people.phone[person.at()] == PhoneIx(phone as u32));
-            Event::Phone(Phone {
-                phone_id: phones.id[phone],
-                customer_id: customer_id.map(|person| {
-                    let account = sim.world.accounts.get(sim.world.people.main_account[person.at()]);
-                    sim.world.customer_id(Owner::Person(person), account.institution())
-                }),
-                sim_registered_at: phones.registered_at[phone],
-                country: sim.world.countries[phones.country[phone].at()].code,
-            })
-        })
+/// A SIM of the world, if it was registered before the window's end.
+fn own_phone(sim: &Sim, phone: PhoneIx) -> Option<Phone> {
+    let (phones, people) = (&sim.world.phones, &sim.world.people);
+    let sim_registered_at = phones.registered_at[phone.at()];
+    if sim_registered_at >= sim.world.horizon.window_end.start() {
+        return None;
+    }
+    let owner = phones.owner[phone.at()].some();
+    let customer_id = owner
+        .filter(|&person| people.phone[person.at()] == phone)
+        .map(|person| {
+            let account = sim.world.accounts.get(people.main_account[person.at()]);
+            sim.world.customer_id(Owner::Person(person), account.institution())
+        });
+    Some(Phone {
+        phone_id: phones.id[phone.at()],
+        customer_id,
+        sim_registered_at,
+        country: sim.world.countries[phones.country[phone.at()].at()].code,
+    })
 }
 
 fn addresses(sim: &Sim) -> impl Iterator<Item = Event> {

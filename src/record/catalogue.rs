@@ -134,7 +134,6 @@ impl Tables {
         use event::Event;
         match event {
             Event::Group(row) => self.groups.hold(row),
-            Event::GroupMember(row) => self.group_members.hold(row),
             Event::ChainTransfer(row) => self.chain_transfers.hold(row),
             Event::Complaint(row) => self.complaints.hold(row),
             Event::ComplaintTransaction(row) => self.complaint_transactions.hold(row),
@@ -142,7 +141,6 @@ impl Tables {
             Event::AccountAction(row) => self.account_actions.hold(row),
             Event::Enforcement(row) => self.enforcement.hold(row),
             Event::Label(row) => self.label_feed.hold(row),
-            Event::Phone(row) => self.phones.hold(row),
             Event::Address(row) => self.addresses.hold(row),
             Event::AccountLabel(row) => self.account_labels.hold(row),
             Event::EntityLabel(row) => self.entity_labels.hold(row),

@@ -54,7 +54,9 @@ pub use writer::Format;
 
 use crate::engine::fetch::chunks_ahead;
 use crate::engine::time::{Day, Horizon};
-use crate::model::event::{Contact, ContactLabel, Event, Listener, Login, Transaction, TransactionLabel};
+use crate::model::event::{
+    Contact, ContactLabel, Event, GroupMember, Listener, Login, Phone, Transaction, TransactionLabel,
+};
 use crate::world::World;
 use catalogue::Tables;
 use directory::{MANIFEST, Partial};
@@ -287,6 +289,14 @@ impl Listener for Recorder {
 
     fn transaction_labels(&mut self, rows: Vec<TransactionLabel>) {
         self.send(move |desk| desk.tables.transaction_labels.append(&rows));
+    }
+
+    fn phones(&mut self, rows: Vec<Phone>) {
+        self.send(move |desk| desk.tables.phones.hold_all(rows));
+    }
+
+    fn group_members(&mut self, rows: Vec<GroupMember>) {
+        self.send(move |desk| desk.tables.group_members.hold_all(rows));
     }
 
     fn event(&mut self, event: Event) {

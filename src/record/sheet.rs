@@ -13,8 +13,8 @@ use crate::engine::time::Day;
 /// Rows that are turned into columns at a time: few enough for the nearest memory, where every column looks for them.
 pub const BATCH: usize = 1 << 8;
 
-/// Rows that are held in memory before they go to wait on the disk.
-const HELD: usize = 1 << 18;
+/// Rows that are held in memory before they go to wait on the disk: a hundred megabytes or two of any table.
+const HELD: usize = 1 << 21;
 
 /// A table under way.
 pub struct Sheet<R> {
@@ -40,8 +40,16 @@ impl<R: 'static> Sheet<R> {
     /// # Errors
     /// If it is time to move rows to the disk, and that refuses them.
     pub fn hold(&mut self, row: R) -> Result<(), RecordError> {
+        self.hold_all([row])
+    }
+
+    /// Keeps some rows.
+    ///
+    /// # Errors
+    /// As [`Sheet::hold`].
+    pub fn hold_all(&mut self, rows: impl IntoIterator<Item = R>) -> Result<(), RecordError> {
         if self.shelf.is_wanted() {
-            self.held.push(row);
+            self.held.extend(rows);
             if self.held.len() >= HELD {
                 self.spill()?;
             }

@@ -1,26 +1,30 @@
-//! What the tasks are made of, read from a written dataset: accounts and their holders, labels, complaints. Only in which
-//! parts of the window an account was used comes from the ledger.
+//! What the tasks are made of: who was there when the window closed, which payments settled, and what was done and told.
 //!
-//! Memory grows with accounts, labels and complaints, not with payments.
+//! [`Roll`] is read off the world and [`Numbers`] off the ledger's days while the window is open; the rest off the run's
+//! end, when labels say since when they could be known. Memory grows with accounts, labels, complaints and payments that
+//! did not settle; those that did are a range of numbers.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 
-use crate::audit::column::some;
-use crate::audit::dataset::{Damage, Dataset};
-use crate::audit::index::Index;
-use crate::world::PublicId;
+use rayon::prelude::*;
 
-/// An account that a task may ask about, or not. Times in milliseconds.
-#[derive(Debug)]
+use crate::engine::time::{PARTS, Time};
+use crate::model::book::Counted;
+use crate::model::event::{AccountRole, Role, Status};
+use crate::model::finish;
+use crate::model::sim::Sim;
+use crate::world::{AccountKind, Owner, World};
+
+/// An account of `observed/accounts`.
+#[derive(Clone, Copy, Debug)]
 pub struct Account {
     pub id: u64,
-    pub opened_at: i64,
+    pub opened_at: Time,
     /// Whether it is a customer's in the ordinary sense: neither cash nor abroad.
     pub is_ordinary: bool,
-    /// Token of the person who holds it; none of a business.
-    pub person: Option<u64>,
     /// A bit for each part of the window in which a payment from or to it was settled.
-    pub settled_in: u8,
+    settled_in: u8,
 }
 
 impl Account {
@@ -31,193 +35,211 @@ impl Account {
     }
 }
 
+/// Who was there when the window closed.
+#[derive(Debug, Default)]
+pub struct Roll {
+    /// By id.
+    pub accounts: Vec<Account>,
+    /// Tokens of people, ascending, and when they first became anybody's customer.
+    pub people: Vec<(u64, Time)>,
+}
+
+impl Roll {
+    /// Those that the tables show.
+    #[must_use]
+    pub fn of(world: &World) -> Roll {
+        let end = world.horizon.window_end.start();
+        let mut since = vec![Time::NEVER; world.people.len()];
+        let mut accounts = Vec::with_capacity(world.accounts.all.len());
+        for account in &world.accounts.all {
+            let opened_at = Time(i64::from(account.opened_at));
+            if opened_at >= end {
+                continue;
+            }
+            if let Owner::Person(person) = account.owner() {
+                since[person.at()] = since[person.at()].min(opened_at);
+            }
+            accounts.push(Account {
+                id: account.id.0,
+                opened_at,
+                is_ordinary: !matches!(account.kind, AccountKind::Cash | AccountKind::External),
+                settled_in: account.settled_in,
+            });
+        }
+        let tokens = world.people.token.iter().map(|token| token.0);
+        let mut people: Vec<(u64, Time)> = tokens.zip(since).filter(|(_, since)| !since.is_never()).collect();
+        accounts.par_sort_unstable_by_key(|account| account.id);
+        people.par_sort_unstable();
+        Roll { accounts, people }
+    }
+}
+
+/// Numbers of the window's payments, which rise by one from row to row, as days go by.
+#[derive(Debug, Default)]
+pub struct Numbers {
+    /// Of the last payment so far, and of that of each part of the window.
+    last: u64,
+    ends: [u64; PARTS],
+    /// Those of payments that did not settle, ascending.
+    unsettled: Vec<u64>,
+}
+
+impl Numbers {
+    /// A day of a part is over.
+    pub fn add(&mut self, part: usize, counted: &Counted) {
+        self.last += counted.payments;
+        self.ends[part..].fill(self.last);
+        self.unsettled.extend_from_slice(&counted.unsettled);
+    }
+
+    /// The first of a part's payments, settled or not, and the one after its last.
+    fn bounds(&self, part: usize) -> (u64, u64) {
+        let before = if part == 0 { 0 } else { self.ends[part - 1] };
+        (before + 1, self.ends[part] + 1)
+    }
+
+    /// Those of a part's settled payments, in runs without a gap.
+    pub fn settled(&self, part: usize) -> impl Iterator<Item = Range<u64>> + '_ {
+        let (mut start, end) = self.bounds(part);
+        let between = |from, to| {
+            let at = |bound| self.unsettled.partition_point(|&number| number < bound);
+            &self.unsettled[at(from)..at(to)]
+        };
+        let ends = between(start, end).iter().copied().chain([end]);
+        let runs = ends.map(move |end| std::mem::replace(&mut start, end + 1)..end);
+        runs.filter(|run| !run.is_empty())
+    }
+
+    fn is_settled(&self, number: u64) -> bool {
+        self.unsettled.binary_search(&number).is_err()
+    }
+}
+
 /// A period in which an account served a ring.
 #[derive(Clone, Copy, Debug)]
 pub struct Service {
-    pub from: i64,
-    /// `i64::MAX` if it did not end.
-    pub to: i64,
-    pub knowable_at: i64,
+    pub from: Time,
+    pub to: Time,
+    pub knowable_at: Time,
 }
 
 /// An illicit payment.
 #[derive(Clone, Copy, Debug)]
 pub struct Illicit {
     pub tx_id: u64,
-    pub is_deposit: bool,
-    /// `i64::MAX` if nobody could know.
-    pub knowable_at: i64,
+    pub knowable_at: Time,
 }
 
-/// A complaint that names a payment.
+/// A deposit that moved.
+#[derive(Clone, Copy, Debug)]
+pub struct Deposit {
+    pub at: Time,
+    pub knowable_at: Time,
+}
+
+/// A complaint that names a settled payment.
 #[derive(Clone, Copy, Debug)]
 pub struct Named {
-    pub ts: i64,
+    pub at: Time,
     pub is_true: bool,
 }
 
-/// All of it.
+/// All of it. What nobody could know is knowable at [`Time::NEVER`].
 #[derive(Debug, Default)]
 pub struct Facts {
-    pub index: Index,
-    pub accounts: Vec<Account>,
+    pub roll: Roll,
+    pub numbers: Numbers,
     /// By account id.
     pub services: BTreeMap<u64, Vec<Service>>,
     /// By `tx_id`.
     pub illicit: Vec<Illicit>,
-    /// Complaints by the payments they name.
+    /// By token of the person who paid.
+    pub deposits: BTreeMap<u64, Vec<Deposit>>,
+    /// By id of the account that was paid.
     pub complaints: BTreeMap<u64, Vec<Named>>,
-    /// Tokens of people, ascending, and when they first became anybody's customer.
-    pub people: Vec<(u64, i64)>,
-}
-
-/// Persons by their customer ids.
-#[derive(Default)]
-struct Tokens {
-    customers: Index,
-    /// By position in `customers`.
-    tokens: Vec<Option<u64>>,
 }
 
 impl Facts {
-    /// Reads them. `settled_in` says of accounts in which parts of the window a payment from or to them was settled: to find
-    /// out again would take a look-up for each end of every payment.
-    ///
-    /// # Errors
-    /// If one of the tables cannot be read.
-    pub fn read(dataset: &Dataset, settled_in: &[(PublicId, u8)]) -> Result<Facts, Damage> {
-        let mut facts = Facts::default();
-        let tokens = facts.read_people(dataset)?;
-        facts.read_accounts(dataset, &tokens)?;
-        for &(account, parts) in settled_in {
-            if let Some(at) = facts.index.get(account.0) {
-                facts.accounts[at as usize].settled_in = parts;
-            }
-        }
-        facts.read_labels(dataset)?;
-        facts.read_complaints(dataset)?;
-        Ok(facts)
+    /// Those of a run that has come to its end.
+    #[must_use]
+    pub fn of(sim: &Sim, roll: Roll, numbers: Numbers) -> Facts {
+        let mut facts = Facts {
+            roll,
+            numbers,
+            ..Facts::default()
+        };
+        facts.add_payments(sim);
+        facts.add_services(sim);
+        facts.add_complaints(sim);
+        facts
     }
 
-    /// Tokens of persons by their customer ids.
-    fn read_people(&mut self, dataset: &Dataset) -> Result<Tokens, Damage> {
-        let mut tokens = Tokens::default();
-        let mut since = Vec::new();
-        let columns = ["customer_id", "kind", "onboarded_at"];
-        dataset.read("observed/customers", &columns, |batch| {
-            let (ids, kinds) = (batch.ids("customer_id")?, batch.codes("kind", &["person"])?);
-            let onboarded = batch.numbers("onboarded_at")?;
-            for row in batch.rows().filter(|&row| kinds[row] == 0) {
-                if tokens.customers.insert(ids.value(row)).is_ok() {
-                    since.push(onboarded.value(row));
-                }
-            }
-            Ok(())
-        })?;
-        tokens.tokens = vec![None; since.len()];
-        let columns = ["customer_id", "identity_token"];
-        dataset.read("observed/shared_identity", &columns, |batch| {
-            let (ids, identity) = (batch.ids("customer_id")?, batch.ids("identity_token")?);
-            for (row, customer) in tokens.customers.positions(ids.values()).into_iter().enumerate() {
-                let Some(token) = tokens.tokens.get_mut(customer as usize) else {
-                    continue;
-                };
-                *token = Some(identity.value(row));
-                self.people.push((identity.value(row), since[customer as usize]));
-            }
-            Ok(())
-        })?;
-        self.people.sort_unstable();
-        self.people.dedup_by_key(|(token, _)| *token);
-        Ok(tokens)
-    }
-
-    fn read_accounts(&mut self, dataset: &Dataset, tokens: &Tokens) -> Result<(), Damage> {
-        let columns = ["account_id", "customer_id", "kind", "opened_at"];
-        dataset.read("observed/accounts", &columns, |batch| {
-            let (ids, customers) = (batch.ids("account_id")?, batch.ids("customer_id")?);
-            let kinds = batch.codes("kind", &["cash", "external"])?;
-            let opened = batch.numbers("opened_at")?;
-            let owners = tokens.customers.positions(customers.values());
-            for row in batch.rows() {
-                if self.index.insert(ids.value(row)).is_ok() {
-                    self.accounts.push(Account {
-                        id: ids.value(row),
-                        opened_at: opened.value(row),
-                        is_ordinary: kinds[row] > 1,
-                        person: tokens.tokens.get(owners[row] as usize).copied().flatten(),
-                        settled_in: 0,
-                    });
-                }
-            }
-            Ok(())
-        })?;
-        Ok(())
-    }
-
-    fn read_labels(&mut self, dataset: &Dataset) -> Result<(), Damage> {
-        let columns = ["tx_id", "role", "illicit", "knowable_at"];
-        dataset.read("truth/transaction_labels", &columns, |batch| {
-            let (ids, roles) = (batch.ids("tx_id")?, batch.texts("role")?);
-            let (illicit, knowable) = (batch.flags("illicit")?, batch.numbers("knowable_at")?);
-            for row in batch.rows().filter(|&row| illicit.value(row)) {
-                self.illicit.push(Illicit {
-                    tx_id: ids.value(row),
-                    is_deposit: roles.get(row) == Some("deposit"),
-                    knowable_at: some(&knowable, row).unwrap_or(i64::MAX),
+    fn add_payments(&mut self, sim: &Sim) {
+        for truth in sim.truth.payments.iter().filter(|truth| truth.role.is_illicit()) {
+            self.illicit.push(Illicit {
+                tx_id: truth.tx_id,
+                knowable_at: truth.knowable_at,
+            });
+            if truth.role == Role::Deposit
+                && truth.status == Status::Settled
+                && let Owner::Person(person) = sim.world.accounts.get(truth.from).owner()
+            {
+                let token = sim.world.people.token[person.at()].0;
+                self.deposits.entry(token).or_default().push(Deposit {
+                    at: truth.at,
+                    knowable_at: truth.knowable_at,
                 });
             }
-            Ok(())
-        })?;
-        self.illicit.sort_unstable_by_key(|illicit| illicit.tx_id);
-        let columns = ["account_id", "role", "from_ts", "to_ts", "knowable_at"];
-        dataset.read("truth/account_labels", &columns, |batch| {
-            let (ids, roles) = (batch.ids("account_id")?, batch.texts("role")?);
-            let (from, to) = (batch.numbers("from_ts")?, batch.numbers("to_ts")?);
-            let knowable = batch.numbers("knowable_at")?;
-            for row in batch.rows() {
-                if matches!(roles.get(row), Some("mule" | "shell" | "syndicate")) {
-                    self.services.entry(ids.value(row)).or_default().push(Service {
-                        from: from.value(row),
-                        to: some(&to, row).unwrap_or(i64::MAX),
-                        knowable_at: some(&knowable, row).unwrap_or(i64::MAX),
-                    });
-                }
-            }
-            Ok(())
-        })
+        }
     }
 
-    fn read_complaints(&mut self, dataset: &Dataset) -> Result<(), Damage> {
-        let mut complaints: BTreeMap<u64, Named> = BTreeMap::new();
-        dataset.read("observed/complaints", &["complaint_id", "ts"], |batch| {
-            let (ids, ts) = (batch.ids("complaint_id")?, batch.numbers("ts")?);
-            for row in batch.rows() {
-                let named = Named {
-                    ts: ts.value(row),
-                    is_true: false,
-                };
-                complaints.insert(ids.value(row), named);
+    fn add_services(&mut self, sim: &Sim) {
+        let serves = |role| matches!(role, AccountRole::Mule | AccountRole::Shell | AccountRole::Syndicate);
+        for label in finish::account_labels(sim).filter(|label| serves(label.role)) {
+            self.services.entry(label.account_id.0).or_default().push(Service {
+                from: label.from_ts,
+                to: label.to_ts.unwrap_or(Time::NEVER),
+                knowable_at: label.knowable_at.unwrap_or(Time::NEVER),
+            });
+        }
+    }
+
+    fn add_complaints(&mut self, sim: &Sim) {
+        let shown = sim
+            .justice
+            .complaints
+            .iter()
+            .filter(|made| sim.world.horizon.shows(made.at));
+        for complaint in shown {
+            let settled = |tx_id| tx_id != 0 && self.numbers.is_settled(tx_id);
+            for named in complaint.named.iter().filter(|named| settled(named.tx_id)) {
+                let payee = sim.world.accounts.get(named.to).id.0;
+                self.complaints.entry(payee).or_default().push(Named {
+                    at: complaint.at,
+                    is_true: complaint.founded,
+                });
             }
-            Ok(())
-        })?;
-        dataset.read("truth/complaint_labels", &["complaint_id", "truth"], |batch| {
-            let (ids, truth) = (batch.ids("complaint_id")?, batch.texts("truth")?);
-            for row in batch.rows() {
-                if let Some(named) = complaints.get_mut(&ids.value(row)) {
-                    named.is_true = truth.get(row) == Some("true");
-                }
-            }
-            Ok(())
-        })?;
-        dataset.read("observed/complaint_transactions", &["complaint_id", "tx_id"], |batch| {
-            let (ids, tx) = (batch.ids("complaint_id")?, batch.ids("tx_id")?);
-            for row in batch.rows() {
-                if let Some(&named) = complaints.get(&ids.value(row)) {
-                    self.complaints.entry(tx.value(row)).or_default().push(named);
-                }
-            }
-            Ok(())
-        })
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_parted_by_days_and_those_that_did_not_settle_left_out() {
+        let day = |payments, unsettled: &[u64]| Counted {
+            payments,
+            refused: 0,
+            unsettled: unsettled.to_vec(),
+        };
+        let mut numbers = Numbers::default();
+        numbers.add(0, &day(3, &[1]));
+        numbers.add(0, &day(2, &[]));
+        numbers.add(2, &day(4, &[6, 9]));
+        let settled = |part| numbers.settled(part).collect::<Vec<_>>();
+        assert_eq!([settled(0), settled(1), settled(2)], [vec![2..6], vec![], vec![7..9]]);
+        assert!(numbers.is_settled(5) && !numbers.is_settled(6));
     }
 }

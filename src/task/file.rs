@@ -1,5 +1,6 @@
 //! One split's file: an id, what was known of it at the cut-off, and what is true.
 
+use std::ops::Range;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -12,7 +13,7 @@ use crate::record::writer::TableFile;
 use crate::world::PublicId;
 
 /// Rows written at a time.
-const ROWS: usize = 1 << 16;
+pub const ROWS: usize = 1 << 16;
 
 /// A file under way.
 pub struct IdFile {
@@ -21,22 +22,12 @@ pub struct IdFile {
     told: Told,
 }
 
-/// Rows of a file, by column.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Rows {
+/// Rows that wait, by column.
+#[derive(Default)]
+struct Rows {
     ids: Vec<u64>,
     known: Vec<bool>,
     truth: Vec<bool>,
-}
-
-impl Rows {
-    /// Adds one.
-    #[inline]
-    pub fn push(&mut self, id: u64, known: bool, truth: bool) {
-        self.ids.push(id);
-        self.known.push(known);
-        self.truth.push(truth);
-    }
 }
 
 /// What is in a file that has been written.
@@ -79,8 +70,11 @@ impl IdFile {
     ///
     /// # Errors
     /// If the disk refuses it.
+    #[inline]
     pub fn push(&mut self, id: u64, known: bool, truth: bool) -> Result<(), RecordError> {
-        self.waiting.push(id, known, truth);
+        self.waiting.ids.push(id);
+        self.waiting.known.push(known);
+        self.waiting.truth.push(truth);
         if self.waiting.ids.len() == ROWS {
             self.flush()
         } else {
@@ -88,13 +82,31 @@ impl IdFile {
         }
     }
 
-    /// Adds many rows, as they are.
+    /// Adds a row for each id of a range. `labels` are those that are true, by id, with whether that was known.
     ///
     /// # Errors
     /// If the disk refuses them.
-    pub fn append(&mut self, rows: Rows) -> Result<(), RecordError> {
-        self.flush()?;
-        self.write(rows)
+    pub fn extend(
+        &mut self,
+        ids: Range<u64>,
+        labels: impl IntoIterator<Item = (u64, bool)>,
+    ) -> Result<(), RecordError> {
+        let waiting = &mut self.waiting;
+        let before = waiting.ids.len();
+        let first = ids.start;
+        waiting.ids.extend(ids);
+        waiting.known.resize(waiting.ids.len(), false);
+        waiting.truth.resize(waiting.ids.len(), false);
+        for (id, known) in labels {
+            let at = before + (id - first) as usize;
+            waiting.known[at] = known;
+            waiting.truth[at] = true;
+        }
+        if waiting.ids.len() >= ROWS {
+            self.flush()
+        } else {
+            Ok(())
+        }
     }
 
     /// Ends the file.
@@ -108,15 +120,7 @@ impl IdFile {
     }
 
     fn flush(&mut self) -> Result<(), RecordError> {
-        let rows = std::mem::take(&mut self.waiting);
-        self.write(rows)
-    }
-
-    fn write(&mut self, rows: Rows) -> Result<(), RecordError> {
-        let Rows { ids, known, truth } = rows;
-        if ids.is_empty() {
-            return Ok(());
-        }
+        let Rows { ids, known, truth } = &mut self.waiting;
         let told = &mut self.told;
         told.rows += ids.len() as u64;
         told.known += known.iter().filter(|&&known| known).count() as u64;
@@ -125,6 +129,10 @@ impl IdFile {
             0 => PublicId::put(ids.iter().map(|&id| PublicId(id)), cells),
             1 => bool::put(known.iter().copied(), cells),
             _ => bool::put(truth.iter().copied(), cells),
-        })
+        })?;
+        ids.clear();
+        known.clear();
+        truth.clear();
+        Ok(())
     }
 }

@@ -1,24 +1,20 @@
 //! The three parts of the window, by time: 60 % to learn from, 20 % to choose with, 20 % to be judged on.
 
-use crate::audit::manifest::Window;
-use crate::engine::time::{PARTS, parts};
+use crate::engine::time::{Horizon, PARTS, Time, parts};
 
-const DAY: i64 = 86_400_000;
-
-/// One part. Milliseconds since the epoch, `from ≤ t < to`.
+/// One part: `from ≤ t < to`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Split {
     pub name: &'static str,
-    pub from: i64,
+    pub from: Time,
     /// Its end, and the moment as of which its labels are known.
-    pub to: i64,
+    pub to: Time,
 }
 
-/// The parts of a window; bounds are whole UTC days.
+/// The parts of the window; bounds are whole UTC days.
 #[must_use]
-pub fn splits(window: Window) -> [Split; PARTS] {
-    let days = i32::try_from((window.end - window.start) / DAY).unwrap_or(0);
-    let bounds = parts(days).map(|day| window.start + i64::from(day) * DAY);
+pub fn splits(horizon: Horizon) -> [Split; PARTS] {
+    let bounds = parts(horizon.window_end.0 - horizon.window_start.0).map(|day| horizon.window_start.plus(day).start());
     let names = ["train", "validation", "test"];
     std::array::from_fn(|part| Split {
         name: names[part],
@@ -27,27 +23,22 @@ pub fn splits(window: Window) -> [Split; PARTS] {
     })
 }
 
-/// The part that a moment lies in.
-#[must_use]
-pub fn part(splits: &[Split; PARTS], ts: i64) -> Option<usize> {
-    splits.iter().position(|split| split.from <= ts && ts < split.to)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::engine::Day;
 
     #[test]
     fn ninety_days_are_split_into_54_18_and_18() {
-        let parts = splits(Window {
-            start: 0,
-            end: 90 * DAY,
-        });
+        let horizon = Horizon {
+            start: Day(93),
+            window_start: Day(100),
+            window_end: Day(190),
+            end: Day(200),
+        };
         assert_eq!(
-            parts.map(|part| (part.from / DAY, part.to / DAY)),
-            [(0, 54), (54, 72), (72, 90)]
+            splits(horizon).map(|split| (split.name, split.from.day().0, split.to.day().0)),
+            [("train", 100, 154), ("validation", 154, 172), ("test", 172, 190)]
         );
-        assert_eq!(part(&parts, 72 * DAY - 1), Some(1));
-        assert_eq!(part(&parts, 90 * DAY), None);
     }
 }

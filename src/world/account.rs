@@ -185,13 +185,6 @@ impl Accounts {
         &mut self.all[account.at()]
     }
 
-    /// Accounts with a settled payment in the window, and a bit for each part of it that had one.
-    #[must_use]
-    pub fn settled_in(&self) -> Vec<(PublicId, u8)> {
-        let used = self.all.iter().filter(|account| account.settled_in != 0);
-        used.map(|account| (account.id, account.settled_in)).collect()
-    }
-
     /// Adds one.
     pub fn push(&mut self, account: Account) -> AccountIx {
         let position = AccountIx(self.all.len() as u32);

@@ -6,7 +6,7 @@ use super::message::{Message, Sender};
 use super::{CAMPAIGN_SIMS, sim_number};
 use crate::engine::random::join;
 use crate::engine::{Day, Decision, Span, Time};
-use crate::model::event::{Event, Phone};
+use crate::model::event::Phone;
 use crate::model::sim::Sim;
 use crate::param::dist::normal_quantile;
 use crate::world::{PersonIx, PublicId};
@@ -114,13 +114,12 @@ fn campaign(sim: &Sim, country: usize, begun: Day, ordinal: u64) -> Campaign {
 const RANGE: u64 = (4_096 - CAMPAIGN_SIMS) * super::PER_PARENT;
 
 fn tell(sim: &mut Sim, country: usize, campaign: &Campaign) {
-    if let Some(registered) = campaign.bought {
-        let country = sim.world.countries[country].code;
-        sim.tell(Event::Phone(Phone {
+    if let Some(registered) = campaign.bought.filter(|_| sim.shows()) {
+        sim.bought.push(Phone {
             phone_id: campaign.from_phone,
             customer_id: None,
             sim_registered_at: registered,
-            country,
-        }));
+            country: sim.world.countries[country].code,
+        });
     }
 }

@@ -1,10 +1,12 @@
 //! Honest groups, with their members: circles of people who know each other, and public groups.
 
+use rayon::prelude::*;
+
 use super::{OUTSIDERS, sim_number};
 use crate::engine::random::join;
 use crate::engine::sample::exponential;
 use crate::engine::{Decision, Time};
-use crate::model::event::{Event, Group, GroupMember, Phone, Platform};
+use crate::model::event::{Group, GroupMember, Phone, Platform};
 use crate::model::sim::Sim;
 use crate::param::dist::normal_quantile;
 use crate::world::{PersonIx, PublicId};
@@ -26,24 +28,42 @@ const MOST: u32 = 512;
 const NUMBERED: u32 = 1 << 13;
 const DAY: f64 = 86_400.0;
 
-/// Honest groups that were there at some time of the window, with their members.
-pub fn groups(sim: &Sim) -> impl Iterator<Item = Event> {
-    sim.world
-        .countries
-        .iter()
-        .enumerate()
-        .flat_map(move |(country, place)| {
-            let people = place.people.end - place.people.start;
-            let circles = (0..people / PEOPLE_PER_CIRCLE)
-                .flat_map(move |ordinal| circle(sim, join(country as u64, u64::from(ordinal)), place.people.clone()));
-            let public = (0..(people / PEOPLE_PER_PUBLIC).min(NUMBERED))
-                .flat_map(move |ordinal| public(sim, country, ordinal, place.people.clone()));
-            circles.chain(public)
-        })
+/// A group with its members.
+pub struct Gathering {
+    pub group: Group,
+    pub members: Vec<GroupMember>,
+    /// SIMs of members whom no bank here knows.
+    pub outsiders: Vec<Phone>,
+}
+
+/// Groups that are made up at a time, by all threads.
+const TOGETHER: usize = 1 << 12;
+
+/// Hands over honest groups that were there at some time of the window.
+pub fn groups(sim: &Sim, mut take: impl FnMut(Gathering)) {
+    for (country, place) in sim.world.countries.iter().enumerate() {
+        let people = place.people.end - place.people.start;
+        let circles = (0..people / PEOPLE_PER_CIRCLE).map(|ordinal| (true, ordinal));
+        let publics = (0..(people / PEOPLE_PER_PUBLIC).min(NUMBERED)).map(|ordinal| (false, ordinal));
+        let all: Vec<(bool, u32)> = circles.chain(publics).collect();
+        for some in all.chunks(TOGETHER) {
+            let made: Vec<Gathering> = some
+                .par_iter()
+                .map(|&(is_circle, ordinal)| {
+                    if is_circle {
+                        circle(sim, join(country as u64, u64::from(ordinal)), place.people.clone())
+                    } else {
+                        public(sim, country, ordinal, place.people.clone())
+                    }
+                })
+                .collect();
+            made.into_iter().for_each(&mut take);
+        }
+    }
 }
 
 /// People who know each other: made at any time of three years, filled slowly.
-fn circle(sim: &Sim, key: u64, range: std::ops::Range<u32>) -> Vec<Event> {
+fn circle(sim: &Sim, key: u64, range: std::ops::Range<u32>) -> Gathering {
     let horizon = sim.world.horizon;
     let draw = sim.seed.draw(GROUP, key, 0, 0);
     // Groups of up to three years, most of them younger, some made within the window.
@@ -88,19 +108,20 @@ fn circle(sim: &Sim, key: u64, range: std::ops::Range<u32>) -> Vec<Event> {
         .collect();
     members.sort_by_key(|(person, member)| (*person, member.joined_at));
     members.dedup_by_key(|(person, _)| *person);
-    let row = Event::Group(Group {
-        group_id,
-        platform,
-        created_at: Time(made),
-        closed_at: None,
-    });
-    std::iter::once(row)
-        .chain(members.into_iter().map(|(_, member)| Event::GroupMember(member)))
-        .collect()
+    Gathering {
+        group: Group {
+            group_id,
+            platform,
+            created_at: Time(made),
+            closed_at: None,
+        },
+        members: members.into_iter().map(|(_, member)| member).collect(),
+        outsiders: Vec::new(),
+    }
 }
 
 /// Bargains, jobs, courses: made lately, filled within days, mostly with people whom no bank here knows.
-fn public(sim: &Sim, country: usize, ordinal: u32, range: std::ops::Range<u32>) -> Vec<Event> {
+fn public(sim: &Sim, country: usize, ordinal: u32, range: std::ops::Range<u32>) -> Gathering {
     let key = join(join(PUBLIC.bits(), country as u64), u64::from(ordinal));
     let end = sim.world.horizon.window_end.start();
     let draw = sim.seed.draw(PUBLIC, key, 0, 0);
@@ -116,7 +137,7 @@ fn public(sim: &Sim, country: usize, ordinal: u32, range: std::ops::Range<u32>) 
     let last = closed_at.unwrap_or(end);
     let group_id = sim.world.ids.born(GROUP, key);
     let leaves = 0.35 * fate.uniform();
-    let mut events = vec![Event::Group(Group {
+    let group = Group {
         group_id,
         platform: if kind.uniform() < 0.5 {
             Platform::WhatsappLike
@@ -125,7 +146,8 @@ fn public(sim: &Sim, country: usize, ordinal: u32, range: std::ops::Range<u32>) 
         },
         created_at: Time(made),
         closed_at,
-    })];
+    };
+    let (mut members, mut outsiders) = (Vec::new(), Vec::new());
     let people = u64::from(range.end - range.start);
     let mut seen: Vec<PublicId> = Vec::new();
     for member in 0..size {
@@ -146,12 +168,12 @@ fn public(sim: &Sim, country: usize, ordinal: u32, range: std::ops::Range<u32>) 
             let (parent, number) = sim_number(OUTSIDERS, (number + u64::from(member)) % RANGE);
             let phone_id = sim.world.ids.bought_phone(parent, number);
             let since = sim.seed.draw(MEMBER, key, 2, member).uniform();
-            events.push(Event::Phone(Phone {
+            outsiders.push(Phone {
                 phone_id,
                 customer_id: None,
                 sim_registered_at: Time(made - (since * since * 900.0 * DAY) as i64),
                 country: sim.world.countries[country].code,
-            }));
+            });
             phone_id
         } else {
             let person = PersonIx(range.start + (who.second() * people as f64) as u32);
@@ -164,14 +186,18 @@ fn public(sim: &Sim, country: usize, ordinal: u32, range: std::ops::Range<u32>) 
         };
         let stay = sim.seed.draw(MEMBER, key, 3, member);
         let left = Time(joined_at.0 + (stay.second() * 20.0 * DAY) as i64);
-        events.push(Event::GroupMember(GroupMember {
+        members.push(GroupMember {
             group_id,
             phone_id,
             joined_at,
             left_at: (stay.uniform() < leaves && left < last).then_some(left),
-        }));
+        });
     }
-    events
+    Gathering {
+        group,
+        members,
+        outsiders,
+    }
 }
 
 /// SIMs that outsiders can have between them.

@@ -11,7 +11,7 @@ mod campaign;
 mod group;
 mod message;
 
-pub use group::groups;
+pub use group::{Gathering, groups};
 pub use message::contacts;
 
 /// Parents of the ids of SIMs bought for campaigns. Rings and syndicates have those below.

@@ -13,7 +13,7 @@ use super::hours::Hours;
 use super::params::EconomyParams;
 use super::portrait::{Portrait, Traits, main_account};
 use super::society::Society;
-use crate::engine::Seed;
+use crate::engine::{Seed, fetch};
 use crate::world::PersonIx;
 
 /// Days in a month, on average.
@@ -74,6 +74,9 @@ pub struct Lives {
 /// What arrives of what people mean to send one another: the largest sums are cut to what is allowed or sensible, and
 /// some payments fail.
 const ARRIVES: f64 = 0.85;
+
+/// How many gifts ahead their givers' flows are fetched.
+const GIFTS_AHEAD: usize = 48;
 
 /// Rounds of substitution; what is left out shrinks by more than half in each.
 const ROUNDS: usize = 7;
@@ -235,8 +238,12 @@ impl Lives {
         let mut flows = own.clone();
         for _ in 0..ROUNDS {
             let flow = |(payee, &own): (usize, &f64)| {
-                let received = &received[starts[payee] as usize..starts[payee + 1] as usize];
-                received
+                let (from, to) = (starts[payee] as usize, starts[payee + 1] as usize);
+                // Givers are scattered: those of payees to come are asked for while these are added up.
+                for (giver, _) in received.iter().take(to + GIFTS_AHEAD).skip(from + GIFTS_AHEAD) {
+                    fetch(&flows[*giver as usize]);
+                }
+                received[from..to]
                     .iter()
                     .fold(own, |sum, &(giver, part)| sum + flows[giver as usize] * f64::from(part))
             };

@@ -92,7 +92,7 @@ impl<'a> Portrait<'a> {
         let people = &world.people;
         let at = person.at();
         people.main_account[at].some()?;
-        let (year, isolated) = (year_of(world), people.isolated[at]);
+        let (year, isolated) = (world.year, people.isolated[at]);
         Some(Portrait {
             world,
             seed,
@@ -243,11 +243,6 @@ pub fn members(world: &Society, person: PersonIx) -> impl Iterator<Item = Person
 #[must_use]
 pub fn main_account(world: &Society, person: PersonIx) -> AccountIx {
     world.people.main_account[person.at()]
-}
-
-fn year_of(world: &Society) -> u32 {
-    use chrono::Datelike;
-    world.horizon.window_start.date().year().max(0) as u32
 }
 
 /// The device somebody pays from; `NONE` for those who dial.

@@ -23,6 +23,8 @@ use crate::world::{
 #[derive(Clone, Debug)]
 pub struct Society {
     pub horizon: Horizon,
+    /// In which the window begins: people are as old as they are in it.
+    pub year: u32,
     pub people: Arc<People>,
     pub countries: Vec<Country>,
     pub regions: Vec<Region>,
@@ -115,6 +117,7 @@ impl Society {
         };
         Society {
             horizon: world.horizon,
+            year: chrono::Datelike::year(&world.horizon.window_start.date()).max(0) as u32,
             people: Arc::clone(&world.people),
             countries: world.countries.clone(),
             regions: world.regions.clone(),

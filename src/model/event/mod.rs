@@ -19,8 +19,6 @@ use crate::world::World;
 pub enum Event {
     /// A group or channel came into being (written again, with `closed_at`, never: the row is sent when final).
     Group(Group),
-    /// Somebody was in a group.
-    GroupMember(GroupMember),
     /// A transfer that a public chain shows.
     ChainTransfer(ChainTransfer),
     /// Somebody complained.
@@ -35,9 +33,7 @@ pub enum Event {
     Enforcement(Enforcement),
     /// An institution was told something, rightly or not.
     Label(LabelFeed),
-    /// A phone number that was not there at the start, or one that was (all of them come once).
-    Phone(Phone),
-    /// A chain address, likewise.
+    /// A chain address, sent at the end.
     Address(Address),
     /// Truth about an account.
     AccountLabel(AccountLabel),
@@ -102,6 +98,10 @@ pub trait Listener {
     fn contacts(&mut self, day: Day, rows: Vec<(Contact, ContactLabel)>);
     /// Truth about payments of the window, sent once all about them is known, by rising `tx_id`.
     fn transaction_labels(&mut self, rows: Vec<TransactionLabel>);
+    /// SIMs that the tables show, in any order; sent at the end.
+    fn phones(&mut self, _rows: Vec<Phone>) {}
+    /// Times that somebody spent in a group, in any order; sent at the end.
+    fn group_members(&mut self, _rows: Vec<GroupMember>) {}
     /// Anything else. Facts outside the window are not sent.
     fn event(&mut self, event: Event);
     /// The window closes: balances are those of its last second.

@@ -7,6 +7,7 @@ use super::feed::Subject;
 use super::request::{self, Request};
 use super::task::{JusticeTask, plan};
 use super::{decision, police, trace};
+use crate::engine::Time;
 use crate::engine::random::join;
 use crate::model::event::{
     Actor, Complaint as ComplaintRow, ComplaintLabel, ComplaintTransaction, ComplaintTruth, Desk, Event, LabelSource,
@@ -61,6 +62,8 @@ pub struct Filing {
 #[derive(Clone, Debug)]
 pub struct Complaint {
     pub key: u64,
+    /// When it was made.
+    pub at: Time,
     /// The complainant's.
     pub country: CountryIx,
     /// The complainant's.
@@ -120,6 +123,7 @@ pub fn file(sim: &mut Sim, filing: Filing) -> ComplaintIx {
     }
     sim.justice.complaints.push(Complaint {
         key,
+        at: now,
         country,
         institution,
         desk: filing.desk,

@@ -1,0 +1,258 @@
+//! The tasks of a run, read off its tables once more: what a run noted on its way is what its tables say.
+
+mod common;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+
+use common::{QUICKSTART, json, run_command};
+
+/// A row, by column. Times in CSV are of one form, so that text compares as time does.
+type Row = BTreeMap<String, String>;
+
+/// A file a day, or one.
+fn files(path: &Path) -> Vec<PathBuf> {
+    let one = path.with_extension("csv");
+    if one.is_file() {
+        return vec![one];
+    }
+    let mut days: Vec<PathBuf> = std::fs::read_dir(path)
+        .unwrap()
+        .map(|day| day.unwrap().path().join("part-0.csv"))
+        .collect();
+    days.sort();
+    days
+}
+
+fn rows(run: &Path, table: &str) -> Vec<Row> {
+    let files = files(&run.join(table));
+    let read = |file: &PathBuf| csv::Reader::from_path(file).unwrap().into_deserialize();
+    files.iter().flat_map(read).collect::<Result<_, csv::Error>>().unwrap()
+}
+
+/// Rows of a table by one of its columns.
+fn by<'a>(rows: &'a [Row], column: &str) -> BTreeMap<&'a str, Vec<&'a Row>> {
+    let mut by: BTreeMap<&str, Vec<&Row>> = BTreeMap::new();
+    for row in rows {
+        by.entry(&row[column]).or_default().push(row);
+    }
+    by
+}
+
+/// Tables as a reader has them.
+struct Tables {
+    payments: Vec<Row>,
+    accounts: Vec<Row>,
+    customers: Vec<Row>,
+    identities: Vec<Row>,
+    complaints: Vec<Row>,
+    named: Vec<Row>,
+    complaint_labels: Vec<Row>,
+    labels: Vec<Row>,
+    services: Vec<Row>,
+}
+
+/// One split: `from`, `cut_off`, and its end.
+struct Split {
+    from: String,
+    cut_off: String,
+    to: String,
+}
+
+impl Split {
+    fn holds(&self, row: &Row) -> bool {
+        self.from <= row["ts"] && row["ts"] < self.to
+    }
+}
+
+/// Ids with what was known and what is true.
+type Asked = BTreeMap<String, (bool, bool)>;
+
+/// Whether something could be known by the split's end.
+fn knowable(row: &Row, split: &Split) -> bool {
+    !row["knowable_at"].is_empty() && row["knowable_at"] <= split.to
+}
+
+impl Tables {
+    fn read(run: &Path) -> Tables {
+        let table = |name| rows(run, name);
+        Tables {
+            payments: table("observed/transactions"),
+            accounts: table("observed/accounts"),
+            customers: table("observed/customers"),
+            identities: table("observed/shared_identity"),
+            complaints: table("observed/complaints"),
+            named: table("observed/complaint_transactions"),
+            complaint_labels: table("truth/complaint_labels"),
+            labels: table("truth/transaction_labels"),
+            services: table("truth/account_labels"),
+        }
+    }
+
+    fn settled(&self) -> impl Iterator<Item = &Row> {
+        self.payments.iter().filter(|row| row["status"] == "settled")
+    }
+
+    /// Labels of illicit payments, by number.
+    fn illicit(&self) -> BTreeMap<&str, &Row> {
+        let illicit = self.labels.iter().filter(|row| row["illicit"] == "true");
+        illicit.map(|row| (row["tx_id"].as_str(), row)).collect()
+    }
+
+    fn ordinary(&self) -> impl Iterator<Item = &Row> {
+        let kinds = ["cash", "external"];
+        self.accounts
+            .iter()
+            .filter(move |row| !kinds.contains(&row["kind"].as_str()))
+    }
+
+    fn illicit_payment(&self, split: &Split) -> Asked {
+        let illicit = self.illicit();
+        let asked = self.settled().filter(|row| split.holds(row)).map(|row| {
+            let label = illicit.get(row["tx_id"].as_str());
+            let known = label.is_some_and(|label| knowable(label, split));
+            (row["tx_id"].clone(), (known, label.is_some()))
+        });
+        asked.collect()
+    }
+
+    fn mule_account(&self, split: &Split) -> Asked {
+        let used: BTreeSet<&str> = self
+            .settled()
+            .filter(|row| split.holds(row))
+            .flat_map(|row| [row["from_account"].as_str(), &row["to_account"]])
+            .collect();
+        let serves = |row: &&Row| ["mule", "shell", "syndicate"].contains(&row["role"].as_str());
+        let services: Vec<Row> = self.services.iter().filter(serves).cloned().collect();
+        let services = by(&services, "account_id");
+        let asked = self.ordinary().filter(|row| used.contains(row["account_id"].as_str()));
+        let label = |row: &Row| {
+            let services = services.get(row["account_id"].as_str()).map_or(&[][..], Vec::as_slice);
+            let known = services.iter().any(|service| knowable(service, split));
+            let serves = |service: &&Row| {
+                service["from_ts"] < split.to && (service["to_ts"].is_empty() || service["to_ts"] >= split.from)
+            };
+            (row["account_id"].clone(), (known, services.iter().any(serves)))
+        };
+        asked.map(label).collect()
+    }
+
+    fn account_reported(&self, split: &Split) -> Asked {
+        let by_number: BTreeMap<&str, &Row> = self.settled().map(|row| (row["tx_id"].as_str(), row)).collect();
+        let (made, truth) = (
+            by(&self.complaints, "complaint_id"),
+            by(&self.complaint_labels, "complaint_id"),
+        );
+        let mut against: BTreeMap<&str, Vec<(&str, bool)>> = BTreeMap::new();
+        for named in &self.named {
+            let complaint = named["complaint_id"].as_str();
+            if let Some(payment) = by_number.get(named["tx_id"].as_str()) {
+                let about = (
+                    made[complaint][0]["ts"].as_str(),
+                    truth[complaint][0]["truth"] == "true",
+                );
+                against.entry(&payment["to_account"]).or_default().push(about);
+            }
+        }
+        let mut asked = Asked::new();
+        for account in self.ordinary().filter(|row| row["opened_at"] < split.cut_off) {
+            let against = against
+                .get(account["account_id"].as_str())
+                .map_or(&[][..], Vec::as_slice);
+            if against.iter().all(|(at, _)| *at >= split.cut_off.as_str()) {
+                let within: Vec<bool> = against
+                    .iter()
+                    .filter(|(at, _)| *at < split.to.as_str())
+                    .map(|(_, truth)| *truth)
+                    .collect();
+                asked.insert(
+                    account["account_id"].clone(),
+                    (!within.is_empty(), within.contains(&true)),
+                );
+            }
+        }
+        asked
+    }
+
+    fn person_at_risk(&self, split: &Split) -> Asked {
+        let token: BTreeMap<&str, &str> = self
+            .identities
+            .iter()
+            .map(|row| (row["customer_id"].as_str(), row["identity_token"].as_str()))
+            .collect();
+        let holder: BTreeMap<&str, &str> = self
+            .accounts
+            .iter()
+            .map(|row| (row["account_id"].as_str(), row["customer_id"].as_str()))
+            .collect();
+        let mut asked: Asked = self
+            .customers
+            .iter()
+            .filter(|row| row["kind"] == "person" && row["onboarded_at"] < split.cut_off)
+            .map(|row| (token[row["customer_id"].as_str()].to_owned(), (false, false)))
+            .collect();
+        let illicit = self.illicit();
+        let ahead = |row: &&Row| split.cut_off <= row["ts"] && row["ts"] < split.to;
+        for payment in self.settled().filter(ahead) {
+            let label = illicit
+                .get(payment["tx_id"].as_str())
+                .filter(|label| label["role"] == "deposit");
+            let payer = token.get(holder[payment["from_account"].as_str()]);
+            if let Some((label, (known, truth))) = label.zip(payer.and_then(|&payer| asked.get_mut(payer))) {
+                *known |= knowable(label, split);
+                *truth = true;
+            }
+        }
+        asked
+    }
+}
+
+#[test]
+fn tasks_are_what_the_tables_say() {
+    let home = tempfile::tempdir().unwrap();
+    let run = home.path().join("run");
+    // Long enough for complaints, small enough to be read as text.
+    let sets = ["horizon.window=\"40 d\"", "scale=0.01"];
+    run_command(QUICKSTART, &sets, &run)
+        .args(["--quiet", "--format", "csv"])
+        .assert()
+        .success();
+    let tables = Tables::read(&run);
+    let tasks: [(&str, &str, fn(&Tables, &Split) -> Asked); 4] = [
+        ("illicit_payment", "tx_id", Tables::illicit_payment),
+        ("mule_account", "account_id", Tables::mule_account),
+        ("account_reported", "account_id", Tables::account_reported),
+        ("person_at_risk", "identity_token", Tables::person_at_risk),
+    ];
+    for (name, id, expected) in tasks {
+        let folder = run.join("tasks").join(name);
+        let task = json(&folder, "task.json");
+        let (mut known, mut truth) = (0, 0);
+        for told in task["splits"].as_array().unwrap() {
+            let text = |key: &str| told[key].as_str().unwrap().to_owned();
+            let split = Split {
+                from: text("from"),
+                cut_off: text("cut_off"),
+                to: text("labels_as_of"),
+            };
+            let file = rows(&folder, &text("name"));
+            let flag = |row: &Row, column: &str| row[column] == "true";
+            let asked: Asked = file
+                .iter()
+                .map(|row| (row[id].clone(), (flag(row, "known"), flag(row, "truth"))))
+                .collect();
+            assert_eq!(asked.len(), file.len(), "{name}: an id twice");
+            let expected = expected(&tables, &split);
+            let differ: Vec<_> = asked
+                .iter()
+                .filter(|(id, labels)| expected.get(*id) != Some(labels))
+                .collect();
+            assert!(differ.is_empty(), "{name}, {}: {differ:?}", split.from);
+            assert_eq!(asked.len(), expected.len(), "{name}, {}", split.from);
+            assert_eq!(told["rows"], file.len());
+            known += asked.values().filter(|(known, _)| *known).count();
+            truth += asked.values().filter(|(_, truth)| *truth).count();
+        }
+        assert!(known > 0 && truth > 0, "{name}: {known} known, {truth} true");
+    }
+}
