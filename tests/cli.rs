@@ -116,7 +116,11 @@ fn a_run_is_replaced_with_force_only() {
         .assert()
         .code(2)
         .stdout("");
-    assert!(String::from_utf8_lossy(&refused.get_output().stderr).contains("exists already"));
+    let message = String::from_utf8_lossy(&refused.get_output().stderr);
+    assert!(
+        message.contains("exists already") && message.contains("--force"),
+        "{message}"
+    );
     assert_eq!(fs::read(out.join("manifest.json")).unwrap(), before);
     assert_eq!(names(home.path()), ["run"]);
     record(home.path(), "run", &["--seed", "2", "--force"]);

@@ -70,7 +70,7 @@ impl Desk {
             "`check` says something else"
         );
         assert!(!message.contains("panicked"), "{message}");
-        let frame = |c: char| c.is_whitespace() || ('\u{2500}'..='\u{257f}').contains(&c) || c == '·';
+        let frame = |c: char| c.is_whitespace() || ('\u{2500}'..='\u{257f}').contains(&c) || c == '▸';
         message
             .split(frame)
             .filter(|word| !word.is_empty())

@@ -3,27 +3,22 @@
 use std::path::Path;
 
 /// Why a run cannot be recorded. Cloned freely: the writer keeps the first one, everybody may look at it.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error, miette::Diagnostic)]
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum RecordError {
     /// There is a run already, and nobody said to replace it.
-    #[error("{path} exists already")]
-    #[diagnostic(help("choose another directory with --out, or replace the run with --force"))]
+    #[error("{path} exists already; choose another directory with --out, or replace the run with --force")]
     Exists { path: String },
     /// Something else is there, which `--force` must not destroy.
-    #[error("{path} is not a run: there is no manifest.json in it")]
-    #[diagnostic(help("--force replaces runs only; choose another directory, or move this one away"))]
+    #[error("{path} is not a run: there is no manifest.json in it; --force replaces nothing else")]
     NotARun { path: String },
     /// Two columns of `cases` would have one name.
-    #[error("the stage `{stage}` would make a second column `{stage}_at` in truth/cases")]
-    #[diagnostic(help("give the stage another name"))]
+    #[error("the stage `{stage}` would make a second column `{stage}_at` in truth/cases; give the stage another name")]
     Stage { stage: String },
     /// The disk said no.
     #[error("cannot write {path}: {reason}")]
-    #[diagnostic(help("nothing of this run was kept; check the disk's free space and the directory's permissions"))]
     Write { path: String, reason: String },
     /// The writer's thread died.
-    #[error("the thread that writes tables stopped unexpectedly")]
-    #[diagnostic(help("nothing of this run was kept; please report this with the scenario and the seed"))]
+    #[error("the thread that writes tables stopped unexpectedly; please report this with the scenario and the seed")]
     Stopped,
 }
 

@@ -7,18 +7,16 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use miette::NamedSource;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-/// A text that problems can point into: a file, or a `--set` flag.
-pub type Source = Arc<NamedSource<String>>;
+use super::source::Source;
 
 /// A stretch of a source.
 #[derive(Clone, Debug)]
 pub struct Place {
     /// The text.
-    pub source: Source,
+    pub source: Arc<Source>,
     /// Bytes from and to.
     pub span: Range<usize>,
 }
@@ -67,8 +65,8 @@ pub struct SyntaxError {
 ///
 /// # Errors
 /// The first place where it is no TOML.
-pub fn parse(source: &Source) -> Result<Node, SyntaxError> {
-    let text = source.inner();
+pub fn parse(source: &Arc<Source>) -> Result<Node, SyntaxError> {
+    let text = &source.text;
     if let Some(span) = overlong_key(text) {
         return Err(SyntaxError {
             message: format!("a key of more than {DEEPEST} parts"),
@@ -102,7 +100,7 @@ fn overlong_key(text: &str) -> Option<Range<usize>> {
     None
 }
 
-fn table_value(table: DeTable<'_>, source: &Source) -> Value {
+fn table_value(table: DeTable<'_>, source: &Arc<Source>) -> Value {
     let entry = |(key, value): (Spanned<std::borrow::Cow<'_, str>>, Spanned<DeValue<'_>>)| Entry {
         place: Place {
             source: source.clone(),
@@ -114,7 +112,7 @@ fn table_value(table: DeTable<'_>, source: &Source) -> Value {
     Value::Table(table.into_iter().map(entry).collect())
 }
 
-fn node(spanned: Spanned<DeValue<'_>>, source: &Source) -> Node {
+fn node(spanned: Spanned<DeValue<'_>>, source: &Arc<Source>) -> Node {
     let place = Place {
         source: source.clone(),
         span: spanned.span(),
@@ -139,7 +137,7 @@ impl Place {
     #[must_use]
     pub fn excerpt(&self) -> String {
         const LONGEST: usize = 48;
-        let text = self.source.inner().get(self.span.clone()).unwrap_or_default();
+        let text = self.source.text.get(self.span.clone()).unwrap_or_default();
         let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
         match line.char_indices().nth(LONGEST) {
             Some((cut, _)) => format!("{}…", &line[..cut]),
@@ -150,12 +148,8 @@ impl Place {
     /// Line and column, from 1.
     #[must_use]
     pub fn line_and_column(&self) -> (usize, usize) {
-        let before = self.source.inner().get(..self.span.start).unwrap_or_default();
-        let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
-        (
-            before.matches('\n').count() + 1,
-            before[line_start..].chars().count() + 1,
-        )
+        let line = self.source.line(&self.span);
+        (line.number, line.column())
     }
 }
 
@@ -259,7 +253,7 @@ mod tests {
     use super::*;
 
     fn parsed(text: &str) -> Result<Node, SyntaxError> {
-        parse(&Arc::new(NamedSource::new("test.toml", text.to_owned())))
+        parse(&Source::new("test.toml", text))
     }
 
     #[test]

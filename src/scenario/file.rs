@@ -5,12 +5,10 @@
 
 use std::io::Read;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
-
-use miette::NamedSource;
 
 use super::document::{Entry, Node, Place, Value, parse};
 use super::problem::{Problem, Problems};
+use super::source::Source;
 
 /// The largest scenario file that is read, in bytes. The shipped ones are a thousand times smaller.
 pub const LARGEST: u64 = 4 << 20;
@@ -95,7 +93,7 @@ pub(crate) fn read(path: &Path, asked: Option<&Place>) -> Result<Node, Problem> 
             return Err(refused(message, "accepted: a TOML file saved as UTF-8"));
         }
     };
-    let source = Arc::new(NamedSource::new(&name, text));
+    let source = Source::new(&name, text);
     parse(&source).map_err(|error| {
         let place = Place {
             source: source.clone(),

@@ -171,22 +171,18 @@ fn all_named(elements: &[Node]) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use std::sync::Arc;
-
-    use miette::NamedSource;
     use serde_json::json;
 
     use super::super::document::parse;
     use super::super::shape::schema;
+    use super::super::source::Source;
     use super::*;
 
     fn laid(layers: &[&str]) -> (serde_json::Value, Vec<String>) {
-        let mut document = parse(&Arc::new(NamedSource::new("empty", String::new()))).ok().unwrap();
+        let mut document = parse(&Source::new("empty", "")).ok().unwrap();
         let mut problems = Vec::new();
         for (position, text) in layers.iter().enumerate() {
-            let over = parse(&Arc::new(NamedSource::new(position.to_string(), (*text).to_owned())))
-                .ok()
-                .unwrap();
+            let over = parse(&Source::new(position.to_string(), *text)).ok().unwrap();
             problems.extend(merge(&mut document, over, &Shape::root(schema())));
         }
         (

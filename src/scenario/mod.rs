@@ -16,9 +16,11 @@ mod evidence;
 pub(crate) mod file;
 mod merge;
 pub mod params;
+mod picture;
 mod problem;
 pub(crate) mod set;
 pub(crate) mod shape;
+mod source;
 #[cfg(test)]
 mod tests;
 pub(crate) mod validate;

@@ -2,9 +2,8 @@
 
 use std::fmt;
 
-use miette::{Diagnostic, GraphicalReportHandler, GraphicalTheme, LabeledSpan, SourceCode};
-
 use super::document::Place;
+use super::picture;
 
 /// One thing that is wrong.
 #[derive(Clone, Debug)]
@@ -39,7 +38,7 @@ impl Problem {
     pub fn at(place: &Place, message: impl Into<String>, remedy: impl Into<String>) -> Problem {
         Problem {
             place: Some(place.clone()),
-            ..Problem::with_file(place.source.name(), message, remedy)
+            ..Problem::with_file(&place.source.name, message, remedy)
         }
     }
 
@@ -70,28 +69,6 @@ impl fmt::Display for Problem {
 
 impl std::error::Error for Problem {}
 
-impl Diagnostic for Problem {
-    fn help<'a>(&'a self) -> Option<Box<dyn fmt::Display + 'a>> {
-        Some(Box::new(&self.remedy))
-    }
-
-    fn source_code(&self) -> Option<&dyn SourceCode> {
-        self.place.as_ref().map(|place| &*place.source as &dyn SourceCode)
-    }
-
-    fn labels(&self) -> Option<Box<dyn Iterator<Item = LabeledSpan> + '_>> {
-        let place = self.place.as_ref()?;
-        // A table's place may run over many lines; only its first one is shown.
-        let text = place.source.inner().get(place.span.clone()).unwrap_or_default();
-        let length = text.lines().next().unwrap_or_default().len();
-        Some(Box::new(std::iter::once(LabeledSpan::new(
-            self.key.clone(),
-            place.span.start,
-            length,
-        ))))
-    }
-}
-
 /// Everything that is wrong with a scenario; never empty where it is an error.
 #[derive(Clone, Debug)]
 pub struct Problems(pub Vec<Problem>);
@@ -109,21 +86,10 @@ impl Problems {
     /// All of it as text for people, with colours for a terminal or without.
     #[must_use]
     pub fn render(&self, paint: Paint) -> String {
-        let theme = match paint {
-            Paint::Plain => GraphicalTheme::unicode_nocolor(),
-            Paint::Colours => GraphicalTheme::unicode(),
-        };
-        let handler = GraphicalReportHandler::new_themed(theme)
-            .with_width(110)
-            .with_context_lines(0)
-            .with_links(false);
         let mut text = String::new();
         for problem in self.0.iter().take(TOLD) {
-            // Writing to a string does not fail; if a source could not be read the message alone is told.
-            if handler.render_report(&mut text, problem).is_err() {
-                text.push_str(&format!("{problem}\n  help: {}\n", problem.remedy));
-            }
-            text.push('\n');
+            text.push_str(&picture::draw(problem, paint));
+            text.push_str("\n\n");
         }
         let count = self.0.len();
         if count > TOLD {

@@ -3,13 +3,10 @@
 //! The text is its own source, so that a problem with it shows the flag as it was typed. What is no TOML value is taken
 //! as text, since a shell eats quotes: `--set horizon.window=30d` means `"30d"`.
 
-use std::sync::Arc;
-
-use miette::NamedSource;
-
 use super::document::{Node, Place, Value, parse};
 use super::file::EXTENDS;
 use super::problem::Problem;
+use super::source::Source;
 
 /// The name under which problems show a flag.
 const FLAG: &str = "--set";
@@ -19,7 +16,7 @@ const FLAG: &str = "--set";
 /// # Errors
 /// Where it is no `path=value`.
 pub fn read(flag: &str) -> Result<Node, Problem> {
-    let source = Arc::new(NamedSource::new(FLAG, flag.to_owned()));
+    let source = Source::new(FLAG, flag);
     let whole = Place {
         source: source.clone(),
         span: 0..flag.len(),
@@ -45,7 +42,7 @@ pub fn read(flag: &str) -> Result<Node, Problem> {
         };
     }
     // The path alone, with the same bytes before the value, so that places still fit.
-    let stand_in = Arc::new(NamedSource::new(FLAG, format!("{path}=0")));
+    let stand_in = Source::new(FLAG, format!("{path}=0"));
     let mut document = parse(&stand_in).map_err(|_| refused(format!("`{path}` is no path of a parameter")))?;
     let text = Node {
         value: Value::Text(value.trim().to_owned()),
