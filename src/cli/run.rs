@@ -200,8 +200,12 @@ impl Listener for Counter {
         self.recorder.window_opens(world);
     }
 
-    fn buffers(&mut self) -> (Vec<Transaction>, Vec<Login>) {
-        self.recorder.buffers()
+    fn payments_buffer(&mut self) -> Vec<Transaction> {
+        self.recorder.payments_buffer()
+    }
+
+    fn logins_buffer(&mut self) -> Vec<Login> {
+        self.recorder.logins_buffer()
     }
 
     fn payments(&mut self, day: Day, rows: Vec<Transaction>) {

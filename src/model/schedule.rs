@@ -118,8 +118,7 @@ fn days(
         });
         for day in (days.start.0..days.end.0).map(Day) {
             // Before anything is paid: policies may pay in the morning.
-            let (payments, logins) = listener.buffers();
-            sim.book.rows = payments;
+            sim.book.rows = listener.payments_buffer();
             morning(sim, day, listener);
             let everybody = everybody_lives(horizon, day);
             let mut today = if everybody {
@@ -129,7 +128,7 @@ fn days(
                 economy.plan(day, Who::Only(&touched), &mut workshop, &mut own);
                 std::mem::take(&mut own)
             };
-            let logins = std::mem::replace(&mut today.logins, logins);
+            let logins = std::mem::replace(&mut today.logins, listener.logins_buffer());
             one_day(sim, &watch, &today.orders, Some(logins), day, listener);
             if everybody {
                 // If nothing is left to plan, nobody takes it.
@@ -256,7 +255,7 @@ fn one_day(
     if in_window && logins.is_some() {
         benign::contacts(sim, day);
     }
-    live(sim, watch, orders, day.plus(1).start());
+    live(sim, watch, orders, day, listener);
     if day.plus(1) == sim.world.horizon.window_end {
         sim.now = Time(day.plus(1).start().0 - 1);
         hold::show_waiting(sim);
@@ -287,9 +286,18 @@ fn close_window(sim: &mut Sim, listener: &mut dyn Listener) {
 /// How many orders ahead what they touch is fetched: the time of some tens of settlements hides that of one.
 const AHEAD: usize = 24;
 
+/// Rows that leave at a time while a day is lived: so few that they are near still when they are read.
+const TOGETHER: usize = 1 << 14;
+
 /// Everything of one day, in order.
-fn live(sim: &mut Sim, watch: &Watch, orders: &[Order], midnight: Time) {
+fn live(sim: &mut Sim, watch: &Watch, orders: &[Order], day: Day, listener: &mut dyn Listener) {
+    let midnight = day.plus(1).start();
     for (place, order) in orders.iter().enumerate() {
+        if sim.book.rows.len() >= TOGETHER {
+            let mut rest = listener.payments_buffer();
+            rest.extend(sim.book.rows.drain(TOGETHER..));
+            listener.payments(day, std::mem::replace(&mut sim.book.rows, rest));
+        }
         if let Some(later) = orders.get(place + 2 * AHEAD) {
             fetch(later);
         }

@@ -82,7 +82,7 @@ pub struct Settings {
 /// Facts that are handed to the writer's thread at a time.
 const EVENTS: usize = 1 << 12;
 /// Rows read off the world that are handed to the writer's thread at a time.
-const ROWS: usize = 1 << 16;
+const ROWS: usize = 1 << 14;
 /// Of those, rows that one thread makes at a time.
 const SHARE: usize = 1 << 12;
 
@@ -243,12 +243,12 @@ impl Listener for Recorder {
         });
     }
 
-    fn buffers(&mut self) -> (Vec<Transaction>, Vec<Login>) {
-        let Spare { payments, logins } = &self.spare;
-        (
-            payments.1.try_recv().unwrap_or_default(),
-            logins.1.try_recv().unwrap_or_default(),
-        )
+    fn payments_buffer(&mut self) -> Vec<Transaction> {
+        self.spare.payments.1.try_recv().unwrap_or_default()
+    }
+
+    fn logins_buffer(&mut self) -> Vec<Login> {
+        self.spare.logins.1.try_recv().unwrap_or_default()
     }
 
     fn payments(&mut self, day: Day, mut rows: Vec<Transaction>) {

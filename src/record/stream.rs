@@ -46,9 +46,9 @@ enum Message {
     Close,
 }
 
-/// Jobs that may wait: a day is some four of them, and of a large run tens of megabytes. With fewer the model waits for
-/// the writer within a day.
-const WAITING: usize = 5;
+/// Jobs that may wait. Most are some payments, a megabyte or two, so that memory does not grow with a day's payments; a
+/// day of a million people is some thirty of them. With fewer the model waits for the writer within a day.
+const WAITING: usize = 24;
 
 /// The thread and the way to it.
 pub struct Stream {

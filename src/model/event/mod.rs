@@ -82,13 +82,17 @@ pub struct Metric {
 pub trait Listener {
     /// The window opens: balances are those of its first second.
     fn window_opens(&mut self, world: &World);
-    /// Buffers to fill with the next day's payments and sessions: empty ones that have been used before, if there are
-    /// any, so that a day's memory serves many days.
-    fn buffers(&mut self) -> (Vec<Transaction>, Vec<Login>) {
-        (Vec::new(), Vec::new())
+    /// A buffer to fill with payments: an empty one that has been used before, if there is any, so that its memory serves
+    /// many times.
+    fn payments_buffer(&mut self) -> Vec<Transaction> {
+        Vec::new()
     }
-    /// A day's payments of the window, in settlement order, unless they are only counted
-    /// ([`Rows::Counted`](super::book::Rows)).
+    /// The same for a day's sessions.
+    fn logins_buffer(&mut self) -> Vec<Login> {
+        Vec::new()
+    }
+    /// Some of a day's payments of the window, in settlement order, unless they are only counted
+    /// ([`Rows::Counted`](super::book::Rows)). They come while the day is lived; the last of a day may be none.
     fn payments(&mut self, day: Day, rows: Vec<Transaction>);
     /// How many they were.
     fn counted(&mut self, _day: Day, _counted: Counted) {}
