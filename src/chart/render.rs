@@ -222,21 +222,26 @@ fn plain_mark<DB: DrawingBackend>(area: &DrawingArea<DB, Shift>, mark: &Mark, sc
 
 /// Each finished pixel is the mean of the drawn ones it covers: summed down columns first, as they lie in memory.
 fn averaged(drawn: &[u8], (width, _): (u32, u32)) -> Vec<u8> {
-    let smooth = SMOOTH as usize;
-    let stride = 3 * width as usize * smooth;
-    let mut finished = Vec::with_capacity(drawn.len() / (smooth * smooth));
+    const SIDE: usize = SMOOTH as usize;
+    let stride = 3 * width as usize * SIDE;
+    let mut finished = vec![0; drawn.len() / (SIDE * SIDE)];
     let mut sums = vec![0_u16; stride];
-    for rows in drawn.chunks_exact(stride * smooth) {
+    for (line, rows) in finished
+        .chunks_exact_mut(stride / SIDE)
+        .zip(drawn.chunks_exact(stride * SIDE))
+    {
         sums.fill(0);
         for row in rows.chunks_exact(stride) {
             for (sum, &value) in sums.iter_mut().zip(row) {
                 *sum += u16::from(value);
             }
         }
-        for covered in sums.chunks_exact(3 * smooth) {
-            for channel in 0..3 {
-                let sum: u32 = covered[channel..].iter().step_by(3).map(|&sum| u32::from(sum)).sum();
-                finished.push((sum / (SMOOTH * SMOOTH)) as u8);
+        let (covered, _) = sums.as_chunks::<{ 3 * SIDE }>();
+        let (pixels, _) = line.as_chunks_mut::<3>();
+        for (pixel, covered) in pixels.iter_mut().zip(covered) {
+            for (channel, value) in pixel.iter_mut().enumerate() {
+                let sum: u16 = (0..SIDE).map(|at| covered[3 * at + channel]).sum();
+                *value = (sum / (SMOOTH * SMOOTH) as u16) as u8;
             }
         }
     }

@@ -55,6 +55,13 @@ pub struct Life {
     pub cumulative: [u16; MOMENTS],
 }
 
+impl Life {
+    /// Whether somebody has a habit of the moment.
+    fn has(&self, moment: usize) -> bool {
+        self.cumulative[moment] > if moment == 0 { 0 } else { self.cumulative[moment - 1] }
+    }
+}
+
 /// A date in somebody's agenda.
 #[derive(Clone, Copy, Debug)]
 pub struct Date {
@@ -125,23 +132,6 @@ pub fn traits(world: &Society, seed: Seed, params: &EconomyParams) -> Vec<Traits
         .collect()
 }
 
-/// What `each` makes of the portraits of everybody, chunk by chunk, in order. A person without an account has none.
-fn by_chunk<'a, T: Send>(
-    world: &'a Society,
-    seed: Seed,
-    traits: &[Traits],
-    each: impl Fn(&mut dyn Iterator<Item = Option<Portrait<'a>>>) -> T + Sync,
-) -> Vec<T> {
-    let count = world.people.len();
-    (0..count.div_ceil(CHUNK))
-        .into_par_iter()
-        .map(|chunk| {
-            let people = chunk * CHUNK..((chunk + 1) * CHUNK).min(count);
-            each(&mut people.map(|person| Portrait::of(world, seed, traits[person], PersonIx(person as u32))))
-        })
-        .collect()
-}
-
 /// Money that one person regularly gives another: a part of the giver's flow.
 #[derive(Clone, Copy)]
 struct Gift {
@@ -174,31 +164,40 @@ impl Lives {
                 }
             })
             .collect();
-        let parts = by_chunk(world, seed, traits, |portraits| {
-            let mut part = Lives::default();
-            for portrait in portraits {
-                part.add(portrait.as_ref(), params, &kinds, directory);
-            }
-            part
-        });
-        let mut all = Lives::default();
-        all.rhythms.reserve_exact(world.people.len() + 1);
-        all.lives.reserve_exact(world.people.len());
+        assert!(kinds.len() <= 64, "more habits than a word has bits");
+        let count = world.people.len();
+        let mut all = Lives {
+            rhythms: rayon::iter::repeat_n(NOBODY.0, count + 1).collect(),
+            lives: rayon::iter::repeat_n(NOBODY.1, count).collect(),
+            dates: Vec::new(),
+        };
+        let parts: Vec<Part> = all.rhythms[..count]
+            .par_chunks_mut(CHUNK)
+            .zip(all.lives.par_chunks_mut(CHUNK))
+            .enumerate()
+            .map(|(chunk, (rhythms, lives))| {
+                let mut part = Part::default();
+                let people = chunk * CHUNK..count;
+                for (person, (rhythm, life)) in people.zip(rhythms.iter_mut().zip(lives)) {
+                    rhythm.dates = part.dates.len() as u32;
+                    let portrait = Portrait::of(world, seed, traits[person], PersonIx(person as u32));
+                    if let Some(who) = portrait {
+                        part.add(&who, rhythm, life, params, &kinds, directory);
+                    }
+                }
+                part
+            })
+            .collect();
         all.dates.reserve_exact(parts.iter().map(|part| part.dates.len()).sum());
-        for part in parts {
+        let mut gifts = Vec::with_capacity(parts.len());
+        for (part, rhythms) in parts.into_iter().zip(all.rhythms[..count].chunks_mut(CHUNK)) {
             let before = all.dates.len() as u32;
-            all.rhythms.extend(part.rhythms.into_iter().map(|rhythm| Rhythm {
-                dates: before + rhythm.dates,
-                ..rhythm
-            }));
-            all.lives.extend(part.lives);
+            rhythms.iter_mut().for_each(|rhythm| rhythm.dates += before);
             all.dates.extend(part.dates);
+            gifts.push(part.gifts);
         }
-        all.rhythms.push(Rhythm {
-            dates: all.dates.len() as u32,
-            ..NOBODY.0
-        });
-        all.balance(world, seed, traits, &kinds, directory);
+        all.rhythms[count].dates = all.dates.len() as u32;
+        all.balance(gifts);
         all
     }
 
@@ -209,29 +208,8 @@ impl Lives {
         &self.dates[from as usize..to as usize]
     }
 
-    /// Whether somebody has a habit.
-    fn has(&self, person: PersonIx, position: usize, kind: &Kind) -> bool {
-        match kind.moment {
-            Some(moment) => {
-                let cumulative = &self.lives[person.at()].cumulative;
-                cumulative[moment] > if moment == 0 { 0 } else { cumulative[moment - 1] }
-            }
-            None => self
-                .dates_of(person)
-                .iter()
-                .any(|date| usize::from(date.habit) == position),
-        }
-    }
-
     /// Solves for the flows. Each person's is a sum in the order of givers, whoever adds it up.
-    fn balance(&mut self, world: &Society, seed: Seed, traits: &[Traits], kinds: &[Kind], directory: &Directory) {
-        let gifts = by_chunk(world, seed, traits, |portraits| {
-            let mut gifts = Vec::new();
-            for who in portraits.flatten().filter(|who| !who.isolated) {
-                self.gifts(&who, kinds, directory, &mut gifts);
-            }
-            gifts
-        });
+    fn balance(&mut self, gifts: Vec<Vec<Gift>>) {
         let (starts, received) = by_payee(&gifts, self.lives.len());
         drop(gifts);
         let own: Vec<f64> = self.lives.iter().map(|life| life.flow).collect();
@@ -253,36 +231,26 @@ impl Lives {
             life.flow = flow;
         }
     }
+}
 
-    /// Adds what somebody gives, and to whom.
-    fn gifts(&self, who: &Portrait, kinds: &[Kind], directory: &Directory, gifts: &mut Vec<Gift>) {
-        for (position, kind) in kinds.iter().enumerate() {
-            let share = kind.habit.share();
-            if share <= 0.0 || !self.has(who.person, position, kind) {
-                continue;
-            }
-            let share = ARRIVES * share * f64::from(self.lives[who.person.at()].scale);
-            kind.habit.payees(who, directory, &mut |payee, part| {
-                let there = who.world.people.country[payee.at()];
-                let worth = directory.country(there).worth[who.country.at()];
-                gifts.push(Gift {
-                    giver: who.person.0,
-                    payee: payee.0,
-                    part: (share * part * worth) as f32,
-                });
-            });
-        }
-    }
+/// What comes of some people's lives beside the columns: their dates, and what they give.
+#[derive(Default)]
+struct Part {
+    dates: Vec<Date>,
+    gifts: Vec<Gift>,
+}
 
-    /// Adds the next person, before flows are known.
-    fn add(&mut self, who: Option<&Portrait>, params: &EconomyParams, kinds: &[Kind], directory: &Directory) {
-        let (mut rhythm, mut life) = NOBODY;
-        rhythm.dates = self.dates.len() as u32;
-        let Some(who) = who else {
-            self.rhythms.push(rhythm);
-            self.lives.push(life);
-            return;
-        };
+impl Part {
+    /// Works out the next person's life, before flows are known.
+    fn add(
+        &mut self,
+        who: &Portrait,
+        rhythm: &mut Rhythm,
+        life: &mut Life,
+        params: &EconomyParams,
+        kinds: &[Kind],
+        directory: &Directory,
+    ) {
         let mut rates = [0.0; MOMENTS];
         let (mut share, mut wallet_share) = (0.0, 0.0);
         let mut dues = Vec::new();
@@ -340,8 +308,34 @@ impl Lives {
         let main = who.world.accounts.get(main);
         life.tie = main.tie();
         life.institution = main.institution().0 as u16;
-        self.rhythms.push(rhythm);
-        self.lives.push(life);
+        if !who.isolated {
+            let dates = &self.dates[rhythm.dates as usize..];
+            give(who, life, dates, kinds, directory, &mut self.gifts);
+        }
+    }
+}
+
+/// Adds what somebody gives, and to whom.
+fn give(who: &Portrait, life: &Life, dates: &[Date], kinds: &[Kind], directory: &Directory, gifts: &mut Vec<Gift>) {
+    let dated = dates.iter().fold(0_u64, |dated, date| dated | 1 << date.habit);
+    for (position, kind) in kinds.iter().enumerate() {
+        let share = kind.habit.share();
+        let has = kind
+            .moment
+            .map_or(dated & 1 << position != 0, |moment| life.has(moment));
+        if share <= 0.0 || !has {
+            continue;
+        }
+        let share = ARRIVES * share * f64::from(life.scale);
+        kind.habit.payees(who, directory, &mut |payee, part| {
+            let there = who.world.people.country[payee.at()];
+            let worth = directory.country(there).worth[who.country.at()];
+            gifts.push(Gift {
+                giver: who.person.0,
+                payee: payee.0,
+                part: (share * part * worth) as f32,
+            });
+        });
     }
 }
 
