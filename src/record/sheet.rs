@@ -20,6 +20,8 @@ const HELD: usize = 1 << 21;
 pub struct Sheet<R> {
     table: Table<R>,
     held: Vec<R>,
+    /// How many are held before they go to wait on the disk.
+    room: usize,
     shelf: Shelf,
 }
 
@@ -31,6 +33,7 @@ impl<R: 'static> Sheet<R> {
         Sheet {
             table,
             held: Vec::new(),
+            room: HELD,
             shelf,
         }
     }
@@ -50,7 +53,7 @@ impl<R: 'static> Sheet<R> {
     pub fn hold_all(&mut self, rows: impl IntoIterator<Item = R>) -> Result<(), RecordError> {
         if self.shelf.is_wanted() {
             self.held.extend(rows);
-            if self.held.len() >= HELD {
+            if self.held.len() >= self.room {
                 self.spill()?;
             }
         }
@@ -122,5 +125,42 @@ impl<R: 'static> Sheet<R> {
             }
         }
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::shelf::Wanted;
+    use super::super::writer::Format;
+    use super::*;
+
+    /// The bytes of a table of numbers that were told in this order and held by so many.
+    fn written(rows: &[u64], room: usize) -> Vec<u8> {
+        let home = tempfile::tempdir().unwrap();
+        let place = Place {
+            root: home.path().to_path_buf(),
+            format: Format::Csv,
+            tables: Wanted::All,
+        };
+        let table = Table::<u64>::truth("numbers", "A number.")
+            .in_order_of(|row| row / 10)
+            .column("number", |row| *row, "It.");
+        let mut sheet = Sheet::new(table, &place);
+        sheet.room = room;
+        for some in rows.chunks(3) {
+            sheet.hold_all(some.iter().copied()).unwrap();
+        }
+        sheet.close(Day(0)).unwrap().unwrap();
+        std::fs::read(home.path().join("truth/numbers.csv")).unwrap()
+    }
+
+    #[test]
+    fn rows_that_waited_on_the_disk_come_in_the_same_order() {
+        let rows = [52, 11, 93, 58, 14, 20, 51, 99];
+        let in_order = b"number\n11\n14\n20\n52\n58\n51\n93\n99\n";
+        assert_eq!(written(&rows, 100), in_order, "in memory");
+        for room in [1, 4, 8] {
+            assert_eq!(written(&rows, room), in_order, "{room} in memory, the rest on the disk");
+        }
     }
 }

@@ -238,8 +238,16 @@ mod tests {
         numbers.add(0, &day(3, &[1]));
         numbers.add(0, &day(2, &[]));
         numbers.add(2, &day(4, &[6, 9]));
-        let settled = |part| numbers.settled(part).collect::<Vec<_>>();
-        assert_eq!([settled(0), settled(1), settled(2)], [vec![2..6], vec![], vec![7..9]]);
+        let settled = |part| {
+            numbers
+                .settled(part)
+                .map(|run| (run.start, run.end))
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(
+            [settled(0), settled(1), settled(2)],
+            [vec![(2, 6)], vec![], vec![(7, 9)]]
+        );
         assert!(numbers.is_settled(5) && !numbers.is_settled(6));
     }
 }

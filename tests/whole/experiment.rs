@@ -1,14 +1,12 @@
 //! Experiments from outside: the same outcomes on any number of threads, from shards put together, and after a run was
 //! killed; equal to those of `scamnet run`; and arms that leave alone whom they do not reach.
 
-mod common;
-
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use common::{Facts, QUICKSTART, json, names, record, scamnet, scenario};
+use crate::common::{Facts, QUICKSTART, json, names, record, scamnet, scenario};
 use scamnet::engine::Day;
 use scamnet::experiment::kept::Kept;
 use scamnet::experiment::outcome::{Finished, Tally};
@@ -370,7 +368,7 @@ fn whom_a_policy_does_not_reach_lives_the_same_life() {
 }
 
 fn same_life_but_for_whom_it_reaches(arm: &[&str]) {
-    let arms = fork(&common::SMALL, arm);
+    let arms = fork(&crate::common::SMALL, arm);
     // Accounts of everybody whom the scam touched in either arm, of the scam itself, and those somebody acted on.
     let mut reached: BTreeSet<PublicId> = BTreeSet::new();
     let mut of_people: BTreeSet<PublicId> = BTreeSet::new();

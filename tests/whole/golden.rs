@@ -2,9 +2,7 @@
 //!
 //! A change that is meant: `INSTA_UPDATE=always cargo test --test golden`.
 
-mod common;
-
-use common::{QUICKSTART, json, run_command};
+use crate::common::{QUICKSTART, json, run_command};
 use serde_json::{Number, Value};
 
 /// Four significant digits of every fraction: sums of floats may differ in the last bits between machines.

@@ -1,10 +1,8 @@
 //! The audit passes on a fresh run, and names what is broken in one that was tampered with.
 
-mod common;
-
 use std::fs;
 
-use common::{names, record, scamnet};
+use crate::common::{names, record, scamnet};
 use serde_json::Value;
 
 #[test]

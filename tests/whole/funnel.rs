@@ -1,11 +1,9 @@
 //! The Faisalabad funnel as it is run: every stage is reached, every case is accounted for, and it is the operators'
 //! free chats that bound the harm.
 
-mod common;
-
 use std::collections::{BTreeMap, BTreeSet};
 
-use common::{FAISALABAD, Facts, QUICKSTART, scenario, simulate};
+use crate::common::{FAISALABAD, Facts, QUICKSTART, scenario, simulate};
 use scamnet::model::event::{Case, CaseEvent, Event, Role};
 use scamnet::model::finish::stage_columns;
 use scamnet::model::funnel::params::END;

@@ -1,7 +1,5 @@
 //! What the end-to-end tests have in common: small runs, in this process and through the program.
 
-#![allow(dead_code, reason = "each test file uses a part of it")]
-
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 

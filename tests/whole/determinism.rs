@@ -1,10 +1,8 @@
 //! Equal scenario and seed give equal bytes on any number of threads, and a stranger changes nobody's life.
 
-mod common;
-
 use std::collections::{BTreeMap, BTreeSet};
 
-use common::{Facts, QUICKSTART, SMALL, hashes, record, simulate};
+use crate::common::{Facts, QUICKSTART, SMALL, hashes, record, simulate};
 use scamnet::model::event::Transaction;
 use scamnet::world::PublicId;
 

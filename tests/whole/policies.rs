@@ -1,8 +1,6 @@
 //! Policies over whole runs: what does nothing changes nothing, and what acts does so in the right direction.
 
-mod common;
-
-use common::{hashes, json, record};
+use crate::common::{hashes, json, record};
 use scamnet::policy::KINDS;
 use serde_json::Value;
 
@@ -49,7 +47,7 @@ fn what_does_nothing_or_comes_too_late_leaves_every_byte_as_it_was() {
 fn a_dataset_under_every_policy_keeps_the_ledger_and_the_trail() {
     let home = tempfile::tempdir().unwrap();
     let out = run(home.path(), "all", &all_kinds("start = \"2 d\""));
-    let audit = common::scamnet().arg("audit").arg(&out).output().unwrap();
+    let audit = crate::common::scamnet().arg("audit").arg(&out).output().unwrap();
     let text = String::from_utf8(audit.stdout).unwrap();
     let broken: Vec<&str> = text.lines().filter(|line| line.starts_with("BROKEN")).collect();
     let of_money = |line: &&&str| {

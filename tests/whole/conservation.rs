@@ -1,11 +1,9 @@
 //! No money is made or lost: what a run's payments say is what its balances say.
 
-mod common;
-
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
-use common::{QUICKSTART, SMALL, simulate};
+use crate::common::{QUICKSTART, SMALL, simulate};
 use proptest::prelude::*;
 use scamnet::engine::{Day, Horizon, Seed, Time};
 use scamnet::model::book::Book;

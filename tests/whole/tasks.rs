@@ -1,11 +1,9 @@
 //! The tasks of a run, read off its tables once more: what a run noted on its way is what its tables say.
 
-mod common;
-
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
-use common::{QUICKSTART, json, run_command};
+use crate::common::{QUICKSTART, json, run_command};
 
 /// A row, by column. Times in CSV are of one form, so that text compares as time does.
 type Row = BTreeMap<String, String>;
@@ -67,6 +65,9 @@ impl Split {
 
 /// Ids with what was known and what is true.
 type Asked = BTreeMap<String, (bool, bool)>;
+
+/// How a split of a task is read off the tables.
+type Reading = fn(&Tables, &Split) -> Asked;
 
 /// Whether something could be known by the split's end.
 fn knowable(row: &Row, split: &Split) -> bool {
@@ -212,13 +213,13 @@ fn tasks_are_what_the_tables_say() {
     let home = tempfile::tempdir().unwrap();
     let run = home.path().join("run");
     // Long enough for complaints, small enough to be read as text.
-    let sets = ["horizon.window=\"40 d\"", "scale=0.01"];
+    let sets = ["horizon.window=\"30 d\"", "scale=0.01"];
     run_command(QUICKSTART, &sets, &run)
         .args(["--quiet", "--format", "csv"])
         .assert()
         .success();
     let tables = Tables::read(&run);
-    let tasks: [(&str, &str, fn(&Tables, &Split) -> Asked); 4] = [
+    let tasks: [(&str, &str, Reading); 4] = [
         ("illicit_payment", "tx_id", Tables::illicit_payment),
         ("mule_account", "account_id", Tables::mule_account),
         ("account_reported", "account_id", Tables::account_reported),

@@ -1,12 +1,10 @@
 //! What cannot be run is refused before anything is written: one clear message with file, line, key, value and what
 //! would be accepted, and exit code 2.
 
-mod common;
-
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use common::{FAISALABAD, QUICKSTART, names, scamnet};
+use crate::common::{FAISALABAD, QUICKSTART, names, scamnet};
 
 /// A directory for scenarios, and one for runs that must stay empty.
 struct Desk {

@@ -1,11 +1,9 @@
 //! Policies taken to the end of their scale do what must follow: everything in reach comes back, nobody is written to,
 //! nothing that was reported has left.
 
-mod common;
-
 use std::collections::{BTreeMap, BTreeSet};
 
-use common::{Facts, QUICKSTART, json, live, record};
+use crate::common::{Facts, QUICKSTART, json, live, record};
 use scamnet::engine::{Day, Time};
 use scamnet::model::event::{ComplaintTruth, EnforcementAction, Event, Rail, Role, Status};
 use scamnet::model::funnel::{Case, CaseIx};

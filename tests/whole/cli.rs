@@ -1,14 +1,11 @@
 //! The program from outside: exit codes, what is printed, what lies on the disk afterwards.
 
-mod common;
-
-use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
-use common::{QUICKSTART, SMALL, json, names, record, run_command, scamnet};
+use crate::common::{QUICKSTART, SMALL, json, names, record, run_command, scamnet};
 use serde_json::Value;
 
 /// Every file under a directory, relative to it.
@@ -212,53 +209,6 @@ fn csv_holds_the_same_tables() {
         manifest["tables"]["truth/balances"]["rows"].as_u64().unwrap()
     );
     assert!(balances.starts_with("account_id,closing_balance_minor\n"));
-}
-
-/// Some columns of a CSV file, row by row.
-fn cells<const N: usize>(file: &Path, columns: [&str; N]) -> Vec<[String; N]> {
-    let mut reader = csv::Reader::from_path(file).unwrap();
-    let header = reader.headers().unwrap().clone();
-    let places = columns.map(|column| header.iter().position(|name| name == column).unwrap());
-    let row = |row: csv::Result<csv::StringRecord>| {
-        let row = row.unwrap();
-        places.map(|place| row[place].to_owned())
-    };
-    reader.records().map(row).collect()
-}
-
-#[test]
-fn the_accounts_a_task_asks_about_are_those_with_a_settled_payment_in_the_split() {
-    let home = tempfile::tempdir().unwrap();
-    let run = record(home.path(), "run", &["--format", "csv"]);
-    let ordinary: BTreeSet<String> = cells(&run.join("observed/accounts.csv"), ["account_id", "kind"])
-        .into_iter()
-        .filter(|[_, kind]| kind != "cash" && kind != "external")
-        .map(|[account, _]| account)
-        .collect();
-    let folder = run.join("tasks/mule_account");
-    let task = json(&folder, "task.json");
-    let mut days = Vec::new();
-    for split in task["splits"].as_array().unwrap() {
-        let day = |key: &str| split[key].as_str().unwrap()[..10].to_owned();
-        let within = |name: &&String| (day("from")..day("labels_as_of")).contains(&name["date=".len()..].to_owned());
-        let transactions = run.join("observed/transactions");
-        let dates = names(&transactions);
-        let mut moved = BTreeSet::new();
-        days.push(dates.iter().filter(within).count());
-        for date in dates.iter().filter(within) {
-            let columns = ["from_account", "to_account", "status"];
-            for [from, to, status] in cells(&transactions.join(date).join("part-0.csv"), columns) {
-                if status == "settled" {
-                    moved.extend([from, to]);
-                }
-            }
-        }
-        let asked = cells(&folder.join(split["file"].as_str().unwrap()), ["account_id"]);
-        let asked: BTreeSet<String> = asked.into_iter().map(|[account]| account).collect();
-        assert_eq!(asked, &moved & &ordinary, "{}", split["name"]);
-        assert!(asked.len() > 1_000, "{}: {}", split["name"], asked.len());
-    }
-    assert_eq!(days, [12, 4, 4]);
 }
 
 #[test]

@@ -1,13 +1,11 @@
 //! What must hold of policies when arms are compared: nothing where they do nothing, the right direction where they do
 //! all, and money that adds up. What coupling is worth takes minutes to see: `.ci/coupling`.
 
-mod common;
-
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use common::{QUICKSTART, hashes, json, record, scamnet};
+use crate::common::{QUICKSTART, hashes, json, record, scamnet};
 
 /// Values by arm and outcome, summed over seeds.
 type Sums = BTreeMap<(String, String), f64>;

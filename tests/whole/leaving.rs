@@ -1,0 +1,62 @@
+//! Rows leave a run while a day is lived, not when it is over.
+
+use crate::common::{QUICKSTART, scenario};
+use scamnet::engine::Day;
+use scamnet::model::economy::Economy;
+use scamnet::model::event::{Contact, ContactLabel, Event, Listener, Login, Transaction, TransactionLabel};
+use scamnet::model::schedule::{self, Watcher};
+use scamnet::model::sim::Sim;
+use scamnet::world::{World, build};
+
+/// How many payments came together, on which day, and the first and last number of each lot.
+#[derive(Default)]
+struct Lots(Vec<(Day, usize, u64, u64)>);
+
+impl Listener for Lots {
+    fn window_opens(&mut self, _: &World) {}
+    fn payments(&mut self, day: Day, rows: Vec<Transaction>) {
+        let (first, last) = rows.first().zip(rows.last()).expect("a day of so many has payments");
+        assert!(
+            rows.windows(2)
+                .all(|pair| pair[0].tx_id + 1 == pair[1].tx_id && pair[0].ts <= pair[1].ts)
+        );
+        assert!(rows.iter().all(|row| row.ts.day() == day));
+        self.0.push((day, rows.len(), first.tx_id, last.tx_id));
+    }
+    fn logins(&mut self, _: Day, _: Vec<Login>) {}
+    fn contacts(&mut self, _: Day, _: Vec<(Contact, ContactLabel)>) {}
+    fn transaction_labels(&mut self, _: Vec<TransactionLabel>) {}
+    fn event(&mut self, _: Event) {}
+    fn window_closes(&mut self, _: &World) {}
+}
+
+struct Patient;
+
+impl Watcher for Patient {
+    fn day_done(&mut self, _: Day, _: u64) -> bool {
+        true
+    }
+}
+
+#[test]
+fn payments_leave_sixteen_thousand_at_a_time_and_none_is_lost_between() {
+    let sets = ["scale=0.08", "horizon.window=\"2 d\"", "justice.raid=[]"];
+    let scenario = scenario(QUICKSTART, &sets);
+    let world = build::build(&scenario.population, scenario.days(), scenario.seed(), scenario.scale);
+    let economy = Economy::new(scenario.economy.clone(), scenario.seed(), &world);
+    let mut sim = Sim::new(scenario.seed(), scenario.model(), world);
+    let mut lots = Lots::default();
+    assert!(schedule::run(&mut sim, &economy, &mut lots, &mut Patient).is_ok());
+    let mut next = 1;
+    for (place, &(day, count, first, last)) in lots.0.iter().enumerate() {
+        assert_eq!(first, next);
+        next = last + 1;
+        let is_last = lots.0.get(place + 1).is_none_or(|(later, ..)| *later != day);
+        assert!(
+            if is_last { count <= 16_384 } else { count == 16_384 },
+            "{day:?}: {count}"
+        );
+    }
+    assert_eq!(next - 1, sim.book.last_tx);
+    assert!(lots.0.len() > 3, "two days in {} lots", lots.0.len());
+}

@@ -1,0 +1,17 @@
+//! Tests of whole runs, in one program: most of them start the command, and one link and one pool of test threads serve all.
+
+mod common;
+
+mod audit;
+mod cli;
+mod conservation;
+mod determinism;
+mod experiment;
+mod funnel;
+mod golden;
+mod leaving;
+mod policies;
+mod policy_direction;
+mod policy_experiment;
+mod scenario_errors;
+mod tasks;
