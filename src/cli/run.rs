@@ -75,6 +75,7 @@ pub fn run(args: &RunArgs) -> Result<(), Failure> {
     let world = world::build::build(&scenario.population, horizon, scenario.seed(), scenario.scale);
     let build_seconds = begun.elapsed().as_secs_f64();
     let economy = Economy::new(scenario.economy.clone(), scenario.seed(), &world);
+    memory::give_back();
     let mut sim = Sim::new(scenario.seed(), scenario.model(), world);
     sim.book.tries = scenario.economy.budget.tries;
     let quiet = args.quiet || args.json;

@@ -1,9 +1,9 @@
 //! How much memory the machine has and this program has used. Where the system does not tell, nothing is refused.
-//! `pages`: where what is large is put.
+//! `pages`: where what is large is put, and when it is given back.
 
 mod pages;
 
-pub use pages::LargePages;
+pub use pages::{LargePages, give_back};
 
 /// Refuses what the machine cannot hold.
 ///

@@ -31,6 +31,17 @@ fn ask(at: *mut u8, size: usize) -> *mut u8 {
     at
 }
 
+/// Gives back to the system what has been freed. Allocators keep it for what comes next; after a step that needed much for
+/// a moment, nothing like it comes.
+pub fn give_back() {
+    #[cfg(all(target_os = "linux", target_env = "gnu"))]
+    // SAFETY: it touches nothing but memory that nobody holds.
+    #[expect(unsafe_code, reason = "the only way to say it")]
+    unsafe {
+        libc::malloc_trim(0);
+    }
+}
+
 // SAFETY: every call goes on to the system's allocator as it came.
 #[expect(unsafe_code, reason = "what an allocator is")]
 unsafe impl GlobalAlloc for LargePages {

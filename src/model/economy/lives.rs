@@ -185,6 +185,8 @@ impl Lives {
                         part.add(&who, rhythm, life, params, &kinds, directory);
                     }
                 }
+                // They wait until all are there.
+                part.gifts.shrink_to_fit();
                 part
             })
             .collect();
