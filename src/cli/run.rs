@@ -60,13 +60,19 @@ pub fn run(args: &RunArgs) -> Result<(), Failure> {
         },
         stages: finish::stage_columns(&scenario.funnel),
     };
-    let recorder = Recorder::begin(settings).map_err(|error| Failure::Refused(error.to_string()))?;
+    let recorder = Recorder::begin(settings).map_err(|error| {
+        Failure::Refused(match error {
+            RecordError::Exists { .. } => format!("{error}, or replace the run with --force"),
+            _ => error.to_string(),
+        })
+    })?;
     let failing = Rc::new(Cell::new(false));
     let seen = Rc::clone(&failing);
     let mut counter = Counter {
         recorder,
         tally: Tally::default(),
         horizon,
+        noting: !args.no_tables,
         roll: Roll::default(),
         numbers: Numbers::default(),
         failing,
@@ -97,7 +103,7 @@ pub fn run(args: &RunArgs) -> Result<(), Failure> {
         return Err(Failure::Failed(format!("{why}; nothing was kept")));
     }
     let summary = summary::summarise(&sim, tally.payments, tally.refused, tally.contacts, &tally.acts);
-    let facts = Facts::of(&sim, roll, numbers);
+    let facts = (!args.no_tables).then(|| Facts::of(&sim, roll, numbers));
     drop(sim);
     let seconds = begun.elapsed().as_secs_f64();
     let timing = Timing {
@@ -116,13 +122,16 @@ pub fn run(args: &RunArgs) -> Result<(), Failure> {
         timing: json(&timing)?,
     };
     let failed = |error: RecordError| Failure::Failed(format!("{error}; nothing was kept"));
-    if !args.no_tables {
+    if let Some(facts) = facts {
         let partial = recorder.directory().to_owned();
         // Beside the writer, who has the last tables to end. Not on one of the threads that it may wait for.
         std::thread::scope(|threads| {
-            let asked = threads.spawn(|| task::write_all(&partial, format, horizon, &facts));
+            let tasks = threads.spawn(|| task::write_all(&partial, format, horizon, &facts));
             let closed = recorder.close_tables();
-            asked.join().unwrap_or(Err(RecordError::Stopped)).and(closed)
+            match tasks.join() {
+                Ok(written) => written.and(closed),
+                Err(panic) => std::panic::resume_unwind(panic),
+            }
         })
         .map_err(failed)?;
     }
@@ -191,6 +200,8 @@ struct Counter {
     recorder: Recorder,
     tally: Tally,
     horizon: Horizon,
+    /// Whether anything is noted.
+    noting: bool,
     roll: Roll,
     numbers: Numbers,
     failing: Rc<Cell<bool>>,
@@ -215,7 +226,7 @@ impl Listener for Counter {
     }
 
     fn counted(&mut self, day: Day, counted: Counted) {
-        if let Some(part) = self.horizon.part(day) {
+        if let Some(part) = self.horizon.part(day).filter(|_| self.noting) {
             self.numbers.add(part, &counted);
         }
         self.tally.payments += counted.payments;
@@ -251,7 +262,9 @@ impl Listener for Counter {
     }
 
     fn window_closes(&mut self, world: &World) {
-        self.roll = Roll::of(world);
+        if self.noting {
+            self.roll = Roll::of(world);
+        }
         self.recorder.window_closes(world);
     }
 }

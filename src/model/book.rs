@@ -56,7 +56,7 @@ impl Receipt {
 /// What becomes of a row.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Rows {
-    /// Kept until the day is sent on.
+    /// Kept until they are sent on.
     #[default]
     Kept,
     /// Counted alone: nobody would read it.
@@ -78,7 +78,7 @@ pub struct Counted {
 pub struct Book {
     /// Whether rows are kept. No balance and no number of a row depends on it.
     pub keeps: Rows,
-    /// Rows of the day so far, in settlement order, if they are kept.
+    /// Rows that have not left yet, in settlement order, if they are kept.
     pub rows: Vec<Transaction>,
     /// How many the day has so far, kept or not.
     pub counted: Counted,

@@ -18,7 +18,8 @@ use crate::engine::Time;
 use crate::model::crew::RingIx;
 use crate::world::{AccountIx, AccountKind, Owner, PhoneIx, PublicId};
 
-/// Labels that are made and sent at a time, and how many times that by all threads.
+/// Look-alikes whose labels are made and sent at a time, with those of the scam between, and how many times that by all
+/// threads.
 const LABELS: usize = 1 << 12;
 const TOGETHER: usize = 16;
 
@@ -442,13 +443,10 @@ fn send_groups_and_phones(sim: &mut Sim, listener: &mut dyn Listener) {
     benign::groups(sim, &mut send);
     listener.group_members(members);
     listener.phones(phones);
-    let numbers: Vec<u32> = (0..sim.world.phones.id.len() as u32).collect();
-    for some in numbers.chunks(ROWS) {
-        listener.phones(
-            some.par_iter()
-                .filter_map(|&phone| own_phone(sim, PhoneIx(phone)))
-                .collect(),
-        );
+    let count = sim.world.phones.id.len();
+    for start in (0..count).step_by(ROWS) {
+        let some = (start..count.min(start + ROWS)).into_par_iter();
+        listener.phones(some.filter_map(|phone| own_phone(sim, PhoneIx(phone as u32))).collect());
     }
 }
 

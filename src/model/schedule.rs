@@ -286,7 +286,8 @@ fn close_window(sim: &mut Sim, listener: &mut dyn Listener) {
 /// How many orders ahead what they touch is fetched: the time of some tens of settlements hides that of one.
 const AHEAD: usize = 24;
 
-/// Rows that leave at a time while a day is lived: so few that they are near still when they are read.
+/// Rows that leave at a time while a day is lived: so few that they are near still when they are read. They leave between
+/// orders alone, since a payment that waited is given its row's last value right after it was made.
 const TOGETHER: usize = 1 << 14;
 
 /// Everything of one day, in order.

@@ -6,10 +6,10 @@ use std::path::Path;
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum RecordError {
     /// There is a run already, and nobody said to replace it.
-    #[error("{path} exists already; choose another directory with --out, or replace the run with --force")]
+    #[error("{path} exists already; choose another directory with --out")]
     Exists { path: String },
     /// Something else is there, which `--force` must not destroy.
-    #[error("{path} is not a run: there is no manifest.json in it; --force replaces nothing else")]
+    #[error("{path} is not a run: there is no manifest.json in it; only runs are ever replaced")]
     NotARun { path: String },
     /// Two columns of `cases` would have one name.
     #[error("the stage `{stage}` would make a second column `{stage}_at` in truth/cases; give the stage another name")]

@@ -13,8 +13,9 @@ use crate::engine::time::Day;
 /// Rows that are turned into columns at a time: few enough for the nearest memory, where every column looks for them.
 pub const BATCH: usize = 1 << 8;
 
-/// Rows that are held in memory before they go to wait on the disk: a hundred megabytes or two of any table.
-const HELD: usize = 1 << 21;
+/// Bytes of rows that are held in memory before they go to wait on the disk, texts of their own not counted: room for the
+/// SIMs of a million people.
+const HELD: usize = 96 << 20;
 
 /// A table under way.
 pub struct Sheet<R> {
@@ -33,7 +34,7 @@ impl<R: 'static> Sheet<R> {
         Sheet {
             table,
             held: Vec::new(),
-            room: HELD,
+            room: HELD / size_of::<R>().max(1),
             shelf,
         }
     }

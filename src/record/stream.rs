@@ -46,7 +46,7 @@ enum Message {
     Close,
 }
 
-/// Jobs that may wait. Most are some payments, a megabyte or two, so that memory does not grow with a day's payments; a
+/// Jobs that may wait. Most are some payments, a megabyte or two, so that what waits does not grow with a day; a
 /// day of a million people is some thirty of them. With fewer the model waits for the writer within a day.
 const WAITING: usize = 24;
 

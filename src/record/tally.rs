@@ -20,7 +20,7 @@ pub struct Tally {
 }
 
 impl Tally {
-    /// Counts a day's payments.
+    /// Counts some of a day's payments.
     pub fn payments(&mut self, day: Day, rows: &[Transaction]) {
         let counts = self.days.entry(day).or_default();
         for row in rows {

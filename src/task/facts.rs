@@ -98,7 +98,7 @@ impl Numbers {
         (before + 1, self.ends[part] + 1)
     }
 
-    /// Those of a part's settled payments, in runs without a gap.
+    /// Those of a part's settled payments, in stretches without a gap.
     pub fn settled(&self, part: usize) -> impl Iterator<Item = Range<u64>> + '_ {
         let (mut start, end) = self.bounds(part);
         let between = |from, to| {
@@ -106,8 +106,8 @@ impl Numbers {
             &self.unsettled[at(from)..at(to)]
         };
         let ends = between(start, end).iter().copied().chain([end]);
-        let runs = ends.map(move |end| std::mem::replace(&mut start, end + 1)..end);
-        runs.filter(|run| !run.is_empty())
+        let stretches = ends.map(move |end| std::mem::replace(&mut start, end + 1)..end);
+        stretches.filter(|stretch| !stretch.is_empty())
     }
 
     fn is_settled(&self, number: u64) -> bool {
@@ -163,6 +163,7 @@ impl Facts {
     /// Those of a run that has come to its end.
     #[must_use]
     pub fn of(sim: &Sim, roll: Roll, numbers: Numbers) -> Facts {
+        debug_assert_eq!(numbers.last, sim.book.last_tx, "numbers rise by one from row to row");
         let mut facts = Facts {
             roll,
             numbers,
@@ -241,7 +242,7 @@ mod tests {
         let settled = |part| {
             numbers
                 .settled(part)
-                .map(|run| (run.start, run.end))
+                .map(|stretch| (stretch.start, stretch.end))
                 .collect::<Vec<_>>()
         };
         assert_eq!(

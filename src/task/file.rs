@@ -136,3 +136,33 @@ impl IdFile {
         Ok(())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ids_come_in_lots_of_any_size_and_labels_find_their_rows() {
+        let home = tempfile::tempdir().unwrap();
+        let mut file = IdFile::create(home.path(), "asked", "train", "tx_id", Format::Csv).unwrap();
+        let most = ROWS as u64;
+        file.extend(1..most, [(2, true), (most - 1, false)]).unwrap();
+        file.push(most + 5, true, false).unwrap();
+        file.extend(most + 7..most + 9, [(most + 8, true)]).unwrap();
+        let told = file.close().unwrap();
+        assert_eq!((told.rows, told.known, told.truth), (most + 2, 3, 3));
+        let text = std::fs::read_to_string(home.path().join("tasks/asked/train.csv")).unwrap();
+        let rows: Vec<&str> = text.lines().collect();
+        assert_eq!(
+            rows[..4],
+            ["tx_id,known,truth", "1,false,false", "2,true,true", "3,false,false"]
+        );
+        let last = [
+            "65535,false,true",
+            "65541,true,false",
+            "65543,false,false",
+            "65544,true,true",
+        ];
+        assert_eq!(rows[rows.len() - 4..], last);
+    }
+}

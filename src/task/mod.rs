@@ -1,7 +1,7 @@
 //! Tasks: what may be asked of a dataset, with fixed splits in time, so that results can be compared.
 //!
-//! Made when a run ends, beside its tables and from what the ledger and the truth know, since to read the tables again
-//! would take longer. So a dataset alone is not enough to make them; a test reads them off the tables and compares. For
+//! Made when a run ends, beside its tables and from what the ledger and the truth know. A dataset alone would do, as a test
+//! shows that reads them off the tables; it would take longer. For
 //! each task `tasks/<task>/task.json` says what is asked, by which metric and as of when; beside it lies one file a split
 //! with an id, what was known of it at the cut-off and what is true. To train on `truth` is to know more than anybody
 //! could: train on `known`, be judged on `truth`.
@@ -123,10 +123,10 @@ pub fn write_all(run: &Path, format: Format, horizon: Horizon, facts: &Facts) ->
 /// Settled payments.
 fn payments(facts: &Facts, place: usize, split: &Split, file: &mut IdFile) -> Result<(), RecordError> {
     let mut illicit = facts.illicit.iter().peekable();
-    for run in facts.numbers.settled(place) {
-        // A run may be the whole split.
-        for start in run.clone().step_by(ROWS) {
-            let some = start..run.end.min(start + ROWS as u64);
+    for stretch in facts.numbers.settled(place) {
+        // It may be the whole split.
+        for start in stretch.clone().step_by(ROWS) {
+            let some = start..stretch.end.min(start + ROWS as u64);
             while illicit.next_if(|label| label.tx_id < some.start).is_some() {}
             let labels = std::iter::from_fn(|| illicit.next_if(|label| label.tx_id < some.end));
             file.extend(

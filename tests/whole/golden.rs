@@ -1,6 +1,6 @@
 //! The summary of the quickstart, rounded, so that whoever changes the model sees what it does to the figures.
 //!
-//! A change that is meant: `INSTA_UPDATE=always cargo test --test golden`.
+//! A change that is meant: `INSTA_UPDATE=always cargo test --test whole golden`.
 
 use crate::common::{QUICKSTART, json, run_command};
 use serde_json::{Number, Value};

@@ -148,7 +148,6 @@ fn layer(number: i64) -> Column {
     Column::Layer(number.clamp(1, LAYERS))
 }
 
-/// The ring's payments that moved money, in settlement order.
 /// A payment's role and layer.
 type Label = (String, Option<i64>);
 
@@ -195,6 +194,7 @@ impl Labels {
     }
 }
 
+/// The ring's payments that moved money, in settlement order.
 fn payments(run: &Run, mut labels: BTreeMap<u64, Label>) -> Result<Vec<Payment>, ChartError> {
     let ids = labels.keys().copied().collect::<Arc<[u64]>>();
     let columns = [

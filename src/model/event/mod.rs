@@ -14,7 +14,8 @@ use crate::engine::time::Day;
 use crate::model::book::Counted;
 use crate::world::World;
 
-/// One fact other than a payment, its label, a session or a first message, which come in bulk.
+/// One fact other than a payment, its label, a session, a first message, a SIM or somebody's time in a group, which come in
+/// bulk.
 #[derive(Clone, Debug)]
 pub enum Event {
     /// A group or channel came into being (written again, with `closed_at`, never: the row is sent when final).
@@ -94,7 +95,7 @@ pub trait Listener {
     /// Some of a day's payments of the window, in settlement order, unless they are only counted
     /// ([`Rows::Counted`](super::book::Rows)). They come while the day is lived; the last of a day may be none.
     fn payments(&mut self, day: Day, rows: Vec<Transaction>);
-    /// How many they were.
+    /// How many payments a day had, once it is over.
     fn counted(&mut self, _day: Day, _counted: Counted) {}
     /// A day's sessions of the window, in time order.
     fn logins(&mut self, day: Day, rows: Vec<Login>);
