@@ -288,15 +288,15 @@ const AHEAD: usize = 24;
 
 /// Rows that leave at a time while a day is lived: so few that they are near still when they are read. They leave between
 /// orders alone, since a payment that waited is given its row's last value right after it was made.
-const TOGETHER: usize = 1 << 14;
+const LOT: usize = 1 << 14;
 
 /// Everything of one day, in order.
 fn live(sim: &mut Sim, watch: &Watch, orders: &[Order], day: Day, listener: &mut dyn Listener) {
     let midnight = day.plus(1).start();
     for (place, order) in orders.iter().enumerate() {
-        if sim.book.rows.len() >= TOGETHER {
+        if sim.book.rows.len() >= LOT {
             let mut rest = listener.payments_buffer();
-            rest.extend(sim.book.rows.drain(TOGETHER..));
+            rest.extend(sim.book.rows.drain(LOT..));
             listener.payments(day, std::mem::replace(&mut sim.book.rows, rest));
         }
         if let Some(later) = orders.get(place + 2 * AHEAD) {

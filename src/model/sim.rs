@@ -118,8 +118,8 @@ pub struct Sim {
     pub touched: BTreeMap<PersonIx, Time>,
     /// What happened since it was last sent on.
     pub outbox: Vec<Event>,
-    /// SIMs that honest strangers bought within the window.
-    pub bought: Vec<super::event::Phone>,
+    /// SIMs bought for honest campaigns of the window; sent at the end.
+    pub campaign_sims: Vec<super::event::Phone>,
     /// Sessions of those in a scam role, today.
     pub logins: Vec<Login>,
     /// First messages of today, in no order.
@@ -152,7 +152,7 @@ impl Sim {
             truth: Truth::default(),
             touched: BTreeMap::new(),
             outbox: Vec::new(),
-            bought: Vec::new(),
+            campaign_sims: Vec::new(),
             logins: Vec::new(),
             contacts: Vec::new(),
             metrics: BTreeMap::new(),

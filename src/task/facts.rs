@@ -1,119 +1,18 @@
-//! What the tasks are made of: who was there when the window closed, which payments settled, and what was done and told.
+//! What the tasks are made of: who was there, which payments settled, and what was done and told.
 //!
-//! [`Roll`] is read off the world and [`Numbers`] off the ledger's days while the window is open; the rest off the run's
-//! end, when labels say since when they could be known. Memory grows with accounts, labels, complaints and payments that
-//! did not settle; those that did are a range of numbers.
+//! [`Roll`] is read off the world when the window closes and [`Numbers`] off the ledger's days; the rest off the run's end,
+//! when labels say since when they could be known. Memory grows with accounts, labels, complaints and payments that did not
+//! settle.
 
 use std::collections::BTreeMap;
-use std::ops::Range;
 
-use rayon::prelude::*;
-
-use crate::engine::time::{PARTS, Time};
-use crate::model::book::Counted;
+use super::numbers::Numbers;
+use super::roll::Roll;
+use crate::engine::Time;
 use crate::model::event::{AccountRole, Role, Status};
 use crate::model::finish;
 use crate::model::sim::Sim;
-use crate::world::{AccountKind, Owner, World};
-
-/// An account of `observed/accounts`.
-#[derive(Clone, Copy, Debug)]
-pub struct Account {
-    pub id: u64,
-    pub opened_at: Time,
-    /// Whether it is a customer's in the ordinary sense: neither cash nor abroad.
-    pub is_ordinary: bool,
-    /// A bit for each part of the window in which a payment from or to it was settled.
-    settled_in: u8,
-}
-
-impl Account {
-    /// Whether a payment from or to it was settled in a part of the window.
-    #[must_use]
-    pub const fn was_used_in(&self, part: usize) -> bool {
-        self.settled_in & (1 << part) != 0
-    }
-}
-
-/// Who was there when the window closed.
-#[derive(Debug, Default)]
-pub struct Roll {
-    /// By id.
-    pub accounts: Vec<Account>,
-    /// Tokens of people, ascending, and when they first became anybody's customer.
-    pub people: Vec<(u64, Time)>,
-}
-
-impl Roll {
-    /// Those that the tables show.
-    #[must_use]
-    pub fn of(world: &World) -> Roll {
-        let end = world.horizon.window_end.start();
-        let mut since = vec![Time::NEVER; world.people.len()];
-        let mut accounts = Vec::with_capacity(world.accounts.all.len());
-        for account in &world.accounts.all {
-            let opened_at = Time(i64::from(account.opened_at));
-            if opened_at >= end {
-                continue;
-            }
-            if let Owner::Person(person) = account.owner() {
-                since[person.at()] = since[person.at()].min(opened_at);
-            }
-            accounts.push(Account {
-                id: account.id.0,
-                opened_at,
-                is_ordinary: !matches!(account.kind, AccountKind::Cash | AccountKind::External),
-                settled_in: account.settled_in,
-            });
-        }
-        let tokens = world.people.token.iter().map(|token| token.0);
-        let mut people: Vec<(u64, Time)> = tokens.zip(since).filter(|(_, since)| !since.is_never()).collect();
-        accounts.par_sort_unstable_by_key(|account| account.id);
-        people.par_sort_unstable();
-        Roll { accounts, people }
-    }
-}
-
-/// Numbers of the window's payments, which rise by one from row to row, as days go by.
-#[derive(Debug, Default)]
-pub struct Numbers {
-    /// Of the last payment so far, and of that of each part of the window.
-    last: u64,
-    ends: [u64; PARTS],
-    /// Those of payments that did not settle, ascending.
-    unsettled: Vec<u64>,
-}
-
-impl Numbers {
-    /// A day of a part is over.
-    pub fn add(&mut self, part: usize, counted: &Counted) {
-        self.last += counted.payments;
-        self.ends[part..].fill(self.last);
-        self.unsettled.extend_from_slice(&counted.unsettled);
-    }
-
-    /// The first of a part's payments, settled or not, and the one after its last.
-    fn bounds(&self, part: usize) -> (u64, u64) {
-        let before = if part == 0 { 0 } else { self.ends[part - 1] };
-        (before + 1, self.ends[part] + 1)
-    }
-
-    /// Those of a part's settled payments, in stretches without a gap.
-    pub fn settled(&self, part: usize) -> impl Iterator<Item = Range<u64>> + '_ {
-        let (mut start, end) = self.bounds(part);
-        let between = |from, to| {
-            let at = |bound| self.unsettled.partition_point(|&number| number < bound);
-            &self.unsettled[at(from)..at(to)]
-        };
-        let ends = between(start, end).iter().copied().chain([end]);
-        let stretches = ends.map(move |end| std::mem::replace(&mut start, end + 1)..end);
-        stretches.filter(|stretch| !stretch.is_empty())
-    }
-
-    fn is_settled(&self, number: u64) -> bool {
-        self.unsettled.binary_search(&number).is_err()
-    }
-}
+use crate::world::Owner;
 
 /// A period in which an account served a ring.
 #[derive(Clone, Copy, Debug)]
@@ -157,6 +56,12 @@ pub struct Facts {
     pub deposits: BTreeMap<u64, Vec<Deposit>>,
     /// By id of the account that was paid.
     pub complaints: BTreeMap<u64, Vec<Named>>,
+}
+
+/// What is known of somebody, by id.
+#[must_use]
+pub fn of<T>(known: &BTreeMap<u64, Vec<T>>, id: u64) -> &[T] {
+    known.get(&id).map_or(&[], Vec::as_slice)
 }
 
 impl Facts {
@@ -221,34 +126,5 @@ impl Facts {
                 });
             }
         }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn numbers_are_parted_by_days_and_those_that_did_not_settle_left_out() {
-        let day = |payments, unsettled: &[u64]| Counted {
-            payments,
-            refused: 0,
-            unsettled: unsettled.to_vec(),
-        };
-        let mut numbers = Numbers::default();
-        numbers.add(0, &day(3, &[1]));
-        numbers.add(0, &day(2, &[]));
-        numbers.add(2, &day(4, &[6, 9]));
-        let settled = |part| {
-            numbers
-                .settled(part)
-                .map(|stretch| (stretch.start, stretch.end))
-                .collect::<Vec<_>>()
-        };
-        assert_eq!(
-            [settled(0), settled(1), settled(2)],
-            [vec![(2, 6)], vec![], vec![(7, 9)]]
-        );
-        assert!(numbers.is_settled(5) && !numbers.is_settled(6));
     }
 }

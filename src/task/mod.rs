@@ -1,16 +1,18 @@
 //! Tasks: what may be asked of a dataset, with fixed splits in time, so that results can be compared.
 //!
 //! Made when a run ends, beside its tables and from what the ledger and the truth know. A dataset alone would do, as a test
-//! shows that reads them off the tables; it would take longer. For
-//! each task `tasks/<task>/task.json` says what is asked, by which metric and as of when; beside it lies one file a split
-//! with an id, what was known of it at the cut-off and what is true. To train on `truth` is to know more than anybody
-//! could: train on `known`, be judged on `truth`.
+//! shows that reads them off the tables; it would take longer. For each task `tasks/<task>/task.json` says what is asked, by
+//! which metric and as of when; beside it lies one file a split with an id, what was known of it at the cut-off and what is
+//! true. To train on `truth` is to know more than anybody could: train on `known`, be judged on `truth`.
 //!
-//! [`facts`] gathers what tasks are made of, [`split`] parts the window, [`file`] writes. A new task is one constant in
+//! [`roll`] and [`numbers`] note who was there and which payments settled, [`facts`] gathers the rest, [`split`] parts the
+//! window, [`file`] writes. A new task is one constant in
 //! [`TASKS`] and one function that says its rows.
 
 mod facts;
 mod file;
+mod numbers;
+mod roll;
 mod split;
 
 use std::path::Path;
@@ -22,9 +24,11 @@ use crate::engine::time::{Horizon, Span, Time};
 use crate::record::Format;
 use crate::record::error::RecordError;
 use crate::record::manifest::write_json;
-use facts::Named;
-pub use facts::{Facts, Numbers, Roll};
+pub use facts::Facts;
+use facts::{Named, of};
 use file::{IdFile, ROWS, Told};
+pub use numbers::Numbers;
+pub use roll::Roll;
 use split::{Split, splits};
 
 /// How far ahead a report, and a deposit, are to be foreseen.
@@ -141,7 +145,7 @@ fn payments(facts: &Facts, place: usize, split: &Split, file: &mut IdFile) -> Re
 fn mules(facts: &Facts, place: usize, split: &Split, file: &mut IdFile) -> Result<(), RecordError> {
     let used = facts.roll.accounts.iter().filter(|account| account.was_used_in(place));
     for account in used.filter(|account| account.is_ordinary) {
-        let services = facts.services.get(&account.id).map_or(&[][..], Vec::as_slice);
+        let services = of(&facts.services, account.id);
         let known = services.iter().any(|service| service.knowable_at <= split.to);
         let truth = services
             .iter()
@@ -154,7 +158,7 @@ fn mules(facts: &Facts, place: usize, split: &Split, file: &mut IdFile) -> Resul
 fn reports(facts: &Facts, _: usize, split: &Split, file: &mut IdFile) -> Result<(), RecordError> {
     let cut_off = split.to - REPORT_WITHIN;
     for account in facts.roll.accounts.iter().filter(|account| account.is_ordinary) {
-        let named = facts.complaints.get(&account.id).map_or(&[][..], Vec::as_slice);
+        let named = of(&facts.complaints, account.id);
         let is_news = named.iter().all(|named| named.at >= cut_off);
         if account.opened_at >= cut_off || !is_news {
             continue;
@@ -170,7 +174,7 @@ fn reports(facts: &Facts, _: usize, split: &Split, file: &mut IdFile) -> Result<
 fn risks(facts: &Facts, _: usize, split: &Split, file: &mut IdFile) -> Result<(), RecordError> {
     let cut_off = split.to - DEPOSIT_WITHIN;
     for &(person, _) in facts.roll.people.iter().filter(|(_, since)| *since < cut_off) {
-        let deposits = facts.deposits.get(&person).map_or(&[][..], Vec::as_slice);
+        let deposits = of(&facts.deposits, person);
         let ahead = || {
             deposits
                 .iter()

@@ -112,14 +112,19 @@ pub fn simulate(file: &str, sets: &[&str]) -> Facts {
 
 /// The same, with the state it ends in.
 pub fn live(file: &str, sets: &[&str]) -> (Sim, Facts) {
+    let mut facts = Facts::default();
+    (live_before(file, sets, &mut facts), facts)
+}
+
+/// Runs a scenario in this process before any listener; the state it ends in.
+pub fn live_before(file: &str, sets: &[&str], listener: &mut dyn Listener) -> Sim {
     let scenario = scenario(file, sets);
     let world = world::build::build(&scenario.population, scenario.days(), scenario.seed(), scenario.scale);
     let economy = Economy::new(scenario.economy.clone(), scenario.seed(), &world);
     let mut sim = Sim::new(scenario.seed(), scenario.model(), world);
     sim.book.tries = scenario.economy.budget.tries;
-    let mut facts = Facts::default();
-    assert!(schedule::run(&mut sim, &economy, &mut facts, &mut Patient).is_ok());
-    (sim, facts)
+    assert!(schedule::run(&mut sim, &economy, listener, &mut Patient).is_ok());
+    sim
 }
 
 /// The program.

@@ -1,12 +1,9 @@
 //! Rows leave a run while a day is lived, not when it is over.
 
-use crate::common::{QUICKSTART, scenario};
+use crate::common::{QUICKSTART, live_before};
 use scamnet::engine::Day;
-use scamnet::model::economy::Economy;
 use scamnet::model::event::{Contact, ContactLabel, Event, Listener, Login, Transaction, TransactionLabel};
-use scamnet::model::schedule::{self, Watcher};
-use scamnet::model::sim::Sim;
-use scamnet::world::{World, build};
+use scamnet::world::World;
 
 /// How many payments came together, on which day, and the first and last number of each lot.
 #[derive(Default)]
@@ -40,23 +37,11 @@ impl Listener for Lots {
     fn window_closes(&mut self, _: &World) {}
 }
 
-struct Patient;
-
-impl Watcher for Patient {
-    fn day_done(&mut self, _: Day, _: u64) -> bool {
-        true
-    }
-}
-
 #[test]
 fn payments_leave_sixteen_thousand_at_a_time_and_none_is_lost_between() {
     let sets = ["scale=0.08", "horizon.window=\"2 d\"", "justice.raid=[]"];
-    let scenario = scenario(QUICKSTART, &sets);
-    let world = build::build(&scenario.population, scenario.days(), scenario.seed(), scenario.scale);
-    let economy = Economy::new(scenario.economy.clone(), scenario.seed(), &world);
-    let mut sim = Sim::new(scenario.seed(), scenario.model(), world);
     let mut lots = Lots::default();
-    assert!(schedule::run(&mut sim, &economy, &mut lots, &mut Patient).is_ok());
+    let sim = live_before(QUICKSTART, &sets, &mut lots);
     let mut next = 1;
     let mut within = 0;
     for (place, &(day, count, first, last)) in lots.all.iter().enumerate() {

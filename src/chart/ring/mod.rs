@@ -82,9 +82,11 @@ impl Chart for Ring {
             accounts: BTreeMap::new(),
             yardstick: run.yardstick.clone(),
         };
-        let labels = Labels::read(run)?;
-        let deposits = labels.count("deposit");
-        let Some((&id, _)) = deposits.iter().rev().max_by_key(|(_, count)| **count) else {
+        let deposits = |labels: &BTreeMap<u64, Label>| labels.values().filter(|(role, _)| role == "deposit").count();
+        // Of rings with as many, the one of the least id.
+        let labels = labels(run)?.into_iter().rev();
+        let most = labels.max_by_key(|(_, labels)| deposits(labels));
+        let Some((id, labels)) = most.filter(|(_, labels)| deposits(labels) > 0) else {
             return Ok(ring);
         };
         run.scan(
@@ -109,7 +111,7 @@ impl Chart for Ring {
                 ring.accounts.entry(row.id(0)).or_insert(own);
             }
         })?;
-        for payment in payments(run, labels.of(id))? {
+        for payment in payments(run, labels)? {
             ring.add(payment);
         }
         run.scan("truth/account_labels", &["account_id", "role"], |row| {
@@ -151,47 +153,17 @@ fn layer(number: i64) -> Column {
 /// A payment's role and layer.
 type Label = (String, Option<i64>);
 
-/// Labels of all rings' payments: which ring is shown is only known once all have been seen.
-struct Labels {
-    /// Words for roles.
-    roles: Vec<String>,
-    /// Ring, payment, place of the role in the list of them, layer.
-    rows: Vec<(u64, u64, usize, Option<i64>)>,
-}
-
-impl Labels {
-    fn read(run: &Run) -> Result<Labels, ChartError> {
-        let (mut roles, mut rows) = (Vec::<String>::new(), Vec::new());
-        let columns = ["ring_id", "tx_id", "role", "layer"];
-        run.scan("truth/transaction_labels", &columns, |row| {
-            if let Some(ring) = row.some_id(0) {
-                let word = row.word(2).unwrap_or_default();
-                let known = roles.iter().position(|role| role == word);
-                let role = known.unwrap_or_else(|| {
-                    roles.push(word.to_owned());
-                    roles.len() - 1
-                });
-                rows.push((ring, row.id(1), role, row.whole(3)));
-            }
-        })?;
-        Ok(Labels { roles, rows })
-    }
-
-    /// How many payments of a role each ring had.
-    fn count(&self, role: &str) -> BTreeMap<u64, u64> {
-        let mut counts = BTreeMap::new();
-        for (ring, ..) in self.rows.iter().filter(|(_, _, at, _)| self.roles[*at] == role) {
-            *counts.entry(*ring).or_default() += 1;
+/// Labels by ring and payment, of all rings: which one is shown is only known once all have been seen.
+fn labels(run: &Run) -> Result<BTreeMap<u64, BTreeMap<u64, Label>>, ChartError> {
+    let mut labels = BTreeMap::<u64, BTreeMap<u64, Label>>::new();
+    let columns = ["ring_id", "tx_id", "role", "layer"];
+    run.scan("truth/transaction_labels", &columns, |row| {
+        if let Some(ring) = row.some_id(0) {
+            let label = (row.word(2).unwrap_or_default().to_owned(), row.whole(3));
+            labels.entry(ring).or_default().insert(row.id(1), label);
         }
-        counts
-    }
-
-    /// Those of a ring, by payment.
-    fn of(&self, ring: u64) -> BTreeMap<u64, Label> {
-        let rows = self.rows.iter().filter(|(of, ..)| *of == ring);
-        rows.map(|&(_, tx, role, layer)| (tx, (self.roles[role].clone(), layer)))
-            .collect()
-    }
+    })?;
+    Ok(labels)
 }
 
 /// The ring's payments that moved money, in settlement order.

@@ -115,7 +115,7 @@ const RANGE: u64 = (4_096 - CAMPAIGN_SIMS) * super::PER_PARENT;
 
 fn tell(sim: &mut Sim, country: usize, campaign: &Campaign) {
     if let Some(registered) = campaign.bought.filter(|_| sim.shows()) {
-        sim.bought.push(Phone {
+        sim.campaign_sims.push(Phone {
             phone_id: campaign.from_phone,
             customer_id: None,
             sim_registered_at: registered,

@@ -1,0 +1,90 @@
+//! Groups with their members, and all SIMs: rows in millions, so made by all threads and sent in lots.
+
+use rayon::prelude::*;
+
+use super::overlaps;
+use crate::engine::Time;
+use crate::model::benign::{self, Gathering};
+use crate::model::event::{Event, Group, GroupMember, Listener, Phone};
+use crate::model::sim::Sim;
+use crate::world::{Owner, PhoneIx};
+
+/// Rows that are sent at a time, at the least.
+const ROWS: usize = 1 << 14;
+
+/// Sends groups with their members, and all SIMs: those of the world, of campaigns, and of outsiders in groups.
+pub fn send(sim: &mut Sim, listener: &mut dyn Listener) {
+    let mut phones = std::mem::take(&mut sim.campaign_sims);
+    let mut members = Vec::new();
+    let mut send = |gathering: Gathering| {
+        listener.event(Event::Group(gathering.group));
+        members.extend(gathering.members);
+        phones.extend(gathering.outsiders);
+        if members.len() >= ROWS {
+            listener.group_members(std::mem::take(&mut members));
+        }
+        if phones.len() >= ROWS {
+            listener.phones(std::mem::take(&mut phones));
+        }
+    };
+    scam_groups(sim).for_each(&mut send);
+    benign::groups(sim, &mut send);
+    listener.group_members(members);
+    listener.phones(phones);
+    let count = sim.world.phones.id.len();
+    for start in (0..count).step_by(ROWS) {
+        let some = (start..count.min(start + ROWS)).into_par_iter();
+        listener.phones(some.filter_map(|phone| own_phone(sim, PhoneIx(phone as u32))).collect());
+    }
+}
+
+fn scam_groups(sim: &Sim) -> impl Iterator<Item = Gathering> {
+    let end = sim.world.horizon.window_end.start();
+    let inside = move |at: Option<Time>| at.filter(|&at| at < end);
+    sim.groups
+        .all
+        .iter()
+        .filter(move |group| overlaps(sim, group.created_at, group.closed_at.unwrap_or(Time::NEVER)))
+        .map(move |group| Gathering {
+            group: Group {
+                group_id: group.id,
+                platform: group.platform,
+                created_at: group.created_at,
+                closed_at: inside(group.closed_at),
+            },
+            members: group
+                .members
+                .iter()
+                .filter(move |member| member.joined_at < end)
+                .map(move |member| GroupMember {
+                    group_id: group.id,
+                    phone_id: member.phone,
+                    joined_at: member.joined_at,
+                    left_at: inside(member.left_at.filter(|&left| left >= member.joined_at)),
+                })
+                .collect(),
+            outsiders: Vec::new(),
+        })
+}
+
+/// A SIM of the world, if it was registered before the window's end.
+fn own_phone(sim: &Sim, phone: PhoneIx) -> Option<Phone> {
+    let (phones, people) = (&sim.world.phones, &sim.world.people);
+    let sim_registered_at = phones.registered_at[phone.at()];
+    if sim_registered_at >= sim.world.horizon.window_end.start() {
+        return None;
+    }
+    let owner = phones.owner[phone.at()].some();
+    let customer_id = owner
+        .filter(|&person| people.phone[person.at()] == phone)
+        .map(|person| {
+            let account = sim.world.accounts.get(people.main_account[person.at()]);
+            sim.world.customer_id(Owner::Person(person), account.institution())
+        });
+    Some(Phone {
+        phone_id: phones.id[phone.at()],
+        customer_id,
+        sim_registered_at,
+        country: sim.world.countries[phones.country[phone.at()].at()].code,
+    })
+}

@@ -1,0 +1,64 @@
+//! Who was there when the window closed: accounts and people that the tables show.
+
+use rayon::prelude::*;
+
+use crate::engine::Time;
+use crate::world::{AccountKind, Owner, World};
+
+/// An account of `observed/accounts`.
+#[derive(Clone, Copy, Debug)]
+pub struct Account {
+    pub id: u64,
+    pub opened_at: Time,
+    /// Whether it is a customer's in the ordinary sense: neither cash nor abroad.
+    pub is_ordinary: bool,
+    /// A bit for each part of the window in which a payment from or to it was settled.
+    settled_in: u8,
+}
+
+impl Account {
+    /// Whether a payment from or to it was settled in a part of the window.
+    #[must_use]
+    pub const fn was_used_in(&self, part: usize) -> bool {
+        self.settled_in & (1 << part) != 0
+    }
+}
+
+/// Who was there when the window closed.
+#[derive(Debug, Default)]
+pub struct Roll {
+    /// By id.
+    pub accounts: Vec<Account>,
+    /// Tokens of people, ascending, and when they first became anybody's customer.
+    pub people: Vec<(u64, Time)>,
+}
+
+impl Roll {
+    /// Those that the tables show.
+    #[must_use]
+    pub fn of(world: &World) -> Roll {
+        let end = world.horizon.window_end.start();
+        let mut since = vec![Time::NEVER; world.people.len()];
+        let mut accounts = Vec::with_capacity(world.accounts.all.len());
+        for account in &world.accounts.all {
+            let opened_at = Time(i64::from(account.opened_at));
+            if opened_at >= end {
+                continue;
+            }
+            if let Owner::Person(person) = account.owner() {
+                since[person.at()] = since[person.at()].min(opened_at);
+            }
+            accounts.push(Account {
+                id: account.id.0,
+                opened_at,
+                is_ordinary: !matches!(account.kind, AccountKind::Cash | AccountKind::External),
+                settled_in: account.settled_in,
+            });
+        }
+        let tokens = world.people.token.iter().map(|token| token.0);
+        let mut people: Vec<(u64, Time)> = tokens.zip(since).filter(|(_, since)| !since.is_never()).collect();
+        accounts.par_sort_unstable_by_key(|account| account.id);
+        people.par_sort_unstable();
+        Roll { accounts, people }
+    }
+}
