@@ -1,4 +1,5 @@
-//! The engine: integer time, keyed randomness, identity permutations, the calendar of events, the state hash. It
+//! The engine: integer time, keyed randomness, identity permutations, the calendar of events, the state hash, and post
+//! from many to many. It
 //! knows nothing of scams, and nothing here keeps a random state: every draw is a function of its arguments.
 
 pub mod calendar;
@@ -6,6 +7,7 @@ pub mod fetch;
 pub mod hash;
 pub mod permute;
 pub mod philox;
+pub mod post;
 pub mod random;
 pub mod sample;
 pub mod time;

@@ -1,19 +1,20 @@
 //! What is worked out once about every person: how often they do what, on which dates, and how much money flows.
 //!
-//! The *flow* is the money that passes through a person's accounts in a month. It is what comes in from businesses,
-//! cash and abroad, plus what other people send; and since what they send is a share of their own flow, flows are the
-//! solution of one linear system, found by a few rounds of substitution. Everybody's spending is then a fixed share
-//! (`budget.spend`) of their flow, and the rest is taken out in cash: balances are stationary by design.
+//! People are taken in chunks, in parallel; a life, once begun, waits for nothing but its flow, which depends on everybody
+//! else's and is found last ([`flow`](super::flow)). Everybody's spending is then a fixed share (`budget.spend`) of their
+//! flow, and the rest is taken out in cash: balances are stationary by design.
 
 use rayon::prelude::*;
 
 use super::directory::Directory;
+use super::flow::{Gifts, flows};
 use super::habit::{Due, Habit};
 use super::hours::Hours;
 use super::params::EconomyParams;
 use super::portrait::{Portrait, Traits, main_account};
 use super::society::Society;
-use crate::engine::{Seed, fetch};
+use crate::engine::Seed;
+use crate::engine::post::{Counter, SENDERS};
 use crate::world::PersonIx;
 
 /// Days in a month, on average.
@@ -82,12 +83,6 @@ pub struct Lives {
 /// some payments fail.
 const ARRIVES: f64 = 0.85;
 
-/// How many gifts ahead their givers' flows are fetched.
-const GIFTS_AHEAD: usize = 48;
-
-/// Rounds of substitution; what is left out shrinks by more than half in each.
-const ROUNDS: usize = 7;
-
 /// How the rate of a habit is thinned on quieter days: its mean over a week is what its parameter says.
 #[derive(Clone, Copy, Debug)]
 pub struct Thinning {
@@ -120,7 +115,7 @@ pub struct Moment {
 }
 
 /// People whose lives are worked out together.
-const CHUNK: usize = 4_096;
+const CHUNK: usize = SENDERS;
 
 /// Everybody's traits.
 #[must_use]
@@ -130,14 +125,6 @@ pub fn traits(world: &Society, seed: Seed, params: &EconomyParams) -> Vec<Traits
         .with_min_len(CHUNK)
         .map(|person| Portrait::traits_of(world, seed, &params.traits, PersonIx(person)))
         .collect()
-}
-
-/// Money that one person regularly gives another: a part of the giver's flow.
-#[derive(Clone, Copy)]
-struct Gift {
-    giver: u32,
-    payee: u32,
-    part: f32,
 }
 
 impl Lives {
@@ -171,11 +158,11 @@ impl Lives {
             lives: rayon::iter::repeat_n(NOBODY.1, count).collect(),
             dates: Vec::new(),
         };
-        let parts: Vec<Part> = all.rhythms[..count]
+        let parts: Vec<(Part, Gifts)> = all.rhythms[..count]
             .par_chunks_mut(CHUNK)
             .zip(all.lives.par_chunks_mut(CHUNK))
             .enumerate()
-            .map(|(chunk, (rhythms, lives))| {
+            .map_init(Counter::default, |counter, (chunk, (rhythms, lives))| {
                 let mut part = Part::default();
                 let people = chunk * CHUNK..count;
                 for (person, (rhythm, life)) in people.zip(rhythms.iter_mut().zip(lives)) {
@@ -183,23 +170,27 @@ impl Lives {
                     let portrait = Portrait::of(world, seed, traits[person], PersonIx(person as u32));
                     if let Some(who) = portrait {
                         part.add(&who, rhythm, life, params, &kinds, directory);
+                        let dates = &part.dates[rhythm.dates as usize..];
+                        give(&who, life, dates, &kinds, directory, counter);
                     }
                 }
-                // They wait until all are there.
-                part.gifts.shrink_to_fit();
-                part
+                (part, counter.sort(count))
             })
             .collect();
-        all.dates.reserve_exact(parts.iter().map(|part| part.dates.len()).sum());
+        all.dates
+            .reserve_exact(parts.iter().map(|(part, _)| part.dates.len()).sum());
         let mut gifts = Vec::with_capacity(parts.len());
-        for (part, rhythms) in parts.into_iter().zip(all.rhythms[..count].chunks_mut(CHUNK)) {
+        for ((part, given), rhythms) in parts.into_iter().zip(all.rhythms[..count].chunks_mut(CHUNK)) {
             let before = all.dates.len() as u32;
             rhythms.iter_mut().for_each(|rhythm| rhythm.dates += before);
             all.dates.extend(part.dates);
-            gifts.push(part.gifts);
+            gifts.push(given);
         }
         all.rhythms[count].dates = all.dates.len() as u32;
-        all.balance(gifts);
+        let own = all.lives.iter().map(|life| life.flow).collect();
+        for (life, flow) in all.lives.iter_mut().zip(flows(own, &gifts)) {
+            life.flow = flow;
+        }
         all
     }
 
@@ -209,37 +200,12 @@ impl Lives {
         let (from, to) = (self.rhythms[person.at()].dates, self.rhythms[person.at() + 1].dates);
         &self.dates[from as usize..to as usize]
     }
-
-    /// Solves for the flows. Each person's is a sum in the order of givers, whoever adds it up.
-    fn balance(&mut self, gifts: Vec<Vec<Gift>>) {
-        let (starts, received) = by_payee(&gifts, self.lives.len());
-        drop(gifts);
-        let own: Vec<f64> = self.lives.iter().map(|life| life.flow).collect();
-        let mut flows = own.clone();
-        for _ in 0..ROUNDS {
-            let flow = |(payee, &own): (usize, &f64)| {
-                let (from, to) = (starts[payee] as usize, starts[payee + 1] as usize);
-                // Givers are scattered: those of payees to come are asked for while these are added up.
-                for (giver, _) in received.iter().take(to + GIFTS_AHEAD).skip(from + GIFTS_AHEAD) {
-                    fetch(&flows[*giver as usize]);
-                }
-                received[from..to]
-                    .iter()
-                    .fold(own, |sum, &(giver, part)| sum + flows[giver as usize] * f64::from(part))
-            };
-            flows = own.par_iter().enumerate().map(flow).collect();
-        }
-        for (life, flow) in self.lives.iter_mut().zip(flows) {
-            life.flow = flow;
-        }
-    }
 }
 
-/// What comes of some people's lives beside the columns: their dates, and what they give.
+/// What comes of some people's lives beside the columns: their dates.
 #[derive(Default)]
 struct Part {
     dates: Vec<Date>,
-    gifts: Vec<Gift>,
 }
 
 impl Part {
@@ -310,15 +276,14 @@ impl Part {
         let main = who.world.accounts.get(main);
         life.tie = main.tie();
         life.institution = main.institution().0 as u16;
-        if !who.isolated {
-            let dates = &self.dates[rhythm.dates as usize..];
-            give(who, life, dates, kinds, directory, &mut self.gifts);
-        }
     }
 }
 
-/// Adds what somebody gives, and to whom.
-fn give(who: &Portrait, life: &Life, dates: &[Date], kinds: &[Kind], directory: &Directory, gifts: &mut Vec<Gift>) {
+/// Adds what somebody gives, and to whom: of those who know anybody.
+fn give(who: &Portrait, life: &Life, dates: &[Date], kinds: &[Kind], directory: &Directory, gifts: &mut Counter<f32>) {
+    if who.isolated {
+        return;
+    }
     let dated = dates.iter().fold(0_u64, |dated, date| dated | 1 << date.habit);
     for (position, kind) in kinds.iter().enumerate() {
         let share = kind.habit.share();
@@ -332,55 +297,9 @@ fn give(who: &Portrait, life: &Life, dates: &[Date], kinds: &[Kind], directory: 
         kind.habit.payees(who, directory, &mut |payee, part| {
             let there = who.world.people.country[payee.at()];
             let worth = directory.country(there).worth[who.country.at()];
-            gifts.push(Gift {
-                giver: who.person.0,
-                payee: payee.0,
-                part: (share * part * worth) as f32,
-            });
+            gifts.post(who.person.at(), payee.at(), (share * part * worth) as f32);
         });
     }
-}
-
-/// Gifts by who gets them, in the order of givers: where each payee's begin, and giver and part of each gift.
-///
-/// They are scattered over memory, so every thread takes some of the payees and looks for theirs among all gifts.
-fn by_payee(gifts: &[Vec<Gift>], people: usize) -> (Vec<u32>, Vec<(u32, f32)>) {
-    let share = people.div_ceil(rayon::current_num_threads()).max(1);
-    let place = |gift: &Gift, first: usize| (gift.payee as usize).wrapping_sub(first);
-    let mut starts = vec![0_u32; people + 1];
-    starts[1..]
-        .par_chunks_mut(share)
-        .enumerate()
-        .for_each(|(part, counts)| {
-            for gift in gifts.iter().flatten() {
-                if let Some(count) = counts.get_mut(place(gift, part * share)) {
-                    *count += 1;
-                }
-            }
-        });
-    for payee in 0..people {
-        starts[payee + 1] += starts[payee];
-    }
-    let mut received = vec![(0_u32, 0_f32); starts[people] as usize];
-    let mut rest = received.as_mut_slice();
-    let mut parts = Vec::new();
-    for first in (0..people).step_by(share) {
-        let last = (first + share).min(people);
-        let (mine, others) = rest.split_at_mut((starts[last] - starts[first]) as usize);
-        rest = others;
-        parts.push((first, &starts[first..last], mine));
-    }
-    parts.into_par_iter().for_each(|(first, starts, mine)| {
-        let before = starts.first().copied().unwrap_or_default();
-        let mut next: Vec<u32> = starts.iter().map(|start| start - before).collect();
-        for gift in gifts.iter().flatten() {
-            if let Some(next) = next.get_mut(place(gift, first)) {
-                mine[*next as usize] = (gift.giver, gift.part);
-                *next += 1;
-            }
-        }
-    });
-    (starts, received)
 }
 
 /// A habit, and what is the same of it for everybody.
@@ -411,21 +330,3 @@ const NOBODY: (Rhythm, Life) = (
         cumulative: [0; MOMENTS],
     },
 );
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn gifts_come_to_payees_in_the_order_of_givers_on_any_number_of_threads() {
-        let gift = |giver, payee, part| Gift { giver, payee, part };
-        let gifts = [vec![gift(0, 2, 0.5), gift(0, 0, 0.25)], vec![gift(1, 2, 1.0)]];
-        for threads in [1, 2, 5] {
-            let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
-            let (starts, received) = pool.install(|| by_payee(&gifts, 3));
-            assert_eq!(starts, [0, 1, 1, 3]);
-            assert_eq!(received, [(0, 0.25), (0, 0.5), (1, 1.0)]);
-        }
-        assert_eq!(by_payee(&[], 0), (vec![0], vec![]));
-    }
-}

@@ -20,6 +20,7 @@ pub mod custom;
 pub mod decision;
 pub mod directory;
 pub mod errand;
+pub mod flow;
 pub mod friends;
 pub mod gig;
 pub mod habit;

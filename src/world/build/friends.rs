@@ -3,17 +3,19 @@
 //! heavy-tailed. Friendship is mutual.
 //!
 //! Everybody first names those who are close, then others by draws over ranges of positions that the scenario fixes; a
-//! draw that falls on oneself or one's household is drawn again. Names are then made mutual. Isolated people lie outside
-//! all ranges, so they name nobody, are named by nobody and change no draw.
+//! draw that falls on oneself or one's household is drawn again. Names are then made mutual: each goes by post to whoever
+//! is named. Isolated people lie outside all ranges, so they name nobody, are named by nobody and change no draw.
 
 use std::ops::Range;
 use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use super::batches::in_batches;
-use crate::engine::Seed;
+use super::households;
+use crate::engine::philox::LANES;
+use crate::engine::post::{BLOCK, Bag, Counter, SENDERS};
 use crate::engine::sample::pareto;
+use crate::engine::{Draw, Seed};
 use crate::world::params::PopulationParams;
 use crate::world::{Circle, People, PersonIx, Region, World, decision};
 
@@ -25,74 +27,113 @@ const TAIL: f64 = 2.2;
 const TWICE: f64 = 1.1;
 /// Draws before a name is given up (in a country of one household).
 const TRIES: u32 = 4;
-/// People named in one go, so that memory beyond the graph itself stays small.
-const BATCH: u32 = 1 << 16;
 /// Of friends outside the circle: share in the same region, and in the same region or country.
 const IN_REGION: f64 = 0.7;
 const IN_COUNTRY: f64 = 0.96;
 
 /// Fills the columns of friends.
 pub fn build(world: &mut World, params: &PopulationParams, seed: Seed) {
-    let people = world.people.len() as u32;
+    let count = world.people.len();
     let namer = Namer {
         world,
-        params,
         seed,
+        near: params.friends_near,
+        // A Pareto's mean is alpha / (alpha - 1) times its least; rounding down takes half of one.
+        least: (params.friends / 2.0 * TWICE + 0.5) * (TAIL - 1.0) / TAIL,
         everybody: 0..world.countries.last().map_or(0, |last| last.people.end),
     };
-    let mut starts = Vec::with_capacity(people as usize + 1);
-    starts.push(0);
-    let mut named = Vec::with_capacity(people as usize * (params.friends / 2.0) as usize);
-    in_batches(
-        people,
-        BATCH,
-        |person| namer.name(PersonIx(person)),
-        |_, lists| {
-            for list in lists {
-                named.extend(list);
-                starts.push(named.len() as u32);
-            }
-        },
-    );
-    make_mutual(Arc::make_mut(&mut world.people), &starts, &named);
+    let named: Vec<Named> = (0..count.div_ceil(SENDERS))
+        .into_par_iter()
+        .map_init(Counter::default, |counter, part| {
+            let people = part * SENDERS..count.min((part + 1) * SENDERS);
+            namer.name_all(people, count, counter)
+        })
+        .collect();
+    make_mutual(Arc::make_mut(&mut world.people), &named);
+}
+
+/// Whom some neighbouring people name.
+struct Named {
+    /// One namer's after another's.
+    names: Vec<PersonIx>,
+    /// Where those of each namer end.
+    ends: Vec<u32>,
+    /// The same, for those who are named.
+    post: Bag<()>,
 }
 
 struct Namer<'a> {
     world: &'a World,
-    params: &'a PopulationParams,
     seed: Seed,
+    /// Share of friends who are of one's circle.
+    near: f64,
+    /// Least that anybody names, as a Pareto has it.
+    least: f64,
     everybody: Range<u32>,
 }
 
 impl Namer<'_> {
-    /// Whom a person names: half of their friends on average, the others name them. Ascending. Of those who are close,
-    /// everybody names whoever comes after, so that each pair is named once.
-    fn name(&self, person: PersonIx) -> Vec<PersonIx> {
+    fn name_all(&self, people: Range<usize>, count: usize, counter: &mut Counter<()>) -> Named {
+        let mut names = Vec::with_capacity(people.len() * 6);
+        let mut ends = Vec::with_capacity(people.len());
+        for namer in people {
+            let from = names.len();
+            self.name(PersonIx(namer as u32), &mut names);
+            names[from..].sort_unstable();
+            let mut kept = from;
+            for at in from..names.len() {
+                if at == from || names[at] != names[kept - 1] {
+                    names[kept] = names[at];
+                    kept += 1;
+                }
+            }
+            names.truncate(kept);
+            for named in &names[from..] {
+                counter.post(namer, named.at(), ());
+            }
+            ends.push(kept as u32);
+        }
+        Named {
+            names,
+            ends,
+            post: counter.sort(count),
+        }
+    }
+
+    /// Adds whom a person names, some perhaps twice: half of their friends on average, the others name them. Of those who
+    /// are close, everybody names whoever comes after, so that each pair is named once.
+    fn name(&self, person: PersonIx, names: &mut Vec<PersonIx>) {
         let people = &self.world.people;
         let region = self.world.regions.get(people.region[person.at()].at());
         let Some((region, circle)) = region.and_then(|region| Some((region, region.circle_of(person)?))) else {
-            return Vec::new();
+            return;
         };
-        let elsewhere = |friend: &PersonIx| people.household[friend.at()] != people.household[person.at()];
+        // Who lives together stands together: of most people that is known without a look.
+        let elsewhere = |friend: PersonIx| {
+            friend.0.abs_diff(person.0) >= households::MOST as u32
+                || people.household[friend.at()] != people.household[person.at()]
+        };
         let close = circle.close_people(person);
         let close_others = close.len() - 1;
-        let mut named: Vec<PersonIx> = close.filter(|&friend| friend > person).filter(elsewhere).collect();
+        names.extend(close.filter(|&friend| friend > person && elsewhere(friend)));
         let key = u64::from(person.0);
-        // A Pareto's mean is alpha / (alpha - 1) times its least; rounding down takes half of one.
-        let least = (self.params.friends / 2.0 * TWICE + 0.5) * (TAIL - 1.0) / TAIL;
-        let count = pareto(self.seed.draw(decision::FRIENDS, key, 0, 0).uniform(), least, TAIL) as usize;
+        let count = pareto(self.seed.draw(decision::FRIENDS, key, 0, 0).uniform(), self.least, TAIL) as usize;
         let others = count.min(MOST).saturating_sub(close_others / 2) as u32;
-        for ordinal in 0..others {
-            let found = (0..TRIES).find_map(|attempt| {
-                let draw = self.seed.draw(decision::FRIEND, key, i64::from(attempt), ordinal);
-                self.candidate(region, circle, ordinal, draw.second(), draw.uniform())
-                    .filter(elsewhere)
-            });
-            named.extend(found);
+        let found = |ordinal: u32, draw: Draw| {
+            self.candidate(region, circle, ordinal, draw.second(), draw.uniform())
+                .filter(|&friend| elsewhere(friend))
+        };
+        for first in (0..others).step_by(LANES) {
+            let draws = self
+                .seed
+                .draws(decision::FRIEND, |place| (key, 0, first + place as u32));
+            for (ordinal, draw) in (first..others).zip(draws) {
+                let again = |attempt: u32| self.seed.draw(decision::FRIEND, key, i64::from(attempt), ordinal);
+                let name =
+                    found(ordinal, draw).or_else(|| (1..TRIES).find_map(|attempt| found(ordinal, again(attempt))));
+                names.extend(name);
+            }
         }
-        named.sort_unstable();
-        named.dedup();
-        named
     }
 
     /// Whom two numbers between 0 and 1 fall on: how near, and who. A circle has only so many members: the further names
@@ -102,7 +143,7 @@ impl Namer<'_> {
             let length = range.end - range.start;
             (length > 0).then(|| ((who * f64::from(length)) as u32).min(length - 1))
         };
-        let near = self.params.friends_near;
+        let near = self.near;
         if how_near < near && ordinal < circle.members() {
             return of(&(0..circle.members())).map(|place| circle.member(place));
         }
@@ -123,69 +164,77 @@ impl Namer<'_> {
 }
 
 /// Makes names mutual and lays them down, everybody's in ascending order.
-fn make_mutual(people: &mut People, starts: &[u32], named: &[PersonIx]) {
-    let count = starts.len() - 1;
-    let of = |person: usize| &named[starts[person] as usize..starts[person + 1] as usize];
-    // `ends[p]` is first how many p gets, then where the next one goes.
-    let mut ends: Vec<u32> = (0..count).map(|person| of(person).len() as u32).collect();
-    for friend in named {
-        ends[friend.at()] += 1;
+fn make_mutual(people: &mut People, named: &[Named]) {
+    let blocks: Vec<(Vec<PersonIx>, Vec<u32>)> = (0..people.len().div_ceil(BLOCK))
+        .into_par_iter()
+        .map(|block| friends_in(block, people.len(), named))
+        .collect();
+    people.friends = Vec::with_capacity(blocks.iter().map(|(friends, _)| friends.len()).sum());
+    people.friend_start = Vec::with_capacity(people.len() + 1);
+    people.friend_start.push(0);
+    for (friends, ends) in blocks {
+        let before = people.friends.len() as u32;
+        people.friends.extend(friends);
+        people.friend_start.extend(ends.into_iter().map(|end| before + end));
     }
-    let mut total = 0;
-    for end in &mut ends {
-        let begin = total;
-        total += *end;
-        *end = begin;
+}
+
+/// Friends of the people of a block, one's after another's, and where each one's end.
+fn friends_in(block: usize, people: usize, named: &[Named]) -> (Vec<PersonIx>, Vec<u32>) {
+    const NAMERS: usize = BLOCK / SENDERS;
+    let own = &named[block * NAMERS..named.len().min((block + 1) * NAMERS)];
+    let count = BLOCK.min(people - block * BLOCK);
+    // First how many each gets, then where the next one goes.
+    let mut next = Vec::with_capacity(count);
+    for some in own {
+        let mut from = 0;
+        next.extend(some.ends.iter().map(|end| end - std::mem::replace(&mut from, *end)));
     }
-    let mut friends = vec![PersonIx::NONE; total as usize];
-    for person in 0..count {
-        for &friend in of(person) {
-            friends[ends[person] as usize] = friend;
-            ends[person] += 1;
-            friends[ends[friend.at()] as usize] = PersonIx(person as u32);
-            ends[friend.at()] += 1;
+    for some in named {
+        for (_, person, ()) in some.post.to(block) {
+            next[person] += 1;
         }
     }
-    sort_lists(&mut friends, &ends);
-    // Two who named each other are there twice.
-    let mut start = vec![0];
+    let mut total = 0;
+    for next in &mut next {
+        total += std::mem::replace(next, total);
+    }
+    let mut friends = vec![PersonIx::NONE; total as usize];
+    let mut put = |person: usize, friend: PersonIx| {
+        friends[next[person] as usize] = friend;
+        next[person] += 1;
+    };
+    let mut person = 0;
+    for some in own {
+        let mut from = 0;
+        for &end in &some.ends {
+            for &name in &some.names[from as usize..end as usize] {
+                put(person, name);
+            }
+            from = end;
+            person += 1;
+        }
+    }
+    for (part, some) in named.iter().enumerate() {
+        for (namer, person, ()) in some.post.to(block) {
+            put(person, PersonIx((part * SENDERS + namer) as u32));
+        }
+    }
+    // Each one's end is where the next one's begin. Two who named each other are there twice.
     let (mut from, mut kept) = (0, 0);
-    start.reserve_exact(count);
-    for &end in &ends {
-        let list = from..end as usize;
+    for end in &mut next {
+        let list = from..*end as usize;
         from = list.end;
-        for at in list.clone() {
-            if at == list.start || friends[at] != friends[kept - 1] {
+        friends[list.clone()].sort_unstable();
+        let first = kept;
+        for at in list {
+            if kept == first || friends[at] != friends[kept - 1] {
                 friends[kept] = friends[at];
                 kept += 1;
             }
         }
-        start.push(kept as u32);
+        *end = kept as u32;
     }
     friends.truncate(kept);
-    friends.shrink_to_fit();
-    people.friend_start = start;
-    people.friends = friends;
-}
-
-/// Sorts everybody's list, in parallel; a list ends where the next one begins.
-fn sort_lists(friends: &mut [PersonIx], ends: &[u32]) {
-    let mut rest = friends;
-    let mut from = 0;
-    let mut parts = Vec::new();
-    for ends in ends.chunks(BATCH as usize) {
-        let to = ends.last().map_or(from, |&end| end as usize);
-        let (part, others) = rest.split_at_mut(to - from);
-        rest = others;
-        parts.push((from, ends, part));
-        from = to;
-    }
-    parts.into_par_iter().for_each(|(first, ends, part)| {
-        let mut from = 0;
-        for &end in ends {
-            let to = end as usize - first;
-            part[from..to].sort_unstable();
-            from = to;
-        }
-    });
+    (friends, next)
 }

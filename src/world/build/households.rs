@@ -10,7 +10,7 @@ use crate::engine::sample::pick;
 use crate::world::{PersonIx, Region, decision};
 
 /// The largest household.
-const MOST: usize = 9;
+pub const MOST: usize = 9;
 /// Long against a household, so that few are cut short at a block's end.
 const BLOCK: usize = 1_024;
 
