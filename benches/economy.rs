@@ -4,7 +4,7 @@
 use criterion::{BatchSize, Criterion, Throughput, criterion_group, criterion_main};
 use scamnet::engine::random::mix;
 use scamnet::engine::{Day, Horizon, Seed};
-use scamnet::model::economy::{DayPlan, Economy, EconomyParams, Who, Workshop};
+use scamnet::model::economy::{Economy, EconomyParams, Plan, Who, Workshop};
 use scamnet::world::build;
 use scamnet::world::params::PopulationParams;
 
@@ -23,7 +23,7 @@ fn one_day(criterion: &mut Criterion) {
     };
     let world = build::build(&params, horizon, Seed(1), 1.0);
     let economy = Economy::new(EconomyParams::default(), Seed(1), &world);
-    let mut plan = DayPlan::default();
+    let mut plan = Plan::default();
     let mut workshop = Workshop::default();
     economy.plan(first, Who::Everyone, &mut workshop, &mut plan);
 

@@ -3,7 +3,7 @@
 use criterion::{BatchSize, Criterion, Throughput, criterion_group, criterion_main};
 use scamnet::engine::{Day, Horizon, Seed};
 use scamnet::model::book::Book;
-use scamnet::model::economy::{DayPlan, Economy, EconomyParams, Who, Workshop};
+use scamnet::model::economy::{Economy, EconomyParams, Plan, Who, Workshop};
 use scamnet::world::build;
 use scamnet::world::params::PopulationParams;
 
@@ -25,7 +25,7 @@ fn settle(criterion: &mut Criterion) {
     };
     let world = build::build(&params, horizon, Seed(1), 1.0);
     let economy = Economy::new(EconomyParams::default(), Seed(1), &world);
-    let mut plan = DayPlan::default();
+    let mut plan = Plan::default();
     economy.plan(day, Who::Everyone, &mut Workshop::default(), &mut plan);
 
     let mut group = criterion.benchmark_group("ledger");

@@ -501,7 +501,7 @@ fn desk(sim: &Sim, terms: &Terms) -> Desk {
     let takes_part = |institution: &crate::world::Institution| {
         let named = terms.institutions.is_empty() || terms.institutions.contains(&institution.name);
         named
-            && meant(countries[institution.country.at()].code)
+            && meant(countries[institution.country.at()].code.word())
             && sim
                 .seed
                 .draw(COVERS, institution.id.0, 0, 0)
@@ -509,7 +509,7 @@ fn desk(sim: &Sim, terms: &Terms) -> Desk {
     };
     Desk {
         institutions: institutions.iter().map(takes_part).collect(),
-        countries: countries.iter().map(|country| meant(country.code)).collect(),
+        countries: countries.iter().map(|country| meant(country.code.word())).collect(),
         ..Desk::default()
     }
 }

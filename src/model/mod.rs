@@ -4,6 +4,7 @@
 //! answers. What a policy may turn is in [`lever`], and [`gate`] shows it payments. They meet in [`sim`], the state of a run, and in [`book`], where every payment settles. Random decisions are
 //! listed by name in [`decision`]; facts leave through [`event`].
 
+pub mod ahead;
 pub mod benign;
 pub mod book;
 pub mod chain;
@@ -22,6 +23,7 @@ pub mod order;
 pub mod payment;
 pub mod pick;
 pub mod schedule;
+pub mod sessions;
 pub mod sim;
 pub mod summary;
 pub mod tally;

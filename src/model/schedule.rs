@@ -9,13 +9,12 @@
 //!
 //! After the last day, whatever is only final then is sent (labels, cases, services).
 
-use std::sync::mpsc;
-
 use rayon::prelude::*;
 
+use super::ahead::Ahead;
 use super::book::Rows;
-use super::economy::{DayPlan, Economy, Who, Workshop};
-use super::event::{Event, Listener, Login};
+use super::economy::{Economy, Plan, Who, Workshop};
+use super::event::{Event, Listener};
 use super::justice::{self, Watch};
 use super::laundering::{self, trail};
 use super::order::Order;
@@ -87,9 +86,6 @@ pub fn run_on(
     Ok(())
 }
 
-/// Planned days that may wait to be lived: one, so that neither side waits for the other's slow days.
-const WAITING: usize = 1;
-
 /// Lives some days. Those on which everybody lives are planned ahead, by threads of their own.
 fn days(
     sim: &mut Sim,
@@ -101,47 +97,46 @@ fn days(
     let horizon = sim.world.horizon;
     let watch = justice::rules(&sim.params.justice, &sim.world);
     let mut workshop = Workshop::default();
-    let mut own = DayPlan::default();
+    let mut own = Plan::default();
+    let days = (days.start.0..days.end.0).map(Day);
     std::thread::scope(|threads| {
-        let (planned, plans) = mpsc::sync_channel(WAITING);
-        let (lived, again) = mpsc::channel::<DayPlan>();
-        let ahead = (days.start.0..days.end.0).map(Day);
-        threads.spawn(move || {
-            let mut workshop = Workshop::default();
-            for day in ahead.filter(|&day| everybody_lives(horizon, day)) {
-                let mut plan = again.try_recv().unwrap_or_default();
-                economy.plan(day, Who::Everyone, &mut workshop, &mut plan);
-                if planned.send(plan).is_err() {
-                    return; // The run has been stopped.
-                }
-            }
-        });
-        for day in (days.start.0..days.end.0).map(Day) {
+        let everybodys = days.clone().filter(move |&day| everybody_lives(horizon, day));
+        let ahead = Ahead::begin(threads, economy, everybodys);
+        for day in days {
             // Before anything is paid: policies may pay in the morning.
             sim.book.rows = listener.payments_buffer();
             morning(sim, day, listener);
-            let everybody = everybody_lives(horizon, day);
-            let mut today = if everybody {
-                plans.recv().map_err(|_| Stopped)?
-            } else {
-                let touched: Vec<PersonIx> = sim.touched.keys().copied().collect();
-                economy.plan(day, Who::Only(&touched), &mut workshop, &mut own);
-                std::mem::take(&mut own)
-            };
-            let logins = std::mem::replace(&mut today.logins, listener.logins_buffer());
-            one_day(sim, &watch, &today.orders, Some(logins), day, listener);
-            if everybody {
-                // If nothing is left to plan, nobody takes it.
-                let _ = lived.send(today);
-            } else {
-                own = today;
+            if horizon.shows(day.start()) {
+                benign::contacts(sim, day);
             }
+            if everybody_lives(horizon, day) {
+                let midnight = day.plus(1).start();
+                loop {
+                    let mut portion = ahead.take()?;
+                    live_planned(sim, &watch, &mut portion, day, listener);
+                    let until = portion.until;
+                    ahead.give_back(portion);
+                    if until >= midnight {
+                        break;
+                    }
+                }
+            } else {
+                plan_touched(sim, economy, day, &mut workshop, &mut own);
+                live_planned(sim, &watch, &mut own, day, listener);
+            }
+            evening(sim, day, listener);
             if !watcher.day_done(day, sim.book.last_tx) {
                 return Err(Stopped);
             }
         }
         Ok(())
     })
+}
+
+/// Plans a day of those whom the scam has touched.
+fn plan_touched(sim: &Sim, economy: &Economy, day: Day, workshop: &mut Workshop, out: &mut Plan) {
+    let touched: Vec<PersonIx> = sim.touched.keys().copied().collect();
+    economy.plan(day, Who::Only(&touched), workshop, out);
 }
 
 /// Whether everybody's payments of a day are made, not only those of whoever the scam has touched.
@@ -153,7 +148,7 @@ fn everybody_lives(horizon: Horizon, day: Day) -> bool {
 pub struct Fork<L> {
     pub sim: Sim,
     pub listener: L,
-    own: DayPlan,
+    own: Plan,
     workshop: Workshop,
 }
 
@@ -165,14 +160,14 @@ impl<L> Fork<L> {
         Fork {
             sim,
             listener,
-            own: DayPlan::default(),
+            own: Plan::default(),
             workshop: Workshop::default(),
         }
     }
 }
 
 /// Runs clones of one burn-in on, day by day together, and leaves out everyday sessions and honest strangers' first
-/// messages. What people do is planned once for all clones, since plans never read a ledger. Everything else is as in
+/// messages: both are rows and nothing else. What people do is planned once for all clones, since plans never read a ledger. Everything else is as in
 /// [`run_on`].
 ///
 /// # Errors
@@ -190,7 +185,7 @@ pub fn run_on_together<L: Listener + Send>(
         .map(|fork| justice::rules(&fork.sim.params.justice, &fork.sim.world))
         .collect();
     let mut workshop = Workshop::without_logins();
-    let mut plan = DayPlan::default();
+    let mut plan = Plan::default();
     for day in (horizon.window_start.0..horizon.end.0).map(Day) {
         forks
             .par_iter_mut()
@@ -206,14 +201,14 @@ pub fn run_on_together<L: Listener + Send>(
                 own,
                 workshop,
             } = fork;
-            let orders = if everybody {
-                &plan.orders
+            let plan = if everybody {
+                &plan
             } else {
-                let touched: Vec<PersonIx> = sim.touched.keys().copied().collect();
-                economy.plan(day, Who::Only(&touched), workshop, own);
-                &own.orders
+                plan_touched(sim, economy, day, workshop, own);
+                own
             };
-            one_day(sim, watch, orders, None, day, listener);
+            live(sim, watch, plan, day, listener);
+            evening(sim, day, listener);
         });
         if !watcher.day_done(day, forks.iter().map(|fork| fork.sim.book.last_tx).sum()) {
             return Err(Stopped);
@@ -241,30 +236,6 @@ fn morning(sim: &mut Sim, day: Day, listener: &mut dyn Listener) {
     lever::begin_day(sim, day);
 }
 
-/// A day whose plan is made. Without logins, honest strangers' first messages are left out too: both are rows and
-/// nothing else.
-fn one_day(
-    sim: &mut Sim,
-    watch: &Watch,
-    orders: &[Order],
-    logins: Option<Vec<Login>>,
-    day: Day,
-    listener: &mut dyn Listener,
-) {
-    let in_window = sim.world.horizon.shows(day.start());
-    if in_window && logins.is_some() {
-        benign::contacts(sim, day);
-    }
-    live(sim, watch, orders, day, listener);
-    if day.plus(1) == sim.world.horizon.window_end {
-        sim.now = Time(day.plus(1).start().0 - 1);
-        hold::show_waiting(sim);
-    }
-    if in_window {
-        send(sim, listener, logins.unwrap_or_default(), day);
-    }
-}
-
 fn open_window(sim: &mut Sim, listener: &mut dyn Listener) {
     sim.world.accounts.opening = sim.world.accounts.all.iter().map(|account| account.balance).collect();
     sim.trail.ends.clear();
@@ -290,9 +261,21 @@ const AHEAD: usize = 24;
 /// orders alone, since a payment that waited is given its row's last value right after it was made.
 const LOT: usize = 1 << 14;
 
-/// Everything of one day, in order.
-fn live(sim: &mut Sim, watch: &Watch, orders: &[Order], day: Day, listener: &mut dyn Listener) {
-    let midnight = day.plus(1).start();
+/// Everything of a portion of a day, in order, and the sessions that are complete then.
+fn live_planned(sim: &mut Sim, watch: &Watch, portion: &mut Plan, day: Day, listener: &mut dyn Listener) {
+    live(sim, watch, portion, day, listener);
+    if sim.world.horizon.shows(day.start()) {
+        let planned = std::mem::replace(&mut portion.logins, listener.logins_buffer());
+        let complete = sim.sessions.pass(planned, portion.until);
+        if !complete.is_empty() {
+            listener.logins(day, complete);
+        }
+    }
+}
+
+/// Everything of a portion of a day, in order.
+fn live(sim: &mut Sim, watch: &Watch, portion: &Plan, day: Day, listener: &mut dyn Listener) {
+    let orders = &portion.orders;
     for (place, order) in orders.iter().enumerate() {
         if sim.book.rows.len() >= LOT {
             let mut rest = listener.payments_buffer();
@@ -320,8 +303,8 @@ fn live(sim: &mut Sim, watch: &Watch, orders: &[Order], day: Day, listener: &mut
         }
         pay(sim, watch, order);
     }
-    while sim.calendar.next().is_some_and(|(at, _)| at < midnight) {
-        step(sim, midnight);
+    while sim.calendar.next().is_some_and(|(at, _)| at < portion.until) {
+        step(sim, portion.until);
     }
 }
 
@@ -391,9 +374,16 @@ fn step(sim: &mut Sim, until: Time) {
     }
 }
 
-/// Sends the day on.
-fn send(sim: &mut Sim, listener: &mut dyn Listener, planned: Vec<Login>, day: Day) {
+/// What comes when all of a day has been lived: its last rows and its facts are sent on.
+fn evening(sim: &mut Sim, day: Day, listener: &mut dyn Listener) {
+    let horizon = sim.world.horizon;
+    if !horizon.shows(day.start()) {
+        return;
+    }
     sim.now = Time(day.plus(1).start().0 - 1);
+    if day.plus(1) == horizon.window_end {
+        hold::show_waiting(sim);
+    }
     let rows = std::mem::take(&mut sim.book.rows);
     let failed = sim.book.refused;
     let counted = std::mem::take(&mut sim.book.counted);
@@ -403,7 +393,7 @@ fn send(sim: &mut Sim, listener: &mut dyn Listener, planned: Vec<Login>, day: Da
         .insert(("payments_refused_so_far", "all".to_owned()), failed as f64);
     for ring in 0..sim.rings.len() {
         let ring = &sim.rings[ring];
-        let (strength, code) = (ring.strength(), sim.world.countries[ring.target.at()].code);
+        let (strength, code) = (ring.strength(), sim.world.countries[ring.target.at()].code.word());
         if ring.closed_at.is_none() {
             sim.count("operators", code, f64::from(strength));
         }
@@ -412,7 +402,12 @@ fn send(sim: &mut Sim, listener: &mut dyn Listener, planned: Vec<Login>, day: Da
         .mules
         .serving
         .iter()
-        .map(|(ring, mules)| (sim.world.countries[sim.rings[ring.at()].target.at()].code, mules.len()))
+        .map(|(ring, mules)| {
+            (
+                sim.world.countries[sim.rings[ring.at()].target.at()].code.word(),
+                mules.len(),
+            )
+        })
         .collect();
     for (code, mules) in serving {
         sim.count("mules_active", code, mules as f64);
@@ -421,7 +416,7 @@ fn send(sim: &mut Sim, listener: &mut dyn Listener, planned: Vec<Login>, day: Da
         listener.payments(day, rows);
     }
     listener.counted(day, counted);
-    listener.logins(day, logins(sim, planned));
+    listener.logins(day, sim.sessions.rest());
     listener.contacts(day, std::mem::take(&mut sim.contacts));
     for metric in sim.take_metrics() {
         listener.event(Event::Metric(metric));
@@ -429,22 +424,4 @@ fn send(sim: &mut Sim, listener: &mut dyn Listener, planned: Vec<Login>, day: Da
     for event in std::mem::take(&mut sim.outbox) {
         listener.event(event);
     }
-}
-
-/// The day's sessions: planned ones, and among them those of scam payments, which are few.
-fn logins(sim: &mut Sim, mut planned: Vec<Login>) -> Vec<Login> {
-    sim.logins.sort_unstable_by_key(Login::rank);
-    // One session serves all payments that an account makes in one second.
-    sim.logins.dedup_by_key(|login| login.login_id);
-    let (mut from, mut to) = (planned.len(), planned.len() + sim.logins.len());
-    planned.extend_from_slice(&sim.logins);
-    // From the back: whatever comes after a row of the scam moves to make room for it.
-    for row in sim.logins.drain(..).rev() {
-        let after = planned[..from].partition_point(|other| other.rank() <= row.rank());
-        planned.copy_within(after..from, to - (from - after));
-        to -= from - after + 1;
-        from = after;
-        planned[to] = row;
-    }
-    planned
 }

@@ -12,6 +12,7 @@ use super::gate::Again;
 use super::justice::{Justice, JusticeParams, JusticeTask};
 use super::laundering::{MuleIx, Mules, Trail};
 use super::lever::{Matter, Named, Occasion, Policies, PolicyIx};
+use super::sessions::Sessions;
 use super::truth::Truth;
 use super::{crew, decision, funnel, laundering, lever};
 use crate::engine::random::join;
@@ -120,8 +121,8 @@ pub struct Sim {
     pub outbox: Vec<Event>,
     /// SIMs bought for honest campaigns of the window; sent at the end.
     pub campaign_sims: Vec<super::event::Phone>,
-    /// Sessions of those in a scam role, today.
-    pub logins: Vec<Login>,
+    /// Sessions of today that have not left yet.
+    pub sessions: Sessions,
     /// First messages of today, in no order.
     pub contacts: Vec<(super::event::Contact, super::event::ContactLabel)>,
     /// Daily counts for the series, by (metric, group).
@@ -153,7 +154,7 @@ impl Sim {
             touched: BTreeMap::new(),
             outbox: Vec::new(),
             campaign_sims: Vec::new(),
-            logins: Vec::new(),
+            sessions: Sessions::default(),
             contacts: Vec::new(),
             metrics: BTreeMap::new(),
         }
@@ -207,7 +208,9 @@ impl Sim {
     /// Code of a person's country.
     #[must_use]
     pub fn country_of(&self, person: PersonIx) -> &'static str {
-        self.world.countries[self.world.people.country[person.at()].at()].code
+        self.world.countries[self.world.people.country[person.at()].at()]
+            .code
+            .word()
     }
 
     /// Stops all that would leave an account. Handlers notice after a while; nothing happens if it is frozen already.
@@ -269,7 +272,7 @@ impl Sim {
             Owner::Person(person) => self.world.people.country[person.at()],
             Owner::Business(business) => self.world.businesses.get(business).country,
         };
-        self.logins.push(Login {
+        self.sessions.add(Login {
             login_id: self.world.ids.born(decision::LOGIN, key),
             ts,
             customer_id,

@@ -14,7 +14,7 @@ use crate::model::event::Device;
 use crate::param::money::{Currency, Minor};
 use crate::words;
 use crate::world::{
-    Account, AccountIx, AccountKind, DeviceIx, Flags, Gender, InstitutionIx, InstitutionKind, Occupation,
+    Account, AccountIx, AccountKind, CountryCode, DeviceIx, Flags, Gender, InstitutionIx, InstitutionKind, Occupation,
     OpeningChannel, Owner, PublicId, World,
 };
 
@@ -24,7 +24,7 @@ pub struct InstitutionRow {
     pub institution_id: PublicId,
     pub name: String,
     pub kind: InstitutionKind,
-    pub country: &'static str,
+    pub country: CountryCode,
 }
 
 words! {
@@ -102,7 +102,7 @@ pub struct CustomerRow {
     pub birth_year: Option<i32>,
     pub gender: Option<Gender>,
     pub region: Arc<str>,
-    pub country: &'static str,
+    pub country: CountryCode,
     pub occupation: &'static str,
     pub merchant_category: Option<&'static str>,
     pub income_band: IncomeBand,
@@ -308,7 +308,7 @@ pub fn customers<'a>(world: &'a World, customers: &'a [Customer]) -> impl Iterat
             birth_year: None,
             gender: None,
             region: Arc::clone(&nowhere),
-            country: "",
+            country: CountryCode::UNKNOWN,
             occupation: "business",
             merchant_category: None,
             income_band: IncomeBand::None,

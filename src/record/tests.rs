@@ -20,9 +20,9 @@ use crate::model::event::{
 };
 use crate::param::money::{Currency, Minor};
 use crate::world::{
-    Account, AccountKind, Accounts, Business, BusinessIx, BusinessKind, Businesses, Circles, Country, CountryIx,
-    Devices, Flags, Gender, Ids, Institution, InstitutionIx, InstitutionKind, Occupation, Owner, People, PersonIx,
-    Phones, PublicId, Rates, Region, RegionIx,
+    Account, AccountKind, Accounts, Business, BusinessIx, BusinessKind, Businesses, Circles, Country, CountryCode,
+    CountryIx, Devices, Flags, Gender, Ids, Institution, InstitutionIx, InstitutionKind, Occupation, Owner, People,
+    PersonIx, Phones, PublicId, Rates, Region, RegionIx,
 };
 
 const FIRST: Day = Day(20_270);
@@ -35,7 +35,7 @@ fn world() -> World {
         end: FIRST.plus(47),
     };
     let country = Country {
-        code: "PK",
+        code: CountryCode::of("PK").unwrap(),
         currency: Currency::Pkr,
         utc_offset: Span(18_000),
         weekend: [false; 7],

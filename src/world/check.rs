@@ -1,6 +1,6 @@
 //! What must hold of a population as a whole: every country has people, places and each kind of institution.
 
-use super::atlas;
+use super::code::CountryCode;
 use super::identity::INSTITUTIONS;
 use super::institution::InstitutionKind;
 use super::params::{ByOccupation, CountryParams, PopulationParams};
@@ -63,7 +63,7 @@ fn check_group(name: &str, group: &ByOccupation, report: &mut Report) {
 
 fn check_country(country: &CountryParams, before: &[CountryParams], report: &mut Report) {
     let name = &country.name;
-    if atlas::code(name).is_none() {
+    if CountryCode::of(name).is_none() {
         report.fault(
             "name",
             format!("`{name}` is no country"),

@@ -1,6 +1,7 @@
 //! Countries, regions, and the rates between their currencies.
 
 use super::circle::{Circle, Circles};
+use super::code::CountryCode;
 use super::id::{CountryIx, InstitutionIx, PersonIx, RegionIx};
 use crate::engine::time::{Day, Span, Time};
 use crate::param::money::{Currency, Minor};
@@ -9,7 +10,7 @@ use crate::param::money::{Currency, Minor};
 #[derive(Clone, Debug)]
 pub struct Country {
     /// ISO 3166-1 alpha-2.
-    pub code: &'static str,
+    pub code: CountryCode,
     pub currency: Currency,
     /// Added to UTC to get local time.
     pub utc_offset: Span,

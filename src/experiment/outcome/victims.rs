@@ -156,7 +156,11 @@ pub fn by_region(run: &Finished) -> Parts {
     borne_by(run, |run, case| {
         let world = &run.sim.world;
         let region = &world.regions[world.people.region[case.person.at()].at()];
-        format!("{}_{}", world.countries[region.country.at()].code, word(&region.name))
+        format!(
+            "{}_{}",
+            world.countries[region.country.at()].code.word(),
+            word(&region.name)
+        )
     })
 }
 

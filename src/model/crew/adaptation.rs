@@ -307,7 +307,7 @@ fn row(
 }
 
 fn tell(sim: &mut Sim, ring: RingIx, row: Adaptation) {
-    let country = sim.world.countries[sim.rings[ring.at()].target.at()].code;
+    let country = sim.world.countries[sim.rings[ring.at()].target.at()].code.word();
     sim.count("adaptations", country, 1.0);
     sim.tell(Event::Adaptation(row));
 }

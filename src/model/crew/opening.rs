@@ -80,7 +80,7 @@ pub fn open(sim: &mut Sim, opening: &Opening) {
         .world
         .countries
         .iter()
-        .position(|country| country.code == opening.params.country)
+        .position(|country| country.code.word() == opening.params.country)
     else {
         return;
     };
@@ -127,7 +127,7 @@ fn targets(sim: &Sim, params: &SiteParams, rings: u32) -> Vec<CountryIx> {
         .filter_map(|(position, country)| {
             params
                 .targets
-                .get(country.code)
+                .get(country.code.word())
                 .map(|&weight| (CountryIx(position as u32), weight))
         })
         .collect();

@@ -58,9 +58,9 @@ fn rebuild(sim: &mut Sim, site: SiteIx) {
         .countries
         .iter()
         .filter_map(|country| {
-            let weight = *params.crew.rebuild_in.get(country.code)?;
-            let same = fallen.params.country == country.code;
-            Some((country.code, if same { weight / 2.0 } else { weight }))
+            let weight = *params.crew.rebuild_in.get(country.code.word())?;
+            let same = fallen.params.country == country.code.word();
+            Some((country.code.word(), if same { weight / 2.0 } else { weight }))
         })
         .collect();
     let weights: Vec<f64> = countries.iter().map(|(_, weight)| *weight).collect();

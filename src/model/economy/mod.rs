@@ -58,7 +58,7 @@ pub mod wallet;
 mod tests;
 
 pub use params::EconomyParams;
-pub use plan::{DayPlan, Workshop};
+pub use plan::{Plan, Workshop};
 pub use planner::{Economy, Who};
 
 use habit::Habit;

@@ -1,9 +1,9 @@
 //! A day's plan: orders and logins of many people, brought into settlement order.
 //!
 //! People are planned in chunks, in parallel, each into its own buffers, and each chunk deals what it made into slices of
-//! the day. Then every slice collects its part of all chunks and sorts it, in parallel again: by second, by ties, and
-//! by the planner's own order. The result does not depend on who did what when. All buffers are kept from day to day,
-//! those of a chunk for what it planned alone; what it is planned with is shared by the chunks of a thread.
+//! the day: the draft. A slice is collected from all chunks when it is wanted, and sorted: by second, by ties, and by the
+//! planner's own order. The result does not depend on who did what when. All buffers are kept from day to day, those of a
+//! chunk for what it planned alone; what it is planned with is shared by the chunks of a thread.
 
 use std::ops::Range;
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -14,23 +14,29 @@ use super::intent::{Impulse, Intents, Obligation};
 use super::occasion::Desk;
 use super::session::Ranked;
 use crate::engine::random::Draw;
-use crate::engine::{Time, fetch_all};
+use crate::engine::{Span, Time, fetch_all};
 use crate::model::event::{Channel, Login, Rail};
 use crate::model::order::{Order, Short};
 use crate::param::money::Minor;
-use crate::world::{AccountIx, DeviceIx, PersonIx, PublicId};
+use crate::world::{AccountIx, CountryCode, DeviceIx, PersonIx, PublicId};
 
-/// Orders and logins of a day, each in settlement order.
+/// Orders and logins of a day or a portion of it, each in settlement order.
 #[derive(Clone, Debug, Default)]
-pub struct DayPlan {
+pub struct Plan {
     pub orders: Vec<Order>,
     pub logins: Vec<Login>,
+    /// Whatever is planned before this moment is in this plan or in one before it.
+    pub until: Time,
 }
 
 /// Where plans are made: buffers that are kept from day to day.
 #[derive(Debug, Default)]
 pub struct Workshop {
     chunks: Vec<Chunk>,
+    /// Of which day the draft is, by how many chunks, and how it is cut.
+    midnight: Time,
+    made: usize,
+    cut: Cut,
     /// Those that nobody works at. There are as many as threads ever worked at once.
     benches: Mutex<Vec<Workbench>>,
     /// Whether nobody wants the logins.
@@ -47,38 +53,78 @@ impl Workshop {
         }
     }
 
-    /// Has so many chunks made on the day that starts at `midnight`, in parallel, and collects them: `order` puts a
-    /// chunk's orders on a bench, `log_in` the logins that go with them.
-    pub(super) fn work(
+    /// Has so many chunks drafted of the day that starts at `midnight`, in parallel: `order` puts a chunk's orders on a
+    /// bench, `log_in` the logins that go with them.
+    pub(super) fn draft(
         &mut self,
         chunks: usize,
         midnight: Time,
-        out: &mut DayPlan,
         order: impl Fn(usize, &mut Workbench) + Sync,
         log_in: impl Fn(&mut Workbench) + Sync,
     ) {
         if self.chunks.len() < chunks {
             self.chunks.resize_with(chunks, Chunk::default);
         }
+        (self.midnight, self.made, self.cut) = (midnight, chunks, Cut::for_chunks(chunks));
+        let cut = self.cut;
+        self.chunks[..chunks]
+            .par_iter_mut()
+            .enumerate()
+            .for_each(|(number, chunk)| {
+                let mut bench = free(&self.benches).pop().unwrap_or_default();
+                bench.clear();
+                order(number, &mut bench);
+                if !self.is_for_orders {
+                    log_in(&mut bench);
+                }
+                chunk.orders.deal(&bench.desk.orders, midnight, cut);
+                chunk.logins.deal(&bench.logins, midnight, cut);
+                free(&self.benches).push(bench);
+            });
+    }
+
+    /// In how many portions the draft is best collected, so that a whole day of many people is never there twice.
+    #[must_use]
+    pub const fn portions(&self) -> usize {
+        self.cut.portions()
+    }
+
+    /// Collects a portion of the draft, on this thread.
+    pub fn collect(&self, portion: usize, out: &mut Plan) {
+        let slices = SLICES / self.portions();
+        self.merge(portion * slices..(portion + 1) * slices, Hands::One, out);
+    }
+
+    /// Collects all of the draft, on all threads.
+    pub(super) fn collect_all(&self, out: &mut Plan) {
+        self.merge(0..SLICES, Hands::All, out);
+    }
+
+    fn merge(&self, slices: Range<usize>, hands: Hands, out: &mut Plan) {
         // Chunks after these are left over from a busier day.
-        let made = &mut self.chunks[..chunks];
-        let cut = Cut::for_chunks(chunks);
-        made.par_iter_mut().enumerate().for_each(|(number, chunk)| {
-            let mut bench = free(&self.benches).pop().unwrap_or_default();
-            bench.clear();
-            order(number, &mut bench);
-            if !self.is_for_orders {
-                log_in(&mut bench);
-            }
-            chunk.orders.deal(&bench.desk.orders, midnight, cut);
-            chunk.logins.deal(&bench.logins, midnight, cut);
-            free(&self.benches).push(bench);
-        });
-        merge(made, |chunk| &chunk.orders, cut, &mut out.orders);
-        merge(made, |chunk| &chunk.logins, cut, &mut out.logins);
+        let made = &self.chunks[..self.made];
+        out.until = self.midnight + Span(slices.end as i64 * i64::from(SLICE));
+        merge(
+            made,
+            |chunk| &chunk.orders,
+            self.cut,
+            slices.clone(),
+            hands,
+            &mut out.orders,
+        );
+        merge(made, |chunk| &chunk.logins, self.cut, slices, hands, &mut out.logins);
         // Somebody else may have made a payment from the same account in the same second.
         out.logins.dedup_by_key(|login| login.login_id);
     }
+}
+
+/// Who merges.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Hands {
+    /// This thread.
+    One,
+    /// All of them.
+    All,
 }
 
 /// Benches are cleared before use, so one that was left by a panic is as good as any.
@@ -122,16 +168,23 @@ struct Chunk {
 /// Slices of a day: enough for any number of threads, few enough to be large.
 const SLICES: usize = 96;
 const SLICE: u32 = (86_400 / SLICES) as u32;
+/// Portions of a day of many people, of whole slices each.
+const PORTIONS: usize = 12;
 
 /// Into how many parts a second is cut, by the first bits of ties: a power of two, so that large worlds have few items in
 /// each, and small ones few parts to count.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 struct Cut(u32);
 
 impl Cut {
     /// What suits a day planned in so many chunks.
     const fn for_chunks(chunks: usize) -> Cut {
         Cut(if chunks < 64 { 0 } else { 3 })
+    }
+
+    /// Into how many portions a day is worth being cut as well: of small worlds it is not.
+    const fn portions(self) -> usize {
+        if self.0 == 0 { 1 } else { PORTIONS }
     }
 
     /// Parts of a slice.
@@ -190,7 +243,7 @@ impl Timed for Login {
         customer_id: PublicId(0),
         device_id: PublicId(0),
         network_id: PublicId(0),
-        country: "",
+        country: CountryCode::UNKNOWN,
     };
 
     fn at(&self) -> Time {
@@ -257,58 +310,71 @@ const ITEMS_AHEAD: usize = 2;
 /// How many chunks ahead the parts of these: a line or two, which take no time to use.
 const PARTS_AHEAD: usize = 16;
 
-/// Merges chunks, whose order is that of people, into `out`.
-fn merge<C: Sync, T: Timed>(chunks: &[C], part: impl Fn(&C) -> &Dealt<T> + Sync, cut: Cut, out: &mut Vec<T>) {
-    let sizes: Vec<usize> = (0..SLICES)
-        .map(|slice| chunks.iter().map(|chunk| part(chunk).range(slice).len()).sum())
-        .collect();
+/// Merges some slices of chunks, whose order is that of people, into `out`.
+fn merge<C: Sync, T: Timed>(
+    chunks: &[C],
+    part: impl Fn(&C) -> &Dealt<T> + Sync,
+    cut: Cut,
+    slices: Range<usize>,
+    hands: Hands,
+    out: &mut Vec<T>,
+) {
+    let size = |slice: usize| -> usize { chunks.iter().map(|chunk| part(chunk).range(slice).len()).sum() };
+    let sizes: Vec<usize> = slices.clone().map(size).collect();
     out.resize(sizes.iter().sum(), T::BLANK);
     let mut rest = out.as_mut_slice();
-    let mut slices = Vec::with_capacity(SLICES);
-    for (slice, size) in sizes.into_iter().enumerate() {
+    let mut parts = Vec::with_capacity(sizes.len());
+    for (slice, size) in slices.zip(sizes) {
         let (mine, others) = rest.split_at_mut(size);
         rest = others;
-        slices.push((slice, mine));
+        parts.push((slice, mine));
     }
-    slices.into_par_iter().for_each(|(slice, mine)| {
-        let mut next = vec![0_u32; cut.parts() + 1];
-        for (place, chunk) in chunks.iter().enumerate() {
-            if let Some(later) = chunks.get(place + PARTS_AHEAD) {
-                let dealt = part(later);
-                fetch_all(&dealt.parts[dealt.range(slice)]);
-            }
-            let dealt = part(chunk);
-            for &part in &dealt.parts[dealt.range(slice)] {
-                next[usize::from(part) + 1] += 1;
-            }
+    let one = |(slice, mine)| merge_slice(chunks, &part, cut, slice, mine);
+    match hands {
+        Hands::One => parts.into_iter().for_each(one),
+        Hands::All => parts.into_par_iter().for_each(one),
+    }
+}
+
+/// Merges one slice into its place.
+fn merge_slice<C, T: Timed>(chunks: &[C], part: &impl Fn(&C) -> &Dealt<T>, cut: Cut, slice: usize, mine: &mut [T]) {
+    let mut next = vec![0_u32; cut.parts() + 1];
+    for (place, chunk) in chunks.iter().enumerate() {
+        if let Some(later) = chunks.get(place + PARTS_AHEAD) {
+            let dealt = part(later);
+            fetch_all(&dealt.parts[dealt.range(slice)]);
         }
-        for place in 1..next.len() {
-            next[place] += next[place - 1];
+        let dealt = part(chunk);
+        for &part in &dealt.parts[dealt.range(slice)] {
+            next[usize::from(part) + 1] += 1;
         }
-        // It is written all over, in no order; and was last used a day ago.
-        fetch_all(mine);
-        for (place, chunk) in chunks.iter().enumerate() {
-            if let Some(later) = chunks.get(place + ITEMS_AHEAD) {
-                let dealt = part(later);
-                fetch_all(&dealt.items[dealt.range(slice)]);
-            }
-            let dealt = part(chunk);
-            let range = dealt.range(slice);
-            for (item, &part) in dealt.items[range.clone()].iter().zip(&dealt.parts[range]) {
-                let next = &mut next[usize::from(part)];
-                mine[*next as usize] = *item;
-                *next += 1;
-            }
+    }
+    for place in 1..next.len() {
+        next[place] += next[place - 1];
+    }
+    // It is written all over, in no order; and was last used long ago.
+    fetch_all(mine);
+    for (place, chunk) in chunks.iter().enumerate() {
+        if let Some(later) = chunks.get(place + ITEMS_AHEAD) {
+            let dealt = part(later);
+            fetch_all(&dealt.items[dealt.range(slice)]);
         }
-        // Each part's end is where the next one began. Parts hold few items: put those in the order of their ties.
-        let mut start = 0;
-        for &end in &next[..cut.parts()] {
-            if end > start + 1 {
-                mine[start as usize..end as usize].sort_by_key(T::tie);
-            }
-            start = end;
+        let dealt = part(chunk);
+        let range = dealt.range(slice);
+        for (item, &part) in dealt.items[range.clone()].iter().zip(&dealt.parts[range]) {
+            let next = &mut next[usize::from(part)];
+            mine[*next as usize] = *item;
+            *next += 1;
         }
-    });
+    }
+    // Each part's end is where the next one began. Parts hold few items: put those in the order of their ties.
+    let mut start = 0;
+    for &end in &next[..cut.parts()] {
+        if end > start + 1 {
+            mine[start as usize..end as usize].sort_by_key(T::tie);
+        }
+        start = end;
+    }
 }
 
 #[cfg(test)]
@@ -343,12 +409,18 @@ mod tests {
                     dealt
                 })
                 .collect();
-            let mut merged = vec![Order::BLANK; 7];
-            merge(&chunks, |chunk| chunk, seconds, &mut merged);
             let mut expected = all;
             expected.sort_by_key(|order| (order.at, Timed::tie(order)));
             let order = |orders: &[Order]| orders.iter().map(|order| order.from).collect::<Vec<_>>();
+            let mut merged = vec![Order::BLANK; 7];
+            merge(&chunks, |chunk| chunk, seconds, 0..SLICES, Hands::All, &mut merged);
             prop_assert_eq!(order(&merged), order(&expected));
+            let mut portions = Vec::new();
+            for first in (0..SLICES).step_by(8) {
+                merge(&chunks, |chunk| chunk, seconds, first..first + 8, Hands::One, &mut merged);
+                portions.extend_from_slice(&merged);
+            }
+            prop_assert_eq!(order(&portions), order(&expected));
         }
     }
 }

@@ -13,7 +13,7 @@ use super::intent::{DATES_FROM, Impulse, Intent, Obligation, Scene};
 use super::lives::{Lives, MOMENTS, MONTH, Moment, Rhythm, Thinning};
 use super::opening;
 use super::params::EconomyParams;
-use super::plan::{DayPlan, Workbench, Workshop};
+use super::plan::{Plan, Workbench, Workshop};
 use super::portrait::Traits;
 use super::session;
 use super::society::Society;
@@ -97,7 +97,13 @@ impl Economy {
 
     /// Plans a UTC day: orders and logins in settlement order. The same on any number of threads; a person's part is
     /// the same whoever else is planned. Only people that the world was built with are planned.
-    pub fn plan(&self, day: Day, who: Who, workshop: &mut Workshop, out: &mut DayPlan) {
+    pub fn plan(&self, day: Day, who: Who, workshop: &mut Workshop, out: &mut Plan) {
+        self.draft(day, who, workshop);
+        workshop.collect_all(out);
+    }
+
+    /// The same, but for collecting it from the workshop, which can be done a portion at a time.
+    pub fn draft(&self, day: Day, who: Who, workshop: &mut Workshop) {
         let world = &self.society;
         let todays: Vec<Today> = (0..world.countries.len() as u32)
             .map(|country| Today::new(world, self.seed, CountryIx(country), day))
@@ -132,7 +138,7 @@ impl Economy {
             }
         };
         let log_in = |bench: &mut Workbench| session::log_in(world, day.start(), bench);
-        workshop.work(count.div_ceil(CHUNK), day.start(), out, order, log_in);
+        workshop.draft(count.div_ceil(CHUNK), day.start(), order, log_in);
     }
 
     /// What those who are awake mean to do, in order of habits.

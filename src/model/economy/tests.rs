@@ -36,7 +36,7 @@ fn economy(world: &World) -> Economy {
 }
 
 fn planned(economy: &Economy, day: Day, who: Who) -> (Vec<Order>, Vec<Login>) {
-    let mut plan = DayPlan::default();
+    let mut plan = Plan::default();
     economy.plan(day, who, &mut Workshop::default(), &mut plan);
     (plan.orders, plan.logins)
 }
@@ -88,7 +88,7 @@ fn threads_change_nothing() {
 fn buffers_of_another_day_leave_no_trace() {
     let world = world(3_000, false);
     let economy = economy(&world);
-    let mut plan = DayPlan::default();
+    let mut plan = Plan::default();
     let mut workshop = Workshop::default();
     economy.plan(START, Who::Everyone, &mut workshop, &mut plan);
     economy.plan(START.plus(1), Who::Only(&[PersonIx(5)]), &mut workshop, &mut plan);

@@ -103,7 +103,11 @@ fn due(country: &Country, seed: Seed, local: Day) -> u64 {
             }
         }
     }
-    let code = country.code.bytes().fold(0, |code, byte| code << 8 | u64::from(byte));
+    let code = country
+        .code
+        .word()
+        .bytes()
+        .fold(0, |code, byte| code << 8 | u64::from(byte));
     let month = i64::from(date.year()) * 12 + i64::from(date.month0());
     for round in 0..Slot::ROUNDS {
         let first = 1 + u64::from(round) * 23 / u64::from(Slot::ROUNDS - 1);

@@ -5,6 +5,7 @@
 use crate::engine::time::Time;
 use crate::param::money::{Currency, Minor};
 use crate::words;
+use crate::world::CountryCode;
 use crate::world::id::PublicId;
 use crate::world::phone::DeviceKind;
 
@@ -112,7 +113,7 @@ pub struct Login {
     /// The network it came from: a home, a mobile cell, a café, an office.
     pub network_id: PublicId,
     /// ISO 3166-1 alpha-2 of where the network is.
-    pub country: &'static str,
+    pub country: CountryCode,
 }
 
 impl Login {
@@ -138,7 +139,7 @@ pub struct Phone {
     /// The customer who gave this number to an institution, if one did.
     pub customer_id: Option<PublicId>,
     pub sim_registered_at: Time,
-    pub country: &'static str,
+    pub country: CountryCode,
 }
 
 words! {

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use crate::engine::time::Time;
 use crate::param::money::{Currency, Minor};
 use crate::words;
+use crate::world::CountryCode;
 use crate::world::id::PublicId;
 
 words! {
@@ -218,7 +219,7 @@ pub struct Syndicate {
 pub struct Site {
     pub site_id: PublicId,
     pub syndicate_id: PublicId,
-    pub country: &'static str,
+    pub country: CountryCode,
     pub region: String,
     pub seats: i64,
     pub opened_at: Time,

@@ -73,7 +73,7 @@ pub fn write(sim: &mut Sim, ring: RingIx, key: u64, at: Time) {
         };
         sim.plan(reply_at, case_key, 0, Task::Reply(approach));
     }
-    let country = sim.world.countries[target.at()].code;
+    let country = sim.world.countries[target.at()].code.word();
     if !sim.world.horizon.shows(at) {
         return;
     }

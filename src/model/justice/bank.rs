@@ -39,7 +39,9 @@ pub fn freeze(sim: &mut Sim, account: AccountIx, by: Actor, reason: Reason, comp
     }
     let purse = sim.world.accounts.get(account);
     let (currency, institution, id) = (purse.currency, purse.institution(), purse.id);
-    let country = sim.world.countries[sim.world.institutions[institution.at()].country.at()].code;
+    let country = sim.world.countries[sim.world.institutions[institution.at()].country.at()]
+        .code
+        .word();
     let dirty = sim.trail.dirty(account);
     if dirty.is_positive() {
         let dollars = sim.dollars(dirty, currency);

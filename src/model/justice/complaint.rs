@@ -110,7 +110,7 @@ pub fn file(sim: &mut Sim, filing: Filing) -> ComplaintIx {
         truth: filing.truth,
         case_id,
     }));
-    let code = sim.world.countries[country.at()].code;
+    let code = sim.world.countries[country.at()].code.word();
     sim.count("complaints", code, 1.0);
     let founded = filing.truth == ComplaintTruth::True;
     if founded {

@@ -29,7 +29,7 @@ pub(super) fn order(sim: &mut Sim, site: SiteIx) {
             account_id: Some(account_id),
             count: None,
         }));
-        let code = sim.world.countries[country.at()].code;
+        let code = sim.world.countries[country.at()].code.word();
         sim.count("court_freezes", code, 1.0);
         let request = Request {
             key,

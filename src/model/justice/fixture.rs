@@ -245,7 +245,7 @@ fn world(horizon: Horizon) -> World {
     World {
         horizon,
         countries: vec![Country {
-            code: "PK",
+            code: CountryCode::of("PK").unwrap(),
             currency: Currency::Pkr,
             utc_offset: Span(18_000),
             weekend: [false; 7],

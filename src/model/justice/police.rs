@@ -166,7 +166,7 @@ pub(super) fn inquire(sim: &mut Sim, site: SiteIx) {
     let state = &sim.sites[site.at()];
     let dossiers = state.rings.iter().filter_map(|ring| sim.justice.dossiers.get(ring));
     let complaints: u32 = dossiers.map(|dossier| dossier.complaints).sum();
-    let (site_id, country) = (state.id, sim.world.countries[state.country.at()].code);
+    let (site_id, country) = (state.id, sim.world.countries[state.country.at()].code.word());
     sim.tell(Event::Enforcement(Enforcement {
         ts: sim.now,
         action: EnforcementAction::Inquiry,

@@ -69,7 +69,7 @@ pub fn raid(sim: &mut Sim, site: SiteIx) {
     let arrested = crew::raid::raid(sim, site, share);
     let people = arrested.local + arrested.foreign;
     let state = &sim.sites[site.at()];
-    let country = sim.world.countries[site_country.at()].code;
+    let country = sim.world.countries[site_country.at()].code.word();
     let devices: usize = state.rings.iter().map(|ring| sim.rings[ring.at()].devices.len()).sum();
     tell(sim, site, EnforcementAction::Raid, None);
     tell(sim, site, EnforcementAction::Arrest, Some(i64::from(people)));

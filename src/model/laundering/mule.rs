@@ -217,7 +217,7 @@ pub fn frozen(sim: &mut Sim, account: AccountIx) {
 }
 
 fn sim_country(sim: &Sim, ring: RingIx) -> &'static str {
-    sim.world.countries[sim.rings[ring.at()].target.at()].code
+    sim.world.countries[sim.rings[ring.at()].target.at()].code.word()
 }
 
 /// The ring uses it no more. Money that still lies there, if it can, moves on one last time.

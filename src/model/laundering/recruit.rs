@@ -491,7 +491,7 @@ fn enlist(
     });
     sim.count(
         "mules_recruited",
-        sim.world.countries[sim.rings[ring.at()].target.at()].code,
+        sim.world.countries[sim.rings[ring.at()].target.at()].code.word(),
         1.0,
     );
     sim.plan(ready_at + service, key, 0, Task::Retire(mule));

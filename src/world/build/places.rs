@@ -3,11 +3,10 @@
 use crate::engine::Span;
 use crate::engine::time::Day;
 use crate::param::money::{Currency, Minor};
-use crate::world::atlas;
 use crate::world::id::{CountryIx, InstitutionIx, PublicId};
 use crate::world::institution::InstitutionKind;
 use crate::world::params::{CountryParams, PopulationParams};
-use crate::world::{BusinessIx, Circles, Country, Institution, Rates, Region};
+use crate::world::{BusinessIx, Circles, Country, CountryCode, Institution, Rates, Region};
 
 /// Where everything goes.
 pub struct Plan {
@@ -169,7 +168,7 @@ fn add_country(plan: &mut Plan, params: &PopulationParams, country: &CountryPara
     holidays.sort_unstable();
     plan.countries.push(Country {
         // The scenario's check has turned unknown codes away.
-        code: atlas::code(&country.name).unwrap_or("ZZ"),
+        code: CountryCode::of(&country.name).unwrap_or(CountryCode::UNKNOWN),
         currency: country.currency,
         utc_offset: Span((country.utc_offset * 3_600.0) as i64),
         weekend,
