@@ -43,10 +43,8 @@ impl Flags {
     pub const FROZEN: u8 = 1;
     /// Holds lots of a deposit's money.
     pub const TAINTED: u8 = 2;
-    /// Somebody watches what arrives or leaves: settlement tells the model.
-    pub const WATCHED: u8 = 4;
     /// Was not in use in the 90 days before the start.
-    pub const DORMANT: u8 = 8;
+    pub const DORMANT: u8 = 4;
 
     /// Whether any of the bits is set.
     #[must_use]

@@ -477,7 +477,6 @@ fn enlist(
     });
     sim.mules.of.insert(account, mule);
     sim.mules.serving.entry(ring).or_default().push(mule);
-    sim.world.accounts.get_mut(account).flags.set(Flags::WATCHED);
     sim.touch(person);
     sim.truth
         .plays(person, if shell { "shell_director" } else { "mule" }, sim.now);
