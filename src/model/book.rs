@@ -90,7 +90,7 @@ pub struct Book {
     pub skipped: u64,
     /// Share of those short of money who try all the same.
     pub tries: f64,
-    /// The bit of the part of the window that is under way; none outside it.
+    /// [`Flags::settled_in`] of the part of the window that is under way; none outside it.
     pub window_part: u8,
 }
 
@@ -129,7 +129,8 @@ impl Book {
         } = world;
 
         let to_currency = accounts.get(order.to).currency;
-        let payee_open = accounts.get(order.to).is_open(order.at);
+        let open = accounts.is_open(order.from, order.at) && accounts.is_open(order.to, order.at);
+        let available = accounts.available(order.from);
         let payer = accounts.get_mut(order.from);
         if payer.today != today {
             payer.today = today;
@@ -148,7 +149,7 @@ impl Book {
         }
         let customer = matches!(payer.kind, AccountKind::Current | AccountKind::Wallet);
         let institution = &institutions[payer.institution().at()];
-        let refusal = if !payer.is_open(order.at) || !payee_open {
+        let refusal = if !open {
             Some(Refusal::Closed)
         } else if payer.flags.any(Flags::FROZEN) && reverses.is_none() {
             Some(Refusal::Frozen)
@@ -157,7 +158,7 @@ impl Book {
             && (amount > institution.transfer_limit || payer.sent_today + amount > institution.daily_limit)
         {
             Some(Refusal::Limit)
-        } else if payer.balance - amount < payer.floor {
+        } else if amount > available {
             Some(Refusal::Funds)
         } else {
             None
@@ -179,7 +180,7 @@ impl Book {
         };
         let received = rates.converted(amount, currency, to_currency);
         let settled_in = if status == Status::Settled { self.window_part } else { 0 };
-        payer.settled_in |= settled_in;
+        payer.flags.set(settled_in);
         if status.moves() {
             payer.balance -= amount;
             if reverses.is_none() {
@@ -199,7 +200,7 @@ impl Book {
         if status.moves() {
             payee.balance += received;
         }
-        payee.settled_in |= settled_in;
+        payee.flags.set(settled_in);
         let tx_id = if shows {
             let to_account = payee.id;
             self.write(status, |tx_id| Transaction {

@@ -288,11 +288,11 @@ fn attempt(sim: &Sim, order: &Order, payer: Payer) -> Option<Attempt> {
         from.kind,
         AccountKind::Current | AccountKind::Wallet | AccountKind::Exchange | AccountKind::Business
     );
-    let own = from.owner() == to.owner() && order.rail != Rail::Exchange;
-    if !customer || own || !to.is_open(order.at) {
+    let own = accounts.card(order.from).owner() == accounts.card(order.to).owner() && order.rail != Rail::Exchange;
+    if !customer || own || !accounts.is_open(order.to, order.at) {
         return None;
     }
-    let amount = payable(sim, from, order)?;
+    let amount = payable(sim, order)?;
     let pair = join(from.id.0, to.id.0);
     Some(Attempt {
         at: order.at,
@@ -301,7 +301,7 @@ fn attempt(sim: &Sim, order: &Order, payer: Payer) -> Option<Attempt> {
         amount,
         rail: order.rail,
         channel: order.channel,
-        new_payee: !sim.policies.paid.has(order.from, order.to) && strangers(sim, from, to, order.at),
+        new_payee: !sim.policies.paid.has(order.from, order.to) && strangers(sim, order, pair),
         sender: from.institution(),
         receiver: to.institution(),
         payer,
@@ -312,7 +312,9 @@ fn attempt(sim: &Sim, order: &Order, payer: Payer) -> Option<Attempt> {
 }
 
 /// The amount that settlement would move, by its own rule; `None` if it would refuse.
-fn payable(sim: &Sim, from: &Account, order: &Order) -> Option<Minor> {
+fn payable(sim: &Sim, order: &Order) -> Option<Minor> {
+    let accounts = &sim.world.accounts;
+    let from = accounts.get(order.from);
     let amount = match order.short {
         Short::UpTo => order
             .amount
@@ -324,10 +326,10 @@ fn payable(sim: &Sim, from: &Account, order: &Order) -> Option<Minor> {
     let sent = sent_today(from, order.at);
     let over = limited && (amount > institution.transfer_limit || sent + amount > institution.daily_limit);
     let settles = amount.is_positive()
-        && from.is_open(order.at)
+        && accounts.is_open(order.from, order.at)
         && !from.flags.any(Flags::FROZEN)
         && !over
-        && from.balance - amount >= from.floor;
+        && amount <= accounts.available(order.from);
     settles.then_some(amount)
 }
 
@@ -343,18 +345,17 @@ pub fn sent_today(account: &Account, at: Time) -> Minor {
 
 /// Whether records before the window hold no payment between the two: people who share a household or are friends have
 /// paid one another, and so have customers most established businesses.
-fn strangers(sim: &Sim, from: &Account, to: &Account, at: Time) -> bool {
-    let people = &sim.world.people;
-    match (from.owner(), to.owner()) {
+fn strangers(sim: &Sim, order: &Order, pair: u64) -> bool {
+    let (people, accounts) = (&sim.world.people, &sim.world.accounts);
+    match (accounts.card(order.from).owner(), accounts.card(order.to).owner()) {
         (Owner::Person(payer), Owner::Person(payee)) => {
             people.household[payer.at()] != people.household[payee.at()]
                 && !people.friends_of(payer).contains(&payee)
                 && !people.friends_of(payee).contains(&payer)
         }
         (_, Owner::Business(business)) => {
-            let established = at - sim.world.businesses.get(business).registered_at > ESTABLISHED;
-            let key = join(from.id.0, to.id.0);
-            !(established && sim.seed.draw(FAMILIAR, key, 0, 0).chance(KNOWN_BUSINESSES))
+            let established = order.at - sim.world.businesses.get(business).registered_at > ESTABLISHED;
+            !(established && sim.seed.draw(FAMILIAR, pair, 0, 0).chance(KNOWN_BUSINESSES))
         }
         (Owner::Business(_), Owner::Person(_)) => true,
     }
@@ -376,10 +377,4 @@ pub fn wages(sim: &Sim, account: AccountIx, wages: f64) -> Minor {
     let country = &sim.world.countries[sim.world.institutions[purse.institution().at()].country.at()];
     let amount = country.mean_wage.scaled(wages);
     sim.world.rates.mid(amount, country.currency, purse.currency)
-}
-
-/// Seconds since an account was opened.
-#[must_use]
-pub fn age(account: &Account, at: Time) -> Span {
-    Span(at.0 - i64::from(account.opened_at))
 }

@@ -1,7 +1,8 @@
 //! Payments that wait: put aside by a policy, settled later, or withdrawn before.
 //!
-//! A payment on hold reserves its amount: the payer's floor is raised by it meanwhile, so that settlement needs to know
-//! nothing of holds. Its row is written when it is decided. What the payer meant to come of it ([`Then`]) waits with it.
+//! A payment on hold reserves its amount: that is set aside in the payer's account meanwhile, so that settlement needs
+//! to know nothing of holds. Its row is written when it is decided. What the payer meant to come of it ([`Then`]) waits
+//! with it.
 
 use std::collections::BTreeMap;
 
@@ -139,7 +140,7 @@ impl Holds {
 pub fn put(sim: &mut Sim, until: Time, waiting: Waiting) {
     sim.policies.holds.last += 1;
     let hold = sim.policies.holds.last;
-    sim.world.accounts.get_mut(waiting.order.from).floor += waiting.order.amount;
+    sim.world.accounts.reserve(waiting.order.from, waiting.order.amount);
     act(sim, &waiting, Action::Hold);
     let ledger = sim.policies.ledger(waiting.by);
     if waiting.attempt.payer == Payer::Honest {
@@ -226,7 +227,7 @@ pub fn stop(sim: &mut Sim, hold: u64, status: Status) {
 
 /// The amount is the payer's to use again, and the time it waited is in the ledger.
 fn free(sim: &mut Sim, waiting: &Waiting) {
-    sim.world.accounts.get_mut(waiting.order.from).floor -= waiting.order.amount;
+    sim.world.accounts.release(waiting.order.from, waiting.order.amount);
     if waiting.attempt.payer == Payer::Honest {
         let currency = sim.world.accounts.get(waiting.order.from).currency;
         let cents = lever::cents(sim, waiting.order.amount, currency);
@@ -319,20 +320,6 @@ pub fn show_waiting(sim: &mut Sim) {
         if let Some(part) = waiting.part {
             sim.label(&receipt, order.rail, part);
         }
-    }
-}
-
-/// Takes every reservation off the floors, while tables are read off the accounts.
-pub fn lift(sim: &mut Sim) {
-    for waiting in sim.policies.holds.waiting.values() {
-        sim.world.accounts.get_mut(waiting.order.from).floor -= waiting.order.amount;
-    }
-}
-
-/// Puts them on again.
-pub fn lay(sim: &mut Sim) {
-    for waiting in sim.policies.holds.waiting.values() {
-        sim.world.accounts.get_mut(waiting.order.from).floor += waiting.order.amount;
     }
 }
 

@@ -226,7 +226,7 @@ pub fn run_on_together<L: Listener + Send>(
 fn morning(sim: &mut Sim, day: Day, listener: &mut dyn Listener) {
     let horizon = sim.world.horizon;
     sim.now = day.start();
-    sim.book.window_part = horizon.part(day).map_or(0, |part| 1 << part);
+    sim.book.window_part = horizon.part(day).map_or(0, Flags::settled_in);
     if day == horizon.window_start {
         open_window(sim, listener);
     }
@@ -249,9 +249,7 @@ fn close_window(sim: &mut Sim, listener: &mut dyn Listener) {
     for event in std::mem::take(&mut sim.outbox) {
         listener.event(event);
     }
-    hold::lift(sim);
     listener.window_closes(&sim.world);
-    hold::lay(sim);
 }
 
 /// How many orders ahead what they touch is fetched: the time of some tens of settlements hides that of one.
@@ -289,6 +287,10 @@ fn live(sim: &mut Sim, watch: &Watch, portion: &Plan, day: Day, listener: &mut d
             sim.world.accounts.fetch(later.from);
             sim.world.accounts.fetch(later.to);
             sim.world.devices.fetch(later.device);
+            if sim.policies.gated() {
+                sim.world.accounts.fetch_card(later.from);
+                sim.world.accounts.fetch_card(later.to);
+            }
             if later.lookalike != 0 {
                 sim.truth.fetch(later.from);
                 sim.truth.fetch(later.to);
@@ -318,10 +320,8 @@ fn pay(sim: &mut Sim, watch: &Watch, order: &Order) {
     if receipt.status.is_none() {
         return;
     }
-    let payer = sim.world.accounts.get(order.from);
-    let payee = sim.world.accounts.get(order.to);
-    let tainted = payer.flags.any(Flags::TAINTED);
-    let trips = watch.trips(payer, payee, order);
+    let tainted = sim.world.accounts.get(order.from).flags.any(Flags::TAINTED);
+    let trips = watch.trips(&sim.world.accounts, order);
     let special = tainted || trips.is_some() || order.rail == Rail::Onchain || order.lookalike != 0;
     let sampled = justice::sampled(order);
     if special || sampled {

@@ -257,25 +257,21 @@ impl Sim {
         if !self.shows() || device.is_none() {
             return;
         }
-        let purse = self.world.accounts.get(account);
-        let owner = purse.owner();
-        let customer_id = self.world.customer_id(owner, purse.institution());
+        let card = self.world.accounts.card(account);
         // Apart from the keys of planned sessions, which are (account, second) alone.
-        let key = join(join(purse.id.0, self.now.0 as u64), 1);
+        let key = join(join(card.id.0, self.now.0 as u64), 1);
         let before = 5 + self.seed.draw(decision::SESSION_LEAD, key, 0, 0).below(120) as i64;
-        let ts = Time(
-            (self.now.0 - before)
-                .max(self.now.day().start().0)
-                .max(i64::from(purse.opened_at)),
-        );
-        let country = match owner {
+        let ts = Time(self.now.0 - before)
+            .max(self.now.day().start())
+            .max(card.opened_at());
+        let country = match card.owner() {
             Owner::Person(person) => self.world.people.country[person.at()],
             Owner::Business(business) => self.world.businesses.get(business).country,
         };
         self.sessions.add(Login {
             login_id: self.world.ids.born(decision::LOGIN, key),
             ts,
-            customer_id,
+            customer_id: card.customer(),
             device_id: self.world.devices.id[device.at()],
             network_id: self.world.devices.network[device.at()],
             country: self.world.countries[country.at()].code,

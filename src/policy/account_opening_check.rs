@@ -1,8 +1,8 @@
 //! Checks of new accounts and companies: mule screening, a registry of shell companies. Honest customers are turned away
 //! too: their account can pay nothing until an appeal is heard.
 
+use crate::engine::Day;
 use crate::engine::random::Decision;
-use crate::engine::{Day, Time};
 use crate::model::event::{AccountAction, Action, Actor, Event, Reason};
 use crate::model::lever::{self, Matter, Policy, PolicyIx, Terms, Wish};
 use crate::model::sim::Sim;
@@ -66,15 +66,15 @@ impl Policy for AccountOpeningCheck {
     /// Honest openings of the day.
     fn day(&self, sim: &mut Sim, me: PolicyIx, day: Day) {
         let (from, to) = (day.start().0, day.plus(1).start().0);
-        for account in (0..sim.world.accounts.all.len() as u32).map(AccountIx) {
-            let purse = sim.world.accounts.get(account);
-            let opens = Time(i64::from(purse.opened_at));
-            let customer = matches!(purse.kind, AccountKind::Current | AccountKind::Wallet);
+        for account in sim.world.accounts.positions() {
+            let card = sim.world.accounts.card(account);
+            let opens = card.opened_at();
+            let customer = matches!(card.kind, AccountKind::Current | AccountKind::Wallet);
             let today = (from..to).contains(&opens.0);
-            if !today || !customer || !sim.policies.covers(me, purse.institution()) {
+            if !today || !customer || !sim.policies.covers(me, card.institution()) {
                 continue;
             }
-            let key = purse.id.0;
+            let key = card.id.0;
             let refused = sim.seed.draw(TURNED_AWAY, key, 0, 0).chance(self.honest);
             let ledger = sim.policies.ledger(me);
             ledger.checks += 1;

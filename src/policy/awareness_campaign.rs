@@ -95,8 +95,8 @@ impl Policy for AwarenessCampaign {
     }
 
     fn before_payment(&self, sim: &mut Sim, me: PolicyIx, attempt: &Attempt) -> Verdict {
-        let payer = sim.world.accounts.get(attempt.from).owner();
-        let payee = sim.world.accounts.get(attempt.to).owner();
+        let payer = sim.world.accounts.card(attempt.from).owner();
+        let payee = sim.world.accounts.card(attempt.to).owner();
         match (attempt.payer, payer, payee) {
             (Payer::Honest, Owner::Person(payer), Owner::Person(_))
                 if attempt.new_payee && self.reached(sim, me, payer) =>

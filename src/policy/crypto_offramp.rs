@@ -101,7 +101,7 @@ impl CryptoOfframp {
 
     /// A payment to an over-the-counter seller who keeps to the rules.
     fn seller(&self, sim: &mut Sim, me: PolicyIx, attempt: &Attempt) -> Verdict {
-        let to = sim.world.accounts.get(attempt.to);
+        let to = sim.world.accounts.card(attempt.to);
         let Owner::Business(business) = to.owner() else {
             return Verdict::Pass;
         };

@@ -130,11 +130,14 @@ fn a_held_payment_is_reserved_then_settled_and_says_when_it_was_asked_for() {
     let mut sim = under(vec![day_long(Target::NewPayee).into()]);
     let before = sim.world.accounts.get(AccountIx(0)).balance;
     assert!(deposits(&mut sim, FIRST, 60_000).held());
-    let purse = sim.world.accounts.get(AccountIx(0));
-    assert_eq!((purse.balance, purse.floor), (before, Minor(60_000)));
+    let holds = |sim: &Sim| {
+        let (accounts, payer) = (&sim.world.accounts, AccountIx(0));
+        (accounts.get(payer).balance, accounts.available(payer))
+    };
+    let after = before - Minor(60_000);
+    assert_eq!(holds(&sim), (before, after));
     pass(&mut sim, 2);
-    let purse = sim.world.accounts.get(AccountIx(0));
-    assert_eq!((purse.balance, purse.floor), (before - Minor(60_000), Minor::ZERO));
+    assert_eq!(holds(&sim), (after, after));
     let row = sim.book.rows[0];
     assert_eq!((row.status, row.ts), (Status::Settled, noon() + Span::DAY));
     assert!((noon() - row.instructed_at).0 < 4, "a person takes a few seconds");
@@ -387,16 +390,13 @@ fn reimbursement_moves_the_loss_and_changes_nothing_before_it() {
         ..MandatoryReimbursement::default()
     };
     let mut sim = under(vec![policy.into()]);
-    let till = crate::world::Account::new(
-        crate::world::PublicId(1),
-        crate::world::Owner::Business(crate::world::BusinessIx(1)),
-        InstitutionIx(0),
-        crate::world::AccountKind::Cash,
-        crate::param::money::Currency::Pkr,
-        Time(0),
-    );
-    let till = sim.world.accounts.push(till);
-    sim.world.accounts.get_mut(till).floor = crate::world::Account::BOTTOMLESS;
+    let owner = crate::world::Owner::Business(crate::world::BusinessIx(1));
+    let kind = crate::world::AccountKind::Cash;
+    let till = crate::world::NewAccount {
+        is_bottomless: true,
+        ..sim.world.new_account(owner, 1, InstitutionIx(0), kind, Time(0))
+    };
+    let till = sim.world.accounts.push(&till);
     sim.world.vaults = crate::world::Vaults(vec![vec![till], vec![till]]);
     deposits(&mut sim, FIRST, 60_000);
     reports(&mut sim);
@@ -640,9 +640,13 @@ fn a_group_is_closed_after_a_while_and_another_is_made() {
 #[test]
 fn the_first_conversion_is_held() {
     let mut sim = under(vec![CryptoOfframp::default().into()]);
-    let mut exchange = sim.world.accounts.get(AccountIx(1)).clone();
-    exchange.kind = crate::world::AccountKind::Exchange;
-    let exchange = sim.world.accounts.push(exchange);
+    let owner = sim.world.accounts.card(AccountIx(1)).owner();
+    let kind = crate::world::AccountKind::Exchange;
+    let exchange = sim.world.new_account(owner, 3, InstitutionIx(0), kind, Time(0));
+    let exchange = sim.world.accounts.push(&crate::world::NewAccount {
+        balance: Minor(1_000_000),
+        ..exchange
+    });
     let convert = |sim: &mut Sim| {
         let payment = Payment {
             rail: Rail::Exchange,

@@ -128,8 +128,11 @@ impl TransactionMonitoring {
 /// From what the institutions see: a first payment, a young payee, a young payer, a large sum, many credits today.
 fn score(sim: &Sim, attempt: &Attempt) -> f64 {
     let accounts = &sim.world.accounts;
-    let (from, to) = (accounts.get(attempt.from), accounts.get(attempt.to));
-    let young = |age: Span| libm::exp(-(age.0.max(0) as f64) / (30.0 * 86_400.0));
+    let to = accounts.get(attempt.to);
+    let young = |account| {
+        let age = accounts.card(account).age(attempt.at);
+        libm::exp(-(age.0.max(0) as f64) / (30.0 * 86_400.0))
+    };
     let wages = gate::in_wages(sim, attempt.from, attempt.amount);
     let credits = if to.today == attempt.at.day().0 as u16 {
         f64::from(to.received_today)
@@ -138,8 +141,8 @@ fn score(sim: &Sim, attempt: &Attempt) -> f64 {
     };
     let first = if attempt.new_payee { 0.25 } else { 0.0 };
     let sum = first
-        + 0.25 * young(gate::age(to, attempt.at))
-        + 0.1 * young(gate::age(from, attempt.at))
+        + 0.25 * young(attempt.to)
+        + 0.1 * young(attempt.from)
         + 0.25 * wages / (0.5 + wages)
         + 0.15 * credits / (3.0 + credits);
     libm::round(sum * 1_000.0) / 1_000.0

@@ -76,7 +76,7 @@ pub fn meant(sim: &Sim, attempt: &Attempt, side: Side, target: Target, new_for: 
     };
     match target {
         Target::NewPayee => attempt.new_payee,
-        Target::NewAccount => gate::age(sim.world.accounts.get(account), attempt.at) < new_for,
+        Target::NewAccount => sim.world.accounts.card(account).age(attempt.at) < new_for,
         Target::Any => true,
     }
 }

@@ -14,7 +14,7 @@ use crate::model::event::Device;
 use crate::param::money::{Currency, Minor};
 use crate::words;
 use crate::world::{
-    Account, AccountIx, AccountKind, CountryCode, DeviceIx, Flags, Gender, InstitutionIx, InstitutionKind, Occupation,
+    AccountIx, AccountKind, Accounts, CountryCode, DeviceIx, Flags, Gender, InstitutionIx, InstitutionKind, Occupation,
     OpeningChannel, Owner, PublicId, World,
 };
 
@@ -139,14 +139,15 @@ words! {
 }
 
 impl StatusAtStart {
-    fn of(account: &Account, start: Time) -> StatusAtStart {
-        if i64::from(account.opened_at) >= start.0 {
+    fn of(accounts: &Accounts, account: AccountIx, start: Time) -> StatusAtStart {
+        let card = accounts.card(account);
+        if card.opened_at() >= start {
             StatusAtStart::NotOpen
-        } else if i64::from(account.closed_at) <= start.0 {
+        } else if accounts.closed_at(account).is_some_and(|at| at <= start) {
             StatusAtStart::Closed
-        } else if account.flags.any(Flags::FROZEN) {
+        } else if accounts.get(account).flags.any(Flags::FROZEN) {
             StatusAtStart::Frozen
-        } else if account.flags.any(Flags::DORMANT) {
+        } else if card.is_dormant() {
             StatusAtStart::Dormant
         } else {
             StatusAtStart::Active
@@ -220,11 +221,10 @@ impl Roles {
 #[must_use]
 pub fn statuses(world: &World) -> Vec<StatusAtStart> {
     let start = world.horizon.window_start.start();
-    world
-        .accounts
-        .all
-        .iter()
-        .map(|account| StatusAtStart::of(account, start))
+    let accounts = &world.accounts;
+    accounts
+        .positions()
+        .map(|account| StatusAtStart::of(accounts, account, start))
         .collect()
 }
 
@@ -255,12 +255,12 @@ pub struct Customer {
 /// Positions of the accounts that a table may show (opened before the window's end), sorted by public id.
 #[must_use]
 pub fn shown_accounts(world: &World) -> Vec<AccountIx> {
-    let end = world.horizon.window_end.start().0;
-    let all = (0..world.accounts.all.len() as u32).map(AccountIx);
-    let mut shown: Vec<AccountIx> = all
-        .filter(|&account| i64::from(world.accounts.get(account).opened_at) < end)
+    let (accounts, end) = (&world.accounts, world.horizon.window_end.start());
+    let mut shown: Vec<AccountIx> = accounts
+        .positions()
+        .filter(|&account| accounts.card(account).opened_at() < end)
         .collect();
-    shown.par_sort_unstable_by_key(|&account| world.accounts.get(account).id);
+    shown.par_sort_unstable_by_key(|&account| accounts.get(account).id);
     shown
 }
 
@@ -268,23 +268,20 @@ pub fn shown_accounts(world: &World) -> Vec<AccountIx> {
 #[must_use]
 pub fn customers_of(world: &World, accounts: &[AccountIx]) -> Vec<Customer> {
     let customer = |&first: &AccountIx| {
-        let account = world.accounts.get(first);
+        let card = world.accounts.card(first);
         Customer {
-            id: PublicId(0),
-            owner: account.owner(),
-            institution: account.institution(),
+            id: card.customer(),
+            owner: card.owner(),
+            institution: card.institution(),
             first,
         }
     };
     let mut customers: Vec<Customer> = accounts.par_iter().map(customer).collect();
     customers.par_sort_unstable_by_key(|customer| {
-        let first = world.accounts.get(customer.first);
-        (customer.owner, customer.institution, first.opened_at, first.id)
+        let first = world.accounts.card(customer.first);
+        (customer.owner, customer.institution, first.opened_at(), first.id)
     });
     customers.dedup_by_key(|customer| (customer.owner, customer.institution));
-    customers
-        .par_iter_mut()
-        .for_each(|customer| customer.id = world.customer_id(customer.owner, customer.institution));
     customers.par_sort_unstable_by_key(|customer| customer.id);
     customers
 }
@@ -298,7 +295,7 @@ pub fn customers<'a>(world: &'a World, customers: &'a [Customer]) -> impl Iterat
         .collect();
     let nowhere: Arc<str> = Arc::from("");
     customers.iter().map(move |customer| {
-        let first = world.accounts.get(customer.first);
+        let first = world.accounts.card(customer.first);
         let institution = &world.institutions[customer.institution.at()];
         let region_name = |region: crate::world::RegionIx| Arc::clone(regions.get(region.at()).unwrap_or(&nowhere));
         let common = CustomerRow {
@@ -312,8 +309,8 @@ pub fn customers<'a>(world: &'a World, customers: &'a [Customer]) -> impl Iterat
             occupation: "business",
             merchant_category: None,
             income_band: IncomeBand::None,
-            onboarded_at: Time(i64::from(first.opened_at)),
-            kyc_level: KycLevel::of(institution.kind, customer.owner, first.opening_channel),
+            onboarded_at: first.opened_at(),
+            kyc_level: KycLevel::of(institution.kind, customer.owner, first.channel()),
         };
         match customer.owner {
             Owner::Person(person) => {
@@ -380,17 +377,16 @@ pub fn accounts<'a>(
 ) -> impl Iterator<Item = AccountRow> + 'a {
     let end = world.horizon.window_end.start();
     shown.iter().map(move |&position| {
-        let account = world.accounts.get(position);
-        let closed_at = Time(i64::from(account.closed_at));
+        let (account, card) = (world.accounts.get(position), world.accounts.card(position));
         AccountRow {
             account_id: account.id,
-            customer_id: world.customer_id(account.owner(), account.institution()),
+            customer_id: card.customer(),
             institution_id: world.institutions[account.institution().at()].id,
             kind: account.kind,
             currency: account.currency,
-            opened_at: Time(i64::from(account.opened_at)),
-            closed_at: Some(closed_at).filter(|&at| account.closed_at != u32::MAX && at < end),
-            opening_channel: account.opening_channel,
+            opened_at: card.opened_at(),
+            closed_at: world.accounts.closed_at(position).filter(|&at| at < end),
+            opening_channel: card.channel(),
             status_at_start: statuses.get(position.at()).copied().unwrap_or(StatusAtStart::NotOpen),
             opening_balance: world
                 .accounts
@@ -398,7 +394,7 @@ pub fn accounts<'a>(
                 .get(position.at())
                 .copied()
                 .unwrap_or(Minor::ZERO),
-            floor: account.floor,
+            floor: account.floor(),
         }
     })
 }

@@ -20,12 +20,34 @@ use crate::model::event::{
 };
 use crate::param::money::{Currency, Minor};
 use crate::world::{
-    Account, AccountKind, Accounts, Business, BusinessIx, BusinessKind, Businesses, Circles, Country, CountryCode,
-    CountryIx, Devices, Flags, Gender, Ids, Institution, InstitutionIx, InstitutionKind, Occupation, Owner, People,
-    PersonIx, Phones, PublicId, Rates, Region, RegionIx,
+    AccountIx, AccountKind, Accounts, Business, BusinessIx, BusinessKind, Businesses, Circles, Country, CountryCode,
+    CountryIx, Devices, Flags, Gender, Ids, Institution, InstitutionIx, InstitutionKind, NewAccount, Occupation,
+    OpeningChannel, Owner, People, PersonIx, Phones, PublicId, Rates, Region, RegionIx,
 };
 
 const FIRST: Day = Day(20_270);
+
+fn ids_of_two() -> Ids {
+    Ids::new(Seed(1), 2, 1)
+}
+
+/// An account that holds ten times its number.
+fn account(id: u64, owner: Owner, opened_at: Time) -> NewAccount {
+    let (ids, institution) = (ids_of_two(), InstitutionIx(0));
+    NewAccount {
+        id: PublicId(id),
+        customer: ids.customer(ids.owner_key(owner), institution),
+        owner,
+        institution,
+        kind: AccountKind::Current,
+        currency: Currency::Pkr,
+        opened_at,
+        channel: OpeningChannel::Branch,
+        balance: Minor(id as i64 * 10),
+        is_bottomless: false,
+        is_dormant: false,
+    }
+}
 
 fn world() -> World {
     let horizon = Horizon {
@@ -89,26 +111,14 @@ fn world() -> World {
         registered_at: Time(1_000),
         director_token: PublicId(5),
         token: PublicId(50),
-        account: crate::world::AccountIx(2),
+        account: AccountIx(2),
         weight: 1.0,
     };
-    let account = |id: u64, owner, opened: Time| {
-        let mut account = Account::new(
-            PublicId(id),
-            owner,
-            InstitutionIx(0),
-            AccountKind::Current,
-            Currency::Pkr,
-            opened,
-        );
-        account.balance = Minor(id as i64 * 10);
-        account
-    };
     let mut accounts = Accounts::default();
-    accounts.push(account(31, Owner::Person(PersonIx(0)), Time(2_000)));
-    accounts.push(account(12, Owner::Person(PersonIx(1)), Time(3_000)));
-    accounts.push(account(23, Owner::Business(BusinessIx(0)), Time(4_000)));
-    accounts.all[1].flags.set(Flags::FROZEN);
+    accounts.push(&account(31, Owner::Person(PersonIx(0)), Time(2_000)));
+    accounts.push(&account(12, Owner::Person(PersonIx(1)), Time(3_000)));
+    accounts.push(&account(23, Owner::Business(BusinessIx(0)), Time(4_000)));
+    accounts.get_mut(AccountIx(1)).flags.set(Flags::FROZEN);
     accounts.opening = vec![Minor(100), Minor(200), Minor(300)];
     World {
         horizon,
@@ -121,7 +131,7 @@ fn world() -> World {
         devices: Devices::default(),
         phones: Phones::default(),
         rates: Rates::new(&[1.0; 19], 0),
-        ids: Ids::new(Seed(1), 2, 1),
+        ids: ids_of_two(),
         vaults: crate::world::Vaults::default(),
         abroad: Vec::new(),
         guilds: Vec::new(),
@@ -215,27 +225,13 @@ fn tell(recorder: &mut Recorder) {
         group: "PK".to_owned(),
         value: 2.5,
     }));
-    let mut born = Account::new(
-        PublicId(1),
-        Owner::Person(PersonIx(0)),
-        InstitutionIx(0),
-        AccountKind::Current,
-        Currency::Pkr,
-        noon,
-    );
-    born.balance = Minor(5);
-    world.accounts.push(born);
+    world.accounts.push(&NewAccount {
+        balance: Minor(5),
+        ..account(1, Owner::Person(PersonIx(0)), noon)
+    });
     let late = FIRST.plus(2).start();
-    let late = Account::new(
-        PublicId(2),
-        Owner::Person(PersonIx(1)),
-        InstitutionIx(0),
-        AccountKind::Current,
-        Currency::Pkr,
-        late,
-    );
-    world.accounts.push(late);
-    world.accounts.all[2].closed_at = (noon.0) as u32;
+    world.accounts.push(&account(2, Owner::Person(PersonIx(1)), late));
+    world.accounts.close(AccountIx(2), noon);
     recorder.window_closes(&world);
     recorder.event(Event::PersonRole(PersonRole {
         person_id: PublicId(9),

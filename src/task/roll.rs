@@ -3,7 +3,7 @@
 use rayon::prelude::*;
 
 use crate::engine::Time;
-use crate::world::{AccountKind, Owner, World};
+use crate::world::{AccountKind, Flags, Owner, World};
 
 /// An account of `observed/accounts`.
 #[derive(Clone, Copy, Debug)]
@@ -12,15 +12,15 @@ pub struct Account {
     pub opened_at: Time,
     /// Whether it is a customer's in the ordinary sense: neither cash nor abroad.
     pub is_ordinary: bool,
-    /// A bit for each part of the window in which a payment from or to it was settled.
-    settled_in: u8,
+    /// Whether a payment from or to it was settled, by part of the window.
+    settled_in: Flags,
 }
 
 impl Account {
     /// Whether a payment from or to it was settled in a part of the window.
     #[must_use]
     pub const fn was_used_in(&self, part: usize) -> bool {
-        self.settled_in & (1 << part) != 0
+        self.settled_in.any(Flags::settled_in(part))
     }
 }
 
@@ -40,19 +40,20 @@ impl Roll {
         let end = world.horizon.window_end.start();
         let mut since = vec![Time::NEVER; world.people.len()];
         let mut accounts = Vec::with_capacity(world.accounts.all.len());
-        for account in &world.accounts.all {
-            let opened_at = Time(i64::from(account.opened_at));
+        for position in world.accounts.positions() {
+            let (account, card) = (world.accounts.get(position), world.accounts.card(position));
+            let opened_at = card.opened_at();
             if opened_at >= end {
                 continue;
             }
-            if let Owner::Person(person) = account.owner() {
+            if let Owner::Person(person) = card.owner() {
                 since[person.at()] = since[person.at()].min(opened_at);
             }
             accounts.push(Account {
                 id: account.id.0,
                 opened_at,
                 is_ordinary: !matches!(account.kind, AccountKind::Cash | AccountKind::External),
-                settled_in: account.settled_in,
+                settled_in: account.flags,
             });
         }
         let tokens = world.people.token.iter().map(|token| token.0);

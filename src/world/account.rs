@@ -1,7 +1,13 @@
-//! Accounts: one cache line each, so that settling a payment touches two lines.
+//! Accounts: what payments change, half a cache line each, so that settling one touches two lines.
+//!
+//! What never changes about an account is on its [`Card`]. What is true of very few (when it was closed, what is set
+//! aside) is in lists beside, and a flag says when to look there; so settlement reads nothing but accounts.
 
-use super::id::{AccountIx, BusinessIx, InstitutionIx, PersonIx, PublicId};
-use crate::engine::time::Time;
+use std::collections::BTreeMap;
+
+use super::card::{Card, Cards, OpeningChannel, Owner};
+use super::id::{AccountIx, InstitutionIx, PublicId};
+use crate::engine::time::{PARTS, Time};
 use crate::param::money::{Currency, Minor};
 use crate::words;
 
@@ -18,41 +24,39 @@ words! {
     }
 }
 
-words! {
-    /// How it was opened.
-    pub enum OpeningChannel {
-        Branch = "branch",
-        App = "app",
-        Agent = "agent",
-    }
-}
-
-/// Who an account belongs to.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Owner {
-    Person(PersonIx),
-    Business(BusinessIx),
-}
-
 /// States of an account that settlement must know.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Flags(pub u8);
+pub struct Flags(u8);
 
 impl Flags {
     /// Nothing may leave, though a return may.
     pub const FROZEN: u8 = 1;
     /// Holds lots of a deposit's money.
     pub const TAINTED: u8 = 2;
-    /// Was not in use in the 90 days before the start.
-    pub const DORMANT: u8 = 4;
+    /// Its floor cannot bind: an employer's, a merchant's, cash, abroad.
+    pub const BOTTOMLESS: u8 = 4;
+    /// Not open all through the run, so that it depends on the moment.
+    const TIMED: u8 = 8;
+    /// Some of what it holds is set aside.
+    const RESERVED: u8 = 16;
+    /// Lowest of the bits for the parts of the window.
+    const SETTLED: u32 = 5;
+
+    /// The bit that says that a payment from or to it was settled in a part of the window; returns do not count.
+    #[must_use]
+    pub const fn settled_in(part: usize) -> u8 {
+        1 << (Flags::SETTLED + part as u32)
+    }
 
     /// Whether any of the bits is set.
+    #[inline]
     #[must_use]
     pub const fn any(self, bits: u8) -> bool {
         self.0 & bits != 0
     }
 
     /// Sets bits.
+    #[inline]
     pub fn set(&mut self, bits: u8) {
         self.0 |= bits;
     }
@@ -63,95 +67,82 @@ impl Flags {
     }
 }
 
-/// An account as settlement sees it.
+const _: () = assert!(Flags::SETTLED as usize + PARTS <= u8::BITS as usize);
+
+/// An account as settlement sees it. Two share a cache line and none lies on two.
 #[derive(Clone, Debug)]
-#[repr(C, align(64))]
+#[repr(C, align(32))]
 pub struct Account {
     pub balance: Minor,
-    /// The least it may hold; far below any reach for employers, merchants, cash and abroad.
-    pub floor: Minor,
-    pub id: PublicId,
     /// Sent since the start of the UTC day `today`.
     pub sent_today: Minor,
-    /// Seconds since the epoch.
-    pub opened_at: u32,
-    /// Seconds since the epoch; `u32::MAX` while open.
-    pub closed_at: u32,
-    owner: u32,
+    pub id: PublicId,
     /// Day of `sent_today` and `received_today`, days since the epoch.
     pub today: u16,
     /// Credits since the start of `today`.
     pub received_today: u16,
-    pub institution: u16,
+    institution: u8,
     pub currency: Currency,
     pub kind: AccountKind,
     pub flags: Flags,
-    pub opening_channel: OpeningChannel,
-    /// A bit for each part of the window in which a payment from or to it was settled; returns do not count.
-    pub settled_in: u8,
 }
 
-const BUSINESS: u32 = 1 << 31;
+const _: () = assert!(size_of::<Account>() == 32);
 
 impl Account {
     /// A floor so far down that it cannot bind.
     pub const BOTTOMLESS: Minor = Minor(-1_000_000_000_000_000);
 
-    /// A new account, empty.
-    #[must_use]
-    pub fn new(
-        id: PublicId,
-        owner: Owner,
-        institution: InstitutionIx,
-        kind: AccountKind,
-        currency: Currency,
-        opened_at: Time,
-    ) -> Account {
-        let owner = match owner {
-            Owner::Person(person) => person.0,
-            Owner::Business(business) => business.0 | BUSINESS,
-        };
+    fn of(account: &NewAccount) -> Account {
         Account {
-            balance: Minor::ZERO,
-            floor: Minor::ZERO,
-            id,
+            balance: account.balance,
             sent_today: Minor::ZERO,
-            opened_at: opened_at.0.clamp(0, i64::from(u32::MAX)) as u32,
-            closed_at: u32::MAX,
-            owner,
+            id: account.id,
             today: 0,
             received_today: 0,
-            institution: institution.0 as u16,
-            currency,
-            kind,
-            flags: Flags::default(),
-            opening_channel: OpeningChannel::Branch,
-            settled_in: 0,
+            institution: account.institution.0 as u8,
+            currency: account.currency,
+            kind: account.kind,
+            flags: Flags(if account.is_bottomless { Flags::BOTTOMLESS } else { 0 }),
         }
     }
 
-    /// Whose it is.
-    #[must_use]
-    pub const fn owner(&self) -> Owner {
-        if self.owner & BUSINESS == 0 {
-            Owner::Person(PersonIx(self.owner))
-        } else {
-            Owner::Business(BusinessIx(self.owner & !BUSINESS))
-        }
-    }
-
-    /// Whether it is open at a moment.
+    /// The least it may hold.
     #[inline]
     #[must_use]
-    pub const fn is_open(&self, at: Time) -> bool {
-        self.opened_at as i64 <= at.0 && at.0 < self.closed_at as i64
+    pub const fn floor(&self) -> Minor {
+        if self.flags.any(Flags::BOTTOMLESS) {
+            Account::BOTTOMLESS
+        } else {
+            Minor::ZERO
+        }
     }
 
     /// Where it is kept.
+    #[inline]
     #[must_use]
     pub const fn institution(&self) -> InstitutionIx {
         InstitutionIx(self.institution as u32)
     }
+}
+
+/// An account about to be laid down: all that is told of it at first.
+#[derive(Clone, Debug)]
+pub struct NewAccount {
+    pub id: PublicId,
+    /// Id of its owner at its institution.
+    pub customer: PublicId,
+    pub owner: Owner,
+    pub institution: InstitutionIx,
+    pub kind: AccountKind,
+    pub currency: Currency,
+    pub opened_at: Time,
+    pub channel: OpeningChannel,
+    pub balance: Minor,
+    /// Whether its floor cannot bind.
+    pub is_bottomless: bool,
+    /// Whether it was not in use in the 90 days before the start.
+    pub is_dormant: bool,
 }
 
 /// All accounts; those born in a run are appended.
@@ -160,13 +151,90 @@ pub struct Accounts {
     pub all: Vec<Account>,
     /// Balances at the window's first second, filled by the model when the window opens.
     pub opening: Vec<Minor>,
+    /// No one asks whether an account is open at a moment before.
+    start: Time,
+    /// Cards of those there were at the start, once all are there.
+    cards: Cards,
+    /// Cards of those laid down after them.
+    born: Vec<Card>,
+    closed: BTreeMap<AccountIx, Time>,
+    /// What is set aside; more than nothing.
+    reserved: BTreeMap<AccountIx, Minor>,
 }
 
 impl Accounts {
+    /// None yet, of a run that starts at a moment.
+    #[must_use]
+    pub fn new(start: Time) -> Accounts {
+        Accounts {
+            start,
+            ..Accounts::default()
+        }
+    }
+
+    /// Makes room for so many more. What is never used of it is never taken from the system.
+    pub fn make_room(&mut self, count: usize) {
+        self.all.reserve_exact(count);
+        self.born.reserve_exact(count);
+    }
+
+    /// Adds one.
+    pub fn push(&mut self, account: &NewAccount) -> AccountIx {
+        let position = AccountIx(self.all.len() as u32);
+        let mut hot = Account::of(account);
+        if account.opened_at > self.start {
+            hot.flags.set(Flags::TIMED);
+        }
+        self.all.push(hot);
+        self.born.push(Card::of(account));
+        position
+    }
+
+    /// All that are there at the start have been laid down: their cards are shared from now on.
+    pub fn share_cards(&mut self) {
+        if self.cards.len() == 0 {
+            self.cards = Cards::new(std::mem::take(&mut self.born));
+        }
+    }
+
+    /// Leaves the first ones alone.
+    #[cfg(test)]
+    pub fn truncate(&mut self, count: usize) {
+        self.all.truncate(count);
+        self.cards = Cards::new((0..count).map(|at| *self.card(AccountIx(at as u32))).collect());
+    }
+
+    /// Positions of all of them.
+    pub fn positions(&self) -> impl ExactSizeIterator<Item = AccountIx> + Clone + use<> {
+        (0..self.all.len() as u32).map(AccountIx)
+    }
+
     /// One of them.
+    #[inline]
     #[must_use]
     pub fn get(&self, account: AccountIx) -> &Account {
         &self.all[account.at()]
+    }
+
+    /// One of them, to change.
+    #[inline]
+    pub fn get_mut(&mut self, account: AccountIx) -> &mut Account {
+        &mut self.all[account.at()]
+    }
+
+    /// What never changes about one of them.
+    #[inline]
+    #[must_use]
+    pub fn card(&self, account: AccountIx) -> &Card {
+        self.cards
+            .find(account)
+            .unwrap_or_else(|| &self.born[account.at() - self.cards.len()])
+    }
+
+    /// Cards of those that were there at the start.
+    #[must_use]
+    pub fn cards(&self) -> Cards {
+        self.cards.clone()
     }
 
     /// Asks for the memory of one of them, soon to be used. Payments are scattered over all accounts, so that without
@@ -178,15 +246,143 @@ impl Accounts {
         }
     }
 
-    /// One of them, to change.
-    pub fn get_mut(&mut self, account: AccountIx) -> &mut Account {
-        &mut self.all[account.at()]
+    /// Asks for the memory of the card of one that was there at the start.
+    #[inline]
+    pub fn fetch_card(&self, account: AccountIx) {
+        self.cards.fetch(account);
     }
 
-    /// Adds one.
-    pub fn push(&mut self, account: Account) -> AccountIx {
-        let position = AccountIx(self.all.len() as u32);
-        self.all.push(account);
-        position
+    /// Whether one is open at a moment of the run.
+    #[inline]
+    #[must_use]
+    pub fn is_open(&self, account: AccountIx, at: Time) -> bool {
+        !self.get(account).flags.any(Flags::TIMED) || self.is_open_by_card(account, at)
+    }
+
+    #[cold]
+    fn is_open_by_card(&self, account: AccountIx, at: Time) -> bool {
+        self.card(account).opened_at() <= at && self.closed_at(account).is_none_or(|closed| at < closed)
+    }
+
+    /// When one was closed, if it was.
+    #[must_use]
+    pub fn closed_at(&self, account: AccountIx) -> Option<Time> {
+        self.closed.get(&account).copied()
+    }
+
+    /// Closes one.
+    pub fn close(&mut self, account: AccountIx, at: Time) {
+        self.get_mut(account).flags.set(Flags::TIMED);
+        self.closed.insert(account, at);
+    }
+
+    /// What may leave one, were it neither frozen nor closed: all above its floor that is not set aside. Negative if it
+    /// holds less.
+    #[inline]
+    #[must_use]
+    pub fn available(&self, account: AccountIx) -> Minor {
+        let purse = self.get(account);
+        let above = purse.balance - purse.floor();
+        if purse.flags.any(Flags::RESERVED) {
+            above - self.reserved.get(&account).copied().unwrap_or(Minor::ZERO)
+        } else {
+            above
+        }
+    }
+
+    /// Sets an amount aside.
+    pub fn reserve(&mut self, account: AccountIx, amount: Minor) {
+        *self.reserved.entry(account).or_insert(Minor::ZERO) += amount;
+        self.get_mut(account).flags.set(Flags::RESERVED);
+    }
+
+    /// Lets go of an amount set aside.
+    pub fn release(&mut self, account: AccountIx, amount: Minor) {
+        let Some(sum) = self.reserved.get_mut(&account) else {
+            return;
+        };
+        *sum -= amount;
+        if !sum.is_positive() {
+            self.reserved.remove(&account);
+            self.get_mut(account).flags.clear(Flags::RESERVED);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::world::PersonIx;
+
+    fn accounts() -> Accounts {
+        let mut accounts = Accounts::new(Time(1_000));
+        for (n, opened) in [(0, 900), (1, 1_200)] {
+            accounts.push(&NewAccount {
+                id: PublicId(n),
+                customer: PublicId(n),
+                owner: Owner::Person(PersonIx(n as u32)),
+                institution: InstitutionIx(255),
+                kind: AccountKind::Current,
+                currency: Currency::Pkr,
+                opened_at: Time(opened),
+                channel: OpeningChannel::App,
+                balance: Minor(100),
+                is_bottomless: n == 1,
+                is_dormant: false,
+            });
+        }
+        accounts
+    }
+
+    #[test]
+    fn an_account_is_open_from_its_opening_until_it_is_closed() {
+        let mut accounts = accounts();
+        let open = |accounts: &Accounts, at| [0, 1].map(|n| accounts.is_open(AccountIx(n), Time(at)));
+        assert_eq!(open(&accounts, 1_000), [true, false]);
+        assert_eq!(open(&accounts, 1_200), [true, true]);
+        accounts.close(AccountIx(0), Time(1_300));
+        assert_eq!(open(&accounts, 1_299), [true, true]);
+        assert_eq!(open(&accounts, 1_300), [false, true]);
+        assert_eq!(accounts.closed_at(AccountIx(0)), Some(Time(1_300)));
+    }
+
+    #[test]
+    fn what_is_set_aside_is_not_available() {
+        let mut accounts = accounts();
+        let of = AccountIx(0);
+        accounts.reserve(of, Minor(30));
+        accounts.reserve(of, Minor(50));
+        assert_eq!(accounts.available(of), Minor(20));
+        accounts.release(of, Minor(30));
+        assert_eq!(accounts.available(of), Minor(50));
+        accounts.release(of, Minor(50));
+        assert_eq!(accounts.available(of), Minor(100));
+        accounts.release(of, Minor(50));
+        assert_eq!(accounts.available(of), Minor(100));
+        assert_eq!(accounts.available(AccountIx(1)), Minor(100) - Account::BOTTOMLESS);
+    }
+
+    #[test]
+    fn cards_are_found_by_position_whether_shared_or_not() {
+        let mut accounts = accounts();
+        accounts.share_cards();
+        let copy = accounts.clone();
+        let again = NewAccount {
+            id: PublicId(2),
+            customer: PublicId(2),
+            owner: accounts.card(AccountIx(1)).owner(),
+            institution: InstitutionIx(0),
+            kind: AccountKind::Wallet,
+            currency: Currency::Pkr,
+            opened_at: Time(1_500),
+            channel: OpeningChannel::App,
+            balance: Minor::ZERO,
+            is_bottomless: false,
+            is_dormant: false,
+        };
+        accounts.push(&again);
+        let ids: Vec<u64> = accounts.positions().map(|it| accounts.card(it).id.0).collect();
+        assert_eq!(ids, [0, 1, 2]);
+        assert!(std::ptr::eq(accounts.card(AccountIx(0)), copy.card(AccountIx(0))));
     }
 }

@@ -8,6 +8,7 @@ pub mod account;
 pub mod atlas;
 pub mod build;
 pub mod business;
+pub mod card;
 pub mod check;
 pub mod circle;
 pub mod code;
@@ -21,8 +22,9 @@ pub mod phone;
 pub mod place;
 pub mod vaults;
 
-pub use account::{Account, AccountKind, Accounts, Flags, OpeningChannel, Owner};
+pub use account::{Account, AccountKind, Accounts, Flags, NewAccount};
 pub use business::{Business, BusinessKind, Businesses};
+pub use card::{Card, Cards, OpeningChannel, Owner};
 pub use circle::{Circle, Circles};
 pub use code::CountryCode;
 pub use id::*;
@@ -37,6 +39,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::engine::time::{Horizon, Time};
+use crate::param::money::Minor;
 use phone::DeviceKind;
 
 /// Everything there is.
@@ -117,7 +120,7 @@ impl World {
     pub fn wallet_of(&self, person: PersonIx, at: Time) -> Option<AccountIx> {
         self.people.wallet[person.at()]
             .some()
-            .filter(|&wallet| self.accounts.get(wallet).is_open(at))
+            .filter(|&wallet| self.accounts.is_open(wallet, at))
     }
 
     /// A person's savings account, if there is one at this moment.
@@ -125,7 +128,7 @@ impl World {
     pub fn savings_of(&self, person: PersonIx, at: Time) -> Option<AccountIx> {
         self.people.savings[person.at()]
             .some()
-            .filter(|&savings| self.accounts.get(savings).is_open(at))
+            .filter(|&savings| self.accounts.is_open(savings, at))
     }
 
     /// A person's account at an exchange, there from the start or opened in a run.
@@ -198,6 +201,32 @@ impl World {
         all
     }
 
+    /// An account for an owner, empty; the slot says which of the owner's it is.
+    #[must_use]
+    pub fn new_account(
+        &self,
+        owner: Owner,
+        slot: u64,
+        institution: InstitutionIx,
+        kind: AccountKind,
+        opened_at: Time,
+    ) -> NewAccount {
+        let key = self.owner_key(owner);
+        NewAccount {
+            id: self.ids.account(key, slot),
+            customer: self.ids.customer(key, institution),
+            owner,
+            institution,
+            kind,
+            currency: self.institutions[institution.at()].currency,
+            opened_at,
+            channel: OpeningChannel::Branch,
+            balance: Minor::ZERO,
+            is_bottomless: false,
+            is_dormant: false,
+        }
+    }
+
     /// Opens an account for an owner, empty. The id follows from the owner and how many were opened before. A
     /// business's floor is as far down as any other's, and an unhosted address's is zero as anybody's: a floor must not
     /// tell which companies are what they seem.
@@ -211,14 +240,11 @@ impl World {
     ) -> AccountIx {
         let opened = self.more_accounts.get(&owner).map_or(0, Vec::len) as u64;
         // Slots 0 to 3 are those of the columns.
-        let id = self.ids.account(self.owner_key(owner), 4 + opened);
-        let place = &self.institutions[institution.at()];
-        let mut account = Account::new(id, owner, institution, kind, place.currency, at);
-        account.opening_channel = channel;
-        if matches!(owner, Owner::Business(_)) && kind != AccountKind::External {
-            account.floor = Account::BOTTOMLESS;
-        }
-        let account = self.accounts.push(account);
+        let account = self.accounts.push(&NewAccount {
+            channel,
+            is_bottomless: matches!(owner, Owner::Business(_)) && kind != AccountKind::External,
+            ..self.new_account(owner, 4 + opened, institution, kind, at)
+        });
         self.more_accounts.entry(owner).or_default().push(account);
         account
     }

@@ -77,7 +77,7 @@ impl Listener for Facts {
             .map(|(position, account)| {
                 let purse = Purse {
                     currency: account.currency,
-                    floor: account.floor,
+                    floor: account.floor(),
                     // Accounts opened in the window start empty.
                     opening: opening.get(position).copied().unwrap_or(Minor::ZERO),
                     closing: account.balance,

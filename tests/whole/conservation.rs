@@ -142,7 +142,7 @@ fn settle(wishes: &[Wish], accounts: &[AccountIx]) -> Result<(World, Book), Test
             from,
             to,
             amount: Minor(1 + held / 1_000 * wish.thousandths),
-            keep: Minor(held / 10).max(payer.floor),
+            keep: Minor(held / 10).max(payer.floor()),
             grain: 100,
             device: DeviceIx::NONE,
             tie,
@@ -156,8 +156,13 @@ fn settle(wishes: &[Wish], accounts: &[AccountIx]) -> Result<(World, Book), Test
         let left = world.accounts.get(from).balance;
         if receipt.moved() {
             prop_assert!(!frozen || wish.returns, "a frozen account has sent {:?}", receipt);
-            prop_assert!(left >= payer.floor, "{:?} breaks the floor {:?}", receipt, payer.floor);
-            prop_assert!(payer.is_open(now) && payee.is_open(now));
+            prop_assert!(
+                left >= payer.floor(),
+                "{:?} breaks the floor {:?}",
+                receipt,
+                payer.floor()
+            );
+            prop_assert!(world.accounts.is_open(from, now) && world.accounts.is_open(to, now));
             prop_assert!(receipt.amount.is_positive() && receipt.amount <= order.amount);
         } else {
             prop_assert_eq!(left, payer.balance);
@@ -178,9 +183,9 @@ proptest! {
 
     #[test]
     fn orders_in_one_currency_conserve_it(wishes in prop::collection::vec(wish(), 1..150)) {
-        let all = &small_world().accounts.all;
+        let accounts = &small_world().accounts;
         let rupees: Vec<AccountIx> =
-            (0..all.len() as u32).map(AccountIx).filter(|account| all[account.at()].currency == Currency::Pkr).collect();
+            accounts.positions().filter(|&account| accounts.get(account).currency == Currency::Pkr).collect();
         let (after, book) = settle(&wishes, &rupees)?;
         prop_assert_eq!(book.settled + book.refused + book.skipped, wishes.len() as u64);
         for currency in Currency::ALL {
@@ -190,7 +195,7 @@ proptest! {
 
     #[test]
     fn orders_between_currencies_lose_no_more_than_the_rows_say(wishes in prop::collection::vec(wish(), 1..150)) {
-        let all: Vec<AccountIx> = (0..small_world().accounts.all.len() as u32).map(AccountIx).collect();
+        let all: Vec<AccountIx> = small_world().accounts.positions().collect();
         let (after, book) = settle(&wishes, &all)?;
         for currency in Currency::ALL {
             let paid = book.rows.iter().filter(|row| row.status.moves() && row.currency == *currency);

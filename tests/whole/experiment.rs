@@ -384,13 +384,12 @@ fn same_life_but_for_whom_it_reaches(arm: &[&str]) {
             Event::AccountAction(act) => Some(act.account_id),
             _ => None,
         }));
-        let people = sim
-            .world
-            .accounts
-            .all
-            .iter()
-            .filter(|account| matches!(account.owner(), Owner::Person(_)));
-        of_people.extend(people.map(|account| account.id));
+        let accounts = &sim.world.accounts;
+        let people = accounts
+            .positions()
+            .map(|account| accounts.card(account))
+            .filter(|card| matches!(card.owner(), Owner::Person(_)));
+        of_people.extend(people.map(|card| card.id));
     }
     // Numbers of rows count everybody's payments, so they differ from the first one on.
     let plain = |row: &Transaction| Transaction {

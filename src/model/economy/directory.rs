@@ -92,8 +92,8 @@ impl Directory {
 
     fn list_desks(&mut self, world: &World) {
         let mut desks: BTreeMap<BusinessIx, (AccountIx, AccountIx)> = BTreeMap::new();
-        for (position, account) in world.accounts.all.iter().enumerate() {
-            let position = AccountIx(position as u32);
+        for position in world.accounts.positions() {
+            let account = world.accounts.card(position);
             let Owner::Business(owner) = account.owner() else {
                 continue;
             };

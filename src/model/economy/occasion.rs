@@ -40,7 +40,7 @@ const HAND_LEAD: u16 = 4;
 const SMALL: u64 = 0x5eed_5a11_0dd5_ba11;
 
 /// How long an account counts as new, seconds.
-const NEW_FOR: i64 = 10 * 86_400;
+const NEW_FOR: Span = Span(10 * 86_400);
 
 /// Hours before this one are night to a night owl's payments.
 const MORNING: u32 = 5 * 3_600;
@@ -136,7 +136,7 @@ impl Occasion<'_> {
     /// Whether an account is open by now.
     #[must_use]
     pub fn is_open(&self, account: AccountIx) -> bool {
-        !account.is_none() && i64::from(self.world.accounts.get(account).opened_at) <= self.at.0
+        !account.is_none() && self.world.accounts.get(account).opened_at() <= self.at
     }
 
     /// The wallet beside the main account, where there is one in use.
@@ -177,7 +177,7 @@ impl Occasion<'_> {
 
     /// Whether an account was opened in the days before.
     fn is_new(&self, account: AccountIx) -> bool {
-        self.at.0 - i64::from(self.world.accounts.get(account).opened_at) < NEW_FOR
+        self.world.accounts.get(account).age(self.at) < NEW_FOR
     }
 
     /// A number between 0 and 1 for the payee.

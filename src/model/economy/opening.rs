@@ -9,12 +9,13 @@ use crate::world::{Owner, World};
 
 /// Carries the balances of people's accounts over from incomes to flows.
 pub(super) fn settle_in(world: &mut World, lives: &Lives) {
-    for account in &mut world.accounts.all {
-        let Owner::Person(person) = account.owner() else {
+    for account in world.accounts.positions() {
+        let Owner::Person(person) = world.accounts.card(account).owner() else {
             continue;
         };
         let income = world.people.income[person.at()].0 as f64;
         if income > 0.0 {
+            let account = world.accounts.get_mut(account);
             account.balance = account.balance.scaled(lives.lives[person.at()].flow / income);
         }
     }

@@ -121,8 +121,9 @@ impl<'a> Portrait<'a> {
         let main = people.main_account[at];
         portrait.traits = portrait.drawn_traits(params);
         // Accounts that lie idle take no part in everyday life.
-        let lives =
-            |account: AccountIx| account != main && account.some().is_some_and(|it| !world.accounts.get(it).dormant);
+        let lives = |account: AccountIx| {
+            account != main && account.some().is_some_and(|it| !world.accounts.get(it).is_dormant())
+        };
         for (bit, has) in [
             (Traits::WALLET, lives(people.wallet[at])),
             (Traits::SAVER, lives(people.savings[at])),

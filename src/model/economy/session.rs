@@ -99,7 +99,7 @@ pub(super) fn log_in(society: &Society, midnight: Time, bench: &mut Workbench) {
             None => open.push((session.device, second)),
         }
         let at = midnight + Span(i64::from(second));
-        if i64::from(society.accounts.get(account).opened_at) <= at.0 {
+        if society.accounts.get(account).opened_at() <= at {
             logins.push(society.login(at, account, session.device));
         }
     }

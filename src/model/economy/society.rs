@@ -1,22 +1,20 @@
 //! What everyday life knows of the world: whatever no day changes.
 //!
 //! Plans are made a day ahead, on other threads, while the ledger's day is lived. So planning reads nothing of the
-//! world itself but this: the columns of people, which are shared, and a register of the accounts, devices and
-//! businesses that were there at the start. Balances, freezes and whatever is born in a run are not in it.
+//! world itself but this: the columns of people and the cards of accounts, which are shared, and a register of the devices
+//! and businesses that were there at the start. Balances, freezes and whatever is born in a run are not in it.
 
 use std::sync::Arc;
 
-use rayon::prelude::*;
-
-use crate::engine::random::{join, mix};
+use crate::engine::random::join;
 use crate::engine::time::Time;
 use crate::engine::{Horizon, fetch};
 use crate::model::decision;
 use crate::model::event::Login;
 use crate::world::phone::DeviceKind;
 use crate::world::{
-    Account, AccountIx, AccountKind, BusinessIx, Circle, Country, CountryIx, DeviceIx, Flags, Ids, Institution,
-    InstitutionIx, Owner, People, PersonIx, PublicId, Rates, Region, RegionIx, Vaults, World,
+    AccountIx, BusinessIx, Cards, Circle, Country, CountryIx, DeviceIx, Ids, Institution, InstitutionIx, Owner, People,
+    PersonIx, PublicId, Rates, Region, RegionIx, Vaults, World,
 };
 
 /// The world as everyday life knows it.
@@ -30,30 +28,12 @@ pub struct Society {
     pub regions: Vec<Region>,
     pub institutions: Vec<Institution>,
     pub rates: Rates,
-    pub accounts: Register,
+    /// Cards of the accounts there were at the start.
+    pub accounts: Cards,
     vaults: Vaults,
     devices: Vec<Handset>,
     businesses: Vec<Firm>,
     ids: Ids,
-}
-
-/// Accounts, by position.
-#[derive(Clone, Debug)]
-pub struct Register(Vec<Entry>);
-
-/// What is fixed about an account.
-#[derive(Clone, Copy, Debug)]
-pub struct Entry {
-    pub id: PublicId,
-    /// Whose it is, as its institution numbers customers.
-    customer: PublicId,
-    pub owner: Owner,
-    /// Seconds since the epoch.
-    pub opened_at: u32,
-    institution: u16,
-    pub kind: AccountKind,
-    /// Not in use when the run starts.
-    pub dormant: bool,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -67,42 +47,6 @@ struct Handset {
 struct Firm {
     key: u64,
     country: CountryIx,
-}
-
-impl Entry {
-    fn of(account: &Account, ids: &Ids) -> Entry {
-        Entry {
-            id: account.id,
-            customer: ids.customer(ids.owner_key(account.owner()), account.institution()),
-            owner: account.owner(),
-            opened_at: account.opened_at,
-            institution: account.institution().0 as u16,
-            kind: account.kind,
-            dormant: account.flags.any(Flags::DORMANT),
-        }
-    }
-
-    /// Where it is kept.
-    #[must_use]
-    pub const fn institution(&self) -> InstitutionIx {
-        InstitutionIx(self.institution as u32)
-    }
-
-    /// Order among what happens to it within a second: bits of the opaque id, mixed.
-    #[inline]
-    #[must_use]
-    pub const fn tie(&self) -> u32 {
-        mix(self.id.0) as u32
-    }
-}
-
-impl Register {
-    /// One of them.
-    #[inline]
-    #[must_use]
-    pub fn get(&self, account: AccountIx) -> &Entry {
-        &self.0[account.at()]
-    }
 }
 
 impl Society {
@@ -123,14 +67,7 @@ impl Society {
             regions: world.regions.clone(),
             institutions: world.institutions.clone(),
             rates: world.rates.clone(),
-            accounts: Register(
-                world
-                    .accounts
-                    .all
-                    .par_iter()
-                    .map(|account| Entry::of(account, &world.ids))
-                    .collect(),
-            ),
+            accounts: world.accounts.cards(),
             vaults: world.vaults.clone(),
             devices: (0..devices.id.len()).map(handset).collect(),
             businesses: world
@@ -158,9 +95,7 @@ impl Society {
     pub fn fetch_purses(&self, person: PersonIx) {
         let people = &self.people;
         for account in [people.main_account[person.at()], people.wallet[person.at()]] {
-            if let Some(entry) = self.accounts.0.get(account.at()) {
-                fetch(entry);
-            }
+            self.accounts.fetch(account);
         }
     }
 
@@ -194,7 +129,7 @@ impl Society {
     #[must_use]
     pub fn login(&self, at: Time, account: AccountIx, device: DeviceIx) -> Login {
         let purse = self.accounts.get(account);
-        let country = match purse.owner {
+        let country = match purse.owner() {
             Owner::Person(person) => self.people.country[person.at()],
             Owner::Business(business) => self.businesses[business.at()].country,
         };
@@ -202,7 +137,7 @@ impl Society {
         Login {
             login_id: self.ids.born(decision::LOGIN, join(purse.id.0, at.0 as u64)),
             ts: at,
-            customer_id: purse.customer,
+            customer_id: purse.customer(),
             device_id: handset.id,
             network_id: handset.network,
             country: self.countries[country.at()].code,

@@ -121,11 +121,11 @@ fn one_isolated_person_more_changes_nobody_else() {
     let (without, with) = (world(3_000, false), world(3_000, true));
     let (before, after) = (economy(&without), economy(&with));
     let last = PersonIx(with.people.len() as u32 - 1);
-    let own = |world: &World, account| world.accounts.get(account).owner() == Owner::Person(last);
+    let own = |world: &World, account| world.accounts.card(account).owner() == Owner::Person(last);
     let customers: Vec<_> = with
         .accounts_of(Owner::Person(last))
         .into_iter()
-        .map(|account| with.customer_id(Owner::Person(last), with.accounts.get(account).institution()))
+        .map(|account| with.accounts.card(account).customer())
         .collect();
     let mut spent = 0;
     for day in 0..20 {
@@ -137,7 +137,7 @@ fn one_isolated_person_more_changes_nobody_else() {
         for order in mine {
             spent += 1;
             let other = if own(&with, order.from) { order.to } else { order.from };
-            let businesslike = matches!(with.accounts.get(other).owner(), Owner::Business(_));
+            let businesslike = matches!(with.accounts.card(other).owner(), Owner::Business(_));
             assert!(businesslike || own(&with, other), "an isolated person meets nobody");
         }
         orders.retain(|order| !own(&with, order.from) && !own(&with, order.to));
@@ -239,7 +239,7 @@ fn people_who_pay_one_another_cluster() {
     let mut near: BTreeMap<PersonIx, BTreeSet<PersonIx>> = BTreeMap::new();
     for day in 0..90 {
         for order in planned(&economy, START.plus(day), Who::Everyone).0 {
-            let owner = |account| world.accounts.get(account).owner();
+            let owner = |account| world.accounts.card(account).owner();
             if let (Owner::Person(payer), Owner::Person(payee)) = (owner(order.from), owner(order.to))
                 && payer != payee
             {
@@ -265,7 +265,7 @@ fn hours_are_human() {
     let (orders, _) = month(&economy);
     let mut hours = [0_u32; 24];
     for order in &orders {
-        let owner = world.accounts.get(order.from).owner();
+        let owner = world.accounts.card(order.from).owner();
         if let Owner::Person(person) = owner {
             let country = &world.countries[world.people.country[person.at()].at()];
             hours[((order.at + country.utc_offset).second_of_day() / 3_600) as usize] += 1;
@@ -308,16 +308,17 @@ fn wages_come_on_working_days_and_every_pair_of_countries_trades() {
     for day in 0..90 {
         let day = START.plus(day);
         for order in planned(&economy, day, Who::Everyone).0 {
-            let (from, to) = (world.accounts.get(order.from), world.accounts.get(order.to));
-            if let (Owner::Person(from), Owner::Person(to)) = (from.owner(), to.owner()) {
+            let owner = |account| world.accounts.card(account).owner();
+            let (from, to) = (owner(order.from), owner(order.to));
+            if let (Owner::Person(from), Owner::Person(to)) = (from, to) {
                 let pair = (world.people.country[from.at()], world.people.country[to.at()]);
                 *pairs.entry(pair).or_insert(0) += 1;
             }
-            let Owner::Person(person) = to.owner() else { continue };
+            let Owner::Person(person) = to else { continue };
             let formal = world.people.occupation[person.at()] == Occupation::FormalEmployee;
-            if formal && order.channel == Channel::Batch && matches!(from.owner(), Owner::Business(_)) {
+            if formal && order.channel == Channel::Batch && matches!(from, Owner::Business(_)) {
                 let country = &world.countries[world.people.country[person.at()].at()];
-                let Owner::Business(payer) = from.owner() else { continue };
+                let Owner::Business(payer) = from else { continue };
                 if world.people.employer[person.at()] == payer {
                     wages += 1;
                     assert!(!country.is_holiday(country.local_day(order.at)), "{order:?}");
@@ -354,7 +355,7 @@ impl Reference {
         economy.settle_in(&mut world);
         Reference {
             balance: world.accounts.all.iter().map(|account| account.balance.0).collect(),
-            floor: world.accounts.all.iter().map(|account| account.floor.0).collect(),
+            floor: world.accounts.all.iter().map(|account| account.floor().0).collect(),
             settled: 0,
             refused: 0,
             skipped: 0,
@@ -408,10 +409,13 @@ fn few_payments_fail_and_balances_neither_drift_up_nor_run_out() {
     let held = |reference: &Reference| {
         // In monthly flows, by kind of account.
         let mut held: BTreeMap<AccountKind, (f64, u32)> = BTreeMap::new();
-        for (at, account) in world.accounts.all.iter().enumerate() {
-            if let Owner::Person(person) = account.owner() {
+        for position in world.accounts.positions() {
+            if let Owner::Person(person) = world.accounts.card(position).owner() {
+                let account = world.accounts.get(position);
                 let home = world.countries[world.people.country[person.at()].at()].currency;
-                let worth = world.rates.mid(Minor(reference.balance[at]), account.currency, home);
+                let worth = world
+                    .rates
+                    .mid(Minor(reference.balance[position.at()]), account.currency, home);
                 let entry = held.entry(account.kind).or_default();
                 entry.0 += worth.0 as f64 / economy.flow(person).0 as f64;
                 entry.1 += 1;
@@ -459,13 +463,12 @@ fn sessions_come_before_what_is_paid_in_them() {
     let economy = economy(&world);
     let (orders, logins) = planned(&economy, START.plus(2), Who::Everyone);
     // Nobody is in before there is an account; such an order comes to nothing.
-    let is_there = |order: &Order| world.accounts.get(order.from).is_open(Time(order.at.0 - 1_300));
+    let is_there = |order: &Order| world.accounts.is_open(order.from, Time(order.at.0 - 1_300));
     let by_app = orders
         .iter()
         .filter(|order| is_app(order) && !order.device.is_none() && is_there(order));
     for order in by_app {
-        let payer = world.accounts.get(order.from);
-        let customer = world.customer_id(payer.owner(), payer.institution());
+        let customer = world.accounts.card(order.from).customer();
         let near = |login: &Login| {
             login.customer_id == customer
                 && login.device_id == world.devices.id[order.device.at()]

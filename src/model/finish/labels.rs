@@ -189,7 +189,7 @@ pub fn lookalikes(sim: &Sim) -> impl Iterator<Item = Event> {
                     .horizon
                     .window_start
                     .start()
-                    .max(Time(i64::from(purse.opened_at))),
+                    .max(sim.world.accounts.card(account).opened_at()),
                 to_ts: None,
                 syndicate_id: None,
                 ring_id: None,

@@ -212,13 +212,13 @@ fn roles(sim: &Sim) -> impl Iterator<Item = Event> {
 
 fn addresses(sim: &Sim) -> impl Iterator<Item = Event> {
     let end = sim.world.horizon.window_end.start();
-    let all = (0..sim.world.accounts.all.len() as u32).map(crate::world::AccountIx);
-    all.filter(move |&account| {
-        let purse = sim.world.accounts.get(account);
-        purse.currency == crate::param::money::Currency::Usdt && Time(i64::from(purse.opened_at)) < end
-    })
-    .map(move |account| {
-        let purse = sim.world.accounts.get(account);
+    let accounts = &sim.world.accounts;
+    let shown = accounts.positions().filter(move |&account| {
+        let is_usdt = accounts.get(account).currency == crate::param::money::Currency::Usdt;
+        is_usdt && accounts.card(account).opened_at() < end
+    });
+    shown.map(move |account| {
+        let purse = accounts.get(account);
         Event::Address(Address {
             address: chain::address(sim, account),
             account_id: (purse.kind == AccountKind::Exchange).then_some(purse.id),

@@ -50,9 +50,8 @@ pub fn funds(sim: &mut Sim, case: CaseIx, amount: Minor) -> Option<(AccountIx, M
 
 /// What somebody is ready to part with: not the last tenth of a month's income.
 fn free(sim: &Sim, account: AccountIx, person: PersonIx) -> Minor {
-    let purse = sim.world.accounts.get(account);
     let keeps = sim.world.people.income[person.at()].scaled(0.1);
-    (purse.balance - purse.floor - keeps).max(Minor::ZERO)
+    (sim.world.accounts.available(account) - keeps).max(Minor::ZERO)
 }
 
 fn from_savings(sim: &mut Sim, person: PersonIx, main: AccountIx, short: Minor) {

@@ -49,12 +49,7 @@ pub fn look(sim: &mut Sim, receipt: &Receipt) {
     if receipt.status.is_some() {
         let watch = rules::rules(&sim.params.justice, &sim.world);
         let accounts = &sim.world.accounts;
-        let rule = watch.spots(
-            accounts.get(receipt.from),
-            accounts.get(receipt.to),
-            receipt.amount,
-            receipt.at,
-        );
+        let rule = watch.spots(accounts, receipt.from, receipt.to, receipt.amount, receipt.at);
         saw(sim, receipt, rule);
     }
 }
@@ -71,7 +66,7 @@ pub fn saw(sim: &mut Sim, receipt: &Receipt, rule: Option<Rule>) {
     let now = receipt.at;
     let purse = sim.world.accounts.get(account);
     let (id, institution) = (purse.id, purse.institution());
-    if purse.flags.any(Flags::FROZEN) || stands_alone(sim, purse.owner()) {
+    if purse.flags.any(Flags::FROZEN) || stands_alone(sim, sim.world.accounts.card(account).owner()) {
         return;
     }
     let params = sim.params.clone();
@@ -139,7 +134,7 @@ fn score(sim: &Sim, receipt: &Receipt, account: AccountIx, key: u64) -> f64 {
         receipt.received
     };
     let amount = sim.world.rates.mid(moved, purse.currency, country.currency);
-    let days = (receipt.at.0 - i64::from(purse.opened_at)) as f64 / 86_400.0;
+    let days = sim.world.accounts.card(account).age(receipt.at).0 as f64 / 86_400.0;
     let blur = sim.seed.draw(decision::SCORE, key, 0, 0).uniform();
     weigh(days, amount, country.mean_wage, blur)
 }

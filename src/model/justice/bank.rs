@@ -20,8 +20,8 @@ pub fn is_mule(sim: &Sim, account: AccountIx) -> bool {
 /// not long ago. An established company is heard first; a vault or an unhosted address cannot be frozen.
 #[must_use]
 pub fn may_freeze(sim: &Sim, account: AccountIx, now: Time) -> bool {
-    let purse = sim.world.accounts.get(account);
-    match (purse.kind, purse.owner()) {
+    let card = sim.world.accounts.card(account);
+    match (card.kind, card.owner()) {
         (AccountKind::Cash | AccountKind::External, _) => false,
         (_, Owner::Person(_)) => true,
         (_, Owner::Business(business)) => {

@@ -82,9 +82,8 @@ pub fn file(sim: &mut Sim, filing: Filing) -> ComplaintIx {
     let complaint = ComplaintIx(sim.justice.complaints.len() as u32);
     let key = join(filing.key, 0xc0);
     let complaint_id = sim.world.ids.born(decision::COMPLAINT, key);
-    let purse = sim.world.accounts.get(filing.account);
-    let institution = purse.institution();
-    let customer_id = sim.world.customer_id(purse.owner(), institution);
+    let card = sim.world.accounts.card(filing.account);
+    let (institution, customer_id) = (card.institution(), card.customer());
     let country = sim.world.institutions[institution.at()].country;
     sim.tell(Event::Complaint(ComplaintRow {
         complaint_id,

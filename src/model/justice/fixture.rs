@@ -230,12 +230,23 @@ fn world(horizon: Horizon) -> World {
         account: AccountIx::NONE,
         weight: 1.0,
     };
+    let ids = Ids::new(Seed(1), n.into(), 2);
     let mut accounts = Accounts::default();
     let mut open = |owner, bank, kind| {
-        let id = PublicId(7_000 + accounts.all.len() as u64);
-        let mut account = Account::new(id, owner, InstitutionIx(bank), kind, Currency::Pkr, long_ago);
-        account.balance = Minor(1_000_000);
-        accounts.push(account);
+        let institution = InstitutionIx(bank);
+        accounts.push(&NewAccount {
+            id: PublicId(7_000 + accounts.all.len() as u64),
+            customer: ids.customer(ids.owner_key(owner), institution),
+            owner,
+            institution,
+            kind,
+            currency: Currency::Pkr,
+            opened_at: long_ago,
+            channel: OpeningChannel::Branch,
+            balance: Minor(1_000_000),
+            is_bottomless: false,
+            is_dormant: false,
+        });
     };
     for person in 0..n {
         open(Owner::Person(PersonIx(person)), person / 2 % 2, AccountKind::Current);
@@ -275,7 +286,7 @@ fn world(horizon: Horizon) -> World {
         devices: Devices::default(),
         phones: Phones::default(),
         rates: Rates::new(&[1.0; Currency::ALL.len()], 0),
-        ids: Ids::new(Seed(1), n.into(), 2),
+        ids,
         vaults: crate::world::Vaults::default(),
         abroad: Vec::new(),
         guilds: Vec::new(),

@@ -52,8 +52,7 @@ fn there(sim: &Sim, found: Found) -> Minor {
 
 /// Victims' money that is still in an account.
 fn left(sim: &Sim, account: AccountIx) -> Minor {
-    let purse = sim.world.accounts.get(account);
-    sim.trail.dirty(account).min(purse.balance - purse.floor)
+    sim.trail.dirty(account).min(sim.world.accounts.available(account))
 }
 
 /// What is owed of a deposit to whoever paid it, in the currency of the account where it is looked for: nothing if the

@@ -8,7 +8,7 @@ use crate::engine::{Span, Time};
 use crate::model::order::Order;
 use crate::param::money::{Currency, Minor};
 use crate::words;
-use crate::world::{Account, AccountKind, World};
+use crate::world::{AccountIx, AccountKind, Accounts, World};
 
 words! {
     /// A rule, as `alerts.detector` shows it.
@@ -46,7 +46,6 @@ pub fn rules(params: &JusticeParams, world: &World) -> Watch {
         let least = &mut large[country.currency as usize];
         *least = (*least).min(country.mean_wage.scaled(bank.young_amount));
     }
-    let seconds = |span: Span| span.seconds().clamp(0, i64::from(u32::MAX)) as u32;
     Watch {
         fan_in: bank.fan_in,
         company_fan_in: bank.company_fan_in,
@@ -61,31 +60,32 @@ impl Watch {
     /// payee's count of the day includes it, and equals the threshold once a day.
     #[inline]
     #[must_use]
-    pub fn trips(&self, payer: &Account, payee: &Account, order: &Order) -> Option<Rule> {
-        self.spots(payer, payee, order.amount, order.at)
+    pub fn trips(&self, accounts: &Accounts, order: &Order) -> Option<Rule> {
+        self.spots(accounts, order.from, order.to, order.amount, order.at)
     }
 
     /// The same of an amount tried at a moment, in the payer account's currency.
     #[inline]
     #[must_use]
-    pub fn spots(&self, payer: &Account, payee: &Account, amount: Minor, at: Time) -> Option<Rule> {
+    pub fn spots(&self, accounts: &Accounts, from: AccountIx, to: AccountIx, amount: Minor, at: Time) -> Option<Rule> {
+        let (payer, payee) = (accounts.get(from), accounts.get(to));
+        // Cards are not near, so they are read last of all.
+        let younger = |account, than| seconds(accounts.card(account).age(at)) < than;
         let count = payee.received_today;
         if count == self.fan_in && matches!(payee.kind, AccountKind::Current | AccountKind::Wallet) {
             return Some(Rule::FanIn);
         }
-        if count == self.company_fan_in && payee.kind == AccountKind::Business && age(payee, at) < self.young_company {
+        if count == self.company_fan_in && payee.kind == AccountKind::Business && younger(to, self.young_company) {
             return Some(Rule::YoungCompany);
         }
         let large = amount >= self.large[payer.currency as usize];
         let person = matches!(payer.kind, AccountKind::Current | AccountKind::Wallet);
-        (large && person && age(payer, at) < self.young).then_some(Rule::YoungOutflow)
+        (large && person && younger(from, self.young)).then_some(Rule::YoungOutflow)
     }
 }
 
-/// Seconds since an account was opened.
-#[inline]
-fn age(account: &Account, at: Time) -> u32 {
-    (at.0 as u32).saturating_sub(account.opened_at)
+fn seconds(span: Span) -> u32 {
+    span.seconds().clamp(0, i64::from(u32::MAX)) as u32
 }
 
 #[cfg(test)]
@@ -93,7 +93,7 @@ mod tests {
     use super::*;
     use crate::model::event::{Channel, Rail};
     use crate::model::order::Short;
-    use crate::world::{AccountIx, DeviceIx, InstitutionIx, Owner, PersonIx, PublicId};
+    use crate::world::{DeviceIx, InstitutionIx, NewAccount, OpeningChannel, Owner, PersonIx, PublicId};
 
     const DAY: u32 = 86_400;
 
@@ -109,12 +109,26 @@ mod tests {
         }
     }
 
-    fn account(kind: AccountKind, days_old: u32, received_today: u16) -> Account {
-        let opened = Time(i64::from(1_000 * DAY - days_old * DAY));
-        let owner = Owner::Person(PersonIx(0));
-        let mut account = Account::new(PublicId(1), owner, InstitutionIx(0), kind, Currency::Pkr, opened);
-        account.received_today = received_today;
-        account
+    /// A payer's and a payee's account: of what kind and how many days old.
+    fn accounts(of: [(AccountKind, u32); 2], received_today: u16) -> Accounts {
+        let mut accounts = Accounts::default();
+        for (kind, days_old) in of {
+            let account = accounts.push(&NewAccount {
+                id: PublicId(1),
+                customer: PublicId(1),
+                owner: Owner::Person(PersonIx(0)),
+                institution: InstitutionIx(0),
+                kind,
+                currency: Currency::Pkr,
+                opened_at: Time(i64::from(1_000 * DAY - days_old * DAY)),
+                channel: OpeningChannel::App,
+                balance: Minor::ZERO,
+                is_bottomless: false,
+                is_dormant: false,
+            });
+            accounts.get_mut(account).received_today = received_today;
+        }
+        accounts
     }
 
     fn order(amount: i64) -> Order {
@@ -137,8 +151,8 @@ mod tests {
 
     #[test]
     fn fan_in_speaks_once_a_day_and_never_of_shops() {
-        let payer = account(AccountKind::Current, 500, 0);
-        let of = |kind, days, count| watch().trips(&payer, &account(kind, days, count), &order(10));
+        let payer = (AccountKind::Current, 500);
+        let of = |kind, days, count| watch().trips(&accounts([payer, (kind, days)], count), &order(10));
         assert_eq!(of(AccountKind::Wallet, 500, 2), None);
         assert_eq!(of(AccountKind::Wallet, 500, 3), Some(Rule::FanIn));
         assert_eq!(of(AccountKind::Wallet, 500, 4), None);
@@ -149,8 +163,8 @@ mod tests {
 
     #[test]
     fn a_large_payment_matters_only_from_a_young_account_of_a_person() {
-        let payee = account(AccountKind::Current, 500, 0);
-        let of = |kind, days, amount| watch().trips(&account(kind, days, 0), &payee, &order(amount));
+        let payee = (AccountKind::Current, 500);
+        let of = |kind, days, amount| watch().trips(&accounts([(kind, days), payee], 0), &order(amount));
         assert_eq!(of(AccountKind::Current, 29, 1_000), Some(Rule::YoungOutflow));
         assert_eq!(of(AccountKind::Current, 29, 999), None);
         assert_eq!(of(AccountKind::Current, 30, 1_000), None);

@@ -218,7 +218,7 @@ fn card(sim: &mut Sim, mule: MuleIx, amount: Minor, hops: [u32; 2]) -> bool {
     // A shop that has not opened yet sells nothing: the next one does.
     let tills = (0..shops).map(|step| BusinessIx(merchants.start + (rank + step) % shops));
     let mut tills = tills.map(|shop| sim.world.businesses.get(shop).account);
-    let Some(to) = tills.find(|&till| sim.world.accounts.get(till).is_open(sim.now)) else {
+    let Some(to) = tills.find(|&till| sim.world.accounts.is_open(till, sim.now)) else {
         return false;
     };
     let way = if draw.second() < 0.65 {
@@ -242,7 +242,7 @@ fn bill(sim: &mut Sim, mule: MuleIx, amount: Minor, hops: [u32; 2]) -> bool {
     let count = u64::from(billers.end - billers.start);
     let to = (count > 0).then(|| BusinessIx(billers.start + draw.below(count) as u32));
     let to = to.map(|biller| sim.world.businesses.get(biller).account);
-    let Some(to) = to.filter(|&to| sim.world.accounts.get(to).is_open(sim.now)) else {
+    let Some(to) = to.filter(|&to| sim.world.accounts.is_open(to, sim.now)) else {
         return card(sim, mule, amount, hops);
     };
     let way = way::by_device(sim, Rail::Bill, mule::device(sim, mule), draw.second());
@@ -281,7 +281,7 @@ fn over_the_counter(sim: &mut Sim, mule: MuleIx, amount: Minor, hops: u32) -> bo
 /// A trader who was paid sends tokens to the ring's address, if there is an account to send them from.
 pub fn trader_pays(sim: &mut Sim, mule: MuleIx, bank: AccountIx, amount: Minor) {
     let ring = sim.mules.all[mule.at()].ring;
-    let accounts = sim.world.accounts_of(sim.world.accounts.get(bank).owner());
+    let accounts = sim.world.accounts_of(sim.world.accounts.card(bank).owner());
     let exchange = accounts
         .iter()
         .copied()
@@ -384,7 +384,7 @@ fn exchange_for(sim: &Sim, person: PersonIx) -> Option<InstitutionIx> {
 /// A person's account at an exchange; opened now if there is none.
 pub fn exchange_account(sim: &mut Sim, person: PersonIx) -> Option<AccountIx> {
     if let Some(account) = sim.world.exchange_of(person) {
-        return sim.world.accounts.get(account).is_open(sim.now).then_some(account);
+        return sim.world.accounts.is_open(account, sim.now).then_some(account);
     }
     let exchange = exchange_for(sim, person)?;
     let opened = sim.now - Span(60);

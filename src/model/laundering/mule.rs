@@ -121,7 +121,7 @@ pub fn choose(sim: &Sim, ring: RingIx, layer: u8, chooser: u64, time: i64, shell
             state.layer == layer
                 && state.ready_at <= now
                 && shell.is_none_or(|shell| state.shell == shell)
-                && sim.world.accounts.get(state.account).is_open(now)
+                && sim.world.accounts.is_open(state.account, now)
         })
         .collect();
     let candidates = if layer == 1 {
@@ -246,7 +246,7 @@ pub fn retire(sim: &mut Sim, mule: MuleIx) {
 /// Whose account it is, if a person's.
 #[must_use]
 pub fn holder(sim: &Sim, account: AccountIx) -> Option<PersonIx> {
-    match sim.world.accounts.get(account).owner() {
+    match sim.world.accounts.card(account).owner() {
         Owner::Person(person) => Some(person),
         Owner::Business(_) => None,
     }

@@ -18,8 +18,8 @@ use crate::model::truth::AccountTruth;
 use crate::model::{decision, pick};
 use crate::param::money::Minor;
 use crate::world::{
-    AccountIx, AccountKind, BusinessKind, CountryIx, DeviceIx, Flags, Gender, InstitutionIx, InstitutionKind,
-    OpeningChannel, Owner, PersonIx, PublicId,
+    AccountIx, AccountKind, BusinessKind, CountryIx, DeviceIx, Gender, InstitutionIx, InstitutionKind, OpeningChannel,
+    Owner, PersonIx, PublicId,
 };
 
 /// What kind of account is wanted next.
@@ -251,10 +251,10 @@ fn of_person(sim: &mut Sim, ring: RingIx, key: u64, person: PersonIx, kind: Mule
 /// One that the holder no longer used, or the main account, or a wallet if there is one and the draw says so.
 fn own(sim: &Sim, key: u64, person: PersonIx, u: f64) -> AccountIx {
     let idle = |&account: &AccountIx| {
-        let purse = sim.world.accounts.get(account);
-        matches!(purse.kind, AccountKind::Current | AccountKind::Wallet)
-            && purse.flags.any(Flags::DORMANT)
-            && purse.is_open(sim.now)
+        let card = sim.world.accounts.card(account);
+        matches!(card.kind, AccountKind::Current | AccountKind::Wallet)
+            && card.is_dormant()
+            && sim.world.accounts.is_open(account, sim.now)
     };
     let dormant = sim.world.accounts_of(Owner::Person(person)).into_iter().find(idle);
     let takes = sim.seed.draw(decision::MULE_ACCOUNT, key, 0, 1);

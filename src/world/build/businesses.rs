@@ -13,7 +13,7 @@ use crate::param::dist::normal_quantile;
 use crate::param::money::{Currency, Minor};
 use crate::world::params::PopulationParams;
 use crate::world::{
-    Account, AccountIx, AccountKind, Business, BusinessIx, BusinessKind, CountryIx, InstitutionIx, InstitutionKind,
+    AccountIx, AccountKind, Business, BusinessIx, BusinessKind, CountryIx, InstitutionIx, InstitutionKind, NewAccount,
     Owner, RegionIx, Vaults, World, decision,
 };
 
@@ -244,21 +244,12 @@ impl Builder<'_> {
         let business = BusinessIx(world.businesses.all.len() as u32);
         let owner = Owner::Business(business);
         let key = world.ids.owner_key(owner);
-        let institution = &world.institutions[at.at()];
-        let currency = institution.currency;
-        let mut account = Account::new(
-            world.ids.account(key, 0),
-            owner,
-            at,
-            account_kind,
-            currency,
-            registered_at,
-        );
-        // A chain address can hold no less than nothing, whoever's it is.
-        if filing.kind != BusinessKind::Holder {
-            account.floor = Account::BOTTOMLESS;
-        }
-        account.balance = balance;
+        let account = NewAccount {
+            balance,
+            // A chain address can hold no less than nothing, whoever's it is.
+            is_bottomless: filing.kind != BusinessKind::Holder,
+            ..world.new_account(owner, 0, at, account_kind, registered_at)
+        };
         let token = world.ids.token(key);
         let people = place.people.end - place.people.start;
         let director_token = match filing.kind {
@@ -269,7 +260,7 @@ impl Builder<'_> {
                 .token(u64::from(place.people.start) + (director * f64::from(people)) as u64),
         };
         let country = place.country;
-        let account = world.accounts.push(account);
+        let account = world.accounts.push(&account);
         world.businesses.all.push(Business {
             key,
             kind: filing.kind,
@@ -347,12 +338,12 @@ impl Builder<'_> {
     fn second(&mut self, business: BusinessIx, at: InstitutionIx, kind: AccountKind, balance: Minor) -> AccountIx {
         let world = &mut *self.world;
         let owner = Owner::Business(business);
-        let (key, opened) = (world.owner_key(owner), world.businesses.get(business).registered_at);
-        let currency = world.institutions[at.at()].currency;
-        let mut account = Account::new(world.ids.account(key, 1), owner, at, kind, currency, opened);
-        account.floor = Account::BOTTOMLESS;
-        account.balance = balance;
-        let account = world.accounts.push(account);
+        let opened = world.businesses.get(business).registered_at;
+        let account = world.accounts.push(&NewAccount {
+            balance,
+            is_bottomless: true,
+            ..world.new_account(owner, 1, at, kind, opened)
+        });
         world.more_accounts.entry(owner).or_default().push(account);
         account
     }

@@ -33,7 +33,7 @@ pub fn build(params: &PopulationParams, horizon: Horizon, seed: Seed, scale: f64
         institutions: plan.institutions,
         people: Arc::default(),
         businesses: Businesses::default(),
-        accounts: Accounts::default(),
+        accounts: Accounts::new(horizon.start.start()),
         devices: Devices::default(),
         phones: Phones::default(),
         rates: plan.rates,
@@ -54,6 +54,7 @@ pub fn build(params: &PopulationParams, horizon: Horizon, seed: Seed, scale: f64
         seed,
         people as u32 + params.isolated.min(identity::ISOLATED),
     );
+    world.accounts.share_cards();
     friends::build(&mut world, params, seed);
     world
 }

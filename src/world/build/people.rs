@@ -16,8 +16,8 @@ use crate::param::money::Minor;
 use crate::world::params::PopulationParams;
 use crate::world::phone::DeviceKind;
 use crate::world::{
-    Account, AccountIx, Accounts, BusinessIx, CountryIx, Devices, Gender, InstitutionIx, InstitutionKind, Occupation,
-    People, PersonIx, Phones, PublicId, Region, RegionIx, World, decision,
+    AccountIx, Accounts, BusinessIx, CountryIx, Devices, Gender, InstitutionIx, InstitutionKind, NewAccount,
+    Occupation, People, PersonIx, Phones, PublicId, Region, RegionIx, World, decision,
 };
 
 /// People drafted in one go, so that memory beyond the columns stays small.
@@ -46,7 +46,7 @@ struct Draft {
     /// None where it is that of the household's member before.
     device: Option<(PublicId, DeviceKind, Time, PublicId)>,
     /// Main, wallet, savings, exchange.
-    accounts: [Option<Account>; 4],
+    accounts: [Option<NewAccount>; 4],
     isolated: bool,
 }
 
@@ -272,8 +272,8 @@ impl Land {
         people.phone.reserve_exact(count);
         people.device.reserve_exact(count);
         people.isolated.reserve_exact(count);
-        // A person has one or two accounts.
-        land.accounts.all.reserve(count + count / 2);
+        // Most people have one account or two.
+        land.accounts.make_room(2 * count);
         land
     }
 
@@ -282,7 +282,7 @@ impl Land {
             let mut columns = [AccountIx::NONE; 4];
             for (column, account) in columns.iter_mut().zip(draft.accounts) {
                 if let Some(account) = account {
-                    *column = self.accounts.push(account);
+                    *column = self.accounts.push(&account);
                 }
             }
             let device = match draft.device {

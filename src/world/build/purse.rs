@@ -6,9 +6,10 @@ use super::people::institution;
 use crate::engine::sample::exponential;
 use crate::engine::{Seed, Span};
 use crate::param::money::Minor;
-use crate::world::account::{Flags, OpeningChannel};
 use crate::world::params::PopulationParams;
-use crate::world::{Account, AccountKind, CountryIx, InstitutionKind, Occupation, Owner, PersonIx, World, decision};
+use crate::world::{
+    AccountKind, CountryIx, InstitutionKind, NewAccount, Occupation, OpeningChannel, Owner, PersonIx, World, decision,
+};
 
 const YEAR: f64 = 365.0 * 86_400.0;
 /// Age from which one may hold an account, in years.
@@ -33,7 +34,7 @@ pub struct Holder {
 }
 
 /// The accounts of the four slots.
-pub fn accounts(world: &World, params: &PopulationParams, seed: Seed, holder: &Holder) -> [Option<Account>; 4] {
+pub fn accounts(world: &World, params: &PopulationParams, seed: Seed, holder: &Holder) -> [Option<NewAccount>; 4] {
     let key = u64::from(holder.person.0);
     let has = seed.draw(decision::ACCOUNTS, key, 0, 0);
     let more = seed.draw(decision::ACCOUNTS, key, 1, 0);
@@ -63,12 +64,11 @@ fn open(
     holder: &Holder,
     slot: u32,
     kind: InstitutionKind,
-) -> Option<Account> {
+) -> Option<NewAccount> {
     let key = u64::from(holder.person.0);
     let draw = |decision| seed.draw(decision, key, i64::from(slot), 0);
     let which = draw(decision::INSTITUTION);
     let position = institution(world, holder.country, kind, which.uniform())?;
-    let currency = world.institutions[position.at()].currency;
     let age = draw(decision::ACCOUNT_AGE);
     let (start, end) = (world.horizon.start.start(), world.horizon.end.start());
     // What would be opened after the window nobody will see, so it is an old account.
@@ -85,16 +85,9 @@ fn open(
         InstitutionKind::Wallet => AccountKind::Wallet,
         InstitutionKind::Exchange => AccountKind::Exchange,
     };
-    let id = world.ids.account(key, u64::from(slot));
-    let mut account = Account::new(
-        id,
-        Owner::Person(holder.person),
-        position,
-        account_kind,
-        currency,
-        opened_at,
-    );
-    account.opening_channel = match kind {
+    let owner = Owner::Person(holder.person);
+    let mut account = world.new_account(owner, u64::from(slot), position, account_kind, opened_at);
+    account.channel = match kind {
         InstitutionKind::Wallet if holder.digital < 0.4 => OpeningChannel::Agent,
         InstitutionKind::Bank if holder.digital < 0.6 => OpeningChannel::Branch,
         _ => OpeningChannel::App,
@@ -104,10 +97,8 @@ fn open(
     }
     let home = world.countries[holder.country.at()].currency;
     let holds = balance(params, draw(decision::BALANCE).uniform(), slot);
-    account.balance = world.rates.mid(holder.income.scaled(holds), home, currency);
-    if slot > 0 && age.second() < params.dormant {
-        account.flags.set(Flags::DORMANT);
-    }
+    account.balance = world.rates.mid(holder.income.scaled(holds), home, account.currency);
+    account.is_dormant = slot > 0 && age.second() < params.dormant;
     Some(account)
 }
 

@@ -6,8 +6,8 @@ use super::*;
 use crate::engine::{Day, Time};
 use crate::world::phone::DeviceKind;
 use crate::world::{
-    AccountIx, AccountKind, BusinessIx, BusinessKind, CountryIx, Flags, Gender, InstitutionIx, InstitutionKind,
-    Occupation, OpeningChannel, Owner, PersonIx, PublicId, RegionIx,
+    AccountIx, AccountKind, BusinessIx, BusinessKind, CountryIx, Gender, InstitutionIx, InstitutionKind, Occupation,
+    OpeningChannel, Owner, PersonIx, PublicId, RegionIx,
 };
 
 fn horizon() -> Horizon {
@@ -96,7 +96,7 @@ fn an_isolated_person_changes_nobody_else() {
     people.isolated.truncate(n);
     people.friend_start.truncate(n + 1);
     let (devices, phones) = (without.devices.id.len(), n);
-    cut.accounts.all.truncate(accounts);
+    cut.accounts.truncate(accounts);
     cut.devices.id.truncate(devices);
     cut.devices.kind.truncate(devices);
     cut.devices.first_seen_at.truncate(devices);
@@ -126,9 +126,9 @@ fn ids_are_unique_and_say_nothing_about_their_owner() {
     unique(world.institutions.iter().map(|institution| institution.id).collect());
     let customers: BTreeSet<(Owner, InstitutionIx)> = world
         .accounts
-        .all
-        .iter()
-        .map(|account| (account.owner(), account.institution()))
+        .positions()
+        .map(|account| world.accounts.card(account))
+        .map(|card| (card.owner(), card.institution()))
         .collect();
     unique(
         customers
@@ -150,7 +150,7 @@ fn every_reference_is_in_range_and_places_nest() {
         assert_eq!(people.country[at], region.country);
         assert!(people.isolated[at] || region.people.contains(&person.0));
         for account in world.accounts_of(Owner::Person(person)) {
-            assert_eq!(world.accounts.get(account).owner(), Owner::Person(person));
+            assert_eq!(world.accounts.card(account).owner(), Owner::Person(person));
         }
         assert!(!people.main_account[at].is_none());
         let head = people.household[at];
@@ -170,7 +170,7 @@ fn every_reference_is_in_range_and_places_nest() {
             world.ids.owner_key(Owner::Business(BusinessIx(at as u32)))
         );
         assert_eq!(
-            world.accounts.get(business.account).owner(),
+            world.accounts.card(business.account).owner(),
             Owner::Business(BusinessIx(at as u32))
         );
         assert_eq!(world.regions[business.region.at()].country, business.country);
@@ -241,9 +241,10 @@ fn every_country_has_all_that_money_needs() {
         }
         for &institution in &country.institutions {
             for region in country.regions.clone() {
-                let vault = world.accounts.get(world.vault(institution, RegionIx(region)));
+                let position = world.vault(institution, RegionIx(region));
+                let vault = world.accounts.get(position);
                 assert_eq!((vault.kind, vault.currency), (AccountKind::Cash, country.currency));
-                let Owner::Business(house) = vault.owner() else {
+                let Owner::Business(house) = world.accounts.card(position).owner() else {
                     panic!("a person owns a vault")
                 };
                 assert_eq!(world.businesses.get(house).region, RegionIx(region));
@@ -366,28 +367,24 @@ fn accounts_have_a_past_and_some_a_future() {
     let world = build(&params, horizon(), Seed(5), 1.0);
     let start = world.horizon.start.start();
     let end = world.horizon.end.start();
-    let mains: Vec<&crate::world::Account> = world
-        .people
-        .main_account
-        .iter()
-        .map(|&account| world.accounts.get(account))
-        .collect();
-    let new = |account: &&&crate::world::Account| i64::from(account.opened_at) > start.0;
-    let newcomers = share(mains.iter().filter(new).count(), mains.len());
+    let mains = &world.people.main_account;
+    let is_new = |account: AccountIx| world.accounts.card(account).opened_at() > start;
+    let newcomers = share(mains.iter().filter(|&&main| is_new(main)).count(), mains.len());
     assert!((0.025..0.055).contains(&newcomers), "{newcomers}");
-    for account in &world.accounts.all {
-        assert!(i64::from(account.opened_at) < end.0);
+    for position in world.accounts.positions() {
+        let (account, card) = (world.accounts.get(position), world.accounts.card(position));
+        assert!(card.opened_at() < end);
         assert!(account.balance.0 >= 0);
-        let unopened = i64::from(account.opened_at) > start.0;
+        let unopened = is_new(position);
         assert!(
             !unopened || account.balance.0 == 0,
             "money before the opening: {account:?}"
         );
-        assert!(!unopened || !account.flags.any(Flags::DORMANT));
+        assert!(!unopened || !card.is_dormant());
         let address = account.kind == AccountKind::External && account.currency.word() == "USDT";
         assert_eq!(
-            account.floor.0 == 0,
-            address || matches!(account.owner(), Owner::Person(_))
+            account.floor().0 == 0,
+            address || matches!(card.owner(), Owner::Person(_))
         );
     }
     let late = |kind| {
@@ -401,9 +398,8 @@ fn accounts_have_a_past_and_some_a_future() {
     assert!(
         world
             .accounts
-            .all
-            .iter()
-            .any(|account| account.flags.any(Flags::DORMANT))
+            .positions()
+            .any(|account| world.accounts.card(account).is_dormant())
     );
 }
 
@@ -429,7 +425,7 @@ fn those_born_in_a_run_have_ids_that_no_counter_decides() {
         let device = world.add_device(ring, 9, DeviceKind::Computer, at);
         let customer = world.customer_id(owner, bank);
         let account = world.accounts.get(account);
-        assert_eq!(account.floor, crate::world::Account::BOTTOMLESS);
+        assert_eq!(account.floor(), crate::world::Account::BOTTOMLESS);
         [
             world.token(owner),
             account.id,

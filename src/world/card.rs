@@ -1,0 +1,215 @@
+//! Cards: what never changes about an account, 24 bytes each.
+//!
+//! A card is written when an account is laid down, and never again. Those of the start are shared by the world, its
+//! clones and whoever plans ahead; those of accounts born in a run follow them in [`super::Accounts`]. What payments
+//! change is in [`super::Account`] instead, so that settlement reads no card.
+
+use std::sync::Arc;
+
+use super::account::{AccountKind, NewAccount};
+use super::id::{AccountIx, BusinessIx, InstitutionIx, PersonIx, PublicId};
+use crate::engine::random::mix;
+use crate::engine::time::{Span, Time};
+use crate::words;
+
+words! {
+    /// How an account was opened.
+    pub enum OpeningChannel {
+        Branch = "branch",
+        App = "app",
+        Agent = "agent",
+    }
+}
+
+/// Who an account belongs to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Owner {
+    Person(PersonIx),
+    Business(BusinessIx),
+}
+
+/// Marks an owner as a business.
+const BUSINESS: u32 = 1 << 31;
+/// Marks an account as dormant, beside how it was opened.
+const DORMANT: u8 = 1 << 7;
+
+/// What never changes about an account.
+#[derive(Clone, Copy, Debug)]
+#[repr(C)]
+pub struct Card {
+    pub id: PublicId,
+    owner: u32,
+    /// Seconds since the epoch.
+    opened_at: u32,
+    /// The lowest bytes of the customer's id, the lowest first: no id of a customer has more.
+    customer: [u8; 5],
+    institution: u8,
+    pub kind: AccountKind,
+    channel: u8,
+}
+
+const _: () = assert!(size_of::<Card>() == 24);
+
+impl Card {
+    /// That of an account about to be laid down.
+    pub(super) fn of(account: &NewAccount) -> Card {
+        let [a, b, c, d, e, ..] = account.customer.0.to_le_bytes();
+        Card {
+            id: account.id,
+            owner: match account.owner {
+                Owner::Person(person) => person.0,
+                Owner::Business(business) => business.0 | BUSINESS,
+            },
+            opened_at: account.opened_at.0.clamp(0, i64::from(u32::MAX)) as u32,
+            customer: [a, b, c, d, e],
+            institution: account.institution.0 as u8,
+            kind: account.kind,
+            channel: account.channel as u8 | if account.is_dormant { DORMANT } else { 0 },
+        }
+    }
+
+    /// Whose it is.
+    #[inline]
+    #[must_use]
+    pub const fn owner(&self) -> Owner {
+        if self.owner & BUSINESS == 0 {
+            Owner::Person(PersonIx(self.owner))
+        } else {
+            Owner::Business(BusinessIx(self.owner & !BUSINESS))
+        }
+    }
+
+    /// Whose it is, as its institution numbers customers.
+    #[inline]
+    #[must_use]
+    pub const fn customer(&self) -> PublicId {
+        let [a, b, c, d, e] = self.customer;
+        PublicId(u64::from_le_bytes([a, b, c, d, e, 0, 0, 0]))
+    }
+
+    /// Where it is kept.
+    #[inline]
+    #[must_use]
+    pub const fn institution(&self) -> InstitutionIx {
+        InstitutionIx(self.institution as u32)
+    }
+
+    /// When it was opened, or will be.
+    #[inline]
+    #[must_use]
+    pub const fn opened_at(&self) -> Time {
+        Time(self.opened_at as i64)
+    }
+
+    /// How long it has been open; negative before it is.
+    #[inline]
+    #[must_use]
+    pub const fn age(&self, at: Time) -> Span {
+        Span(at.0 - self.opened_at as i64)
+    }
+
+    /// How it was opened.
+    #[must_use]
+    pub fn channel(&self) -> OpeningChannel {
+        let which = usize::from(self.channel & !DORMANT);
+        OpeningChannel::ALL
+            .get(which)
+            .copied()
+            .unwrap_or(OpeningChannel::Branch)
+    }
+
+    /// Whether it was not in use in the 90 days before the start.
+    #[inline]
+    #[must_use]
+    pub const fn is_dormant(&self) -> bool {
+        self.channel & DORMANT != 0
+    }
+
+    /// Order among what happens to it within a second: bits of the opaque id, mixed.
+    #[inline]
+    #[must_use]
+    pub const fn tie(&self) -> u32 {
+        mix(self.id.0) as u32
+    }
+}
+
+/// Cards of the accounts that were there at the start, by position. A clone shares them.
+#[derive(Clone, Debug, Default)]
+pub struct Cards(Arc<Vec<Card>>);
+
+impl Cards {
+    /// To be shared from now on.
+    pub(super) fn new(mut cards: Vec<Card>) -> Cards {
+        cards.shrink_to_fit();
+        Cards(Arc::new(cards))
+    }
+
+    /// How many there are.
+    pub(super) fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    /// One of them.
+    #[inline]
+    #[must_use]
+    pub fn get(&self, account: AccountIx) -> &Card {
+        &self.0[account.at()]
+    }
+
+    /// One of them, unless it belongs to an account born in a run.
+    #[inline]
+    pub(super) fn find(&self, account: AccountIx) -> Option<&Card> {
+        self.0.get(account.at())
+    }
+
+    /// Asks for the memory of one of them, soon to be used.
+    #[inline]
+    pub fn fetch(&self, account: AccountIx) {
+        if let Some(card) = self.find(account) {
+            crate::engine::fetch(card);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::engine::Seed;
+    use crate::param::money::{Currency, Minor};
+    use crate::world::Ids;
+
+    #[test]
+    fn a_card_tells_what_it_was_told() {
+        // The most people a world can have, and far more businesses than they keep.
+        let ids = Ids::new(Seed(1), u64::from(u32::MAX / 64), 1 << 28);
+        for (n, &channel) in (1_u32..).zip(OpeningChannel::ALL) {
+            let owner = if n == 1 {
+                Owner::Person(PersonIx(u32::MAX / 64 - n))
+            } else {
+                Owner::Business(BusinessIx((1 << 28) - n))
+            };
+            let institution = InstitutionIx(256 - n);
+            let customer = ids.customer(ids.owner_key(owner), institution);
+            let card = Card::of(&NewAccount {
+                id: PublicId(u64::MAX - u64::from(n)),
+                customer,
+                owner,
+                institution,
+                kind: AccountKind::Wallet,
+                currency: Currency::Pkr,
+                opened_at: Time(1_750_000_000),
+                channel,
+                balance: Minor::ZERO,
+                is_bottomless: false,
+                is_dormant: n == 2,
+            });
+            assert_eq!((card.owner(), card.institution()), (owner, institution));
+            assert_eq!((card.customer(), card.channel()), (customer, channel));
+            assert_eq!((card.opened_at(), card.is_dormant()), (Time(1_750_000_000), n == 2));
+            assert_eq!(
+                (card.id, card.kind),
+                (PublicId(u64::MAX - u64::from(n)), AccountKind::Wallet)
+            );
+        }
+    }
+}
