@@ -15,7 +15,7 @@ use crate::param::money::{Currency, Minor};
 use crate::words;
 use crate::world::{
     Account, AccountIx, AccountKind, DeviceIx, Flags, Gender, InstitutionIx, InstitutionKind, Occupation,
-    OpeningChannel, Owner, PublicId, World,
+    OpeningChannel, Owner, PersonIx, PublicId, World,
 };
 
 /// A row of `observed/institutions`.
@@ -360,15 +360,9 @@ pub fn companies<'a>(world: &'a World, customers: &'a [Customer]) -> impl Iterat
 
 /// Rows of `shared_identity`.
 pub fn shared_identity<'a>(world: &'a World, customers: &'a [Customer]) -> impl Iterator<Item = IdentityRow> + 'a {
-    customers.iter().map(|customer| {
-        let identity_token = match customer.owner {
-            Owner::Person(person) => world.people.token[person.at()],
-            Owner::Business(business) => world.businesses.get(business).token,
-        };
-        IdentityRow {
-            customer_id: customer.id,
-            identity_token,
-        }
+    customers.iter().map(|customer| IdentityRow {
+        customer_id: customer.id,
+        identity_token: world.token(customer.owner),
     })
 }
 
@@ -448,14 +442,15 @@ pub struct Resident {
 #[must_use]
 pub fn residents(world: &World) -> Vec<Resident> {
     let people = &world.people;
-    let resident = |at: usize| Resident {
-        id: people.id[at],
-        token: people.token[at],
-        susceptibility: people.susceptibility[at],
-        digital: people.digital[at],
-        occupation: people.occupation[at],
+    let resident = |person: PersonIx| Resident {
+        id: world.person_id(person),
+        token: world.token(Owner::Person(person)),
+        susceptibility: people.susceptibility[person.at()],
+        digital: people.digital[person.at()],
+        occupation: people.occupation[person.at()],
     };
-    let mut residents: Vec<Resident> = (0..people.len()).into_par_iter().map(resident).collect();
+    let everybody = (0..people.len() as u32).into_par_iter().map(PersonIx);
+    let mut residents: Vec<Resident> = everybody.map(resident).collect();
     residents.par_sort_unstable_by_key(|resident| resident.id);
     residents
 }

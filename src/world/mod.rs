@@ -101,11 +101,17 @@ impl World {
         self.ids.customer(self.owner_key(owner), institution)
     }
 
+    /// `person_id`.
+    #[must_use]
+    pub fn person_id(&self, person: PersonIx) -> PublicId {
+        self.ids.person(self.ids.owner_key(Owner::Person(person)))
+    }
+
     /// `identity_token` of an owner.
     #[must_use]
     pub fn token(&self, owner: Owner) -> PublicId {
         match owner {
-            Owner::Person(person) => self.people.token[person.at()],
+            Owner::Person(_) => self.ids.token(self.ids.owner_key(owner)),
             Owner::Business(business) => self.businesses.get(business).token,
         }
     }

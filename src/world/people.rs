@@ -1,6 +1,9 @@
 //! People, in columns: one entry a person, the position is the identity.
+//!
+//! A column holds what nothing else tells. A person's ids are permutations of the position
+//! ([`World::person_id`](super::World::person_id), [`World::token`](super::World::token)).
 
-use super::id::{AccountIx, BusinessIx, CountryIx, DeviceIx, PersonIx, PhoneIx, PublicId, RegionIx};
+use super::id::{AccountIx, BusinessIx, CountryIx, DeviceIx, PersonIx, PhoneIx, RegionIx};
 use crate::param::money::Minor;
 use crate::words;
 
@@ -28,10 +31,6 @@ words! {
 /// Columns over people.
 #[derive(Clone, Debug, Default)]
 pub struct People {
-    /// Public id (`person_id`; table `truth/people`).
-    pub id: Vec<PublicId>,
-    /// `identity_token` of `observed/shared_identity`.
-    pub token: Vec<PublicId>,
     pub country: Vec<CountryIx>,
     pub region: Vec<RegionIx>,
     pub birth_year: Vec<u16>,
@@ -70,13 +69,13 @@ impl People {
     /// How many there are.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.id.len()
+        self.birth_year.len()
     }
 
     /// Whether there are none.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.id.is_empty()
+        self.birth_year.is_empty()
     }
 
     /// Friends and family outside the household.

@@ -47,7 +47,7 @@ pub fn by_person(run: &Finished) -> BTreeMap<PublicId, (f64, f64)> {
     for case in run.listed() {
         let gross = run.dollars(case, case.window.deposited + case.window.fees);
         if gross > 0.0 {
-            let person = people.entry(run.sim.world.people.id[case.person.at()]).or_default();
+            let person = people.entry(run.sim.world.person_id(case.person)).or_default();
             person.0 += gross;
             person.1 += run.dollars(case, borne(&case.window));
         }

@@ -97,7 +97,7 @@ impl<'a> Portrait<'a> {
             world,
             seed,
             person,
-            key: people.id[at].0,
+            key: world.person_key(person),
             country: people.country[at],
             region: people.region[at],
             occupation: people.occupation[at],

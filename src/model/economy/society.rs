@@ -146,6 +146,12 @@ impl Society {
         }
     }
 
+    /// Key of a person's draws: the opaque id.
+    #[must_use]
+    pub fn person_key(&self, person: PersonIx) -> u64 {
+        self.ids.person(self.ids.owner_key(Owner::Person(person))).0
+    }
+
     /// The circle somebody belongs to; `None` for those who know nobody.
     #[inline]
     #[must_use]

@@ -183,10 +183,7 @@ fn world(horizon: Horizon) -> World {
     let start = horizon.start.start();
     let long_ago = start - Span(1_000 * 86_400);
     let n = 10;
-    let id = |i: u32| PublicId(u64::from(i) + 1_000);
     let people = People {
-        id: (0..n).map(id).collect(),
-        token: (0..n).map(id).collect(),
         country: vec![CountryIx(0); n as usize],
         region: vec![RegionIx(0); n as usize],
         birth_year: vec![1990; n as usize],

@@ -360,7 +360,7 @@ pub fn send_on(sim: &mut Sim, mule: MuleIx, account: AccountIx, bought: Minor) {
 fn holders_exchange_account(sim: &mut Sim, person: PersonIx) -> Option<AccountIx> {
     if sim.world.exchange_of(person).is_none() {
         let institution = exchange_for(sim, person)?;
-        let key = join(sim.world.people.id[person.at()].0, sim.now.0 as u64);
+        let key = join(sim.world.person_id(person).0, sim.now.0 as u64);
         let wish = Wish::Account {
             key,
             person,

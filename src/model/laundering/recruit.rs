@@ -336,7 +336,7 @@ fn shell_company(sim: &mut Sim, ring: RingIx, key: u64, director: PersonIx, at_o
     let draw = sim.seed.draw(decision::COMPANY, key, 0, 0);
     let category = categories[draw.below(categories.len() as u64) as usize];
     let region = sim.world.people.region[director.at()];
-    let token = sim.world.people.token[director.at()];
+    let token = sim.world.token(Owner::Person(director));
     let registered = now - Span((10.0 * 86_400.0 + draw.second() * 200.0 * 86_400.0) as i64);
     let bank = choose_institution(
         sim,
@@ -518,7 +518,7 @@ fn recruiter(sim: &Sim, ring: RingIx, key: u64) -> Option<PublicId> {
         if !serving.is_empty() {
             let keys = serving.iter().map(|&mule| sim.mules.all[mule.at()].key);
             let position = crate::engine::sample::rendezvous(sim.seed, decision::MULE_BY, key, 1, keys)?;
-            return Some(sim.world.people.id[sim.mules.all[serving[position].at()].person.at()]);
+            return Some(sim.world.person_id(sim.mules.all[serving[position].at()].person));
         }
     }
     let herders = sim.rings[ring.at()]

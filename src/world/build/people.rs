@@ -31,8 +31,6 @@ const DEVICE_AGE: f64 = 1.2;
 
 /// One person to be.
 struct Draft {
-    id: PublicId,
-    token: PublicId,
     country: CountryIx,
     region: RegionIx,
     birth_year: u16,
@@ -130,8 +128,6 @@ impl Sketcher<'_> {
             start - Span((exponential(u, mean) * 365.0 * 86_400.0) as i64)
         };
         Draft {
-            id: world.ids.person(key),
-            token: world.ids.token(key),
             country: region.country,
             region: home,
             birth_year: year - age,
@@ -250,8 +246,6 @@ impl Land {
             phones: std::mem::take(&mut world.phones),
         };
         let people = &mut land.people;
-        people.id.reserve_exact(count);
-        people.token.reserve_exact(count);
         people.country.reserve_exact(count);
         people.region.reserve_exact(count);
         people.birth_year.reserve_exact(count);
@@ -292,8 +286,6 @@ impl Land {
             let (phone, sim_at) = draft.phone;
             let phone = self.phones.push(phone, draft.country, sim_at, person);
             let people = &mut self.people;
-            people.id.push(draft.id);
-            people.token.push(draft.token);
             people.country.push(draft.country);
             people.region.push(draft.region);
             people.birth_year.push(draft.birth_year);
