@@ -347,7 +347,7 @@ fn strangers(sim: &Sim, from: &Account, to: &Account, at: Time) -> bool {
     let people = &sim.world.people;
     match (from.owner(), to.owner()) {
         (Owner::Person(payer), Owner::Person(payee)) => {
-            people.household[payer.at()] != people.household[payee.at()]
+            people.head(payer) != people.head(payee)
                 && !people.friends_of(payer).contains(&payee)
                 && !people.friends_of(payee).contains(&payer)
         }

@@ -207,7 +207,7 @@ impl Sim {
     /// Code of a person's country.
     #[must_use]
     pub fn country_of(&self, person: PersonIx) -> &'static str {
-        self.world.countries[self.world.people.country[person.at()].at()].code
+        self.world.countries[self.world.people.country(person).at()].code
     }
 
     /// Stops all that would leave an account. Handlers notice after a while; nothing happens if it is frozen already.
@@ -266,7 +266,7 @@ impl Sim {
                 .max(i64::from(purse.opened_at)),
         );
         let country = match owner {
-            Owner::Person(person) => self.world.people.country[person.at()],
+            Owner::Person(person) => self.world.people.country(person),
             Owner::Business(business) => self.world.businesses.get(business).country,
         };
         self.logins.push(Login {

@@ -318,12 +318,12 @@ pub fn customers<'a>(world: &'a World, customers: &'a [Customer]) -> impl Iterat
         match customer.owner {
             Owner::Person(person) => {
                 let people = &world.people;
-                let country = &world.countries[people.country[person.at()].at()];
+                let country = &world.countries[people.country(person).at()];
                 CustomerRow {
                     kind: CustomerKind::Person,
                     birth_year: Some(i32::from(people.birth_year[person.at()])),
                     gender: Some(people.gender[person.at()]),
-                    region: region_name(people.region[person.at()]),
+                    region: region_name(people.region(person)),
                     country: country.code,
                     occupation: people.occupation[person.at()].word(),
                     income_band: IncomeBand::of(people.income[person.at()], country.mean_wage),

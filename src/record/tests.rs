@@ -68,8 +68,8 @@ fn world() -> World {
         house: BusinessIx(0),
     };
     let people = People {
-        country: vec![CountryIx(0); 2],
-        region: vec![RegionIx(0); 2],
+        country: vec![0; 2],
+        region: vec![0; 2],
         birth_year: vec![1990, 2001],
         gender: vec![Gender::Female, Gender::Male],
         occupation: vec![Occupation::Student, Occupation::Retired],

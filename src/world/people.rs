@@ -7,6 +7,9 @@ use super::id::{AccountIx, BusinessIx, CountryIx, DeviceIx, PersonIx, PhoneIx, R
 use crate::param::money::Minor;
 use crate::words;
 
+/// Regions a world can have, in all countries.
+pub const REGIONS: usize = 1 << 12;
+
 words! {
     /// As recorded by institutions.
     pub enum Gender {
@@ -31,8 +34,11 @@ words! {
 /// Columns over people.
 #[derive(Clone, Debug, Default)]
 pub struct People {
-    pub country: Vec<CountryIx>,
-    pub region: Vec<RegionIx>,
+    /// Positions of countries, of which there are at most a third of [`INSTITUTIONS`](super::identity::INSTITUTIONS):
+    /// each has three kinds.
+    pub(crate) country: Vec<u8>,
+    /// Positions of regions, at most [`REGIONS`].
+    pub(crate) region: Vec<u16>,
     pub birth_year: Vec<u16>,
     pub gender: Vec<Gender>,
     pub occupation: Vec<Occupation>,
@@ -42,8 +48,8 @@ pub struct People {
     pub digital: Vec<f32>,
     /// Susceptibility to a stranger's offer: latent, standard normal.
     pub susceptibility: Vec<f32>,
-    /// Household: the position of its first member.
-    pub household: Vec<PersonIx>,
+    /// How many of the household come before: its members stand next to one another.
+    pub(crate) before: Vec<u8>,
     /// Employer, where there is one.
     pub employer: Vec<BusinessIx>,
     /// The account wages and bills go through.
@@ -58,8 +64,8 @@ pub struct People {
     pub phone: Vec<PhoneIx>,
     /// The device payments are made from.
     pub device: Vec<DeviceIx>,
-    /// Whether nobody knows this person and nobody may choose them (`population.isolated`).
-    pub isolated: Vec<bool>,
+    /// How many come last whom nobody knows and nobody may choose (`population.isolated`).
+    pub isolated: u32,
     /// Friends and family outside the household: `friends[friend_start[p]..friend_start[p + 1]]`.
     pub friend_start: Vec<u32>,
     pub friends: Vec<PersonIx>,
@@ -76,6 +82,34 @@ impl People {
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.birth_year.is_empty()
+    }
+
+    /// Where somebody lives.
+    #[inline]
+    #[must_use]
+    pub fn country(&self, person: PersonIx) -> CountryIx {
+        CountryIx(u32::from(self.country[person.at()]))
+    }
+
+    /// Where in the country.
+    #[inline]
+    #[must_use]
+    pub fn region(&self, person: PersonIx) -> RegionIx {
+        RegionIx(u32::from(self.region[person.at()]))
+    }
+
+    /// The first member of somebody's household: the same for all of it.
+    #[inline]
+    #[must_use]
+    pub fn head(&self, person: PersonIx) -> PersonIx {
+        PersonIx(person.0 - u32::from(self.before[person.at()]))
+    }
+
+    /// Whether nobody knows this person and nobody may choose them.
+    #[inline]
+    #[must_use]
+    pub fn is_isolated(&self, person: PersonIx) -> bool {
+        person.at() + self.isolated as usize >= self.len()
     }
 
     /// Friends and family outside the household.

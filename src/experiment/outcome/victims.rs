@@ -144,7 +144,7 @@ pub fn by_age(run: &Finished) -> Parts {
 pub fn by_income(run: &Finished) -> Parts {
     borne_by(run, |run, case| {
         let world = &run.sim.world;
-        let wage = world.countries[world.people.country[case.person.at()].at()].mean_wage;
+        let wage = world.countries[world.people.country(case.person).at()].mean_wage;
         IncomeBand::of(world.people.income[case.person.at()], wage)
             .word()
             .to_owned()
@@ -155,7 +155,7 @@ pub fn by_income(run: &Finished) -> Parts {
 pub fn by_region(run: &Finished) -> Parts {
     borne_by(run, |run, case| {
         let world = &run.sim.world;
-        let region = &world.regions[world.people.region[case.person.at()].at()];
+        let region = &world.regions[world.people.region(case.person).at()];
         format!("{}_{}", world.countries[region.country.at()].code, word(&region.name))
     })
 }

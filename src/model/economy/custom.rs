@@ -75,7 +75,7 @@ fn known(world: &Society, directory: &Directory, seed: Seed, buyer: Buyer, place
         Some(circle) => (decision::SHARED_SELLER, u64::from(circle.foremost(person).0)),
         None => (decision::SELLER, key),
     };
-    let sellers = &directory.region(world.people.region[person.at()])?.sellers;
+    let sellers = &directory.region(world.people.region(person))?.sellers;
     often_first(sellers, seed.draw(decision, key, 0, place as u32).uniform())
 }
 

@@ -161,9 +161,11 @@ impl Directory {
 
     fn list_people(&mut self, world: &World, traits: &[Traits]) {
         let people = &world.people;
-        self.payees = (0..people.len())
-            .map(|at| {
-                let (account, country) = (people.main_account[at], people.country[at]);
+        self.payees = (0..people.len() as u32)
+            .map(PersonIx)
+            .map(|person| {
+                let at = person.at();
+                let (account, country) = (people.main_account[at], people.country(person));
                 let mean_wage = world.countries[country.at()].mean_wage.0.max(1);
                 Payee {
                     account,
@@ -175,13 +177,13 @@ impl Directory {
                 }
             })
             .collect();
-        for (at, traits) in traits.iter().enumerate() {
-            if people.main_account[at].is_none() || people.isolated[at] {
+        for (person, traits) in (0..).map(PersonIx).zip(traits) {
+            let at = person.at();
+            if people.main_account[at].is_none() || people.is_isolated(person) {
                 continue;
             }
-            let person = PersonIx(at as u32);
-            self.countries[people.country[person.at()].at()].receivers.push(person);
-            let Some(lists) = self.regions.get_mut(people.region[person.at()].at()) else {
+            self.countries[people.country(person).at()].receivers.push(person);
+            let Some(lists) = self.regions.get_mut(people.region(person).at()) else {
                 continue;
             };
             if traits.any(Traits::SELLER) {

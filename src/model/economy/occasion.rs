@@ -106,13 +106,13 @@ impl Occasion<'_> {
     /// Country.
     #[must_use]
     pub fn country(&self) -> CountryIx {
-        self.world.people.country[self.person.at()]
+        self.world.people.country(self.person)
     }
 
     /// Region.
     #[must_use]
     pub fn region(&self) -> RegionIx {
-        self.world.people.region[self.person.at()]
+        self.world.people.region(self.person)
     }
 
     /// Traits.

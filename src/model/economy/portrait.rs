@@ -92,14 +92,14 @@ impl<'a> Portrait<'a> {
         let people = &world.people;
         let at = person.at();
         people.main_account[at].some()?;
-        let (year, isolated) = (world.year, people.isolated[at]);
+        let (year, isolated) = (world.year, people.is_isolated(person));
         Some(Portrait {
             world,
             seed,
             person,
             key: world.person_key(person),
-            country: people.country[at],
-            region: people.region[at],
+            country: people.country(person),
+            region: people.region(person),
             occupation: people.occupation[at],
             age: year.saturating_sub(u32::from(people.birth_year[at])),
             digital: f64::from(people.digital[at]),
@@ -230,12 +230,11 @@ impl<'a> Portrait<'a> {
 
 /// The other members of somebody's household, which stand next to one another in the columns.
 pub fn members(world: &Society, person: PersonIx) -> impl Iterator<Item = PersonIx> + '_ {
-    let household = &world.people.household;
-    let head = household[person.at()];
-    let first = if head.is_none() { person } else { head };
-    (first.0..household.len() as u32)
+    let people = &world.people;
+    let head = people.head(person);
+    (head.0..people.len() as u32)
         .map(PersonIx)
-        .take_while(move |member| household[member.at()] == head && !head.is_none())
+        .take_while(move |&member| people.head(member) == head)
         .filter(move |&member| member != person)
 }
 

@@ -156,7 +156,7 @@ impl Society {
     #[inline]
     #[must_use]
     pub fn circle_of(&self, person: PersonIx) -> Option<Circle> {
-        self.regions[self.people.region[person.at()].at()].circle_of(person)
+        self.regions[self.people.region(person).at()].circle_of(person)
     }
 
     /// Asks for the memory of what somebody pays from, soon to be used.
@@ -201,7 +201,7 @@ impl Society {
     pub fn login(&self, at: Time, account: AccountIx, device: DeviceIx) -> Login {
         let purse = self.accounts.get(account);
         let country = match purse.owner {
-            Owner::Person(person) => self.people.country[person.at()],
+            Owner::Person(person) => self.people.country(person),
             Owner::Business(business) => self.businesses[business.at()].country,
         };
         let handset = &self.devices[device.at()];

@@ -267,7 +267,7 @@ fn hours_are_human() {
     for order in &orders {
         let owner = world.accounts.get(order.from).owner();
         if let Owner::Person(person) = owner {
-            let country = &world.countries[world.people.country[person.at()].at()];
+            let country = &world.countries[world.people.country(person).at()];
             hours[((order.at + country.utc_offset).second_of_day() / 3_600) as usize] += 1;
         }
     }
@@ -310,13 +310,13 @@ fn wages_come_on_working_days_and_every_pair_of_countries_trades() {
         for order in planned(&economy, day, Who::Everyone).0 {
             let (from, to) = (world.accounts.get(order.from), world.accounts.get(order.to));
             if let (Owner::Person(from), Owner::Person(to)) = (from.owner(), to.owner()) {
-                let pair = (world.people.country[from.at()], world.people.country[to.at()]);
+                let pair = (world.people.country(from), world.people.country(to));
                 *pairs.entry(pair).or_insert(0) += 1;
             }
             let Owner::Person(person) = to.owner() else { continue };
             let formal = world.people.occupation[person.at()] == Occupation::FormalEmployee;
             if formal && order.channel == Channel::Batch && matches!(from.owner(), Owner::Business(_)) {
-                let country = &world.countries[world.people.country[person.at()].at()];
+                let country = &world.countries[world.people.country(person).at()];
                 let Owner::Business(payer) = from.owner() else { continue };
                 if world.people.employer[person.at()] == payer {
                     wages += 1;
@@ -410,7 +410,7 @@ fn few_payments_fail_and_balances_neither_drift_up_nor_run_out() {
         let mut held: BTreeMap<AccountKind, (f64, u32)> = BTreeMap::new();
         for (at, account) in world.accounts.all.iter().enumerate() {
             if let Owner::Person(person) = account.owner() {
-                let home = world.countries[world.people.country[person.at()].at()].currency;
+                let home = world.countries[world.people.country(person).at()].currency;
                 let worth = world.rates.mid(Minor(reference.balance[at]), account.currency, home);
                 let entry = held.entry(account.kind).or_default();
                 entry.0 += worth.0 as f64 / economy.flow(person).0 as f64;

@@ -85,7 +85,7 @@ fn beyond_own_means(sim: &mut Sim, case: CaseIx, person: PersonIx, main: Account
     let asked = can.scaled(from_friends);
     left -= borrow(sim, key, i64::from(step) << 8 | i64::from(round), person, main, asked);
     let u = sim.seed.draw(decision::LOAN, key, i64::from(step), round).uniform();
-    let country = sim.world.people.country[person.at()];
+    let country = sim.world.people.country(person);
     let lenders = sim.world.lenders(country);
     let lender = lenders.get((u * lenders.len() as f64) as usize).copied();
     if let Some(lender) = lender.filter(|_| u < 0.75) {
@@ -97,7 +97,7 @@ fn beyond_own_means(sim: &mut Sim, case: CaseIx, person: PersonIx, main: Account
     }
     if left.is_positive() {
         let institution = sim.world.accounts.get(main).institution();
-        let vault = sim.world.vault(institution, sim.world.people.region[person.at()]);
+        let vault = sim.world.vault(institution, sim.world.people.region(person));
         let sold = round_like_people(left, 0.8);
         if honest(sim, vault, main, sold, Rail::Agent, DeviceIx::NONE) {
             left -= sold;

@@ -92,7 +92,7 @@ fn basis(sim: &Sim, case: CaseIx, of: Basis) -> Minor {
     let state = &sim.cases[case.at()];
     let people = &sim.world.people;
     match of {
-        Basis::MeanWage => sim.world.countries[people.country[state.person.at()].at()].mean_wage,
+        Basis::MeanWage => sim.world.countries[people.country(state.person).at()].mean_wage,
         Basis::Income => people.income[state.person.at()],
         Basis::LastDeposit => state.last_deposit,
         Basis::Shown => state.shown,

@@ -184,15 +184,15 @@ fn world(horizon: Horizon) -> World {
     let long_ago = start - Span(1_000 * 86_400);
     let n = 10;
     let people = People {
-        country: vec![CountryIx(0); n as usize],
-        region: vec![RegionIx(0); n as usize],
+        country: vec![0; n as usize],
+        region: vec![0; n as usize],
         birth_year: vec![1990; n as usize],
         gender: vec![Gender::Female; n as usize],
         occupation: vec![Occupation::FormalEmployee; n as usize],
         income: vec![Minor(100_000); n as usize],
         digital: vec![0.5; n as usize],
         susceptibility: vec![0.0; n as usize],
-        household: (0..n).map(PersonIx).collect(),
+        before: vec![0; n as usize],
         employer: vec![BusinessIx::NONE; n as usize],
         main_account: (0..n).map(AccountIx).collect(),
         wallet: vec![AccountIx::NONE; n as usize],
@@ -200,7 +200,7 @@ fn world(horizon: Horizon) -> World {
         exchange: vec![AccountIx::NONE; n as usize],
         phone: vec![PhoneIx::NONE; n as usize],
         device: vec![DeviceIx::NONE; n as usize],
-        isolated: vec![false; n as usize],
+        isolated: 0,
         friend_start: vec![0; n as usize + 1],
         friends: Vec::new(),
     };

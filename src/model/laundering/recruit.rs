@@ -266,7 +266,7 @@ fn own(sim: &Sim, key: u64, person: PersonIx, u: f64) -> AccountIx {
 }
 
 fn open_fresh(sim: &mut Sim, key: u64, person: PersonIx) -> Option<AccountIx> {
-    let country = sim.world.people.country[person.at()];
+    let country = sim.world.people.country(person);
     let draw = sim.seed.draw(decision::MULE_BANK, key, 0, 0);
     let institution = choose_institution(sim, country, draw.uniform(), false);
     let wish = Wish::Account {
@@ -325,7 +325,7 @@ fn shell_company(sim: &mut Sim, ring: RingIx, key: u64, director: PersonIx, at_o
     let state = &mut sim.rings[ring.at()];
     state.companies += 1;
     let (number, ordinal) = (state.number, state.companies);
-    let country = sim.world.people.country[director.at()];
+    let country = sim.world.people.country(director);
     let categories = [
         "import_export",
         "it_services",
@@ -335,7 +335,7 @@ fn shell_company(sim: &mut Sim, ring: RingIx, key: u64, director: PersonIx, at_o
     ];
     let draw = sim.seed.draw(decision::COMPANY, key, 0, 0);
     let category = categories[draw.below(categories.len() as u64) as usize];
-    let region = sim.world.people.region[director.at()];
+    let region = sim.world.people.region(director);
     let token = sim.world.token(Owner::Person(director));
     let registered = now - Span((10.0 * 86_400.0 + draw.second() * 200.0 * 86_400.0) as i64);
     let bank = choose_institution(
@@ -539,7 +539,7 @@ fn buy(sim: &mut Sim, ring: RingIx, key: u64, person: PersonIx, sold: AccountIx)
     if to == sold {
         return; // Paid in cash: no row.
     }
-    let wage = sim.world.countries[people.country[person.at()].at()].mean_wage;
+    let wage = sim.world.countries[people.country(person).at()].mean_wage;
     let u = sim.seed.draw(decision::MULE_PRICE, key, 0, 0).uniform();
     let amount = wage.scaled(sim.params.laundering.price.quantile(u)).floor_to(10_000);
     let Some(payer) = super::mule::with_funds(sim, ring, amount) else {

@@ -69,11 +69,11 @@ impl Namer<'_> {
     /// everybody names whoever comes after, so that each pair is named once.
     fn name(&self, person: PersonIx) -> Vec<PersonIx> {
         let people = &self.world.people;
-        let region = self.world.regions.get(people.region[person.at()].at());
+        let region = self.world.regions.get(people.region(person).at());
         let Some((region, circle)) = region.and_then(|region| Some((region, region.circle_of(person)?))) else {
             return Vec::new();
         };
-        let elsewhere = |friend: &PersonIx| people.household[friend.at()] != people.household[person.at()];
+        let elsewhere = |friend: &PersonIx| people.head(*friend) != people.head(person);
         let close = circle.close_people(person);
         let close_others = close.len() - 1;
         let mut named: Vec<PersonIx> = close.filter(|&friend| friend > person).filter(elsewhere).collect();

@@ -45,16 +45,15 @@ struct Draft {
     device: Option<(PublicId, DeviceKind, Time, PublicId)>,
     /// Main, wallet, savings, exchange.
     accounts: [Option<Account>; 4],
-    isolated: bool,
 }
 
 /// Builds `count` people; those beyond all regions are isolated and belong to the first.
 pub fn build(world: &mut World, params: &PopulationParams, seed: Seed, count: u32) {
     let mut land = Land::take(world, count as usize);
-    let household = households::heads(&world.regions, count, params.household, seed);
+    let before = households::places(&world.regions, count, params.household, seed);
     let sketcher = Sketcher {
         world,
-        household: &household,
+        before: &before,
         params,
         seed,
         year: year(world),
@@ -65,7 +64,8 @@ pub fn build(world: &mut World, params: &PopulationParams, seed: Seed, count: u3
         |person| sketcher.draft(PersonIx(person)),
         |people, drafts| land.lay_down(people, drafts),
     );
-    land.people.household = household;
+    land.people.before = before;
+    land.people.isolated = count - world.regions.last().map_or(0, |last| last.people.end).min(count);
     land.give_back(world);
 }
 
@@ -77,8 +77,8 @@ fn year(world: &World) -> u16 {
 struct Sketcher<'a> {
     /// Without people yet.
     world: &'a World,
-    /// First member of everybody's household.
-    household: &'a [PersonIx],
+    /// How many of everybody's household come before.
+    before: &'a [u8],
     params: &'a PopulationParams,
     seed: Seed,
     year: u16,
@@ -88,7 +88,7 @@ impl Sketcher<'_> {
     fn draft(&self, person: PersonIx) -> Draft {
         let Sketcher {
             world,
-            household,
+            before,
             params,
             seed,
             year,
@@ -139,11 +139,10 @@ impl Sketcher<'_> {
             employer: self.employer(key, occupation, region),
             phone: (world.ids.phone(key), age_of(0, SIM_AGE)),
             device: self.device(person, digital, isolated).map(|kind| {
-                let network = world.ids.network(u64::from(household[person.at()].0));
+                let network = world.ids.network(key - u64::from(before[person.at()]));
                 (world.ids.device(key), kind, age_of(1, DEVICE_AGE), network)
             }),
             accounts: purse::accounts(world, params, seed, &holder),
-            isolated,
         }
     }
 
@@ -197,7 +196,7 @@ impl Sketcher<'_> {
     /// The kind of somebody's own device; none for whoever uses that of the member before.
     fn device(&self, person: PersonIx, digital: f64, isolated: bool) -> Option<DeviceKind> {
         let draw = self.seed.draw(decision::DEVICE, u64::from(person.0), 0, 0);
-        let heads = self.household[person.at()] == person;
+        let heads = self.before[person.at()] == 0;
         if !heads && !isolated && draw.chance(self.params.shared_device) {
             return None;
         }
@@ -265,7 +264,6 @@ impl Land {
         }
         people.phone.reserve_exact(count);
         people.device.reserve_exact(count);
-        people.isolated.reserve_exact(count);
         // A person has one or two accounts.
         land.accounts.all.reserve(count + count / 2);
         land
@@ -286,8 +284,8 @@ impl Land {
             let (phone, sim_at) = draft.phone;
             let phone = self.phones.push(phone, draft.country, sim_at, person);
             let people = &mut self.people;
-            people.country.push(draft.country);
-            people.region.push(draft.region);
+            people.country.push(draft.country.0 as u8);
+            people.region.push(draft.region.0 as u16);
             people.birth_year.push(draft.birth_year);
             people.gender.push(draft.gender);
             people.occupation.push(draft.occupation);
@@ -301,7 +299,6 @@ impl Land {
             people.exchange.push(columns[3]);
             people.phone.push(phone);
             people.device.push(device);
-            people.isolated.push(draft.isolated);
         }
     }
 

@@ -67,7 +67,8 @@ fn an_isolated_person_changes_nobody_else() {
     let accounts = without.accounts.all.len();
     let mut cut = with.clone();
     assert_eq!(with.people.len(), n + 2);
-    assert_eq!(with.people.isolated[n..], [true, true]);
+    let isolated = |person: usize| with.people.is_isolated(PersonIx(person as u32));
+    assert_eq!([n - 1, n, n + 1].map(isolated), [false, true, true]);
     assert!(with.people.friends.iter().all(|friend| friend.at() < n));
     assert!(with.people.friends_of(PersonIx(n as u32)).is_empty());
     let people = Arc::make_mut(&mut cut.people);
@@ -79,7 +80,7 @@ fn an_isolated_person_changes_nobody_else() {
     people.income.truncate(n);
     people.digital.truncate(n);
     people.susceptibility.truncate(n);
-    people.household.truncate(n);
+    people.before.truncate(n);
     people.employer.truncate(n);
     for column in [
         &mut people.main_account,
@@ -91,7 +92,7 @@ fn an_isolated_person_changes_nobody_else() {
     }
     people.phone.truncate(n);
     people.device.truncate(n);
-    people.isolated.truncate(n);
+    people.isolated = 0;
     people.friend_start.truncate(n + 1);
     let (devices, phones) = (without.devices.id.len(), n);
     cut.accounts.all.truncate(accounts);
@@ -149,19 +150,19 @@ fn every_reference_is_in_range_and_places_nest() {
         .collect();
     for at in 0..n {
         let person = PersonIx(at as u32);
-        let region = &world.regions[people.region[at].at()];
-        assert_eq!(people.country[at], region.country);
-        assert!(people.isolated[at] || region.people.contains(&person.0));
+        let region = &world.regions[people.region(person).at()];
+        assert_eq!(people.country(person), region.country);
+        assert!(people.is_isolated(person) || region.people.contains(&person.0));
         for account in world.accounts_of(Owner::Person(person)) {
             assert_eq!(world.accounts.get(account).owner(), Owner::Person(person));
         }
         assert!(!people.main_account[at].is_none());
-        let head = people.household[at];
-        assert!(head <= person && people.household[head.at()] == head && person.0 - head.0 < 9);
-        assert_eq!(people.region[head.at()], people.region[at]);
+        let head = people.head(person);
+        assert!(head <= person && people.head(head) == head && person.0 - head.0 < 9);
+        assert_eq!(people.region(head), people.region(person));
         if let Some(employer) = people.employer[at].some() {
             assert_eq!(world.businesses.get(employer).kind, BusinessKind::Employer);
-            assert_eq!(world.businesses.get(employer).region, people.region[at]);
+            assert_eq!(world.businesses.get(employer).region, people.region(person));
         }
         assert!(people.device[at].at() < world.devices.id.len());
         assert_eq!(world.phones.owner[people.phone[at].at()], person);
@@ -298,7 +299,7 @@ fn ages_and_occupations_follow_their_shares() {
     assert!((students - 0.36).abs() < 0.03, "{students}");
     let retired = of(&|at| people.occupation[at] == Occupation::Retired);
     assert!((retired - 0.07 * 0.62).abs() < 0.008, "{retired}");
-    let heads = of(&|at| people.household[at].at() == at);
+    let heads = of(&|at| people.head(PersonIx(at as u32)).at() == at);
     assert!((1.0 / heads - 4.8).abs() < 0.15, "{}", 1.0 / heads);
 }
 
@@ -339,11 +340,11 @@ fn friends_cluster_and_their_number_is_heavy_tailed() {
         links += friends.len();
         abroad += friends
             .iter()
-            .filter(|friend| people.country[friend.at()] != people.country[person.at()])
+            .filter(|friend| people.country(**friend) != people.country(person))
             .count();
         for (i, friend) in friends.iter().enumerate() {
             assert!(people.friends_of(*friend).contains(&person), "friendship is mutual");
-            assert_ne!(people.household[friend.at()], people.household[person.at()]);
+            assert_ne!(people.head(*friend), people.head(person));
             let others = &friends[i + 1..];
             pairs += others.len() as u64;
             linked += others
