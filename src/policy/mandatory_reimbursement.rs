@@ -96,7 +96,7 @@ fn from(sim: &mut Sim, case: CaseIx, institution: InstitutionIx, amount: Minor) 
     let person = sim.cases[case.at()].person;
     let payment = Payment {
         from: sim.world.vault(institution, sim.world.people.region(person)),
-        to: sim.world.people.main_account[person.at()],
+        to: sim.world.people.main_account(person),
         amount,
         rail: Rail::Transfer,
         channel: Channel::Batch,
@@ -169,7 +169,7 @@ impl Policy for MandatoryReimbursement {
                 **sensitivity += (1.0 - **sensitivity) * self.effort;
             }
             Lever::Caution { person, less } => {
-                let account = sim.world.people.main_account[person.at()];
+                let account = sim.world.people.main_account(*person);
                 if sim.policies.covers(me, sim.world.accounts.get(account).institution()) {
                     **less -= self.carelessness;
                 }

@@ -18,6 +18,7 @@ pub mod params;
 pub mod people;
 pub mod phone;
 pub mod place;
+pub mod purses;
 pub mod vaults;
 
 pub use account::{Account, AccountKind, Accounts, Flags, OpeningChannel, Owner};
@@ -29,6 +30,7 @@ pub use institution::{Institution, InstitutionKind};
 pub use people::{Gender, Occupation, People};
 pub use phone::{Devices, Phones};
 pub use place::{Country, Rates, Region};
+pub use purses::Purses;
 pub use vaults::Vaults;
 
 use std::collections::BTreeMap;
@@ -61,7 +63,7 @@ pub struct World {
     pub abroad: Vec<AccountIx>,
     /// Businesses that serve the whole of each country.
     pub guilds: Vec<Guilds>,
-    /// Accounts beyond the columns of people and the first of businesses, by owner.
+    /// Accounts beyond the purses of people and the first of businesses, by owner.
     pub more_accounts: BTreeMap<Owner, Vec<AccountIx>>,
     /// Owner keys of companies born in a run.
     pub born_keys: BTreeMap<BusinessIx, u64>,
@@ -119,7 +121,8 @@ impl World {
     /// A person's wallet, if there is one at this moment.
     #[must_use]
     pub fn wallet_of(&self, person: PersonIx, at: Time) -> Option<AccountIx> {
-        self.people.wallet[person.at()]
+        self.people
+            .wallet(person)
             .some()
             .filter(|&wallet| self.accounts.get(wallet).is_open(at))
     }
@@ -127,7 +130,8 @@ impl World {
     /// A person's savings account, if there is one at this moment.
     #[must_use]
     pub fn savings_of(&self, person: PersonIx, at: Time) -> Option<AccountIx> {
-        self.people.savings[person.at()]
+        self.people
+            .savings(person)
             .some()
             .filter(|&savings| self.accounts.get(savings).is_open(at))
     }
@@ -135,7 +139,7 @@ impl World {
     /// A person's account at an exchange, there from the start or opened in a run.
     #[must_use]
     pub fn exchange_of(&self, person: PersonIx) -> Option<AccountIx> {
-        self.people.exchange[person.at()].some().or_else(|| {
+        self.people.exchange(person).some().or_else(|| {
             let opened = self.more_accounts.get(&Owner::Person(person))?;
             let is_exchange = |account: &&AccountIx| self.accounts.get(**account).kind == AccountKind::Exchange;
             opened.iter().find(is_exchange).copied()
@@ -175,25 +179,10 @@ impl World {
     /// All accounts of an owner, first those that were there at the start.
     #[must_use]
     pub fn accounts_of(&self, owner: Owner) -> Vec<AccountIx> {
-        let columns = match owner {
-            Owner::Person(person) => {
-                let people = &self.people;
-                let at = person.at();
-                [
-                    people.main_account[at],
-                    people.wallet[at],
-                    people.savings[at],
-                    people.exchange[at],
-                ]
-            }
-            Owner::Business(business) => [
-                self.businesses.get(business).account,
-                AccountIx::NONE,
-                AccountIx::NONE,
-                AccountIx::NONE,
-            ],
+        let mut all: Vec<AccountIx> = match owner {
+            Owner::Person(person) => self.people.purses[person.at()].all().collect(),
+            Owner::Business(business) => self.businesses.get(business).account.some().into_iter().collect(),
         };
-        let mut all: Vec<AccountIx> = columns.into_iter().filter(|account| !account.is_none()).collect();
         for &account in self.more_accounts.get(&owner).map_or(&[][..], Vec::as_slice) {
             if !all.contains(&account) {
                 all.push(account);
@@ -214,8 +203,8 @@ impl World {
         channel: OpeningChannel,
     ) -> AccountIx {
         let opened = self.more_accounts.get(&owner).map_or(0, Vec::len) as u64;
-        // Slots 0 to 3 are those of the columns.
-        let id = self.ids.account(self.owner_key(owner), 4 + opened);
+        // The first slots are those of accounts there at the start.
+        let id = self.ids.account(self.owner_key(owner), purses::SLOTS as u64 + opened);
         let place = &self.institutions[institution.at()];
         let mut account = Account::new(id, owner, institution, kind, place.currency, at);
         account.opening_channel = channel;

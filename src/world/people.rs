@@ -4,9 +4,12 @@
 //! ([`World::person_id`](super::World::person_id), [`World::token`](super::World::token)).
 
 use super::id::{AccountIx, BusinessIx, CountryIx, DeviceIx, PersonIx, PhoneIx, RegionIx};
+use super::purses::Purses;
 use crate::param::money::Minor;
 use crate::words;
 
+/// Most people a world can have, beside isolated ones: so many have positions for their accounts ([`Purses`]).
+pub const MOST: u32 = u32::MAX / 64;
 /// Regions a world can have, in all countries.
 pub const REGIONS: usize = 1 << 12;
 
@@ -52,14 +55,8 @@ pub struct People {
     pub(crate) before: Vec<u8>,
     /// Employer, where there is one.
     pub employer: Vec<BusinessIx>,
-    /// The account wages and bills go through.
-    pub main_account: Vec<AccountIx>,
-    /// A wallet, if any.
-    pub wallet: Vec<AccountIx>,
-    /// A savings account (`current` at a second institution), if any.
-    pub savings: Vec<AccountIx>,
-    /// An account at an exchange, if any.
-    pub exchange: Vec<AccountIx>,
+    /// Accounts there at the start.
+    pub purses: Vec<Purses>,
     /// Phone number.
     pub phone: Vec<PhoneIx>,
     /// The device payments are made from.
@@ -96,6 +93,34 @@ impl People {
     #[must_use]
     pub fn region(&self, person: PersonIx) -> RegionIx {
         RegionIx(u32::from(self.region[person.at()]))
+    }
+
+    /// The account wages and bills go through; `NONE` of a person without any.
+    #[inline]
+    #[must_use]
+    pub fn main_account(&self, person: PersonIx) -> AccountIx {
+        self.purses[person.at()].main()
+    }
+
+    /// A wallet beside it, or `NONE`.
+    #[inline]
+    #[must_use]
+    pub fn wallet(&self, person: PersonIx) -> AccountIx {
+        self.purses[person.at()].wallet()
+    }
+
+    /// A savings account, or `NONE`.
+    #[inline]
+    #[must_use]
+    pub fn savings(&self, person: PersonIx) -> AccountIx {
+        self.purses[person.at()].savings()
+    }
+
+    /// An account at an exchange, or `NONE`.
+    #[inline]
+    #[must_use]
+    pub fn exchange(&self, person: PersonIx) -> AccountIx {
+        self.purses[person.at()].exchange()
     }
 
     /// The first member of somebody's household: the same for all of it.

@@ -165,7 +165,7 @@ impl Directory {
             .map(PersonIx)
             .map(|person| {
                 let at = person.at();
-                let (account, country) = (people.main_account[at], people.country(person));
+                let (account, country) = (people.main_account(person), people.country(person));
                 let mean_wage = world.countries[country.at()].mean_wage.0.max(1);
                 Payee {
                     account,
@@ -178,8 +178,7 @@ impl Directory {
             })
             .collect();
         for (person, traits) in (0..).map(PersonIx).zip(traits) {
-            let at = person.at();
-            if people.main_account[at].is_none() || people.is_isolated(person) {
+            if people.main_account(person).is_none() || people.is_isolated(person) {
                 continue;
             }
             self.countries[people.country(person).at()].receivers.push(person);

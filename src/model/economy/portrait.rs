@@ -91,7 +91,7 @@ impl<'a> Portrait<'a> {
     pub fn of(world: &'a Society, seed: Seed, traits: Traits, person: PersonIx) -> Option<Portrait<'a>> {
         let people = &world.people;
         let at = person.at();
-        people.main_account[at].some()?;
+        people.main_account(person).some()?;
         let (year, isolated) = (world.year, people.is_isolated(person));
         Some(Portrait {
             world,
@@ -117,16 +117,15 @@ impl<'a> Portrait<'a> {
             return Traits::NONE;
         };
         let people = &world.people;
-        let at = person.at();
-        let main = people.main_account[at];
+        let main = people.main_account(person);
         portrait.traits = portrait.drawn_traits(params);
         // Accounts that lie idle take no part in everyday life.
         let lives =
             |account: AccountIx| account != main && account.some().is_some_and(|it| !world.accounts.get(it).dormant);
         for (bit, has) in [
-            (Traits::WALLET, lives(people.wallet[at])),
-            (Traits::SAVER, lives(people.savings[at])),
-            (Traits::EXCHANGE, lives(people.exchange[at])),
+            (Traits::WALLET, lives(people.wallet(person))),
+            (Traits::SAVER, lives(people.savings(person))),
+            (Traits::EXCHANGE, lives(people.exchange(person))),
             (
                 Traits::WALLET_ONLY,
                 world.accounts.get(main).kind == AccountKind::Wallet,
@@ -241,7 +240,7 @@ pub fn members(world: &Society, person: PersonIx) -> impl Iterator<Item = Person
 /// The account that money for somebody goes to.
 #[must_use]
 pub fn main_account(world: &Society, person: PersonIx) -> AccountIx {
-    world.people.main_account[person.at()]
+    world.people.main_account(person)
 }
 
 /// The device somebody pays from; `NONE` for those who dial.

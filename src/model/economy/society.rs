@@ -163,7 +163,7 @@ impl Society {
     #[inline]
     pub fn fetch_purses(&self, person: PersonIx) {
         let people = &self.people;
-        for account in [people.main_account[person.at()], people.wallet[person.at()]] {
+        for account in [people.main_account(person), people.wallet(person)] {
             if let Some(entry) = self.accounts.0.get(account.at()) {
                 fetch(entry);
             }

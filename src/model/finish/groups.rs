@@ -78,7 +78,7 @@ fn own_phone(sim: &Sim, phone: PhoneIx) -> Option<Phone> {
     let customer_id = owner
         .filter(|&person| people.phone[person.at()] == phone)
         .map(|person| {
-            let account = sim.world.accounts.get(people.main_account[person.at()]);
+            let account = sim.world.accounts.get(people.main_account(person));
             sim.world.customer_id(Owner::Person(person), account.institution())
         });
     Some(Phone {

@@ -27,7 +27,7 @@ const HONEST: Part = Part {
 pub fn funds(sim: &mut Sim, case: CaseIx, amount: Minor) -> Option<(AccountIx, Minor)> {
     let person = sim.cases[case.at()].person;
     let people = &sim.world.people;
-    let main = people.main_account[person.at()];
+    let main = people.main_account(person);
     let wallet = sim.world.wallet_of(person, sim.now);
     if let Some(wallet) = wallet.filter(|&wallet| free(sim, wallet, person) >= amount) {
         return Some((wallet, amount));
@@ -115,7 +115,7 @@ fn borrow(sim: &mut Sim, key: u64, time: i64, person: PersonIx, main: AccountIx,
     let mut came = Minor::ZERO;
     for position in chosen {
         let friend = friends[position];
-        let from = sim.world.people.main_account[friend.at()];
+        let from = sim.world.people.main_account(friend);
         if sim.world.accounts.get(from).currency != sim.world.accounts.get(main).currency {
             continue;
         }

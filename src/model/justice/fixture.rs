@@ -194,10 +194,9 @@ fn world(horizon: Horizon) -> World {
         susceptibility: vec![0.0; n as usize],
         before: vec![0; n as usize],
         employer: vec![BusinessIx::NONE; n as usize],
-        main_account: (0..n).map(AccountIx).collect(),
-        wallet: vec![AccountIx::NONE; n as usize],
-        savings: vec![AccountIx::NONE; n as usize],
-        exchange: vec![AccountIx::NONE; n as usize],
+        purses: (0..n)
+            .map(|account| Purses::of(AccountIx(account), [false; 3]))
+            .collect(),
         phone: vec![PhoneIx::NONE; n as usize],
         device: vec![DeviceIx::NONE; n as usize],
         isolated: 0,

@@ -111,7 +111,7 @@ pub(super) fn grieve(sim: &mut Sim, grievance: Grievance) {
             let Some(person) = complainant(sim, key, country) else {
                 return;
             };
-            let account = sim.world.people.main_account[person.at()];
+            let account = sim.world.people.main_account(person);
             let place = &sim.world.countries[country.at()];
             Filing {
                 key,
@@ -161,6 +161,6 @@ fn complainant(sim: &Sim, key: u64, country: CountryIx) -> Option<PersonIx> {
     let people = &sim.world.people;
     let range = sim.world.countries[country.at()].people.clone();
     pick::person(sim.seed, decision::COMPLAINANT, key, range, |person| {
-        !people.is_isolated(person) && !people.main_account[person.at()].is_none()
+        !people.is_isolated(person) && !people.main_account(person).is_none()
     })
 }

@@ -261,7 +261,7 @@ fn own(sim: &Sim, key: u64, person: PersonIx, u: f64) -> AccountIx {
     match (dormant, sim.world.wallet_of(person, sim.now)) {
         (Some(account), _) if takes.chance(sim.params.laundering.dormant) => account,
         (_, Some(wallet)) if u < 0.5 => wallet,
-        _ => sim.world.people.main_account[person.at()],
+        _ => sim.world.people.main_account(person),
     }
 }
 
@@ -394,7 +394,7 @@ fn shell_company(sim: &mut Sim, ring: RingIx, key: u64, director: PersonIx, at_o
 
 /// A victim is asked to receive and forward money, and does.
 pub fn victim(sim: &mut Sim, ring: RingIx, person: PersonIx) {
-    let account = sim.world.people.main_account[person.at()];
+    let account = sim.world.people.main_account(person);
     if sim.mules.of.contains_key(&account) || sim.rings[ring.at()].closed_at.is_some() {
         return;
     }
@@ -534,7 +534,7 @@ fn recruiter(sim: &Sim, ring: RingIx, key: u64) -> Option<PublicId> {
 /// Pays the seller of an account, into another account of theirs if there is one.
 fn buy(sim: &mut Sim, ring: RingIx, key: u64, person: PersonIx, sold: AccountIx) {
     let people = &sim.world.people;
-    let (main, wallet) = (people.main_account[person.at()], sim.world.wallet_of(person, sim.now));
+    let (main, wallet) = (people.main_account(person), sim.world.wallet_of(person, sim.now));
     let to = if main != sold { main } else { wallet.unwrap_or(main) };
     if to == sold {
         return; // Paid in cash: no row.

@@ -17,13 +17,14 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::params::PopulationParams;
+use super::people::MOST;
 use super::{Accounts, Businesses, Devices, Guilds, Ids, Phones, Vaults, World, identity};
 use crate::engine::{Horizon, Seed};
 
 /// The world at the start of a run. `scale` multiplies the number of people.
 #[must_use]
 pub fn build(params: &PopulationParams, horizon: Horizon, seed: Seed, scale: f64) -> World {
-    let people = ((params.people as f64 * scale) as u64).clamp(500, u64::from(u32::MAX / 64));
+    let people = ((params.people as f64 * scale) as u64).clamp(500, u64::from(MOST));
     let plan = places::plan(params, people);
     let ids = Ids::new(seed, people, u64::from(plan.businesses));
     let mut world = World {

@@ -15,9 +15,10 @@ use crate::param::dist::normal_quantile;
 use crate::param::money::Minor;
 use crate::world::params::PopulationParams;
 use crate::world::phone::DeviceKind;
+use crate::world::purses::SLOTS;
 use crate::world::{
-    Account, AccountIx, Accounts, BusinessIx, CountryIx, Devices, Gender, InstitutionIx, InstitutionKind, Occupation,
-    People, PersonIx, Phones, PublicId, Region, RegionIx, World, decision,
+    Account, Accounts, BusinessIx, CountryIx, Devices, Gender, InstitutionIx, InstitutionKind, Occupation, People,
+    PersonIx, Phones, PublicId, Purses, Region, RegionIx, World, decision,
 };
 
 /// People drafted in one go, so that memory beyond the columns stays small.
@@ -44,7 +45,7 @@ struct Draft {
     /// None where it is that of the household's member before.
     device: Option<(PublicId, DeviceKind, Time, PublicId)>,
     /// Main, wallet, savings, exchange.
-    accounts: [Option<Account>; 4],
+    accounts: [Option<Account>; SLOTS],
 }
 
 /// Builds `count` people; those beyond all regions are isolated and belong to the first.
@@ -254,14 +255,7 @@ impl Land {
         people.digital.reserve_exact(count);
         people.susceptibility.reserve_exact(count);
         people.employer.reserve_exact(count);
-        for column in [
-            &mut people.main_account,
-            &mut people.wallet,
-            &mut people.savings,
-            &mut people.exchange,
-        ] {
-            column.reserve_exact(count);
-        }
+        people.purses.reserve_exact(count);
         people.phone.reserve_exact(count);
         people.device.reserve_exact(count);
         // A person has one or two accounts.
@@ -271,12 +265,7 @@ impl Land {
 
     fn lay_down(&mut self, range: Range<u32>, drafts: Vec<Draft>) {
         for (person, draft) in range.map(PersonIx).zip(drafts) {
-            let mut columns = [AccountIx::NONE; 4];
-            for (column, account) in columns.iter_mut().zip(draft.accounts) {
-                if let Some(account) = account {
-                    *column = self.accounts.push(account);
-                }
-            }
+            let purses = self.open(draft.accounts);
             let device = match draft.device {
                 Some((id, kind, seen, network)) => self.devices.push(id, kind, seen, network),
                 None => self.people.device[person.at() - 1],
@@ -293,13 +282,24 @@ impl Land {
             people.digital.push(draft.digital);
             people.susceptibility.push(draft.susceptibility);
             people.employer.push(draft.employer);
-            people.main_account.push(columns[0]);
-            people.wallet.push(columns[1]);
-            people.savings.push(columns[2]);
-            people.exchange.push(columns[3]);
+            people.purses.push(purses);
             people.phone.push(phone);
             people.device.push(device);
         }
+    }
+
+    /// Lays down somebody's accounts. Whoever has no main account, as in a country without banks, has none.
+    fn open(&mut self, accounts: [Option<Account>; SLOTS]) -> Purses {
+        let [Some(main), wallet, savings, exchange] = accounts else {
+            return Purses::NONE;
+        };
+        let main = self.accounts.push(main);
+        let beside = [wallet, savings, exchange];
+        let purses = Purses::of(main, beside.each_ref().map(Option::is_some));
+        for account in beside.into_iter().flatten() {
+            self.accounts.push(account);
+        }
+        purses
     }
 
     fn give_back(self, world: &mut World) {

@@ -8,6 +8,7 @@ use crate::engine::{Seed, Span};
 use crate::param::money::Minor;
 use crate::world::account::{Flags, OpeningChannel};
 use crate::world::params::PopulationParams;
+use crate::world::purses::SLOTS;
 use crate::world::{Account, AccountKind, CountryIx, InstitutionKind, Occupation, Owner, PersonIx, World, decision};
 
 const YEAR: f64 = 365.0 * 86_400.0;
@@ -33,7 +34,7 @@ pub struct Holder {
 }
 
 /// The accounts of the four slots.
-pub fn accounts(world: &World, params: &PopulationParams, seed: Seed, holder: &Holder) -> [Option<Account>; 4] {
+pub fn accounts(world: &World, params: &PopulationParams, seed: Seed, holder: &Holder) -> [Option<Account>; SLOTS] {
     let key = u64::from(holder.person.0);
     let has = seed.draw(decision::ACCOUNTS, key, 0, 0);
     let more = seed.draw(decision::ACCOUNTS, key, 1, 0);

@@ -82,14 +82,7 @@ fn an_isolated_person_changes_nobody_else() {
     people.susceptibility.truncate(n);
     people.before.truncate(n);
     people.employer.truncate(n);
-    for column in [
-        &mut people.main_account,
-        &mut people.wallet,
-        &mut people.savings,
-        &mut people.exchange,
-    ] {
-        column.truncate(n);
-    }
+    people.purses.truncate(n);
     people.phone.truncate(n);
     people.device.truncate(n);
     people.isolated = 0;
@@ -156,7 +149,7 @@ fn every_reference_is_in_range_and_places_nest() {
         for account in world.accounts_of(Owner::Person(person)) {
             assert_eq!(world.accounts.get(account).owner(), Owner::Person(person));
         }
-        assert!(!people.main_account[at].is_none());
+        assert!(!people.main_account(person).is_none());
         let head = people.head(person);
         assert!(head <= person && people.head(head) == head && person.0 - head.0 < 9);
         assert_eq!(people.region(head), people.region(person));
@@ -372,9 +365,9 @@ fn accounts_have_a_past_and_some_a_future() {
     let end = world.horizon.end.start();
     let mains: Vec<&crate::world::Account> = world
         .people
-        .main_account
+        .purses
         .iter()
-        .map(|&account| world.accounts.get(account))
+        .map(|purses| world.accounts.get(purses.main()))
         .collect();
     let new = |account: &&&crate::world::Account| i64::from(account.opened_at) > start.0;
     let newcomers = share(mains.iter().filter(new).count(), mains.len());
