@@ -117,7 +117,7 @@ fn world() -> World {
         businesses: Businesses { all: vec![shop] },
         accounts,
         devices: Devices::default(),
-        phones: Phones::default(),
+        phones: Phones::new(Seed(1), horizon.start.start(), 2),
         rates: Rates::new(&[1.0; 19], 0),
         ids: Ids::new(Seed(1), 2, 1),
         vaults: crate::world::Vaults::default(),

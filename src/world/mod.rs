@@ -11,6 +11,7 @@ pub mod business;
 pub mod check;
 pub mod circle;
 pub mod decision;
+pub mod device;
 pub mod id;
 pub mod identity;
 pub mod institution;
@@ -24,11 +25,12 @@ pub mod vaults;
 pub use account::{Account, AccountKind, Accounts, Flags, OpeningChannel, Owner};
 pub use business::{Business, BusinessKind, Businesses};
 pub use circle::{Circle, Circles};
+pub use device::Devices;
 pub use id::*;
 pub use identity::Ids;
 pub use institution::{Institution, InstitutionKind};
 pub use people::{Gender, Occupation, People};
-pub use phone::{Devices, Phones};
+pub use phone::Phones;
 pub use place::{Country, Rates, Region};
 pub use purses::Purses;
 pub use vaults::Vaults;
@@ -37,7 +39,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::engine::time::{Horizon, Time};
-use phone::DeviceKind;
+use device::DeviceKind;
 
 /// Everything there is.
 #[derive(Clone, Debug)]
@@ -116,6 +118,22 @@ impl World {
             Owner::Person(_) => self.ids.token(self.ids.owner_key(owner)),
             Owner::Business(business) => self.businesses.get(business).token,
         }
+    }
+
+    /// `phone_id` of a SIM.
+    #[must_use]
+    pub fn phone_id(&self, phone: PhoneIx) -> PublicId {
+        match self.phones.holder(phone) {
+            phone::Holder::Person(person) => self.phone_of(person),
+            phone::Holder::Crew(bought) => bought.id,
+        }
+    }
+
+    /// `phone_id` of a person's own SIM.
+    #[inline]
+    #[must_use]
+    pub fn phone_of(&self, person: PersonIx) -> PublicId {
+        self.ids.phone(self.ids.owner_key(Owner::Person(person)))
     }
 
     /// A person's wallet, if there is one at this moment.
@@ -263,6 +281,10 @@ impl World {
     /// A SIM bought in a run, keyed likewise.
     pub fn add_phone(&mut self, parent: u64, ordinal: u32, country: CountryIx, registered_at: Time) -> PhoneIx {
         let id = self.ids.bought_phone(parent, ordinal);
-        self.phones.push(id, country, registered_at, PersonIx::NONE)
+        self.phones.push(phone::Bought {
+            id,
+            country,
+            registered_at,
+        })
     }
 }

@@ -3,7 +3,7 @@
 //! A column holds what nothing else tells. A person's ids are permutations of the position
 //! ([`World::person_id`](super::World::person_id), [`World::token`](super::World::token)).
 
-use super::id::{AccountIx, BusinessIx, CountryIx, DeviceIx, PersonIx, PhoneIx, RegionIx};
+use super::id::{AccountIx, BusinessIx, CountryIx, DeviceIx, PersonIx, RegionIx};
 use super::purses::Purses;
 use crate::param::money::Minor;
 use crate::words;
@@ -57,8 +57,6 @@ pub struct People {
     pub employer: Vec<BusinessIx>,
     /// Accounts there at the start.
     pub purses: Vec<Purses>,
-    /// Phone number.
-    pub phone: Vec<PhoneIx>,
     /// The device payments are made from.
     pub device: Vec<DeviceIx>,
     /// How many come last whom nobody knows and nobody may choose (`population.isolated`).

@@ -8,7 +8,7 @@ use super::params::TraitParams;
 use super::society::Society;
 use crate::engine::philox::LANES;
 use crate::engine::random::Seed;
-use crate::world::phone::DeviceKind;
+use crate::world::device::DeviceKind;
 use crate::world::{AccountIx, AccountKind, CountryIx, DeviceIx, Occupation, PersonIx, RegionIx};
 
 /// A set of traits.

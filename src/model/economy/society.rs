@@ -13,7 +13,7 @@ use crate::engine::time::Time;
 use crate::engine::{Horizon, fetch};
 use crate::model::decision;
 use crate::model::event::Login;
-use crate::world::phone::DeviceKind;
+use crate::world::device::DeviceKind;
 use crate::world::{
     Account, AccountIx, AccountKind, BusinessIx, Circle, Country, CountryIx, DeviceIx, Flags, Ids, Institution,
     InstitutionIx, Owner, People, PersonIx, PublicId, Rates, Region, RegionIx, Vaults, World,

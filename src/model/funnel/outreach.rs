@@ -85,8 +85,8 @@ pub fn write(sim: &mut Sim, ring: RingIx, key: u64, at: Time) {
         contact_id,
         ts: at,
         platform: first.channel,
-        from_phone: sim.world.phones.id[from.at()],
-        to_phone: sim.world.phones.id[sim.world.people.phone[person.at()].at()],
+        from_phone: sim.world.phone_id(from),
+        to_phone: sim.world.phone_of(person),
         reply_ts,
     };
     let label = ContactLabel {

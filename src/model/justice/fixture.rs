@@ -197,7 +197,6 @@ fn world(horizon: Horizon) -> World {
         purses: (0..n)
             .map(|account| Purses::of(AccountIx(account), [false; 3]))
             .collect(),
-        phone: vec![PhoneIx::NONE; n as usize],
         device: vec![DeviceIx::NONE; n as usize],
         isolated: 0,
         friend_start: vec![0; n as usize + 1],
@@ -269,7 +268,7 @@ fn world(horizon: Horizon) -> World {
         },
         accounts,
         devices: Devices::default(),
-        phones: Phones::default(),
+        phones: Phones::new(Seed(1), start, n),
         rates: Rates::new(&[1.0; Currency::ALL.len()], 0),
         ids: Ids::new(Seed(1), n.into(), 2),
         vaults: crate::world::Vaults::default(),

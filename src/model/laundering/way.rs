@@ -4,7 +4,7 @@ use crate::engine::random::join;
 use crate::model::decision;
 use crate::model::event::{Channel, Rail};
 use crate::model::sim::Sim;
-use crate::world::phone::DeviceKind;
+use crate::world::device::DeviceKind;
 use crate::world::{AccountIx, AccountKind, DeviceIx, Owner};
 
 /// Rail, channel and device of one payment.

@@ -13,12 +13,12 @@ use crate::engine::sample::{exponential, logistic, pick, zipf};
 use crate::engine::{Seed, Span, Time};
 use crate::param::dist::normal_quantile;
 use crate::param::money::Minor;
+use crate::world::device::DeviceKind;
 use crate::world::params::PopulationParams;
-use crate::world::phone::DeviceKind;
 use crate::world::purses::SLOTS;
 use crate::world::{
     Account, Accounts, BusinessIx, CountryIx, Devices, Gender, InstitutionIx, InstitutionKind, Occupation, People,
-    PersonIx, Phones, PublicId, Purses, Region, RegionIx, World, decision,
+    PersonIx, PublicId, Purses, Region, RegionIx, World, decision,
 };
 
 /// People drafted in one go, so that memory beyond the columns stays small.
@@ -26,8 +26,7 @@ const BATCH: u32 = 1 << 14;
 /// Incomes are kept between these multiples of the mean wage.
 const LEAST_INCOME: f64 = 0.05;
 const MOST_INCOME: f64 = 60.0;
-/// Mean age of a SIM and of a device, in years.
-const SIM_AGE: f64 = 3.0;
+/// Mean age of a device, in years.
 const DEVICE_AGE: f64 = 1.2;
 
 /// One person to be.
@@ -41,7 +40,6 @@ struct Draft {
     digital: f32,
     susceptibility: f32,
     employer: BusinessIx,
-    phone: (PublicId, Time),
     /// None where it is that of the household's member before.
     device: Option<(PublicId, DeviceKind, Time, PublicId)>,
     /// Main, wallet, savings, exchange.
@@ -124,9 +122,9 @@ impl Sketcher<'_> {
             digital,
             isolated,
         };
-        let age_of = |what: i64, mean: f64| {
-            let u = seed.draw(decision::PHONE, key, what, 0).uniform();
-            start - Span((exponential(u, mean) * 365.0 * 86_400.0) as i64)
+        let seen_at = || {
+            let u = seed.draw(decision::PHONE, key, 1, 0).uniform();
+            start - Span((exponential(u, DEVICE_AGE) * 365.0 * 86_400.0) as i64)
         };
         Draft {
             country: region.country,
@@ -138,10 +136,9 @@ impl Sketcher<'_> {
             digital: digital as f32,
             susceptibility: normal_quantile(mind.second()) as f32,
             employer: self.employer(key, occupation, region),
-            phone: (world.ids.phone(key), age_of(0, SIM_AGE)),
             device: self.device(person, digital, isolated).map(|kind| {
                 let network = world.ids.network(key - u64::from(before[person.at()]));
-                (world.ids.device(key), kind, age_of(1, DEVICE_AGE), network)
+                (world.ids.device(key), kind, seen_at(), network)
             }),
             accounts: purse::accounts(world, params, seed, &holder),
         }
@@ -233,7 +230,6 @@ struct Land {
     people: People,
     accounts: Accounts,
     devices: Devices,
-    phones: Phones,
 }
 
 impl Land {
@@ -243,7 +239,6 @@ impl Land {
             people: People::default(),
             accounts: std::mem::take(&mut world.accounts),
             devices: std::mem::take(&mut world.devices),
-            phones: std::mem::take(&mut world.phones),
         };
         let people = &mut land.people;
         people.country.reserve_exact(count);
@@ -256,7 +251,6 @@ impl Land {
         people.susceptibility.reserve_exact(count);
         people.employer.reserve_exact(count);
         people.purses.reserve_exact(count);
-        people.phone.reserve_exact(count);
         people.device.reserve_exact(count);
         // A person has one or two accounts.
         land.accounts.all.reserve(count + count / 2);
@@ -270,8 +264,6 @@ impl Land {
                 Some((id, kind, seen, network)) => self.devices.push(id, kind, seen, network),
                 None => self.people.device[person.at() - 1],
             };
-            let (phone, sim_at) = draft.phone;
-            let phone = self.phones.push(phone, draft.country, sim_at, person);
             let people = &mut self.people;
             people.country.push(draft.country.0 as u8);
             people.region.push(draft.region.0 as u16);
@@ -283,7 +275,6 @@ impl Land {
             people.susceptibility.push(draft.susceptibility);
             people.employer.push(draft.employer);
             people.purses.push(purses);
-            people.phone.push(phone);
             people.device.push(device);
         }
     }
@@ -306,6 +297,5 @@ impl Land {
         world.people = Arc::new(self.people);
         world.accounts = self.accounts;
         world.devices = self.devices;
-        world.phones = self.phones;
     }
 }

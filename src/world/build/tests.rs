@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 
 use super::*;
 use crate::engine::{Day, Time};
-use crate::world::phone::DeviceKind;
+use crate::world::device::DeviceKind;
 use crate::world::{
     AccountIx, AccountKind, BusinessIx, BusinessKind, CountryIx, Flags, Gender, InstitutionIx, InstitutionKind,
     Occupation, OpeningChannel, Owner, PersonIx, PublicId, RegionIx,
@@ -83,20 +83,16 @@ fn an_isolated_person_changes_nobody_else() {
     people.before.truncate(n);
     people.employer.truncate(n);
     people.purses.truncate(n);
-    people.phone.truncate(n);
     people.device.truncate(n);
     people.isolated = 0;
     people.friend_start.truncate(n + 1);
-    let (devices, phones) = (without.devices.id.len(), n);
+    let devices = without.devices.id.len();
     cut.accounts.all.truncate(accounts);
     cut.devices.id.truncate(devices);
     cut.devices.kind.truncate(devices);
     cut.devices.first_seen_at.truncate(devices);
     cut.devices.network.truncate(devices);
-    cut.phones.id.truncate(phones);
-    cut.phones.country.truncate(phones);
-    cut.phones.registered_at.truncate(phones);
-    cut.phones.owner.truncate(phones);
+    cut.phones = without.phones.clone();
     assert!(text(&cut) == text(&without), "somebody else changed");
 }
 
@@ -116,7 +112,7 @@ fn ids_are_unique_and_say_nothing_about_their_owner() {
     unique(tokens.chain(companies).collect());
     unique(people().map(|person| world.person_id(person)).collect());
     unique(world.devices.id.clone());
-    unique(world.phones.id.clone());
+    unique(people().map(|person| world.phone_of(person)).collect());
     unique(world.institutions.iter().map(|institution| institution.id).collect());
     let customers: BTreeSet<(Owner, InstitutionIx)> = world
         .accounts
@@ -158,7 +154,6 @@ fn every_reference_is_in_range_and_places_nest() {
             assert_eq!(world.businesses.get(employer).region, people.region(person));
         }
         assert!(people.device[at].at() < world.devices.id.len());
-        assert_eq!(world.phones.owner[people.phone[at].at()], person);
         assert!(people.friends_of(person).iter().all(|friend| friend.at() < n));
     }
     for (at, business) in world.businesses.all.iter().enumerate() {
@@ -431,7 +426,7 @@ fn those_born_in_a_run_have_ids_that_no_counter_decides() {
             world.token(owner),
             account.id,
             customer,
-            world.phones.id[phone.at()],
+            world.phone_id(phone),
             world.devices.id[device.at()],
         ]
     };
