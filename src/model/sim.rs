@@ -269,12 +269,13 @@ impl Sim {
             Owner::Person(person) => self.world.people.country(person),
             Owner::Business(business) => self.world.businesses.get(business).country,
         };
+        let handset = self.world.devices.get(device);
         self.logins.push(Login {
             login_id: self.world.ids.born(decision::LOGIN, key),
             ts,
             customer_id,
-            device_id: self.world.devices.id[device.at()],
-            network_id: self.world.devices.network[device.at()],
+            device_id: handset.id,
+            network_id: handset.network,
             country: self.world.countries[country.at()].code,
         });
     }

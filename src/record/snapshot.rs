@@ -412,19 +412,21 @@ pub fn balances<'a>(world: &'a World, shown: &'a [AccountIx]) -> impl Iterator<I
 #[must_use]
 pub fn shown_devices(world: &World) -> Vec<DeviceIx> {
     let (devices, end) = (&world.devices, world.horizon.window_end.start());
-    let all = (0..devices.id.len() as u32).map(DeviceIx);
-    let mut shown: Vec<DeviceIx> = all.filter(|device| devices.first_seen_at[device.at()] < end).collect();
-    shown.par_sort_unstable_by_key(|device| devices.id[device.at()]);
+    let all = (0..devices.len() as u32).map(DeviceIx);
+    let mut shown: Vec<DeviceIx> = all.filter(|device| devices.get(*device).first_seen_at < end).collect();
+    shown.par_sort_unstable_by_key(|device| devices.get(*device).id);
     shown
 }
 
 /// Rows of `devices`.
 pub fn devices<'a>(world: &'a World, shown: &'a [DeviceIx]) -> impl Iterator<Item = Device> + 'a {
-    let devices = &world.devices;
-    shown.iter().map(|device| Device {
-        device_id: devices.id[device.at()],
-        kind: devices.kind[device.at()],
-        first_seen_at: devices.first_seen_at[device.at()],
+    shown.iter().map(|&position| {
+        let device = world.devices.get(position);
+        Device {
+            device_id: device.id,
+            kind: device.kind,
+            first_seen_at: device.first_seen_at,
+        }
     })
 }
 

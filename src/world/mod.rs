@@ -275,7 +275,12 @@ impl World {
     pub fn add_device(&mut self, parent: u64, ordinal: u32, kind: DeviceKind, at: Time) -> DeviceIx {
         let id = self.ids.bought_device(parent, ordinal);
         let network = self.ids.bought_network(parent);
-        self.devices.push(id, kind, at, network)
+        self.devices.push(device::Device {
+            id,
+            kind,
+            first_seen_at: at,
+            network,
+        })
     }
 
     /// A SIM bought in a run, keyed likewise.

@@ -180,7 +180,7 @@ fn start_ring(sim: &mut Sim, site: SiteIx, ordinal: u32, seats: u32, target: Cou
         };
         let device = sim.world.add_device(u64::from(number), seat, kind, now);
         devices.push(device);
-        let labelled = sim.world.devices.id[device.at()];
+        let labelled = sim.world.devices.get(device).id;
         sim.truth.entities.push(EntityLabel {
             kind: EntityKind::Device,
             id: labelled,

@@ -15,8 +15,8 @@ use crate::model::decision;
 use crate::model::event::Login;
 use crate::world::device::DeviceKind;
 use crate::world::{
-    Account, AccountIx, AccountKind, BusinessIx, Circle, Country, CountryIx, DeviceIx, Flags, Ids, Institution,
-    InstitutionIx, Owner, People, PersonIx, PublicId, Rates, Region, RegionIx, Vaults, World,
+    Account, AccountIx, AccountKind, BusinessIx, Circle, Country, CountryIx, DeviceIx, Devices, Flags, Ids,
+    Institution, InstitutionIx, Owner, People, PersonIx, PublicId, Rates, Region, RegionIx, Vaults, World,
 };
 
 /// The world as everyday life knows it.
@@ -32,7 +32,7 @@ pub struct Society {
     pub rates: Rates,
     pub accounts: Register,
     vaults: Vaults,
-    devices: Vec<Handset>,
+    devices: Devices,
     businesses: Vec<Firm>,
     ids: Ids,
 }
@@ -54,13 +54,6 @@ pub struct Entry {
     pub kind: AccountKind,
     /// Not in use when the run starts.
     pub dormant: bool,
-}
-
-#[derive(Clone, Copy, Debug)]
-struct Handset {
-    id: PublicId,
-    network: PublicId,
-    kind: DeviceKind,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -109,12 +102,6 @@ impl Society {
     /// As the world was built.
     #[must_use]
     pub fn of(world: &World) -> Society {
-        let devices = &world.devices;
-        let handset = |at: usize| Handset {
-            id: devices.id[at],
-            network: devices.network[at],
-            kind: devices.kind[at],
-        };
         Society {
             horizon: world.horizon,
             year: chrono::Datelike::year(&world.horizon.window_start.date()).max(0) as u32,
@@ -132,7 +119,7 @@ impl Society {
                     .collect(),
             ),
             vaults: world.vaults.clone(),
-            devices: (0..devices.id.len()).map(handset).collect(),
+            devices: world.devices.clone(),
             businesses: world
                 .businesses
                 .all
@@ -173,9 +160,7 @@ impl Society {
     /// Asks for the memory of a device, soon to be used.
     #[inline]
     pub fn fetch_device(&self, device: DeviceIx) {
-        if let Some(handset) = self.devices.get(device.at()) {
-            fetch(handset);
-        }
+        self.devices.fetch(device);
     }
 
     /// The cash vault of an institution in a region.
@@ -187,7 +172,7 @@ impl Society {
     /// What a device is.
     #[must_use]
     pub fn device_kind(&self, device: DeviceIx) -> DeviceKind {
-        self.devices[device.at()].kind
+        self.devices.get(device).kind
     }
 
     /// Key of a business's draws.
@@ -204,7 +189,7 @@ impl Society {
             Owner::Person(person) => self.people.country(person),
             Owner::Business(business) => self.businesses[business.at()].country,
         };
-        let handset = &self.devices[device.at()];
+        let handset = self.devices.get(device);
         Login {
             login_id: self.ids.born(decision::LOGIN, join(purse.id.0, at.0 as u64)),
             ts: at,

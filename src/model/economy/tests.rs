@@ -468,7 +468,7 @@ fn sessions_come_before_what_is_paid_in_them() {
         let customer = world.customer_id(payer.owner(), payer.institution());
         let near = |login: &Login| {
             login.customer_id == customer
-                && login.device_id == world.devices.id[order.device.at()]
+                && login.device_id == world.devices.get(order.device).id
                 && (Time(order.at.0 - 1_300)..=order.at).contains(&login.ts)
         };
         assert!(logins.iter().any(near), "{order:?}");

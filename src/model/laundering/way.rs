@@ -61,7 +61,7 @@ pub fn to_company(sim: &Sim, from: AccountIx, to: AccountIx, device: DeviceIx) -
 /// A rail, by app, by browser or by dialling.
 #[must_use]
 pub fn by_device(sim: &Sim, rail: Rail, device: DeviceIx, u: f64) -> Way {
-    if device.is_none() || sim.world.devices.kind[device.at()] == DeviceKind::FeaturePhone {
+    if device.is_none() || sim.world.devices.get(device).kind == DeviceKind::FeaturePhone {
         return Way {
             rail,
             channel: Channel::Ussd,

@@ -10,15 +10,15 @@ use super::batches::in_batches;
 use super::households;
 use super::purse::{self, Holder};
 use crate::engine::sample::{exponential, logistic, pick, zipf};
-use crate::engine::{Seed, Span, Time};
+use crate::engine::{Seed, Span};
 use crate::param::dist::normal_quantile;
 use crate::param::money::Minor;
-use crate::world::device::DeviceKind;
+use crate::world::device::{DeviceKind, Handset, Handsets};
 use crate::world::params::PopulationParams;
 use crate::world::purses::SLOTS;
 use crate::world::{
     Account, Accounts, BusinessIx, CountryIx, Devices, Gender, InstitutionIx, InstitutionKind, Occupation, People,
-    PersonIx, PublicId, Purses, Region, RegionIx, World, decision,
+    PersonIx, Purses, Region, RegionIx, World, decision,
 };
 
 /// People drafted in one go, so that memory beyond the columns stays small.
@@ -41,7 +41,7 @@ struct Draft {
     susceptibility: f32,
     employer: BusinessIx,
     /// None where it is that of the household's member before.
-    device: Option<(PublicId, DeviceKind, Time, PublicId)>,
+    device: Option<Handset>,
     /// Main, wallet, savings, exchange.
     accounts: [Option<Account>; SLOTS],
 }
@@ -98,7 +98,6 @@ impl Sketcher<'_> {
         let home = RegionIx(if isolated { 0 } else { home as u32 });
         let region = &world.regions[home.at()];
         let country = &world.countries[region.country.at()];
-        let start = world.horizon.start.start();
 
         let gender = if seed.draw(decision::GENDER, key, 0, 0).chance(params.women) {
             Gender::Female
@@ -122,10 +121,6 @@ impl Sketcher<'_> {
             digital,
             isolated,
         };
-        let seen_at = || {
-            let u = seed.draw(decision::PHONE, key, 1, 0).uniform();
-            start - Span((exponential(u, DEVICE_AGE) * 365.0 * 86_400.0) as i64)
-        };
         Draft {
             country: region.country,
             region: home,
@@ -138,7 +133,9 @@ impl Sketcher<'_> {
             employer: self.employer(key, occupation, region),
             device: self.device(person, digital, isolated).map(|kind| {
                 let network = world.ids.network(key - u64::from(before[person.at()]));
-                (world.ids.device(key), kind, seen_at(), network)
+                let years = exponential(seed.draw(decision::PHONE, key, 1, 0).uniform(), DEVICE_AGE);
+                let age = Span((years * 365.0 * 86_400.0) as i64);
+                Handset::new(world.ids.device(key), network, kind, age)
             }),
             accounts: purse::accounts(world, params, seed, &holder),
         }
@@ -229,7 +226,7 @@ pub fn institution(world: &World, country: CountryIx, kind: InstitutionKind, u: 
 struct Land {
     people: People,
     accounts: Accounts,
-    devices: Devices,
+    devices: Handsets,
 }
 
 impl Land {
@@ -238,7 +235,10 @@ impl Land {
         let mut land = Land {
             people: People::default(),
             accounts: std::mem::take(&mut world.accounts),
-            devices: std::mem::take(&mut world.devices),
+            devices: Handsets {
+                start: world.horizon.start.start(),
+                all: Vec::with_capacity(count),
+            },
         };
         let people = &mut land.people;
         people.country.reserve_exact(count);
@@ -261,7 +261,7 @@ impl Land {
         for (person, draft) in range.map(PersonIx).zip(drafts) {
             let purses = self.open(draft.accounts);
             let device = match draft.device {
-                Some((id, kind, seen, network)) => self.devices.push(id, kind, seen, network),
+                Some(handset) => self.devices.push(handset),
                 None => self.people.device[person.at() - 1],
             };
             let people = &mut self.people;
@@ -296,6 +296,6 @@ impl Land {
     fn give_back(self, world: &mut World) {
         world.people = Arc::new(self.people);
         world.accounts = self.accounts;
-        world.devices = self.devices;
+        world.devices = Devices::new(self.devices);
     }
 }

@@ -6,8 +6,8 @@ use super::*;
 use crate::engine::{Day, Time};
 use crate::world::device::DeviceKind;
 use crate::world::{
-    AccountIx, AccountKind, BusinessIx, BusinessKind, CountryIx, Flags, Gender, InstitutionIx, InstitutionKind,
-    Occupation, OpeningChannel, Owner, PersonIx, PublicId, RegionIx,
+    AccountIx, AccountKind, BusinessIx, BusinessKind, CountryIx, DeviceIx, Flags, Gender, InstitutionIx,
+    InstitutionKind, Occupation, OpeningChannel, Owner, PersonIx, PublicId, RegionIx,
 };
 
 fn horizon() -> Horizon {
@@ -86,12 +86,9 @@ fn an_isolated_person_changes_nobody_else() {
     people.device.truncate(n);
     people.isolated = 0;
     people.friend_start.truncate(n + 1);
-    let devices = without.devices.id.len();
+    let devices = without.devices.len();
     cut.accounts.all.truncate(accounts);
-    cut.devices.id.truncate(devices);
-    cut.devices.kind.truncate(devices);
-    cut.devices.first_seen_at.truncate(devices);
-    cut.devices.network.truncate(devices);
+    Arc::make_mut(&mut cut.devices.handsets).all.truncate(devices);
     cut.phones = without.phones.clone();
     assert!(text(&cut) == text(&without), "somebody else changed");
 }
@@ -111,7 +108,8 @@ fn ids_are_unique_and_say_nothing_about_their_owner() {
     let tokens = people().map(|person| world.token(Owner::Person(person)));
     unique(tokens.chain(companies).collect());
     unique(people().map(|person| world.person_id(person)).collect());
-    unique(world.devices.id.clone());
+    let devices = (0..world.devices.len() as u32).map(|device| world.devices.get(DeviceIx(device)));
+    unique(devices.map(|device| device.id).collect());
     unique(people().map(|person| world.phone_of(person)).collect());
     unique(world.institutions.iter().map(|institution| institution.id).collect());
     let customers: BTreeSet<(Owner, InstitutionIx)> = world
@@ -153,7 +151,7 @@ fn every_reference_is_in_range_and_places_nest() {
             assert_eq!(world.businesses.get(employer).kind, BusinessKind::Employer);
             assert_eq!(world.businesses.get(employer).region, people.region(person));
         }
-        assert!(people.device[at].at() < world.devices.id.len());
+        assert!(people.device[at].at() < world.devices.len());
         assert!(people.friends_of(person).iter().all(|friend| friend.at() < n));
     }
     for (at, business) in world.businesses.all.iter().enumerate() {
@@ -427,7 +425,7 @@ fn those_born_in_a_run_have_ids_that_no_counter_decides() {
             account.id,
             customer,
             world.phone_id(phone),
-            world.devices.id[device.at()],
+            world.devices.get(device).id,
         ]
     };
     let mut first = world_of(1_000, 0);
