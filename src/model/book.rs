@@ -217,7 +217,7 @@ impl Book {
                 channel: order.channel,
                 status,
                 refusal,
-                device_id: order.device.some().map(|device| devices.id[device.at()]),
+                device_id: order.device.some().map(|device| devices.get(device).id),
                 reverses_tx: reverses.flatten(),
             })
         } else {

@@ -349,7 +349,7 @@ fn strangers(sim: &Sim, order: &Order, pair: u64) -> bool {
     let (people, accounts) = (&sim.world.people, &sim.world.accounts);
     match (accounts.card(order.from).owner(), accounts.card(order.to).owner()) {
         (Owner::Person(payer), Owner::Person(payee)) => {
-            people.household[payer.at()] != people.household[payee.at()]
+            people.head(payer) != people.head(payee)
                 && !people.friends_of(payer).contains(&payee)
                 && !people.friends_of(payee).contains(&payer)
         }

@@ -359,7 +359,7 @@ pub fn turn_away(sim: &mut Sim, order: &Order, status: Status, refusal: Option<R
         channel: order.channel,
         status,
         refusal,
-        device_id: order.device.some().map(|device| devices.id[device.at()]),
+        device_id: order.device.some().map(|device| devices.get(device).id),
         reverses_tx: None,
     });
     receipt

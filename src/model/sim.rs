@@ -208,9 +208,7 @@ impl Sim {
     /// Code of a person's country.
     #[must_use]
     pub fn country_of(&self, person: PersonIx) -> &'static str {
-        self.world.countries[self.world.people.country[person.at()].at()]
-            .code
-            .word()
+        self.world.countries[self.world.people.country(person).at()].code.word()
     }
 
     /// Stops all that would leave an account. Handlers notice after a while; nothing happens if it is frozen already.
@@ -265,15 +263,15 @@ impl Sim {
             .max(self.now.day().start())
             .max(card.opened_at());
         let country = match card.owner() {
-            Owner::Person(person) => self.world.people.country[person.at()],
+            Owner::Person(person) => self.world.people.country(person),
             Owner::Business(business) => self.world.businesses.get(business).country,
         };
         self.sessions.add(Login {
             login_id: self.world.ids.born(decision::LOGIN, key),
             ts,
             customer_id: card.customer(),
-            device_id: self.world.devices.id[device.at()],
-            network_id: self.world.devices.network[device.at()],
+            device_id: self.world.devices.get(device).id,
+            network_id: self.world.devices.get(device).network,
             country: self.world.countries[country.at()].code,
         });
     }

@@ -65,9 +65,9 @@ impl AwarenessCampaign {
     fn reached(&self, sim: &Sim, me: PolicyIx, person: PersonIx) -> bool {
         let people = &sim.world.people;
         let age = sim.year().saturating_sub(people.birth_year[person.at()]);
-        let id = people.id[person.at()].0;
+        let id = sim.world.person_id(person).0;
         (self.ages[0]..=self.ages[1]).contains(&age)
-            && sim.policies.covers_country(me, people.country[person.at()])
+            && sim.policies.covers_country(me, people.country(person))
             && sim.seed.draw(REACHED, id, 0, 0).chance(self.reach)
             && lever::among(sim, id, self.coverage)
     }

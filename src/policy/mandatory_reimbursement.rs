@@ -59,7 +59,7 @@ impl MandatoryReimbursement {
     /// What is owed for a case, and to which institution the last transfer went.
     fn owed(&self, sim: &Sim, case: CaseIx) -> (Minor, Option<InstitutionIx>) {
         let state = &sim.cases[case.at()];
-        let country = &sim.world.countries[sim.world.people.country[state.person.at()].at()];
+        let country = &sim.world.countries[sim.world.people.country(state.person).at()];
         let to = |account| sim.world.accounts.get(account).institution();
         let is_exchange =
             |institution: InstitutionIx| sim.world.institutions[institution.at()].kind == InstitutionKind::Exchange;
@@ -95,8 +95,8 @@ impl MandatoryReimbursement {
 fn from(sim: &mut Sim, case: CaseIx, institution: InstitutionIx, amount: Minor) -> Minor {
     let person = sim.cases[case.at()].person;
     let payment = Payment {
-        from: sim.world.vault(institution, sim.world.people.region[person.at()]),
-        to: sim.world.people.main_account[person.at()],
+        from: sim.world.vault(institution, sim.world.people.region(person)),
+        to: sim.world.people.main_account(person),
         amount,
         rail: Rail::Transfer,
         channel: Channel::Batch,
@@ -169,7 +169,7 @@ impl Policy for MandatoryReimbursement {
                 **sensitivity += (1.0 - **sensitivity) * self.effort;
             }
             Lever::Caution { person, less } => {
-                let account = sim.world.people.main_account[person.at()];
+                let account = sim.world.people.main_account(*person);
                 if sim.policies.covers(me, sim.world.accounts.get(account).institution()) {
                     **less -= self.carelessness;
                 }

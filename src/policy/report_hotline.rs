@@ -105,7 +105,7 @@ impl Policy for ReportHotline {
                 delay,
                 desks,
             } => {
-                let account = sim.world.people.main_account[person.at()];
+                let account = sim.world.people.main_account(*person);
                 if sim.policies.covers(me, sim.world.accounts.get(account).institution()) {
                     **share = shifted(**share, self.more_report);
                     **delay = delay.scaled(self.delay);

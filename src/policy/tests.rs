@@ -624,10 +624,6 @@ fn a_group_is_closed_after_a_while_and_another_is_made() {
         ..PlatformTakedown::default()
     };
     let mut sim = under(vec![policy.into()]);
-    sim.world
-        .phones
-        .push(crate::world::PublicId(5), CountryIx(0), Time(0), VICTIM);
-    std::sync::Arc::make_mut(&mut sim.world.people).phone[VICTIM.at()] = crate::world::PhoneIx(0);
     group::enter(&mut sim, CASE, Platform::TelegramLike);
     pass(&mut sim, 2);
     assert!(sim.groups.all[0].closed_at.is_some());

@@ -15,7 +15,7 @@ use crate::param::money::{Currency, Minor};
 use crate::words;
 use crate::world::{
     AccountIx, AccountKind, Accounts, CountryCode, DeviceIx, Flags, Gender, InstitutionIx, InstitutionKind, Occupation,
-    OpeningChannel, Owner, PublicId, World,
+    OpeningChannel, Owner, PersonIx, PublicId, World,
 };
 
 /// A row of `observed/institutions`.
@@ -315,12 +315,12 @@ pub fn customers<'a>(world: &'a World, customers: &'a [Customer]) -> impl Iterat
         match customer.owner {
             Owner::Person(person) => {
                 let people = &world.people;
-                let country = &world.countries[people.country[person.at()].at()];
+                let country = &world.countries[people.country(person).at()];
                 CustomerRow {
                     kind: CustomerKind::Person,
                     birth_year: Some(i32::from(people.birth_year[person.at()])),
                     gender: Some(people.gender[person.at()]),
-                    region: region_name(people.region[person.at()]),
+                    region: region_name(people.region(person)),
                     country: country.code,
                     occupation: people.occupation[person.at()].word(),
                     income_band: IncomeBand::of(people.income[person.at()], country.mean_wage),
@@ -357,15 +357,9 @@ pub fn companies<'a>(world: &'a World, customers: &'a [Customer]) -> impl Iterat
 
 /// Rows of `shared_identity`.
 pub fn shared_identity<'a>(world: &'a World, customers: &'a [Customer]) -> impl Iterator<Item = IdentityRow> + 'a {
-    customers.iter().map(|customer| {
-        let identity_token = match customer.owner {
-            Owner::Person(person) => world.people.token[person.at()],
-            Owner::Business(business) => world.businesses.get(business).token,
-        };
-        IdentityRow {
-            customer_id: customer.id,
-            identity_token,
-        }
+    customers.iter().map(|customer| IdentityRow {
+        customer_id: customer.id,
+        identity_token: world.token(customer.owner),
     })
 }
 
@@ -414,19 +408,21 @@ pub fn balances<'a>(world: &'a World, shown: &'a [AccountIx]) -> impl Iterator<I
 #[must_use]
 pub fn shown_devices(world: &World) -> Vec<DeviceIx> {
     let (devices, end) = (&world.devices, world.horizon.window_end.start());
-    let all = (0..devices.id.len() as u32).map(DeviceIx);
-    let mut shown: Vec<DeviceIx> = all.filter(|device| devices.first_seen_at[device.at()] < end).collect();
-    shown.par_sort_unstable_by_key(|device| devices.id[device.at()]);
+    let all = (0..devices.len() as u32).map(DeviceIx);
+    let mut shown: Vec<DeviceIx> = all.filter(|device| devices.get(*device).first_seen_at < end).collect();
+    shown.par_sort_unstable_by_key(|device| devices.get(*device).id);
     shown
 }
 
 /// Rows of `devices`.
 pub fn devices<'a>(world: &'a World, shown: &'a [DeviceIx]) -> impl Iterator<Item = Device> + 'a {
-    let devices = &world.devices;
-    shown.iter().map(|device| Device {
-        device_id: devices.id[device.at()],
-        kind: devices.kind[device.at()],
-        first_seen_at: devices.first_seen_at[device.at()],
+    shown.iter().map(|&position| {
+        let device = world.devices.get(position);
+        Device {
+            device_id: device.id,
+            kind: device.kind,
+            first_seen_at: device.first_seen_at,
+        }
     })
 }
 
@@ -444,14 +440,15 @@ pub struct Resident {
 #[must_use]
 pub fn residents(world: &World) -> Vec<Resident> {
     let people = &world.people;
-    let resident = |at: usize| Resident {
-        id: people.id[at],
-        token: people.token[at],
-        susceptibility: people.susceptibility[at],
-        digital: people.digital[at],
-        occupation: people.occupation[at],
+    let resident = |person: PersonIx| Resident {
+        id: world.person_id(person),
+        token: world.token(Owner::Person(person)),
+        susceptibility: people.susceptibility[person.at()],
+        digital: people.digital[person.at()],
+        occupation: people.occupation[person.at()],
     };
-    let mut residents: Vec<Resident> = (0..people.len()).into_par_iter().map(resident).collect();
+    let everybody = (0..people.len() as u32).into_par_iter().map(PersonIx);
+    let mut residents: Vec<Resident> = everybody.map(resident).collect();
     residents.par_sort_unstable_by_key(|resident| resident.id);
     residents
 }

@@ -90,10 +90,8 @@ fn world() -> World {
         house: BusinessIx(0),
     };
     let people = People {
-        id: vec![PublicId(9), PublicId(4)],
-        token: vec![PublicId(90), PublicId(40)],
-        country: vec![CountryIx(0); 2],
-        region: vec![RegionIx(0); 2],
+        country: vec![0; 2],
+        region: vec![0; 2],
         birth_year: vec![1990, 2001],
         gender: vec![Gender::Female, Gender::Male],
         occupation: vec![Occupation::Student, Occupation::Retired],
@@ -129,7 +127,7 @@ fn world() -> World {
         businesses: Businesses { all: vec![shop] },
         accounts,
         devices: Devices::default(),
-        phones: Phones::default(),
+        phones: Phones::new(Seed(1), horizon.start.start(), 2),
         rates: Rates::new(&[1.0; 19], 0),
         ids: ids_of_two(),
         vaults: crate::world::Vaults::default(),
@@ -234,7 +232,7 @@ fn tell(recorder: &mut Recorder) {
     world.accounts.close(AccountIx(2), noon);
     recorder.window_closes(&world);
     recorder.event(Event::PersonRole(PersonRole {
-        person_id: PublicId(9),
+        person_id: world.person_id(PersonIx(0)),
         role: "victim",
         at: noon,
     }));
@@ -254,7 +252,7 @@ fn tell(recorder: &mut Recorder) {
     }]);
     recorder.event(Event::Case(Box::new(Case {
         case_id: PublicId(2),
-        person_id: PublicId(9),
+        person_id: world.person_id(PersonIx(0)),
         family: "task".to_owned(),
         syndicate_id: PublicId(1),
         ring_id: PublicId(3),
@@ -465,12 +463,16 @@ fn people_and_customers_are_read_off_the_world() {
     let home = tempfile::tempdir().unwrap();
     let run = record(settings(home.path()));
     let people = read(&run.join("truth/people.parquet"));
-    assert_eq!(ids(&people, "person_id"), [4, 9]);
-    assert_eq!(
-        words(&people, "persona"),
-        [word("cash_retired"), word("digital_student")]
-    );
-    assert_eq!(words(&people, "first_role"), [word("none"), word("victim")]);
+    let id = |person| world().person_id(PersonIx(person)).0;
+    let mut expected = [
+        (id(0), word("digital_student"), word("victim")),
+        (id(1), word("cash_retired"), word("none")),
+    ];
+    expected.sort();
+    let shown = ids(&people, "person_id").into_iter();
+    let shown = shown.zip(words(&people, "persona")).zip(words(&people, "first_role"));
+    let shown: Vec<_> = shown.map(|((id, persona), role)| (id, persona, role)).collect();
+    assert_eq!(shown, expected);
     let customers = read(&run.join("observed/customers.parquet"));
     assert_eq!(customers.num_rows(), 3);
     let shared = read(&run.join("observed/shared_identity.parquet"));

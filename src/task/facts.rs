@@ -90,7 +90,7 @@ impl Facts {
                 && truth.status == Status::Settled
                 && let Owner::Person(person) = sim.world.accounts.card(truth.from).owner()
             {
-                let token = sim.world.people.token[person.at()].0;
+                let token = sim.world.token(Owner::Person(person)).0;
                 self.deposits.entry(token).or_default().push(Deposit {
                     at: truth.at,
                     knowable_at: truth.knowable_at,

@@ -3,7 +3,7 @@
 use rayon::prelude::*;
 
 use crate::engine::Time;
-use crate::world::{AccountKind, Flags, Owner, World};
+use crate::world::{AccountKind, Flags, Owner, PersonIx, World};
 
 /// An account of `observed/accounts`.
 #[derive(Clone, Copy, Debug)]
@@ -56,8 +56,13 @@ impl Roll {
                 settled_in: account.flags,
             });
         }
-        let tokens = world.people.token.iter().map(|token| token.0);
-        let mut people: Vec<(u64, Time)> = tokens.zip(since).filter(|(_, since)| !since.is_never()).collect();
+        let token = |person: usize| world.token(Owner::Person(PersonIx(person as u32))).0;
+        let mut people: Vec<(u64, Time)> = since
+            .into_par_iter()
+            .enumerate()
+            .filter(|(_, since)| !since.is_never())
+            .map(|(person, since)| (token(person), since))
+            .collect();
         accounts.par_sort_unstable_by_key(|account| account.id);
         people.par_sort_unstable();
         Roll { accounts, people }

@@ -4,6 +4,7 @@ use super::code::CountryCode;
 use super::identity::INSTITUTIONS;
 use super::institution::InstitutionKind;
 use super::params::{ByOccupation, CountryParams, PopulationParams};
+use super::people::REGIONS;
 use crate::param::check::{Check, Report};
 use crate::param::money::Currency;
 
@@ -22,6 +23,14 @@ impl Check for PopulationParams {
                 "country",
                 format!("{institutions} institutions"),
                 format!("at most {INSTITUTIONS} in all countries"),
+            );
+        }
+        let regions: usize = self.country.iter().map(|country| country.region.len()).sum();
+        if regions > REGIONS {
+            report.fault(
+                "country",
+                format!("{regions} regions"),
+                format!("at most {REGIONS} in all countries"),
             );
         }
         for (position, country) in self.country.iter().enumerate() {
@@ -129,6 +138,7 @@ fn check_country(country: &CountryParams, before: &[CountryParams], report: &mut
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::world::params::RegionParams;
 
     fn faults(change: impl FnOnce(&mut PopulationParams)) -> Vec<String> {
         let mut params = PopulationParams::default();
@@ -155,6 +165,15 @@ mod tests {
             ["country.IN.institution"; 2]
         );
         assert_eq!(faults(|params| params.country[2].region.clear()), ["country.BD.region"]);
+        let many = |params: &mut PopulationParams| {
+            params.country[2].region = (0..REGIONS)
+                .map(|name| RegionParams {
+                    name: name.to_string(),
+                    ..RegionParams::default()
+                })
+                .collect();
+        };
+        assert_eq!(faults(many), ["country"]);
         assert_eq!(
             faults(|params| params.country[3].weekend.push(7)),
             ["country.MY.weekend"]

@@ -13,6 +13,7 @@ pub mod check;
 pub mod circle;
 pub mod code;
 pub mod decision;
+pub mod device;
 pub mod id;
 pub mod identity;
 pub mod institution;
@@ -20,6 +21,7 @@ pub mod params;
 pub mod people;
 pub mod phone;
 pub mod place;
+pub mod purses;
 pub mod vaults;
 
 pub use account::{Account, AccountKind, Accounts, Flags, NewAccount};
@@ -27,12 +29,14 @@ pub use business::{Business, BusinessKind, Businesses};
 pub use card::{Card, Cards, OpeningChannel, Owner};
 pub use circle::{Circle, Circles};
 pub use code::CountryCode;
+pub use device::Devices;
 pub use id::*;
 pub use identity::Ids;
 pub use institution::{Institution, InstitutionKind};
 pub use people::{Gender, Occupation, People};
-pub use phone::{Devices, Phones};
+pub use phone::Phones;
 pub use place::{Country, Rates, Region};
+pub use purses::Purses;
 pub use vaults::Vaults;
 
 use std::collections::BTreeMap;
@@ -40,7 +44,7 @@ use std::sync::Arc;
 
 use crate::engine::time::{Horizon, Time};
 use crate::param::money::Minor;
-use phone::DeviceKind;
+use device::DeviceKind;
 
 /// Everything there is.
 #[derive(Clone, Debug)]
@@ -66,7 +70,7 @@ pub struct World {
     pub abroad: Vec<AccountIx>,
     /// Businesses that serve the whole of each country.
     pub guilds: Vec<Guilds>,
-    /// Accounts beyond the columns of people and the first of businesses, by owner.
+    /// Accounts beyond the purses of people and the first of businesses, by owner.
     pub more_accounts: BTreeMap<Owner, Vec<AccountIx>>,
     /// Owner keys of companies born in a run.
     pub born_keys: BTreeMap<BusinessIx, u64>,
@@ -106,19 +110,42 @@ impl World {
         self.ids.customer(self.owner_key(owner), institution)
     }
 
+    /// `person_id`.
+    #[must_use]
+    pub fn person_id(&self, person: PersonIx) -> PublicId {
+        self.ids.person(self.ids.owner_key(Owner::Person(person)))
+    }
+
     /// `identity_token` of an owner.
     #[must_use]
     pub fn token(&self, owner: Owner) -> PublicId {
         match owner {
-            Owner::Person(person) => self.people.token[person.at()],
+            Owner::Person(_) => self.ids.token(self.ids.owner_key(owner)),
             Owner::Business(business) => self.businesses.get(business).token,
         }
+    }
+
+    /// `phone_id` of a SIM.
+    #[must_use]
+    pub fn phone_id(&self, phone: PhoneIx) -> PublicId {
+        match self.phones.holder(phone) {
+            phone::Holder::Person(person) => self.phone_of(person),
+            phone::Holder::Crew(bought) => bought.id,
+        }
+    }
+
+    /// `phone_id` of a person's own SIM.
+    #[inline]
+    #[must_use]
+    pub fn phone_of(&self, person: PersonIx) -> PublicId {
+        self.ids.phone(self.ids.owner_key(Owner::Person(person)))
     }
 
     /// A person's wallet, if there is one at this moment.
     #[must_use]
     pub fn wallet_of(&self, person: PersonIx, at: Time) -> Option<AccountIx> {
-        self.people.wallet[person.at()]
+        self.people
+            .wallet(person)
             .some()
             .filter(|&wallet| self.accounts.is_open(wallet, at))
     }
@@ -126,7 +153,8 @@ impl World {
     /// A person's savings account, if there is one at this moment.
     #[must_use]
     pub fn savings_of(&self, person: PersonIx, at: Time) -> Option<AccountIx> {
-        self.people.savings[person.at()]
+        self.people
+            .savings(person)
             .some()
             .filter(|&savings| self.accounts.is_open(savings, at))
     }
@@ -134,7 +162,7 @@ impl World {
     /// A person's account at an exchange, there from the start or opened in a run.
     #[must_use]
     pub fn exchange_of(&self, person: PersonIx) -> Option<AccountIx> {
-        self.people.exchange[person.at()].some().or_else(|| {
+        self.people.exchange(person).some().or_else(|| {
             let opened = self.more_accounts.get(&Owner::Person(person))?;
             let is_exchange = |account: &&AccountIx| self.accounts.get(**account).kind == AccountKind::Exchange;
             opened.iter().find(is_exchange).copied()
@@ -174,25 +202,10 @@ impl World {
     /// All accounts of an owner, first those that were there at the start.
     #[must_use]
     pub fn accounts_of(&self, owner: Owner) -> Vec<AccountIx> {
-        let columns = match owner {
-            Owner::Person(person) => {
-                let people = &self.people;
-                let at = person.at();
-                [
-                    people.main_account[at],
-                    people.wallet[at],
-                    people.savings[at],
-                    people.exchange[at],
-                ]
-            }
-            Owner::Business(business) => [
-                self.businesses.get(business).account,
-                AccountIx::NONE,
-                AccountIx::NONE,
-                AccountIx::NONE,
-            ],
+        let mut all: Vec<AccountIx> = match owner {
+            Owner::Person(person) => self.people.purses[person.at()].all().collect(),
+            Owner::Business(business) => self.businesses.get(business).account.some().into_iter().collect(),
         };
-        let mut all: Vec<AccountIx> = columns.into_iter().filter(|account| !account.is_none()).collect();
         for &account in self.more_accounts.get(&owner).map_or(&[][..], Vec::as_slice) {
             if !all.contains(&account) {
                 all.push(account);
@@ -239,11 +252,11 @@ impl World {
         channel: OpeningChannel,
     ) -> AccountIx {
         let opened = self.more_accounts.get(&owner).map_or(0, Vec::len) as u64;
-        // Slots 0 to 3 are those of the columns.
+        // The first slots are those of accounts there at the start.
         let account = self.accounts.push(&NewAccount {
             channel,
             is_bottomless: matches!(owner, Owner::Business(_)) && kind != AccountKind::External,
-            ..self.new_account(owner, 4 + opened, institution, kind, at)
+            ..self.new_account(owner, purses::SLOTS as u64 + opened, institution, kind, at)
         });
         self.more_accounts.entry(owner).or_default().push(account);
         account
@@ -290,12 +303,21 @@ impl World {
     pub fn add_device(&mut self, parent: u64, ordinal: u32, kind: DeviceKind, at: Time) -> DeviceIx {
         let id = self.ids.bought_device(parent, ordinal);
         let network = self.ids.bought_network(parent);
-        self.devices.push(id, kind, at, network)
+        self.devices.push(device::Device {
+            id,
+            kind,
+            first_seen_at: at,
+            network,
+        })
     }
 
     /// A SIM bought in a run, keyed likewise.
     pub fn add_phone(&mut self, parent: u64, ordinal: u32, country: CountryIx, registered_at: Time) -> PhoneIx {
         let id = self.ids.bought_phone(parent, ordinal);
-        self.phones.push(id, country, registered_at, PersonIx::NONE)
+        self.phones.push(phone::Bought {
+            id,
+            country,
+            registered_at,
+        })
     }
 }

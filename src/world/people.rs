@@ -1,8 +1,17 @@
 //! People, in columns: one entry a person, the position is the identity.
+//!
+//! A column holds what nothing else tells. A person's ids are permutations of the position
+//! ([`World::person_id`](super::World::person_id), [`World::token`](super::World::token)).
 
-use super::id::{AccountIx, BusinessIx, CountryIx, DeviceIx, PersonIx, PhoneIx, PublicId, RegionIx};
+use super::id::{AccountIx, BusinessIx, CountryIx, DeviceIx, PersonIx, RegionIx};
+use super::purses::Purses;
 use crate::param::money::Minor;
 use crate::words;
+
+/// Most people a world can have, beside isolated ones: so many have positions for their accounts ([`Purses`]).
+pub const MOST: u32 = u32::MAX / 64;
+/// Regions a world can have, in all countries.
+pub const REGIONS: usize = 1 << 12;
 
 words! {
     /// As recorded by institutions.
@@ -28,12 +37,11 @@ words! {
 /// Columns over people.
 #[derive(Clone, Debug, Default)]
 pub struct People {
-    /// Public id (`person_id`; table `truth/people`).
-    pub id: Vec<PublicId>,
-    /// `identity_token` of `observed/shared_identity`.
-    pub token: Vec<PublicId>,
-    pub country: Vec<CountryIx>,
-    pub region: Vec<RegionIx>,
+    /// Positions of countries, of which there are at most a third of [`INSTITUTIONS`](super::identity::INSTITUTIONS):
+    /// each has three kinds.
+    pub(crate) country: Vec<u8>,
+    /// Positions of regions, at most [`REGIONS`].
+    pub(crate) region: Vec<u16>,
     pub birth_year: Vec<u16>,
     pub gender: Vec<Gender>,
     pub occupation: Vec<Occupation>,
@@ -43,24 +51,16 @@ pub struct People {
     pub digital: Vec<f32>,
     /// Susceptibility to a stranger's offer: latent, standard normal.
     pub susceptibility: Vec<f32>,
-    /// Household: the position of its first member.
-    pub household: Vec<PersonIx>,
+    /// How many of the household come before: its members stand next to one another.
+    pub(crate) before: Vec<u8>,
     /// Employer, where there is one.
     pub employer: Vec<BusinessIx>,
-    /// The account wages and bills go through.
-    pub main_account: Vec<AccountIx>,
-    /// A wallet, if any.
-    pub wallet: Vec<AccountIx>,
-    /// A savings account (`current` at a second institution), if any.
-    pub savings: Vec<AccountIx>,
-    /// An account at an exchange, if any.
-    pub exchange: Vec<AccountIx>,
-    /// Phone number.
-    pub phone: Vec<PhoneIx>,
+    /// Accounts there at the start.
+    pub purses: Vec<Purses>,
     /// The device payments are made from.
     pub device: Vec<DeviceIx>,
-    /// Whether nobody knows this person and nobody may choose them (`population.isolated`).
-    pub isolated: Vec<bool>,
+    /// How many come last whom nobody knows and nobody may choose (`population.isolated`).
+    pub isolated: u32,
     /// Friends and family outside the household: `friends[friend_start[p]..friend_start[p + 1]]`.
     pub friend_start: Vec<u32>,
     pub friends: Vec<PersonIx>,
@@ -70,13 +70,69 @@ impl People {
     /// How many there are.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.id.len()
+        self.birth_year.len()
     }
 
     /// Whether there are none.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.id.is_empty()
+        self.birth_year.is_empty()
+    }
+
+    /// Where somebody lives.
+    #[inline]
+    #[must_use]
+    pub fn country(&self, person: PersonIx) -> CountryIx {
+        CountryIx(u32::from(self.country[person.at()]))
+    }
+
+    /// Where in the country.
+    #[inline]
+    #[must_use]
+    pub fn region(&self, person: PersonIx) -> RegionIx {
+        RegionIx(u32::from(self.region[person.at()]))
+    }
+
+    /// The account wages and bills go through; `NONE` of a person without any.
+    #[inline]
+    #[must_use]
+    pub fn main_account(&self, person: PersonIx) -> AccountIx {
+        self.purses[person.at()].main()
+    }
+
+    /// A wallet beside it, or `NONE`.
+    #[inline]
+    #[must_use]
+    pub fn wallet(&self, person: PersonIx) -> AccountIx {
+        self.purses[person.at()].wallet()
+    }
+
+    /// A savings account, or `NONE`.
+    #[inline]
+    #[must_use]
+    pub fn savings(&self, person: PersonIx) -> AccountIx {
+        self.purses[person.at()].savings()
+    }
+
+    /// An account at an exchange, or `NONE`.
+    #[inline]
+    #[must_use]
+    pub fn exchange(&self, person: PersonIx) -> AccountIx {
+        self.purses[person.at()].exchange()
+    }
+
+    /// The first member of somebody's household: the same for all of it.
+    #[inline]
+    #[must_use]
+    pub fn head(&self, person: PersonIx) -> PersonIx {
+        PersonIx(person.0 - u32::from(self.before[person.at()]))
+    }
+
+    /// Whether nobody knows this person and nobody may choose them.
+    #[inline]
+    #[must_use]
+    pub fn is_isolated(&self, person: PersonIx) -> bool {
+        person.at() + self.isolated as usize >= self.len()
     }
 
     /// Friends and family outside the household.

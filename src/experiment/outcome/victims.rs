@@ -47,7 +47,7 @@ pub fn by_person(run: &Finished) -> BTreeMap<PublicId, (f64, f64)> {
     for case in run.listed() {
         let gross = run.dollars(case, case.window.deposited + case.window.fees);
         if gross > 0.0 {
-            let person = people.entry(run.sim.world.people.id[case.person.at()]).or_default();
+            let person = people.entry(run.sim.world.person_id(case.person)).or_default();
             person.0 += gross;
             person.1 += run.dollars(case, borne(&case.window));
         }
@@ -144,7 +144,7 @@ pub fn by_age(run: &Finished) -> Parts {
 pub fn by_income(run: &Finished) -> Parts {
     borne_by(run, |run, case| {
         let world = &run.sim.world;
-        let wage = world.countries[world.people.country[case.person.at()].at()].mean_wage;
+        let wage = world.countries[world.people.country(case.person).at()].mean_wage;
         IncomeBand::of(world.people.income[case.person.at()], wage)
             .word()
             .to_owned()
@@ -155,7 +155,7 @@ pub fn by_income(run: &Finished) -> Parts {
 pub fn by_region(run: &Finished) -> Parts {
     borne_by(run, |run, case| {
         let world = &run.sim.world;
-        let region = &world.regions[world.people.region[case.person.at()].at()];
+        let region = &world.regions[world.people.region(case.person).at()];
         format!(
             "{}_{}",
             world.countries[region.country.at()].code.word(),

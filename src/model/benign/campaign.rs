@@ -89,8 +89,7 @@ fn campaign(sim: &Sim, country: usize, begun: Day, ordinal: u64) -> Campaign {
     let (from_phone, bought) = if own {
         let people = &sim.world.countries[country].people;
         let who = (sender.second() * f64::from(people.end - people.start)) as u32;
-        let phone = sim.world.people.phone[PersonIx(people.start + who).at()];
-        (sim.world.phones.id[phone.at()], None)
+        (sim.world.phone_of(PersonIx(people.start + who)), None)
     } else {
         let day = (begun.0 - sim.world.horizon.start.0).max(0) as u64;
         let (parent, number) = sim_number(

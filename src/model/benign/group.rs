@@ -94,7 +94,7 @@ fn circle(sim: &Sim, key: u64, range: std::ops::Range<u32>) -> Gathering {
             let times = sim.seed.draw(MEMBER, key, 1, ordinal);
             let joined_at = Time(made + (times.uniform().powi(3) * left_to_run) as i64);
             let left = Time(joined_at.0 + (times.second() * 4.0 * left_to_run) as i64);
-            let phone_id = sim.world.phones.id[sim.world.people.phone[person.at()].at()];
+            let phone_id = sim.world.phone_of(person);
             (
                 person.0,
                 GroupMember {
@@ -177,7 +177,7 @@ fn public(sim: &Sim, country: usize, ordinal: u32, range: std::ops::Range<u32>) 
             phone_id
         } else {
             let person = PersonIx(range.start + (who.second() * people as f64) as u32);
-            let phone_id = sim.world.phones.id[sim.world.people.phone[person.at()].at()];
+            let phone_id = sim.world.phone_of(person);
             if seen.contains(&phone_id) {
                 continue;
             }

@@ -69,14 +69,12 @@ pub fn contacts(sim: &mut Sim, day: Day) {
     }
 }
 
-/// Messages of a day to people of a country. Some are made together, so that their draws are, and their waits for what
-/// is scattered over memory overlap.
+/// Messages of a day to people of a country. Some are made together, so that their draws are.
 fn write(sim: &mut Sim, country: usize, day: Day, messages: &[Message]) {
     let (range, open) = {
         let country = &sim.world.countries[country];
         (country.people.clone(), country.utc_second(9 * 3_600))
     };
-    let number = |sim: &Sim, person: PersonIx| sim.world.phones.id[sim.world.people.phone[person.at()].at()];
     for some in messages.chunks(LANES) {
         let draws = |decision, time| {
             let key = |place: usize| some.get(place).map_or(0, |message| message.key);
@@ -85,10 +83,10 @@ fn write(sim: &mut Sim, country: usize, day: Day, messages: &[Message]) {
         let (to, when, reply) = (draws(RECEIVER, 0), draws(CONTACT_TIME, 0), draws(RECEIVER, 1));
         let to_phone = to.map(|to| {
             let receiver = range.start + to.below(u64::from(range.end - range.start)) as u32;
-            number(sim, PersonIx(receiver))
+            sim.world.phone_of(PersonIx(receiver))
         });
         let from_phone: [PublicId; LANES] = std::array::from_fn(|place| match some.get(place).map(|it| it.from) {
-            Some(Sender::Person(person)) => number(sim, person),
+            Some(Sender::Person(person)) => sim.world.phone_of(person),
             Some(Sender::Number(number)) => number,
             None => PublicId(0),
         });

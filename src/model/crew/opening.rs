@@ -14,7 +14,7 @@ use crate::model::laundering;
 use crate::model::sim::{Sim, Task};
 use crate::param::dist::normal_quantile;
 use crate::param::money::Currency;
-use crate::world::phone::DeviceKind;
+use crate::world::device::DeviceKind;
 use crate::world::{
     AccountIx, AccountKind, BusinessKind, CountryIx, InstitutionKind, OpeningChannel, Owner, PhoneIx, PublicId,
     RegionIx,
@@ -180,7 +180,7 @@ fn start_ring(sim: &mut Sim, site: SiteIx, ordinal: u32, seats: u32, target: Cou
         };
         let device = sim.world.add_device(u64::from(number), seat, kind, now);
         devices.push(device);
-        let labelled = sim.world.devices.id[device.at()];
+        let labelled = sim.world.devices.get(device).id;
         sim.truth.entities.push(EntityLabel {
             kind: EntityKind::Device,
             id: labelled,
@@ -289,10 +289,10 @@ pub fn change_sim(sim: &mut Sim, ring: RingIx) -> PublicId {
     let phone = sim
         .world
         .add_phone(u64::from(number), SHILLS + used, target, registered);
-    let phone_id = sim.world.phones.id[phone.at()];
+    let phone_id = sim.world.phone_id(phone);
     // The one before is thrown away.
     if let Some(before) = sim.rings[ring.at()].sim.some() {
-        let old = sim.world.phones.id[before.at()];
+        let old = sim.world.phone_id(before);
         let labels = sim.truth.entities.iter_mut().rev();
         if let Some(label) = { labels }.find(|label| label.kind == EntityKind::Phone && label.id == old) {
             label.to_ts = Some(now);

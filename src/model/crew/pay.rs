@@ -36,7 +36,7 @@ pub fn payday(sim: &mut Sim, ring: RingIx) {
         .filter(|operator| operator.to.is_none())
         .map(|operator| {
             let account = match operator.person {
-                Some(person) => sim.world.people.main_account[person.at()],
+                Some(person) => sim.world.people.main_account(person),
                 None => sim.world.abroad(target),
             };
             let draw = sim.seed.draw(decision::PAY, operator.key, i64::from(today.0), 0);

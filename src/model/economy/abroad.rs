@@ -10,7 +10,7 @@ use super::directory::{Directory, one_of};
 use super::habit::Habit;
 use super::hours::Hours;
 use super::occasion::{Desk, Occasion};
-use super::portrait::{Portrait, Traits, main_account};
+use super::portrait::{Portrait, Traits};
 use crate::engine::random::Draw;
 use crate::model::event::{Channel, Rail};
 use crate::param::note::note;
@@ -117,7 +117,7 @@ impl Habit for Relative {
         let (u, v) = place(occasion.seed.draw(decision::RELATIVE, occasion.key, 0, relative));
         if let Some(payee) = occasion.directory.relative(occasion.country(), u, v) {
             let amount = occasion.amount(occasion.mean(self.0.share), self.0.spread, Rounding::People);
-            let to = main_account(occasion.world, payee);
+            let to = occasion.directory.payee(payee).account;
             desk.put(occasion.pay(occasion.main(), to, amount, Rail::Transfer, occasion.remote()));
         }
     }

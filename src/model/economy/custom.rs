@@ -59,14 +59,23 @@ const KNOWN: [f64; 4] = [0.5, 0.25, 0.15, 0.1];
 /// How many of them, the first, close friends have in common.
 const IN_COMMON: usize = 3;
 
+/// Who buys.
+#[derive(Clone, Copy)]
+struct Buyer {
+    person: PersonIx,
+    /// Of the person's draws.
+    key: u64,
+}
+
 /// The seller at a place of somebody's list.
-fn known(world: &Society, directory: &Directory, seed: Seed, person: PersonIx, place: usize) -> Option<PersonIx> {
+fn known(world: &Society, directory: &Directory, seed: Seed, buyer: Buyer, place: usize) -> Option<PersonIx> {
+    let Buyer { person, key } = buyer;
     let circle = world.circle_of(person).filter(|_| place < IN_COMMON);
     let (decision, key) = match circle {
         Some(circle) => (decision::SHARED_SELLER, u64::from(circle.foremost(person).0)),
-        None => (decision::SELLER, world.people.id[person.at()].0),
+        None => (decision::SELLER, key),
     };
-    let sellers = &directory.region(world.people.region[person.at()])?.sellers;
+    let sellers = &directory.region(world.people.region(person))?.sellers;
     often_first(sellers, seed.draw(decision, key, 0, place as u32).uniform())
 }
 
@@ -82,7 +91,10 @@ impl Custom {
             occasion.world,
             occasion.directory,
             occasion.seed,
-            occasion.person,
+            Buyer {
+                person: occasion.person,
+                key: occasion.key,
+            },
             place,
         )
     }
@@ -121,7 +133,11 @@ impl Habit for Custom {
     }
 
     fn payees(&self, who: &Portrait, directory: &Directory, give: &mut dyn FnMut(PersonIx, f64)) {
-        let known = |place| known(who.world, directory, who.seed, who.person, place);
+        let buyer = Buyer {
+            person: who.person,
+            key: who.key,
+        };
+        let known = |place| known(who.world, directory, who.seed, buyer, place);
         for (place, part) in KNOWN.iter().enumerate() {
             if let Some(seller) = known(place) {
                 give(seller, part * (1.0 - self.0.new_sellers));

@@ -4,6 +4,7 @@
 //! choice. Accounts of businesses are copied out, so that choosing a payee touches four bytes, not a whole record.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 use super::portrait::Traits;
 use crate::world::{AccountIx, AccountKind, BusinessIx, BusinessKind, CountryIx, Owner, PersonIx, RegionIx, World};
@@ -11,8 +12,8 @@ use crate::world::{AccountIx, AccountKind, BusinessIx, BusinessKind, CountryIx, 
 /// Lists of one country.
 #[derive(Clone, Debug, Default)]
 pub struct CountryLists {
-    /// Whoever may be sent money from abroad.
-    pub receivers: Vec<PersonIx>,
+    /// Positions of those who may be sent money from abroad, as far as they have an account: all its people.
+    pub receivers: Range<u32>,
     pub telecoms: Vec<AccountIx>,
     pub platforms: Vec<AccountIx>,
     pub lenders: Vec<AccountIx>,
@@ -83,6 +84,9 @@ impl Directory {
             regions: vec![RegionLists::default(); world.regions.len()],
             ..Directory::default()
         };
+        for (lists, country) in directory.countries.iter_mut().zip(&world.countries) {
+            lists.receivers = country.people.clone();
+        }
         directory.list_desks(world);
         directory.list_businesses(world);
         directory.list_people(world, traits);
@@ -161,9 +165,11 @@ impl Directory {
 
     fn list_people(&mut self, world: &World, traits: &[Traits]) {
         let people = &world.people;
-        self.payees = (0..people.len())
-            .map(|at| {
-                let (account, country) = (people.main_account[at], people.country[at]);
+        self.payees = (0..people.len() as u32)
+            .map(PersonIx)
+            .map(|person| {
+                let at = person.at();
+                let (account, country) = (people.main_account(person), people.country(person));
                 let mean_wage = world.countries[country.at()].mean_wage.0.max(1);
                 Payee {
                     account,
@@ -175,13 +181,11 @@ impl Directory {
                 }
             })
             .collect();
-        for (at, traits) in traits.iter().enumerate() {
-            if people.main_account[at].is_none() || people.isolated[at] {
+        for (person, traits) in (0..).map(PersonIx).zip(traits) {
+            if people.main_account(person).is_none() || people.is_isolated(person) {
                 continue;
             }
-            let person = PersonIx(at as u32);
-            self.countries[people.country[person.at()].at()].receivers.push(person);
-            let Some(lists) = self.regions.get_mut(people.region[person.at()].at()) else {
+            let Some(lists) = self.regions.get_mut(people.region(person).at()) else {
                 continue;
             };
             if traits.any(Traits::SELLER) {
@@ -248,7 +252,10 @@ impl Directory {
         let goal = u * shares.last()?;
         let country = shares.partition_point(|&below| below <= goal);
         let receivers = &self.countries.get(country)?.receivers;
-        one_of(receivers, v)
+        let place = (v * receivers.len() as f64) as u32;
+        let relative = PersonIx(receivers.start + place);
+        let is_one = receivers.contains(&relative.0) && !self.payee(relative).account.is_none();
+        is_one.then_some(relative)
     }
 
     /// A company in another country, the country as for relatives: `u` and `v` between 0 and 1.

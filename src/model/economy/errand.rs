@@ -149,7 +149,7 @@ impl Habit for Errand {
 
     fn look_ahead(&self, occasion: &Occasion) {
         if let Some(giver) = occasion.friend(self.0.close, occasion.pick()) {
-            fetch(&occasion.world.people.main_account[giver.at()]);
+            fetch(&occasion.world.people.purses[giver.at()]);
             fetch(&occasion.world.people.device[giver.at()]);
         }
     }

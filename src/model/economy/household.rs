@@ -52,8 +52,7 @@ fn depends(world: &Society, person: PersonIx) -> bool {
 
 /// Those of a household who are sent money: who have an account, dependants before others.
 fn payees(world: &Society, person: PersonIx) -> Vec<PersonIx> {
-    let able =
-        |member: &PersonIx| !world.people.main_account[member.at()].is_none() && !world.people.isolated[member.at()];
+    let able = |member: &PersonIx| !world.people.main_account(*member).is_none() && !world.people.is_isolated(*member);
     let others: Vec<PersonIx> = members(world, person).filter(able).collect();
     let dependants: Vec<PersonIx> = others
         .iter()

@@ -147,7 +147,7 @@ impl<'a> Scene<'a> {
     #[must_use]
     pub fn occasion(&self, intent: &Intent, money: Draw) -> Occasion<'a> {
         let person = intent.person;
-        let country = self.world.people.country[person.at()];
+        let country = self.world.people.country(person);
         let date = self.todays[country.at()].date(intent.second);
         Occasion {
             world: self.world,

@@ -295,7 +295,7 @@ fn give(who: &Portrait, life: &Life, dates: &[Date], kinds: &[Kind], directory: 
         }
         let share = ARRIVES * share * f64::from(life.scale);
         kind.habit.payees(who, directory, &mut |payee, part| {
-            let there = who.world.people.country[payee.at()];
+            let there = who.world.people.country(payee);
             let worth = directory.country(there).worth[who.country.at()];
             gifts.post(who.person.at(), payee.at(), (share * part * worth) as f32);
         });

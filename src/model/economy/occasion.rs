@@ -106,13 +106,13 @@ impl Occasion<'_> {
     /// Country.
     #[must_use]
     pub fn country(&self) -> CountryIx {
-        self.world.people.country[self.person.at()]
+        self.world.people.country(self.person)
     }
 
     /// Region.
     #[must_use]
     pub fn region(&self) -> RegionIx {
-        self.world.people.region[self.person.at()]
+        self.world.people.region(self.person)
     }
 
     /// Traits.
@@ -142,7 +142,7 @@ impl Occasion<'_> {
     /// The wallet beside the main account, where there is one in use.
     #[must_use]
     pub fn wallet_beside(&self) -> Option<AccountIx> {
-        let wallet = self.world.people.wallet[self.person.at()];
+        let wallet = self.world.people.wallet(self.person);
         (self.has(Traits::WALLET) && self.is_open(wallet)).then_some(wallet)
     }
 
@@ -155,14 +155,14 @@ impl Occasion<'_> {
     /// The account at an exchange, where there is one in use.
     #[must_use]
     pub fn exchange(&self) -> Option<AccountIx> {
-        let exchange = self.world.people.exchange[self.person.at()];
+        let exchange = self.world.people.exchange(self.person);
         (self.has(Traits::EXCHANGE) && self.is_open(exchange)).then_some(exchange)
     }
 
     /// The savings account, where there is one in use.
     #[must_use]
     pub fn savings(&self) -> Option<AccountIx> {
-        let savings = self.world.people.savings[self.person.at()];
+        let savings = self.world.people.savings(self.person);
         (self.has(Traits::SAVER) && self.is_open(savings)).then_some(savings)
     }
 

@@ -201,7 +201,7 @@ impl Economy {
             let draws = self.draws(decision::COUNT, group, |&person| (person, scene.day, 0));
             for (&person, draw) in group.iter().zip(draws) {
                 let rhythm = &self.lives.rhythms[person.at()];
-                let due = scene.todays[self.society.people.country[person.at()].at()].due;
+                let due = scene.todays[self.society.people.country(person).at()].due;
                 if !is_idle(draw, rhythm) | (rhythm.due & due != 0) {
                     active.push((person, draw));
                 }
@@ -222,7 +222,7 @@ impl Economy {
         obligations: &mut Vec<Obligation>,
     ) {
         let rhythm = &self.lives.rhythms[person.at()];
-        let today = &scene.todays[self.society.people.country[person.at()].at()];
+        let today = &scene.todays[self.society.people.country(person).at()];
         if rhythm.due & today.due != 0 {
             for (place, entry) in self.lives.dates_of(person).iter().enumerate() {
                 let slot = entry.due.slot.bit();
@@ -255,7 +255,7 @@ impl Economy {
     fn due(&self, scene: &Scene, obligation: &Obligation, draw: Draw) -> Option<Intent> {
         let habit = &self.habits[usize::from(obligation.habit)];
         let (local, second) = self.moment_of(scene, habit.hours(), draw.uniform(), obligation.person);
-        let country = self.society.people.country[obligation.person.at()];
+        let country = self.society.people.country(obligation.person);
         (scene.todays[country.at()].date(second).day == obligation.date).then_some(Intent {
             rate: 1.0,
             person: obligation.person,
@@ -280,7 +280,7 @@ impl Economy {
         // Where the number fell within the habit's part is a uniform number of its own.
         let thin = (place - f64::from(below)) / width;
         let (local, second) = self.moment_of(scene, of.hours, draw.second(), person);
-        let country = self.society.people.country[person.at()];
+        let country = self.society.people.country(person);
         let rest = scene.todays[country.at()].date(second).rest;
         (thin < of.thinning.keep[usize::from(rest)]).then(|| Intent {
             rate: f64::from(life.mean) * width / 65_535.0 * MONTH / of.thinning.peak,
@@ -300,7 +300,7 @@ impl Economy {
         if self.lives.lives[person.at()].traits.any(Traits::NIGHT_OWL) && hours != Hours::Payroll {
             local = (local + OWL_SHIFT) % 86_400;
         }
-        let country = self.society.people.country[person.at()];
+        let country = self.society.people.country(person);
         (local, scene.world.countries[country.at()].utc_second(local))
     }
 }

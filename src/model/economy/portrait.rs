@@ -8,7 +8,7 @@ use super::params::TraitParams;
 use super::society::Society;
 use crate::engine::philox::LANES;
 use crate::engine::random::Seed;
-use crate::world::phone::DeviceKind;
+use crate::world::device::DeviceKind;
 use crate::world::{AccountIx, AccountKind, CountryIx, DeviceIx, Occupation, PersonIx, RegionIx};
 
 /// A set of traits.
@@ -91,15 +91,15 @@ impl<'a> Portrait<'a> {
     pub fn of(world: &'a Society, seed: Seed, traits: Traits, person: PersonIx) -> Option<Portrait<'a>> {
         let people = &world.people;
         let at = person.at();
-        people.main_account[at].some()?;
-        let (year, isolated) = (world.year, people.isolated[at]);
+        people.main_account(person).some()?;
+        let (year, isolated) = (world.year, people.is_isolated(person));
         Some(Portrait {
             world,
             seed,
             person,
-            key: people.id[at].0,
-            country: people.country[at],
-            region: people.region[at],
+            key: world.person_key(person),
+            country: people.country(person),
+            region: people.region(person),
             occupation: people.occupation[at],
             age: year.saturating_sub(u32::from(people.birth_year[at])),
             digital: f64::from(people.digital[at]),
@@ -117,17 +117,16 @@ impl<'a> Portrait<'a> {
             return Traits::NONE;
         };
         let people = &world.people;
-        let at = person.at();
-        let main = people.main_account[at];
+        let main = people.main_account(person);
         portrait.traits = portrait.drawn_traits(params);
         // Accounts that lie idle take no part in everyday life.
         let lives = |account: AccountIx| {
             account != main && account.some().is_some_and(|it| !world.accounts.get(it).is_dormant())
         };
         for (bit, has) in [
-            (Traits::WALLET, lives(people.wallet[at])),
-            (Traits::SAVER, lives(people.savings[at])),
-            (Traits::EXCHANGE, lives(people.exchange[at])),
+            (Traits::WALLET, lives(people.wallet(person))),
+            (Traits::SAVER, lives(people.savings(person))),
+            (Traits::EXCHANGE, lives(people.exchange(person))),
             (
                 Traits::WALLET_ONLY,
                 world.accounts.get(main).kind == AccountKind::Wallet,
@@ -231,19 +230,18 @@ impl<'a> Portrait<'a> {
 
 /// The other members of somebody's household, which stand next to one another in the columns.
 pub fn members(world: &Society, person: PersonIx) -> impl Iterator<Item = PersonIx> + '_ {
-    let household = &world.people.household;
-    let head = household[person.at()];
-    let first = if head.is_none() { person } else { head };
-    (first.0..household.len() as u32)
+    let people = &world.people;
+    let head = people.head(person);
+    (head.0..people.len() as u32)
         .map(PersonIx)
-        .take_while(move |member| household[member.at()] == head && !head.is_none())
+        .take_while(move |&member| people.head(member) == head)
         .filter(move |&member| member != person)
 }
 
 /// The account that money for somebody goes to.
 #[must_use]
 pub fn main_account(world: &Society, person: PersonIx) -> AccountIx {
-    world.people.main_account[person.at()]
+    world.people.main_account(person)
 }
 
 /// The device somebody pays from; `NONE` for those who dial.

@@ -93,7 +93,7 @@ impl Habit for Rent {
         let amount = occasion
             .rounded(occasion.mean(self.0.share), Rounding::Firm)
             .floor_to(occasion.coins(500));
-        let isolated = occasion.world.people.isolated[occasion.person.at()];
+        let isolated = occasion.world.people.is_isolated(occasion.person);
         match self.landlord(occasion.directory, occasion.region(), draw) {
             Some(landlord) if !isolated && landlord != occasion.person => {
                 desk.put(occasion.send(occasion.main(), landlord, amount));

@@ -6,15 +6,15 @@
 
 use std::sync::Arc;
 
+use crate::engine::Horizon;
 use crate::engine::random::join;
 use crate::engine::time::Time;
-use crate::engine::{Horizon, fetch};
 use crate::model::decision;
 use crate::model::event::Login;
-use crate::world::phone::DeviceKind;
+use crate::world::device::DeviceKind;
 use crate::world::{
-    AccountIx, BusinessIx, Cards, Circle, Country, CountryIx, DeviceIx, Ids, Institution, InstitutionIx, Owner, People,
-    PersonIx, PublicId, Rates, Region, RegionIx, Vaults, World,
+    AccountIx, BusinessIx, Cards, Circle, Country, CountryIx, DeviceIx, Devices, Ids, Institution, InstitutionIx,
+    Owner, People, PersonIx, Rates, Region, RegionIx, Vaults, World,
 };
 
 /// The world as everyday life knows it.
@@ -31,16 +31,9 @@ pub struct Society {
     /// Cards of the accounts there were at the start.
     pub accounts: Cards,
     vaults: Vaults,
-    devices: Vec<Handset>,
+    devices: Devices,
     businesses: Vec<Firm>,
     ids: Ids,
-}
-
-#[derive(Clone, Copy, Debug)]
-struct Handset {
-    id: PublicId,
-    network: PublicId,
-    kind: DeviceKind,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -53,12 +46,6 @@ impl Society {
     /// As the world was built.
     #[must_use]
     pub fn of(world: &World) -> Society {
-        let devices = &world.devices;
-        let handset = |at: usize| Handset {
-            id: devices.id[at],
-            network: devices.network[at],
-            kind: devices.kind[at],
-        };
         Society {
             horizon: world.horizon,
             year: chrono::Datelike::year(&world.horizon.window_start.date()).max(0) as u32,
@@ -69,7 +56,7 @@ impl Society {
             rates: world.rates.clone(),
             accounts: world.accounts.cards(),
             vaults: world.vaults.clone(),
-            devices: (0..devices.id.len()).map(handset).collect(),
+            devices: world.devices.clone(),
             businesses: world
                 .businesses
                 .all
@@ -83,18 +70,24 @@ impl Society {
         }
     }
 
+    /// Key of a person's draws: the opaque id.
+    #[must_use]
+    pub fn person_key(&self, person: PersonIx) -> u64 {
+        self.ids.person(self.ids.owner_key(Owner::Person(person))).0
+    }
+
     /// The circle somebody belongs to; `None` for those who know nobody.
     #[inline]
     #[must_use]
     pub fn circle_of(&self, person: PersonIx) -> Option<Circle> {
-        self.regions[self.people.region[person.at()].at()].circle_of(person)
+        self.regions[self.people.region(person).at()].circle_of(person)
     }
 
     /// Asks for the memory of what somebody pays from, soon to be used.
     #[inline]
     pub fn fetch_purses(&self, person: PersonIx) {
         let people = &self.people;
-        for account in [people.main_account[person.at()], people.wallet[person.at()]] {
+        for account in [people.main_account(person), people.wallet(person)] {
             self.accounts.fetch(account);
         }
     }
@@ -102,9 +95,7 @@ impl Society {
     /// Asks for the memory of a device, soon to be used.
     #[inline]
     pub fn fetch_device(&self, device: DeviceIx) {
-        if let Some(handset) = self.devices.get(device.at()) {
-            fetch(handset);
-        }
+        self.devices.fetch(device);
     }
 
     /// The cash vault of an institution in a region.
@@ -116,7 +107,7 @@ impl Society {
     /// What a device is.
     #[must_use]
     pub fn device_kind(&self, device: DeviceIx) -> DeviceKind {
-        self.devices[device.at()].kind
+        self.devices.get(device).kind
     }
 
     /// Key of a business's draws.
@@ -130,10 +121,10 @@ impl Society {
     pub fn login(&self, at: Time, account: AccountIx, device: DeviceIx) -> Login {
         let purse = self.accounts.get(account);
         let country = match purse.owner() {
-            Owner::Person(person) => self.people.country[person.at()],
+            Owner::Person(person) => self.people.country(person),
             Owner::Business(business) => self.businesses[business.at()].country,
         };
-        let handset = &self.devices[device.at()];
+        let handset = self.devices.get(device);
         Login {
             login_id: self.ids.born(decision::LOGIN, join(purse.id.0, at.0 as u64)),
             ts: at,

@@ -267,7 +267,7 @@ fn hours_are_human() {
     for order in &orders {
         let owner = world.accounts.card(order.from).owner();
         if let Owner::Person(person) = owner {
-            let country = &world.countries[world.people.country[person.at()].at()];
+            let country = &world.countries[world.people.country(person).at()];
             hours[((order.at + country.utc_offset).second_of_day() / 3_600) as usize] += 1;
         }
     }
@@ -311,13 +311,13 @@ fn wages_come_on_working_days_and_every_pair_of_countries_trades() {
             let owner = |account| world.accounts.card(account).owner();
             let (from, to) = (owner(order.from), owner(order.to));
             if let (Owner::Person(from), Owner::Person(to)) = (from, to) {
-                let pair = (world.people.country[from.at()], world.people.country[to.at()]);
+                let pair = (world.people.country(from), world.people.country(to));
                 *pairs.entry(pair).or_insert(0) += 1;
             }
             let Owner::Person(person) = to else { continue };
             let formal = world.people.occupation[person.at()] == Occupation::FormalEmployee;
             if formal && order.channel == Channel::Batch && matches!(from, Owner::Business(_)) {
-                let country = &world.countries[world.people.country[person.at()].at()];
+                let country = &world.countries[world.people.country(person).at()];
                 let Owner::Business(payer) = from else { continue };
                 if world.people.employer[person.at()] == payer {
                     wages += 1;
@@ -412,7 +412,7 @@ fn few_payments_fail_and_balances_neither_drift_up_nor_run_out() {
         for position in world.accounts.positions() {
             if let Owner::Person(person) = world.accounts.card(position).owner() {
                 let account = world.accounts.get(position);
-                let home = world.countries[world.people.country[person.at()].at()].currency;
+                let home = world.countries[world.people.country(person).at()].currency;
                 let worth = world
                     .rates
                     .mid(Minor(reference.balance[position.at()]), account.currency, home);
@@ -471,7 +471,7 @@ fn sessions_come_before_what_is_paid_in_them() {
         let customer = world.accounts.card(order.from).customer();
         let near = |login: &Login| {
             login.customer_id == customer
-                && login.device_id == world.devices.id[order.device.at()]
+                && login.device_id == world.devices.get(order.device).id
                 && (Time(order.at.0 - 1_300)..=order.at).contains(&login.ts)
         };
         assert!(logins.iter().any(near), "{order:?}");

@@ -63,7 +63,7 @@ fn payer(world: &Society, directory: &Directory, seed: Seed, person: PersonIx, k
     if let Some(employer) = world.people.employer[person.at()].some() {
         return Some(directory.account(employer.0));
     }
-    let region = world.regions.get(world.people.region[person.at()].at())?;
+    let region = world.regions.get(world.people.region(person).at())?;
     let employers = region.employers.clone();
     let place = seed.draw(decision::PAYDAY, key, 0, 1).below(employers.len() as u64) as u32;
     (place < employers.len() as u32).then(|| directory.account(employers.start + place))

@@ -6,8 +6,8 @@ use crate::engine::time::Time;
 use crate::param::money::{Currency, Minor};
 use crate::words;
 use crate::world::CountryCode;
+use crate::world::device::DeviceKind;
 use crate::world::id::PublicId;
-use crate::world::phone::DeviceKind;
 
 words! {
     /// The way a payment travels.

@@ -7,7 +7,8 @@ use crate::engine::Time;
 use crate::model::benign::{self, Gathering};
 use crate::model::event::{Event, Group, GroupMember, Listener, Phone};
 use crate::model::sim::Sim;
-use crate::world::{Owner, PhoneIx};
+use crate::world::phone::Holder;
+use crate::world::{CountryIx, Owner, PhoneIx};
 
 /// Rows that are sent at a time, at the least.
 const ROWS: usize = 1 << 14;
@@ -31,7 +32,7 @@ pub fn send(sim: &mut Sim, listener: &mut dyn Listener) {
     benign::groups(sim, &mut send);
     listener.group_members(members);
     listener.phones(phones);
-    let count = sim.world.phones.id.len();
+    let count = sim.world.phones.len();
     for start in (0..count).step_by(ROWS) {
         let some = (start..count.min(start + ROWS)).into_par_iter();
         listener.phones(some.filter_map(|phone| own_phone(sim, PhoneIx(phone as u32))).collect());
@@ -69,22 +70,28 @@ fn scam_groups(sim: &Sim) -> impl Iterator<Item = Gathering> {
 
 /// A SIM of the world, if it was registered before the window's end.
 fn own_phone(sim: &Sim, phone: PhoneIx) -> Option<Phone> {
-    let (phones, people) = (&sim.world.phones, &sim.world.people);
-    let sim_registered_at = phones.registered_at[phone.at()];
-    if sim_registered_at >= sim.world.horizon.window_end.start() {
-        return None;
-    }
-    let owner = phones.owner[phone.at()].some();
-    let customer_id = owner
-        .filter(|&person| people.phone[person.at()] == phone)
-        .map(|person| {
-            let account = sim.world.accounts.get(people.main_account[person.at()]);
-            sim.world.customer_id(Owner::Person(person), account.institution())
-        });
-    Some(Phone {
-        phone_id: phones.id[phone.at()],
-        customer_id,
-        sim_registered_at,
-        country: sim.world.countries[phones.country[phone.at()].at()].code,
-    })
+    let world = &sim.world;
+    let phone_id = world.phone_id(phone);
+    let code = |country: CountryIx| world.countries[country.at()].code;
+    let phone = match world.phones.holder(phone) {
+        Holder::Person(person) => {
+            let customer = |account| {
+                let institution = world.accounts.get(account).institution();
+                world.customer_id(Owner::Person(person), institution)
+            };
+            Phone {
+                phone_id,
+                customer_id: world.people.main_account(person).some().map(customer),
+                sim_registered_at: world.phones.registered_at(person),
+                country: code(world.people.country(person)),
+            }
+        }
+        Holder::Crew(bought) => Phone {
+            phone_id,
+            customer_id: None,
+            sim_registered_at: bought.registered_at,
+            country: code(bought.country),
+        },
+    };
+    Some(phone).filter(|phone| phone.sim_registered_at < world.horizon.window_end.start())
 }

@@ -92,7 +92,7 @@ fn cases(sim: &Sim) -> impl Iterator<Item = Event> {
             life.lost = state.net_loss();
             Event::Case(Box::new(Case {
                 case_id: state.id,
-                person_id: sim.world.people.id[state.person.at()],
+                person_id: sim.world.person_id(state.person),
                 family: funnel.name.clone(),
                 syndicate_id: sim.syndicates[ring.syndicate as usize].id,
                 ring_id: ring.id,
@@ -160,7 +160,7 @@ fn organisation(sim: &Sim) -> impl Iterator<Item = Event> {
             .map(move |operator| {
                 Event::Crew(CrewMember {
                     operator_id: operator.id,
-                    person_id: operator.person.map(|person| sim.world.people.id[person.at()]),
+                    person_id: operator.person.map(|person| sim.world.person_id(person)),
                     syndicate_id: sim.syndicates[ring.syndicate as usize].id,
                     site_id: Some(sim.sites[ring.site.at()].id),
                     ring_id: Some(ring.id),
@@ -183,7 +183,7 @@ fn mules(sim: &Sim) -> impl Iterator<Item = Event> {
         .map(|mule| {
             let (syndicate_id, ring_id) = ring_ids(sim, Some(mule.ring));
             Event::Mule(Mule {
-                person_id: sim.world.people.id[mule.person.at()],
+                person_id: sim.world.person_id(mule.person),
                 syndicate_id: syndicate_id.unwrap_or_default(),
                 ring_id: ring_id.unwrap_or_default(),
                 account_id: sim.world.accounts.get(mule.account).id,
@@ -203,7 +203,7 @@ fn mules(sim: &Sim) -> impl Iterator<Item = Event> {
 
 fn roles(sim: &Sim) -> impl Iterator<Item = Event> {
     sim.truth.roles.iter().flat_map(|(person, roles)| {
-        let person_id = sim.world.people.id[person.at()];
+        let person_id = sim.world.person_id(*person);
         roles
             .iter()
             .map(move |&(role, at)| Event::PersonRole(PersonRole { person_id, role, at }))

@@ -118,7 +118,7 @@ pub fn bring_friend(sim: &mut Sim, case: CaseIx) {
     };
     let friend = friends[chosen];
     let draw = sim.seed.draw(decision::FRIEND_BROUGHT, key, 1, 0);
-    let same = sim.world.people.country[friend.at()] == sim.world.people.country[person.at()];
+    let same = sim.world.people.country(friend) == sim.world.people.country(person);
     if !same || sim.case_of.contains_key(&friend) || !draw.chance(0.5) {
         return;
     }

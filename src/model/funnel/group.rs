@@ -70,7 +70,7 @@ pub fn enter(sim: &mut Sim, case: CaseIx, platform: Platform) {
         Some(&group) if sim.groups.all[group].targets < targets => group,
         _ => open(sim, ring, platform, (size * sim.params.crew.shills) as u32),
     };
-    let phone = sim.world.phones.id[sim.world.people.phone[person.at()].at()];
+    let phone = sim.world.phone_of(person);
     let joined_at = sim.now;
     let state = &mut sim.groups.all[group];
     state.targets += 1;
@@ -103,7 +103,7 @@ fn open(sim: &mut Sim, ring: RingIx, platform: Platform, shills: u32) -> usize {
                 let registered = now - Span((age * 200.0 * 86_400.0) as i64);
                 let number = u64::from(sim.rings[ring.at()].number);
                 let phone = sim.world.add_phone(number, shill, target, registered);
-                let id = sim.world.phones.id[phone.at()];
+                let id = sim.world.phone_id(phone);
                 sim.groups.shills.insert((ring, shill), id);
                 label_shill(sim, ring, id);
                 id

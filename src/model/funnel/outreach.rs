@@ -85,8 +85,8 @@ pub fn write(sim: &mut Sim, ring: RingIx, key: u64, at: Time) {
         contact_id,
         ts: at,
         platform: first.channel,
-        from_phone: sim.world.phones.id[from.at()],
-        to_phone: sim.world.phones.id[sim.world.people.phone[person.at()].at()],
+        from_phone: sim.world.phone_id(from),
+        to_phone: sim.world.phone_of(person),
         reply_ts,
     };
     let label = ContactLabel {
@@ -154,7 +154,7 @@ pub fn reply(sim: &mut Sim, approach: &Approach) {
     if approach.is_repeat && sim.case_of.contains_key(&person) {
         return;
     }
-    let country = &sim.world.countries[sim.world.people.country[person.at()].at()];
+    let country = &sim.world.countries[sim.world.people.country(person).at()];
     let currency = country.currency;
     let means = sim.seed.draw(decision::MEANS, approach.key, 0, 0).uniform();
     let means_left = sim.world.people.income[person.at()].scaled(funnel.means.quantile(means));

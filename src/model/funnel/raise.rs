@@ -27,7 +27,7 @@ const HONEST: Part = Part {
 pub fn funds(sim: &mut Sim, case: CaseIx, amount: Minor) -> Option<(AccountIx, Minor)> {
     let person = sim.cases[case.at()].person;
     let people = &sim.world.people;
-    let main = people.main_account[person.at()];
+    let main = people.main_account(person);
     let wallet = sim.world.wallet_of(person, sim.now);
     if let Some(wallet) = wallet.filter(|&wallet| free(sim, wallet, person) >= amount) {
         return Some((wallet, amount));
@@ -84,7 +84,7 @@ fn beyond_own_means(sim: &mut Sim, case: CaseIx, person: PersonIx, main: Account
     let asked = can.scaled(from_friends);
     left -= borrow(sim, key, i64::from(step) << 8 | i64::from(round), person, main, asked);
     let u = sim.seed.draw(decision::LOAN, key, i64::from(step), round).uniform();
-    let country = sim.world.people.country[person.at()];
+    let country = sim.world.people.country(person);
     let lenders = sim.world.lenders(country);
     let lender = lenders.get((u * lenders.len() as f64) as usize).copied();
     if let Some(lender) = lender.filter(|_| u < 0.75) {
@@ -96,7 +96,7 @@ fn beyond_own_means(sim: &mut Sim, case: CaseIx, person: PersonIx, main: Account
     }
     if left.is_positive() {
         let institution = sim.world.accounts.get(main).institution();
-        let vault = sim.world.vault(institution, sim.world.people.region[person.at()]);
+        let vault = sim.world.vault(institution, sim.world.people.region(person));
         let sold = round_like_people(left, 0.8);
         if honest(sim, vault, main, sold, Rail::Agent, DeviceIx::NONE) {
             left -= sold;
@@ -114,7 +114,7 @@ fn borrow(sim: &mut Sim, key: u64, time: i64, person: PersonIx, main: AccountIx,
     let mut came = Minor::ZERO;
     for position in chosen {
         let friend = friends[position];
-        let from = sim.world.people.main_account[friend.at()];
+        let from = sim.world.people.main_account(friend);
         if sim.world.accounts.get(from).currency != sim.world.accounts.get(main).currency {
             continue;
         }

@@ -92,7 +92,7 @@ fn basis(sim: &Sim, case: CaseIx, of: Basis) -> Minor {
     let state = &sim.cases[case.at()];
     let people = &sim.world.people;
     match of {
-        Basis::MeanWage => sim.world.countries[people.country[state.person.at()].at()].mean_wage,
+        Basis::MeanWage => sim.world.countries[people.country(state.person).at()].mean_wage,
         Basis::Income => people.income[state.person.at()],
         Basis::LastDeposit => state.last_deposit,
         Basis::Shown => state.shown,
@@ -363,7 +363,7 @@ fn became_victim(sim: &mut Sim, case: CaseIx) {
         let state = &sim.cases[case.at()];
         (state.key, state.person, state.ring, state.funnel)
     };
-    let account = sim.world.people.main_account[person.at()];
+    let account = sim.world.people.main_account(person);
     sim.truth.victim(account, sim.now, ring);
     let params = &sim.params.funnels[funnel as usize];
     let (brings, becomes) = (params.brings_friend, params.becomes_mule);
@@ -482,5 +482,5 @@ pub fn paid(sim: &mut Sim, case: CaseIx, amount: Minor, receipt: &Receipt) {
 fn receiving_account(sim: &Sim, person: crate::world::PersonIx) -> AccountIx {
     sim.world
         .wallet_of(person, sim.now)
-        .unwrap_or(sim.world.people.main_account[person.at()])
+        .unwrap_or(sim.world.people.main_account(person))
 }

@@ -107,7 +107,7 @@ pub fn saw(sim: &mut Sim, receipt: &Receipt, rule: Option<Rule>) {
 
 /// Whether nobody may be touched by what this owner does: such people share no queue either.
 fn stands_alone(sim: &Sim, owner: Owner) -> bool {
-    matches!(owner, Owner::Person(person) if sim.world.people.isolated[person.at()])
+    matches!(owner, Owner::Person(person) if sim.world.people.is_isolated(person))
 }
 
 /// About how many customers an institution has.

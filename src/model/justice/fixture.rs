@@ -183,27 +183,22 @@ fn world(horizon: Horizon) -> World {
     let start = horizon.start.start();
     let long_ago = start - Span(1_000 * 86_400);
     let n = 10;
-    let id = |i: u32| PublicId(u64::from(i) + 1_000);
     let people = People {
-        id: (0..n).map(id).collect(),
-        token: (0..n).map(id).collect(),
-        country: vec![CountryIx(0); n as usize],
-        region: vec![RegionIx(0); n as usize],
+        country: vec![0; n as usize],
+        region: vec![0; n as usize],
         birth_year: vec![1990; n as usize],
         gender: vec![Gender::Female; n as usize],
         occupation: vec![Occupation::FormalEmployee; n as usize],
         income: vec![Minor(100_000); n as usize],
         digital: vec![0.5; n as usize],
         susceptibility: vec![0.0; n as usize],
-        household: (0..n).map(PersonIx).collect(),
+        before: vec![0; n as usize],
         employer: vec![BusinessIx::NONE; n as usize],
-        main_account: (0..n).map(AccountIx).collect(),
-        wallet: vec![AccountIx::NONE; n as usize],
-        savings: vec![AccountIx::NONE; n as usize],
-        exchange: vec![AccountIx::NONE; n as usize],
-        phone: vec![PhoneIx::NONE; n as usize],
+        purses: (0..n)
+            .map(|account| Purses::of(AccountIx(account), [false; 3]))
+            .collect(),
         device: vec![DeviceIx::NONE; n as usize],
-        isolated: vec![false; n as usize],
+        isolated: 0,
         friend_start: vec![0; n as usize + 1],
         friends: Vec::new(),
     };
@@ -284,7 +279,7 @@ fn world(horizon: Horizon) -> World {
         },
         accounts,
         devices: Devices::default(),
-        phones: Phones::default(),
+        phones: Phones::new(Seed(1), start, n),
         rates: Rates::new(&[1.0; Currency::ALL.len()], 0),
         ids,
         vaults: crate::world::Vaults::default(),

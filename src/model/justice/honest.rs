@@ -40,7 +40,7 @@ pub fn sample_row(sim: &mut Sim, receipt: &Receipt) {
     let Owner::Person(person) = sim.world.accounts.card(receipt.from).owner() else {
         return;
     };
-    if !receipt.moved() || receipt.tx_id == 0 || sim.world.people.isolated[person.at()] {
+    if !receipt.moved() || receipt.tx_id == 0 || sim.world.people.is_isolated(person) {
         return;
     }
     let sample = &mut sim.justice.sample;
@@ -111,7 +111,7 @@ pub(super) fn grieve(sim: &mut Sim, grievance: Grievance) {
             let Some(person) = complainant(sim, key, country) else {
                 return;
             };
-            let account = sim.world.people.main_account[person.at()];
+            let account = sim.world.people.main_account(person);
             let place = &sim.world.countries[country.at()];
             Filing {
                 key,
@@ -143,7 +143,7 @@ fn disputed(sim: &Sim, Grievance { key, country, truth }: Grievance) -> Option<R
         .filter(|receipt| {
             let payee = sim.world.accounts.get(receipt.to);
             let home = match sim.world.accounts.card(receipt.from).owner() {
-                Owner::Person(person) => sim.world.people.country[person.at()] == country,
+                Owner::Person(person) => sim.world.people.country(person) == country,
                 Owner::Business(_) => false,
             };
             let personal = matches!(payee.kind, AccountKind::Current | AccountKind::Wallet);
@@ -161,6 +161,6 @@ fn complainant(sim: &Sim, key: u64, country: CountryIx) -> Option<PersonIx> {
     let people = &sim.world.people;
     let range = sim.world.countries[country.at()].people.clone();
     pick::person(sim.seed, decision::COMPLAINANT, key, range, |person| {
-        !people.isolated[person.at()] && !people.main_account[person.at()].is_none()
+        !people.is_isolated(person) && !people.main_account(person).is_none()
     })
 }

@@ -72,7 +72,7 @@ pub(super) fn report(sim: &mut Sim, case: CaseIx, desk: Desk) {
     accused.dedup();
     let account = given
         .last()
-        .map_or(sim.world.people.main_account[person.at()], |given| given.from);
+        .map_or(sim.world.people.main_account(person), |given| given.from);
     let country = sim.country_of(person);
     sim.count("reports", country, 1.0);
     complaint::file(

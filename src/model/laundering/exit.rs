@@ -148,7 +148,7 @@ fn send(
 fn cash(sim: &mut Sim, mule: MuleIx, amount: Minor, [hops, chosen]: [u32; 2], rail: Rail) -> bool {
     let state = &sim.mules.all[mule.at()];
     let (account, person, key) = (state.account, state.person, state.key);
-    let country = sim.world.people.country[person.at()];
+    let country = sim.world.people.country(person);
     let wage = sim.world.countries[country.at()].mean_wage;
     let note = wage.scaled(1.0 / 80.0).floor_to(10_000).max(Minor(10_000));
     let most = wage
@@ -156,7 +156,7 @@ fn cash(sim: &mut Sim, mule: MuleIx, amount: Minor, [hops, chosen]: [u32; 2], ra
         .floor_to(note.0)
         .max(note);
     let institution = sim.world.accounts.get(account).institution();
-    let region = sim.world.people.region[person.at()];
+    let region = sim.world.people.region(person);
     let to = sim.world.vault(institution, region);
     let channel = if rail == Rail::Atm {
         Channel::Atm
@@ -186,7 +186,7 @@ const BASKET: f64 = 0.22;
 /// What one purchase comes to: as much as is left, if that is less.
 fn basket(sim: &Sim, mule: MuleIx, amount: Minor, hops: u32) -> Minor {
     let state = &sim.mules.all[mule.at()];
-    let wage = sim.world.countries[sim.world.people.country[state.person.at()].at()].mean_wage;
+    let wage = sim.world.countries[sim.world.people.country(state.person).at()].mean_wage;
     let draw = sim.seed.draw(decision::BASKET, state.key, i64::from(hops), 0);
     let meant = wage.scaled(BASKET * libm::exp(0.8 * normal_quantile(draw.uniform()) - 0.32));
     // Prices are what they are: to the unit, or odd.
@@ -210,7 +210,7 @@ fn buy(sim: &mut Sim, mule: MuleIx, to: AccountIx, amount: Minor, [hops, chosen]
 /// Things that sell well, bought at merchants of the region: at the till, or online.
 fn card(sim: &mut Sim, mule: MuleIx, amount: Minor, hops: [u32; 2]) -> bool {
     let state = &sim.mules.all[mule.at()];
-    let region = &sim.world.regions[sim.world.people.region[state.person.at()].at()];
+    let region = &sim.world.regions[sim.world.people.region(state.person).at()];
     let merchants = region.merchants.clone();
     let draw = sim.seed.draw(decision::CARD, state.key, i64::from(hops[0]), 0);
     let shops = merchants.end - merchants.start;
@@ -236,7 +236,7 @@ fn card(sim: &mut Sim, mule: MuleIx, amount: Minor, hops: [u32; 2]) -> bool {
 /// Bills of others, who pay in cash for it.
 fn bill(sim: &mut Sim, mule: MuleIx, amount: Minor, hops: [u32; 2]) -> bool {
     let state = &sim.mules.all[mule.at()];
-    let region = &sim.world.regions[sim.world.people.region[state.person.at()].at()];
+    let region = &sim.world.regions[sim.world.people.region(state.person).at()];
     let billers = region.billers.clone();
     let draw = sim.seed.draw(decision::CARD, state.key, i64::from(hops[0]), 1);
     let count = u64::from(billers.end - billers.start);
@@ -360,7 +360,7 @@ pub fn send_on(sim: &mut Sim, mule: MuleIx, account: AccountIx, bought: Minor) {
 fn holders_exchange_account(sim: &mut Sim, person: PersonIx) -> Option<AccountIx> {
     if sim.world.exchange_of(person).is_none() {
         let institution = exchange_for(sim, person)?;
-        let key = join(sim.world.people.id[person.at()].0, sim.now.0 as u64);
+        let key = join(sim.world.person_id(person).0, sim.now.0 as u64);
         let wish = Wish::Account {
             key,
             person,
@@ -375,7 +375,7 @@ fn holders_exchange_account(sim: &mut Sim, person: PersonIx) -> Option<AccountIx
 
 /// The exchange of a person's country.
 fn exchange_for(sim: &Sim, person: PersonIx) -> Option<InstitutionIx> {
-    let country = sim.world.people.country[person.at()];
+    let country = sim.world.people.country(person);
     let all = sim.world.countries[country.at()].institutions.iter().copied();
     all.into_iter()
         .find(|&institution| sim.world.institutions[institution.at()].kind == InstitutionKind::Exchange)

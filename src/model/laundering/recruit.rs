@@ -261,12 +261,12 @@ fn own(sim: &Sim, key: u64, person: PersonIx, u: f64) -> AccountIx {
     match (dormant, sim.world.wallet_of(person, sim.now)) {
         (Some(account), _) if takes.chance(sim.params.laundering.dormant) => account,
         (_, Some(wallet)) if u < 0.5 => wallet,
-        _ => sim.world.people.main_account[person.at()],
+        _ => sim.world.people.main_account(person),
     }
 }
 
 fn open_fresh(sim: &mut Sim, key: u64, person: PersonIx) -> Option<AccountIx> {
-    let country = sim.world.people.country[person.at()];
+    let country = sim.world.people.country(person);
     let draw = sim.seed.draw(decision::MULE_BANK, key, 0, 0);
     let institution = choose_institution(sim, country, draw.uniform(), false);
     let wish = Wish::Account {
@@ -325,7 +325,7 @@ fn shell_company(sim: &mut Sim, ring: RingIx, key: u64, director: PersonIx, at_o
     let state = &mut sim.rings[ring.at()];
     state.companies += 1;
     let (number, ordinal) = (state.number, state.companies);
-    let country = sim.world.people.country[director.at()];
+    let country = sim.world.people.country(director);
     let categories = [
         "import_export",
         "it_services",
@@ -335,8 +335,8 @@ fn shell_company(sim: &mut Sim, ring: RingIx, key: u64, director: PersonIx, at_o
     ];
     let draw = sim.seed.draw(decision::COMPANY, key, 0, 0);
     let category = categories[draw.below(categories.len() as u64) as usize];
-    let region = sim.world.people.region[director.at()];
-    let token = sim.world.people.token[director.at()];
+    let region = sim.world.people.region(director);
+    let token = sim.world.token(Owner::Person(director));
     let registered = now - Span((10.0 * 86_400.0 + draw.second() * 200.0 * 86_400.0) as i64);
     let bank = choose_institution(
         sim,
@@ -394,7 +394,7 @@ fn shell_company(sim: &mut Sim, ring: RingIx, key: u64, director: PersonIx, at_o
 
 /// A victim is asked to receive and forward money, and does.
 pub fn victim(sim: &mut Sim, ring: RingIx, person: PersonIx) {
-    let account = sim.world.people.main_account[person.at()];
+    let account = sim.world.people.main_account(person);
     if sim.mules.of.contains_key(&account) || sim.rings[ring.at()].closed_at.is_some() {
         return;
     }
@@ -517,7 +517,7 @@ fn recruiter(sim: &Sim, ring: RingIx, key: u64) -> Option<PublicId> {
         if !serving.is_empty() {
             let keys = serving.iter().map(|&mule| sim.mules.all[mule.at()].key);
             let position = crate::engine::sample::rendezvous(sim.seed, decision::MULE_BY, key, 1, keys)?;
-            return Some(sim.world.people.id[sim.mules.all[serving[position].at()].person.at()]);
+            return Some(sim.world.person_id(sim.mules.all[serving[position].at()].person));
         }
     }
     let herders = sim.rings[ring.at()]
@@ -533,12 +533,12 @@ fn recruiter(sim: &Sim, ring: RingIx, key: u64) -> Option<PublicId> {
 /// Pays the seller of an account, into another account of theirs if there is one.
 fn buy(sim: &mut Sim, ring: RingIx, key: u64, person: PersonIx, sold: AccountIx) {
     let people = &sim.world.people;
-    let (main, wallet) = (people.main_account[person.at()], sim.world.wallet_of(person, sim.now));
+    let (main, wallet) = (people.main_account(person), sim.world.wallet_of(person, sim.now));
     let to = if main != sold { main } else { wallet.unwrap_or(main) };
     if to == sold {
         return; // Paid in cash: no row.
     }
-    let wage = sim.world.countries[people.country[person.at()].at()].mean_wage;
+    let wage = sim.world.countries[people.country(person).at()].mean_wage;
     let u = sim.seed.draw(decision::MULE_PRICE, key, 0, 0).uniform();
     let amount = wage.scaled(sim.params.laundering.price.quantile(u)).floor_to(10_000);
     let Some(payer) = super::mule::with_funds(sim, ring, amount) else {

@@ -4,7 +4,7 @@ use crate::engine::random::join;
 use crate::model::decision;
 use crate::model::event::{Channel, Rail};
 use crate::model::sim::Sim;
-use crate::world::phone::DeviceKind;
+use crate::world::device::DeviceKind;
 use crate::world::{AccountIx, AccountKind, DeviceIx, Owner};
 
 /// Rail, channel and device of one payment.
@@ -62,7 +62,7 @@ pub fn to_company(sim: &Sim, from: AccountIx, to: AccountIx, device: DeviceIx) -
 /// A rail, by app, by browser or by dialling.
 #[must_use]
 pub fn by_device(sim: &Sim, rail: Rail, device: DeviceIx, u: f64) -> Way {
-    if device.is_none() || sim.world.devices.kind[device.at()] == DeviceKind::FeaturePhone {
+    if device.is_none() || sim.world.devices.get(device).kind == DeviceKind::FeaturePhone {
         return Way {
             rail,
             channel: Channel::Ussd,

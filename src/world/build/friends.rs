@@ -104,14 +104,13 @@ impl Namer<'_> {
     /// are close, everybody names whoever comes after, so that each pair is named once.
     fn name(&self, person: PersonIx, names: &mut Vec<PersonIx>) {
         let people = &self.world.people;
-        let region = self.world.regions.get(people.region[person.at()].at());
+        let region = self.world.regions.get(people.region(person).at());
         let Some((region, circle)) = region.and_then(|region| Some((region, region.circle_of(person)?))) else {
             return;
         };
         // Who lives together stands together: of most people that is known without a look.
         let elsewhere = |friend: PersonIx| {
-            friend.0.abs_diff(person.0) >= households::MOST as u32
-                || people.household[friend.at()] != people.household[person.at()]
+            friend.0.abs_diff(person.0) >= households::MOST as u32 || people.head(friend) != people.head(person)
         };
         let close = circle.close_people(person);
         let close_others = close.len() - 1;

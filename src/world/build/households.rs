@@ -7,35 +7,39 @@ use rayon::prelude::*;
 
 use crate::engine::Seed;
 use crate::engine::sample::pick;
-use crate::world::{PersonIx, Region, decision};
+use crate::world::{Region, decision};
 
 /// The largest household.
 pub const MOST: usize = 9;
 /// Long against a household, so that few are cut short at a block's end.
 const BLOCK: usize = 1_024;
 
-/// The first member of everybody's household, by position. Whoever is beyond all regions lives alone.
+/// How many of everybody's household come before, by position. Whoever is beyond all regions lives alone.
 #[must_use]
-pub fn heads(regions: &[Region], people: u32, mean: f64, seed: Seed) -> Vec<PersonIx> {
-    let mut heads: Vec<PersonIx> = (0..people).map(PersonIx).collect();
+pub fn places(regions: &[Region], people: u32, mean: f64, seed: Seed) -> Vec<u8> {
+    let mut places = vec![0; people as usize];
     let sizes = sizes(mean);
     for region in regions {
         let first = region.people.start;
-        heads[first as usize..region.people.end as usize]
+        places[first as usize..region.people.end as usize]
             .par_chunks_mut(BLOCK)
             .enumerate()
-            .for_each(|(block, heads)| {
-                let mut from = 0;
-                while from < heads.len() {
-                    let head = PersonIx(first + (block * BLOCK + from) as u32);
-                    let u = seed.draw(decision::HOUSEHOLD, u64::from(head.0), 0, 0).uniform();
-                    let to = (from + 1 + pick(u, &sizes).unwrap_or(0)).min(heads.len());
-                    heads[from..to].fill(head);
-                    from = to;
+            .for_each(|(block, places)| {
+                let mut rest = places;
+                let mut head = u64::from(first) + (block * BLOCK) as u64;
+                while !rest.is_empty() {
+                    let u = seed.draw(decision::HOUSEHOLD, head, 0, 0).uniform();
+                    let size = (1 + pick(u, &sizes).unwrap_or(0)).min(rest.len());
+                    let (home, others) = rest.split_at_mut(size);
+                    for (member, place) in home.iter_mut().zip(0..) {
+                        *member = place;
+                    }
+                    rest = others;
+                    head += size as u64;
                 }
             });
     }
-    heads
+    places
 }
 
 /// Probabilities of 1 to [`MOST`] members: one, and a binomial number of others.

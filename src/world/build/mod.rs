@@ -17,13 +17,15 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::params::PopulationParams;
+use super::people::MOST;
 use super::{Accounts, Businesses, Devices, Guilds, Ids, Phones, Vaults, World, identity};
 use crate::engine::{Horizon, Seed};
 
 /// The world at the start of a run. `scale` multiplies the number of people.
 #[must_use]
 pub fn build(params: &PopulationParams, horizon: Horizon, seed: Seed, scale: f64) -> World {
-    let people = ((params.people as f64 * scale) as u64).clamp(500, u64::from(u32::MAX / 64));
+    let people = ((params.people as f64 * scale) as u64).clamp(500, u64::from(MOST));
+    let everybody = people as u32 + params.isolated.min(identity::ISOLATED);
     let plan = places::plan(params, people);
     let ids = Ids::new(seed, people, u64::from(plan.businesses));
     let mut world = World {
@@ -35,7 +37,7 @@ pub fn build(params: &PopulationParams, horizon: Horizon, seed: Seed, scale: f64
         businesses: Businesses::default(),
         accounts: Accounts::new(horizon.start.start()),
         devices: Devices::default(),
-        phones: Phones::default(),
+        phones: Phones::new(seed, horizon.start.start(), everybody),
         rates: plan.rates,
         ids,
         vaults: Vaults::default(),
@@ -48,12 +50,7 @@ pub fn build(params: &PopulationParams, horizon: Horizon, seed: Seed, scale: f64
         institution.id = world.ids.born(super::decision::INSTITUTION_ID, position as u64);
     }
     businesses::build(&mut world, params, seed);
-    people::build(
-        &mut world,
-        params,
-        seed,
-        people as u32 + params.isolated.min(identity::ISOLATED),
-    );
+    people::build(&mut world, params, seed, everybody);
     world.accounts.share_cards();
     friends::build(&mut world, params, seed);
     world

@@ -10,14 +10,15 @@ use super::batches::in_batches;
 use super::households;
 use super::purse::{self, Holder};
 use crate::engine::sample::{exponential, logistic, pick, zipf};
-use crate::engine::{Seed, Span, Time};
+use crate::engine::{Seed, Span};
 use crate::param::dist::normal_quantile;
 use crate::param::money::Minor;
+use crate::world::device::{DeviceKind, Handset, Handsets};
 use crate::world::params::PopulationParams;
-use crate::world::phone::DeviceKind;
+use crate::world::purses::SLOTS;
 use crate::world::{
-    AccountIx, Accounts, BusinessIx, CountryIx, Devices, Gender, InstitutionIx, InstitutionKind, NewAccount,
-    Occupation, People, PersonIx, Phones, PublicId, Region, RegionIx, World, decision,
+    Accounts, BusinessIx, CountryIx, Devices, Gender, InstitutionIx, InstitutionKind, NewAccount, Occupation, People,
+    PersonIx, Purses, Region, RegionIx, World, decision,
 };
 
 /// People drafted in one go, so that memory beyond the columns stays small.
@@ -25,14 +26,11 @@ const BATCH: u32 = 1 << 14;
 /// Incomes are kept between these multiples of the mean wage.
 const LEAST_INCOME: f64 = 0.05;
 const MOST_INCOME: f64 = 60.0;
-/// Mean age of a SIM and of a device, in years.
-const SIM_AGE: f64 = 3.0;
+/// Mean age of a device, in years.
 const DEVICE_AGE: f64 = 1.2;
 
 /// One person to be.
 struct Draft {
-    id: PublicId,
-    token: PublicId,
     country: CountryIx,
     region: RegionIx,
     birth_year: u16,
@@ -42,21 +40,19 @@ struct Draft {
     digital: f32,
     susceptibility: f32,
     employer: BusinessIx,
-    phone: (PublicId, Time),
     /// None where it is that of the household's member before.
-    device: Option<(PublicId, DeviceKind, Time, PublicId)>,
+    device: Option<Handset>,
     /// Main, wallet, savings, exchange.
-    accounts: [Option<NewAccount>; 4],
-    isolated: bool,
+    accounts: [Option<NewAccount>; SLOTS],
 }
 
 /// Builds `count` people; those beyond all regions are isolated and belong to the first.
 pub fn build(world: &mut World, params: &PopulationParams, seed: Seed, count: u32) {
     let mut land = Land::take(world, count as usize);
-    let household = households::heads(&world.regions, count, params.household, seed);
+    let before = households::places(&world.regions, count, params.household, seed);
     let sketcher = Sketcher {
         world,
-        household: &household,
+        before: &before,
         params,
         seed,
         year: year(world),
@@ -67,7 +63,8 @@ pub fn build(world: &mut World, params: &PopulationParams, seed: Seed, count: u3
         |person| sketcher.draft(PersonIx(person)),
         |people, drafts| land.lay_down(people, drafts),
     );
-    land.people.household = household;
+    land.people.before = before;
+    land.people.isolated = count - world.regions.last().map_or(0, |last| last.people.end).min(count);
     land.give_back(world);
 }
 
@@ -79,8 +76,8 @@ fn year(world: &World) -> u16 {
 struct Sketcher<'a> {
     /// Without people yet.
     world: &'a World,
-    /// First member of everybody's household.
-    household: &'a [PersonIx],
+    /// How many of everybody's household come before.
+    before: &'a [u8],
     params: &'a PopulationParams,
     seed: Seed,
     year: u16,
@@ -90,7 +87,7 @@ impl Sketcher<'_> {
     fn draft(&self, person: PersonIx) -> Draft {
         let Sketcher {
             world,
-            household,
+            before,
             params,
             seed,
             year,
@@ -101,7 +98,6 @@ impl Sketcher<'_> {
         let home = RegionIx(if isolated { 0 } else { home as u32 });
         let region = &world.regions[home.at()];
         let country = &world.countries[region.country.at()];
-        let start = world.horizon.start.start();
 
         let gender = if seed.draw(decision::GENDER, key, 0, 0).chance(params.women) {
             Gender::Female
@@ -125,13 +121,7 @@ impl Sketcher<'_> {
             digital,
             isolated,
         };
-        let age_of = |what: i64, mean: f64| {
-            let u = seed.draw(decision::PHONE, key, what, 0).uniform();
-            start - Span((exponential(u, mean) * 365.0 * 86_400.0) as i64)
-        };
         Draft {
-            id: world.ids.person(key),
-            token: world.ids.token(key),
             country: region.country,
             region: home,
             birth_year: year - age,
@@ -141,13 +131,13 @@ impl Sketcher<'_> {
             digital: digital as f32,
             susceptibility: normal_quantile(mind.second()) as f32,
             employer: self.employer(key, occupation, region),
-            phone: (world.ids.phone(key), age_of(0, SIM_AGE)),
             device: self.device(person, digital, isolated).map(|kind| {
-                let network = world.ids.network(u64::from(household[person.at()].0));
-                (world.ids.device(key), kind, age_of(1, DEVICE_AGE), network)
+                let network = world.ids.network(key - u64::from(before[person.at()]));
+                let years = exponential(seed.draw(decision::PHONE, key, 1, 0).uniform(), DEVICE_AGE);
+                let age = Span((years * 365.0 * 86_400.0) as i64);
+                Handset::new(world.ids.device(key), network, kind, age)
             }),
             accounts: purse::accounts(world, params, seed, &holder),
-            isolated,
         }
     }
 
@@ -201,7 +191,7 @@ impl Sketcher<'_> {
     /// The kind of somebody's own device; none for whoever uses that of the member before.
     fn device(&self, person: PersonIx, digital: f64, isolated: bool) -> Option<DeviceKind> {
         let draw = self.seed.draw(decision::DEVICE, u64::from(person.0), 0, 0);
-        let heads = self.household[person.at()] == person;
+        let heads = self.before[person.at()] == 0;
         if !heads && !isolated && draw.chance(self.params.shared_device) {
             return None;
         }
@@ -236,8 +226,7 @@ pub fn institution(world: &World, country: CountryIx, kind: InstitutionKind, u: 
 struct Land {
     people: People,
     accounts: Accounts,
-    devices: Devices,
-    phones: Phones,
+    devices: Handsets,
 }
 
 impl Land {
@@ -246,12 +235,12 @@ impl Land {
         let mut land = Land {
             people: People::default(),
             accounts: std::mem::take(&mut world.accounts),
-            devices: std::mem::take(&mut world.devices),
-            phones: std::mem::take(&mut world.phones),
+            devices: Handsets {
+                start: world.horizon.start.start(),
+                all: Vec::with_capacity(count),
+            },
         };
         let people = &mut land.people;
-        people.id.reserve_exact(count);
-        people.token.reserve_exact(count);
         people.country.reserve_exact(count);
         people.region.reserve_exact(count);
         people.birth_year.reserve_exact(count);
@@ -261,17 +250,8 @@ impl Land {
         people.digital.reserve_exact(count);
         people.susceptibility.reserve_exact(count);
         people.employer.reserve_exact(count);
-        for column in [
-            &mut people.main_account,
-            &mut people.wallet,
-            &mut people.savings,
-            &mut people.exchange,
-        ] {
-            column.reserve_exact(count);
-        }
-        people.phone.reserve_exact(count);
+        people.purses.reserve_exact(count);
         people.device.reserve_exact(count);
-        people.isolated.reserve_exact(count);
         // Most people have one account or two.
         land.accounts.make_room(2 * count);
         land
@@ -279,23 +259,14 @@ impl Land {
 
     fn lay_down(&mut self, range: Range<u32>, drafts: Vec<Draft>) {
         for (person, draft) in range.map(PersonIx).zip(drafts) {
-            let mut columns = [AccountIx::NONE; 4];
-            for (column, account) in columns.iter_mut().zip(draft.accounts) {
-                if let Some(account) = account {
-                    *column = self.accounts.push(&account);
-                }
-            }
+            let purses = self.open(draft.accounts);
             let device = match draft.device {
-                Some((id, kind, seen, network)) => self.devices.push(id, kind, seen, network),
+                Some(handset) => self.devices.push(handset),
                 None => self.people.device[person.at() - 1],
             };
-            let (phone, sim_at) = draft.phone;
-            let phone = self.phones.push(phone, draft.country, sim_at, person);
             let people = &mut self.people;
-            people.id.push(draft.id);
-            people.token.push(draft.token);
-            people.country.push(draft.country);
-            people.region.push(draft.region);
+            people.country.push(draft.country.0 as u8);
+            people.region.push(draft.region.0 as u16);
             people.birth_year.push(draft.birth_year);
             people.gender.push(draft.gender);
             people.occupation.push(draft.occupation);
@@ -303,20 +274,28 @@ impl Land {
             people.digital.push(draft.digital);
             people.susceptibility.push(draft.susceptibility);
             people.employer.push(draft.employer);
-            people.main_account.push(columns[0]);
-            people.wallet.push(columns[1]);
-            people.savings.push(columns[2]);
-            people.exchange.push(columns[3]);
-            people.phone.push(phone);
+            people.purses.push(purses);
             people.device.push(device);
-            people.isolated.push(draft.isolated);
         }
+    }
+
+    /// Lays down somebody's accounts. Whoever has no main account, as in a country without banks, has none.
+    fn open(&mut self, accounts: [Option<NewAccount>; SLOTS]) -> Purses {
+        let [Some(main), wallet, savings, exchange] = accounts else {
+            return Purses::NONE;
+        };
+        let main = self.accounts.push(&main);
+        let beside = [wallet, savings, exchange];
+        let purses = Purses::of(main, beside.each_ref().map(Option::is_some));
+        for account in beside.into_iter().flatten() {
+            self.accounts.push(&account);
+        }
+        purses
     }
 
     fn give_back(self, world: &mut World) {
         world.people = Arc::new(self.people);
         world.accounts = self.accounts;
-        world.devices = self.devices;
-        world.phones = self.phones;
+        world.devices = Devices::new(self.devices);
     }
 }

@@ -7,6 +7,7 @@ use crate::engine::sample::exponential;
 use crate::engine::{Seed, Span};
 use crate::param::money::Minor;
 use crate::world::params::PopulationParams;
+use crate::world::purses::SLOTS;
 use crate::world::{
     AccountKind, CountryIx, InstitutionKind, NewAccount, Occupation, OpeningChannel, Owner, PersonIx, World, decision,
 };
@@ -34,7 +35,7 @@ pub struct Holder {
 }
 
 /// The accounts of the four slots.
-pub fn accounts(world: &World, params: &PopulationParams, seed: Seed, holder: &Holder) -> [Option<NewAccount>; 4] {
+pub fn accounts(world: &World, params: &PopulationParams, seed: Seed, holder: &Holder) -> [Option<NewAccount>; SLOTS] {
     let key = u64::from(holder.person.0);
     let has = seed.draw(decision::ACCOUNTS, key, 0, 0);
     let more = seed.draw(decision::ACCOUNTS, key, 1, 0);

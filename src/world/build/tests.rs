@@ -4,10 +4,10 @@ use chrono::NaiveDate;
 
 use super::*;
 use crate::engine::{Day, Time};
-use crate::world::phone::DeviceKind;
+use crate::world::device::DeviceKind;
 use crate::world::{
-    AccountIx, AccountKind, BusinessIx, BusinessKind, CountryIx, Gender, InstitutionIx, InstitutionKind, Occupation,
-    OpeningChannel, Owner, PersonIx, PublicId, RegionIx,
+    AccountIx, AccountKind, BusinessIx, BusinessKind, CountryIx, DeviceIx, Gender, InstitutionIx, InstitutionKind,
+    Occupation, OpeningChannel, Owner, PersonIx, PublicId, RegionIx,
 };
 
 fn horizon() -> Horizon {
@@ -67,12 +67,11 @@ fn an_isolated_person_changes_nobody_else() {
     let accounts = without.accounts.all.len();
     let mut cut = with.clone();
     assert_eq!(with.people.len(), n + 2);
-    assert_eq!(with.people.isolated[n..], [true, true]);
+    let isolated = |person: usize| with.people.is_isolated(PersonIx(person as u32));
+    assert_eq!([n - 1, n, n + 1].map(isolated), [false, true, true]);
     assert!(with.people.friends.iter().all(|friend| friend.at() < n));
     assert!(with.people.friends_of(PersonIx(n as u32)).is_empty());
     let people = Arc::make_mut(&mut cut.people);
-    people.id.truncate(n);
-    people.token.truncate(n);
     people.country.truncate(n);
     people.region.truncate(n);
     people.birth_year.truncate(n);
@@ -81,30 +80,16 @@ fn an_isolated_person_changes_nobody_else() {
     people.income.truncate(n);
     people.digital.truncate(n);
     people.susceptibility.truncate(n);
-    people.household.truncate(n);
+    people.before.truncate(n);
     people.employer.truncate(n);
-    for column in [
-        &mut people.main_account,
-        &mut people.wallet,
-        &mut people.savings,
-        &mut people.exchange,
-    ] {
-        column.truncate(n);
-    }
-    people.phone.truncate(n);
+    people.purses.truncate(n);
     people.device.truncate(n);
-    people.isolated.truncate(n);
+    people.isolated = 0;
     people.friend_start.truncate(n + 1);
-    let (devices, phones) = (without.devices.id.len(), n);
+    let devices = without.devices.len();
     cut.accounts.truncate(accounts);
-    cut.devices.id.truncate(devices);
-    cut.devices.kind.truncate(devices);
-    cut.devices.first_seen_at.truncate(devices);
-    cut.devices.network.truncate(devices);
-    cut.phones.id.truncate(phones);
-    cut.phones.country.truncate(phones);
-    cut.phones.registered_at.truncate(phones);
-    cut.phones.owner.truncate(phones);
+    Arc::make_mut(&mut cut.devices.handsets).all.truncate(devices);
+    cut.phones = without.phones.clone();
     assert!(text(&cut) == text(&without), "somebody else changed");
 }
 
@@ -119,10 +104,13 @@ fn ids_are_unique_and_say_nothing_about_their_owner() {
         assert_eq!(ids.into_iter().collect::<BTreeSet<_>>().len(), count);
     };
     let companies = world.businesses.all.iter().map(|business| business.token);
-    unique(world.people.token.iter().copied().chain(companies).collect());
-    unique(world.people.id.clone());
-    unique(world.devices.id.clone());
-    unique(world.phones.id.clone());
+    let people = || (0..world.people.len() as u32).map(PersonIx);
+    let tokens = people().map(|person| world.token(Owner::Person(person)));
+    unique(tokens.chain(companies).collect());
+    unique(people().map(|person| world.person_id(person)).collect());
+    let devices = (0..world.devices.len() as u32).map(|device| world.devices.get(DeviceIx(device)));
+    unique(devices.map(|device| device.id).collect());
+    unique(people().map(|person| world.phone_of(person)).collect());
     unique(world.institutions.iter().map(|institution| institution.id).collect());
     let customers: BTreeSet<(Owner, InstitutionIx)> = world
         .accounts
@@ -144,24 +132,26 @@ fn every_reference_is_in_range_and_places_nest() {
     let world = world_of(4_000, 1);
     let people = &world.people;
     let n = people.len();
+    let tokens: BTreeSet<PublicId> = (0..n as u32)
+        .map(|person| world.token(Owner::Person(PersonIx(person))))
+        .collect();
     for at in 0..n {
         let person = PersonIx(at as u32);
-        let region = &world.regions[people.region[at].at()];
-        assert_eq!(people.country[at], region.country);
-        assert!(people.isolated[at] || region.people.contains(&person.0));
+        let region = &world.regions[people.region(person).at()];
+        assert_eq!(people.country(person), region.country);
+        assert!(people.is_isolated(person) || region.people.contains(&person.0));
         for account in world.accounts_of(Owner::Person(person)) {
             assert_eq!(world.accounts.card(account).owner(), Owner::Person(person));
         }
-        assert!(!people.main_account[at].is_none());
-        let head = people.household[at];
-        assert!(head <= person && people.household[head.at()] == head && person.0 - head.0 < 9);
-        assert_eq!(people.region[head.at()], people.region[at]);
+        assert!(!people.main_account(person).is_none());
+        let head = people.head(person);
+        assert!(head <= person && people.head(head) == head && person.0 - head.0 < 9);
+        assert_eq!(people.region(head), people.region(person));
         if let Some(employer) = people.employer[at].some() {
             assert_eq!(world.businesses.get(employer).kind, BusinessKind::Employer);
-            assert_eq!(world.businesses.get(employer).region, people.region[at]);
+            assert_eq!(world.businesses.get(employer).region, people.region(person));
         }
-        assert!(people.device[at].at() < world.devices.id.len());
-        assert_eq!(world.phones.owner[people.phone[at].at()], person);
+        assert!(people.device[at].at() < world.devices.len());
         assert!(people.friends_of(person).iter().all(|friend| friend.at() < n));
     }
     for (at, business) in world.businesses.all.iter().enumerate() {
@@ -174,7 +164,7 @@ fn every_reference_is_in_range_and_places_nest() {
             Owner::Business(BusinessIx(at as u32))
         );
         assert_eq!(world.regions[business.region.at()].country, business.country);
-        let known = people.token.contains(&business.director_token) || business.director_token == business.token;
+        let known = tokens.contains(&business.director_token) || business.director_token == business.token;
         assert!(known, "nobody directs {business:?}");
     }
     for (position, region) in world.regions.iter().enumerate() {
@@ -296,7 +286,7 @@ fn ages_and_occupations_follow_their_shares() {
     assert!((students - 0.36).abs() < 0.03, "{students}");
     let retired = of(&|at| people.occupation[at] == Occupation::Retired);
     assert!((retired - 0.07 * 0.62).abs() < 0.008, "{retired}");
-    let heads = of(&|at| people.household[at].at() == at);
+    let heads = of(&|at| people.head(PersonIx(at as u32)).at() == at);
     assert!((1.0 / heads - 4.8).abs() < 0.15, "{}", 1.0 / heads);
 }
 
@@ -337,11 +327,11 @@ fn friends_cluster_and_their_number_is_heavy_tailed() {
         links += friends.len();
         abroad += friends
             .iter()
-            .filter(|friend| people.country[friend.at()] != people.country[person.at()])
+            .filter(|friend| people.country(**friend) != people.country(person))
             .count();
         for (i, friend) in friends.iter().enumerate() {
             assert!(people.friends_of(*friend).contains(&person), "friendship is mutual");
-            assert_ne!(people.household[friend.at()], people.household[person.at()]);
+            assert_ne!(people.head(*friend), people.head(person));
             let others = &friends[i + 1..];
             pairs += others.len() as u64;
             linked += others
@@ -367,9 +357,9 @@ fn accounts_have_a_past_and_some_a_future() {
     let world = build(&params, horizon(), Seed(5), 1.0);
     let start = world.horizon.start.start();
     let end = world.horizon.end.start();
-    let mains = &world.people.main_account;
+    let mains = &world.people.purses;
     let is_new = |account: AccountIx| world.accounts.card(account).opened_at() > start;
-    let newcomers = share(mains.iter().filter(|&&main| is_new(main)).count(), mains.len());
+    let newcomers = share(mains.iter().filter(|purses| is_new(purses.main())).count(), mains.len());
     assert!((0.025..0.055).contains(&newcomers), "{newcomers}");
     for position in world.accounts.positions() {
         let (account, card) = (world.accounts.get(position), world.accounts.card(position));
@@ -430,8 +420,8 @@ fn those_born_in_a_run_have_ids_that_no_counter_decides() {
             world.token(owner),
             account.id,
             customer,
-            world.phones.id[phone.at()],
-            world.devices.id[device.at()],
+            world.phone_id(phone),
+            world.devices.get(device).id,
         ]
     };
     let mut first = world_of(1_000, 0);
