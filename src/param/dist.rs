@@ -203,7 +203,8 @@ pub fn normal_quantile(u: f64) -> f64 {
 }
 
 /// Coefficients from the constant up, by Horner's rule.
-fn polynomial(coefficients: &[f64], x: f64) -> f64 {
+#[inline(always)]
+fn polynomial<const N: usize>(coefficients: &[f64; N], x: f64) -> f64 {
     coefficients
         .iter()
         .rev()

@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 
 use super::card::{Card, Cards, OpeningChannel, Owner};
 use super::id::{AccountIx, InstitutionIx, PublicId};
+use super::purses::{Purses, SLOTS};
 use crate::engine::time::{PARTS, Time};
 use crate::param::money::{Currency, Minor};
 use crate::words;
@@ -188,6 +189,26 @@ impl Accounts {
         self.all.push(hot);
         self.born.push(Card::of(account));
         position
+    }
+
+    /// Adds those that somebody has at the start, by slots. Whoever has no main account has none.
+    pub fn push_all(&mut self, accounts: [Option<NewAccount>; SLOTS]) -> Purses {
+        let [Some(main), wallet, savings, exchange] = accounts else {
+            return Purses::NONE;
+        };
+        let main = self.push(&main);
+        let beside = [wallet, savings, exchange];
+        let purses = Purses::of(main, beside.each_ref().map(Option::is_some));
+        for account in beside.into_iter().flatten() {
+            self.push(&account);
+        }
+        purses
+    }
+
+    /// Adds others that were there at the start.
+    pub(super) fn append(&mut self, others: &mut Accounts) {
+        self.all.append(&mut others.all);
+        self.born.append(&mut others.born);
     }
 
     /// All that are there at the start have been laid down: their cards are shared from now on.

@@ -79,6 +79,36 @@ impl People {
         self.birth_year.is_empty()
     }
 
+    /// Makes room for so many in every column that is laid down person by person.
+    pub(super) fn make_room(&mut self, count: usize) {
+        self.country.reserve_exact(count);
+        self.region.reserve_exact(count);
+        self.birth_year.reserve_exact(count);
+        self.gender.reserve_exact(count);
+        self.occupation.reserve_exact(count);
+        self.income.reserve_exact(count);
+        self.digital.reserve_exact(count);
+        self.susceptibility.reserve_exact(count);
+        self.employer.reserve_exact(count);
+        self.purses.reserve_exact(count);
+        self.device.reserve_exact(count);
+    }
+
+    /// Adds others to these columns.
+    pub(super) fn append(&mut self, others: &mut People) {
+        self.country.append(&mut others.country);
+        self.region.append(&mut others.region);
+        self.birth_year.append(&mut others.birth_year);
+        self.gender.append(&mut others.gender);
+        self.occupation.append(&mut others.occupation);
+        self.income.append(&mut others.income);
+        self.digital.append(&mut others.digital);
+        self.susceptibility.append(&mut others.susceptibility);
+        self.employer.append(&mut others.employer);
+        self.purses.append(&mut others.purses);
+        self.device.append(&mut others.device);
+    }
+
     /// Where somebody lives.
     #[inline]
     #[must_use]

@@ -30,6 +30,16 @@ impl Purses {
         Purses(main.0 << BESIDE | bits)
     }
 
+    /// The same, as many positions further on.
+    #[must_use]
+    pub const fn moved(self, by: u32) -> Purses {
+        if self.0 == Purses::NONE.0 {
+            self
+        } else {
+            Purses(self.0 + (by << BESIDE))
+        }
+    }
+
     /// The account wages and bills go through.
     #[inline]
     #[must_use]
@@ -98,6 +108,11 @@ mod tests {
             assert_eq!([purses.wallet(), purses.savings(), purses.exchange()], expected);
             assert!(purses.all().eq((main.0..=last).map(AccountIx)));
         }
+        assert_eq!(
+            Purses::of(AccountIx(5), [false, true, false]).moved(7).savings(),
+            AccountIx(13)
+        );
+        assert_eq!(Purses::NONE.moved(7), Purses::NONE);
         assert_eq!(Purses::NONE.main(), AccountIx::NONE);
         assert_eq!(Purses::NONE.all().next(), None);
     }

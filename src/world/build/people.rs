@@ -1,7 +1,8 @@
 //! Everybody: age, work, income, mind, household, accounts, phone, device.
 //!
-//! A person is drafted as a pure function of (seed, position) and of nobody else but the household's head, in parallel;
-//! columns and accounts are laid down in the order of positions, while the next people are drafted.
+//! A person is drafted as a pure function of (seed, position) and of nobody else but the household's head. Neighbours are
+//! drafted together, into columns of their own, so that draws are made in lanes; these are laid down in the order of
+//! positions, while the next people are drafted.
 
 use std::ops::Range;
 use std::sync::Arc;
@@ -9,42 +10,27 @@ use std::sync::Arc;
 use super::batches::in_batches;
 use super::households;
 use super::purse::{self, Holder};
+use crate::engine::philox::LANES;
 use crate::engine::sample::{exponential, logistic, pick, zipf};
-use crate::engine::{Seed, Span};
+use crate::engine::time::Time;
+use crate::engine::{Decision, Draw, Seed, Span};
 use crate::param::dist::normal_quantile;
-use crate::param::money::Minor;
 use crate::world::device::{DeviceKind, Handset, Handsets};
 use crate::world::params::PopulationParams;
-use crate::world::purses::SLOTS;
 use crate::world::{
-    Accounts, BusinessIx, CountryIx, Devices, Gender, InstitutionIx, InstitutionKind, NewAccount, Occupation, People,
-    PersonIx, Purses, Region, RegionIx, World, decision,
+    Accounts, BusinessIx, CountryIx, DeviceIx, Devices, Gender, InstitutionIx, InstitutionKind, Occupation, People,
+    PersonIx, Region, RegionIx, World, decision,
 };
 
-/// People drafted in one go, so that memory beyond the columns stays small.
-const BATCH: u32 = 1 << 14;
+/// Neighbours drafted together: so few that their columns stay near until they are laid down.
+const NEIGHBOURS: usize = 1 << 10;
+/// How many such drafts are made in one go, so that memory beyond the columns stays small.
+const BATCH: u32 = 16;
 /// Incomes are kept between these multiples of the mean wage.
 const LEAST_INCOME: f64 = 0.05;
 const MOST_INCOME: f64 = 60.0;
 /// Mean age of a device, in years.
 const DEVICE_AGE: f64 = 1.2;
-
-/// One person to be.
-struct Draft {
-    country: CountryIx,
-    region: RegionIx,
-    birth_year: u16,
-    gender: Gender,
-    occupation: Occupation,
-    income: Minor,
-    digital: f32,
-    susceptibility: f32,
-    employer: BusinessIx,
-    /// None where it is that of the household's member before.
-    device: Option<Handset>,
-    /// Main, wallet, savings, exchange.
-    accounts: [Option<NewAccount>; SLOTS],
-}
 
 /// Builds `count` people; those beyond all regions are isolated and belong to the first.
 pub fn build(world: &mut World, params: &PopulationParams, seed: Seed, count: u32) {
@@ -58,10 +44,13 @@ pub fn build(world: &mut World, params: &PopulationParams, seed: Seed, count: u3
         year: year(world),
     };
     in_batches(
-        count,
+        (count as usize).div_ceil(NEIGHBOURS) as u32,
         BATCH,
-        |person| sketcher.draft(PersonIx(person)),
-        |people, drafts| land.lay_down(people, drafts),
+        |part| {
+            let first = part * NEIGHBOURS as u32;
+            sketcher.draft(first..count.min(first + NEIGHBOURS as u32))
+        },
+        |_, drafts| drafts.into_iter().for_each(|draft| land.lay_down(draft)),
     );
     land.people.before = before;
     land.people.isolated = count - world.regions.last().map_or(0, |last| last.people.end).min(count);
@@ -71,6 +60,45 @@ pub fn build(world: &mut World, params: &PopulationParams, seed: Seed, count: u3
 /// The calendar year in which the run starts.
 fn year(world: &World) -> u16 {
     chrono::Datelike::year(&world.horizon.start.date()).clamp(1970, 9_999) as u16
+}
+
+/// Columns of neighbours. Positions of their accounts and devices count from the first of these.
+struct Draft {
+    people: People,
+    accounts: Accounts,
+    handsets: Vec<Handset>,
+}
+
+/// Draws about some neighbours.
+struct Luck {
+    gender: [Draw; LANES],
+    age: [Draw; LANES],
+    work: [Draw; LANES],
+    city: [Draw; LANES],
+    mind: [Draw; LANES],
+    employer: [Draw; LANES],
+    device: [Draw; LANES],
+    device_age: [Draw; LANES],
+    accounts: purse::Luck,
+}
+
+impl Luck {
+    /// Those of the neighbours from `first` on.
+    fn of(seed: Seed, first: u32) -> Luck {
+        let about =
+            |decision: Decision, what: i64| seed.draws(decision, |lane| (u64::from(first) + lane as u64, what, 0));
+        Luck {
+            gender: about(decision::GENDER, 0),
+            age: about(decision::AGE, 0),
+            work: about(decision::WORK, 0),
+            city: about(decision::CITY, 0),
+            mind: about(decision::MIND, 0),
+            employer: about(decision::EMPLOYER, 0),
+            device: about(decision::DEVICE, 0),
+            device_age: about(decision::PHONE, 1),
+            accounts: [about(decision::ACCOUNTS, 0), about(decision::ACCOUNTS, 1)],
+        }
+    }
 }
 
 struct Sketcher<'a> {
@@ -84,35 +112,78 @@ struct Sketcher<'a> {
 }
 
 impl Sketcher<'_> {
-    fn draft(&self, person: PersonIx) -> Draft {
+    fn draft(&self, neighbours: Range<u32>) -> Draft {
+        let mut draft = Draft::new(self.world.horizon.start.start(), neighbours.len());
+        for first in neighbours.clone().step_by(LANES) {
+            let luck = Luck::of(self.seed, first);
+            let some = first..neighbours.end.min(first + LANES as u32);
+            let holders: Vec<Holder> = (0..)
+                .zip(some)
+                .map(|(lane, person)| self.person(PersonIx(person), &luck, lane, &mut draft))
+                .collect();
+            purse::open_all(
+                self.world,
+                self.params,
+                self.seed,
+                &holders,
+                &luck.accounts,
+                |accounts| {
+                    let purses = draft.accounts.push_all(accounts);
+                    draft.people.purses.push(purses);
+                },
+            );
+        }
+        draft
+    }
+
+    /// Adds a person to a draft, by the draws in a lane. What is left are the accounts.
+    fn person(&self, person: PersonIx, luck: &Luck, lane: usize, draft: &mut Draft) -> Holder {
         let Sketcher {
-            world,
-            before,
-            params,
-            seed,
-            year,
+            world, params, year, ..
         } = *self;
-        let key = u64::from(person.0);
         let home = world.regions.partition_point(|region| region.people.end <= person.0);
         let isolated = home == world.regions.len();
         let home = RegionIx(if isolated { 0 } else { home as u32 });
         let region = &world.regions[home.at()];
         let country = &world.countries[region.country.at()];
 
-        let gender = if seed.draw(decision::GENDER, key, 0, 0).chance(params.women) {
+        let gender = if luck.gender[lane].chance(params.women) {
             Gender::Female
         } else {
             Gender::Male
         };
-        let age = self.age(key);
-        let work = seed.draw(decision::WORK, key, 0, 0);
+        let age = self.age(luck.age[lane]);
+        let work = luck.work[lane];
         let occupation = self.occupation(age, gender, work.uniform());
-        let income = self.income(key, occupation, region, work.second());
-        let mind = seed.draw(decision::MIND, key, 0, 0);
+        let income = self.income(occupation, region, work.second(), luck.city[lane]);
+        let mind = luck.mind[lane];
         let lean = 0.9 * libm::log(income) - 0.035 * (f64::from(age) - 32.0) + 1.2 * (region.urban - 0.4);
         let digital = logistic(lean + 0.9 * normal_quantile(mind.uniform()));
         let income = country.mean_wage.scaled(income);
-        let holder = Holder {
+        if let Some(kind) = self.device(person, digital, isolated, luck.device[lane]) {
+            let head = u64::from(person.0) - u64::from(self.before[person.at()]);
+            let (id, network) = (world.ids.device(u64::from(person.0)), world.ids.network(head));
+            let years = exponential(luck.device_age[lane].uniform(), DEVICE_AGE);
+            let age = Span((years * 365.0 * 86_400.0) as i64);
+            draft.handsets.push(Handset::new(id, network, kind, age));
+        }
+        let people = &mut draft.people;
+        people.country.push(region.country.0 as u8);
+        people.region.push(home.0 as u16);
+        people.birth_year.push(year - age);
+        people.gender.push(gender);
+        people.occupation.push(occupation);
+        people.income.push(income);
+        people.digital.push(digital as f32);
+        people.susceptibility.push(normal_quantile(mind.second()) as f32);
+        people
+            .employer
+            .push(self.employer(occupation, region, luck.employer[lane]));
+        // Whoever has no device uses the last one: that of the household's member before, perhaps in the draft before.
+        people
+            .device
+            .push(DeviceIx((draft.handsets.len() as u32).wrapping_sub(1)));
+        Holder {
             person,
             country: region.country,
             age,
@@ -120,30 +191,11 @@ impl Sketcher<'_> {
             income,
             digital,
             isolated,
-        };
-        Draft {
-            country: region.country,
-            region: home,
-            birth_year: year - age,
-            gender,
-            occupation,
-            income,
-            digital: digital as f32,
-            susceptibility: normal_quantile(mind.second()) as f32,
-            employer: self.employer(key, occupation, region),
-            device: self.device(person, digital, isolated).map(|kind| {
-                let network = world.ids.network(key - u64::from(before[person.at()]));
-                let years = exponential(seed.draw(decision::PHONE, key, 1, 0).uniform(), DEVICE_AGE);
-                let age = Span((years * 365.0 * 86_400.0) as i64);
-                Handset::new(world.ids.device(key), network, kind, age)
-            }),
-            accounts: purse::accounts(world, params, seed, &holder),
         }
     }
 
     /// In years.
-    fn age(&self, key: u64) -> u16 {
-        let draw = self.seed.draw(decision::AGE, key, 0, 0);
+    fn age(&self, draw: Draw) -> u16 {
         let total: f64 = self.params.ages.iter().map(|band| band.share).sum();
         let mut left = draw.uniform() * total;
         for band in &self.params.ages {
@@ -168,11 +220,11 @@ impl Sketcher<'_> {
     }
 
     /// Monthly, in mean wages of the country.
-    fn income(&self, key: u64, occupation: Occupation, region: &Region, u: f64) -> f64 {
+    fn income(&self, occupation: Occupation, region: &Region, u: f64, city: Draw) -> f64 {
         let premium = self.params.urban_premium;
         // Weights by which a region's mean stays what it is without cities.
         let outside = 1.0 / (1.0 - region.urban + region.urban * premium);
-        let in_city = self.seed.draw(decision::CITY, key, 0, 0).chance(region.urban);
+        let in_city = city.chance(region.urban);
         let place = if in_city { premium * outside } else { outside };
         let spread = self.params.income_spread;
         // The mean of a log-normal is exp(s²/2) above its median.
@@ -180,17 +232,16 @@ impl Sketcher<'_> {
         (self.params.earnings.get(occupation) * place * luck).clamp(LEAST_INCOME, MOST_INCOME)
     }
 
-    fn employer(&self, key: u64, occupation: Occupation, region: &Region) -> BusinessIx {
+    fn employer(&self, occupation: Occupation, region: &Region, draw: Draw) -> BusinessIx {
         if !matches!(occupation, Occupation::FormalEmployee | Occupation::InformalWorker) {
             return BusinessIx::NONE;
         }
         let employers = region.employers.end - region.employers.start;
-        BusinessIx(region.employers.start + zipf(self.seed.draw(decision::EMPLOYER, key, 0, 0).uniform(), employers))
+        BusinessIx(region.employers.start + zipf(draw.uniform(), employers))
     }
 
     /// The kind of somebody's own device; none for whoever uses that of the member before.
-    fn device(&self, person: PersonIx, digital: f64, isolated: bool) -> Option<DeviceKind> {
-        let draw = self.seed.draw(decision::DEVICE, u64::from(person.0), 0, 0);
+    fn device(&self, person: PersonIx, digital: f64, isolated: bool, draw: Draw) -> Option<DeviceKind> {
         let heads = self.before[person.at()] == 0;
         if !heads && !isolated && draw.chance(self.params.shared_device) {
             return None;
@@ -222,6 +273,21 @@ pub fn institution(world: &World, country: CountryIx, kind: InstitutionKind, u: 
     last
 }
 
+impl Draft {
+    /// Of so many people, in a run that starts at a moment.
+    fn new(start: Time, count: usize) -> Draft {
+        let mut draft = Draft {
+            people: People::default(),
+            accounts: Accounts::new(start),
+            handsets: Vec::with_capacity(count),
+        };
+        draft.people.make_room(count);
+        // Most people have one account or two.
+        draft.accounts.make_room(2 * count);
+        draft
+    }
+}
+
 /// What people are laid down in.
 struct Land {
     people: People,
@@ -240,57 +306,23 @@ impl Land {
                 all: Vec::with_capacity(count),
             },
         };
-        let people = &mut land.people;
-        people.country.reserve_exact(count);
-        people.region.reserve_exact(count);
-        people.birth_year.reserve_exact(count);
-        people.gender.reserve_exact(count);
-        people.occupation.reserve_exact(count);
-        people.income.reserve_exact(count);
-        people.digital.reserve_exact(count);
-        people.susceptibility.reserve_exact(count);
-        people.employer.reserve_exact(count);
-        people.purses.reserve_exact(count);
-        people.device.reserve_exact(count);
-        // Most people have one account or two.
+        land.people.make_room(count);
         land.accounts.make_room(2 * count);
         land
     }
 
-    fn lay_down(&mut self, range: Range<u32>, drafts: Vec<Draft>) {
-        for (person, draft) in range.map(PersonIx).zip(drafts) {
-            let purses = self.open(draft.accounts);
-            let device = match draft.device {
-                Some(handset) => self.devices.push(handset),
-                None => self.people.device[person.at() - 1],
-            };
-            let people = &mut self.people;
-            people.country.push(draft.country.0 as u8);
-            people.region.push(draft.region.0 as u16);
-            people.birth_year.push(draft.birth_year);
-            people.gender.push(draft.gender);
-            people.occupation.push(draft.occupation);
-            people.income.push(draft.income);
-            people.digital.push(draft.digital);
-            people.susceptibility.push(draft.susceptibility);
-            people.employer.push(draft.employer);
-            people.purses.push(purses);
-            people.device.push(device);
+    fn lay_down(&mut self, mut draft: Draft) {
+        let accounts = self.accounts.all.len() as u32;
+        for purses in &mut draft.people.purses {
+            *purses = purses.moved(accounts);
         }
-    }
-
-    /// Lays down somebody's accounts. Whoever has no main account, as in a country without banks, has none.
-    fn open(&mut self, accounts: [Option<NewAccount>; SLOTS]) -> Purses {
-        let [Some(main), wallet, savings, exchange] = accounts else {
-            return Purses::NONE;
-        };
-        let main = self.accounts.push(&main);
-        let beside = [wallet, savings, exchange];
-        let purses = Purses::of(main, beside.each_ref().map(Option::is_some));
-        for account in beside.into_iter().flatten() {
-            self.accounts.push(&account);
+        let devices = self.devices.all.len() as u32;
+        for device in &mut draft.people.device {
+            device.0 = device.0.wrapping_add(devices);
         }
-        purses
+        self.people.append(&mut draft.people);
+        self.accounts.append(&mut draft.accounts);
+        self.devices.all.append(&mut draft.handsets);
     }
 
     fn give_back(self, world: &mut World) {

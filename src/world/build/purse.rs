@@ -3,8 +3,9 @@
 //! Slots are fixed (main, wallet, savings, exchange), so that an account's id does not depend on which others there are.
 
 use super::people::institution;
+use crate::engine::philox::LANES;
 use crate::engine::sample::exponential;
-use crate::engine::{Seed, Span};
+use crate::engine::{Draw, Seed, Span};
 use crate::param::money::Minor;
 use crate::world::params::PopulationParams;
 use crate::world::purses::SLOTS;
@@ -34,13 +35,57 @@ pub struct Holder {
     pub isolated: bool,
 }
 
-/// The accounts of the four slots.
-pub fn accounts(world: &World, params: &PopulationParams, seed: Seed, holder: &Holder) -> [Option<NewAccount>; SLOTS] {
-    let key = u64::from(holder.person.0);
-    let has = seed.draw(decision::ACCOUNTS, key, 0, 0);
-    let more = seed.draw(decision::ACCOUNTS, key, 1, 0);
+/// Two draws each about which accounts some neighbours have.
+pub type Luck = [[Draw; LANES]; 2];
+
+/// An account that somebody is to have.
+#[derive(Clone, Copy)]
+struct Wish {
+    /// Place among the neighbours.
+    holder: usize,
+    slot: usize,
+    kind: InstitutionKind,
+}
+
+/// Opens the accounts of up to [`LANES`] neighbours: those of the four slots of each, one neighbour after another.
+pub fn open_all(
+    world: &World,
+    params: &PopulationParams,
+    seed: Seed,
+    holders: &[Holder],
+    luck: &Luck,
+    mut take: impl FnMut([Option<NewAccount>; SLOTS]),
+) {
+    let wishes: Vec<Wish> = holders
+        .iter()
+        .enumerate()
+        .flat_map(|(at, holder)| {
+            let kinds = kinds(params, holder, luck[0][at], luck[1][at]).into_iter().enumerate();
+            kinds.filter_map(move |(slot, kind)| kind.map(|kind| Wish { holder: at, slot, kind }))
+        })
+        .collect();
+    let mut opened: [[Option<NewAccount>; SLOTS]; LANES] = Default::default();
+    for wishes in wishes.chunks(LANES) {
+        let about = |decision| {
+            seed.draws(decision, |lane| {
+                wishes.get(lane).map_or((0, 0, 0), |wish| {
+                    (u64::from(holders[wish.holder].person.0), wish.slot as i64, 0)
+                })
+            })
+        };
+        let draws = [decision::INSTITUTION, decision::ACCOUNT_AGE, decision::BALANCE].map(about);
+        for (lane, wish) in wishes.iter().enumerate() {
+            let draws = draws.map(|draws| draws[lane]);
+            opened[wish.holder][wish.slot] = open(world, params, &holders[wish.holder], wish.slot, wish.kind, draws);
+        }
+    }
+    opened.into_iter().take(holders.len()).for_each(&mut take);
+}
+
+/// Where somebody has the accounts of the four slots, if at all.
+fn kinds(params: &PopulationParams, holder: &Holder, has: Draw, more: Draw) -> [Option<InstitutionKind>; SLOTS] {
     let banked = has.chance((params.banked * (0.5 + holder.digital)).clamp(0.0, 1.0));
-    let kinds = [
+    [
         Some(if banked {
             InstitutionKind::Bank
         } else {
@@ -50,27 +95,19 @@ pub fn accounts(world: &World, params: &PopulationParams, seed: Seed, holder: &H
         (banked && more.chance(params.savings)).then_some(InstitutionKind::Bank),
         (!holder.isolated && more.second() < params.exchange * 2.0 * holder.digital)
             .then_some(InstitutionKind::Exchange),
-    ];
-    let mut slot = 0..;
-    kinds.map(|kind| {
-        let slot = slot.next().unwrap_or_default();
-        open(world, params, seed, holder, slot, kind?)
-    })
+    ]
 }
 
+/// Opens one account; none where the country has no such institution.
 fn open(
     world: &World,
     params: &PopulationParams,
-    seed: Seed,
     holder: &Holder,
-    slot: u32,
+    slot: usize,
     kind: InstitutionKind,
+    [which, age, holds]: [Draw; 3],
 ) -> Option<NewAccount> {
-    let key = u64::from(holder.person.0);
-    let draw = |decision| seed.draw(decision, key, i64::from(slot), 0);
-    let which = draw(decision::INSTITUTION);
     let position = institution(world, holder.country, kind, which.uniform())?;
-    let age = draw(decision::ACCOUNT_AGE);
     let (start, end) = (world.horizon.start.start(), world.horizon.end.start());
     // What would be opened after the window nobody will see, so it is an old account.
     let opening = start + (end - start).scaled(age.uniform());
@@ -87,7 +124,7 @@ fn open(
         InstitutionKind::Exchange => AccountKind::Exchange,
     };
     let owner = Owner::Person(holder.person);
-    let mut account = world.new_account(owner, u64::from(slot), position, account_kind, opened_at);
+    let mut account = world.new_account(owner, slot as u64, position, account_kind, opened_at);
     account.channel = match kind {
         InstitutionKind::Wallet if holder.digital < 0.4 => OpeningChannel::Agent,
         InstitutionKind::Bank if holder.digital < 0.6 => OpeningChannel::Branch,
@@ -97,7 +134,7 @@ fn open(
         return Some(account);
     }
     let home = world.countries[holder.country.at()].currency;
-    let holds = balance(params, draw(decision::BALANCE).uniform(), slot);
+    let holds = balance(params, holds.uniform(), slot);
     account.balance = world.rates.mid(holder.income.scaled(holds), home, account.currency);
     account.is_dormant = slot > 0 && age.second() < params.dormant;
     Some(account)
@@ -105,7 +142,7 @@ fn open(
 
 /// Probability that an account is opened during the run. Students are new to banks; second accounts come and lie idle,
 /// as they do.
-fn opens_during(params: &PopulationParams, holder: &Holder, slot: u32) -> f64 {
+fn opens_during(params: &PopulationParams, holder: &Holder, slot: usize) -> f64 {
     match (slot, holder.occupation) {
         (0, Occupation::Student) => 3.0 * params.newcomers,
         (0, _) => params.newcomers,
@@ -114,7 +151,7 @@ fn opens_during(params: &PopulationParams, holder: &Holder, slot: u32) -> f64 {
 }
 
 /// What is in an account at the start, in monthly incomes.
-fn balance(params: &PopulationParams, u: f64, slot: u32) -> f64 {
+fn balance(params: &PopulationParams, u: f64, slot: usize) -> f64 {
     if u < params.empty {
         return 0.0;
     }
