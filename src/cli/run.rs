@@ -262,6 +262,8 @@ impl Listener for Counter {
     }
 
     fn window_closes(&mut self, world: &World) {
+        // No day of everybody's is planned any more.
+        memory::give_back();
         if self.noting {
             self.roll = Roll::of(world);
         }

@@ -19,6 +19,7 @@ pub mod hold;
 pub mod justice;
 pub mod laundering;
 pub mod lever;
+pub mod likeness;
 pub mod order;
 pub mod payment;
 pub mod pick;

@@ -190,8 +190,8 @@ impl Sim {
     /// Keeps the truth about an honest payment that looks like something else.
     pub fn label_lookalike(&mut self, receipt: &Receipt, kind: u8) {
         if receipt.tx_id != 0 {
-            self.truth.lookalikes.push((receipt.tx_id, kind));
-            self.truth.looks(receipt.from, receipt.to, kind);
+            self.truth.lookalikes.push(receipt.tx_id, kind);
+            self.truth.likeness.count(receipt.from, receipt.to, kind);
         }
     }
 }

@@ -292,8 +292,8 @@ fn live(sim: &mut Sim, watch: &Watch, portion: &Plan, day: Day, listener: &mut d
                 sim.world.accounts.fetch_card(later.to);
             }
             if later.lookalike != 0 {
-                sim.truth.fetch(later.from);
-                sim.truth.fetch(later.to);
+                sim.truth.likeness.fetch(later.from);
+                sim.truth.likeness.fetch(later.to);
             }
         }
         while let Some((at, key)) = sim.calendar.next() {

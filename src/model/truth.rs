@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use super::crew::RingIx;
 use super::event::{AccountRole, EntityLabel, MuleKind, Rail, Refusal, Role, Status};
 use super::funnel::CaseIx;
-use super::order::LOOKALIKES;
+use super::likeness::{Likeness, Lookalikes};
 use crate::engine::Time;
 use crate::param::money::Minor;
 use crate::world::{AccountIx, PersonIx};
@@ -50,11 +50,10 @@ pub struct AccountTruth {
 pub struct Truth {
     /// By rising `tx_id`.
     pub payments: Vec<TxTruth>,
-    /// Honest payments that look like something else: row, and position in [`super::order::LOOKALIKES`]. Kept apart,
-    /// since there are many.
-    pub lookalikes: Vec<(u64, u8)>,
-    /// How often each account took part in these, by position and kind: as payer and as payee, no more than 255.
-    pub likeness: Vec<[[u8; 2]; LOOKALIKES.len()]>,
+    /// Honest payments that look like something else.
+    pub lookalikes: Lookalikes,
+    /// How often each account took part in these.
+    pub likeness: Likeness,
     pub accounts: Vec<AccountTruth>,
     /// Phones, groups, devices, addresses, companies, sites.
     pub entities: Vec<EntityLabel>,
@@ -89,26 +88,6 @@ impl Truth {
             to: Time::NEVER,
             ring: Some(ring),
         });
-    }
-
-    /// An honest payment looked like something else: both accounts are counted.
-    pub fn looks(&mut self, from: AccountIx, to: AccountIx, kind: u8) {
-        let last = from.at().max(to.at());
-        if self.likeness.len() <= last {
-            self.likeness.resize(last + 1, Default::default());
-        }
-        for (side, account) in [from, to].into_iter().enumerate() {
-            let count = &mut self.likeness[account.at()][usize::from(kind)][side];
-            *count = count.saturating_add(1);
-        }
-    }
-
-    /// Asks for the memory of an account's counts of look-alikes, soon to be used.
-    #[inline]
-    pub fn fetch(&self, account: AccountIx) {
-        if let Some(count) = self.likeness.get(account.at()) {
-            crate::engine::fetch(count);
-        }
     }
 
     /// A person plays a part, from now on.

@@ -32,7 +32,7 @@ pub struct Rhythm {
     pub due: u64,
     /// Probability of a day without any payment of the moment, in units of 2⁻³².
     pub idle: u32,
-    /// Where the person's dates begin in [`Lives::dates`].
+    /// Where the person's dates begin among those of the [`CHUNK`].
     pub dates: u32,
 }
 
@@ -76,7 +76,8 @@ pub struct Date {
 pub struct Lives {
     pub rhythms: Vec<Rhythm>,
     pub lives: Vec<Life>,
-    pub dates: Vec<Date>,
+    /// Of each [`CHUNK`] of people, one's after another's.
+    dates: Vec<Vec<Date>>,
 }
 
 /// What arrives of what people mean to send one another: the largest sums are cut to what is allowed or sensible, and
@@ -154,39 +155,32 @@ impl Lives {
         assert!(kinds.len() <= 64, "more habits than a word has bits");
         let count = world.people.len();
         let mut all = Lives {
-            rhythms: rayon::iter::repeat_n(NOBODY.0, count + 1).collect(),
+            rhythms: rayon::iter::repeat_n(NOBODY.0, count).collect(),
             lives: rayon::iter::repeat_n(NOBODY.1, count).collect(),
             dates: Vec::new(),
         };
-        let parts: Vec<(Part, Gifts)> = all.rhythms[..count]
+        let gifts: Vec<Gifts>;
+        (all.dates, gifts) = all
+            .rhythms
             .par_chunks_mut(CHUNK)
             .zip(all.lives.par_chunks_mut(CHUNK))
             .enumerate()
             .map_init(Counter::default, |counter, (chunk, (rhythms, lives))| {
-                let mut part = Part::default();
+                let mut agenda = Agenda::default();
                 let people = chunk * CHUNK..count;
                 for (person, (rhythm, life)) in people.zip(rhythms.iter_mut().zip(lives)) {
-                    rhythm.dates = part.dates.len() as u32;
+                    rhythm.dates = agenda.0.len() as u32;
                     let portrait = Portrait::of(world, seed, traits[person], PersonIx(person as u32));
                     if let Some(who) = portrait {
-                        part.add(&who, rhythm, life, params, &kinds, directory);
-                        let dates = &part.dates[rhythm.dates as usize..];
+                        agenda.add(&who, rhythm, life, params, &kinds, directory);
+                        let dates = &agenda.0[rhythm.dates as usize..];
                         give(&who, life, dates, &kinds, directory, counter);
                     }
                 }
-                (part, counter.sort(count))
+                agenda.0.shrink_to_fit();
+                (agenda.0, counter.sort(count))
             })
-            .collect();
-        all.dates
-            .reserve_exact(parts.iter().map(|(part, _)| part.dates.len()).sum());
-        let mut gifts = Vec::with_capacity(parts.len());
-        for ((part, given), rhythms) in parts.into_iter().zip(all.rhythms[..count].chunks_mut(CHUNK)) {
-            let before = all.dates.len() as u32;
-            rhythms.iter_mut().for_each(|rhythm| rhythm.dates += before);
-            all.dates.extend(part.dates);
-            gifts.push(given);
-        }
-        all.rhythms[count].dates = all.dates.len() as u32;
+            .unzip();
         let own = all.lives.iter().map(|life| life.flow).collect();
         for (life, flow) in all.lives.iter_mut().zip(flows(own, &gifts)) {
             life.flow = flow;
@@ -197,18 +191,21 @@ impl Lives {
     /// The dates of somebody.
     #[must_use]
     pub fn dates_of(&self, person: PersonIx) -> &[Date] {
-        let (from, to) = (self.rhythms[person.at()].dates, self.rhythms[person.at() + 1].dates);
-        &self.dates[from as usize..to as usize]
+        let dates = &self.dates[person.at() / CHUNK];
+        let from = self.rhythms[person.at()].dates as usize;
+        let is_last = (person.at() + 1).is_multiple_of(CHUNK);
+        match self.rhythms.get(person.at() + 1).filter(|_| !is_last) {
+            Some(next) => &dates[from..next.dates as usize],
+            None => &dates[from..],
+        }
     }
 }
 
-/// What comes of some people's lives beside the columns: their dates.
+/// Dates of the people of a chunk.
 #[derive(Default)]
-struct Part {
-    dates: Vec<Date>,
-}
+struct Agenda(Vec<Date>);
 
-impl Part {
+impl Agenda {
     /// Works out the next person's life, before flows are known.
     fn add(
         &mut self,
@@ -234,7 +231,7 @@ impl Part {
             does |= !dues.is_empty();
             for &due in &dues {
                 rhythm.due |= due.slot.bit();
-                self.dates.push(Date {
+                self.0.push(Date {
                     due,
                     habit: position as u8,
                 });

@@ -9,10 +9,11 @@ use rayon::prelude::*;
 use super::{known, listed, overlaps, ring_ids};
 use crate::engine::Time;
 use crate::model::event::*;
+use crate::model::likeness::MOST;
 use crate::model::order::LOOKALIKES;
 use crate::model::sim::Sim;
 use crate::model::truth::{AccountTruth, TxTruth};
-use crate::world::{AccountIx, AccountKind};
+use crate::world::AccountKind;
 
 /// Look-alikes whose labels are made and sent at a time, with those of the scam between.
 const SHARE: usize = 1 << 12;
@@ -22,23 +23,28 @@ const SHARES: usize = 16;
 /// By rising `tx_id`: what the scam did, and between it the honest look-alikes.
 pub fn send_payments(sim: &Sim, listener: &mut dyn Listener) {
     let families = Families::of(sim);
-    let (mut scam, honest) = (sim.truth.payments.as_slice(), sim.truth.lookalikes.as_slice());
+    let mut scam = sim.truth.payments.as_slice();
+    let mut honest = sim.truth.lookalikes.iter().peekable();
     // Look-alikes are nearly all: each share is some of them, with what the scam did before the next share's first.
     let mut shares = Vec::with_capacity(SHARES);
-    for at in (0..honest.len().max(1)).step_by(SHARE) {
-        let (some, later) = honest[at..].split_at(SHARE.min(honest.len() - at));
-        let next = later.first().map_or(u64::MAX, |(tx_id, _)| *tx_id);
+    loop {
+        let some: Vec<(u64, u8)> = honest.by_ref().take(SHARE).collect();
+        let next = honest.peek().map_or(u64::MAX, |(tx_id, _)| *tx_id);
         let (before, after) = scam.split_at(scam.partition_point(|truth| truth.tx_id < next));
         scam = after;
         shares.push((before, some));
-        if shares.len() == SHARES || later.is_empty() {
+        let is_last = honest.peek().is_none();
+        if shares.len() == SHARES || is_last {
             let labels: Vec<Vec<TransactionLabel>> = shares
                 .par_drain(..)
-                .map(|(scam, honest)| labels(sim, &families, scam, honest))
+                .map(|(scam, honest)| labels(sim, &families, scam, &honest))
                 .collect();
             labels
                 .into_iter()
                 .for_each(|labels| listener.transaction_labels(labels));
+        }
+        if is_last {
+            return;
         }
     }
 }
@@ -157,7 +163,7 @@ fn served_until(sim: &Sim, truth: &AccountTruth) -> Time {
 }
 
 /// How many payments in the window make an account look like something, by position in [`LOOKALIKES`]: as payer, as
-/// payee. Zero is not asked for.
+/// payee; [`MOST`] or fewer. Zero is not asked for.
 const LOOKS: [(&str, [u8; 2]); 5] = [
     ("fan_in_collector", [0, 12]),
     ("pass_through", [4, 4]),
@@ -165,18 +171,24 @@ const LOOKS: [(&str, [u8; 2]); 5] = [
     ("many_small_payouts", [8, 0]),
     ("night_owl", [6, 0]),
 ];
+const _: () = {
+    let mut at = 0;
+    while at < LOOKS.len() {
+        let [pays, gets] = LOOKS[at].1;
+        assert!(pays <= MOST && gets <= MOST, "no account is counted as often as that");
+        at += 1;
+    }
+};
 
 /// Honest accounts that look like something else, from the window's start; no ring's.
 pub fn lookalikes(sim: &Sim) -> impl Iterator<Item = Event> {
-    let counts = sim.truth.likeness.iter().enumerate();
-    counts.flat_map(move |(at, count)| {
-        let account = AccountIx(at as u32);
+    sim.truth.likeness.accounts().flat_map(move |account| {
         let purse = sim.world.accounts.get(account);
         let is_customers = matches!(purse.kind, AccountKind::Current | AccountKind::Wallet);
         let is_honest = !sim.mules.of.contains_key(&account);
         let kinds = LOOKS.iter().filter(move |(kind, [pays, gets])| {
             let place = LOOKALIKES.iter().position(|known| known == kind).unwrap_or(0);
-            let [paid, got] = count[place];
+            let [paid, got] = sim.truth.likeness.of(account, place as u8);
             is_customers && is_honest && paid >= *pays && got >= *gets
         });
         kinds.map(move |&(kind, _)| {

@@ -39,7 +39,7 @@ pub fn build(world: &mut World, params: &PopulationParams, seed: Seed) {
         seed,
         near: params.friends_near,
         // A Pareto's mean is alpha / (alpha - 1) times its least; rounding down takes half of one.
-        least: (params.friends / 2.0 * TWICE + 0.5) * (TAIL - 1.0) / TAIL,
+        popularity: Popularity::new((params.friends / 2.0 * TWICE + 0.5) * (TAIL - 1.0) / TAIL),
         everybody: 0..world.countries.last().map_or(0, |last| last.people.end),
     };
     let named: Vec<Named> = (0..count.div_ceil(SENDERS))
@@ -50,6 +50,36 @@ pub fn build(world: &mut World, params: &PopulationParams, seed: Seed) {
         })
         .collect();
     make_mutual(Arc::make_mut(&mut world.people), &named);
+}
+
+/// How many people name how many: a Pareto's whole part, but for what is looked up in place of being worked out.
+struct Popularity {
+    least: f64,
+    /// Quantiles at which the number goes up by one, from that of the least on.
+    steps: Vec<f64>,
+}
+
+/// How near a step a number is worked out all the same: far more than the rounding of either.
+const NEAR: f64 = 1e-9;
+
+impl Popularity {
+    fn new(least: f64) -> Popularity {
+        let step = |count: usize| 1.0 - libm::pow(least / count as f64, TAIL);
+        Popularity {
+            least,
+            steps: (least as usize + 1..=MOST).map(step).collect(),
+        }
+    }
+
+    /// The number at a quantile, at most [`MOST`].
+    fn count(&self, u: f64) -> usize {
+        let passed = self.steps.iter().take_while(|step| **step <= u).count();
+        let near = |step: Option<&f64>| step.is_some_and(|step| (step - u).abs() < NEAR);
+        if near(self.steps.get(passed)) || passed > 0 && near(self.steps.get(passed - 1)) {
+            return (pareto(u, self.least, TAIL) as usize).min(MOST);
+        }
+        (self.least as usize + passed).min(MOST)
+    }
 }
 
 /// Whom some neighbouring people name.
@@ -67,8 +97,7 @@ struct Namer<'a> {
     seed: Seed,
     /// Share of friends who are of one's circle.
     near: f64,
-    /// Least that anybody names, as a Pareto has it.
-    least: f64,
+    popularity: Popularity,
     everybody: Range<u32>,
 }
 
@@ -116,8 +145,10 @@ impl Namer<'_> {
         let close_others = close.len() - 1;
         names.extend(close.filter(|&friend| friend > person && elsewhere(friend)));
         let key = u64::from(person.0);
-        let count = pareto(self.seed.draw(decision::FRIENDS, key, 0, 0).uniform(), self.least, TAIL) as usize;
-        let others = count.min(MOST).saturating_sub(close_others / 2) as u32;
+        let count = self
+            .popularity
+            .count(self.seed.draw(decision::FRIENDS, key, 0, 0).uniform());
+        let others = count.saturating_sub(close_others / 2) as u32;
         let found = |ordinal: u32, draw: Draw| {
             self.candidate(region, circle, ordinal, draw.second(), draw.uniform())
                 .filter(|&friend| elsewhere(friend))
@@ -236,4 +267,28 @@ fn friends_in(block: usize, people: usize, named: &[Named]) -> (Vec<PersonIx>, V
     }
     friends.truncate(kept);
     (friends, next)
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn what_is_looked_up_is_what_would_be_worked_out(
+            least in prop_oneof![0.3_f64..9.0, 140.0_f64..160.0, Just(2.0)],
+            u in prop_oneof![0.0_f64..1.0, 0.999_f64..1.0],
+            count in 1_usize..MOST,
+        ) {
+            let popularity = Popularity::new(least);
+            // Anywhere, and right where the number goes up.
+            for u in [u, 1.0 - libm::pow(least / count as f64, TAIL)] {
+                if (0.0..1.0).contains(&u) {
+                    prop_assert_eq!(popularity.count(u), (pareto(u, least, TAIL) as usize).min(MOST));
+                }
+            }
+        }
+    }
 }
