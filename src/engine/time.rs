@@ -62,6 +62,29 @@ impl std::ops::Sub for Time {
     }
 }
 
+/// A moment in four bytes, for what there are millions of at once: any of the run, since scenarios end before 2106.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Stamp(u32);
+
+impl Stamp {
+    /// The first there is.
+    pub const EPOCH: Stamp = Stamp(0);
+
+    /// In eight bytes.
+    #[inline]
+    #[must_use]
+    pub const fn time(self) -> Time {
+        Time(self.0 as i64)
+    }
+}
+
+impl From<Time> for Stamp {
+    #[inline]
+    fn from(time: Time) -> Stamp {
+        Stamp(time.0.clamp(0, i64::from(u32::MAX)) as u32)
+    }
+}
+
 /// A UTC day: whole days since 1970-01-01.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
 #[serde(transparent)]

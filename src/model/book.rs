@@ -118,8 +118,8 @@ impl Book {
 
     /// Decides an order and writes its row. `reverses` marks a return, which alone may leave a frozen account.
     pub fn settle(&mut self, world: &mut World, seed: Seed, order: &Order, reverses: Option<Option<u64>>) -> Receipt {
-        let shows = world.horizon.shows(order.at);
-        let today = order.at.day().0 as u16;
+        let shows = world.horizon.shows(order.at());
+        let today = order.at().day().0 as u16;
         let World {
             accounts,
             institutions,
@@ -129,7 +129,7 @@ impl Book {
         } = world;
 
         let to_currency = accounts.get(order.to).currency;
-        let open = accounts.is_open(order.from, order.at) && accounts.is_open(order.to, order.at);
+        let open = accounts.is_open(order.from, order.at()) && accounts.is_open(order.to, order.at());
         let available = accounts.available(order.from);
         let payer = accounts.get_mut(order.from);
         if payer.today != today {
@@ -166,7 +166,7 @@ impl Book {
         if refusal.is_some() && order.short == Short::Everyday {
             // Who has no such account yet, or no more, does not try.
             let key = join(payer.id.0, u64::from(order.tie));
-            if refusal == Some(Refusal::Closed) || !seed.draw(TRIES, key, order.at.0, 0).chance(self.tries) {
+            if refusal == Some(Refusal::Closed) || !seed.draw(TRIES, key, order.at().0, 0).chance(self.tries) {
                 self.skipped += 1;
                 return skipped(order);
             }
@@ -205,8 +205,8 @@ impl Book {
             let to_account = payee.id;
             self.write(status, |tx_id| Transaction {
                 tx_id,
-                ts: order.at,
-                instructed_at: Time(order.at.0 - i64::from(order.lead)),
+                ts: order.at(),
+                instructed_at: Time(order.at().0 - i64::from(order.lead)),
                 from_account: from_id,
                 to_account,
                 amount,
@@ -225,7 +225,7 @@ impl Book {
         };
         Receipt {
             tx_id,
-            at: order.at,
+            at: order.at(),
             from: order.from,
             to: order.to,
             amount,
@@ -240,7 +240,7 @@ impl Book {
 fn skipped(order: &Order) -> Receipt {
     Receipt {
         tx_id: 0,
-        at: order.at,
+        at: order.at(),
         from: order.from,
         to: order.to,
         amount: order.amount,

@@ -63,7 +63,7 @@ pub fn ask(sim: &mut Sim, order: &Order, payer: Payer) -> Ruling {
     let Some(mut attempt) = attempt(sim, order, payer) else {
         return Ruling::Goes;
     };
-    let nth = sim.policies.nth(order.at, attempt.pair);
+    let nth = sim.policies.nth(order.at(), attempt.pair);
     attempt.key = join(attempt.key, nth);
     let mut verdict = Verdict::Pass;
     let mut by = PolicyIx(0);
@@ -145,7 +145,7 @@ pub fn count_stopped(sim: &mut Sim, me: PolicyIx, attempt: &Attempt) {
 
 /// An everyday payment comes to the gate. Whether it ends there: then nothing more is to be done about it.
 pub fn stops(sim: &mut Sim, order: &Order) -> bool {
-    sim.now = order.at;
+    sim.now = order.at();
     stopped(sim, order, 0)
 }
 
@@ -169,7 +169,7 @@ fn stopped(sim: &mut Sim, order: &Order, part: u8) -> bool {
                 until,
                 Waiting {
                     order,
-                    instructed_at: order.at - Span(i64::from(order.lead)),
+                    instructed_at: order.at() - Span(i64::from(order.lead)),
                     part: None,
                     then: Then::Nothing,
                     by,
@@ -208,21 +208,21 @@ fn in_parts(sim: &mut Sim, order: &Order, allowed: Minor, resumes: f64, part: u8
         return;
     }
     let key = join(sim.world.accounts.get(order.from).id.0, u64::from(order.tie));
-    let draw = sim.seed.draw(RESUMES, key, order.at.0, u32::from(part));
+    let draw = sim.seed.draw(RESUMES, key, order.at().0, u32::from(part));
     if part == 0 && !draw.chance(resumes) {
         return;
     }
-    let tomorrow = Time(order.at.0 + 86_400 + (draw.second() * 7_200.0) as i64 - 3_600);
+    let tomorrow = Time(order.at().0 + 86_400 + (draw.second() * 7_200.0) as i64 - 3_600);
     let again = Again {
         order: Order {
-            at: tomorrow,
+            when: tomorrow.into(),
             short: Short::Insist,
             ..*order
         },
         at_once: allowed,
         part: part + 1,
     };
-    sim.plan(tomorrow, key, order.at.0 as u64, Task::Again(Box::new(again)));
+    sim.plan(tomorrow, key, order.at().0 as u64, Task::Again(Box::new(again)));
 }
 
 /// What is left of a payment that was refused for its amount.
@@ -238,7 +238,7 @@ pub struct Again {
 pub fn resume(sim: &mut Sim, again: &Again) {
     let whole = again.order.amount;
     let part = Order {
-        at: sim.now,
+        when: sim.now.into(),
         amount: again.at_once.min(whole),
         ..again.order
     };
@@ -247,7 +247,7 @@ pub fn resume(sim: &mut Sim, again: &Again) {
         everyday(sim, &part);
         if left.is_positive() {
             let rest = Order {
-                at: sim.now,
+                when: sim.now.into(),
                 amount: left,
                 ..again.order
             };
@@ -289,13 +289,13 @@ fn attempt(sim: &Sim, order: &Order, payer: Payer) -> Option<Attempt> {
         AccountKind::Current | AccountKind::Wallet | AccountKind::Exchange | AccountKind::Business
     );
     let own = accounts.card(order.from).owner() == accounts.card(order.to).owner() && order.rail != Rail::Exchange;
-    if !customer || own || !accounts.is_open(order.to, order.at) {
+    if !customer || own || !accounts.is_open(order.to, order.at()) {
         return None;
     }
     let amount = payable(sim, order)?;
     let pair = join(from.id.0, to.id.0);
     Some(Attempt {
-        at: order.at,
+        at: order.at(),
         from: order.from,
         to: order.to,
         amount,
@@ -307,7 +307,7 @@ fn attempt(sim: &Sim, order: &Order, payer: Payer) -> Option<Attempt> {
         payer,
         lookalike: order.lookalike != 0,
         pair,
-        key: join(pair, order.at.0 as u64),
+        key: join(pair, order.at().0 as u64),
     })
 }
 
@@ -323,10 +323,10 @@ fn payable(sim: &Sim, order: &Order) -> Option<Minor> {
     };
     let institution = &sim.world.institutions[from.institution().at()];
     let limited = matches!(from.kind, AccountKind::Current | AccountKind::Wallet);
-    let sent = sent_today(from, order.at);
+    let sent = sent_today(from, order.at());
     let over = limited && (amount > institution.transfer_limit || sent + amount > institution.daily_limit);
     let settles = amount.is_positive()
-        && accounts.is_open(order.from, order.at)
+        && accounts.is_open(order.from, order.at())
         && !from.flags.any(Flags::FROZEN)
         && !over
         && amount <= accounts.available(order.from);
@@ -354,7 +354,7 @@ fn strangers(sim: &Sim, order: &Order, pair: u64) -> bool {
                 && !people.friends_of(payee).contains(&payer)
         }
         (_, Owner::Business(business)) => {
-            let established = order.at - sim.world.businesses.get(business).registered_at > ESTABLISHED;
+            let established = order.at() - sim.world.businesses.get(business).registered_at > ESTABLISHED;
             !(established && sim.seed.draw(FAMILIAR, pair, 0, 0).chance(KNOWN_BUSINESSES))
         }
         (Owner::Business(_), Owner::Person(_)) => true,

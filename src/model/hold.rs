@@ -171,7 +171,7 @@ pub fn decide(sim: &mut Sim, hold: u64) {
     free(sim, &waiting);
     act(sim, &waiting, Action::Release);
     let order = Order {
-        at: sim.now,
+        when: sim.now.into(),
         ..waiting.order
     };
     let receipt = match waiting.part {
@@ -210,7 +210,7 @@ pub fn stop(sim: &mut Sim, hold: u64, status: Status) {
     };
     free(sim, &waiting);
     let order = Order {
-        at: sim.now,
+        when: sim.now.into(),
         ..waiting.order
     };
     let refusal = (status == Status::Rejected).then_some(Refusal::Policy);
@@ -231,7 +231,7 @@ fn free(sim: &mut Sim, waiting: &Waiting) {
     if waiting.attempt.payer == Payer::Honest {
         let currency = sim.world.accounts.get(waiting.order.from).currency;
         let cents = lever::cents(sim, waiting.order.amount, currency);
-        let seconds = sim.now.0 - waiting.order.at.0;
+        let seconds = sim.now.0 - waiting.order.at().0;
         sim.policies.ledger(waiting.by).held_honest_cent_seconds += cents * seconds;
     }
 }
@@ -312,7 +312,7 @@ pub fn show_waiting(sim: &mut Sim) {
     let waiting: Vec<Waiting> = sim.policies.holds.waiting.values().copied().collect();
     for waiting in waiting {
         let order = Order {
-            at: sim.now,
+            when: sim.now.into(),
             ..waiting.order
         };
         let receipt = turn_away(sim, &order, Status::Held, None);
@@ -329,7 +329,7 @@ pub fn turn_away(sim: &mut Sim, order: &Order, status: Status, refusal: Option<R
     let received = sim.world.rates.converted(order.amount, payer.currency, payee.currency);
     let mut receipt = Receipt {
         tx_id: 0,
-        at: order.at,
+        at: order.at(),
         from: order.from,
         to: order.to,
         amount: order.amount,
@@ -341,14 +341,14 @@ pub fn turn_away(sim: &mut Sim, order: &Order, status: Status, refusal: Option<R
     if status == Status::Rejected {
         sim.book.refused += 1;
     }
-    if !sim.world.horizon.shows(order.at) {
+    if !sim.world.horizon.shows(order.at()) {
         return receipt;
     }
     let (devices, book) = (&sim.world.devices, &mut sim.book);
     receipt.tx_id = book.write(status, |tx_id| Transaction {
         tx_id,
-        ts: order.at,
-        instructed_at: Time(order.at.0 - i64::from(order.lead)),
+        ts: order.at(),
+        instructed_at: Time(order.at().0 - i64::from(order.lead)),
         from_account: payer.id,
         to_account: payee.id,
         amount: order.amount,

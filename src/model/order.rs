@@ -3,7 +3,7 @@
 //! The economy plans orders in bulk as a pure function of (person, day); the scam makes them one by one. Both settle
 //! through one ledger in the order of [`Order::rank`].
 
-use crate::engine::time::Time;
+use crate::engine::time::{Stamp, Time};
 use crate::model::event::{Channel, Rail};
 use crate::param::money::Minor;
 use crate::world::{AccountIx, DeviceIx};
@@ -23,8 +23,8 @@ pub enum Short {
 /// A payment to be made.
 #[derive(Clone, Copy, Debug)]
 pub struct Order {
-    /// When it is decided.
-    pub at: Time,
+    /// When it is decided ([`Order::at`]).
+    pub when: Stamp,
     pub from: AccountIx,
     pub to: AccountIx,
     /// In the payer account's currency.
@@ -46,11 +46,20 @@ pub struct Order {
     pub lookalike: u8,
 }
 
+const _: () = assert!(size_of::<Order>() == 48);
+
 impl Order {
+    /// When it is decided.
+    #[inline]
+    #[must_use]
+    pub const fn at(&self) -> Time {
+        self.when.time()
+    }
+
     /// Settlement order: time, then ties.
     #[must_use]
     pub const fn rank(&self) -> (Time, u64) {
-        (self.at, self.tie as u64)
+        (self.at(), self.tie as u64)
     }
 }
 

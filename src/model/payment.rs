@@ -98,7 +98,7 @@ impl Payment {
 
 fn order(sim: &Sim, payment: &Payment) -> Order {
     Order {
-        at: sim.now,
+        when: sim.now.into(),
         from: payment.from,
         to: payment.to,
         amount: payment.amount,
@@ -130,7 +130,7 @@ fn stopped(sim: &mut Sim, order: &Order, part: Option<Part>, payer: Payer, then:
             let before = sim.world.accounts.get(order.from).balance;
             let waiting = Waiting {
                 order: *order,
-                instructed_at: Time(order.at.0 - i64::from(order.lead)),
+                instructed_at: Time(order.at().0 - i64::from(order.lead)),
                 part,
                 then,
                 by,
@@ -140,7 +140,7 @@ fn stopped(sim: &mut Sim, order: &Order, part: Option<Part>, payer: Payer, then:
             hold::put(sim, until, waiting);
             return Some(Receipt {
                 tx_id: 0,
-                at: order.at,
+                at: order.at(),
                 from: order.from,
                 to: order.to,
                 amount: order.amount,

@@ -301,7 +301,7 @@ fn live(sim: &mut Sim, watch: &Watch, portion: &Plan, day: Day, listener: &mut d
             if (at, u64::from(key as u32)) >= order.rank() {
                 break;
             }
-            step(sim, order.at + crate::engine::Span(1));
+            step(sim, order.at() + crate::engine::Span(1));
         }
         pay(sim, watch, order);
     }
@@ -325,7 +325,7 @@ fn pay(sim: &mut Sim, watch: &Watch, order: &Order) {
     let special = tainted || trips.is_some() || order.rail == Rail::Onchain || order.lookalike != 0;
     let sampled = justice::sampled(order);
     if special || sampled {
-        sim.now = order.at;
+        sim.now = order.at();
         if tainted {
             trail::follow(sim, &receipt, None);
         }

@@ -44,7 +44,7 @@ impl Sessions {
         self.made.sort_unstable_by_key(Login::rank);
         // One session serves all payments that an account makes in one second.
         self.made.dedup_by_key(|login| login.login_id);
-        let made = self.made.partition_point(|login| login.ts < until);
+        let made = self.made.partition_point(|login| login.ts.time() < until);
         let (mut from, mut to) = (planned.len(), planned.len() + made);
         planned.extend_from_slice(&self.made[..made]);
         // From the back: whatever comes after a row of the scam moves to make room for it.
@@ -67,7 +67,7 @@ mod tests {
     fn login(second: i64, id: u64) -> Login {
         Login {
             login_id: PublicId(id),
-            ts: Time(second),
+            ts: Time(second).into(),
             customer_id: PublicId(0),
             device_id: PublicId(0),
             network_id: PublicId(0),
@@ -77,7 +77,7 @@ mod tests {
 
     #[test]
     fn a_scam_payments_session_finds_its_place_in_the_portion_before() {
-        let seconds = |rows: &[Login]| rows.iter().map(|row| row.ts.0).collect::<Vec<_>>();
+        let seconds = |rows: &[Login]| rows.iter().map(|row| row.ts.time().0).collect::<Vec<_>>();
         let mut sessions = Sessions::default();
         sessions.add(login(40, 1));
         assert_eq!(sessions.pass(vec![login(10, 2), login(90, 3)], Time(100)), []);

@@ -268,7 +268,7 @@ impl Sim {
         };
         self.sessions.add(Login {
             login_id: self.world.ids.born(decision::LOGIN, key),
-            ts,
+            ts: ts.into(),
             customer_id: card.customer(),
             device_id: self.world.devices.get(device).id,
             network_id: self.world.devices.get(device).network,

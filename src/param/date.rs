@@ -8,13 +8,13 @@ use chrono::{Datelike, NaiveDate};
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-/// A civil date between 1970 and 2199, in no particular time zone.
+/// A civil date between 1970 and 2099, in no particular time zone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Date(pub NaiveDate);
 
 impl Date {
     /// What a date looks like, for messages.
-    pub const ACCEPTED: &'static str = "a date from 1970 to 2199, such as 2025-07-08";
+    pub const ACCEPTED: &'static str = "a date from 1970 to 2099, such as 2025-07-08";
 
     /// The date of a year, month (1–12) and day (1–31), or the first day of 1970 where there is no such date.
     /// For defaults in code, not for input.
@@ -47,7 +47,7 @@ impl FromStr for Date {
     fn from_str(text: &str) -> Result<Date, DateError> {
         let date =
             NaiveDate::parse_from_str(text.trim(), "%Y-%m-%d").map_err(|_| DateError::NoDate(text.to_owned()))?;
-        if (1970..2200).contains(&date.year()) {
+        if (1970..2100).contains(&date.year()) {
             Ok(Date(date))
         } else {
             Err(DateError::FarYear(date.year()))
@@ -93,7 +93,7 @@ mod tests {
         for (text, why) in [
             ("2025-02-30", "`2025-02-30` is not a date"),
             ("8 July 2025", "`8 July 2025` is not a date"),
-            ("9999-01-01", "the year 9999 is out of range"),
+            ("2100-01-01", "the year 2100 is out of range"),
         ] {
             assert_eq!(text.parse::<Date>().unwrap_err().to_string(), why);
         }

@@ -108,7 +108,7 @@ pub fn logins() -> Table<Login> {
     Table::<Login>::observed("logins", "A session of a customer.")
         .by_day()
         .column("login_id", |row| row.login_id, "Its id.")
-        .column("ts", |row| row.ts, "When it began.")
+        .column("ts", |row| row.ts.time(), "When it began.")
         .column("customer_id", |row| row.customer_id, "Whose.")
         .column("device_id", |row| row.device_id, "From which device.")
         .column("network_id", |row| row.network_id, "From which network: a home, a cell, an office.")

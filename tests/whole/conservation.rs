@@ -138,7 +138,7 @@ fn settle(wishes: &[Wish], accounts: &[AccountIx]) -> Result<(World, Book), Test
         let (payer, payee) = (world.accounts.get(from).clone(), world.accounts.get(to).clone());
         let held = payer.balance.0.clamp(1_000, 1 << 40);
         let order = Order {
-            at: now,
+            when: now.into(),
             from,
             to,
             amount: Minor(1 + held / 1_000 * wish.thousandths),

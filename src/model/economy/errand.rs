@@ -181,14 +181,14 @@ impl Habit for Errand {
             );
             at = at + Span(45 + wait as i64);
             if let Some(mut onward) = self.thing(occasion, purse, giver, each, thing) {
-                onward.at = at.min(occasion.later(86_400));
+                onward.when = at.min(occasion.later(86_400)).into();
                 onward.lookalike = lookalike::PASS_THROUGH;
                 desk.put(onward);
             }
         }
         if draw.second() < self.0.advanced {
             let wait = exponential(occasion.further(1).uniform(), mean);
-            incoming.at = (at + Span(60 + wait as i64)).min(occasion.later(86_400));
+            incoming.when = (at + Span(60 + wait as i64)).min(occasion.later(86_400)).into();
         }
         desk.put(incoming);
     }

@@ -351,7 +351,7 @@ impl Occasion<'_> {
     fn order(&self, from: AccountIx, to: AccountIx, amount: Minor, rail: Rail, channel: Channel) -> Order {
         let small = self.small(1);
         Order {
-            at: self.at,
+            when: self.at.into(),
             from,
             to,
             amount,

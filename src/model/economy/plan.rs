@@ -14,6 +14,7 @@ use super::intent::{Impulse, Intents, Obligation};
 use super::occasion::Desk;
 use super::session::Ranked;
 use crate::engine::random::Draw;
+use crate::engine::time::Stamp;
 use crate::engine::{Span, Time, fetch_all};
 use crate::model::event::{Channel, Login, Rail};
 use crate::model::order::{Order, Short};
@@ -211,7 +212,7 @@ trait Timed: Copy + Send + Sync {
 
 impl Timed for Order {
     const BLANK: Order = Order {
-        at: Time(0),
+        when: Stamp::EPOCH,
         from: AccountIx::NONE,
         to: AccountIx::NONE,
         amount: Minor::ZERO,
@@ -227,7 +228,7 @@ impl Timed for Order {
     };
 
     fn at(&self) -> Time {
-        self.at
+        self.at()
     }
 
     /// One payer's are told apart by a hash of the payee, so that they do not depend on who else is planned.
@@ -239,7 +240,7 @@ impl Timed for Order {
 impl Timed for Login {
     const BLANK: Login = Login {
         login_id: PublicId(0),
-        ts: Time(0),
+        ts: Stamp::EPOCH,
         customer_id: PublicId(0),
         device_id: PublicId(0),
         network_id: PublicId(0),
@@ -247,7 +248,7 @@ impl Timed for Login {
     };
 
     fn at(&self) -> Time {
-        self.ts
+        self.ts.time()
     }
 
     fn tie(&self) -> u64 {
@@ -395,7 +396,7 @@ mod tests {
 
     fn order(second: i64, tie: u32, account: u32) -> Order {
         Order {
-            at: Time(86_400 * 20_000 + second),
+            when: Time(86_400 * 20_000 + second).into(),
             from: AccountIx(account),
             tie,
             ..Order::BLANK
@@ -420,7 +421,7 @@ mod tests {
                 })
                 .collect();
             let mut expected = all;
-            expected.sort_by_key(|order| (order.at, Timed::tie(order)));
+            expected.sort_by_key(|order| (order.at(), Timed::tie(order)));
             let order = |orders: &[Order]| orders.iter().map(|order| order.from).collect::<Vec<_>>();
             let mut merged = vec![Order::BLANK; 7];
             merge(&chunks, |chunk| chunk, seconds, 0..SLICES, Hands::All, &mut merged);

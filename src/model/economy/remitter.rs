@@ -99,10 +99,8 @@ impl Habit for Remitter {
         let passed = occasion.rounded(amount.0 as f64 * kept, Rounding::Firm);
         let mut onward = occasion.send(mine, payee, passed);
         let wait = crate::engine::sample::exponential(occasion.further(2).uniform(), self.0.minutes * 60.0);
-        onward.at = occasion
-            .later(45)
-            .max(occasion.at + Span(wait as i64))
-            .min(occasion.later(86_400));
+        let then = occasion.later(45).max(occasion.at + Span(wait as i64));
+        onward.when = then.min(occasion.later(86_400)).into();
         onward.lookalike = lookalike::PASS_THROUGH;
         desk.put(incoming);
         desk.put(onward);

@@ -70,10 +70,10 @@ pub(super) fn log_in(society: &Society, midnight: Time, bench: &mut Workbench) {
     planned.extend(desk.sessions.iter().map(|session| Ranked::of(session, midnight)));
     for order in &desk.orders {
         if matches!(order.channel, Channel::App | Channel::Web) && !order.device.is_none() {
-            let haste = mix(u64::from(order.tie) << 32 | (order.at - midnight).0 as u64);
+            let haste = mix(u64::from(order.tie) << 32 | (order.at() - midnight).0 as u64);
             let ahead = HASTE.0 + (((haste >> 32) * HASTE.1) >> 32) as i64;
             let session = Session {
-                at: (order.at - Span(ahead + i64::from(order.lead))).max(midnight),
+                at: (order.at() - Span(ahead + i64::from(order.lead))).max(midnight),
                 account: order.from,
                 device: order.device,
             };

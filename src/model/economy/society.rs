@@ -127,7 +127,7 @@ impl Society {
         let handset = self.devices.get(device);
         Login {
             login_id: self.ids.born(decision::LOGIN, join(purse.id.0, at.0 as u64)),
-            ts: at,
+            ts: at.into(),
             customer_id: purse.customer(),
             device_id: handset.id,
             network_id: handset.network,

@@ -49,7 +49,7 @@ fn text(world: &World, (orders, logins): &(Vec<Order>, Vec<Login>)) -> Vec<Strin
             "{} {} {} {:?}",
             id(order.from),
             id(order.to),
-            order.at.0,
+            order.at().0,
             (
                 order.amount,
                 order.keep,
@@ -158,9 +158,9 @@ fn plans_are_sorted_and_lie_within_their_day() {
         assert!(
             orders
                 .iter()
-                .all(|order| order.at.day() == day && order.amount.is_positive())
+                .all(|order| order.at().day() == day && order.amount.is_positive())
         );
-        assert!(logins.iter().all(|login| login.ts.day() == day));
+        assert!(logins.iter().all(|login| login.ts.time().day() == day));
         let account = |account| world.accounts.get(account);
         assert!(
             orders
@@ -268,7 +268,7 @@ fn hours_are_human() {
         let owner = world.accounts.card(order.from).owner();
         if let Owner::Person(person) = owner {
             let country = &world.countries[world.people.country(person).at()];
-            hours[((order.at + country.utc_offset).second_of_day() / 3_600) as usize] += 1;
+            hours[((order.at() + country.utc_offset).second_of_day() / 3_600) as usize] += 1;
         }
     }
     let total: u32 = hours.iter().sum();
@@ -321,7 +321,7 @@ fn wages_come_on_working_days_and_every_pair_of_countries_trades() {
                 let Owner::Business(payer) = from else { continue };
                 if world.people.employer[person.at()] == payer {
                     wages += 1;
-                    assert!(!country.is_holiday(country.local_day(order.at)), "{order:?}");
+                    assert!(!country.is_holiday(country.local_day(order.at())), "{order:?}");
                 }
             }
         }
@@ -379,7 +379,7 @@ impl Reference {
         }
         if amount > free {
             let tries = Seed(3)
-                .draw(TRIES, world.accounts.get(order.from).id.0, order.at.0, 0)
+                .draw(TRIES, world.accounts.get(order.from).id.0, order.at().0, 0)
                 .chance(0.3);
             if tries {
                 self.refused += 1
@@ -463,7 +463,7 @@ fn sessions_come_before_what_is_paid_in_them() {
     let economy = economy(&world);
     let (orders, logins) = planned(&economy, START.plus(2), Who::Everyone);
     // Nobody is in before there is an account; such an order comes to nothing.
-    let is_there = |order: &Order| world.accounts.is_open(order.from, Time(order.at.0 - 1_300));
+    let is_there = |order: &Order| world.accounts.is_open(order.from, Time(order.at().0 - 1_300));
     let by_app = orders
         .iter()
         .filter(|order| is_app(order) && !order.device.is_none() && is_there(order));
@@ -472,7 +472,7 @@ fn sessions_come_before_what_is_paid_in_them() {
         let near = |login: &Login| {
             login.customer_id == customer
                 && login.device_id == world.devices.get(order.device).id
-                && (Time(order.at.0 - 1_300)..=order.at).contains(&login.ts)
+                && (Time(order.at().0 - 1_300)..=order.at()).contains(&login.ts.time())
         };
         assert!(logins.iter().any(near), "{order:?}");
     }

@@ -2,7 +2,7 @@
 //!
 //! Nothing here may depend on who did a thing and why, except through what that person visibly did.
 
-use crate::engine::time::Time;
+use crate::engine::time::{Stamp, Time};
 use crate::param::money::{Currency, Minor};
 use crate::words;
 use crate::world::CountryCode;
@@ -107,7 +107,7 @@ pub struct Transaction {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Login {
     pub login_id: PublicId,
-    pub ts: Time,
+    pub ts: Stamp,
     pub customer_id: PublicId,
     pub device_id: PublicId,
     /// The network it came from: a home, a mobile cell, a café, an office.
@@ -116,11 +116,13 @@ pub struct Login {
     pub country: CountryCode,
 }
 
+const _: () = assert!(size_of::<Login>() == 40);
+
 impl Login {
     /// Order of the table: time, then opaque bits.
     #[must_use]
     pub const fn rank(&self) -> (Time, u64) {
-        (self.ts, crate::engine::random::mix(self.login_id.0))
+        (self.ts.time(), crate::engine::random::mix(self.login_id.0))
     }
 }
 

@@ -32,7 +32,7 @@ pub struct Grievance {
 #[inline]
 #[must_use]
 pub fn sampled(order: &Order) -> bool {
-    (order.tie ^ order.at.0 as u32).wrapping_mul(0x9e37_79b1) >> 18 == 0
+    (order.tie ^ order.at().0 as u32).wrapping_mul(0x9e37_79b1) >> 18 == 0
 }
 
 /// Remembers an everyday payment that went through, if it was [`sampled`].

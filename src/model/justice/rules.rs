@@ -61,7 +61,7 @@ impl Watch {
     #[inline]
     #[must_use]
     pub fn trips(&self, accounts: &Accounts, order: &Order) -> Option<Rule> {
-        self.spots(accounts, order.from, order.to, order.amount, order.at)
+        self.spots(accounts, order.from, order.to, order.amount, order.at())
     }
 
     /// The same of an amount tried at a moment, in the payer account's currency.
@@ -133,7 +133,7 @@ mod tests {
 
     fn order(amount: i64) -> Order {
         Order {
-            at: Time(i64::from(1_000 * DAY)),
+            when: Time(i64::from(1_000 * DAY)).into(),
             from: AccountIx(0),
             to: AccountIx(1),
             amount: Minor(amount),
