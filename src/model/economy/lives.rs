@@ -11,7 +11,7 @@ use super::flow::{Gifts, flows};
 use super::habit::{Due, Habit};
 use super::hours::Hours;
 use super::params::EconomyParams;
-use super::portrait::{Portrait, Traits, main_account};
+use super::portrait::{Portrait, Traits};
 use super::society::Society;
 use crate::engine::Seed;
 use crate::engine::post::{Counter, SENDERS};
@@ -21,7 +21,7 @@ use crate::world::PersonIx;
 pub const MONTH: f64 = 30.44;
 
 /// Most habits of the moment there can be.
-pub const MOMENTS: usize = 30;
+pub const MOMENTS: usize = 29;
 
 /// What a person-day reads first; small, since it is read for everybody every day.
 #[derive(Clone, Copy, Debug)]
@@ -46,15 +46,13 @@ pub struct Life {
     /// Payments of the moment meant on the busiest kind of day, before habits thin out.
     pub mean: f32,
     pub traits: Traits,
-    /// Order of the main account's payments within a second.
-    pub tie: u32,
-    /// Institution of the main account.
-    pub institution: u16,
     /// Nominal day of the month on which wages come; 0 where they do not.
     pub payday: u8,
     /// Cumulative shares of the habits of the moment, in units of 1/65,535.
     pub cumulative: [u16; MOMENTS],
 }
+
+const _: () = assert!(size_of::<Life>() == 80);
 
 impl Life {
     /// Whether somebody has a habit of the moment.
@@ -269,10 +267,6 @@ impl Agenda {
         life.mean = total as f32;
         life.scale = (params.budget.spend / share.max(1e-9)).min(1.0) as f32;
         life.traits = who.traits;
-        let main = main_account(who.world, who.person);
-        let main = who.world.accounts.get(main);
-        life.tie = main.tie();
-        life.institution = main.institution().0 as u16;
     }
 }
 
@@ -321,8 +315,6 @@ const NOBODY: (Rhythm, Life) = (
         scale: 0.0,
         mean: 0.0,
         traits: Traits::NONE,
-        tie: 0,
-        institution: 0,
         payday: 0,
         cumulative: [0; MOMENTS],
     },

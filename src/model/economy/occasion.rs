@@ -301,18 +301,12 @@ impl Occasion<'_> {
     /// A payment by this person, now, from one of their accounts.
     #[must_use]
     pub fn pay(&self, from: AccountIx, to: AccountIx, amount: Minor, rail: Rail, channel: Channel) -> Order {
-        let is_main = from == self.main();
-        let mut order = if is_main {
-            let amount = self.let_through(InstitutionIx(u32::from(self.life.institution)), amount);
-            self.order(from, to, amount, rail, channel)
-        } else {
-            self.by_other(from, to, amount, rail, channel)
-        };
+        let mut order = self.by_other(from, to, amount, rail, channel);
         if matches!(channel, Channel::App | Channel::Web) {
             order.device = self.device();
             if self.has(Traits::NIGHT_OWL) && self.local < MORNING {
                 order.lookalike = lookalike::NIGHT_OWL;
-            } else if !is_main && self.is_new(from) {
+            } else if from != self.main() && self.is_new(from) {
                 order.lookalike = lookalike::NEW_ACCOUNT;
             }
         }
@@ -325,40 +319,20 @@ impl Occasion<'_> {
     pub fn by_other(&self, from: AccountIx, to: AccountIx, amount: Minor, rail: Rail, channel: Channel) -> Order {
         let payer = self.world.accounts.get(from);
         let customer = matches!(payer.kind, AccountKind::Current | AccountKind::Wallet);
-        let order = self.order(from, to, amount, rail, channel);
-        Order {
-            tie: payer.tie(),
-            amount: if customer {
-                self.let_through(payer.institution(), amount)
-            } else {
-                amount
-            },
-            ..order
-        }
-    }
-
-    /// What an institution lets through at once of an amount.
-    fn let_through(&self, institution: InstitutionIx, amount: Minor) -> Minor {
-        let limit = self.world.institutions[institution.at()].transfer_limit;
-        if amount > limit {
-            limit.floor_to(self.grid.steps(100))
-        } else {
-            amount
-        }
-    }
-
-    /// A payment from the main account, of which the life holds what must be known.
-    fn order(&self, from: AccountIx, to: AccountIx, amount: Minor, rail: Rail, channel: Channel) -> Order {
         let small = self.small(1);
         Order {
             when: self.at.into(),
             from,
             to,
-            amount,
+            amount: if customer {
+                self.let_through(payer.institution(), amount)
+            } else {
+                amount
+            },
             keep: Minor::ZERO,
             grain: 0,
             device: DeviceIx::NONE,
-            tie: self.life.tie,
+            tie: payer.tie(),
             lead: small
                 % if channel == Channel::Batch {
                     BATCH_LEAD
@@ -372,15 +346,21 @@ impl Occasion<'_> {
         }
     }
 
+    /// What an institution lets through at once of an amount.
+    fn let_through(&self, institution: InstitutionIx, amount: Minor) -> Minor {
+        let limit = self.world.institutions[institution.at()].transfer_limit;
+        if amount > limit {
+            limit.floor_to(self.grid.steps(100))
+        } else {
+            amount
+        }
+    }
+
     /// The rail from an account to somebody's main account: within one institution, between two, or abroad.
     #[must_use]
     pub fn rail_to(&self, from: AccountIx, payee: PersonIx) -> Rail {
         let there = self.directory.payee(payee);
-        let here = if from == self.main() {
-            self.life.institution
-        } else {
-            self.world.accounts.get(from).institution().0 as u16
-        };
+        let here = self.world.accounts.get(from).institution().0 as u16;
         let bits = self.small(2);
         if u32::from(there.country) != self.country().0 || bits < 620 {
             Rail::Transfer
