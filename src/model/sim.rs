@@ -266,12 +266,13 @@ impl Sim {
             Owner::Person(person) => self.world.people.country(person),
             Owner::Business(business) => self.world.businesses.get(business).country,
         };
+        let handset = self.world.devices.get(device);
         self.sessions.add(Login {
             login_id: self.world.ids.born(decision::LOGIN, key),
             ts: ts.into(),
             customer_id: card.customer(),
-            device_id: self.world.devices.get(device).id,
-            network_id: self.world.devices.get(device).network,
+            device_id: handset.id,
+            network_id: handset.network,
             country: self.world.countries[country.at()].code,
         });
     }

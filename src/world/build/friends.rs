@@ -108,14 +108,8 @@ impl Namer<'_> {
         for namer in people {
             let from = names.len();
             self.name(PersonIx(namer as u32), &mut names);
-            names[from..].sort_unstable();
-            let mut kept = from;
-            for at in from..names.len() {
-                if at == from || names[at] != names[kept - 1] {
-                    names[kept] = names[at];
-                    kept += 1;
-                }
-            }
+            let named = from..names.len();
+            let kept = settle(&mut names, named, from);
             names.truncate(kept);
             for named in &names[from..] {
                 counter.post(namer, named.at(), ());
@@ -255,18 +249,24 @@ fn friends_in(block: usize, people: usize, named: &[Named]) -> (Vec<PersonIx>, V
     for end in &mut next {
         let list = from..*end as usize;
         from = list.end;
-        friends[list.clone()].sort_unstable();
-        let first = kept;
-        for at in list {
-            if kept == first || friends[at] != friends[kept - 1] {
-                friends[kept] = friends[at];
-                kept += 1;
-            }
-        }
+        kept = settle(&mut friends, list, kept);
         *end = kept as u32;
     }
     friends.truncate(kept);
     (friends, next)
+}
+
+/// Sorts a list within others and moves it to a place before or at its own, everybody once. Answers where it ends.
+fn settle(all: &mut [PersonIx], list: Range<usize>, to: usize) -> usize {
+    all[list.clone()].sort_unstable();
+    let mut kept = to;
+    for at in list {
+        if kept == to || all[at] != all[kept - 1] {
+            all[kept] = all[at];
+            kept += 1;
+        }
+    }
+    kept
 }
 
 #[cfg(test)]
