@@ -53,7 +53,7 @@ impl Ahead {
                     let Ok(mut plan) = portions.recv() else {
                         return;
                     };
-                    workshop.collect(portion, &mut plan);
+                    economy.collect(&workshop, portion, &mut plan);
                     if to_live.send(plan).is_err() {
                         return;
                     }

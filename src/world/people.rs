@@ -116,6 +116,14 @@ impl People {
         CountryIx(u32::from(self.country[person.at()]))
     }
 
+    /// Asks for the memory of where somebody lives, soon to be used.
+    #[inline]
+    pub fn fetch_country(&self, person: PersonIx) {
+        if let Some(country) = self.country.get(person.at()) {
+            crate::engine::fetch(country);
+        }
+    }
+
     /// Where in the country.
     #[inline]
     #[must_use]

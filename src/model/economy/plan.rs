@@ -12,14 +12,15 @@ use rayon::prelude::*;
 
 use super::intent::{Impulse, Intents, Obligation};
 use super::occasion::Desk;
-use super::session::Ranked;
+use super::session::{Ranked, Visit, rows};
+use super::society::Society;
 use crate::engine::random::Draw;
 use crate::engine::time::Stamp;
 use crate::engine::{Span, Time, fetch_all};
 use crate::model::event::{Channel, Login, Rail};
 use crate::model::order::{Order, Short};
 use crate::param::money::Minor;
-use crate::world::{AccountIx, CountryCode, DeviceIx, PersonIx, PublicId};
+use crate::world::{AccountIx, DeviceIx, PersonIx};
 
 /// Orders and logins of a day or a portion of it, each in settlement order.
 #[derive(Clone, Debug, Default)]
@@ -28,6 +29,8 @@ pub struct Plan {
     pub logins: Vec<Login>,
     /// Whatever is planned before this moment is in this plan or in one before it.
     pub until: Time,
+    /// What the logins are made of.
+    visits: Vec<Visit>,
 }
 
 /// Where plans are made: buffers that are kept from day to day.
@@ -79,7 +82,7 @@ impl Workshop {
                     log_in(&mut bench);
                 }
                 chunk.orders.deal(&bench.desk.orders, midnight, cut);
-                chunk.logins.deal(&bench.logins, midnight, cut);
+                chunk.visits.deal(&bench.visits, midnight, cut);
                 free(&self.benches).push(bench);
             });
     }
@@ -91,17 +94,17 @@ impl Workshop {
     }
 
     /// Collects a portion of the draft, on this thread.
-    pub fn collect(&self, portion: usize, out: &mut Plan) {
+    pub(super) fn collect(&self, society: &Society, portion: usize, out: &mut Plan) {
         let slices = SLICES / self.portions();
-        self.merge(portion * slices..(portion + 1) * slices, Hands::One, out);
+        self.merge(society, portion * slices..(portion + 1) * slices, Hands::One, out);
     }
 
-    /// Collects all of the draft, on all threads.
-    pub(super) fn collect_all(&self, out: &mut Plan) {
-        self.merge(0..SLICES, Hands::All, out);
+    /// Collects all of the draft, on all threads but for rows of logins.
+    pub(super) fn collect_all(&self, society: &Society, out: &mut Plan) {
+        self.merge(society, 0..SLICES, Hands::All, out);
     }
 
-    fn merge(&self, slices: Range<usize>, hands: Hands, out: &mut Plan) {
+    fn merge(&self, society: &Society, slices: Range<usize>, hands: Hands, out: &mut Plan) {
         // Chunks after these are left over from a busier day.
         let made = &self.chunks[..self.made];
         out.until = self.midnight + Span(slices.end as i64 * i64::from(SLICE));
@@ -113,9 +116,8 @@ impl Workshop {
             hands,
             &mut out.orders,
         );
-        merge(made, |chunk| &chunk.logins, self.cut, slices, hands, &mut out.logins);
-        // Somebody else may have made a payment from the same account in the same second.
-        out.logins.dedup_by_key(|login| login.login_id);
+        merge(made, |chunk| &chunk.visits, self.cut, slices, hands, &mut out.visits);
+        rows(society, &out.visits, &mut out.logins);
     }
 }
 
@@ -145,7 +147,7 @@ pub(super) struct Workbench {
     /// Sessions as they are planned, and in order.
     pub planned: Vec<Ranked>,
     pub sorted: Vec<Ranked>,
-    pub logins: Vec<Login>,
+    pub visits: Vec<Visit>,
 }
 
 impl Workbench {
@@ -155,7 +157,7 @@ impl Workbench {
         self.intents.clear();
         self.desk.orders.clear();
         self.desk.sessions.clear();
-        self.logins.clear();
+        self.visits.clear();
     }
 }
 
@@ -163,14 +165,12 @@ impl Workbench {
 #[derive(Debug, Default)]
 struct Chunk {
     orders: Dealt<Order>,
-    logins: Dealt<Login>,
+    visits: Dealt<Visit>,
 }
 
 /// Slices of a day: enough for any number of threads, few enough to be large.
 const SLICES: usize = 96;
 const SLICE: u32 = (86_400 / SLICES) as u32;
-/// Portions of a day of many people, of whole slices each: so small that one is near still when it is lived.
-const PORTIONS: usize = 48;
 
 /// Into how many parts a second is cut, by the first bits of ties: a power of two, so that large worlds have few items in
 /// each, and small ones few parts to count.
@@ -183,9 +183,10 @@ impl Cut {
         Cut(if chunks < 64 { 0 } else { 3 })
     }
 
-    /// Into how many portions a day is worth being cut as well: of small worlds it is not.
+    /// Into how many portions a day is worth being cut as well: of small worlds it is not, of large ones each slice is
+    /// one, so small that it is near still when it is lived.
     const fn portions(self) -> usize {
-        if self.0 == 0 { 1 } else { PORTIONS }
+        if self.0 == 0 { 1 } else { SLICES }
     }
 
     /// Parts of a slice.
@@ -237,22 +238,15 @@ impl Timed for Order {
     }
 }
 
-impl Timed for Login {
-    const BLANK: Login = Login {
-        login_id: PublicId(0),
-        ts: Stamp::EPOCH,
-        customer_id: PublicId(0),
-        device_id: PublicId(0),
-        network_id: PublicId(0),
-        country: CountryCode::UNKNOWN,
-    };
+impl Timed for Visit {
+    const BLANK: Visit = Visit::BLANK;
 
     fn at(&self) -> Time {
-        self.ts.time()
+        self.at()
     }
 
     fn tie(&self) -> u64 {
-        self.rank().1
+        u64::from(self.tie) << 32
     }
 }
 

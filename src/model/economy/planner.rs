@@ -99,10 +99,10 @@ impl Economy {
     /// the same whoever else is planned. Only people that the world was built with are planned.
     pub fn plan(&self, day: Day, who: Who, workshop: &mut Workshop, out: &mut Plan) {
         self.draft(day, who, workshop);
-        workshop.collect_all(out);
+        workshop.collect_all(&self.society, out);
     }
 
-    /// The same, but for collecting it from the workshop, which can be done a portion at a time.
+    /// The same, but for collecting it from the workshop.
     pub fn draft(&self, day: Day, who: Who, workshop: &mut Workshop) {
         let world = &self.society;
         let todays: Vec<Today> = (0..world.countries.len() as u32)
@@ -139,6 +139,11 @@ impl Economy {
         };
         let log_in = |bench: &mut Workbench| session::log_in(world, day.start(), bench);
         workshop.draft(count.div_ceil(CHUNK), day.start(), order, log_in);
+    }
+
+    /// Collects a portion of what was drafted, on this thread.
+    pub fn collect(&self, workshop: &Workshop, portion: usize, out: &mut Plan) {
+        workshop.collect(&self.society, portion, out);
     }
 
     /// What those who are awake mean to do, in order of habits.
@@ -182,7 +187,7 @@ impl Economy {
         self.seed.draws(decision, |place| {
             some.get(place).map_or((0, 0, 0), |thing| {
                 let (person, day, ordinal) = of(thing);
-                (self.lives.rhythms[person.at()].key, i64::from(day.0), ordinal)
+                (self.lives.rhythms[person.at()].key.into(), i64::from(day.0), ordinal)
             })
         })
     }

@@ -1,14 +1,17 @@
 //! Sessions: somebody is in an app or on the web, to pay or to look.
+//!
+//! A session is drafted as a [`Visit`], which names the account and the device by their places; it becomes a row of
+//! `logins`, twice and a half as wide, when its portion of the day is collected.
 
 use super::plan::Workbench;
 use super::society::Society;
 use crate::engine::Span;
 use crate::engine::random::mix;
-use crate::engine::time::Time;
-use crate::model::event::Channel;
+use crate::engine::time::{Stamp, Time};
+use crate::model::event::{Channel, Login};
 use crate::world::{AccountIx, DeviceIx};
 
-/// A session of somebody, before it becomes a row of `logins`.
+/// A session of somebody, as habits plan it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Session {
     pub at: Time,
@@ -17,7 +20,7 @@ pub struct Session {
     pub device: DeviceIx,
 }
 
-/// The same, as it is put in order.
+/// The same, as the sessions of an account are put in order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Ranked {
     /// Account and second of the day in one number, which is quicker to compare than two.
@@ -49,21 +52,49 @@ impl Ranked {
     }
 }
 
+/// A session that has a row, before the row is made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Visit {
+    at: Stamp,
+    /// The upper half of what orders the rows of a second.
+    pub tie: u32,
+    account: AccountIx,
+    device: DeviceIx,
+}
+
+const _: () = assert!(size_of::<Visit>() == 16);
+
+impl Visit {
+    /// What stands in a buffer before it is written.
+    pub const BLANK: Visit = Visit {
+        at: Stamp::EPOCH,
+        tie: 0,
+        account: AccountIx::NONE,
+        device: DeviceIx::NONE,
+    };
+
+    /// When.
+    pub const fn at(&self) -> Time {
+        self.at.time()
+    }
+}
+
 /// Payments less than this apart share a session, seconds.
 const TOGETHER: u32 = 900;
-/// How many sessions ahead their devices are fetched.
-const AHEAD: usize = 12;
+/// How many visits ahead what their rows are made of is fetched, and how many ahead it is looked at for the rest.
+const AHEAD: usize = 24;
+const NEARLY: usize = 12;
 /// Least and most seconds from opening an app to instructing a payment.
 const HASTE: (i64, u64) = (15, 200);
 
-/// Rows of the sessions behind what lies on a bench, besides those that only look: one for each payment by app or web,
-/// unless one is open. Nobody is in before there is an account, nor before `midnight`.
+/// Visits behind what lies on a bench, besides sessions that only look: one for each payment by app or web, unless a
+/// session is open. Nobody is in before there is an account, nor before `midnight`.
 pub(super) fn log_in(society: &Society, midnight: Time, bench: &mut Workbench) {
     let Workbench {
         desk,
         planned,
         sorted,
-        logins,
+        visits,
         ..
     } = bench;
     planned.clear();
@@ -84,10 +115,7 @@ pub(super) fn log_in(society: &Society, midnight: Time, bench: &mut Workbench) {
     // Of the account at hand: when each device was last let in. There is rarely more than one.
     let mut open: Vec<(DeviceIx, u32)> = Vec::new();
     let mut account = AccountIx::NONE;
-    for (place, &session) in sorted.iter().enumerate() {
-        if let Some(later) = sorted.get(place + AHEAD) {
-            society.fetch_device(later.device);
-        }
+    for &session in sorted.iter() {
         if session.account() != account {
             account = session.account();
             open.clear();
@@ -100,9 +128,36 @@ pub(super) fn log_in(society: &Society, midnight: Time, bench: &mut Workbench) {
         }
         let at = midnight + Span(i64::from(second));
         if society.accounts.get(account).opened_at() <= at {
-            logins.push(society.login(at, account, session.device));
+            visits.push(Visit {
+                at: at.into(),
+                tie: (Login::order(society.login_id(at, account)) >> 32) as u32,
+                account,
+                device: session.device,
+            });
         }
     }
+}
+
+/// The rows of visits that are in order of time and tie.
+pub(super) fn rows(society: &Society, visits: &[Visit], logins: &mut Vec<Login>) {
+    logins.clear();
+    logins.reserve(visits.len());
+    for (place, visit) in visits.iter().enumerate() {
+        if let Some(later) = visits.get(place + AHEAD) {
+            society.accounts.fetch(later.account);
+            society.fetch_device(later.device);
+        }
+        if let Some(later) = visits.get(place + NEARLY) {
+            society.fetch_country(later.account);
+        }
+        logins.push(society.login(visit.at(), visit.account, visit.device));
+    }
+    // Two ties with equal upper halves in one second are rarer than a run.
+    if !logins.is_sorted_by_key(Login::rank) {
+        logins.sort_by_key(Login::rank);
+    }
+    // Somebody else may have made a payment from the same account in the same second.
+    logins.dedup_by_key(|login| login.login_id);
 }
 
 /// Buckets of accounts: about as many as a chunk plans sessions, so that most hold few.

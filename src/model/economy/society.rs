@@ -14,7 +14,7 @@ use crate::model::event::Login;
 use crate::world::device::DeviceKind;
 use crate::world::{
     AccountIx, BusinessIx, Cards, Circle, Country, CountryIx, DeviceIx, Devices, Ids, Institution, InstitutionIx,
-    Owner, People, PersonIx, Rates, Region, RegionIx, Vaults, World,
+    Owner, People, PersonIx, PublicId, Rates, Region, RegionIx, Vaults, World,
 };
 
 /// The world as everyday life knows it.
@@ -92,6 +92,14 @@ impl Society {
         }
     }
 
+    /// Asks for the memory of the country of an account's owner, soon to be used. The account's card is looked at.
+    #[inline]
+    pub fn fetch_country(&self, account: AccountIx) {
+        if let Owner::Person(person) = self.accounts.get(account).owner() {
+            self.people.fetch_country(person);
+        }
+    }
+
     /// Asks for the memory of a device, soon to be used.
     #[inline]
     pub fn fetch_device(&self, device: DeviceIx) {
@@ -116,7 +124,15 @@ impl Society {
         self.businesses[business.at()].key
     }
 
-    /// A session at an account, from a device. There is at most one such session a second, whatever the device.
+    /// Id of a session at an account. There is at most one such session a second, whatever the device.
+    #[inline]
+    #[must_use]
+    pub fn login_id(&self, at: Time, account: AccountIx) -> PublicId {
+        let key = join(self.accounts.get(account).id.0, at.0 as u64);
+        self.ids.born(decision::LOGIN, key)
+    }
+
+    /// A session at an account, from a device.
     #[must_use]
     pub fn login(&self, at: Time, account: AccountIx, device: DeviceIx) -> Login {
         let purse = self.accounts.get(account);
@@ -126,7 +142,7 @@ impl Society {
         };
         let handset = self.devices.get(device);
         Login {
-            login_id: self.ids.born(decision::LOGIN, join(purse.id.0, at.0 as u64)),
+            login_id: self.login_id(at, account),
             ts: at.into(),
             customer_id: purse.customer(),
             device_id: handset.id,

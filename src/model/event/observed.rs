@@ -122,7 +122,14 @@ impl Login {
     /// Order of the table: time, then opaque bits.
     #[must_use]
     pub const fn rank(&self) -> (Time, u64) {
-        (self.ts.time(), crate::engine::random::mix(self.login_id.0))
+        (self.ts.time(), Login::order(self.login_id))
+    }
+
+    /// Order of the sessions of a second.
+    #[inline]
+    #[must_use]
+    pub const fn order(id: PublicId) -> u64 {
+        crate::engine::random::mix(id.0)
     }
 }
 
