@@ -22,7 +22,7 @@ use super::sim::{Sim, Task};
 use super::{benign, chain, crew, finish, funnel, gate, hold, lever};
 use crate::engine::{Day, Horizon, Time, fetch};
 use crate::model::event::Rail;
-use crate::world::{Flags, PersonIx};
+use crate::world::{Flags, Openings, PersonIx};
 
 /// Why a run stopped before its end.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -237,7 +237,8 @@ fn morning(sim: &mut Sim, day: Day, listener: &mut dyn Listener) {
 }
 
 fn open_window(sim: &mut Sim, listener: &mut dyn Listener) {
-    sim.world.accounts.opening = sim.world.accounts.all.iter().map(|account| account.balance).collect();
+    let accounts = &mut sim.world.accounts;
+    accounts.openings = Openings::of(accounts.all.iter().map(|account| account.balance));
     sim.trail.ends.clear();
     sim.metrics.clear();
     lever::install(sim);

@@ -130,7 +130,7 @@ pub fn summarise(sim: &Sim, payments: u64, refused: u64, contacts: u64, acts: &[
         .iter()
         .filter(|truth| truth.role.is_illicit())
         .count() as u64;
-    let accounts = sim.world.accounts.opening.len().max(1) as u64;
+    let accounts = sim.world.accounts.openings.len().max(1) as u64;
     let acted = |action| acts.iter().filter(move |(what, _)| *what == action);
     Summary {
         people: sim.world.people.len() as u64,

@@ -281,9 +281,16 @@ impl Listener for Recorder {
     fn contacts(&mut self, _: Day, mut rows: Vec<(Contact, ContactLabel)>) {
         self.send(move |desk| {
             rows.sort_by_cached_key(|(contact, _)| (contact.ts, contact.contact_id));
-            let (contacts, labels): (Vec<Contact>, Vec<ContactLabel>) = rows.into_iter().unzip();
-            desk.tables.contacts.append(&contacts)?;
-            desk.tables.contact_labels.append(&labels)
+            // Some at a time, so that a day of many people is not there twice.
+            let mut rows = rows.into_iter();
+            loop {
+                let (contacts, labels): (Vec<Contact>, Vec<ContactLabel>) = rows.by_ref().take(ROWS).unzip();
+                if contacts.is_empty() {
+                    return Ok(());
+                }
+                desk.tables.contacts.append(&contacts)?;
+                desk.tables.contact_labels.append(&labels)?;
+            }
         });
     }
 

@@ -382,12 +382,7 @@ pub fn accounts<'a>(
             closed_at: world.accounts.closed_at(position).filter(|&at| at < end),
             opening_channel: card.channel(),
             status_at_start: statuses.get(position.at()).copied().unwrap_or(StatusAtStart::NotOpen),
-            opening_balance: world
-                .accounts
-                .opening
-                .get(position.at())
-                .copied()
-                .unwrap_or(Minor::ZERO),
+            opening_balance: world.accounts.openings.get(position),
             floor: account.floor(),
         }
     })

@@ -22,7 +22,7 @@ use crate::param::money::{Currency, Minor};
 use crate::world::{
     AccountIx, AccountKind, Accounts, Business, BusinessIx, BusinessKind, Businesses, Circles, Country, CountryCode,
     CountryIx, Devices, Flags, Gender, Ids, Institution, InstitutionIx, InstitutionKind, NewAccount, Occupation,
-    OpeningChannel, Owner, People, PersonIx, Phones, PublicId, Rates, Region, RegionIx,
+    OpeningChannel, Openings, Owner, People, PersonIx, Phones, PublicId, Rates, Region, RegionIx,
 };
 
 const FIRST: Day = Day(20_270);
@@ -117,7 +117,7 @@ fn world() -> World {
     accounts.push(&account(12, Owner::Person(PersonIx(1)), Time(3_000)));
     accounts.push(&account(23, Owner::Business(BusinessIx(0)), Time(4_000)));
     accounts.get_mut(AccountIx(1)).flags.set(Flags::FROZEN);
-    accounts.opening = vec![Minor(100), Minor(200), Minor(300)];
+    accounts.openings = Openings::of([100, 200, 300].map(Minor).into_iter());
     World {
         horizon,
         countries: vec![country],

@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 
 use super::card::{Card, Cards, OpeningChannel, Owner};
 use super::id::{AccountIx, InstitutionIx, PublicId};
+use super::openings::Openings;
 use super::purses::{Purses, SLOTS};
 use crate::engine::time::{PARTS, Time};
 use crate::param::money::{Currency, Minor};
@@ -150,8 +151,8 @@ pub struct NewAccount {
 #[derive(Clone, Debug, Default)]
 pub struct Accounts {
     pub all: Vec<Account>,
-    /// Balances at the window's first second, filled by the model when the window opens.
-    pub opening: Vec<Minor>,
+    /// Balances at the window's first second, taken by the model when the window opens.
+    pub openings: Openings,
     /// No one asks whether an account is open at a moment before.
     start: Time,
     /// Cards of those there were at the start, once all are there.

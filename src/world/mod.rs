@@ -17,6 +17,7 @@ pub mod device;
 pub mod id;
 pub mod identity;
 pub mod institution;
+pub mod openings;
 pub mod params;
 pub mod people;
 pub mod phone;
@@ -33,6 +34,7 @@ pub use device::Devices;
 pub use id::*;
 pub use identity::Ids;
 pub use institution::{Institution, InstitutionKind};
+pub use openings::Openings;
 pub use people::{Gender, Occupation, People};
 pub use phone::Phones;
 pub use place::{Country, Rates, Region};
@@ -225,9 +227,23 @@ impl World {
         opened_at: Time,
     ) -> NewAccount {
         let key = self.owner_key(owner);
+        let ids = (self.ids.account(key, slot), self.ids.customer(key, institution));
+        self.known_account(ids, owner, institution, kind, opened_at)
+    }
+
+    /// The same of an account whose ids are known: its own, and its owner's at the institution.
+    #[must_use]
+    pub fn known_account(
+        &self,
+        (id, customer): (PublicId, PublicId),
+        owner: Owner,
+        institution: InstitutionIx,
+        kind: AccountKind,
+        opened_at: Time,
+    ) -> NewAccount {
         NewAccount {
-            id: self.ids.account(key, slot),
-            customer: self.ids.customer(key, institution),
+            id,
+            customer,
             owner,
             institution,
             kind,

@@ -71,15 +71,14 @@ impl Listener for Facts {
     }
 
     fn window_closes(&mut self, world: &World) {
-        let opening = &world.accounts.opening;
         self.rates = Some(world.rates.clone());
-        self.purses = (world.accounts.all.iter().enumerate())
-            .map(|(position, account)| {
+        self.purses = (world.accounts.all.iter().zip(world.accounts.positions()))
+            .map(|(account, position)| {
                 let purse = Purse {
                     currency: account.currency,
                     floor: account.floor(),
                     // Accounts opened in the window start empty.
-                    opening: opening.get(position).copied().unwrap_or(Minor::ZERO),
+                    opening: world.accounts.openings.get(position),
                     closing: account.balance,
                 };
                 (account.id, purse)

@@ -137,7 +137,7 @@ impl<'a> Scene<'a> {
         self.seed.draws(decision, |place| {
             intents.get(place).map_or((0, 0, 0), |intent| {
                 let key = self.lives.rhythms[intent.person.at()].key;
-                (key, i64::from(intent.date.0), intent.ordinal)
+                (key.into(), i64::from(intent.date.0), intent.ordinal)
             })
         })
     }
@@ -154,7 +154,7 @@ impl<'a> Scene<'a> {
             directory: self.directory,
             seed: self.seed,
             person,
-            key: self.lives.rhythms[person.at()].key,
+            key: self.lives.rhythms[person.at()].key.into(),
             life: &self.lives.lives[person.at()],
             grid: self.grids[country.at()],
             day: self.day,

@@ -25,16 +25,19 @@ pub const MOMENTS: usize = 29;
 
 /// What a person-day reads first; small, since it is read for everybody every day.
 #[derive(Clone, Copy, Debug)]
+#[repr(C, packed(4))]
 pub struct Rhythm {
-    /// Key of the person's draws.
-    pub key: u64,
     /// All slots on which something is due.
     pub due: u64,
+    /// Key of the person's draws: the opaque id, of which no more than half a word is ever set.
+    pub key: u32,
     /// Probability of a day without any payment of the moment, in units of 2⁻³².
     pub idle: u32,
     /// Where the person's dates begin among those of the [`CHUNK`].
     pub dates: u32,
 }
+
+const _: () = assert!(size_of::<Rhythm>() == 20);
 
 /// What is read on days on which something happens.
 #[derive(Clone, Debug)]
@@ -262,7 +265,7 @@ impl Agenda {
                 0
             };
         }
-        rhythm.key = who.key;
+        rhythm.key = who.key as u32;
         rhythm.idle = (libm::exp(-total) * 4_294_967_295.0) as u32;
         life.mean = total as f32;
         life.scale = (params.budget.spend / share.max(1e-9)).min(1.0) as f32;
@@ -305,8 +308,8 @@ struct Kind<'a> {
 /// Somebody who does nothing.
 const NOBODY: (Rhythm, Life) = (
     Rhythm {
-        key: 0,
         due: 0,
+        key: 0,
         idle: u32::MAX,
         dates: 0,
     },
