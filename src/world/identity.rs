@@ -5,6 +5,7 @@
 
 use super::card::Owner;
 use super::id::{BusinessIx, InstitutionIx, PersonIx, PublicId};
+use crate::engine::philox::LANES;
 use crate::engine::random::join;
 use crate::engine::{Decision, Permutation, Seed};
 
@@ -109,16 +110,41 @@ impl Ids {
         )
     }
 
+    /// `account_id` and `customer_id` of some accounts, of an owner, a slot below [`ACCOUNT_SLOTS`] and an institution
+    /// each.
+    #[must_use]
+    pub fn accounts(&self, of: [(u64, u64, InstitutionIx); LANES]) -> [(PublicId, PublicId); LANES] {
+        let accounts = self
+            .account
+            .apply_all(of.map(|(owner, slot, _)| owner * ACCOUNT_SLOTS + slot));
+        let customers = self.customer.apply_all(
+            of.map(|(owner, _, institution)| owner * INSTITUTIONS + u64::from(institution.0) % INSTITUTIONS),
+        );
+        std::array::from_fn(|lane| (PublicId(accounts[lane]), PublicId(customers[lane])))
+    }
+
     /// `device_id` of an owner's device.
     #[must_use]
     pub fn device(&self, owner: u64) -> PublicId {
         PublicId(self.device.apply(owner))
     }
 
+    /// The same of some owners.
+    #[must_use]
+    pub fn devices(&self, owners: [u64; LANES]) -> [PublicId; LANES] {
+        self.device.apply_all(owners).map(PublicId)
+    }
+
     /// `network_id` of the network at an owner's, which those who live or work there share.
     #[must_use]
     pub fn network(&self, owner: u64) -> PublicId {
         PublicId(self.network.apply(owner))
+    }
+
+    /// The same of some owners.
+    #[must_use]
+    pub fn networks(&self, owners: [u64; LANES]) -> [PublicId; LANES] {
+        self.network.apply_all(owners).map(PublicId)
     }
 
     /// `network_id` of the place of a parent below 4,096; others outgrow the block.

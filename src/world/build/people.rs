@@ -14,12 +14,12 @@ use crate::engine::philox::LANES;
 use crate::engine::sample::{exponential, logistic, pick, zipf};
 use crate::engine::time::Time;
 use crate::engine::{Decision, Draw, Seed, Span};
-use crate::param::dist::normal_quantile;
+use crate::param::normal::normal_quantile;
 use crate::world::device::{DeviceKind, Handset, Handsets};
 use crate::world::params::PopulationParams;
 use crate::world::{
     Accounts, BusinessIx, CountryIx, DeviceIx, Devices, Gender, InstitutionIx, InstitutionKind, Occupation, People,
-    PersonIx, Region, RegionIx, World, decision,
+    PersonIx, PublicId, Region, RegionIx, World, decision,
 };
 
 /// Neighbours drafted together: so few that their columns stay near until they are laid down.
@@ -82,6 +82,12 @@ struct Luck {
     accounts: purse::Luck,
 }
 
+/// Ids of some neighbours' devices, should they have any, and of the networks at home.
+struct Names {
+    devices: [PublicId; LANES],
+    networks: [PublicId; LANES],
+}
+
 impl Luck {
     /// Those of the neighbours from `first` on.
     fn of(seed: Seed, first: u32) -> Luck {
@@ -116,10 +122,11 @@ impl Sketcher<'_> {
         let mut draft = Draft::new(self.world.horizon.start.start(), neighbours.len());
         for first in neighbours.clone().step_by(LANES) {
             let luck = Luck::of(self.seed, first);
+            let names = self.names(first);
             let some = first..neighbours.end.min(first + LANES as u32);
             let holders: Vec<Holder> = (0..)
                 .zip(some)
-                .map(|(lane, person)| self.person(PersonIx(person), &luck, lane, &mut draft))
+                .map(|(lane, person)| self.person(PersonIx(person), &luck, &names, lane, &mut draft))
                 .collect();
             purse::open_all(
                 self.world,
@@ -136,8 +143,22 @@ impl Sketcher<'_> {
         draft
     }
 
-    /// Adds a person to a draft, by the draws in a lane. What is left are the accounts.
-    fn person(&self, person: PersonIx, luck: &Luck, lane: usize, draft: &mut Draft) -> Holder {
+    /// Those of the neighbours from `first` on.
+    fn names(&self, first: u32) -> Names {
+        let neighbours = std::array::from_fn(|lane| u64::from(first) + lane as u64);
+        // A household's network is that of its head. Beyond the last person nobody asks.
+        let before = |person: u64| u64::from(self.before.get(person as usize).copied().unwrap_or(0));
+        Names {
+            devices: self.world.ids.devices(neighbours),
+            networks: self
+                .world
+                .ids
+                .networks(neighbours.map(|person| person - before(person))),
+        }
+    }
+
+    /// Adds a person to a draft, by the draws and names in a lane. What is left are the accounts.
+    fn person(&self, person: PersonIx, luck: &Luck, names: &Names, lane: usize, draft: &mut Draft) -> Holder {
         let Sketcher {
             world, params, year, ..
         } = *self;
@@ -161,8 +182,7 @@ impl Sketcher<'_> {
         let digital = logistic(lean + 0.9 * normal_quantile(mind.uniform()));
         let income = country.mean_wage.scaled(income);
         if let Some(kind) = self.device(person, digital, isolated, luck.device[lane]) {
-            let head = u64::from(person.0) - u64::from(self.before[person.at()]);
-            let (id, network) = (world.ids.device(u64::from(person.0)), world.ids.network(head));
+            let (id, network) = (names.devices[lane], names.networks[lane]);
             let years = exponential(luck.device_age[lane].uniform(), DEVICE_AGE);
             let age = Span((years * 365.0 * 86_400.0) as i64);
             draft.handsets.push(Handset::new(id, network, kind, age));

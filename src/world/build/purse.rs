@@ -10,7 +10,8 @@ use crate::param::money::Minor;
 use crate::world::params::PopulationParams;
 use crate::world::purses::SLOTS;
 use crate::world::{
-    AccountKind, CountryIx, InstitutionKind, NewAccount, Occupation, OpeningChannel, Owner, PersonIx, World, decision,
+    AccountKind, CountryIx, InstitutionIx, InstitutionKind, NewAccount, Occupation, OpeningChannel, Owner, PersonIx,
+    PublicId, World, decision,
 };
 
 const YEAR: f64 = 365.0 * 86_400.0;
@@ -73,10 +74,22 @@ pub fn open_all(
                 })
             })
         };
-        let draws = [decision::INSTITUTION, decision::ACCOUNT_AGE, decision::BALANCE].map(about);
+        let which = about(decision::INSTITUTION);
+        // Nothing where the country has no such institution.
+        let places: [Option<InstitutionIx>; LANES] = std::array::from_fn(|lane| {
+            let wish = wishes.get(lane)?;
+            institution(world, holders[wish.holder].country, wish.kind, which[lane].uniform())
+        });
+        let ids = world.ids.accounts(std::array::from_fn(|lane| {
+            let owner = wishes.get(lane).map_or(0, |wish| holders[wish.holder].person.0);
+            let slot = wishes.get(lane).map_or(0, |wish| wish.slot);
+            (u64::from(owner), slot as u64, places[lane].unwrap_or(InstitutionIx(0)))
+        }));
+        let (age, holds) = (about(decision::ACCOUNT_AGE), about(decision::BALANCE));
         for (lane, wish) in wishes.iter().enumerate() {
-            let draws = draws.map(|draws| draws[lane]);
-            opened[wish.holder][wish.slot] = open(world, params, &holders[wish.holder], wish.slot, wish.kind, draws);
+            let draws = [which[lane], age[lane], holds[lane]];
+            opened[wish.holder][wish.slot] =
+                places[lane].map(|place| open(world, params, &holders[wish.holder], wish, place, ids[lane], draws));
         }
     }
     opened.into_iter().take(holders.len()).for_each(&mut take);
@@ -98,16 +111,17 @@ fn kinds(params: &PopulationParams, holder: &Holder, has: Draw, more: Draw) -> [
     ]
 }
 
-/// Opens one account; none where the country has no such institution.
+/// Opens one account at a place.
 fn open(
     world: &World,
     params: &PopulationParams,
     holder: &Holder,
-    slot: usize,
-    kind: InstitutionKind,
+    wish: &Wish,
+    place: InstitutionIx,
+    ids: (PublicId, PublicId),
     [which, age, holds]: [Draw; 3],
-) -> Option<NewAccount> {
-    let position = institution(world, holder.country, kind, which.uniform())?;
+) -> NewAccount {
+    let Wish { slot, kind, .. } = *wish;
     let (start, end) = (world.horizon.start.start(), world.horizon.end.start());
     // What would be opened after the window nobody will see, so it is an old account.
     let opening = start + (end - start).scaled(age.uniform());
@@ -124,20 +138,20 @@ fn open(
         InstitutionKind::Exchange => AccountKind::Exchange,
     };
     let owner = Owner::Person(holder.person);
-    let mut account = world.new_account(owner, slot as u64, position, account_kind, opened_at);
+    let mut account = world.known_account(ids, owner, place, account_kind, opened_at);
     account.channel = match kind {
         InstitutionKind::Wallet if holder.digital < 0.4 => OpeningChannel::Agent,
         InstitutionKind::Bank if holder.digital < 0.6 => OpeningChannel::Branch,
         _ => OpeningChannel::App,
     };
     if is_new {
-        return Some(account);
+        return account;
     }
     let home = world.countries[holder.country.at()].currency;
     let holds = balance(params, holds.uniform(), slot);
     account.balance = world.rates.mid(holder.income.scaled(holds), home, account.currency);
     account.is_dormant = slot > 0 && age.second() < params.dormant;
-    Some(account)
+    account
 }
 
 /// Probability that an account is opened during the run. Students are new to banks; second accounts come and lie idle,
