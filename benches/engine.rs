@@ -6,7 +6,7 @@ use rand::{RngExt, SeedableRng};
 use rand_distr::{Distribution, LogNormal};
 use scamnet::engine::sample::{poisson, zipf};
 use scamnet::engine::{Calendar, Decision, Phase, Seed, Time};
-use scamnet::param::dist::normal_quantile;
+use scamnet::param::normal::normal_quantile;
 use std::collections::BTreeMap;
 use std::hint::black_box;
 

@@ -6,6 +6,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::normal::normal_quantile;
 use super::span::Span;
 
 /// A distribution of plain numbers: `{ lognormal = { median = 2.3, sigma = 0.7 } }`, `{ uniform = { low = 1, high = 2 } }`
@@ -125,108 +126,9 @@ impl SpanDist {
     }
 }
 
-/// The standard normal quantile: Wichura's algorithm AS 241 (PPND16), accurate to about 1e-16.
-#[must_use]
-pub fn normal_quantile(u: f64) -> f64 {
-    const A: [f64; 8] = [
-        3.387_132_872_796_366_5,
-        133.141_667_891_784_38,
-        1_971.590_950_306_551_3,
-        13_731.693_765_509_46,
-        45_921.953_931_549_87,
-        67_265.770_927_008_7,
-        33_430.575_583_588_13,
-        2_509.080_928_730_122_7,
-    ];
-    const B: [f64; 7] = [
-        42.313_330_701_600_91,
-        687.187_007_492_057_9,
-        5_394.196_021_424_751,
-        21_213.794_301_586_597,
-        39_307.895_800_092_71,
-        28_729.085_735_721_943,
-        5_226.495_278_852_854,
-    ];
-    const C: [f64; 8] = [
-        1.423_437_110_749_683_5,
-        4.630_337_846_156_546,
-        5.769_497_221_460_691,
-        3.647_848_324_763_204_5,
-        1.270_458_252_452_368_4,
-        0.241_780_725_177_450_6,
-        0.022_723_844_989_269_184,
-        7.745_450_142_783_414e-4,
-    ];
-    const D: [f64; 7] = [
-        2.053_191_626_637_759,
-        1.676_384_830_183_803_8,
-        0.689_767_334_985_1,
-        0.148_103_976_427_480_08,
-        0.015_198_666_563_616_457,
-        5.475_938_084_995_345e-4,
-        1.050_750_071_644_416_9e-9,
-    ];
-    const E: [f64; 8] = [
-        6.657_904_643_501_103,
-        5.463_784_911_164_114,
-        1.784_826_539_917_291_3,
-        0.296_560_571_828_504_87,
-        0.026_532_189_526_576_124,
-        1.242_660_947_388_078_4e-3,
-        2.711_555_568_743_487_6e-5,
-        2.010_334_399_292_288_1e-7,
-    ];
-    const F: [f64; 7] = [
-        0.599_832_206_555_888,
-        0.136_929_880_922_735_8,
-        0.014_875_361_290_850_615,
-        7.868_691_311_456_133e-4,
-        1.846_318_317_510_054_8e-5,
-        1.421_511_758_316_446e-7,
-        2.044_263_103_389_939_8e-15,
-    ];
-    let q = u - 0.5;
-    if q.abs() <= 0.425 {
-        let r = 0.180_625 - q * q;
-        return q * polynomial(&A, r) / (1.0 + r * polynomial(&B, r));
-    }
-    let tail = if q < 0.0 { u } else { 1.0 - u };
-    let r = libm::sqrt(-libm::log(tail.max(f64::MIN_POSITIVE)));
-    let value = if r <= 5.0 {
-        let r = r - 1.6;
-        polynomial(&C, r) / (1.0 + r * polynomial(&D, r))
-    } else {
-        let r = r - 5.0;
-        polynomial(&E, r) / (1.0 + r * polynomial(&F, r))
-    };
-    if q < 0.0 { -value } else { value }
-}
-
-/// Coefficients from the constant up, by Horner's rule.
-#[inline(always)]
-fn polynomial<const N: usize>(coefficients: &[f64; N], x: f64) -> f64 {
-    coefficients
-        .iter()
-        .rev()
-        .fold(0.0, |sum, coefficient| sum * x + coefficient)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn the_normal_quantile_hits_tabled_values() {
-        for (u, z) in [
-            (0.5, 0.0),
-            (0.75, 0.674_489_750_196_081_7),
-            (0.975, 1.959_963_984_540_054),
-            (0.001, -3.090_232_306_167_813_6),
-            (1e-10, -6.361_340_902_404_056),
-        ] {
-            assert!((normal_quantile(u) - z).abs() < 1e-9, "{u}: {}", normal_quantile(u));
-        }
-    }
 
     #[test]
     fn quantiles_follow_the_parameters() {

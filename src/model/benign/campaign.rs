@@ -8,7 +8,7 @@ use crate::engine::random::join;
 use crate::engine::{Day, Decision, Span, Time};
 use crate::model::event::Phone;
 use crate::model::sim::Sim;
-use crate::param::dist::normal_quantile;
+use crate::param::normal::normal_quantile;
 use crate::world::{PersonIx, PublicId};
 
 const BEGINS: Decision = Decision::named("benign/campaigns");

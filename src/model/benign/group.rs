@@ -8,7 +8,7 @@ use crate::engine::sample::exponential;
 use crate::engine::{Decision, Time};
 use crate::model::event::{Group, GroupMember, Phone, Platform};
 use crate::model::sim::Sim;
-use crate::param::dist::normal_quantile;
+use crate::param::normal::normal_quantile;
 use crate::world::{PersonIx, PublicId};
 
 const GROUP: Decision = Decision::named("benign/group");

@@ -7,7 +7,7 @@ use crate::engine::sample::pick;
 use crate::engine::{Day, Decision, Span, Time};
 use crate::model::event::{Contact, ContactLabel, Platform};
 use crate::model::sim::Sim;
-use crate::param::dist::normal_quantile;
+use crate::param::normal::normal_quantile;
 use crate::world::{PersonIx, PublicId};
 
 const CONTACTS: Decision = Decision::named("benign/contacts");

@@ -12,8 +12,8 @@ use crate::model::decision;
 use crate::model::event::{CrewRole, EntityKind, EntityLabel};
 use crate::model::laundering;
 use crate::model::sim::{Sim, Task};
-use crate::param::dist::normal_quantile;
 use crate::param::money::Currency;
+use crate::param::normal::normal_quantile;
 use crate::world::device::DeviceKind;
 use crate::world::{
     AccountIx, AccountKind, BusinessKind, CountryIx, InstitutionKind, OpeningChannel, Owner, PhoneIx, PublicId,

@@ -9,7 +9,7 @@ use crate::model::decision;
 use crate::model::event::CrewRole;
 use crate::model::funnel::outreach;
 use crate::model::sim::{Sim, Task};
-use crate::param::dist::normal_quantile;
+use crate::param::normal::normal_quantile;
 
 /// Spread of the pace of crews, and of the days of one: standard deviation of the logarithm. An assumption.
 const PACE: f64 = 0.55;

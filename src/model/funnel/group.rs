@@ -13,7 +13,7 @@ use crate::model::decision;
 use crate::model::event::{EntityKind, EntityLabel, Measure, Platform};
 use crate::model::lever::{self, Occasion};
 use crate::model::sim::{Sim, Task};
-use crate::param::dist::normal_quantile;
+use crate::param::normal::normal_quantile;
 use crate::world::PublicId;
 
 /// Somebody's time in a group.

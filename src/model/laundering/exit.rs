@@ -13,8 +13,8 @@ use crate::model::hold::Then;
 use crate::model::lever::{self, Wish};
 use crate::model::payment::{Part, Payment};
 use crate::model::sim::Sim;
-use crate::param::dist::normal_quantile;
 use crate::param::money::Minor;
+use crate::param::normal::normal_quantile;
 use crate::world::{
     AccountIx, AccountKind, BusinessIx, DeviceIx, InstitutionIx, InstitutionKind, OpeningChannel, Owner, PersonIx,
 };

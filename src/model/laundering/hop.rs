@@ -11,8 +11,8 @@ use crate::model::event::{MuleKind, Role};
 use crate::model::hold::Then;
 use crate::model::payment::{Part, Payment};
 use crate::model::sim::{Sim, Task};
-use crate::param::dist::normal_quantile;
 use crate::param::money::Minor;
+use crate::param::normal::normal_quantile;
 use crate::world::{AccountIx, AccountKind, Flags};
 
 /// How often a hop that could not be made is tried again before the ring gives the money up.

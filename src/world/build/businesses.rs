@@ -9,8 +9,8 @@ use std::ops::Range;
 use super::places::{CHARITIES, LENDERS, PLATFORMS, TELECOMS, TREASURIES, holders, traders};
 use crate::engine::sample::{exponential, pick};
 use crate::engine::{Seed, Span, Time};
-use crate::param::dist::normal_quantile;
 use crate::param::money::{Currency, Minor};
+use crate::param::normal::normal_quantile;
 use crate::world::params::PopulationParams;
 use crate::world::{
     AccountIx, AccountKind, Business, BusinessIx, BusinessKind, CountryIx, InstitutionIx, InstitutionKind, NewAccount,
