@@ -37,12 +37,8 @@ impl Permutation {
             "{value} lies outside a domain of {} bits",
             self.bits()
         );
-        let mask = (1 << self.half) - 1;
-        let (mut left, mut right) = ((value >> self.half) & mask, value & mask);
-        for key in self.keys {
-            (left, right) = (right, left ^ (mix(right.wrapping_add(key)) & mask));
-        }
-        left << self.half | right
+        let [image] = self.rounds([value]);
+        image
     }
 
     /// Where some values go, as [`Permutation::apply`] has it. On a processor that can, all are worked on at once.
@@ -69,12 +65,12 @@ impl Permutation {
     }
 
     #[inline(always)]
-    fn rounds(&self, values: [u64; LANES]) -> [u64; LANES] {
+    fn rounds<const N: usize>(&self, values: [u64; N]) -> [u64; N] {
         let mask = (1 << self.half) - 1;
         let mut left = values.map(|value| value >> self.half & mask);
         let mut right = values.map(|value| value & mask);
         for key in self.keys {
-            for lane in 0..LANES {
+            for lane in 0..N {
                 let next = left[lane] ^ (mix(right[lane].wrapping_add(key)) & mask);
                 left[lane] = right[lane];
                 right[lane] = next;

@@ -228,12 +228,12 @@ impl World {
     ) -> NewAccount {
         let key = self.owner_key(owner);
         let ids = (self.ids.account(key, slot), self.ids.customer(key, institution));
-        self.known_account(ids, owner, institution, kind, opened_at)
+        self.account_with_ids(ids, owner, institution, kind, opened_at)
     }
 
-    /// The same of an account whose ids are known: its own, and its owner's at the institution.
+    /// The same, with the account's own id and its owner's at the institution.
     #[must_use]
-    pub fn known_account(
+    pub fn account_with_ids(
         &self,
         (id, customer): (PublicId, PublicId),
         owner: Owner,

@@ -152,7 +152,7 @@ pub(super) fn rows(society: &Society, visits: &[Visit], logins: &mut Vec<Login>)
         }
         logins.push(society.login(visit.at(), visit.account, visit.device));
     }
-    // Two ties with equal upper halves in one second are rarer than a run.
+    // Ties have lost their lower halves, which decides now and then among millions of people.
     if !logins.is_sorted_by_key(Login::rank) {
         logins.sort_by_key(Login::rank);
     }

@@ -138,7 +138,7 @@ fn open(
         InstitutionKind::Exchange => AccountKind::Exchange,
     };
     let owner = Owner::Person(holder.person);
-    let mut account = world.known_account(ids, owner, place, account_kind, opened_at);
+    let mut account = world.account_with_ids(ids, owner, place, account_kind, opened_at);
     account.channel = match kind {
         InstitutionKind::Wallet if holder.digital < 0.4 => OpeningChannel::Agent,
         InstitutionKind::Bank if holder.digital < 0.6 => OpeningChannel::Branch,
