@@ -6,7 +6,7 @@
 
 use crate::engine::fetch;
 use crate::engine::random::{Decision, Seed, join};
-use crate::engine::time::Time;
+use crate::engine::time::{Span, Time};
 use crate::model::event::{Refusal, Status, Transaction};
 use crate::model::order::{Order, Short};
 use crate::param::money::Minor;
@@ -31,6 +31,19 @@ pub struct Receipt {
     pub refusal: Option<Refusal>,
     /// What the payer account held before.
     pub before: Minor,
+    /// What a policy answered that stopped it.
+    pub answer: Option<Answer>,
+}
+
+/// What a payer learns when a policy stops a payment.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Answer {
+    /// No more than this much would have been accepted now.
+    pub allowed: Minor,
+    /// How long until more is accepted; `None` if nothing ever will be.
+    pub again: Option<Span>,
+    /// Whether a victim understands from what was said.
+    pub understood: bool,
 }
 
 impl Receipt {
@@ -233,6 +246,7 @@ impl Book {
             status: Some(status),
             refusal,
             before,
+            answer: None,
         }
     }
 }
@@ -248,5 +262,6 @@ fn skipped(order: &Order) -> Receipt {
         status: None,
         refusal: None,
         before: Minor::ZERO,
+        answer: None,
     }
 }

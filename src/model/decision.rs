@@ -46,6 +46,8 @@ decisions! {
     COMPLIES = "model/complies";
     /// Id of a first message.
     CONTACT = "model/contact";
+    /// When somebody whose payment waits thinks again.
+    DOUBTS = "model/doubts";
     /// How long a case waits before a round, and whether the person is up at night.
     DWELL = "model/dwell";
     /// Whether an operator is local or entered from abroad.
@@ -110,8 +112,12 @@ decisions! {
     PATIENCE = "model/patience";
     /// When on payday an operator is paid, and how much.
     PAY = "model/pay";
+    /// When the next part of a demand is paid.
+    NEXT_PART = "model/next_part";
     /// How much the ring pays, and how soon.
     PAYS = "model/pays";
+    /// How a demand is divided that is to be paid in pieces.
+    PIECE = "model/piece";
     /// By which rail a mule sends.
     RAIL = "model/rail";
     /// Where a fallen site opens again, and when.
@@ -142,6 +148,8 @@ decisions! {
     SITE = "model/site";
     /// How money is split.
     SPLIT = "model/split";
+    /// Whether a victim pays in parts what a limit stops.
+    SPLITS = "model/splits";
     /// Which stranger is written to.
     STRANGER = "model/stranger";
     /// Id of a syndicate.

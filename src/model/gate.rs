@@ -5,6 +5,7 @@
 //! anyway (for want of funds, over a limit, from a frozen account) is not shown to anybody, nor is one that is no
 //! transfer: by card, as a bill, over a counter.
 
+use super::book::Answer;
 use super::event::{Channel, Rail, Refusal, Status};
 use super::hold::{self, Then, Waiting};
 use super::laundering::trail;
@@ -19,6 +20,8 @@ use crate::world::{Account, AccountIx, AccountKind, Flags, Owner};
 
 /// Whether somebody has paid an established business before. An assumption about what banks have on record.
 const FAMILIAR: Decision = Decision::named("gate/familiar");
+/// Whether a victim understands from what is told of a hold or a refusal.
+const TOLD: Decision = Decision::named("gate/told");
 /// Whether an honest payer who was refused pays in parts, and when.
 const RESUMES: Decision = Decision::named("gate/resumes");
 
@@ -47,7 +50,7 @@ pub enum Ruling {
     /// It is refused.
     Refused {
         amount: Minor,
-        allowed: Minor,
+        answer: Answer,
         resumes: f64,
     },
 }
@@ -59,46 +62,46 @@ impl PartialEq for Attempt {
 }
 
 /// Shows a payment to the policies in force, at [`Sim::now`], and counts what they do about it.
+///
+/// A warning is shown before the payment leaves, so it comes first; what a hold or a refusal tells a victim comes with it.
 pub fn ask(sim: &mut Sim, order: &Order, payer: Payer) -> Ruling {
     let Some(mut attempt) = attempt(sim, order, payer) else {
         return Ruling::Goes;
     };
     let nth = sim.policies.nth(order.at(), attempt.pair);
     attempt.key = join(attempt.key, nth);
-    let mut verdict = Verdict::Pass;
-    let mut by = PolicyIx(0);
-    let mut warners = Vec::new();
+    let mut said: Vec<(PolicyIx, Verdict)> = Vec::new();
     lever::each(sim, |sim, me, policy| {
-        if !policy.gates() {
-            return;
+        if policy.gates() {
+            let verdict = policy.before_payment(sim, me, &attempt);
+            if verdict != Verdict::Pass {
+                said.push((me, verdict));
+            }
         }
-        let said = policy.before_payment(sim, me, &attempt);
-        if said == Verdict::Warn {
-            warners.push(me);
-        }
-        let both = verdict.or(said);
+    });
+    if said.is_empty() {
+        return goes(sim, &attempt);
+    }
+    if let Some(me) = heeded(sim, &attempt, &said) {
+        count_stopped(sim, me, &attempt);
+        return Ruling::Withdrawn { amount: attempt.amount };
+    }
+    let understood = told(sim, &attempt, &said);
+    let (mut by, mut verdict) = (PolicyIx(0), Verdict::Pass);
+    for &(me, other) in &said {
+        let both = verdict.or(other);
         if both != verdict {
             (verdict, by) = (both, me);
         }
-    });
-    match verdict {
-        Verdict::Pass => goes(sim, &attempt),
-        Verdict::Warn => {
-            let mut heeded = None;
-            lever::each(sim, |sim, me, policy| {
-                if warners.contains(&me) && policy.heeds(sim, me, &attempt) {
-                    heeded = heeded.or(Some(me));
-                }
-            });
-            match heeded {
-                Some(me) => {
-                    count_stopped(sim, me, &attempt);
-                    Ruling::Withdrawn { amount: attempt.amount }
-                }
-                None => goes(sim, &attempt),
-            }
+    }
+    match (verdict, understood) {
+        (Verdict::Pass | Verdict::Warn, _) => goes(sim, &attempt),
+        // Whoever understands does not wait for the end of the hold.
+        (Verdict::Hold { .. }, Some(me)) => {
+            count_stopped(sim, me, &attempt);
+            Ruling::Withdrawn { amount: attempt.amount }
         }
-        Verdict::Hold { until, withdraws } => {
+        (Verdict::Hold { until, withdraws, .. }, None) => {
             remember(sim, &attempt);
             Ruling::Held {
                 by,
@@ -108,15 +111,50 @@ pub fn ask(sim: &mut Sim, order: &Order, payer: Payer) -> Ruling {
                 amount: attempt.amount,
             }
         }
-        Verdict::Reject { allowed, resumes } => {
+        (
+            Verdict::Reject {
+                allowed,
+                again,
+                resumes,
+                ..
+            },
+            understood,
+        ) => {
             count_stopped(sim, by, &attempt);
             Ruling::Refused {
                 amount: attempt.amount,
-                allowed,
+                answer: Answer {
+                    allowed,
+                    again,
+                    understood: understood.is_some(),
+                },
                 resumes,
             }
         }
     }
+}
+
+/// The first policy whose warning the payer heeds.
+fn heeded(sim: &mut Sim, attempt: &Attempt, said: &[(PolicyIx, Verdict)]) -> Option<PolicyIx> {
+    let mut heeded = None;
+    lever::each(sim, |sim, me, policy| {
+        if said.contains(&(me, Verdict::Warn)) && policy.heeds(sim, me, attempt) {
+            heeded = heeded.or(Some(me));
+        }
+    });
+    heeded
+}
+
+/// The first policy of those that hold or refuse a victim's payment from whose telling the victim understands.
+fn told(sim: &Sim, attempt: &Attempt, said: &[(PolicyIx, Verdict)]) -> Option<PolicyIx> {
+    let Payer::Victim(_) = attempt.payer else {
+        return None;
+    };
+    let understands = |&&(me, verdict): &&(PolicyIx, Verdict)| {
+        let key = join(attempt.key, sim.policies.key(me));
+        sim.seed.draw(TOLD, key, 0, 0).chance(verdict.tells())
+    };
+    said.iter().find(understands).map(|&(me, _)| me)
 }
 
 fn goes(sim: &mut Sim, attempt: &Attempt) -> Ruling {
@@ -182,10 +220,10 @@ fn stopped(sim: &mut Sim, order: &Order, part: u8) -> bool {
         Ruling::Withdrawn { amount } => (Status::Cancelled, amount),
         Ruling::Refused {
             amount,
-            allowed,
+            answer,
             resumes,
         } => {
-            in_parts(sim, &Order { amount, ..*order }, allowed, resumes, part);
+            in_parts(sim, &Order { amount, ..*order }, answer, resumes, part);
             (Status::Rejected, amount)
         }
     };
@@ -202,9 +240,12 @@ fn stopped(sim: &mut Sim, order: &Order, part: u8) -> bool {
     true
 }
 
-/// An honest payer who was refused for the amount pays a part on each of the following days.
-fn in_parts(sim: &mut Sim, order: &Order, allowed: Minor, resumes: f64, part: u8) {
-    if !allowed.is_positive() || part >= PARTS || order.amount <= Minor::ZERO {
+/// An honest payer who was refused for the amount pays in parts, the next one as soon as more is accepted.
+fn in_parts(sim: &mut Sim, order: &Order, answer: Answer, resumes: f64, part: u8) {
+    let (Some(again), true) = (answer.again, answer.allowed.is_positive()) else {
+        return;
+    };
+    if part >= PARTS || order.amount <= Minor::ZERO {
         return;
     }
     let key = join(sim.world.accounts.get(order.from).id.0, u64::from(order.tie));
@@ -212,25 +253,27 @@ fn in_parts(sim: &mut Sim, order: &Order, allowed: Minor, resumes: f64, part: u8
     if part == 0 && !draw.chance(resumes) {
         return;
     }
-    let tomorrow = Time(order.at().0 + 86_400 + (draw.second() * 7_200.0) as i64 - 3_600);
-    let again = Again {
+    // About as long after this one; on the following day, within an hour of its time.
+    let blur = again.0.min(86_400) / 24;
+    let at = order.at() + again + Span((draw.second() * 2.0 * blur as f64) as i64 - blur);
+    let next = Again {
         order: Order {
-            when: tomorrow.into(),
+            when: at.into(),
             short: Short::Insist,
             ..*order
         },
-        at_once: allowed,
+        answer,
         part: part + 1,
     };
-    sim.plan(tomorrow, key, order.at().0 as u64, Task::Again(Box::new(again)));
+    sim.plan(at, key, order.at().0 as u64, Task::Again(Box::new(next)));
 }
 
 /// What is left of a payment that was refused for its amount.
 #[derive(Clone, Debug)]
 pub struct Again {
     order: Order,
-    /// The next part.
-    at_once: Minor,
+    /// What was answered: so much goes at once.
+    answer: Answer,
     part: u8,
 }
 
@@ -239,7 +282,7 @@ pub fn resume(sim: &mut Sim, again: &Again) {
     let whole = again.order.amount;
     let part = Order {
         when: sim.now.into(),
-        amount: again.at_once.min(whole),
+        amount: again.answer.allowed.min(whole),
         ..again.order
     };
     let left = whole - part.amount;
@@ -251,7 +294,7 @@ pub fn resume(sim: &mut Sim, again: &Again) {
                 amount: left,
                 ..again.order
             };
-            in_parts(sim, &rest, again.at_once, 1.0, again.part);
+            in_parts(sim, &rest, again.answer, 1.0, again.part);
         }
     }
 }

@@ -2,13 +2,13 @@
 //!
 //! A payment on hold reserves its amount: that is set aside in the payer's account meanwhile, so that settlement needs
 //! to know nothing of holds. Its row is written when it is decided. What the payer meant to come of it ([`Then`]) waits
-//! with it.
+//! with it, and so does a victim's case: a payment that waits is neither made nor lost.
 
 use std::collections::BTreeMap;
 
 use super::book::Receipt;
 use super::event::{AccountAction, Action, Actor, Event, Reason, Refusal, Status, Transaction};
-use super::funnel::{self, CaseIx, params::AskRole};
+use super::funnel::{self, CaseIx, deposit::Tokens, params::AskRole};
 use super::laundering::{self, MuleIx};
 use super::lever::{self, Attempt, Payer, PolicyIx};
 use super::order::Order;
@@ -54,6 +54,10 @@ pub enum Then {
     Hop {
         mule: MuleIx,
         next: MuleIx,
+    },
+    /// Somebody helps a victim out.
+    Raised {
+        case: CaseIx,
     },
     /// It has left the ring's accounts.
     Out {
@@ -107,6 +111,15 @@ impl Holds {
     #[must_use]
     pub fn find(&self, key: u64) -> Option<u64> {
         self.of_key.get(&key).copied()
+    }
+
+    /// The case whose victim a payment on hold comes from.
+    #[must_use]
+    pub fn victim(&self, hold: u64) -> Option<CaseIx> {
+        match self.waiting.get(&hold)?.attempt.payer {
+            Payer::Victim(case) => Some(case),
+            Payer::Honest | Payer::Crew(_) => None,
+        }
     }
 
     /// How many wait.
@@ -250,8 +263,8 @@ fn follow_up(sim: &mut Sim, waiting: &Waiting, receipt: &Receipt) {
                 laundering::hop::arrived(sim, mule, receipt.received);
                 sim.mules.all[mule.at()].cases.insert(case);
             }
-            let given = funnel::round::given(receipt, amount);
-            funnel::round::book(sim, case, role, shows, given);
+            let given = funnel::deposit::given(receipt, amount);
+            funnel::demand::released(sim, case, role, shows, given, waiting.order.at());
             if sim.cases[case.at()].ended() {
                 justice::case_ended(sim, case);
             }
@@ -262,26 +275,38 @@ fn follow_up(sim: &mut Sim, waiting: &Waiting, receipt: &Receipt) {
             shows,
             amount,
         } => {
-            if !sim.cases[case.at()].ended() {
-                funnel::round::send_bought(sim, case, role, shows, receipt, amount);
-            }
+            let tokens = Tokens {
+                account: receipt.to,
+                amount: receipt.received,
+                cost: amount,
+            };
+            funnel::demand::bought(sim, case, role, shows, tokens);
         }
-        Then::Payout { case, amount, .. } => funnel::round::paid(sim, case, amount, receipt),
+        Then::Raised { case } => funnel::demand::raised(sim, case),
+        Then::Payout { case, amount, .. } => funnel::payout::paid(sim, case, amount, receipt),
         Then::Hop { next, .. } => laundering::hop::arrived(sim, next, receipt.received),
         Then::Trader { mule } => laundering::exit::trader_pays(sim, mule, receipt.to, receipt.amount),
         Then::Exchanged { mule } => laundering::exit::send_on(sim, mule, receipt.to, receipt.received),
     }
 }
 
-/// Money of a ring's that did not move is its to move again.
+/// What did not move after all: money of a ring's is its to move again, and a victim's demand is not met by it.
 fn undo(sim: &mut Sim, waiting: &Waiting) {
     let mule = match waiting.then {
+        Then::Deposit { case, .. } | Then::Tokens { case, .. } => {
+            funnel::demand::stopped(sim, case, waiting.order.to);
+            return;
+        }
+        Then::Raised { case } => {
+            funnel::demand::raised(sim, case);
+            return;
+        }
         Then::Hop { mule, .. }
         | Then::Payout { mule, .. }
         | Then::Out { mule }
         | Then::Trader { mule }
         | Then::Exchanged { mule } => mule,
-        Then::Nothing | Then::Deposit { .. } | Then::Tokens { .. } => return,
+        Then::Nothing => return,
     };
     laundering::mule::unspent(sim, mule, waiting.order.amount);
     laundering::hop::try_later(sim, mule);
@@ -337,6 +362,7 @@ pub fn turn_away(sim: &mut Sim, order: &Order, status: Status, refusal: Option<R
         status: Some(status),
         refusal,
         before: payer.balance,
+        answer: None,
     };
     if status == Status::Rejected {
         sim.book.refused += 1;

@@ -22,7 +22,7 @@ use super::tally::{Prices, Tally};
 use crate::engine::random::{Decision, join, mix};
 use crate::engine::{Day, Horizon, Span, Time};
 use crate::param::money::{Currency, Minor};
-use crate::world::{AccountIx, CountryIx, InstitutionIx, PersonIx, World};
+use crate::world::{AccountIx, CountryIx, Institution, InstitutionIx, InstitutionKind, PersonIx, World};
 
 /// Whether an institution is among the share that takes part. One decision for all policies, so that those of a smaller
 /// coverage are among those of a larger one.
@@ -32,8 +32,9 @@ pub const COVERS: Decision = Decision::named("policy/covers");
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct PolicyIx(pub u16);
 
-/// What is to be done about a payment. Where several speak, reject goes over hold over warn, the longest hold wins, and so
-/// does the lowest limit.
+/// What is to be done about a payment. Where several speak, a warning comes first, since it is shown before the payment
+/// leaves; of the others reject goes over hold, the longest hold wins, and so does the lowest limit. Each tells the payer
+/// what it tells, whichever wins.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Verdict {
     Pass,
@@ -44,13 +45,19 @@ pub enum Verdict {
         until: Time,
         /// Share of victims who withdraw it as soon as they understand; the others do when they report.
         withdraws: f64,
+        /// Share of victims who understand at once, from what they are told about the hold. Nothing for a silent one.
+        tells: f64,
     },
     /// It is refused.
     Reject {
         /// No more than this much would have been accepted now.
         allowed: Minor,
-        /// Share of honest payers who pay in such parts on the following days.
+        /// How long until more is accepted; read only where something is allowed at all, now or then.
+        again: Option<Span>,
+        /// Share of honest payers who pay in such parts.
         resumes: f64,
+        /// Share of victims who understand from what they are told about the refusal.
+        tells: f64,
     },
 }
 
@@ -64,6 +71,15 @@ impl Verdict {
             _ => other.weight() > self.weight(),
         };
         if over { other } else { self }
+    }
+
+    /// Share of victims who understand from what it tells them.
+    #[must_use]
+    pub const fn tells(&self) -> f64 {
+        match *self {
+            Verdict::Hold { tells, .. } | Verdict::Reject { tells, .. } => tells,
+            Verdict::Pass | Verdict::Warn => 0.0,
+        }
     }
 
     const fn weight(&self) -> u8 {
@@ -319,6 +335,8 @@ pub struct Desk {
 struct Installed {
     named: Named,
     terms: Terms,
+    /// Of its draws about what it tells: its own, whatever other policies there are.
+    key: u64,
     from: Time,
     to: Time,
 }
@@ -436,6 +454,12 @@ impl Policies {
         sum
     }
 
+    /// Key of draws that must not depend on which other policies there are.
+    #[must_use]
+    pub fn key(&self, me: PolicyIx) -> u64 {
+        self.list[usize::from(me.0)].key
+    }
+
     /// The desk of one of them.
     #[must_use]
     pub fn desk(&self, me: PolicyIx) -> &Desk {
@@ -477,6 +501,7 @@ pub fn install(sim: &mut Sim) {
             let terms = named.policy.terms();
             Installed {
                 named: named.clone(),
+                key: key_of(&named.name),
                 from: window + terms.start,
                 to: terms.end.map_or(Time::NEVER, |end| window + end),
                 terms,
@@ -491,6 +516,11 @@ pub fn install(sim: &mut Sim) {
     };
 }
 
+/// A key that stands for a policy's name.
+fn key_of(name: &str) -> u64 {
+    name.bytes().fold(0, |key, byte| join(key, u64::from(byte)))
+}
+
 fn desk(sim: &Sim, terms: &Terms) -> Desk {
     let World {
         countries,
@@ -498,20 +528,56 @@ fn desk(sim: &Sim, terms: &Terms) -> Desk {
         ..
     } = &sim.world;
     let meant = |code: &str| terms.countries.is_empty() || terms.countries.iter().any(|country| country == code);
-    let takes_part = |institution: &crate::world::Institution| {
+    let takes_part = |(institution, first): (&Institution, f64)| {
         let named = terms.institutions.is_empty() || terms.institutions.contains(&institution.name);
-        named
-            && meant(countries[institution.country.at()].code.word())
-            && sim
-                .seed
-                .draw(COVERS, institution.id.0, 0, 0)
-                .chance(full(terms.coverage))
+        named && meant(countries[institution.country.at()].code.word()) && first < full(terms.coverage)
     };
     Desk {
-        institutions: institutions.iter().map(takes_part).collect(),
+        institutions: institutions.iter().zip(joins_from(sim)).map(takes_part).collect(),
         countries: countries.iter().map(|country| meant(country.code.word())).collect(),
         ..Desk::default()
     }
+}
+
+/// From which coverage on each institution takes part. Those of a country are put in a row in an order of chance, each as
+/// wide as its share of customers; where in its width an institution begins to take part is chance as well. So a coverage
+/// is the share of customers reached, on average over seeds, and those of a smaller one are among those of a larger one.
+/// Exchanges stand in a row of their own: their customers are other banks' too.
+fn joins_from(sim: &Sim) -> Vec<f64> {
+    let World {
+        countries,
+        institutions,
+        ..
+    } = &sim.world;
+    let mut joins = vec![0.0; institutions.len()];
+    for (place, country) in countries.iter().enumerate() {
+        for exchanges in [false, true] {
+            let row =
+                country.institutions.iter().copied().filter(|institution| {
+                    (institutions[institution.at()].kind == InstitutionKind::Exchange) == exchanges
+                });
+            let mut row: Vec<(f64, InstitutionIx)> = row
+                .map(|institution| {
+                    let id = institutions[institution.at()].id.0;
+                    (sim.seed.draw(COVERS, id, 0, 0).uniform(), institution)
+                })
+                .collect();
+            row.sort_by(|one, other| one.0.total_cmp(&other.0).then(one.1.cmp(&other.1)));
+            let share = |institution: InstitutionIx| institutions[institution.at()].share.max(0.0);
+            let whole: f64 = row.iter().map(|&(_, institution)| share(institution)).sum();
+            let within = sim
+                .seed
+                .draw(COVERS, place as u64, 0, 2 + u32::from(exchanges))
+                .uniform();
+            let mut before = 0.0;
+            for &(_, institution) in &row {
+                let width = share(institution) / whole.max(f64::MIN_POSITIVE);
+                joins[institution.at()] = (before + width * within).min(1.0);
+                before += width;
+            }
+        }
+    }
+    joins
 }
 
 /// A share of 1 means all, whatever is drawn.
@@ -603,10 +669,13 @@ mod tests {
         let hold = |until| Verdict::Hold {
             until: Time(until),
             withdraws: 0.0,
+            tells: 0.0,
         };
         let reject = |allowed| Verdict::Reject {
             allowed: Minor(allowed),
+            again: None,
             resumes: 0.0,
+            tells: 0.0,
         };
         assert_eq!(Verdict::Pass.or(Verdict::Warn), Verdict::Warn);
         assert_eq!(Verdict::Warn.or(hold(5)), hold(5));

@@ -1,5 +1,6 @@
 //! A payment in a scam role: made now, settled like any other, followed by the trail, and labelled.
 
+use super::book::{Answer, Receipt};
 use super::event::{Channel, Rail, Refusal, Role, Status};
 use super::gate::{self, Ruling};
 use super::hold::{self, Then, Waiting};
@@ -7,7 +8,7 @@ use super::lever::Payer;
 use super::order::{Order, Short};
 use super::sim::Sim;
 use super::truth::TxTruth;
-use super::{book::Receipt, crew::RingIx, funnel::CaseIx, justice, laundering::trail};
+use super::{crew::RingIx, funnel::CaseIx, justice, laundering::trail};
 use crate::engine::Time;
 use crate::engine::random::mix;
 use crate::param::money::Minor;
@@ -54,9 +55,25 @@ impl Payment {
         self.send(sim, Some(self.part), payer, then)
     }
 
+    /// Makes it, or as much of it as a limit allows now: the receipt says how much. Whoever moves a crew's money takes what
+    /// goes.
+    pub fn make_up_to(&self, sim: &mut Sim, then: Then) -> Receipt {
+        let receipt = self.make_then(sim, then);
+        match receipt.answer {
+            Some(Answer { allowed, .. }) if allowed.is_positive() && allowed < self.amount => {
+                let part = Payment {
+                    amount: allowed,
+                    ..*self
+                };
+                part.make_then(sim, then)
+            }
+            _ => receipt,
+        }
+    }
+
     /// Makes it as an honest payment of somebody's own (raising money): no label.
-    pub fn make_honestly(&self, sim: &mut Sim) -> Receipt {
-        self.send(sim, None, Payer::Honest, Then::Nothing)
+    pub fn make_honestly(&self, sim: &mut Sim, then: Then) -> Receipt {
+        self.send(sim, None, Payer::Honest, then)
     }
 
     /// Makes it as a purchase of a victim's own, at the handler's bidding: no label.
@@ -116,10 +133,10 @@ fn order(sim: &Sim, payment: &Payment) -> Order {
 
 /// What a policy made of it, unless it goes on to be settled.
 fn stopped(sim: &mut Sim, order: &Order, part: Option<Part>, payer: Payer, then: Then) -> Option<Receipt> {
-    let (status, refusal) = match gate::ask(sim, order, payer) {
+    let (status, refusal, answer) = match gate::ask(sim, order, payer) {
         Ruling::Goes => return None,
-        Ruling::Withdrawn { .. } => (Status::Cancelled, None),
-        Ruling::Refused { .. } => (Status::Rejected, Some(Refusal::Policy)),
+        Ruling::Withdrawn { .. } => (Status::Cancelled, None, None),
+        Ruling::Refused { answer, .. } => (Status::Rejected, Some(Refusal::Policy), Some(answer)),
         Ruling::Held {
             by,
             until,
@@ -148,10 +165,12 @@ fn stopped(sim: &mut Sim, order: &Order, part: Option<Part>, payer: Payer, then:
                 status: Some(Status::Held),
                 refusal: None,
                 before,
+                answer: None,
             });
         }
     };
-    Some(hold::turn_away(sim, order, status, refusal))
+    let receipt = hold::turn_away(sim, order, status, refusal);
+    Some(Receipt { answer, ..receipt })
 }
 
 /// Seconds between asking and deciding: as for anybody's payment, a few.

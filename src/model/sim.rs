@@ -50,6 +50,10 @@ pub enum Task {
     Reply(funnel::Approach),
     /// A round of a case's stage begins.
     Round(CaseIx, u32),
+    /// The next part of what a victim is asked for, by step and payments tried.
+    Part(CaseIx, u32, u32),
+    /// Somebody whose payment waits may think again, by step and payments tried.
+    Doubt(CaseIx, u32, u32),
     /// The ring pays a victim.
     Pay(CaseIx, funnel::Payout),
     /// Somebody who waited for a handler gives up.

@@ -46,27 +46,27 @@ crate::parameters! {
         /// Share of victims who withdraw a held purchase as soon as they understand.
         #[schemars(range(min = 0.0, max = 1.0), transform = note("share", "window", "assumption", "A"))]
         withdraws: f64 = 0.5,
+        /// Share of victims who understand at once from what they are told about a hold; 0 for a silent one.
+        #[schemars(range(min = 0.0, max = 1.0), transform = note("share", "window", "assumption", "A"))]
+        tells: f64 = 0.0,
     }
 }
 
 const REFUSED: Verdict = Verdict::Reject {
     allowed: Minor::ZERO,
+    again: None,
     resumes: 0.0,
+    tells: 0.0,
 };
 
 impl CryptoOfframp {
-    /// Whether an address was named in a complaint long enough ago.
-    fn listed(&self, sim: &mut Sim, me: PolicyIx, attempt: &Attempt) -> bool {
-        if !sim.justice.accused.contains_key(&attempt.to) {
-            return false;
-        }
-        let seen = sim
-            .policies
-            .desk_mut(me)
-            .memory
-            .entry(u64::from(attempt.to.0) | 1 << 32);
-        let since = *seen.or_insert(attempt.at.0);
-        attempt.at.0 - since >= self.listing.0
+    /// Whether the first complaint that names an address was made long enough ago, and has got to a desk by now.
+    fn listed(&self, sim: &Sim, attempt: &Attempt) -> bool {
+        let complaints = sim.justice.accused.get(&attempt.to).into_iter().flatten();
+        let first = complaints
+            .map(|complaint| sim.justice.complaints[complaint.at()].at)
+            .min();
+        first.is_some_and(|first| attempt.at - first >= self.listing)
     }
 
     fn first(&self, sim: &mut Sim, me: PolicyIx, account: AccountIx, attempt: &Attempt) -> Verdict {
@@ -77,11 +77,12 @@ impl CryptoOfframp {
         Verdict::Hold {
             until: attempt.at + self.hold,
             withdraws: self.withdraws,
+            tells: self.tells,
         }
     }
 
-    fn onchain(&self, sim: &mut Sim, me: PolicyIx, attempt: &Attempt) -> Verdict {
-        if self.listed(sim, me, attempt) {
+    fn onchain(&self, sim: &Sim, attempt: &Attempt) -> Verdict {
+        if self.listed(sim, attempt) {
             return REFUSED;
         }
         let unhosted = sim.world.accounts.get(attempt.to).kind == AccountKind::External;
@@ -111,13 +112,14 @@ impl CryptoOfframp {
             && self.coverage > 0.0
             && sim.policies.covers_country(me, place)
             && sim.seed.draw(LICENSED, id, 0, 0).chance(self.sellers);
-        if !keeps || !attempt.new_payee {
+        if !keeps || !attempt.new_payee || self.hold <= Span(0) {
             return Verdict::Pass;
         }
         sim.policies.ledger(me).checks += 1;
         Verdict::Hold {
             until: attempt.at + self.hold,
             withdraws: self.withdraws,
+            tells: self.tells,
         }
     }
 }
@@ -158,7 +160,7 @@ impl Policy for CryptoOfframp {
             }
             Rail::Onchain if sim.policies.covers(me, attempt.sender) => {
                 sim.policies.ledger(me).checks += 1;
-                self.onchain(sim, me, attempt)
+                self.onchain(sim, attempt)
             }
             Rail::Instant | Rail::Transfer => self.seller(sim, me, attempt),
             _ => Verdict::Pass,

@@ -82,13 +82,10 @@ kinds! {
 }
 
 impl PolicyParams {
-    /// What else tells two of one kind apart: they may hold at one time and place if they act on different things.
-    fn acts_on(&self) -> &'static str {
-        match self {
-            PolicyParams::TransferDelay(delay) => delay.acts_on(),
-            PolicyParams::TransferLimit(limit) => limit.acts_on(),
-            _ => "",
-        }
+    /// Whether several of its kind may hold on one scope at one time. Holds and limits come in tiers, by size or by the age
+    /// of an account: at one payment the longest hold and the lowest limit that apply win.
+    const fn comes_in_tiers(&self) -> bool {
+        matches!(self, PolicyParams::TransferDelay(_) | PolicyParams::TransferLimit(_))
     }
 }
 
@@ -134,7 +131,7 @@ pub fn check(
     for (position, (name, params)) in all.iter().enumerate() {
         for (earlier, other) in &all[..position] {
             let (one, two) = (params.terms(), other.terms());
-            let same = params.kind() == other.kind() && params.acts_on() == other.acts_on();
+            let same = params.kind() == other.kind() && !params.comes_in_tiers();
             let together = overlap(&one, &two)
                 && meet(&one.countries, &two.countries)
                 && meet(&one.institutions, &two.institutions);

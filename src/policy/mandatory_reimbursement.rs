@@ -1,11 +1,14 @@
 //! Mandatory reimbursement: institutions make good what their customer lost to a scam, within a cap, less an excess.
 //!
-//! It moves losses and saves nothing by itself. What institutions do because they now bear them, and what customers no
-//! longer do, are parameters of their own, at nothing by default.
+//! It moves losses and saves nothing by itself. More victims report where a report is paid (`claims`), and that has
+//! consequences of its own. What institutions do because they now bear losses, and what customers no longer do, are
+//! parameters at nothing by default.
 
 use crate::engine::random::{Decision, join};
+use crate::engine::sample::shifted;
 use crate::model::event::{Channel, Rail, Role};
 use crate::model::funnel::CaseIx;
+use crate::model::hold::Then;
 use crate::model::justice::complaint::ComplaintIx;
 use crate::model::lever::{self, Lever, Matter, Occasion, Policy, PolicyIx, Terms};
 use crate::model::payment::{Part, Payment};
@@ -14,7 +17,7 @@ use crate::param::dist::SpanDist;
 use crate::param::money::Minor;
 use crate::param::note::note;
 use crate::policy::terms::Parameters;
-use crate::world::{DeviceIx, InstitutionIx, InstitutionKind};
+use crate::world::{DeviceIx, InstitutionIx, InstitutionKind, PersonIx};
 
 /// Whether and when a claim is met.
 const MET: Decision = Decision::named("policy/mandatory_reimbursement/met");
@@ -43,6 +46,9 @@ crate::parameters! {
             transform = note("share", "window", "cost split between sending and receiving bank (UK)", "O")
         )]
         receiving_share: f64 = 0.5,
+        /// How many more victims report who can claim.
+        #[schemars(range(min = 0.0, max = 10.0), transform = note("log-odds", "window", "assumption", "A"))]
+        claims: f64 = 1.0,
         /// How much harder institutions look: the share of mules that their analysts would miss and now do not.
         #[schemars(range(min = 0.0, max = 1.0), transform = note("share", "window", "assumption", "A"))]
         effort: f64 = 0.0,
@@ -56,6 +62,12 @@ crate::parameters! {
 }
 
 impl MandatoryReimbursement {
+    /// Whether somebody's institution would have to pay.
+    fn insures(&self, sim: &Sim, me: PolicyIx, person: PersonIx) -> bool {
+        let account = sim.world.people.main_account(person);
+        self.met > 0.0 && sim.policies.covers(me, sim.world.accounts.get(account).institution())
+    }
+
     /// What is owed for a case, and to which institution the last transfer went.
     fn owed(&self, sim: &Sim, case: CaseIx) -> (Minor, Option<InstitutionIx>) {
         let state = &sim.cases[case.at()];
@@ -112,7 +124,7 @@ fn from(sim: &mut Sim, case: CaseIx, institution: InstitutionIx, amount: Minor) 
     if !amount.is_positive() {
         return Minor::ZERO;
     }
-    let receipt = payment.make_honestly(sim);
+    let receipt = payment.make_honestly(sim, Then::Nothing);
     if !receipt.moved() {
         return Minor::ZERO;
     }
@@ -168,11 +180,9 @@ impl Policy for MandatoryReimbursement {
             } if sim.policies.covers(me, *institution) => {
                 **sensitivity += (1.0 - **sensitivity) * self.effort;
             }
-            Lever::Caution { person, less } => {
-                let account = sim.world.people.main_account(*person);
-                if sim.policies.covers(me, sim.world.accounts.get(account).institution()) {
-                    **less -= self.carelessness;
-                }
+            Lever::Caution { person, less } if self.insures(sim, me, *person) => **less -= self.carelessness,
+            Lever::Report { person, share, .. } if self.insures(sim, me, *person) => {
+                **share = shifted(**share, self.claims);
             }
             _ => {}
         }

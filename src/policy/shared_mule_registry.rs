@@ -34,6 +34,12 @@ crate::parameters! {
         /// How long a hold lasts, if that is what they do.
         #[schemars(transform = note("span", "window", "assumption", "A"))]
         hold: Span = Span(72 * 3_600),
+        /// Share of victims who withdraw a held payment as soon as they understand; the others do when they report.
+        #[schemars(range(min = 0.0, max = 1.0), transform = note("share", "window", "assumption", "A"))]
+        withdraws: f64 = 0.5,
+        /// Share of victims who understand from what they are told about a payment refused or held for an entry.
+        #[schemars(range(min = 0.0, max = 1.0), transform = note("share", "window", "assumption", "A"))]
+        tells: f64 = 0.3,
         /// Share of openings by holders of a listed account that members turn away.
         #[schemars(range(min = 0.0, max = 1.0), transform = note("share", "window", "assumption", "A"))]
         turns_away: f64 = 0.8,
@@ -103,11 +109,14 @@ impl Policy for SharedMuleRegistry {
         match self.action {
             Answer::Reject => Verdict::Reject {
                 allowed: Minor::ZERO,
+                again: None,
                 resumes: 0.0,
+                tells: self.tells,
             },
             Answer::Hold => Verdict::Hold {
                 until: attempt.at + self.hold,
-                withdraws: 0.5,
+                withdraws: self.withdraws,
+                tells: self.tells,
             },
         }
     }

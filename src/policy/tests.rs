@@ -26,7 +26,7 @@ use crate::engine::{Span, Time};
 use crate::model::book::Receipt;
 use crate::model::event::{Actor, Channel, Desk, Platform, Rail, Reason, Refusal, Role, Status};
 use crate::model::funnel::params::AskRole;
-use crate::model::funnel::{group, outreach, round};
+use crate::model::funnel::{deposit, group, outreach};
 use crate::model::hold::Then;
 use crate::model::justice::fixture::*;
 use crate::model::justice::{JusticeParams, JusticeTask};
@@ -97,15 +97,15 @@ fn deposits(sim: &mut Sim, to: AccountIx, amount: i64) -> Receipt {
     };
     let receipt = payment(AccountIx(VICTIM.0), to, amount, Role::Deposit).make_then(sim, then);
     if receipt.moved() {
-        let given = round::given(&receipt, Minor(amount));
-        round::book(sim, CASE, AskRole::Deposit, 1.0, given);
+        let given = deposit::given(&receipt, Minor(amount));
+        deposit::book(sim, CASE, AskRole::Deposit, 1.0, given);
     }
     receipt
 }
 
 /// Somebody honest pays a stranger.
 fn honest(sim: &mut Sim, amount: i64) -> Receipt {
-    payment(AccountIx(8), AccountIx(1), amount, Role::Refund).make_honestly(sim)
+    payment(AccountIx(8), AccountIx(1), amount, Role::Refund).make_honestly(sim, Then::Nothing)
 }
 
 fn reports(sim: &mut Sim) {
@@ -648,7 +648,7 @@ fn the_first_conversion_is_held() {
             rail: Rail::Exchange,
             ..payment(AccountIx(1), exchange, 10_000, Role::Refund)
         };
-        payment.make_honestly(sim)
+        payment.make_honestly(sim, Then::Nothing)
     };
     assert!(convert(&mut sim).held());
     assert!(convert(&mut sim).moved());
@@ -674,8 +674,8 @@ fn nothing_is_in_force_before_its_start_or_after_its_end() {
 
 #[test]
 fn one_kind_twice_on_one_scope_at_one_time_is_an_error() {
-    let faults = |one: TransferDelay, two: PolicyParams| {
-        let policies = [("one".to_owned(), one.into()), ("two".to_owned(), two)].into();
+    let faults = |one: PolicyParams, two: PolicyParams| {
+        let policies = [("one".to_owned(), one), ("two".to_owned(), two)].into();
         let mut report = Report::default();
         check(&policies, &["PK", "IN"], &["bank 1"], &mut report);
         report
@@ -684,30 +684,32 @@ fn one_kind_twice_on_one_scope_at_one_time_is_an_error() {
             .map(|fault| fault.path.join("."))
             .collect::<Vec<_>>()
     };
-    let delay = TransferDelay::default();
-    assert_eq!(faults(delay.clone(), delay.clone().into()), ["two"]);
-    let later = TransferDelay {
+    let warning = PaymentWarning::default();
+    assert_eq!(faults(warning.clone().into(), warning.clone().into()), ["two"]);
+    let later = PaymentWarning {
         start: Span::DAY,
-        ..delay.clone()
+        ..warning.clone()
     };
-    let ends = TransferDelay {
+    let ends = PaymentWarning {
         end: Some(Span::DAY),
-        ..delay.clone()
+        ..warning.clone()
     };
-    assert!(faults(ends, later.into()).is_empty());
-    let of = |country: &str| TransferDelay {
-        countries: vec![country.to_owned()],
-        ..delay.clone()
+    assert!(faults(ends.into(), later.into()).is_empty());
+    let of = |country: &str| -> PolicyParams {
+        PaymentWarning {
+            countries: vec![country.to_owned()],
+            ..warning.clone()
+        }
+        .into()
     };
-    assert!(faults(of("PK"), of("IN").into()).is_empty());
-    assert_eq!(faults(of("PK"), delay.clone().into()), ["two"]);
-    assert_eq!(faults(of("XX"), of("PK").into()), ["one.countries"]);
-    let other = TransferDelay {
-        target: Target::NewAccount,
-        ..delay.clone()
-    };
-    assert!(faults(delay.clone(), other.into()).is_empty());
-    assert!(faults(delay, TransferLimit::default().into()).is_empty());
+    assert!(faults(of("PK"), of("IN")).is_empty());
+    assert_eq!(faults(of("PK"), warning.clone().into()), ["two"]);
+    assert_eq!(faults(of("XX"), of("PK")), ["one.countries"]);
+    // Holds and limits come in tiers.
+    let delay: PolicyParams = TransferDelay::default().into();
+    assert!(faults(delay.clone(), delay).is_empty());
+    let limit: PolicyParams = TransferLimit::default().into();
+    assert!(faults(limit.clone(), limit).is_empty());
 }
 
 #[test]

@@ -10,7 +10,7 @@ use crate::model::event::{Actor, Alert, AlertOutcome, Event, Reason, Status};
 use crate::model::justice::{alert, bank};
 use crate::model::lever::{self, Attempt, Matter, Payer, Policy, PolicyIx, Terms, Verdict};
 use crate::model::sim::Sim;
-use crate::model::{gate, hold};
+use crate::model::{funnel, gate, hold};
 use crate::param::dist::SpanDist;
 use crate::param::note::note;
 use crate::policy::terms::Parameters;
@@ -22,6 +22,8 @@ use crate::world::AccountIx;
 const FLAGS: Decision = Decision::named("policy/transaction_monitoring/flags");
 /// How long an analyst takes, and what comes of it.
 const ANALYST: Decision = Decision::named("policy/transaction_monitoring/analyst");
+/// Whether a victim understands from what the analyst says.
+const TOLD: Decision = Decision::named("policy/transaction_monitoring/told");
 /// Id of an alert.
 const ALERT: Decision = Decision::named("policy/transaction_monitoring/alert");
 
@@ -87,6 +89,12 @@ crate::parameters! {
         /// Of that, work.
         #[schemars(range(min = 0.0, max = 1e4), transform = note("minutes/alert", "window", "assumption", "A"))]
         minutes: f64 = 20.0,
+        /// Share of victims who withdraw a held payment as soon as they understand; the others do when they report.
+        #[schemars(range(min = 0.0, max = 1.0), transform = note("share", "window", "assumption", "A"))]
+        withdraws: f64 = 0.5,
+        /// Share of victims who understand when an analyst who has confirmed an alert speaks to them. The hold itself is silent.
+        #[schemars(range(min = 0.0, max = 1.0), transform = note("share", "window", "assumption", "A"))]
+        tells: f64 = 0.3,
         /// Share of alerts about a scam's payment that an analyst confirms.
         #[schemars(range(min = 0.0, max = 1.0), transform = note("share", "window", "assumption", "A"))]
         confirms: f64 = 0.7,
@@ -104,8 +112,19 @@ impl TransactionMonitoring {
         }
     }
 
+    /// Whether an alert would be right: what a victim sends and what a crew moves, at the account that is looked at. A victim
+    /// who is paid a bait, and a victim's own account at an exchange, are in nobody's hands.
+    fn is_right(&self, sim: &Sim, attempt: &Attempt) -> bool {
+        let in_hands = bank::is_mule(sim, self.account(attempt));
+        match (attempt.payer, self.side) {
+            (Payer::Honest, _) => false,
+            (Payer::Victim(_), Side::Sending) => true,
+            (Payer::Victim(_), Side::Receiving) | (Payer::Crew(_), _) => in_hands,
+        }
+    }
+
     /// Whether a payment is flagged, and its score.
-    fn flags(&self, sim: &Sim, attempt: &Attempt) -> Option<f64> {
+    fn flags(&self, sim: &Sim, attempt: &Attempt, illicit: bool) -> Option<f64> {
         let blur = sim.seed.draw(FLAGS, attempt.key, 0, 0);
         match self.detector {
             Detector::Rules => {
@@ -113,10 +132,10 @@ impl TransactionMonitoring {
                 (score >= self.threshold).then_some(score)
             }
             Detector::Model => {
-                let share = match attempt.payer {
-                    Payer::Honest if attempt.lookalike => self.false_positive * self.lookalikes,
-                    Payer::Honest => self.false_positive,
-                    Payer::Victim(_) | Payer::Crew(_) => self.sensitivity,
+                let share = match (illicit, attempt.lookalike) {
+                    (true, _) => self.sensitivity,
+                    (false, true) => self.false_positive * self.lookalikes,
+                    (false, false) => self.false_positive,
                 };
                 let score = libm::round((0.5 + 0.5 * blur.second()) * 1_000.0) / 1_000.0;
                 blur.chance(share).then_some(score)
@@ -170,10 +189,10 @@ impl Policy for TransactionMonitoring {
             return Verdict::Pass;
         }
         sim.policies.ledger(me).checks += 1;
-        let Some(score) = self.flags(sim, attempt) else {
+        let illicit = self.is_right(sim, attempt);
+        let Some(score) = self.flags(sim, attempt, illicit) else {
             return Verdict::Pass;
         };
-        let illicit = attempt.payer != Payer::Honest;
         let per_day = self.capacity * alert::customers(sim, institution) / 100_000.0;
         let queue = sim.policies.desk_mut(me).queues.entry(u64::from(institution.0));
         let taken_up = queue.or_default().join(attempt.at, per_day, self.patience);
@@ -208,7 +227,8 @@ impl Policy for TransactionMonitoring {
         Verdict::Hold {
             // A second after the analyst, who decides.
             until: until + Span(1),
-            withdraws: 0.5,
+            withdraws: self.withdraws,
+            tells: 0.0,
         }
     }
 
@@ -220,10 +240,15 @@ impl Policy for TransactionMonitoring {
             return;
         }
         if let Some(hold) = sim.policies.holds.find(key) {
+            if let Some(case) = sim.policies.holds.victim(hold)
+                && sim.seed.draw(TOLD, key, 0, 0).chance(self.tells)
+            {
+                funnel::warn(sim, case, "warned_bank");
+            }
             hold::stop(sim, hold, Status::Rejected);
         }
         // A victim's own account is not what an analyst freezes.
-        let of_victim = illicit && self.side == Side::Sending && !bank::is_mule(sim, account);
+        let of_victim = illicit && !bank::is_mule(sim, account);
         if self.action == Consequence::Hold || of_victim {
             return;
         }

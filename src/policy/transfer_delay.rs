@@ -1,7 +1,8 @@
 //! A hold on payments: cooling-off for new payees or new accounts, above a threshold.
 //!
 //! It works through time alone: the payment can be withdrawn until it is settled, by a victim who understands or reports
-//! meanwhile, and falls if the payee's account is frozen by then. Honest payers wait as long.
+//! meanwhile, and falls if the payee's account is frozen by then. Honest payers wait as long. What victims are told about
+//! the hold, and how many understand from it, is `tells`.
 
 use crate::engine::Span;
 use crate::model::gate;
@@ -49,21 +50,9 @@ crate::parameters! {
         /// Share of victims who withdraw a held payment as soon as they understand; the others do when they report.
         #[schemars(range(min = 0.0, max = 1.0), transform = note("share", "window", "assumption", "A"))]
         withdraws: f64 = 0.5,
-    }
-}
-
-impl TransferDelay {
-    /// Tells it apart from holds on other payments.
-    #[must_use]
-    pub fn acts_on(&self) -> &'static str {
-        match (self.side, self.target) {
-            (Side::Sending, Target::NewPayee) => "sending, new payee",
-            (Side::Sending, Target::NewAccount) => "sending, new account",
-            (Side::Sending, Target::Any) => "sending, any",
-            (Side::Receiving, Target::NewPayee) => "receiving, new payee",
-            (Side::Receiving, Target::NewAccount) => "receiving, new account",
-            (Side::Receiving, Target::Any) => "receiving, any",
-        }
+        /// Share of victims who understand at once from what they are told about the hold; 0 for a silent one.
+        #[schemars(range(min = 0.0, max = 1.0), transform = note("share", "window", "assumption", "A"))]
+        tells: f64 = 0.0,
     }
 }
 
@@ -111,6 +100,7 @@ impl Policy for TransferDelay {
         Verdict::Hold {
             until: attempt.at + self.delay,
             withdraws: self.withdraws,
+            tells: self.tells,
         }
     }
 }

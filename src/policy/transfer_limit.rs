@@ -1,7 +1,7 @@
 //! Limits: what may be sent to a new payee, by or to a new account, or in a day.
 //!
-//! Whoever is refused may send less. Honest payers pay in parts on the following days, or give up; a victim sends what is
-//! allowed, if that is at least a third of what was asked.
+//! Whoever is refused may send less. Honest payers pay in parts as more is accepted, or give up; victims who are one for it
+//! (`splits` of the funnel) send what is allowed and the rest as soon as it goes; whoever moves a crew's money takes what goes.
 
 use crate::engine::{Span, Time};
 use crate::model::gate;
@@ -41,26 +41,16 @@ crate::parameters! {
         /// An account opened more recently is new.
         #[schemars(transform = note("span", "window", "assumption", "A"))]
         new_for: Span = Span(30 * 86_400),
-        /// Share of honest payers who pay in parts on the following days; the others give up.
+        /// Share of honest payers who pay in parts as more is accepted; the others give up.
         #[schemars(range(min = 0.0, max = 1.0), transform = note("share", "window", "assumption", "A"))]
         in_parts: f64 = 0.7,
+        /// Share of victims who understand from what they are told about the limit; 0 for a silent one.
+        #[schemars(range(min = 0.0, max = 1.0), transform = note("share", "window", "assumption", "A"))]
+        tells: f64 = 0.0,
     }
 }
 
 impl TransferLimit {
-    /// Tells it apart from limits on other payments.
-    #[must_use]
-    pub fn acts_on(&self) -> &'static str {
-        match (self.side, self.target) {
-            (Side::Sending, Target::NewPayee) => "sending, new payee",
-            (Side::Sending, Target::NewAccount) => "sending, new account",
-            (Side::Sending, Target::Any) => "sending, any",
-            (Side::Receiving, Target::NewPayee) => "receiving, new payee",
-            (Side::Receiving, Target::NewAccount) => "receiving, new account",
-            (Side::Receiving, Target::Any) => "receiving, any",
-        }
-    }
-
     /// What a limited account has moved today under this limit, in the payer account's currency.
     fn moved(sim: &Sim, me: PolicyIx, key: u64, at: Time) -> Minor {
         let memory = &sim.policies.desk(me).memory;
@@ -72,6 +62,8 @@ impl TransferLimit {
     }
 }
 
+/// After a payment at the limit of one payment the next can be made.
+const SOON: Span = Span(600);
 /// Tells the day of a sum apart from the sum.
 const DAY: u64 = 1 << 63;
 
@@ -104,9 +96,15 @@ impl Policy for TransferLimit {
             Limits::Day => TransferLimit::moved(sim, me, key, attempt.at),
         };
         if moved + attempt.amount > limit {
+            let again = match self.per {
+                Limits::Payment => SOON,
+                Limits::Day => Span::DAY,
+            };
             return Verdict::Reject {
                 allowed: (limit - moved).max(Minor::ZERO),
+                again: Some(again),
                 resumes: self.in_parts,
+                tells: self.tells,
             };
         }
         if self.per == Limits::Day {

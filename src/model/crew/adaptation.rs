@@ -20,7 +20,7 @@ use crate::model::sim::{Sim, Task};
 use crate::param::dist::SpanDist;
 use crate::param::note::note;
 use crate::param::span::Span;
-use crate::world::InstitutionIx;
+use crate::world::{AccountIx, InstitutionIx};
 
 /// How crews adapt.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -38,13 +38,16 @@ pub struct AdaptationParams {
     /// How many more signs than usual there must be, beside three standard deviations.
     #[schemars(range(min = 1.0, max = 1000.0), transform = note("signs/review", "window", "assumption", "A"))]
     pub least: f64,
+    /// A payment that comes later than this counts as one that did not come through.
+    #[schemars(transform = note("span", "window", "assumption", "A"))]
+    pub late: Span,
     /// How often each way can be changed.
     #[schemars(range(min = 0, max = 10), transform = note("times", "window", "assumption", "A"))]
     pub most: u8,
     /// Price of a change, in mean wages of the targets' country a seat.
     #[schemars(range(min = 0.0, max = 100.0), transform = note("mean wages/seat", "window", "assumption", "A"))]
     pub cost: f64,
-    /// What is left of the amounts asked for after a change to smaller payments; there are as many more of them.
+    /// What is left of each payment after a change to smaller ones; a demand takes as many more of them.
     #[schemars(range(min = 0.05, max = 1.0), transform = note("ratio", "window", "assumption", "A"))]
     pub smaller: f64,
     /// By what the share collected in crypto grows.
@@ -71,6 +74,7 @@ impl Default for AdaptationParams {
             review: Span(7 * 86_400),
             delay: SpanDist::hours(96.0, 0.5),
             least: 3.0,
+            late: Span(12 * 3_600),
             most: 2,
             cost: 0.1,
             smaller: 0.6,
@@ -157,6 +161,12 @@ const fn answers(signal: Signal) -> &'static [Measure] {
         Signal::FewAnswers | Signal::NumbersScarce => &[Measure::OtherTargets],
         Signal::Raided => &[],
     }
+}
+
+/// A handler sees that a payment has not come through.
+pub fn missed(sim: &mut Sim, ring: RingIx, to: AccountIx) {
+    let institution = sim.world.accounts.get(to).institution();
+    *sim.rings[ring.at()].signs.stopped.entry(institution).or_default() += 1;
 }
 
 /// A ring is new: its first review is planned.

@@ -49,7 +49,7 @@ pub fn found_all(sim: &mut Sim) {
             .position(|funnel| funnel.name == syndicate.funnel)
             .unwrap_or(0) as u16;
         let start = sim.world.horizon.start.start();
-        let treasury = open_address(sim, TREASURIES + position as u64, CountryIx(0), start);
+        let treasury = open_address(sim, TREASURIES + position as u64, 0, CountryIx(0), start);
         sim.syndicates.push(Syndicate {
             key,
             id: sim.world.ids.born(decision::SYNDICATE, key),
@@ -168,7 +168,7 @@ fn start_ring(sim: &mut Sim, site: SiteIx, ordinal: u32, seats: u32, target: Cou
         &params.laundering.layers,
     )
     .unwrap_or(0);
-    let address = open_address(sim, u64::from(number), target, now);
+    let address = open_address(sim, u64::from(number), 0, target, now);
     let id = sim.world.ids.born(decision::RING, key);
     let syndicate_id = sim.syndicates[syndicate as usize].id;
     let mut devices = Vec::new();
@@ -208,6 +208,7 @@ fn start_ring(sim: &mut Sim, site: SiteIx, ordinal: u32, seats: u32, target: Cou
         waiting: Default::default(),
         layers: layers as u8,
         address,
+        addresses_before: Vec::new(),
         devices,
         sim: PhoneIx::NONE,
         sims_used: 0,
@@ -232,13 +233,16 @@ fn start_ring(sim: &mut Sim, site: SiteIx, ordinal: u32, seats: u32, target: Cou
 }
 
 /// Opens an unhosted chain address for a ring or syndicate: an `external` account of a holder nobody knows.
-fn open_address(sim: &mut Sim, number: u64, country: CountryIx, at: Time) -> AccountIx {
+fn open_address(sim: &mut Sim, number: u64, ordinal: u32, country: CountryIx, at: Time) -> AccountIx {
     let exchange = exchange_of(sim, country);
-    let director = sim.world.ids.born(decision::ADDRESS_HOLDER, number);
+    let director = sim
+        .world
+        .ids
+        .born(decision::ADDRESS_HOLDER, u64::from(ordinal) << 32 | number);
     let region = RegionIx(sim.world.countries[country.at()].regions.start);
     let holder = sim.world.found_company(
         number,
-        0,
+        ordinal,
         BusinessKind::Holder,
         country,
         region,
@@ -255,6 +259,25 @@ fn open_address(sim: &mut Sim, number: u64, country: CountryIx, at: Time) -> Acc
     );
     debug_assert_eq!(sim.world.accounts.get(account).currency, Currency::Usdt);
     account
+}
+
+/// Addresses after the first have ordinals of their ring's block from here down, its companies those from 1 up.
+const LATER_ADDRESSES: u32 = 4_095;
+/// A ring has no more than this: where every address is refused, another does not help.
+const MOST_ADDRESSES: usize = 1_000;
+
+/// Tokens are refused at a ring's address: it takes another, which costs it nothing.
+pub fn renew_address(sim: &mut Sim, ring: RingIx) {
+    let state = &sim.rings[ring.at()];
+    if state.addresses_before.len() >= MOST_ADDRESSES {
+        return;
+    }
+    let (number, target) = (u64::from(state.number), state.target);
+    let ordinal = LATER_ADDRESSES.saturating_sub(state.addresses_before.len() as u32);
+    let address = open_address(sim, number, ordinal, target, sim.now);
+    let state = &mut sim.rings[ring.at()];
+    let before = std::mem::replace(&mut state.address, address);
+    state.addresses_before.push(before);
 }
 
 /// The first exchange of a country, or of any.

@@ -111,8 +111,10 @@ pub struct Ring {
     pub funded_until: Time,
     /// Layers of accounts before the exit, 2 to 4.
     pub layers: u8,
-    /// The unhosted address at which deposits in crypto are collected.
+    /// The unhosted address at which tokens are collected now.
     pub address: AccountIx,
+    /// Those at which they were collected before.
+    pub addresses_before: Vec<AccountIx>,
     /// Devices at the site, from which bought and hijacked accounts are used.
     pub devices: Vec<DeviceIx>,
     /// The SIM from which strangers are written to now.

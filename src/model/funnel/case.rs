@@ -1,5 +1,6 @@
 //! A case: one approach of one person by one ring, from the first reply to the end.
 
+use super::demand::Demand;
 use crate::engine::Time;
 use crate::model::crew::RingIx;
 use crate::model::event::{CaseSums, CrewRole};
@@ -59,6 +60,10 @@ pub struct Case {
     pub last_deposit: Minor,
     /// Most the victim can still raise beyond what the accounts hold.
     pub means_left: Minor,
+    /// What the victim is paying or about to pay, while a round is under way.
+    pub demand: Option<Demand>,
+    /// Tokens that were bought and refused on their way, in USDT.
+    pub unsent: Minor,
     /// Deposits and fees, oldest first.
     pub given: Vec<Given>,
     pub window: CaseSums,

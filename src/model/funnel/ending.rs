@@ -24,6 +24,7 @@ pub fn end(sim: &mut Sim, case: CaseIx, reason: &str) {
     let funnel = &params.funnels[state.funnel as usize];
     let here = &funnel.stage[state.stage as usize];
     state.step += 1;
+    state.demand = None;
     state.ended_at = Some(now);
     state.end_reason = Some(reason.to_owned());
     state.stage_at[funnel.stage.len()] = Some(now);

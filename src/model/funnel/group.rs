@@ -186,10 +186,10 @@ pub fn take_down(sim: &mut Sim, group: usize) {
 }
 
 /// Whoever was in a closed group is found again after a while: the talking goes on then. Nothing changes for a case that
-/// waits for a handler.
+/// waits for a handler, or in which money is on its way.
 pub fn regroup(sim: &mut Sim, case: CaseIx, after: Span) {
     let state = &mut sim.cases[case.at()];
-    if state.ended() || state.waiting_since.is_some() {
+    if state.ended() || state.waiting_since.is_some() || state.demand.is_some() {
         return;
     }
     // What was planned for the step before has lost its meaning.

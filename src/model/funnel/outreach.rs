@@ -176,6 +176,8 @@ pub fn reply(sim: &mut Sim, approach: &Approach) {
         shown: Minor::ZERO,
         last_deposit: Minor::ZERO,
         means_left,
+        demand: None,
+        unsent: Minor::ZERO,
         given: Vec::new(),
         window: Default::default(),
         life: Default::default(),

@@ -41,6 +41,16 @@ pub struct FunnelParams {
     /// Share of what is missing that comes from family and friends; the rest is split between loan apps and things sold.
     #[schemars(range(min = 0.0, max = 1.0), transform = note("share", "window", "assumption", "A"))]
     pub from_friends: f64,
+    /// Share of victims who pay what a limit lets through and the rest as soon as more goes; the others take it for a refusal.
+    #[schemars(range(min = 0.0, max = 1.0), transform = note("share", "window", "assumption", "A"))]
+    pub splits: f64,
+    /// From one part of a demand to the next, where no limit says when.
+    #[schemars(transform = note("span", "window", "assumption", "A"))]
+    pub next_part: SpanDist,
+    /// Share of victims who think again in a day while a payment of theirs waits. No isolated effect is published; the
+    /// default is as often as friends warn in a day of the task funnel's rising deposits.
+    #[schemars(range(min = 0.0, max = 1.0), transform = note("share/day", "window", "assumption", "A"))]
+    pub doubts: f64,
     /// Share of depositing victims who bring a friend.
     #[schemars(range(min = 0.0, max = 1.0), transform = note("share", "window", "assumption", "A"))]
     pub brings_friend: f64,
@@ -180,7 +190,7 @@ words! {
         Refused = "refused",
         /// The victim could not.
         Unfunded = "unfunded",
-        /// A bank refused, held or warned.
+        /// A bank or a policy refused.
         Stopped = "stopped",
     }
 }
@@ -215,6 +225,9 @@ impl Default for FunnelParams {
             patience: SpanDist::hours(24.0, 0.8),
             means: Dist::lognormal(0.8, 1.2),
             from_friends: 0.5,
+            splits: 0.8,
+            next_part: SpanDist::hours(1.0, 0.8),
+            doubts: 0.035,
             brings_friend: 0.0,
             becomes_mule: 0.0,
             again_as: String::new(),

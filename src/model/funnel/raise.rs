@@ -3,10 +3,12 @@
 //! All of it is honest and real, and moves through the ledger: friends are poorer by what they lend, and a loan is owed.
 
 use super::case::CaseIx;
+use super::deposit::Missed;
 use crate::engine::random::join;
 use crate::engine::sample::lowest;
 use crate::model::decision;
 use crate::model::event::{Channel, Rail, Role};
+use crate::model::hold::Then;
 use crate::model::laundering::hop::round_like_people;
 use crate::model::payment::{Part, Payment};
 use crate::model::sim::Sim;
@@ -23,29 +25,40 @@ const HONEST: Part = Part {
 };
 
 /// An account that can pay an amount, after raising what is missing; a smaller amount if that is all there is, as long as
-/// it is at least a third of what was asked. `None` when the funds are exhausted.
-pub fn funds(sim: &mut Sim, case: CaseIx, amount: Minor) -> Option<(AccountIx, Minor)> {
+/// it is at least a third of what was asked.
+///
+/// # Errors
+/// [`Missed::Unfunded`] when the funds are exhausted, [`Missed::Raising`] while what others give is on its way.
+pub(super) fn funds(sim: &mut Sim, case: CaseIx, amount: Minor) -> Result<(AccountIx, Minor), Missed> {
     let person = sim.cases[case.at()].person;
     let people = &sim.world.people;
     let main = people.main_account(person);
     let wallet = sim.world.wallet_of(person, sim.now);
     if let Some(wallet) = wallet.filter(|&wallet| free(sim, wallet, person) >= amount) {
-        return Some((wallet, amount));
+        return Ok((wallet, amount));
     }
     let short = amount - free(sim, main, person);
+    let mut coming = 0;
     if short.is_positive() {
-        from_savings(sim, person, main, short);
+        from_savings(sim, case, person, main, short);
         let short = amount - free(sim, main, person);
         if short.is_positive() {
-            beyond_own_means(sim, case, person, main, short);
+            coming = beyond_own_means(sim, case, person, main, short);
         }
     }
     let free = free(sim, main, person);
     if free >= amount {
-        return Some((main, amount));
+        return Ok((main, amount));
+    }
+    if coming > 0 {
+        return Err(Missed::Raising(coming));
     }
     let all = round_like_people(free, 0.7);
-    (all.0 * 3 >= amount.0 && all.is_positive()).then_some((main, all))
+    if all.0 * 3 < amount.0 || !all.is_positive() {
+        return Err(Missed::Unfunded);
+    }
+    super::demand::no_more_than(sim, case, all);
+    Ok((main, all))
 }
 
 /// What somebody is ready to part with: not the last tenth of a month's income.
@@ -54,60 +67,85 @@ fn free(sim: &Sim, account: AccountIx, person: PersonIx) -> Minor {
     (sim.world.accounts.available(account) - keeps).max(Minor::ZERO)
 }
 
-fn from_savings(sim: &mut Sim, person: PersonIx, main: AccountIx, short: Minor) {
+fn from_savings(sim: &mut Sim, case: CaseIx, person: PersonIx, main: AccountIx, short: Minor) {
     let Some(savings) = sim.world.savings_of(person, sim.now) else {
         return;
     };
     let amount = short.min(sim.world.accounts.get(savings).balance);
-    honest(
-        sim,
-        savings,
-        main,
+    let help = Help {
+        from: savings,
+        to: main,
         amount,
-        Rail::Internal,
-        sim.world.people.device[person.at()],
-    );
+        rail: Rail::Internal,
+        device: sim.world.people.device[person.at()],
+    };
+    // Between accounts of one holder nobody stands in the way.
+    give(sim, case, help, &mut 0);
 }
 
 /// Family and friends by what they have, then a loan app, then something sold for cash and paid in at an agent or branch.
-fn beyond_own_means(sim: &mut Sim, case: CaseIx, person: PersonIx, main: AccountIx, short: Minor) {
+/// Answers how many of their payments are on their way, put aside by somebody.
+fn beyond_own_means(sim: &mut Sim, case: CaseIx, person: PersonIx, main: AccountIx, short: Minor) -> u32 {
     let (key, step, round, funnel) = {
         let state = &sim.cases[case.at()];
         (state.key, state.step, state.round, state.funnel)
     };
     let can = short.min(sim.cases[case.at()].means_left);
     if !can.is_positive() {
-        return;
+        return 0;
     }
+    let mut coming = 0;
     let from_friends = sim.params.funnels[funnel as usize].from_friends;
     let mut left = can;
     let asked = can.scaled(from_friends);
-    left -= borrow(sim, key, i64::from(step) << 8 | i64::from(round), person, main, asked);
+    let time = i64::from(step) << 8 | i64::from(round);
+    left -= borrow(sim, case, time, main, asked, &mut coming);
     let u = sim.seed.draw(decision::LOAN, key, i64::from(step), round).uniform();
     let country = sim.world.people.country(person);
     let lenders = sim.world.lenders(country);
     let lender = lenders.get((u * lenders.len() as f64) as usize).copied();
     if let Some(lender) = lender.filter(|_| u < 0.75) {
         let from = sim.world.businesses.get(lender).account;
-        let amount = round_like_people(left, 0.9);
-        if honest(sim, from, main, amount, Rail::Transfer, DeviceIx::NONE) {
-            left -= amount;
-        }
+        let help = Help {
+            from,
+            to: main,
+            amount: round_like_people(left, 0.9),
+            rail: Rail::Transfer,
+            device: DeviceIx::NONE,
+        };
+        left -= give(sim, case, help, &mut coming);
     }
     if left.is_positive() {
         let institution = sim.world.accounts.get(main).institution();
         let vault = sim.world.vault(institution, sim.world.people.region(person));
-        let sold = round_like_people(left, 0.8);
-        if honest(sim, vault, main, sold, Rail::Agent, DeviceIx::NONE) {
-            left -= sold;
-        }
+        let help = Help {
+            from: vault,
+            to: main,
+            amount: round_like_people(left, 0.8),
+            rail: Rail::Agent,
+            device: DeviceIx::NONE,
+        };
+        left -= give(sim, case, help, &mut coming);
     }
     let state = &mut sim.cases[case.at()];
     state.means_left = (state.means_left - (can - left)).max(Minor::ZERO);
+    coming
 }
 
-/// Asks up to three friends; each lends at most a fifth of what is in the account. Returns what came.
-fn borrow(sim: &mut Sim, key: u64, time: i64, person: PersonIx, main: AccountIx, asked: Minor) -> Minor {
+/// Somebody's payment into the victim's account.
+#[derive(Clone, Copy)]
+struct Help {
+    from: AccountIx,
+    to: AccountIx,
+    amount: Minor,
+    rail: Rail,
+    device: DeviceIx,
+}
+
+/// Asks up to three friends; each lends at most a fifth of what is in the account. Returns what they lend, and counts what
+/// of it is on its way.
+fn borrow(sim: &mut Sim, case: CaseIx, time: i64, main: AccountIx, asked: Minor, coming: &mut u32) -> Minor {
+    let (key, person) = (sim.cases[case.at()].key, sim.cases[case.at()].person);
     let friends: Vec<PersonIx> = sim.world.people.friends_of(person).to_vec();
     let keys = friends.iter().map(|friend| u64::from(friend.0));
     let chosen = lowest(sim.seed, decision::FRIEND_ASKED, key, time, keys, 3);
@@ -123,41 +161,42 @@ fn borrow(sim: &mut Sim, key: u64, time: i64, person: PersonIx, main: AccountIx,
             .draw(decision::FRIEND_LENDS, join(key, u64::from(friend.0)), time, 0)
             .uniform();
         let can = sim.world.accounts.get(from).balance.scaled(0.2 * u * 2.0);
-        let amount = round_like_people(can.min(asked - came), 0.75);
-        if amount.is_positive()
-            && honest(
-                sim,
-                from,
-                main,
-                amount,
-                Rail::Instant,
-                sim.world.people.device[friend.at()],
-            )
-        {
-            came += amount;
-        }
+        let help = Help {
+            from,
+            to: main,
+            amount: round_like_people(can.min(asked - came), 0.75),
+            rail: Rail::Instant,
+            device: sim.world.people.device[friend.at()],
+        };
+        came += give(sim, case, help, coming);
     }
     came
 }
 
-fn honest(sim: &mut Sim, from: AccountIx, to: AccountIx, amount: Minor, rail: Rail, device: DeviceIx) -> bool {
-    if !amount.is_positive() {
-        return false;
+/// Makes a payment into the victim's account. Returns what comes of it, now or once it was let go, and counts the latter.
+fn give(sim: &mut Sim, case: CaseIx, help: Help, coming: &mut u32) -> Minor {
+    if !help.amount.is_positive() {
+        return Minor::ZERO;
     }
-    let channel = match rail {
+    let channel = match help.rail {
         Rail::Agent => Channel::Agent,
-        _ if device.is_none() => Channel::Batch,
+        _ if help.device.is_none() => Channel::Batch,
         _ => Channel::App,
     };
-    Payment {
-        from,
-        to,
-        amount,
-        rail,
+    let payment = Payment {
+        from: help.from,
+        to: help.to,
+        amount: help.amount,
+        rail: help.rail,
         channel,
-        device,
+        device: help.device,
         part: HONEST,
+    };
+    let receipt = payment.make_honestly(sim, Then::Raised { case });
+    *coming += u32::from(receipt.held());
+    if receipt.moved() || receipt.held() {
+        help.amount
+    } else {
+        Minor::ZERO
     }
-    .make_honestly(sim)
-    .moved()
 }

@@ -80,7 +80,10 @@ fn revealed(sim: &Sim, rings: &BTreeSet<RingIx>, share: f64) -> Vec<MuleIx> {
 fn know(sim: &mut Sim, rings: &BTreeSet<RingIx>, revealed: &[MuleIx]) {
     let now = sim.now;
     let mut accounts: BTreeSet<AccountIx> = revealed.iter().map(|mule| sim.mules.all[mule.at()].account).collect();
-    accounts.extend(rings.iter().map(|ring| sim.rings[ring.at()].address));
+    for ring in rings {
+        let ring = &sim.rings[ring.at()];
+        accounts.extend(ring.addresses_before.iter().copied().chain([ring.address]));
+    }
     for &account in &accounts {
         sim.truth.know_account(account, now);
     }

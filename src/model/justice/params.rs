@@ -144,6 +144,9 @@ pub struct BankParams {
     /// Share of the others about which it warns.
     #[schemars(range(min = 0.0, max = 1.0), transform = note("share", "window", "assumption", "A"))]
     pub warns_known: f64,
+    /// Share of customers who understand from what they are told with such a refusal or warning: the case is over.
+    #[schemars(range(min = 0.0, max = 1.0), transform = note("share", "window", "assumption", "A"))]
+    pub tells_known: f64,
     /// From the first misuse of a hijacked account to its owner's complaint.
     #[schemars(transform = note("span", "window", "assumption", "A"))]
     pub hijack_noticed: SpanDist,
@@ -293,6 +296,7 @@ impl Default for BankParams {
             hears: 0.15,
             refuses_known: 0.4,
             warns_known: 0.5,
+            tells_known: 0.3,
             hijack_noticed: SpanDist::hours(30.0, 1.0),
         }
     }

@@ -11,10 +11,10 @@ use crate::world::AccountIx;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Check {
     Pass,
-    /// The customer is told, and may go on.
-    Warn,
     /// The payment is refused.
     Reject,
+    /// What the customer is told, with a warning or a refusal, is enough.
+    Understood,
 }
 
 /// Checks a victim's payment against what the payer's institution knows: complaints of its own customers, those about its
@@ -50,11 +50,15 @@ pub fn check_victim_payment(sim: &Sim, from: AccountIx, to: AccountIx, amount: M
         return Check::Pass;
     }
     let key = join(join(payer.id.0, payee.id.0), amount.0 as u64);
-    let draw = sim.seed.draw(decision::CHECKED, key, sim.now.0, 0);
-    if draw.chance(bank.refuses_known) {
+    let today = i64::from(sim.now.day().0);
+    let draw = sim.seed.draw(decision::CHECKED, key, today, 0);
+    let refuses = draw.chance(bank.refuses_known);
+    let told = refuses || draw.second() < bank.warns_known;
+    let understands = sim.seed.draw(decision::CHECKED, key, today, 1);
+    if told && understands.chance(bank.tells_known) {
+        Check::Understood
+    } else if refuses {
         Check::Reject
-    } else if draw.second() < bank.warns_known {
-        Check::Warn
     } else {
         Check::Pass
     }

@@ -133,8 +133,9 @@ fn somebody_wrongly_frozen_is_released_and_the_label_withdrawn() {
 fn a_reported_account_is_known_at_its_own_bank_and_the_victims() {
     let mut params = prompt();
     params.bank.refuses_known = 1.0;
+    params.bank.tells_known = 0.0;
     params.bank.hears = 0.0;
-    let mut sim = town(params);
+    let mut sim = town(params.clone());
     deposit(&mut sim, SECOND, 50_000);
     let check = |sim: &Sim, from: u32, to| check_victim_payment(sim, AccountIx(from), to, Minor(5));
     assert_eq!(check(&sim, 0, SECOND), Check::Pass);

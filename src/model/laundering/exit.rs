@@ -7,6 +7,7 @@ use crate::engine::Span;
 use crate::engine::random::join;
 use crate::engine::sample::{pick, zipf};
 use crate::model::book::Receipt;
+use crate::model::crew::{RingIx, opening};
 use crate::model::decision;
 use crate::model::event::{Channel, Rail, Role};
 use crate::model::hold::Then;
@@ -135,10 +136,10 @@ fn send(
             layer: Some(state.layer),
         },
     };
-    let receipt = payment.make_then(sim, then);
+    let receipt = payment.make_up_to(sim, then);
     let gone = receipt.moved() || receipt.held();
     if gone {
-        mule::passed_on(sim, mule, amount);
+        mule::passed_on(sim, mule, receipt.amount);
     }
     gone.then_some(receipt)
 }
@@ -273,7 +274,7 @@ fn over_the_counter(sim: &mut Sim, mule: MuleIx, amount: Minor, hops: u32) -> bo
         return false;
     };
     if paid.moved() {
-        trader_pays(sim, mule, bank, amount);
+        trader_pays(sim, mule, bank, paid.amount);
     }
     true
 }
@@ -294,11 +295,10 @@ pub fn trader_pays(sim: &mut Sim, mule: MuleIx, bank: AccountIx, amount: Minor) 
         .world
         .rates
         .converted(amount, currency, crate::param::money::Currency::Usdt);
-    let to = sim.rings[ring.at()].address;
-    onchain(
+    collect(
         sim,
+        ring,
         exchange,
-        to,
         usdt,
         Part {
             role: Role::Conversion,
@@ -340,11 +340,10 @@ fn exchange(sim: &mut Sim, mule: MuleIx, amount: Minor, _hops: u32) -> bool {
 /// Tokens bought with a ring's money go to its address.
 pub fn send_on(sim: &mut Sim, mule: MuleIx, account: AccountIx, bought: Minor) {
     let (ring, layer) = (sim.mules.all[mule.at()].ring, sim.mules.all[mule.at()].layer);
-    let to = sim.rings[ring.at()].address;
-    onchain(
+    collect(
         sim,
+        ring,
         account,
-        to,
         bought,
         Part {
             role: Role::CashOut,
@@ -398,14 +397,18 @@ pub fn exchange_account(sim: &mut Sim, person: PersonIx) -> Option<AccountIx> {
     Some(account)
 }
 
+/// Tokens go to a ring's address, or, if they are refused there, to a new one.
+fn collect(sim: &mut Sim, ring: RingIx, from: AccountIx, amount: Minor, part: Part) {
+    let to = sim.rings[ring.at()].address;
+    if onchain(sim, from, to, amount, part).turned_away() {
+        opening::renew_address(sim, ring);
+        let to = sim.rings[ring.at()].address;
+        onchain(sim, from, to, amount, part);
+    }
+}
+
 /// A transfer on a public chain: a row of `transactions` and one of `chain_transfers`.
-pub fn onchain(
-    sim: &mut Sim,
-    from: AccountIx,
-    to: AccountIx,
-    amount: Minor,
-    part: Part,
-) -> crate::model::book::Receipt {
+fn onchain(sim: &mut Sim, from: AccountIx, to: AccountIx, amount: Minor, part: Part) -> crate::model::book::Receipt {
     let payment = Payment {
         from,
         to,

@@ -75,7 +75,7 @@ pub fn hop(sim: &mut Sim, mule: MuleIx) {
         return;
     }
     let room = Room::of(sim, account);
-    if room.today < room.at_once.scaled(SPENT) {
+    if room.is_spent() {
         try_later(sim, mule);
         return;
     }
@@ -125,12 +125,13 @@ pub fn hop(sim: &mut Sim, mule: MuleIx) {
             layer: Some(layer),
         },
     };
-    let receipt = payment.make_then(sim, Then::Hop { mule, next });
+    let receipt = payment.make_up_to(sim, Then::Hop { mule, next });
     if !receipt.moved() && !receipt.held() {
         leaves_off(sim, mule, amount, parts);
         try_later(sim, mule);
         return;
     }
+    let share = receipt.amount;
     mule::passed_on(sim, mule, share);
     if receipt.moved() {
         arrived(sim, next, receipt.received);
@@ -151,7 +152,9 @@ pub struct Room {
 const SPENT: f64 = 0.1;
 
 impl Room {
-    fn of(sim: &Sim, account: AccountIx) -> Room {
+    /// What an account may send from now on.
+    #[must_use]
+    pub fn of(sim: &Sim, account: AccountIx) -> Room {
         let purse = sim.world.accounts.get(account);
         if !matches!(purse.kind, AccountKind::Current | AccountKind::Wallet) {
             return Room {
@@ -166,6 +169,18 @@ impl Room {
             at_once: place.transfer_limit,
             today: place.daily_limit - sent,
         }
+    }
+
+    /// The most that goes now.
+    #[must_use]
+    pub fn now(&self) -> Minor {
+        self.at_once.min(self.today)
+    }
+
+    /// Whether next to nothing more goes today.
+    #[must_use]
+    pub fn is_spent(&self) -> bool {
+        self.today < self.at_once.scaled(SPENT)
     }
 
     /// An amount, or as much of it as goes at once: a round figure a little below the limit.

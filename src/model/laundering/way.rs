@@ -27,7 +27,8 @@ const WEB: f64 = 0.12;
 pub fn transfer(sim: &Sim, from: AccountIx, to: AccountIx, device: DeviceIx) -> Way {
     let (payer, payee) = (sim.world.accounts.get(from), sim.world.accounts.get(to));
     let key = join(payer.id.0, payee.id.0);
-    let draw = sim.seed.draw(decision::RAIL, key, sim.now.0, 0);
+    // Whoever pays somebody twice on a day pays the same way; and a payment that comes a minute later goes as it would have.
+    let draw = sim.seed.draw(decision::RAIL, key, i64::from(sim.now.day().0), 0);
     let u = draw.uniform();
     let is_abroad = payer.currency != payee.currency || payee.kind == AccountKind::External;
     let rail = if is_abroad || u < SLOW_RAIL {
@@ -48,7 +49,7 @@ pub fn to_company(sim: &Sim, from: AccountIx, to: AccountIx, device: DeviceIx) -
     let is_company =
         matches!(sim.world.accounts.card(to).owner(), Owner::Business(_)) && payer.currency == payee.currency;
     let key = join(payer.id.0, payee.id.0);
-    let draw = sim.seed.draw(decision::VICTIM_RAIL, key, sim.now.0, 0);
+    let draw = sim.seed.draw(decision::VICTIM_RAIL, key, i64::from(sim.now.day().0), 0);
     let laundering = &sim.params.laundering;
     match draw.uniform() {
         u if is_company && u < laundering.by_card => by_device(sim, Rail::Card, device, draw.second()),
