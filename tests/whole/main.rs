@@ -13,5 +13,6 @@ mod leaving;
 mod policies;
 mod policy_direction;
 mod policy_experiment;
+mod policy_extremes;
 mod scenario_errors;
 mod tasks;

@@ -1,0 +1,378 @@
+//! Every kind of policy at both ends of its scale: set to do nothing it leaves every payment of the scam and every balance as
+//! they were; set to do all it can it stops what its mechanism says, and one case shows who was stopped, by what and when.
+//!
+//! Holds that end after a minute cannot leave every second as it was; they are compared over many seeds by
+//! `scenarios/experiments/placebos.toml`.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::OnceLock;
+
+use crate::common::{Facts, QUICKSTART, live};
+use scamnet::engine::Time;
+use scamnet::engine::random::mix;
+use scamnet::model::event::{AccountAction, Action, Actor, CrewRole, Entry, Event, Rail, Role, Status, Transaction};
+use scamnet::model::funnel::Case;
+use scamnet::model::sim::Sim;
+use scamnet::policy::KINDS;
+use scamnet::world::PublicId;
+
+/// Ten thousand people and a crew of twelve for thirty days, no raid: some eighty victims.
+const TOWN: [&str; 6] = [
+    "scale=0.01",
+    "horizon.window=\"30 d\"",
+    "syndicate.faisalabad.site.faisalabad.seats=1200",
+    "syndicate.faisalabad.site.faisalabad.targets={ PK = 1.0 }",
+    "justice.raid=[]",
+    "justice.police.raids=0.0",
+];
+
+fn under(sets: &[&str]) -> (Sim, Facts) {
+    live(QUICKSTART, &[&TOWN[..], sets].concat())
+}
+
+/// Every payment in a scam role, and all balances at the end.
+fn fingerprint(sim: &Sim) -> (usize, u64) {
+    let mut sum = 0;
+    let mut take = |value: i64| sum = mix(sum ^ value as u64);
+    for payment in sim.truth.payments.iter() {
+        take(payment.at.0);
+        take(payment.amount.0);
+        take(i64::from(payment.from.0) << 32 | i64::from(payment.to.0));
+        take(i64::from(payment.status.moves()));
+    }
+    for account in &sim.world.accounts.all {
+        take(account.balance.0);
+    }
+    (sim.truth.payments.iter().count(), sum)
+}
+
+/// The town without a policy.
+fn untouched() -> (usize, u64) {
+    static TOWN: OnceLock<(usize, u64)> = OnceLock::new();
+    *TOWN.get_or_init(|| fingerprint(&under(&[]).0))
+}
+
+/// What each kind is when it does nothing, though it is in force everywhere.
+const NULLS: [(&str, &str); 21] = [
+    ("awareness_campaign", "strength = 0.0, honest_refusals = 0.0"),
+    ("payment_warning", "heeded = 0.0, honest_abandon = 0.0"),
+    ("payee_confirmation", "heeded = 0.0, honest_abandon = 0.0"),
+    ("transfer_delay", "delay = \"0 s\""),
+    ("transfer_limit", "limit = 1000.0"),
+    ("account_opening_check", "mules = 0.0, companies = 0.0, honest = 0.0"),
+    (
+        "transaction_monitoring",
+        "action = \"freeze\", confirms = 0.0, confirms_wrongly = 0.0",
+    ),
+    ("shared_mule_registry", "latency = \"400 d\""),
+    ("fund_recall", "acts_after = { fixed = \"400 d\" }, unfounded = 0.0"),
+    (
+        "report_hotline",
+        "more_report = 0.0, delay = 1.0, weight = 0.0, capacity = 0.0",
+    ),
+    ("victim_alert", "reach = 0.0"),
+    ("mandatory_reimbursement", "met = 0.0"),
+    ("platform_takedown", "groups = 0.0, numbers = 0.0, honest = 0.0"),
+    ("sim_cap", "numbers = 1000, identities = 1000.0, price = 0.0"),
+    (
+        "crypto_offramp",
+        "mules = 0.0, hold = \"0 s\", missing = 0.0, honest_missing = 0.0, listing = \"400 d\"",
+    ),
+    ("police_raid", "capacity = 0.0"),
+    (
+        "device_forensics",
+        "after = { fixed = \"400 d\" }, accounts = 0.0, sites = 0.0",
+    ),
+    ("court_freeze", "evidence = 1000"),
+    (
+        "agency_coordination",
+        "told = 0.0, lag = { fixed = \"400 d\" }, hears = 0.0, unlinked = 0.0",
+    ),
+    (
+        "cross_border_cooperation",
+        "answered = 0.0, lag = { fixed = \"400 d\" }, from_abroad = 0.0",
+    ),
+    ("entry_scrutiny", "turned_away = 0.0"),
+];
+
+#[test]
+fn each_kind_has_a_setting_that_does_nothing_at_all() {
+    let kinds: BTreeSet<&str> = NULLS.iter().map(|(kind, _)| *kind).collect();
+    assert_eq!(kinds, KINDS.iter().copied().collect());
+    let with = |null: &(&str, &str)| {
+        let set = format!("policy.it={{ kind = \"{}\", {} }}", null.0, null.1);
+        fingerprint(&under(&[&set]).0) != untouched()
+    };
+    let moved: Vec<&str> = NULLS.iter().filter(|null| with(null)).map(|(kind, _)| *kind).collect();
+    assert!(moved.is_empty(), "a null changes something: {moved:?}");
+}
+
+fn is_of_victim(role: Role) -> bool {
+    matches!(role, Role::Deposit | Role::Fee | Role::RecoveryFee)
+}
+
+/// Payments of victims to the ring, with the case, in order.
+fn demanded(facts: &Facts) -> Vec<(&Transaction, PublicId)> {
+    let rows: BTreeMap<u64, &Transaction> = facts.payments.iter().map(|row| (row.tx_id, row)).collect();
+    let labels = facts.labels.iter().filter(|label| is_of_victim(label.role));
+    labels
+        .filter_map(|label| Some((*rows.get(&label.tx_id)?, label.case_id?)))
+        .collect()
+}
+
+/// Whether a policy could see it: a card, a bill and a batch are no transfers.
+fn is_transfer(row: &Transaction) -> bool {
+    !matches!(row.rail, Rail::Card | Rail::Bill)
+}
+
+fn case_of(sim: &Sim, id: PublicId) -> &Case {
+    sim.cases.iter().find(|case| case.id == id).unwrap()
+}
+
+/// What happened to accounts.
+fn actions(facts: &Facts, by: Actor) -> Vec<&AccountAction> {
+    let of = |event| match event {
+        &Event::AccountAction(ref row) if row.by == by => Some(row),
+        _ => None,
+    };
+    facts.events.iter().filter_map(of).collect()
+}
+
+fn window(sim: &Sim) -> Time {
+    sim.world.horizon.window_start.start()
+}
+
+#[test]
+fn whoever_heeds_every_warning_pays_no_stranger_and_believes_no_more() {
+    let (sim, facts) = under(&[
+        "policy.it={ kind = \"payment_warning\", heeded = 1.0, threshold = 0.0, susceptibility = 0.0, habituation = 1.0 }",
+    ]);
+    let stopped: Vec<_> = demanded(&facts)
+        .into_iter()
+        .filter(|(row, _)| row.status == Status::Cancelled)
+        .collect();
+    assert!(stopped.len() > 20, "{}", stopped.len());
+    for (row, id) in &stopped {
+        let case = case_of(&sim, *id);
+        assert_eq!(case.end_reason.as_deref(), Some("warned_bank"));
+        // The very payment that the prompt stood before ends the case.
+        assert_eq!(case.ended_at, Some(row.ts));
+    }
+    // A warned victim has no later payment.
+    let last: BTreeMap<PublicId, Time> = stopped.iter().map(|(row, id)| (*id, row.ts)).collect();
+    assert!(
+        demanded(&facts)
+            .iter()
+            .all(|(row, id)| last.get(id).is_none_or(|&at| row.ts <= at))
+    );
+}
+
+#[test]
+fn names_that_never_match_and_are_always_minded_stop_what_comes_between_members() {
+    let (sim, facts) =
+        under(&["policy.it={ kind = \"payee_confirmation\", other_name = 1.0, other_company = 1.0, heeded = 1.0 }"]);
+    let all = demanded(&facts);
+    let stopped = all.iter().filter(|(row, _)| row.status == Status::Cancelled);
+    let ended = stopped.filter(|(row, id)| case_of(&sim, *id).ended_at == Some(row.ts));
+    assert!(ended.count() > 20);
+    let new = all
+        .iter()
+        .filter(|(row, _)| is_transfer(row) && row.rail != Rail::Onchain);
+    let through = new.filter(|(row, _)| row.status == Status::Settled).count();
+    assert!(through * 20 < all.len(), "{through} of {}", all.len());
+}
+
+#[test]
+fn under_a_hold_that_outlasts_the_run_no_transfer_of_a_victim_arrives() {
+    let (sim, facts) = under(&[
+        "policy.it={ kind = \"transfer_delay\", delay = \"300 d\", target = \"any\", threshold = 0.0, withdraws = 0.0 }",
+    ]);
+    let transfers: Vec<_> = demanded(&facts)
+        .into_iter()
+        .filter(|(row, _)| is_transfer(row))
+        .collect();
+    assert!(transfers.len() > 20, "{}", transfers.len());
+    let held = transfers.iter().filter(|(row, _)| row.status == Status::Held).count();
+    let moved = transfers.iter().filter(|(row, _)| row.status.moves()).count();
+    assert_eq!((held, moved), (transfers.len(), 0));
+    // The case waits with its payment: neither over nor asked again.
+    let waits = |&&(_, id): &&(&Transaction, PublicId)| !case_of(&sim, id).ended();
+    assert!(transfers.iter().filter(waits).count() > transfers.len() / 4);
+}
+
+#[test]
+fn no_transfer_to_anybody_exceeds_a_limit_on_each() {
+    let (sim, facts) = under(&[
+        "policy.it={ kind = \"transfer_limit\", limit = 0.02, per = \"payment\", target = \"any\", tells = 0.0 }",
+        "funnel.task_deposit.splits=1.0",
+    ]);
+    let wage = sim.world.countries[sim.rings[0].target.at()].mean_wage;
+    let limit = wage.scaled(0.02);
+    let home = |row: &&(&Transaction, PublicId)| is_transfer(row.0) && row.0.rail != Rail::Onchain;
+    let all = demanded(&facts);
+    let moved: Vec<_> = all.iter().filter(home).filter(|(row, _)| row.status.moves()).collect();
+    assert!(moved.len() > 40 && moved.iter().all(|(row, _)| row.amount <= limit));
+    // Some demand was met in parts, minutes apart.
+    let parts = moved.windows(2).filter(|pair| {
+        let [(one, a), (two, b)] = [*pair[0], *pair[1]];
+        a == b && one.amount == limit && (two.ts - one.ts).0 < 7_200
+    });
+    assert!(parts.count() > 3);
+}
+
+#[test]
+fn an_analyst_who_sees_all_lets_nothing_into_an_account_of_a_crew() {
+    let (sim, facts) = under(&[
+        "policy.it={ kind = \"transaction_monitoring\", sensitivity = 1.0, false_positive = 0.0, confirms = 1.0, \
+         confirms_wrongly = 0.0, floor = 0.0, capacity = 1e9, handling = { fixed = \"1 min\" }, tells = 1.0 }",
+    ]);
+    let all = demanded(&facts);
+    let to_people = all
+        .iter()
+        .filter(|(row, _)| is_transfer(row) && row.rail != Rail::Onchain);
+    let (mut refused, mut moved) = (0, 0);
+    for (row, id) in to_people {
+        moved += usize::from(row.status.moves());
+        if row.status == Status::Rejected {
+            refused += 1;
+            let case = case_of(&sim, *id);
+            assert!(case.end_reason.as_deref() == Some("warned_bank") || case.ended_at.is_some_and(|at| at <= row.ts));
+        }
+    }
+    assert!(refused > 20 && moved == 0, "{refused} refused, {moved} moved");
+    let tally = sim.policies.tally(&sim.world.horizon);
+    assert_eq!((tally.frozen_wrongly, tally.stopped_honest), (0, 0));
+    assert!(
+        actions(&facts, Actor::Policy)
+            .iter()
+            .any(|row| row.action == Action::Freeze)
+    );
+}
+
+#[test]
+fn under_perfect_checks_no_account_is_opened_for_a_crew() {
+    let (sim, _) =
+        under(&["policy.it={ kind = \"account_opening_check\", mules = 1.0, companies = 1.0, honest = 0.0 }"]);
+    let from = window(&sim);
+    let fresh = |sim: &Sim| {
+        let opened = |mule: &&scamnet::model::laundering::mule::MuleState| {
+            let at = sim.world.accounts.card(mule.account).opened_at();
+            at >= from && at >= mule.recruited_at
+        };
+        sim.mules.all.iter().filter(opened).count()
+    };
+    let refused = sim.policies.tally(&sim.world.horizon).refused_illicit;
+    assert_eq!(fresh(&sim), 0);
+    assert!(refused > 3 && fresh(&under(&[]).0) > 3);
+}
+
+#[test]
+fn a_campaign_that_reaches_all_with_all_its_might_leaves_nobody_to_answer() {
+    let answered = |sets: &[&str]| {
+        let (sim, _) = under(sets);
+        let from = window(&sim);
+        sim.cases
+            .iter()
+            .filter(|case| case.stage_at[0].is_some_and(|at| at >= from))
+            .count()
+    };
+    let with = answered(&[
+        "policy.it={ kind = \"awareness_campaign\", reach = 1.0, strength = 20.0, half_life = \"4000 d\", honest_refusals = 0.0 }",
+    ]);
+    assert!(with * 20 < answered(&[]), "{with}");
+}
+
+#[test]
+fn where_every_claim_is_met_whoever_reports_loses_nothing_by_transfer() {
+    let (sim, _) = under(&[
+        "policy.it={ kind = \"mandatory_reimbursement\", met = 1.0, cap = 1e5, excess = 0.0, after = { fixed = \"1 h\" } }",
+        "justice.report.share=0.9",
+    ]);
+    let mut whole = 0;
+    for case in sim.cases.iter().filter(|case| case.reported_at.is_some()) {
+        let by_transfer = |given: &&scamnet::model::funnel::Given| {
+            let place = sim.world.accounts.get(given.to).institution();
+            sim.world.institutions[place.at()].kind != scamnet::world::InstitutionKind::Exchange
+        };
+        if case.given.iter().filter(by_transfer).count() == case.given.len() && case.ended() {
+            whole += usize::from(case.net_loss().0 == 0);
+        }
+    }
+    assert!(whole > 20, "{whole}");
+    // And more of them report than without it.
+    let reports = |sets: &[&str]| {
+        under(sets)
+            .0
+            .cases
+            .iter()
+            .filter(|case| case.reported_at.is_some())
+            .count()
+    };
+    assert!(
+        reports(&["policy.it={ kind = \"mandatory_reimbursement\", claims = 5.0 }"]) > 2 * reports(&[]),
+        "claims do not rise"
+    );
+}
+
+#[test]
+fn an_alert_that_reaches_and_stops_all_ends_the_cases_of_whoever_paid_into_a_frozen_account() {
+    let (sim, _) = under(&[
+        "policy.it={ kind = \"victim_alert\", reach = 1.0, stops = 1.0, susceptibility = 0.0, after = \"1 s\" }",
+    ]);
+    let ended = sim.policies.tally(&sim.world.horizon).cases_ended;
+    assert!(ended > 0);
+    // Nobody pays on who had paid into an account by the time it was frozen.
+    let frozen: BTreeMap<_, Time> = sim
+        .mules
+        .all
+        .iter()
+        .filter_map(|mule| Some((mule.account, mule.frozen_at?)))
+        .collect();
+    for case in &sim.cases {
+        for given in &case.given {
+            let Some(&at) = frozen.get(&given.to).filter(|&&at| at > given.at && at > window(&sim)) else {
+                continue;
+            };
+            assert!(case.ended_at.is_some_and(|end| end.0 <= at.0 + 1), "{:?}", case.id);
+        }
+    }
+}
+
+#[test]
+fn where_all_data_are_asked_for_and_missing_no_token_reaches_a_crew() {
+    let (sim, facts) = under(&[
+        "policy.it={ kind = \"crypto_offramp\", travel_rule = 0.0, missing = 1.0, hold = \"0 s\" }",
+        "funnel.task_deposit.stage.rising_deposits.asks.crypto=1.0",
+    ]);
+    let onchain: Vec<_> = demanded(&facts)
+        .into_iter()
+        .filter(|(row, _)| row.rail == Rail::Onchain)
+        .collect();
+    let refused = onchain.iter().filter(|(row, _)| row.status == Status::Rejected).count();
+    assert!(
+        refused > 10 && refused == onchain.len(),
+        "{refused} of {}",
+        onchain.len()
+    );
+    assert!(
+        sim.rings.iter().any(|ring| !ring.addresses_before.is_empty()),
+        "another address is tried"
+    );
+}
+
+#[test]
+fn where_every_entry_is_turned_away_every_seat_goes_to_a_local() {
+    let (sim, _) = under(&[
+        "policy.it={ kind = \"entry_scrutiny\", turned_away = 1.0 }",
+        "crew.turnover=0.9",
+    ]);
+    let from = window(&sim);
+    let new: Vec<_> = sim
+        .rings
+        .iter()
+        .flat_map(|ring| &ring.operators)
+        .filter(|operator| operator.from >= from)
+        .collect();
+    assert!(new.len() > 3 && new.iter().all(|operator| operator.entry == Entry::Local));
+    assert!(new.iter().any(|operator| operator.role == CrewRole::Recruiter));
+}
