@@ -2,15 +2,18 @@
 //! `comparison.json`, from which the page and the charts are made.
 //!
 //! The seed is the block. Where parameters are uncertain, a seed's value is its mean over draws. Only seeds on which every
-//! arm has run at every draw count.
+//! arm has run at every draw count. Claims are made about the experiment's primary outcomes alone, and corrected over these
+//! and the arms together; whatever else is measured is shown as secondary, with plain probabilities and no claim.
 
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
 use super::fates::{self, Fates};
+use super::friction::Prices;
 use super::kept::Kept;
-use super::outcome::{self, Better, OUTCOMES, Read};
+use super::outcome::{self, Better, OUTCOMES};
+use super::placebo::{self, Placebo};
 use super::ranking::{self, Front, Rank, Regret, Trade};
 use super::roster::{Roster, Run};
 use super::stats::bootstrap::Resamples;
@@ -21,12 +24,15 @@ use super::stats::{Interval, holm, mean, variance};
 use crate::words;
 
 words! {
-    /// What can be said of an arm beside the baseline, with a corrected probability under 5 %.
+    /// What can be said of an arm beside the baseline. The first three are claims: of a primary outcome, with a probability
+    /// under 5 % when corrected over arms and primary outcomes.
     pub enum Verdict {
         Better = "better",
         Worse = "worse",
         /// It differs, and that is neither good nor bad.
         Differs = "differs",
+        /// A secondary outcome, or a placebo: the probability is under 5 %, but corrected for nothing. No claim.
+        Suggestive = "suggestive",
         /// These seeds cannot tell them apart.
         Indistinguishable = "indistinguishable",
         /// Equal on every seed.
@@ -57,10 +63,10 @@ pub struct Difference {
     pub capped_mean: f64,
     /// Paired t interval.
     pub t: Option<Interval>,
-    /// BCa bootstrap interval over seeds.
-    pub bca: Option<Interval>,
+    /// Studentised bootstrap interval over seeds.
+    pub studentised: Option<Interval>,
     pub p: Option<f64>,
-    /// The same, corrected over arms.
+    /// The same, corrected over arms and primary outcomes; none of secondary outcomes and placebos.
     pub p_holm: Option<f64>,
     pub verdict: Verdict,
     pub reduction: Reduction,
@@ -74,6 +80,8 @@ pub struct Compared {
     pub name: String,
     pub unit: String,
     pub better: Better,
+    /// Whether claims are made about it.
+    pub primary: bool,
     /// Seeds on which every arm has a value.
     pub seeds: usize,
     pub levels: Vec<Level>,
@@ -96,20 +104,32 @@ pub struct Comparison {
     pub name: String,
     pub title: String,
     pub version: String,
+    /// A hash of the program's sources.
+    pub build: String,
     pub arms: Vec<String>,
     pub baseline: String,
+    /// Outcomes about which claims are made.
+    pub primary: Vec<String>,
+    /// How many probabilities were corrected together.
+    pub claims: usize,
     /// Seeds that count.
     pub seeds: Vec<u32>,
     pub draws: usize,
     /// Why there are not more seeds.
     pub stopped: String,
-    /// Outcomes to show first.
+    /// Outcomes to show first: the primary ones, then those that the experiment names.
     pub headline: Vec<String>,
     pub harm: String,
     pub cost: Option<String>,
+    /// What the trouble of honest people is worth.
+    pub friction: Prices,
     pub outcomes: Vec<Compared>,
     pub daily: Vec<Daily>,
     pub fates: Vec<Fates>,
+    /// Arms that should do nothing, and what they did to each primary outcome.
+    pub placebos: Vec<Placebo>,
+    /// Why arms are not ranked: then `ranking`, `front` and `regret` are empty.
+    pub unranked: Option<String>,
     pub ranking: Vec<Rank>,
     pub front: Vec<Front>,
     pub trade: Vec<Trade>,
@@ -119,16 +139,16 @@ pub struct Comparison {
 
 /// What an experiment shows first where its file does not say.
 const HEADLINE: [&str; 10] = [
+    "lost_usd",
     "victims",
     "gross_loss_usd",
     "stopped_usd",
-    "recovered_usd",
-    "net_loss_usd",
+    "recovered_share",
     "crew_net_usd",
     "mule_accounts",
-    "reports",
     "freezes_wrong",
-    "payments_refused",
+    "refused_honest",
+    "social_cost_usd",
 ];
 
 /// Finished runs of an experiment, by arm, draw and seed.
@@ -141,13 +161,23 @@ impl<'a> Results<'a> {
     /// Runs with what was kept of them.
     #[must_use]
     pub fn of(roster: &'a Roster, kept: Vec<(Run, Kept)>) -> Results<'a> {
+        let priced = kept.into_iter().map(|(run, mut kept)| {
+            let more = outcome::priced(&roster.friction, &kept.outcomes);
+            kept.outcomes.extend(more);
+            ((run.arm, run.draw, run.seed), kept)
+        });
         Results {
             roster,
-            kept: kept
-                .into_iter()
-                .map(|(run, kept)| ((run.arm, run.draw, run.seed), kept))
-                .collect(),
+            kept: priced.collect(),
         }
+    }
+
+    /// Arms that are compared with one another: all but those that should do nothing.
+    #[must_use]
+    pub fn contenders(&self) -> Vec<usize> {
+        (0..self.roster.arms.len())
+            .filter(|&arm| !self.roster.placebo[arm])
+            .collect()
     }
 
     /// Seeds on which every arm has run at every draw.
@@ -168,10 +198,8 @@ impl<'a> Results<'a> {
     /// does not have is nothing.
     #[must_use]
     pub fn values(&self, name: &str, seeds: &[u32]) -> (Vec<u32>, Vec<Vec<f64>>) {
-        let absent = match outcome::of(name).map(|outcome| outcome.read) {
-            Some(Read::Parts(_)) => Some(0.0),
-            _ => None,
-        };
+        let has_parts = outcome::of(name).is_some_and(|outcome| outcome.read.has_parts());
+        let absent = has_parts.then_some(0.0);
         let draws = self.roster.draws.len();
         let value = |arm: usize, seed: u32| -> Option<f64> {
             let mut sum = 0.0;
@@ -238,20 +266,29 @@ pub fn compare(results: &Results, stopped: &str) -> Comparison {
     let roster = results.roster;
     let seeds = results.seeds();
     let resamples = Resamples::of(seeds.len());
-    let outcomes: Vec<Compared> = results
+    let mut outcomes: Vec<Compared> = results
         .names()
         .iter()
         .map(|name| compared(results, name, &seeds, &resamples))
         .collect();
-    let headline = if roster.outcomes.is_empty() {
+    let claims = claim(roster, &mut outcomes);
+    let named = if roster.outcomes.is_empty() {
         HEADLINE.map(str::to_owned).to_vec()
     } else {
         roster.outcomes.clone()
     };
+    let mut headline = roster.primary.clone();
+    headline.extend(named.into_iter().filter(|name| !roster.primary.contains(name)));
+    let unranked = ranking::refused(seeds.len());
+    let ranked = unranked.is_none();
     Comparison {
         name: roster.name.clone(),
         title: roster.title.clone(),
         version: roster.version.clone(),
+        build: roster.build.clone(),
+        primary: roster.primary.clone(),
+        claims,
+        friction: roster.friction.clone(),
         arms: roster.arms.clone(),
         baseline: roster.arms[roster.baseline].clone(),
         draws: roster.draws.len(),
@@ -260,11 +297,13 @@ pub fn compare(results: &Results, stopped: &str) -> Comparison {
         harm: roster.harm.clone(),
         cost: roster.cost.clone(),
         daily: (0..roster.arms.len()).map(|arm| daily(results, arm, &seeds)).collect(),
-        fates: fates::of(results, &seeds, &resamples),
-        ranking: ranking::ranks(results, &seeds),
-        front: ranking::front(results, &seeds, &resamples),
+        fates: fates::of(results, &seeds),
+        placebos: placebo::of(roster, &outcomes),
+        ranking: if ranked { ranking::ranks(results, &seeds) } else { Vec::new() },
+        front: if ranked { ranking::front(results, &seeds, &resamples) } else { Vec::new() },
         trade: ranking::trade(results, &seeds),
-        regret: ranking::regret(results, &seeds),
+        regret: if ranked { ranking::regret(results, &seeds) } else { Vec::new() },
+        unranked,
         seeds,
         outcomes,
     }
@@ -284,7 +323,7 @@ fn compared(results: &Results, name: &str, seeds: &[u32], resamples: &Resamples)
     };
     let base = &values[roster.baseline];
     let others: Vec<usize> = (0..roster.arms.len()).filter(|&arm| arm != roster.baseline).collect();
-    let mut differences: Vec<Difference> = others
+    let differences: Vec<Difference> = others
         .iter()
         .map(|&arm| {
             let by_seed: Vec<f64> = values[arm].iter().zip(base).map(|(value, base)| value - base).collect();
@@ -296,32 +335,25 @@ fn compared(results: &Results, name: &str, seeds: &[u32], resamples: &Resamples)
                 median: median(&by_seed),
                 capped_mean: capped_mean(&by_seed),
                 t: tested.map(|tested| tested.interval),
-                bca: resamples.mean(&by_seed),
+                studentised: resamples.mean(&by_seed),
                 p: tested.map(|tested| tested.p),
                 p_holm: None,
-                verdict: if by_seed.iter().all(|difference| *difference == 0.0) {
-                    Verdict::Equal
-                } else {
-                    Verdict::TooFewSeeds
+                verdict: match tested {
+                    _ if by_seed.iter().all(|difference| *difference == 0.0) => Verdict::Equal,
+                    None => Verdict::TooFewSeeds,
+                    Some(tested) if tested.p < 0.05 => Verdict::Suggestive,
+                    Some(_) => Verdict::Indistinguishable,
                 },
                 reduction: reduction(&values[arm], base, resamples),
                 dominance: by_person(results, name, arm, seeds),
             }
         })
         .collect();
-    let probabilities: Option<Vec<f64>> = differences.iter().map(|difference| difference.p).collect();
-    if let Some(probabilities) = probabilities {
-        for (difference, p) in differences.iter_mut().zip(holm::corrected(&probabilities)) {
-            difference.p_holm = Some(p);
-            if difference.verdict != Verdict::Equal {
-                difference.verdict = verdict(difference.mean, p, better);
-            }
-        }
-    }
     Compared {
         name: name.to_owned(),
         unit: outcome.map_or("", |outcome| outcome.unit).to_owned(),
         better,
+        primary: roster.primary.iter().any(|primary| primary == name),
         seeds: counted.len(),
         levels: values
             .iter()
@@ -336,6 +368,30 @@ fn compared(results: &Results, name: &str, seeds: &[u32], resamples: &Resamples)
             .collect(),
         differences,
     }
+}
+
+/// Corrects the probabilities of all arms in all primary outcomes together, but for placebos, and says what can be
+/// claimed. Answers how many there were.
+fn claim(roster: &Roster, outcomes: &mut [Compared]) -> usize {
+    let is_placebo = |arm: &String| {
+        let place = roster.arms.iter().position(|other| other == arm);
+        place.is_some_and(|place| roster.placebo[place])
+    };
+    let mut family: Vec<(Better, &mut Difference)> = Vec::new();
+    for compared in outcomes.iter_mut().filter(|compared| compared.primary) {
+        let better = compared.better;
+        let tested = compared.differences.iter_mut();
+        let tested = tested.filter(|difference| difference.p.is_some() && !is_placebo(&difference.arm));
+        family.extend(tested.map(|difference| (better, difference)));
+    }
+    let probabilities: Vec<f64> = family.iter().filter_map(|(_, difference)| difference.p).collect();
+    for ((better, difference), p) in family.iter_mut().zip(holm::corrected(&probabilities)) {
+        difference.p_holm = Some(p);
+        if difference.verdict != Verdict::Equal {
+            difference.verdict = verdict(difference.mean, p, *better);
+        }
+    }
+    probabilities.len()
 }
 
 fn verdict(mean: f64, p: f64, better: Better) -> Verdict {

@@ -93,6 +93,7 @@ pub fn ask(sim: &mut Sim, order: &Order, payer: Payer) -> Ruling {
             match heeded {
                 Some(me) => {
                     count_stopped(sim, me, &attempt);
+                    sim.policies.ledger(me).abandoned_honest += i64::from(payer == Payer::Honest);
                     Ruling::Withdrawn { amount: attempt.amount }
                 }
                 None => goes(sim, &attempt),
