@@ -20,7 +20,7 @@ use super::stats::bootstrap::Resamples;
 use super::stats::reduction::{Reduction, reduction};
 use super::stats::student::paired;
 use super::stats::tail::{capped_mean, dominance, median};
-use super::stats::{Interval, holm, mean, variance};
+use super::stats::{Held, Interval, held, holm, mean, variance};
 use crate::words;
 
 words! {
@@ -112,6 +112,8 @@ pub struct Comparison {
     pub primary: Vec<String>,
     /// How many probabilities were corrected together.
     pub claims: usize,
+    /// What the intervals of differences hold of the 95 % that they name, with so many seeds; none where that was not measured.
+    pub held: Option<Held>,
     /// Seeds that count.
     pub seeds: Vec<u32>,
     pub draws: usize,
@@ -135,6 +137,35 @@ pub struct Comparison {
     pub trade: Vec<Trade>,
     /// Empty where nothing is uncertain.
     pub regret: Vec<Regret>,
+}
+
+impl Comparison {
+    /// Arms that are compared with one another, the baseline first: all but placebos.
+    pub fn contenders(&self) -> impl Iterator<Item = &String> {
+        let others = self.arms.iter().filter(|arm| **arm != self.baseline);
+        std::iter::once(&self.baseline).chain(others.filter(|arm| !self.is_placebo(arm)))
+    }
+
+    /// Whether an arm should do nothing.
+    #[must_use]
+    pub fn is_placebo(&self, arm: &str) -> bool {
+        self.placebos.iter().any(|placebo| placebo.arm == arm)
+    }
+
+    /// The same without its placebos: what pictures show.
+    #[must_use]
+    pub fn without_placebos(&self) -> Comparison {
+        let mut rest = self.clone();
+        let stays = |arm: &String| !self.is_placebo(arm);
+        rest.arms.retain(stays);
+        rest.daily.retain(|daily| stays(&daily.arm));
+        rest.fates.retain(|fates| stays(&fates.arm));
+        for compared in &mut rest.outcomes {
+            compared.levels.retain(|level| stays(&level.arm));
+            compared.differences.retain(|difference| stays(&difference.arm));
+        }
+        rest
+    }
 }
 
 /// What an experiment shows first where its file does not say.
@@ -288,6 +319,7 @@ pub fn compare(results: &Results, stopped: &str) -> Comparison {
         build: roster.build.clone(),
         primary: roster.primary.clone(),
         claims,
+        held: held(seeds.len()),
         friction: roster.friction.clone(),
         arms: roster.arms.clone(),
         baseline: roster.arms[roster.baseline].clone(),
@@ -299,10 +331,22 @@ pub fn compare(results: &Results, stopped: &str) -> Comparison {
         daily: (0..roster.arms.len()).map(|arm| daily(results, arm, &seeds)).collect(),
         fates: fates::of(results, &seeds),
         placebos: placebo::of(roster, &outcomes),
-        ranking: if ranked { ranking::ranks(results, &seeds) } else { Vec::new() },
-        front: if ranked { ranking::front(results, &seeds, &resamples) } else { Vec::new() },
+        ranking: if ranked {
+            ranking::ranks(results, &seeds)
+        } else {
+            Vec::new()
+        },
+        front: if ranked {
+            ranking::front(results, &seeds, &resamples)
+        } else {
+            Vec::new()
+        },
         trade: ranking::trade(results, &seeds),
-        regret: if ranked { ranking::regret(results, &seeds) } else { Vec::new() },
+        regret: if ranked {
+            ranking::regret(results, &seeds)
+        } else {
+            Vec::new()
+        },
         unranked,
         seeds,
         outcomes,
@@ -459,4 +503,216 @@ pub fn half_width(results: &Results, name: &str) -> Option<f64> {
     widths
         .collect::<Option<Vec<f64>>>()
         .map(|widths| widths.into_iter().fold(0.0, f64::max))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::experiment::outcome::Value;
+    use crate::experiment::page;
+    use crate::experiment::placebo::Finding;
+    use crate::experiment::ranking::RANKED_FROM;
+    use crate::experiment::roster::{BUILD, FORMAT, Shard};
+
+    /// Arms of an experiment that never ran: a baseline, a remedy, another, and a placebo.
+    fn roster(seeds: u32, draws: usize, primary: &[&str]) -> Roster {
+        Roster {
+            format: FORMAT,
+            version: "1.2.3".to_owned(),
+            build: BUILD.to_owned(),
+            name: "made_up".to_owned(),
+            title: String::new(),
+            kind: "compare".to_owned(),
+            arms: ["baseline", "remedy", "other", "dummy"].map(str::to_owned).to_vec(),
+            placebo: vec![false, false, false, true],
+            baseline: 0,
+            seeds: (1..=seeds).collect(),
+            draws: vec![Vec::new(); draws],
+            outcomes: vec!["victims".to_owned()],
+            harm: "lost_usd".to_owned(),
+            cost: Some("social_cost_usd".to_owned()),
+            primary: primary.iter().map(|&name| name.to_owned()).collect(),
+            friction: Prices::default(),
+            precision: None,
+            shard: Shard::WHOLE,
+            runs: Vec::new(),
+        }
+    }
+
+    /// Runs whose outcomes follow from arm, draw and seed.
+    fn results<'a>(roster: &'a Roster, value: impl Fn(usize, usize, u32) -> Vec<(&'static str, f64)>) -> Results<'a> {
+        let mut kept = Vec::new();
+        for arm in 0..roster.arms.len() {
+            for draw in 0..roster.draws.len() {
+                for &seed in &roster.seeds {
+                    let outcomes = value(arm, draw, seed).into_iter().map(|(name, value)| Value {
+                        name: name.to_owned(),
+                        value,
+                    });
+                    let run = Run {
+                        id: String::new(),
+                        arm,
+                        seed,
+                        draw,
+                        burn_in: 0,
+                    };
+                    let outcomes = outcomes.collect();
+                    kept.push((
+                        run,
+                        Kept {
+                            outcomes,
+                            ..Kept::default()
+                        },
+                    ));
+                }
+            }
+        }
+        Results::of(roster, kept)
+    }
+
+    /// Something that differs from seed to seed and from arm to arm, between −1 and 1.
+    fn noise(arm: usize, seed: u32) -> f64 {
+        libm::sin(f64::from(seed) * 12.9898 + arm as f64 * 78.233)
+    }
+
+    /// The remedy halves losses, and stops payments of honest people.
+    fn halved(arm: usize, _: usize, seed: u32) -> Vec<(&'static str, f64)> {
+        let lost = if arm == 1 { 50.0 } else { 100.0 } + noise(arm, seed);
+        let refused = if arm == 1 { 7.0 } else { 0.0 };
+        let victims = if arm == 1 { 8.0 } else { 10.0 } + noise(arm + 9, seed);
+        vec![
+            ("victims", victims),
+            ("lost_usd", lost),
+            ("borne_usd.by.victim", lost - 1.5),
+            ("borne_usd.by.state", 1.5),
+            ("programme_cost_usd", if arm == 1 { 3.0 } else { 0.0 }),
+            ("refused_honest", refused),
+        ]
+    }
+
+    fn of<'a>(comparison: &'a Comparison, outcome: &str, arm: &str) -> &'a Difference {
+        let compared = comparison
+            .outcomes
+            .iter()
+            .find(|compared| compared.name == outcome)
+            .unwrap();
+        let mut differences = compared.differences.iter();
+        differences.find(|difference| difference.arm == arm).unwrap()
+    }
+
+    #[test]
+    fn claims_are_of_primary_outcomes_and_corrected_over_all_of_them() {
+        let roster = roster(20, 1, &["lost_usd"]);
+        let comparison = compare(&results(&roster, halved), "");
+        assert_eq!(of(&comparison, "lost_usd", "remedy").verdict, Verdict::Better);
+        // As sure, and no claim: it is secondary.
+        let victims = of(&comparison, "victims", "remedy");
+        assert_eq!((victims.verdict, victims.p_holm), (Verdict::Suggestive, None));
+        assert!(victims.p.unwrap() < 1e-6);
+        // Two arms, one outcome: the placebo is not among the claims.
+        assert_eq!(comparison.claims, 2);
+        assert_eq!(of(&comparison, "lost_usd", "dummy").p_holm, None);
+        let other = of(&comparison, "lost_usd", "other");
+        assert_eq!(other.p_holm, other.p, "the largest of two is multiplied by one");
+        let both = self::roster(20, 1, &["lost_usd", "victims"]);
+        let both = compare(&results(&both, halved), "");
+        assert_eq!(both.claims, 4);
+        assert_eq!(of(&both, "victims", "remedy").verdict, Verdict::Better);
+        let ratio = |comparison: &Comparison| {
+            let difference = of(comparison, "lost_usd", "remedy");
+            difference.p_holm.unwrap() / difference.p.unwrap()
+        };
+        assert!((ratio(&comparison) - 2.0).abs() < 1e-9 && (ratio(&both) - 4.0).abs() < 1e-9);
+        assert_eq!(both.headline, ["lost_usd", "victims"]);
+    }
+
+    #[test]
+    fn friction_follows_the_prices_of_the_experiment() {
+        let mut roster = roster(20, 1, &["lost_usd"]);
+        let comparison = compare(&results(&roster, halved), "");
+        let level = |comparison: &Comparison, name: &str| {
+            let compared = comparison
+                .outcomes
+                .iter()
+                .find(|compared| compared.name == name)
+                .unwrap();
+            compared.levels.iter().find(|level| level.arm == "remedy").unwrap().mean
+        };
+        assert_eq!(level(&comparison, "friction_usd"), 7.0);
+        assert_eq!(level(&comparison, "friction_usd.by.refused"), 7.0);
+        assert_eq!(level(&comparison, "social_cost_usd"), 10.0);
+        let trade = &comparison.trade[0];
+        assert_eq!((trade.arm.as_str(), trade.cost), ("remedy", 10.0));
+        roster.friction.refused = 3.0;
+        let dearer = compare(&results(&roster, halved), "");
+        assert_eq!(level(&dearer, "social_cost_usd"), 24.0);
+        // What it costs, and who bears what is lost, stand on the page.
+        let page = page::page(&dearer);
+        assert!(
+            page.contains("| remedy | 0 | 21.00 | 0 | 0 | 0 | 0 | 21.00 | 3.00 | 24.00 |")
+                && page.contains("| refused | `refused_honest` | 3.00 |"),
+            "{page}"
+        );
+        assert!(page.contains("| remedy | 48."), "{page}");
+        assert!(page.contains(" | 0 | 0 | 0 | 1.50 | "), "{page}");
+    }
+
+    #[test]
+    fn a_placebo_is_judged_by_whether_its_interval_holds_zero() {
+        let roster = roster(20, 1, &["lost_usd"]);
+        let dummy = |change: f64, spread: f64| {
+            let found = results(&roster, move |arm, draw, seed| {
+                let mut values = halved(0, draw, seed);
+                if arm == 3 {
+                    values[1].1 += change + spread * noise(5, seed);
+                }
+                values
+            });
+            compare(&found, "")
+        };
+        let finding = |comparison: &Comparison| comparison.placebos[0].finding;
+        assert_eq!(finding(&dummy(0.0, 0.0)), Finding::Equal);
+        assert_eq!(finding(&dummy(0.0, 1.0)), Finding::Within);
+        let acts = dummy(-40.0, 1.0);
+        assert_eq!(finding(&acts), Finding::Outside);
+        assert_eq!(of(&acts, "lost_usd", "dummy").verdict, Verdict::Suggestive);
+        let page = page::page(&acts);
+        assert!(
+            page.contains("## Placebo arms") && page.contains("| dummy | `lost_usd` | −"),
+            "{page}"
+        );
+        assert!(page.contains("| **no** |"), "{page}");
+        // Beside that it stands in the heading of the table of levels alone.
+        assert_eq!(page.matches("| dummy |").count(), 2, "{page}");
+        assert!(acts.ranking.iter().all(|rank| rank.arm != "dummy"));
+    }
+
+    #[test]
+    fn few_seeds_rank_nothing_and_say_so() {
+        let few = roster(RANKED_FROM as u32 - 1, 2, &["lost_usd"]);
+        let comparison = compare(&results(&few, halved), "");
+        assert!(comparison.ranking.is_empty() && comparison.front.is_empty() && comparison.regret.is_empty());
+        let why = comparison.unranked.clone().unwrap();
+        assert!(why.contains("15 seeds. 16 are needed"), "{why}");
+        assert!(page::page(&comparison).contains(&why));
+        let enough = roster(RANKED_FROM as u32, 2, &["lost_usd"]);
+        // In the first draw the remedy is the best, in the second the other.
+        let found = results(&enough, |arm, draw, seed| {
+            halved(if draw == 0 { arm } else { 3 - arm }, draw, seed)
+        });
+        let comparison = compare(&found, "");
+        assert_eq!(comparison.unranked, None);
+        let best: Vec<(&str, f64)> = comparison
+            .regret
+            .iter()
+            .map(|it| (it.arm.as_str(), it.best_in))
+            .collect();
+        assert_eq!(best, [("baseline", 0.0), ("remedy", 0.5), ("other", 0.5)]);
+        assert!(
+            (comparison.regret[1].most - 50.0).abs() < 1.0,
+            "{:?}",
+            comparison.regret
+        );
+        assert_eq!(comparison.ranking.len(), 3);
+    }
 }

@@ -185,9 +185,10 @@ impl Design {
                 "accepted: a policy or a parameter in it that should have no effect; the arm without any is the baseline",
             );
         }
-        if self.arms.iter().all(|arm| arm.placebo) {
+        if self.arms.iter().all(|arm| arm.placebo || arm.overlays.is_empty()) && self.arms.iter().any(|arm| arm.placebo)
+        {
             return refused(
-                "every arm is a placebo",
+                "every arm but the baseline is a placebo",
                 "accepted: at least one arm without `placebo = true` that changes something",
             );
         }

@@ -110,7 +110,14 @@ mod tests {
         let expected = 0.0114 * 24.0 + 7.0 + 40.0 + 17.5;
         assert!((all(&prices, &run) - expected).abs() < 1e-9);
         assert!((social_cost(&prices, &run) - 100.0 - expected).abs() < 1e-9);
-        let nothing = Prices { held: 0.0, refused: 0.0, abandoned: 0.0, frozen: 0.0, frozen_day: 0.0, turned_away: 0.0 };
+        let nothing = Prices {
+            held: 0.0,
+            refused: 0.0,
+            abandoned: 0.0,
+            frozen: 0.0,
+            frozen_day: 0.0,
+            turned_away: 0.0,
+        };
         assert_eq!(all(&nothing, &run), 0.0);
     }
 }

@@ -97,7 +97,11 @@ impl Kept {
     /// # Errors
     /// If there is one and it is no run, or not whole.
     pub fn find(path: &Path) -> Result<Option<Kept>, ExperimentError> {
-        if path.is_file() { Kept::read(path).map(Some) } else { Ok(None) }
+        if path.is_file() {
+            Kept::read(path).map(Some)
+        } else {
+            Ok(None)
+        }
     }
 
     /// Reads it back.

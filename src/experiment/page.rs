@@ -5,9 +5,9 @@ use std::fmt::Write;
 use super::comparison::{Compared, Comparison, Difference, Verdict};
 use super::fates::Fate;
 use super::placebo::Finding;
-use super::stats::Interval;
 use super::stats::bootstrap::Bounds;
 use super::stats::tail::DOMINANT;
+use super::stats::{Held, Interval};
 use crate::model::lever::Bearer;
 
 /// The page of a comparison.
@@ -100,18 +100,14 @@ fn ticked(names: &[String]) -> String {
     ticked.collect::<Vec<_>>().join(", ")
 }
 
-/// Arms that are compared with one another, the baseline first.
-fn contenders(comparison: &Comparison) -> impl Iterator<Item = &String> {
-    let is_placebo = |arm: &String| comparison.placebos.iter().any(|placebo| placebo.arm == *arm);
-    let others = comparison.arms.iter().filter(|arm| **arm != comparison.baseline);
-    std::iter::once(&comparison.baseline).chain(others.filter(move |arm| !is_placebo(arm)))
-}
-
 /// An arm's mean of an outcome; 0 where it has none.
 fn level(comparison: &Comparison, name: &str, arm: &str) -> f64 {
     let compared = comparison.outcomes.iter().find(|compared| compared.name == name);
     let levels = compared.map_or(&[][..], |compared| compared.levels.as_slice());
-    levels.iter().find(|level| level.arm == arm).map_or(0.0, |level| level.mean)
+    levels
+        .iter()
+        .find(|level| level.arm == arm)
+        .map_or(0.0, |level| level.mean)
 }
 
 /// All arms and the outcomes shown first, in one table: means of the baseline, then differences from it.
@@ -144,7 +140,7 @@ fn summary(text: &mut String, comparison: &Comparison) -> std::fmt::Result {
         comparison.baseline,
         base.collect::<Vec<_>>().join(" | ")
     )?;
-    for arm in contenders(comparison).skip(1) {
+    for arm in comparison.contenders().skip(1) {
         let cells = shown.iter().map(|compared| {
             let difference = compared.differences.iter().find(|difference| difference.arm == *arm);
             difference.map_or("–".to_owned(), cell)
@@ -193,9 +189,10 @@ fn placebos(text: &mut String, comparison: &Comparison) -> std::fmt::Result {
 }
 
 fn share(relative: Option<f64>) -> String {
-    relative.map_or("–".to_owned(), |share| format!("{:+.1} %", 100.0 * share))
+    relative.map_or("–".to_owned(), |share| {
+        format!("{:+.1} %", 100.0 * share).replace('-', "−")
+    })
 }
-
 
 fn cell(difference: &Difference) -> String {
     let reach = difference
@@ -229,9 +226,16 @@ fn differences(text: &mut String, comparison: &Comparison) -> std::fmt::Result {
     writeln!(text, "## Differences from `{}`\n", comparison.baseline)?;
     writeln!(
         text,
-        "The paired t interval, and the studentised bootstrap over seeds. What each holds of the 95 % that it names, by \
-         number of seeds and heaviness of tails, was measured: see docs/experiments.md. Where the second is much the wider, \
-         a few seeds carry the mean.\n"
+        "The paired t interval, and the studentised bootstrap over seeds. Both name 95 %. {} Where the second is much the \
+         wider, a few seeds carry the mean.\n",
+        match comparison.held {
+            Some(Held { seeds, t, studentised }) => format!(
+                "Measured on made-up differences with {seeds} seeds, the first holds {} to {} % of true means and the second {} \
+                 to {} %: the least where a few large cases all go one way (docs/experiments.md).",
+                t.0, t.1, studentised.0, studentised.1
+            ),
+            None => "With so few seeds they hold less (docs/experiments.md).".to_owned(),
+        },
     )?;
     for (title, primary) in [("Primary outcomes", true), ("Secondary outcomes: no claims", false)] {
         let wanted = comparison.headline.iter();
@@ -254,13 +258,17 @@ fn difference(text: &mut String, comparison: &Comparison, compared: &Compared) -
         "#### `{}` ({}; {} in `{}`)\n",
         compared.name, compared.unit, base, comparison.baseline
     )?;
-    let p = if compared.primary { "p (Holm)" } else { "p (uncorrected)" };
+    let p = if compared.primary {
+        "p (Holm)"
+    } else {
+        "p (uncorrected)"
+    };
     writeln!(
         text,
         "| arm | difference | of it | paired t | studentised | median | capped mean | {p} | verdict |"
     )?;
     writeln!(text, "|---|---:|---:|---|---|---:|---:|---:|---|")?;
-    for arm in contenders(comparison).skip(1) {
+    for arm in comparison.contenders().skip(1) {
         let Some(difference) = compared.differences.iter().find(|difference| difference.arm == *arm) else {
             continue;
         };
@@ -274,7 +282,11 @@ fn difference(text: &mut String, comparison: &Comparison, compared: &Compared) -
             interval(difference.studentised),
             signed(difference.median),
             signed(difference.capped_mean),
-            probability(if compared.primary { difference.p_holm } else { difference.p }),
+            probability(if compared.primary {
+                difference.p_holm
+            } else {
+                difference.p
+            }),
             verdict(difference.verdict),
             warning(difference),
         )?;
@@ -295,7 +307,7 @@ fn bearers(text: &mut String, comparison: &Comparison) -> std::fmt::Result {
         "| arm | victims | their institutions | receiving institutions | platforms | the state | `lost_usd` |"
     )?;
     writeln!(text, "|---|---:|---:|---:|---:|---:|---:|")?;
-    for arm in contenders(comparison) {
+    for arm in comparison.contenders() {
         let borne = Bearer::ALL
             .iter()
             .map(|bearer| figure(level(comparison, &format!("borne_usd.by.{bearer}"), arm)));
@@ -315,22 +327,26 @@ fn friction(text: &mut String, comparison: &Comparison) -> std::fmt::Result {
          them here; `[friction]` in the experiment file sets them.\n"
     )?;
     let kinds = comparison.friction.kinds();
-    let heads = kinds.iter().map(|(kind, counted, price)| {
-        let (per, price) = match *kind {
-            "held" => ("1,000 USD held for an hour", price * 1_000.0),
-            _ => (*counted, *price),
+    writeln!(text, "| kind | counted by | price, USD |\n|---|---|---:|")?;
+    for (kind, counted, price) in &kinds {
+        let (counted, price) = match *kind {
+            "held" => ("a thousand `honest_usd_hours`".to_owned(), price * 1_000.0),
+            _ => (format!("`{counted}`"), *price),
         };
-        format!("{} ({price} for each of {per})", kind.replace('_', " "))
-    });
+        writeln!(text, "| {} | {counted} | {} |", kind.replace('_', " "), figure(price))?;
+    }
+    let heads = kinds.iter().map(|(kind, ..)| kind.replace('_', " "));
     writeln!(
         text,
-        "| arm | {} | friction | programmes | both |",
+        "\n| arm | {} | friction | programmes | both |",
         heads.collect::<Vec<_>>().join(" | ")
     )?;
     writeln!(text, "|---|{}", "---:|".repeat(kinds.len() + 3))?;
-    for arm in contenders(comparison) {
+    for arm in comparison.contenders() {
         let dollars = |name: &str| figure(level(comparison, name, arm));
-        let parts = kinds.iter().map(|(kind, ..)| dollars(&format!("friction_usd.by.{kind}")));
+        let parts = kinds
+            .iter()
+            .map(|(kind, ..)| dollars(&format!("friction_usd.by.{kind}")));
         writeln!(
             text,
             "| {arm} | {} | {} | {} | {} |",
@@ -419,7 +435,11 @@ fn fates(text: &mut String, comparison: &Comparison) -> std::fmt::Result {
         names.join(" | "),
         "---:|".repeat(names.len())
     )?;
-    for fates in &comparison.fates {
+    for fates in comparison
+        .fates
+        .iter()
+        .filter(|fates| !comparison.is_placebo(&fates.arm))
+    {
         let shares = fates.shares.iter().map(|share| match share.interval {
             Some(interval) => format!("{:.1} ({:.1} to {:.1})", share.people, interval.low, interval.high),
             None => format!("{:.1}", share.people),
@@ -458,9 +478,14 @@ fn coupling(text: &mut String, comparison: &Comparison) -> std::fmt::Result {
          the BCa bootstrap, which holds less than the 95 % that it names (docs/experiments.md). A resample in which the arms \
          differ on no seed, or by the same on all, has an infinite factor, and counts as one.\n"
     )?;
-    writeln!(text, "| outcome | arm | factor | interval | infinite |\n|---|---|---:|---|---:|")?;
-    for compared in &comparison.outcomes {
-        for difference in &compared.differences {
+    writeln!(
+        text,
+        "| outcome | arm | factor | interval | infinite |\n|---|---|---:|---|---:|"
+    )?;
+    for name in &comparison.headline {
+        let compared = comparison.outcomes.iter().filter(|compared| compared.name == *name);
+        let rows = compared.flat_map(|it| it.differences.iter().map(move |row| (it, row)));
+        for (compared, difference) in rows.filter(|(_, row)| !comparison.is_placebo(&row.arm)) {
             let reduction = &difference.reduction;
             let Some(factor) = reduction.factor else {
                 continue;
@@ -471,8 +496,8 @@ fn coupling(text: &mut String, comparison: &Comparison) -> std::fmt::Result {
                 Some(Bounds { low, high: Some(high) }) => format!("{} to {}", figure(low), figure(high)),
             };
             let infinite = match reduction.infinite {
-                0 => "0".to_owned(),
-                some => format!("{:.1} %", 100.0 * some as f64 / reduction.resamples.max(1) as f64),
+                0 => "none".to_owned(),
+                some => format!("{some} of {}", reduction.resamples),
             };
             writeln!(
                 text,

@@ -91,7 +91,10 @@ impl<'s> Ground<'s> {
 impl Merger {
     fn lay(&mut self, base: &mut Node, over: Node, ground: Ground<'_>) {
         match (&mut base.value, over.value) {
-            (Value::Table(below), Value::Table(above)) if !replaces(below, &above, ground.shape.as_ref()) => {
+            (Value::Table(below), Value::Table(above)) => {
+                if replaces(below, &above, ground.shape.as_ref()) {
+                    below.clear();
+                }
                 base.place = over.place;
                 let ground = ground.with_word(below, &above);
                 let mut places: BTreeMap<String, usize> = below

@@ -84,7 +84,7 @@ fn one(canvas: &mut Canvas, axis: &Axis, y: f64, difference: &Difference) {
         .studentised
         .iter()
         .flat_map(|bounds| [bounds.low, bounds.high])
-     {
+    {
         canvas.line((axis.at(bound), y - 6.0), (axis.at(bound), y + 6.0), 1.5, ink);
     }
     let x = axis.at(difference.mean);

@@ -129,7 +129,9 @@ pub fn borne_by(run: &Finished) -> Parts {
         }
         *cents.entry(Bearer::Victim).or_default() += own + left;
     }
-    let parts = Bearer::ALL.iter().filter_map(|bearer| Some((bearer, *cents.get(bearer)?)));
+    let parts = Bearer::ALL
+        .iter()
+        .filter_map(|bearer| Some((bearer, *cents.get(bearer)?)));
     parts
         .filter(|(_, cents)| *cents != 0)
         .map(|(bearer, cents)| (bearer.word().to_owned(), cents as f64 / 100.0))
@@ -295,15 +297,30 @@ mod tests {
         use Try::{Paid, Stopped};
         let of = |tries: &[(i64, Try, f64)]| {
             let hours = tries.iter();
-            never_paid(hours.map(|&(hour, tried, usd)| (Time(hour * 3_600), tried, usd)).collect())
+            never_paid(
+                hours
+                    .map(|&(hour, tried, usd)| (Time(hour * 3_600), tried, usd))
+                    .collect(),
+            )
         };
         assert_eq!(of(&[(0, Stopped, 100.0)]), 100.0);
         // Tried again and again: one demand.
-        assert_eq!(of(&[(0, Stopped, 100.0), (5, Stopped, 100.0), (60, Stopped, 100.0)]), 100.0);
+        assert_eq!(
+            of(&[(0, Stopped, 100.0), (5, Stopped, 100.0), (60, Stopped, 100.0)]),
+            100.0
+        );
         // Paid after all, at once or in parts, or in part.
         assert_eq!(of(&[(0, Stopped, 100.0), (5, Paid, 100.0)]), 0.0);
         assert_eq!(of(&[(0, Stopped, 100.0), (5, Paid, 40.0), (20, Stopped, 60.0)]), 60.0);
-        assert_eq!(of(&[(0, Stopped, 100.0), (5, Paid, 40.0), (20, Stopped, 60.0), (30, Paid, 60.0)]), 0.0);
+        assert_eq!(
+            of(&[
+                (0, Stopped, 100.0),
+                (5, Paid, 40.0),
+                (20, Stopped, 60.0),
+                (30, Paid, 60.0)
+            ]),
+            0.0
+        );
         // What was paid before it, or days later, is another demand.
         assert_eq!(of(&[(0, Paid, 100.0), (5, Stopped, 100.0), (200, Paid, 100.0)]), 100.0);
         assert_eq!(of(&[(0, Stopped, 100.0), (200, Stopped, 70.0)]), 170.0);

@@ -197,7 +197,10 @@ mod tests {
     fn the_studentised_interval_is_the_t_interval_where_nothing_is_skewed_and_wider_where_one_seed_is_all() {
         let t = |values: &[f64]| crate::experiment::stats::student::paired(values).unwrap().interval;
         let own = Resamples::of(8).mean(&DIFFERENCES).unwrap();
-        assert!((own.low + own.high + 2.0 * 9.3875).abs() < 1e-9, "about the mean: {own:?}");
+        assert!(
+            (own.low + own.high + 2.0 * 9.3875).abs() < 1e-9,
+            "about the mean: {own:?}"
+        );
         let ratio = own.half_width() / t(&DIFFERENCES).half_width();
         assert!((0.9..1.3).contains(&ratio), "{ratio}");
         let one = [0.0, 1.0, 0.0, 2.0, 0.0, 1.0, 0.0, 90.0];
@@ -208,13 +211,14 @@ mod tests {
     #[test]
     fn what_has_no_bound_is_counted_and_leaves_the_interval_open() {
         // No bound wherever the eighth seed is left out, which is in a third of all resamples.
-        let statistic = |picks: &[u16]| if picks.contains(&7) { f64::from(picks[0]) } else { f64::INFINITY };
-        let found = Resamples::of(8).bca(statistic);
+        let sum = |picks: &[u16]| picks.iter().copied().map(f64::from).sum::<f64>();
+        let found = Resamples::of(8).bca(|picks| if picks.contains(&7) { sum(picks) } else { f64::INFINITY });
         assert!((3_200..3_700).contains(&found.infinite), "{found:?}");
         let bounds = found.bounds.unwrap();
-        assert!(bounds.low >= 0.0 && bounds.high.is_none(), "{bounds:?}");
-        let found = Resamples::of(8).bca(|picks| if picks.contains(&7) { f64::NAN } else { f64::from(picks[0]) });
-        assert!(found.empty > 6_000 && found.infinite == 0, "{found:?}");
+        assert!(bounds.low > 7.0 && bounds.high.is_none(), "{bounds:?}");
+        let found = Resamples::of(8).bca(|picks| if picks.contains(&7) { sum(picks) } else { f64::NAN });
+        assert!((3_200..3_700).contains(&found.empty) && found.infinite == 0, "{found:?}");
+        assert!(found.bounds.unwrap().high.is_some(), "{found:?}");
         assert_eq!(Resamples::of(8).bca(|_| f64::INFINITY).bounds, None);
     }
 
