@@ -195,7 +195,7 @@ pub struct ExperimentArgs {
     /// Go on with the finished runs that lie in the directory.
     #[arg(long)]
     pub resume: bool,
-    /// Make a part of the seeds only, the I-th of N; `scamnet merge` puts parts together.
+    /// Make a part of the runs only, the I-th of N; `scamnet merge` puts parts together.
     #[arg(long, value_name = "I/N")]
     pub shard: Option<String>,
     /// Print nothing but errors.

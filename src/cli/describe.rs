@@ -4,7 +4,7 @@ use std::io::IsTerminal;
 
 use super::args::{DescribeArgs, ScenarioArgs};
 use super::{Failure, print};
-use crate::experiment::outcome::{OUTCOMES, Read};
+use crate::experiment::outcome::OUTCOMES;
 use crate::scenario::{self, Loaded, Paint};
 
 /// Reads a scenario; what is wrong with it becomes one text.
@@ -61,7 +61,7 @@ fn outcomes(json: bool) -> Result<(), Failure> {
                     "name": outcome.name,
                     "unit": outcome.unit,
                     "better": outcome.better,
-                    "parts": matches!(outcome.read, Read::Parts(_)),
+                    "parts": outcome.read.has_parts(),
                     "about": outcome.about,
                 })
             })
@@ -71,9 +71,10 @@ fn outcomes(json: bool) -> Result<(), Failure> {
         return Ok(());
     }
     for outcome in OUTCOMES {
-        let name = match outcome.read {
-            Read::One(_) => outcome.name.to_owned(),
-            Read::Parts(_) => format!("{}.*", outcome.name),
+        let name = if outcome.read.has_parts() {
+            format!("{}.*", outcome.name)
+        } else {
+            outcome.name.to_owned()
         };
         print(&format!(
             "{name:<28}{:<18}{:<9}{}\n",

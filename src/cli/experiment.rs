@@ -13,6 +13,7 @@ use crate::chart;
 use crate::experiment::comparison::{self, Comparison, Results};
 use crate::experiment::design::{Design, Setting};
 use crate::experiment::document::Precision;
+use crate::experiment::kept::Kept;
 use crate::experiment::roster::{Roster, Run, Shard};
 use crate::experiment::runner::Workshop;
 use crate::experiment::{ExperimentError, page, points, result};
@@ -35,7 +36,7 @@ pub fn compare(args: &CompareArgs) -> Result<(), Failure> {
     let job = Job::new(&design, "compare", shard, &args.experiment)?;
     let stopped = match &design.precision {
         None => {
-            job.make(&job.roster.own().collect::<Vec<_>>())?;
+            job.make(&job.roster.own())?;
             "All seeds of the experiment were run.".to_owned()
         }
         Some(precision) => job.until(precision)?,
@@ -43,7 +44,7 @@ pub fn compare(args: &CompareArgs) -> Result<(), Failure> {
     if shard != Shard::WHOLE {
         return job.part();
     }
-    let found = result::gather(&job.roster, &job.dir).map_err(failed)?.found;
+    let found = result::gather(&job.roster, &job.dir).found;
     let results = Results::of(&job.roster, found);
     let comparison = finish(&results, &stopped, &job.dir)?;
     tell(&comparison, args.json, args.experiment.quiet, &job.dir)
@@ -56,11 +57,11 @@ pub fn sweep(args: &SweepArgs) -> Result<(), Failure> {
     let seeds = args.experiment.seeds.as_deref();
     let design = Design::read(&args.experiment.experiment, seeds, Some(points)).map_err(refused)?;
     let job = Job::new(&design, "sweep", shard, &args.experiment)?;
-    job.make(&job.roster.own().collect::<Vec<_>>())?;
+    job.make(&job.roster.own())?;
     if shard != Shard::WHOLE {
         return job.part();
     }
-    let found = result::gather(&job.roster, &job.dir).map_err(failed)?.found;
+    let found = result::gather(&job.roster, &job.dir).found;
     let runs = found.len();
     result::write_outcomes(&Results::of(&job.roster, found), &job.dir).map_err(failed)?;
     if !args.experiment.quiet {
@@ -82,12 +83,13 @@ pub fn merge(args: &MergeArgs) -> Result<(), Failure> {
         ));
     };
     for (roster, dir) in rosters.iter().zip(&args.dirs) {
-        let why = if (roster.format, &roster.version) != (first.format, &first.version) {
+        let made_by = |roster: &Roster| format!("scamnet {} (sources {:.8})", roster.version, roster.build);
+        let why = if (&roster.version, &roster.build) != (&first.version, &first.build) {
             format!(
-                "was made by scamnet {}, {} by {}",
-                roster.version,
+                "was made by {}, {} by {}",
+                made_by(roster),
                 args.dirs[0].display(),
-                first.version
+                made_by(first)
             )
         } else if !roster.is_same(first) {
             format!(
@@ -98,7 +100,7 @@ pub fn merge(args: &MergeArgs) -> Result<(), Failure> {
             continue;
         };
         return Err(Failure::Refused(format!(
-            "{}: {why}; accepted: shards of one experiment, made by one version. Nothing was changed.",
+            "{}: {why}; accepted: shards of one experiment, made by one build of the program. Nothing was changed.",
             dir.display()
         )));
     }
@@ -123,12 +125,15 @@ pub fn merge(args: &MergeArgs) -> Result<(), Failure> {
     for dir in args.dirs.iter().filter(|dir| **dir != out) {
         for run in &whole.runs {
             let (from, to) = (Roster::file(dir, &run.id), Roster::file(&out, &run.id));
-            if from.is_file() && !to.is_file() {
+            // What is not whole must not keep out another shard's.
+            let is_there = |path: &Path| matches!(Kept::find(path), Ok(Some(_)));
+            if from.is_file() && !is_there(&to) {
                 crate::experiment::copy(&from, &to).map_err(failed)?;
             }
         }
     }
-    let result::Gathered { found, missing } = result::gather(&whole, &out).map_err(failed)?;
+    let result::Gathered { found, missing, lost } = result::gather(&whole, &out);
+    lost.iter().for_each(note_lost);
     if !missing.is_empty() {
         return Err(Failure::Failed(missing_runs(&whole, &missing, &out)));
     }
@@ -223,6 +228,12 @@ impl Job {
         if taken {
             // More seeds or arms of the same experiment may join what lies there; nothing else may.
             let there = Roster::read(&dir).map_err(|error| Failure::Refused(error.to_string()))?;
+            if there.build != roster.build {
+                eprintln!(
+                    "note: what lies in {} was made by another build of scamnet; its runs are left alone and made again",
+                    dir.display()
+                );
+            }
             if (&there.name, &there.kind) != (&roster.name, &roster.kind) {
                 return Err(Failure::Refused(format!(
                     "{} holds the {} `{}`; accepted: another directory, given by --out",
@@ -256,6 +267,7 @@ impl Job {
             threads: self.threads,
             stop: &self.stop,
             on_run: &|done, _| bar.set_position(done as u64),
+            on_lost: &note_lost,
         };
         let made = workshop.make(runs);
         bar.finish_and_clear();
@@ -282,7 +294,7 @@ impl Job {
                 .collect();
             self.make(&runs)?;
             let found = runs.iter().map(|run| {
-                let kept = crate::experiment::kept::Kept::read(&Roster::file(&self.dir, &run.id))?;
+                let kept = Kept::read(&Roster::file(&self.dir, &run.id))?;
                 Ok(((*run).clone(), kept))
             });
             let found = found.collect::<Result<Vec<_>, ExperimentError>>().map_err(failed)?;
@@ -311,7 +323,7 @@ impl Job {
         if !self.quiet {
             print(&format!(
                 "shard {number} of {of} is done: {} runs in {}; put all of them together with `scamnet merge`\n",
-                self.roster.own().count(),
+                self.roster.own().len(),
                 self.dir.display()
             ));
         }
@@ -330,6 +342,11 @@ impl Job {
         }
         bar
     }
+}
+
+/// Says that a kept run is none, and what is done about it.
+fn note_lost(why: &ExperimentError) {
+    eprintln!("note: {why}; this run counts as not made yet");
 }
 
 fn is_taken(dir: &Path) -> bool {

@@ -11,11 +11,15 @@ use std::path::Path;
 use std::sync::OnceLock;
 
 use super::document::{Document, Precision, Since};
+use super::friction::Prices;
 use super::points::{self, Point, Range};
 use super::reader::Reader;
 use crate::scenario::document::Node;
 use crate::scenario::shape::Shape;
 use crate::scenario::{Base, Problem, Problems, Scenario, file, set, validate, window};
+
+/// The name of the arm that is added where none changes nothing; no other arm may have it.
+const BASELINE: &str = "baseline";
 
 /// What is compared.
 #[derive(Clone, Debug)]
@@ -23,6 +27,8 @@ pub struct Arm {
     pub name: String,
     pub(super) overlays: Vec<Node>,
     pub(super) since: Since,
+    /// Whether it should do nothing.
+    pub placebo: bool,
 }
 
 /// An experiment, ready to be run.
@@ -35,6 +41,9 @@ pub struct Design {
     pub outcomes: Vec<String>,
     pub harm: String,
     pub cost: Option<String>,
+    /// Outcomes about which claims are made.
+    pub primary: Vec<String>,
+    pub friction: Prices,
     pub precision: Option<Precision>,
     /// Combinations of uncertain parameters; one without any where nothing is uncertain.
     pub points: Vec<Point>,
@@ -138,6 +147,11 @@ impl Design {
             outcomes: document.outcomes.clone(),
             harm: document.harm.clone(),
             cost: document.cost.clone(),
+            primary: match document.primary.as_slice() {
+                [] => vec![document.harm.clone()],
+                named => named.to_vec(),
+            },
+            friction: document.friction.clone(),
             precision: document.precision.clone(),
             points,
             arms,
@@ -154,36 +168,54 @@ impl Design {
         let empty: Vec<usize> = (0..self.arms.len())
             .filter(|&arm| self.arms[arm].overlays.is_empty())
             .collect();
+        let refused = |message: &str, remedy: &str| {
+            let problem = Problem::at(&reader.place("arm"), message, remedy);
+            Err(Problems::one(problem.about("arm")))
+        };
+        let is_baseline = |arm: &Arm| arm.name == BASELINE;
+        if self.arms.iter().any(|arm| is_baseline(arm) && !arm.overlays.is_empty()) {
+            return refused(
+                "the arm `baseline` changes something",
+                "accepted: an empty arm, or another name for this one: the baseline is added by itself",
+            );
+        }
+        if let Some(arm) = self.arms.iter().find(|arm| arm.placebo && arm.overlays.is_empty()) {
+            return refused(
+                &format!("the placebo `{}` says nothing at all", arm.name),
+                "accepted: a policy or a parameter in it that should have no effect; the arm without any is the baseline",
+            );
+        }
+        if self.arms.iter().all(|arm| arm.placebo || arm.overlays.is_empty()) && self.arms.iter().any(|arm| arm.placebo)
+        {
+            return refused(
+                "every arm but the baseline is a placebo",
+                "accepted: at least one arm without `placebo = true` that changes something",
+            );
+        }
         match empty[..] {
             [_] if self.arms.len() == 1 => {
-                let message = format!("there is no arm to compare `{}` with", self.arms[0].name);
-                let remedy = "accepted: a policy or a parameter in an arm beside the one that changes nothing";
-                let problem = Problem::at(&reader.place("arm"), message, remedy);
-                return Err(Problems::one(problem.about("arm")));
+                return refused(
+                    &format!("there is no arm to compare `{}` with", self.arms[0].name),
+                    "accepted: a policy or a parameter in an arm beside the one that changes nothing",
+                );
             }
             [baseline] => self.baseline = baseline,
             [] => {
-                if self.arms.iter().any(|arm| arm.name == "baseline") {
-                    let remedy = "accepted: an empty arm, or another name: the baseline is added by itself";
-                    let place = reader.place("arm");
-                    let problem = Problem::at(&place, "the arm `baseline` changes something", remedy);
-                    return Err(Problems::one(problem.about("arm")));
-                }
                 let baseline = Arm {
-                    name: "baseline".to_owned(),
+                    name: BASELINE.to_owned(),
                     overlays: Vec::new(),
                     since: Since::Window,
+                    placebo: false,
                 };
                 self.arms.insert(0, baseline);
                 self.baseline = 0;
             }
             _ => {
                 let names: Vec<&str> = empty.iter().map(|&arm| self.arms[arm].name.as_str()).collect();
-                let message = format!("{} arms change nothing: {}", names.len(), names.join(", "));
-                let remedy = "accepted: one empty arm, which is the baseline; a policy or a parameter in each other";
-                return Err(Problems::one(
-                    Problem::at(&reader.place("arm"), message, remedy).about("arm"),
-                ));
+                return refused(
+                    &format!("{} arms change nothing: {}", names.len(), names.join(", ")),
+                    "accepted: one empty arm, which is the baseline; a policy or a parameter in each other",
+                );
             }
         }
         Ok(())

@@ -4,6 +4,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use super::friction::Prices;
 use crate::words;
 
 /// An experiment: one scenario, several arms, the same seeds for all.
@@ -29,6 +30,13 @@ pub struct Document {
     /// The outcome that says what an arm costs.
     #[serde(default = "cost")]
     pub cost: Option<String>,
+    /// Outcomes about which the experiment makes claims: probabilities are corrected over these and the arms together. If
+    /// nothing is said, `harm` alone.
+    #[serde(default)]
+    pub primary: Vec<String>,
+    /// What the trouble of honest people is worth.
+    #[serde(default)]
+    pub friction: Prices,
     /// Parameters set for every arm, as in a scenario.
     #[serde(default)]
     pub set: Value,
@@ -68,6 +76,9 @@ pub struct ArmDocument {
     /// From when on its parameters of scope `window` hold.
     #[serde(default)]
     pub since: Since,
+    /// Whether it should do nothing: it is shown in a section of its own, and no claim is made about it.
+    #[serde(default)]
+    pub placebo: bool,
 }
 
 words! {
@@ -128,11 +139,11 @@ fn one_seed() -> String {
 }
 
 fn harm() -> String {
-    "net_loss_usd".to_owned()
+    "lost_usd".to_owned()
 }
 
 fn cost() -> Option<String> {
-    Some("programme_cost_usd".to_owned())
+    Some("social_cost_usd".to_owned())
 }
 
 fn draws() -> u32 {

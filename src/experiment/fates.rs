@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 use serde::{Deserialize, Serialize};
 
 use super::comparison::Results;
-use super::stats::bootstrap::Resamples;
+use super::stats::student::paired;
 use super::stats::{Interval, mean};
 use crate::words;
 
@@ -38,7 +38,7 @@ pub struct Share {
     pub fate: Fate,
     /// People, mean over seeds and draws.
     pub people: f64,
-    /// BCa bootstrap interval over seeds.
+    /// t interval over seeds, not below nothing.
     pub interval: Option<Interval>,
     /// What their net loss changes by, US dollars, mean over seeds and draws.
     pub change_usd: f64,
@@ -89,7 +89,7 @@ fn of_seed(results: &Results, arm: usize, seed: u32) -> Vec<Change> {
 
 /// The fates in every arm but the baseline.
 #[must_use]
-pub fn of(results: &Results, seeds: &[u32], resamples: &Resamples) -> Vec<Fates> {
+pub fn of(results: &Results, seeds: &[u32]) -> Vec<Fates> {
     let roster = results.roster;
     let draws = roster.draws.len() as f64;
     let arms = (0..roster.arms.len()).filter(|&arm| arm != roster.baseline);
@@ -103,7 +103,10 @@ pub fn of(results: &Results, seeds: &[u32], resamples: &Resamples) -> Vec<Fates>
             Share {
                 fate,
                 people: mean(&people),
-                interval: resamples.mean(&people),
+                interval: paired(&people).map(|tested| Interval {
+                    low: tested.interval.low.max(0.0),
+                    ..tested.interval
+                }),
                 change_usd: change / draws / seeds.len().max(1) as f64,
             }
         };

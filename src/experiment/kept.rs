@@ -92,6 +92,18 @@ impl Kept {
         table.write(path)
     }
 
+    /// Reads it back, if there is such a file.
+    ///
+    /// # Errors
+    /// If there is one and it is no run, or not whole.
+    pub fn find(path: &Path) -> Result<Option<Kept>, ExperimentError> {
+        if path.is_file() {
+            Kept::read(path).map(Some)
+        } else {
+            Ok(None)
+        }
+    }
+
     /// Reads it back.
     ///
     /// # Errors

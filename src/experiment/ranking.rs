@@ -9,6 +9,21 @@ use super::stats::bootstrap::Resamples;
 use super::stats::student::paired;
 use super::stats::{holm, mean, pareto};
 
+/// Fewer seeds rank nothing. On differences as skewed as these worlds make them, an interval that says 95 % holds 82 at eight
+/// seeds ([`super::stats::coverage`]), and which arm has the least mean is decided by one or two large cases.
+pub const RANKED_FROM: usize = 16;
+
+/// Why arms are not ranked on so many seeds; none where they are.
+#[must_use]
+pub fn refused(seeds: usize) -> Option<String> {
+    (seeds < RANKED_FROM).then(|| {
+        format!(
+            "Arms are not ranked on {seeds} seeds. {RANKED_FROM} are needed: on fewer, intervals of means as heavy-tailed as \
+             these hold far less than they say, and one large case decides which arm comes first."
+        )
+    })
+}
+
 /// An arm's place by harm.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Rank {
@@ -59,12 +74,12 @@ pub struct Regret {
     pub most: f64,
 }
 
-/// Arms by mean harm, least first.
+/// Arms by mean harm, least first, placebos left out.
 #[must_use]
 pub fn ranks(results: &Results, seeds: &[u32]) -> Vec<Rank> {
     let roster = results.roster;
     let (_, values) = results.values(&roster.harm, seeds);
-    let mut order: Vec<usize> = (0..values.len()).collect();
+    let mut order = results.contenders();
     order.sort_by(|&a, &b| mean(&values[a]).total_cmp(&mean(&values[b])));
     let Some(&best) = order.first() else {
         return Vec::new();
@@ -97,7 +112,7 @@ pub fn ranks(results: &Results, seeds: &[u32]) -> Vec<Rank> {
 /// Values by arm, then by seed.
 type ByArm = Vec<Vec<f64>>;
 
-/// Harm and cost on the seeds that have both.
+/// Harm and cost of all arms on the seeds that have both.
 fn harm_and_cost(results: &Results, seeds: &[u32]) -> Option<(ByArm, ByArm)> {
     let cost = results.roster.cost.as_ref()?;
     let (counted, _) = results.values(cost, seeds);
@@ -112,6 +127,9 @@ pub fn front(results: &Results, seeds: &[u32], resamples: &Resamples) -> Vec<Fro
     let Some((harm, cost)) = harm_and_cost(results, seeds) else {
         return Vec::new();
     };
+    let contenders = results.contenders();
+    let of_contenders = |all: ByArm| -> ByArm { contenders.iter().map(|&arm| all[arm].clone()).collect() };
+    let (harm, cost) = (of_contenders(harm), of_contenders(cost));
     let points: Vec<(f64, f64)> = harm
         .iter()
         .zip(&cost)
@@ -125,14 +143,9 @@ pub fn front(results: &Results, seeds: &[u32], resamples: &Resamples) -> Vec<Fro
         &own
     };
     let (on_front, shares) = (pareto::front(&points), pareto::shares(&harm, &cost, resamples));
-    let arms = results
-        .roster
-        .arms
-        .iter()
-        .zip(points)
-        .zip(on_front.into_iter().zip(shares));
-    arms.map(|((arm, (harm, cost)), (on_front, share))| Front {
-        arm: arm.clone(),
+    let arms = contenders.iter().zip(points).zip(on_front.into_iter().zip(shares));
+    arms.map(|((&arm, (harm, cost)), (on_front, share))| Front {
+        arm: results.roster.arms[arm].clone(),
         harm,
         cost,
         on_front,
@@ -141,7 +154,7 @@ pub fn front(results: &Results, seeds: &[u32], resamples: &Resamples) -> Vec<Fro
     .collect()
 }
 
-/// Cost for what is averted, of every arm but the baseline; empty where no cost is named.
+/// Cost for what is averted, of every arm but the baseline and placebos; empty where no cost is named.
 #[must_use]
 pub fn trade(results: &Results, seeds: &[u32]) -> Vec<Trade> {
     let Some((harm, cost)) = harm_and_cost(results, seeds) else {
@@ -149,7 +162,7 @@ pub fn trade(results: &Results, seeds: &[u32]) -> Vec<Trade> {
     };
     let roster = results.roster;
     let base = (mean(&harm[roster.baseline]), mean(&cost[roster.baseline]));
-    let arms = (0..roster.arms.len()).filter(|&arm| arm != roster.baseline);
+    let arms = results.contenders().into_iter().filter(|&arm| arm != roster.baseline);
     arms.map(|arm| {
         let (averted, more) = (base.0 - mean(&harm[arm]), mean(&cost[arm]) - base.1);
         Trade {
@@ -171,6 +184,7 @@ pub fn regret(results: &Results, seeds: &[u32]) -> Vec<Regret> {
     if draws < 2 || seeds.is_empty() {
         return Vec::new();
     }
+    let contenders = results.contenders();
     let harm = |arm: usize, draw: usize| {
         let values = seeds
             .iter()
@@ -178,16 +192,16 @@ pub fn regret(results: &Results, seeds: &[u32]) -> Vec<Regret> {
         mean(&values.collect::<Vec<f64>>())
     };
     let by_draw: Vec<Vec<f64>> = (0..draws)
-        .map(|draw| (0..roster.arms.len()).map(|arm| harm(arm, draw)).collect())
+        .map(|draw| contenders.iter().map(|&arm| harm(arm, draw)).collect())
         .collect();
-    (0..roster.arms.len())
-        .map(|arm| {
+    (0..contenders.len())
+        .map(|place| {
             let regrets: Vec<f64> = by_draw
                 .iter()
-                .map(|harms| harms[arm] - harms.iter().copied().fold(f64::INFINITY, f64::min))
+                .map(|harms| harms[place] - harms.iter().copied().fold(f64::INFINITY, f64::min))
                 .collect();
             Regret {
-                arm: roster.arms[arm].clone(),
+                arm: roster.arms[contenders[place]].clone(),
                 best_in: regrets.iter().filter(|regret| **regret == 0.0).count() as f64 / draws as f64,
                 mean: mean(&regrets),
                 most: regrets.iter().copied().fold(0.0, f64::max),

@@ -55,6 +55,7 @@ impl Reader<'_> {
         }
         let named = document.outcomes.iter().map(|name| (name, "outcomes"));
         let named = named.chain([(&document.harm, "harm")]);
+        let named = named.chain(document.primary.iter().map(|name| (name, "primary")));
         let named = named.chain(document.cost.iter().map(|name| (name, "cost")));
         let named = named.chain(
             document
@@ -67,6 +68,13 @@ impl Reader<'_> {
             let guess = guess.map_or(String::new(), |guess| format!("did you mean `{guess}`? "));
             let remedy = format!("{guess}accepted: a name from `scamnet describe --outcomes`, without parts");
             problems.push(Problem::at(&self.place(key), format!("there is no outcome `{name}`"), remedy).about(key));
+        }
+        for (position, name) in document.primary.iter().enumerate() {
+            if document.primary[..position].contains(name) {
+                let message = format!("`{name}` is named twice");
+                let problem = Problem::at(&self.place("primary"), message, "accepted: each outcome once");
+                problems.push(problem.about("primary"));
+            }
         }
         if document.arm.is_empty() {
             let remedy = "accepted: at least one [[arm]] with policies or parameters";
@@ -87,6 +95,7 @@ impl Reader<'_> {
             name: arm.name.clone(),
             overlays: self.overlays(arm, node, problems),
             since: arm.since,
+            placebo: arm.placebo,
         })
         .collect()
     }

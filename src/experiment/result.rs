@@ -19,23 +19,25 @@ use super::{ExperimentError, page, put};
 pub struct Gathered {
     pub found: Vec<(Run, Kept)>,
     pub missing: Vec<Run>,
+    /// Why files under runs' names are none. These runs are missing.
+    pub lost: Vec<ExperimentError>,
 }
 
 /// Reads the finished runs of a roster that lie in a directory.
-///
-/// # Errors
-/// If a file under a run's name cannot be read.
-pub fn gather(roster: &Roster, dir: &Path) -> Result<Gathered, ExperimentError> {
+#[must_use]
+pub fn gather(roster: &Roster, dir: &Path) -> Gathered {
     let mut gathered = Gathered::default();
     for run in &roster.runs {
-        let path = Roster::file(dir, &run.id);
-        if path.is_file() {
-            gathered.found.push((run.clone(), Kept::read(&path)?));
-        } else {
-            gathered.missing.push(run.clone());
+        match Kept::find(&Roster::file(dir, &run.id)) {
+            Ok(Some(kept)) => gathered.found.push((run.clone(), kept)),
+            Ok(None) => gathered.missing.push(run.clone()),
+            Err(why) => {
+                gathered.missing.push(run.clone());
+                gathered.lost.push(why);
+            }
         }
     }
-    Ok(gathered)
+    gathered
 }
 
 /// Writes `outcomes` and `outcomes-wide`, each as Parquet and CSV.

@@ -1,9 +1,10 @@
 //! The roster: every run that an experiment consists of, under its id. Written as `experiment.json` before anything runs,
 //! so that whoever finds the directory knows what belongs there and what is missing.
 //!
-//! A run's id is a hash of the program's version, the resolved scenario before and from the window, the arm's name and the
-//! seed: equal ids mean equal results, wherever and whenever they were made.
+//! A run's id is a hash of the program's sources, the resolved scenario before and from the window, the arm's name and the
+//! seed: equal ids mean equal results, wherever and whenever they were made, and runs of two builds never meet.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
@@ -12,13 +13,16 @@ use sha2::{Digest, Sha256};
 use super::ExperimentError;
 use super::design::{Design, Setting};
 use super::document::Precision;
+use super::friction::Prices;
 
 /// The file's name within an experiment's directory.
 pub const FILE: &str = "experiment.json";
 /// The folder of finished runs.
 pub const RUNS: &str = "runs";
 /// Of the directory's layout and of the files in it.
-pub const FORMAT: u32 = 1;
+pub const FORMAT: u32 = 2;
+/// A hash of the sources that the program was built from.
+pub const BUILD: &str = env!("SCAMNET_SOURCE");
 
 /// One run.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -29,6 +33,8 @@ pub struct Run {
     pub seed: u32,
     /// Position of the point: `draw` in results.
     pub draw: usize,
+    /// Runs of one number share a burn-in. From 0, in the order of the runs.
+    pub burn_in: usize,
 }
 
 /// A part of the runs, to be made on one machine: `number` of `of`, from 1.
@@ -58,11 +64,26 @@ impl Shard {
         }
     }
 
-    /// Whether the seed at a position is made here. Shards share no burn-in, since all runs of a seed are in one.
+    /// Which of some runs are made here. Where there are as many burn-ins as shards, runs that share one stay together;
+    /// else runs are cut into equal parts in their order, so that few burn-ins are made twice.
     #[must_use]
-    pub fn holds(self, seed: usize) -> bool {
-        seed % self.of as usize == self.number as usize - 1
+    pub fn of(self, runs: &[Run]) -> Vec<&Run> {
+        let (number, of) = (self.number as usize - 1, self.of as usize);
+        let burn_ins = runs.iter().map(|run| run.burn_in + 1).max().unwrap_or(0);
+        if burn_ins >= of {
+            return runs.iter().filter(|run| run.burn_in % of == number).collect();
+        }
+        let mut order: Vec<&Run> = runs.iter().collect();
+        order.sort_by_key(|run| run.burn_in);
+        let cut = |number: usize| number * order.len() / of;
+        order[cut(number)..cut(number + 1)].to_vec()
     }
+}
+
+/// What every format of a roster says.
+#[derive(Deserialize)]
+struct Format {
+    format: u32,
 }
 
 /// Every run of an experiment.
@@ -71,11 +92,15 @@ pub struct Roster {
     pub format: u32,
     /// Of the program.
     pub version: String,
+    /// Its sources: [`BUILD`].
+    pub build: String,
     pub name: String,
     pub title: String,
     /// `compare` or `sweep`.
     pub kind: String,
     pub arms: Vec<String>,
+    /// Which of them should do nothing.
+    pub placebo: Vec<bool>,
     pub baseline: usize,
     pub seeds: Vec<u32>,
     /// Uncertain parameters and their values, by draw.
@@ -83,6 +108,9 @@ pub struct Roster {
     pub outcomes: Vec<String>,
     pub harm: String,
     pub cost: Option<String>,
+    /// Outcomes about which claims are made.
+    pub primary: Vec<String>,
+    pub friction: Prices,
     pub precision: Option<Precision>,
     pub shard: Shard,
     /// By seed, then draw, then arm.
@@ -93,38 +121,54 @@ impl Roster {
     /// The runs of a design. `settings` are by arm, then by point.
     #[must_use]
     pub fn of(design: &Design, settings: &[Vec<Setting>], kind: &str, shard: Shard) -> Roster {
-        let digests: Vec<Vec<String>> = settings
+        let digests: Vec<Vec<(String, String)>> = settings
             .iter()
             .map(|points| {
-                points
+                let texts = points
                     .iter()
-                    .map(|setting| digest(&[&setting.burn_in.to_string(), &setting.scenario.to_string()]))
+                    .map(|setting| (setting.burn_in.to_string(), setting.scenario.to_string()));
+                texts
+                    .map(|(burn_in, scenario)| (digest(&[&burn_in, &scenario]), burn_in))
                     .collect()
             })
             .collect();
         let mut runs = Vec::new();
+        let mut burn_ins: BTreeMap<(u32, &str), usize> = BTreeMap::new();
         for &seed in &design.seeds {
             for draw in 0..design.points.len() {
                 for (arm, digests) in digests.iter().enumerate() {
                     let name = &design.arms[arm].name;
-                    let id = digest(&[env!("CARGO_PKG_VERSION"), &digests[draw], name, &seed.to_string()]);
-                    runs.push(Run { id, arm, seed, draw });
+                    let (digest_of, burn_in) = &digests[draw];
+                    let id = digest(&[BUILD, digest_of, name, &seed.to_string()]);
+                    let next = burn_ins.len();
+                    let burn_in = *burn_ins.entry((seed, burn_in)).or_insert(next);
+                    runs.push(Run {
+                        id,
+                        arm,
+                        seed,
+                        draw,
+                        burn_in,
+                    });
                 }
             }
         }
         Roster {
             format: FORMAT,
             version: env!("CARGO_PKG_VERSION").to_owned(),
+            build: BUILD.to_owned(),
             name: design.name.clone(),
             title: design.title.clone(),
             kind: kind.to_owned(),
             arms: design.arms.iter().map(|arm| arm.name.clone()).collect(),
+            placebo: design.arms.iter().map(|arm| arm.placebo).collect(),
             baseline: design.baseline,
             seeds: design.seeds.clone(),
             draws: design.points.iter().map(|point| point.values.clone()).collect(),
             outcomes: design.outcomes.clone(),
             harm: design.harm.clone(),
             cost: design.cost.clone(),
+            primary: design.primary.clone(),
+            friction: design.friction.clone(),
             precision: design.precision.clone(),
             shard,
             runs,
@@ -138,6 +182,13 @@ impl Roster {
     pub fn read(dir: &Path) -> Result<Roster, ExperimentError> {
         let path = dir.join(FILE);
         let text = std::fs::read_to_string(&path).map_err(|_| ExperimentError::NoExperiment(dir.to_owned()))?;
+        let format = serde_json::from_str(&text).map(|Format { format }| format);
+        if let Ok(format) = format
+            && format != FORMAT
+        {
+            let why = format!("was written in format {format} by another version of scamnet; this one reads {FORMAT}");
+            return Err(ExperimentError::unreadable(&path, &why));
+        }
         serde_json::from_str(&text).map_err(|error| ExperimentError::unreadable(&path, &error))
     }
 
@@ -161,9 +212,9 @@ impl Roster {
     }
 
     /// Runs that are made in this shard.
-    pub fn own(&self) -> impl Iterator<Item = &Run> {
-        let place = |seed: u32| self.seeds.iter().position(|&other| other == seed).unwrap_or(0);
-        self.runs.iter().filter(move |run| self.shard.holds(place(run.seed)))
+    #[must_use]
+    pub fn own(&self) -> Vec<&Run> {
+        self.shard.of(&self.runs)
     }
 
     /// Where a run is kept.
@@ -189,10 +240,29 @@ mod tests {
 
     #[test]
     fn shards_are_a_partition() {
-        let shards: Vec<Shard> = (1..=3).map(|number| Shard { number, of: 3 }).collect();
-        for seed in 0..10 {
-            assert_eq!(shards.iter().filter(|shard| shard.holds(seed)).count(), 1);
-        }
+        // Two seeds of three arms; the third arm has a burn-in of its own.
+        let runs: Vec<Run> = (0..6)
+            .map(|at| Run {
+                id: at.to_string(),
+                arm: at % 3,
+                seed: at as u32 / 3,
+                draw: 0,
+                burn_in: 2 * (at / 3) + usize::from(at % 3 == 2),
+            })
+            .collect();
+        let ids = |of: u32| -> Vec<String> {
+            let shards = (1..=of).map(|number| Shard { number, of }.of(&runs));
+            let ids = shards.map(|runs| runs.iter().map(|run| run.id.as_str()).collect::<Vec<_>>().concat());
+            ids.collect()
+        };
+        assert_eq!(ids(1), ["012345"]);
+        // Burn-ins are 01, 2, 34 and 5.
+        assert_eq!(ids(2), ["0134", "25"]);
+        assert_eq!(ids(4), ["01", "2", "34", "5"]);
+        // More shards than burn-ins: each has work as long as there is any.
+        assert_eq!(ids(5), ["0", "1", "2", "3", "45"]);
+        assert_eq!(ids(6), ["0", "1", "2", "3", "4", "5"]);
+        assert_eq!(ids(8).concat(), "012345");
         assert_eq!(Shard::parse("2/8"), Ok(Shard { number: 2, of: 8 }));
         for wrong in ["5/4", "0/4", "4", "a/b", "-1/2", "1/0"] {
             assert!(Shard::parse(wrong).unwrap_err().contains("such as 2/8"), "{wrong}");

@@ -29,6 +29,8 @@ use crate::world;
 
 /// Told that a run is done: how many are, of how many.
 pub type OnRun<'a> = &'a (dyn Fn(usize, usize) + Sync);
+/// Told of a kept run that cannot be read, and is made again.
+pub type OnLost<'a> = &'a (dyn Fn(&ExperimentError) + Sync);
 
 /// How runs are made.
 pub struct Workshop<'a> {
@@ -40,6 +42,7 @@ pub struct Workshop<'a> {
     /// Set by somebody who wants it to end.
     pub stop: &'a AtomicBool,
     pub on_run: OnRun<'a>,
+    pub on_lost: OnLost<'a>,
 }
 
 /// Runs that share a burn-in.
@@ -48,7 +51,7 @@ struct Group<'a> {
 }
 
 impl Workshop<'_> {
-    /// Makes those of some runs that are not there yet.
+    /// Makes those of some runs that are not there yet, or not whole.
     ///
     /// # Errors
     /// If it was stopped, the machine is too small, or a result cannot be written.
@@ -56,9 +59,12 @@ impl Workshop<'_> {
         let missing: Vec<&Run> = runs
             .iter()
             .copied()
-            .filter(|run| !Roster::file(self.dir, &run.id).is_file())
+            .filter(|run| {
+                let kept = Kept::find(&Roster::file(self.dir, &run.id));
+                kept.inspect_err(|error| (self.on_lost)(error)).ok().flatten().is_none()
+            })
             .collect();
-        let groups = self.groups(&missing);
+        let groups = groups(&missing);
         if groups.is_empty() {
             return Ok(());
         }
@@ -91,21 +97,6 @@ impl Workshop<'_> {
             Some(error) => Err(error),
             None => Ok(()),
         }
-    }
-
-    /// Runs by seed and burn-in, in the order of the first of each.
-    fn groups<'r>(&self, runs: &[&'r Run]) -> Vec<Group<'r>> {
-        let mut groups: Vec<Group<'r>> = Vec::new();
-        let mut places: BTreeMap<(u32, String), usize> = BTreeMap::new();
-        for &run in runs {
-            let burn_in = self.settings[run.arm][run.draw].burn_in.to_string();
-            let place = *places.entry((run.seed, burn_in)).or_insert(groups.len());
-            if place == groups.len() {
-                groups.push(Group { runs: Vec::new() });
-            }
-            groups[place].runs.push(run);
-        }
-        groups
     }
 
     /// How many groups are made at once, and how many arms of each are run on together: as many as there are threads
@@ -179,6 +170,20 @@ impl Workshop<'_> {
     fn patience(&self) -> Patience<'_> {
         Patience(self.stop)
     }
+}
+
+/// Runs by burn-in, in the order of the first of each.
+fn groups<'r>(runs: &[&'r Run]) -> Vec<Group<'r>> {
+    let mut groups: Vec<Group<'r>> = Vec::new();
+    let mut places: BTreeMap<usize, usize> = BTreeMap::new();
+    for &run in runs {
+        let place = *places.entry(run.burn_in).or_insert(groups.len());
+        if place == groups.len() {
+            groups.push(Group { runs: Vec::new() });
+        }
+        groups[place].runs.push(run);
+    }
+    groups
 }
 
 /// Lets a run go on until somebody wants it to end.

@@ -84,6 +84,7 @@ pub fn ask(sim: &mut Sim, order: &Order, payer: Payer) -> Ruling {
     }
     if let Some(me) = heeded(sim, &attempt, &said) {
         count_stopped(sim, me, &attempt);
+        sim.policies.ledger(me).abandoned_honest += i64::from(payer == Payer::Honest);
         return Ruling::Withdrawn { amount: attempt.amount };
     }
     let understood = told(sim, &attempt, &said);

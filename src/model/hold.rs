@@ -242,11 +242,26 @@ pub fn stop(sim: &mut Sim, hold: u64, status: Status) {
 fn free(sim: &mut Sim, waiting: &Waiting) {
     sim.world.accounts.release(waiting.order.from, waiting.order.amount);
     if waiting.attempt.payer == Payer::Honest {
-        let currency = sim.world.accounts.get(waiting.order.from).currency;
-        let cents = lever::cents(sim, waiting.order.amount, currency);
-        let seconds = sim.now.0 - waiting.order.at().0;
-        sim.policies.ledger(waiting.by).held_honest_cent_seconds += cents * seconds;
+        let waited = cent_seconds(sim, waiting);
+        sim.policies.ledger(waiting.by).held_honest_cent_seconds += waited;
     }
+}
+
+/// An amount's US cents times the seconds it has waited by now.
+fn cent_seconds(sim: &Sim, waiting: &Waiting) -> i64 {
+    let currency = sim.world.accounts.get(waiting.order.from).currency;
+    let cents = lever::cents(sim, waiting.order.amount, currency);
+    cents * (sim.now.0 - waiting.order.at().0)
+}
+
+/// What honest payments that still wait have waited by now: who holds each, and its cents times seconds.
+#[must_use]
+pub fn waited(sim: &Sim) -> Vec<(PolicyIx, i64)> {
+    let honest = sim.policies.holds.waiting.values();
+    honest
+        .filter(|waiting| waiting.attempt.payer == Payer::Honest)
+        .map(|waiting| (waiting.by, cent_seconds(sim, waiting)))
+        .collect()
 }
 
 fn follow_up(sim: &mut Sim, waiting: &Waiting, receipt: &Receipt) {

@@ -22,6 +22,7 @@ use super::tally::{Prices, Tally};
 use crate::engine::random::{Decision, join, mix};
 use crate::engine::{Day, Horizon, Span, Time};
 use crate::param::money::{Currency, Minor};
+use crate::words;
 use crate::world::{AccountIx, CountryIx, Institution, InstitutionIx, InstitutionKind, PersonIx, World};
 
 /// Whether an institution is among the share that takes part. One decision for all policies, so that those of a smaller
@@ -393,6 +394,8 @@ impl Hasher for Mixed {
 pub struct Policies {
     list: Arc<[Installed]>,
     desks: Vec<Desk>,
+    /// What each had done by the window's end; none before it. What comes later is nobody's harm and nobody's cost.
+    closed: Option<Vec<Tally>>,
     /// Whether one that looks at payments is in force today.
     gated: bool,
     /// Payments that wait.
@@ -401,6 +404,22 @@ pub struct Policies {
     second: (Time, Vec<(u64, u64)>),
     /// Pairs of strangers of whom one has paid the other under a policy's eyes.
     pub paid: Pairs,
+    /// What was made good in the window, by case and by who pays for it, in the case's currency.
+    pub made_good: Vec<(CaseIx, Bearer, Minor)>,
+}
+
+words! {
+    /// Who bears what a victim's payments to a crew came to.
+    pub enum Bearer {
+        Victim = "victim",
+        /// The institution that the victim paid from.
+        Sender = "sender",
+        /// The institution where the money arrived.
+        Receiver = "receiver",
+        /// Those over whose services victims were found.
+        Platform = "platform",
+        State = "state",
+    }
 }
 
 impl Policies {
@@ -427,14 +446,17 @@ impl Policies {
         shown[place].1 - 1
     }
 
-    /// What each did and cost, by name, in the order of the scenario.
+    /// What each did and cost in the window, by name, in the order of the scenario. While the window is open: so far, but
+    /// for days, which count to its end.
     #[must_use]
     pub fn tallies(&self, horizon: &Horizon) -> Vec<(String, Tally)> {
-        let end = horizon.end.start();
-        let desks = self.list.iter().zip(&self.desks);
-        let with_cost = desks.map(|(installed, desk)| {
+        let end = horizon.window_end.start();
+        let with_cost = self.list.iter().enumerate().map(|(position, installed)| {
             let seconds = (installed.to.min(end).0 - installed.from.min(end).0).max(0);
-            let mut tally = desk.tally;
+            let mut tally = match &self.closed {
+                Some(closed) => closed[position],
+                None => self.desks[position].tally,
+            };
             // What never came into force was never set up.
             if seconds > 0 {
                 tally.cost_micro_usd += installed.terms.prices.cost((seconds + 86_399) / 86_400, &tally);
@@ -444,7 +466,7 @@ impl Policies {
         with_cost.collect()
     }
 
-    /// What all did and cost together.
+    /// What all did and cost together, in the window.
     #[must_use]
     pub fn tally(&self, horizon: &Horizon) -> Tally {
         let mut sum = Tally::default();
@@ -583,6 +605,16 @@ fn joins_from(sim: &Sim) -> Vec<f64> {
 /// A share of 1 means all, whatever is drawn.
 fn full(share: f64) -> f64 {
     if share >= 1.0 { f64::INFINITY } else { share }
+}
+
+/// The window closes: what the policies have done by now is what they did. Honest payments that still wait have waited
+/// until now.
+pub fn close_window(sim: &mut Sim) {
+    let mut tallies: Vec<Tally> = sim.policies.desks.iter().map(|desk| desk.tally).collect();
+    for (by, cent_seconds) in super::hold::waited(sim) {
+        tallies[usize::from(by.0)].held_honest_cent_seconds += cent_seconds;
+    }
+    sim.policies.closed = Some(tallies);
 }
 
 /// Whether something that is no institution (a site, a ring, a person) is among the share that a policy reaches.

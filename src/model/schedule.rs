@@ -247,6 +247,7 @@ fn open_window(sim: &mut Sim, listener: &mut dyn Listener) {
 
 fn close_window(sim: &mut Sim, listener: &mut dyn Listener) {
     trail::close(sim);
+    lever::close_window(sim);
     for event in std::mem::take(&mut sim.outbox) {
         listener.event(event);
     }

@@ -55,14 +55,16 @@ pub struct Summary {
     pub mule_accounts: u64,
     /// Share of all accounts.
     pub mule_share: f64,
+    /// Of those, accounts frozen by the window's end.
     pub mules_frozen: u64,
     /// Median days from first use to freeze, of those frozen.
     pub median_days_to_freeze: Option<f64>,
+    /// Cases reported in the window.
     pub reports: u64,
     pub raids: u64,
     pub arrested: u64,
     pub rings: u64,
-    /// What each policy did and cost over the run, by name.
+    /// What each policy did and cost in the window, by name.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub policies: BTreeMap<String, Tally>,
 }
@@ -121,7 +123,9 @@ pub fn summarise(sim: &Sim, payments: u64, refused: u64, contacts: u64, acts: &[
         .collect();
     let mut lives: Vec<f64> = mules
         .iter()
-        .filter_map(|mule| Some((mule.frozen_at? - mule.first_use?).0 as f64 / 86_400.0))
+        .filter_map(|mule| Some((mule.frozen_at?, mule.first_use?)))
+        .filter(|(frozen, _)| *frozen < window.window_end.start())
+        .map(|(frozen, used)| (frozen - used).0 as f64 / 86_400.0)
         .collect();
     lives.sort_by(f64::total_cmp);
     let illicit = sim
@@ -160,7 +164,7 @@ pub fn summarise(sim: &Sim, payments: u64, refused: u64, contacts: u64, acts: &[
         median_days_to_freeze: lives.get(lives.len() / 2).copied(),
         reports: cases
             .iter()
-            .filter(|case| sim.cases[case.at()].reported_at.is_some())
+            .filter(|case| sim.cases[case.at()].reported_at.is_some_and(|at| window.shows(at)))
             .count() as u64,
         raids: acted(EnforcementAction::Raid).count() as u64,
         arrested: acted(EnforcementAction::Arrest)

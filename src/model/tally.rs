@@ -26,6 +26,8 @@ pub struct Tally {
     pub stopped_honest: i64,
     /// Their value.
     pub stopped_honest_cents: i64,
+    /// Of those, payments that were not refused: the payer gave them up at a warning.
+    pub abandoned_honest: i64,
     /// Payments of a scam held for a while.
     pub held_illicit: i64,
     /// Honest payments held for a while.
@@ -54,6 +56,10 @@ pub struct Tally {
     pub reimbursed_by_sender_cents: i64,
     /// What institutions of the receiving accounts paid of their own.
     pub reimbursed_by_receiver_cents: i64,
+    /// What platforms paid.
+    pub reimbursed_by_platform_cents: i64,
+    /// What the state paid.
+    pub reimbursed_by_state_cents: i64,
     /// Raids it led to.
     pub raids: i64,
     /// Minutes of analysts and of those at a bank's or a hotline's desk.
@@ -76,6 +82,7 @@ impl std::ops::AddAssign for Tally {
             stopped_illicit_cents,
             stopped_honest,
             stopped_honest_cents,
+            abandoned_honest,
             held_illicit,
             held_honest,
             held_honest_cent_seconds,
@@ -90,6 +97,8 @@ impl std::ops::AddAssign for Tally {
             recovered_cents,
             reimbursed_by_sender_cents,
             reimbursed_by_receiver_cents,
+            reimbursed_by_platform_cents,
+            reimbursed_by_state_cents,
             raids,
             analyst_minutes,
             officer_minutes,
@@ -104,6 +113,7 @@ impl std::ops::AddAssign for Tally {
         self.stopped_illicit_cents += stopped_illicit_cents;
         self.stopped_honest += stopped_honest;
         self.stopped_honest_cents += stopped_honest_cents;
+        self.abandoned_honest += abandoned_honest;
         self.held_illicit += held_illicit;
         self.held_honest += held_honest;
         self.held_honest_cent_seconds += held_honest_cent_seconds;
@@ -118,6 +128,8 @@ impl std::ops::AddAssign for Tally {
         self.recovered_cents += recovered_cents;
         self.reimbursed_by_sender_cents += reimbursed_by_sender_cents;
         self.reimbursed_by_receiver_cents += reimbursed_by_receiver_cents;
+        self.reimbursed_by_platform_cents += reimbursed_by_platform_cents;
+        self.reimbursed_by_state_cents += reimbursed_by_state_cents;
         self.raids += raids;
         self.analyst_minutes += analyst_minutes;
         self.officer_minutes += officer_minutes;
@@ -138,23 +150,19 @@ pub struct Prices {
     pub person: i64,
     /// Each hour of an analyst or officer.
     pub hour: i64,
-    /// A thousand honest dollars held for an hour.
-    pub holding: i64,
 }
 
 impl Prices {
-    /// What a programme in force for some days cost that did all this.
+    /// What a programme in force for some days cost that did all this. What it cost those whom it got in the way of is
+    /// no part of it: experiments put a price on that.
     #[must_use]
     pub fn cost(&self, days: i64, tally: &Tally) -> i64 {
         let minutes = i128::from(tally.analyst_minutes + tally.officer_minutes);
-        // A thousand dollars for an hour are 100,000 cents for 3,600 seconds.
-        let held = i128::from(tally.held_honest_cent_seconds) * i128::from(self.holding) / 360_000_000;
         let sum = i128::from(self.fixed)
             + i128::from(self.day) * i128::from(days)
             + i128::from(self.check) * i128::from(tally.checks)
             + i128::from(self.person) * i128::from(tally.people_reached)
-            + i128::from(self.hour) * minutes / 60
-            + held;
+            + i128::from(self.hour) * minutes / 60;
         i64::try_from(sum).unwrap_or(i64::MAX)
     }
 }
@@ -171,21 +179,17 @@ mod tests {
             check: 3,
             person: 7,
             hour: 6_000_000,
-            holding: 11_000,
         };
         let tally = Tally {
             checks: 100,
             people_reached: 10,
             analyst_minutes: 20,
             officer_minutes: 10,
-            // Ten thousand dollars for two hours.
+            // Honest payers' own cost: not the programme's.
             held_honest_cent_seconds: 1_000_000 * 7_200,
             ..Tally::default()
         };
-        assert_eq!(
-            prices.cost(5, &tally),
-            1_000_000 + 50_000 + 300 + 70 + 3_000_000 + 220_000
-        );
+        assert_eq!(prices.cost(5, &tally), 1_000_000 + 50_000 + 300 + 70 + 3_000_000);
         let mut sum = tally;
         sum += tally;
         assert_eq!((sum.checks, sum.officer_minutes), (200, 20));

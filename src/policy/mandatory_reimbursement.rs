@@ -10,7 +10,7 @@ use crate::model::event::{Channel, Rail, Role};
 use crate::model::funnel::CaseIx;
 use crate::model::hold::Then;
 use crate::model::justice::complaint::ComplaintIx;
-use crate::model::lever::{self, Lever, Matter, Occasion, Policy, PolicyIx, Terms};
+use crate::model::lever::{self, Bearer, Lever, Matter, Occasion, Policy, PolicyIx, Terms};
 use crate::model::payment::{Part, Payment};
 use crate::model::sim::Sim;
 use crate::param::dist::SpanDist;
@@ -46,6 +46,13 @@ crate::parameters! {
             transform = note("share", "window", "cost split between sending and receiving bank (UK)", "O")
         )]
         receiving_share: f64 = 0.5,
+        /// Share that the platforms bear over which victims are found. It comes through the victim's institution.
+        #[schemars(range(min = 0.0, max = 1.0), transform = note("share", "window", "assumption: none do", "A"))]
+        platform_share: f64 = 0.0,
+        /// Share that the state bears, through the victim's institution. Where all shares come to more than the whole, each
+        /// is paid from what those before it leave: receiving side, platforms, state.
+        #[schemars(range(min = 0.0, max = 1.0), transform = note("share", "window", "assumption: none do", "A"))]
+        state_share: f64 = 0.0,
         /// How many more victims report who can claim.
         #[schemars(range(min = 0.0, max = 10.0), transform = note("log-odds", "window", "assumption", "A"))]
         claims: f64 = 1.0,
@@ -93,18 +100,36 @@ impl MandatoryReimbursement {
         // Only an institution under the same rule, in the same currency, can be held to its share.
         let shares =
             receiver.filter(|&to| sim.policies.covers(me, to) && sim.world.institutions[to.at()].currency == currency);
-        let theirs = shares.map_or(Minor::ZERO, |_| owed.scaled(self.receiving_share));
-        let own = from(sim, case, sender, owed - theirs);
-        sim.policies.ledger(me).reimbursed_by_sender_cents += lever::cents(sim, own, currency);
-        if let Some(receiver) = shares {
-            let paid = from(sim, case, receiver, theirs);
-            sim.policies.ledger(me).reimbursed_by_receiver_cents += lever::cents(sim, paid, currency);
+        let mut left = owed;
+        let mut take = |share: f64| {
+            let part = owed.scaled(share).min(left);
+            left -= part;
+            part
+        };
+        let theirs = shares.map_or(Minor::ZERO, |_| take(self.receiving_share));
+        let (platforms, state) = (take(self.platform_share), take(self.state_share));
+        let parts = [
+            (Bearer::Sender, sender, left),
+            (Bearer::Receiver, receiver.unwrap_or(sender), theirs),
+            (Bearer::Platform, sender, platforms),
+            (Bearer::State, sender, state),
+        ];
+        for (bearer, institution, amount) in parts {
+            let paid = from(sim, case, institution, amount, bearer);
+            let cents = lever::cents(sim, paid, currency);
+            let ledger = sim.policies.ledger(me);
+            match bearer {
+                Bearer::Receiver => ledger.reimbursed_by_receiver_cents += cents,
+                Bearer::Platform => ledger.reimbursed_by_platform_cents += cents,
+                Bearer::State => ledger.reimbursed_by_state_cents += cents,
+                Bearer::Sender | Bearer::Victim => ledger.reimbursed_by_sender_cents += cents,
+            }
         }
     }
 }
 
-/// An institution pays a victim out of its own till. Answers what it paid.
-fn from(sim: &mut Sim, case: CaseIx, institution: InstitutionIx, amount: Minor) -> Minor {
+/// An institution pays a victim out of its till, at somebody's expense. Answers what it paid.
+fn from(sim: &mut Sim, case: CaseIx, institution: InstitutionIx, amount: Minor, bearer: Bearer) -> Minor {
     let person = sim.cases[case.at()].person;
     let payment = Payment {
         from: sim.world.vault(institution, sim.world.people.region(person)),
@@ -132,6 +157,7 @@ fn from(sim: &mut Sim, case: CaseIx, institution: InstitutionIx, amount: Minor) 
     state.life.reimbursed += receipt.received;
     if receipt.tx_id != 0 {
         state.window.reimbursed += receipt.received;
+        sim.policies.made_good.push((case, bearer, receipt.received));
     }
     receipt.received
 }

@@ -34,15 +34,14 @@ pub fn meet(one: &[String], other: &[String]) -> bool {
 
 /// What a programme costs, from the parameters.
 #[must_use]
-pub fn prices(costs: [f64; 6]) -> Prices {
-    let [fixed, day, check, person, hour, holding] = costs.map(micro);
+pub fn prices(costs: [f64; 5]) -> Prices {
+    let [fixed, day, check, person, hour] = costs.map(micro);
     Prices {
         fixed,
         day,
         check,
         person,
         hour,
-        holding,
     }
 }
 
@@ -87,12 +86,6 @@ macro_rules! parameters {
             /// What an hour of an analyst or officer costs.
             #[schemars(range(min = 0.0, max = 1e6), transform = note("USD/hour", "window", "assumption", "A"))]
             pub hour_cost: f64,
-            /// What it costs honest payers that a thousand dollars are held for an hour: a tenth of it in a year.
-            #[schemars(
-                range(min = 0.0, max = 1e6),
-                transform = note("USD/(1,000 USD x hour)", "window", "assumption", "A")
-            )]
-            pub holding_cost: f64,
             $($(#[$field_meta])* pub $field: $type,)*
         }
 
@@ -109,7 +102,6 @@ macro_rules! parameters {
                     check_cost: 0.0,
                     person_cost: 0.0,
                     hour_cost: 6.0,
-                    holding_cost: 0.0114,
                     $($field: $default,)*
                 }
             }
@@ -129,7 +121,6 @@ macro_rules! parameters {
                         self.check_cost,
                         self.person_cost,
                         self.hour_cost,
-                        self.holding_cost,
                     ]),
                 }
             }

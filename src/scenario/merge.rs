@@ -3,9 +3,11 @@
 //! Tables are merged key by key. Lists whose elements have names are merged by name; other lists are replaced. A table
 //! laid over a list speaks of its elements by their labels (`[funnel.task_deposit.stage.replied]`). A distribution of
 //! another kind replaces the old one whole. What is not said below is a default, so a table laid over a list of
-//! defaults changes those.
+//! defaults, or over a default distribution of the same kind, changes those.
 
 use std::collections::BTreeMap;
+
+use serde_json::Value as Json;
 
 use super::address::{closest, dotted, node_labels, position};
 use super::document::{Entry, Node, Place, Value};
@@ -18,7 +20,7 @@ pub fn merge(base: &mut Node, over: Node, shape: &Shape<'_>) -> Vec<Problem> {
         path: Vec::new(),
         problems: Vec::new(),
     };
-    merger.lay(base, over, Some(shape));
+    merger.lay(base, over, Ground::of(Some(shape.clone()), None));
     merger.problems
 }
 
@@ -27,11 +29,74 @@ struct Merger {
     problems: Vec<Problem>,
 }
 
+/// What is known of a place: its shape, and what stands there where nothing is said.
+#[derive(Clone)]
+struct Ground<'s> {
+    shape: Option<Shape<'s>>,
+    default: Option<&'s Json>,
+}
+
+impl<'s> Ground<'s> {
+    /// `default` is what the tables above have here by default; it wins over the shape's own.
+    fn of(shape: Option<Shape<'s>>, default: Option<&'s Json>) -> Ground<'s> {
+        let own = shape.as_ref().and_then(|shape| shape.get("default"));
+        Ground {
+            shape,
+            default: default.or(own),
+        }
+    }
+
+    /// The place of a key in a table.
+    fn child(&self, key: &str) -> Ground<'s> {
+        let shape = self.shape.as_ref().and_then(|shape| shape.child(key));
+        Ground::of(shape, self.default.and_then(|default| default.get(key)))
+    }
+
+    /// The place of any element of a list.
+    fn element(&self) -> Ground<'s> {
+        Ground::of(self.shape.as_ref().and_then(Shape::element), None)
+    }
+
+    /// The same, with the keys that go with the word of a table whose keys depend on one.
+    fn with_word(self, below: &[Entry], above: &[Entry]) -> Ground<'s> {
+        let Some(Kind::Tagged(tag, variants)) = self.shape.as_ref().map(Shape::kind) else {
+            return self;
+        };
+        let word = word(above, tag).or_else(|| word(below, tag));
+        let variant = variants.into_iter().find(|(other, _)| word.as_deref() == Some(*other));
+        match variant {
+            Some((_, shape)) => Ground::of(Some(shape), self.default),
+            None => self,
+        }
+    }
+
+    /// What a key that is not there yet starts from: an empty table, or the default where a table speaks of its elements or
+    /// of a part of a distribution.
+    fn start(&self, entry: &Entry) -> Value {
+        let has_parts = matches!(
+            self.shape.as_ref().map(Shape::kind),
+            Some(Kind::List(_) | Kind::Tuple(_) | Kind::Choice(_))
+        );
+        let default = self
+            .default
+            .filter(|_| has_parts && matches!(entry.node.value, Value::Table(_)));
+        match default.map(|default| Node::from_json(default, &entry.place).value) {
+            Some(Value::List(elements)) if !elements.is_empty() => Value::List(elements),
+            Some(Value::Table(entries)) => Value::Table(entries),
+            _ => Value::Table(Vec::new()),
+        }
+    }
+}
+
 impl Merger {
-    fn lay(&mut self, base: &mut Node, over: Node, shape: Option<&Shape<'_>>) {
+    fn lay(&mut self, base: &mut Node, over: Node, ground: Ground<'_>) {
         match (&mut base.value, over.value) {
-            (Value::Table(below), Value::Table(above)) if !replaces(below, &above, shape) => {
+            (Value::Table(below), Value::Table(above)) => {
+                if replaces(below, &above, ground.shape.as_ref()) {
+                    below.clear();
+                }
                 base.place = over.place;
+                let ground = ground.with_word(below, &above);
                 let mut places: BTreeMap<String, usize> = below
                     .iter()
                     .enumerate()
@@ -39,13 +104,12 @@ impl Merger {
                     .collect();
                 for entry in above {
                     let index = *places.entry(entry.key.clone()).or_insert(below.len());
-                    self.lay_entry(below, index, entry, shape);
+                    self.lay_entry(below, index, entry, &ground);
                 }
             }
-            (Value::List(below), Value::Table(above)) => self.lay_on_elements(below, above, shape),
+            (Value::List(below), Value::Table(above)) => self.lay_on_elements(below, above, &ground),
             (Value::List(below), Value::List(above)) if all_named(below) && all_named(&above) => {
                 base.place = over.place;
-                let element = shape.and_then(Shape::element);
                 let mut places: BTreeMap<String, usize> = below
                     .iter()
                     .enumerate()
@@ -55,7 +119,7 @@ impl Merger {
                     let name = name(&node);
                     match places.get(&name) {
                         Some(&index) => {
-                            self.under(&name, |merger| merger.lay(&mut below[index], node, element.as_ref()))
+                            self.under(&name, |merger| merger.lay(&mut below[index], node, ground.element()))
                         }
                         None => {
                             places.insert(name, below.len());
@@ -74,11 +138,11 @@ impl Merger {
     }
 
     /// Lays an entry over the one at `index`, which may be one past the last.
-    fn lay_entry(&mut self, below: &mut Vec<Entry>, index: usize, entry: Entry, shape: Option<&Shape<'_>>) {
-        let shape = shape.and_then(|shape| shape.child(&entry.key));
+    fn lay_entry(&mut self, below: &mut Vec<Entry>, index: usize, entry: Entry, ground: &Ground<'_>) {
+        let ground = ground.child(&entry.key);
         if index == below.len() {
             let start = Node {
-                value: start(&entry, shape.as_ref()),
+                value: ground.start(&entry),
                 place: entry.node.place.clone(),
             };
             below.push(Entry {
@@ -89,20 +153,17 @@ impl Merger {
         }
         let target = &mut below[index];
         target.place = entry.place;
-        self.under(&entry.key, |merger| {
-            merger.lay(&mut target.node, entry.node, shape.as_ref())
-        });
+        self.under(&entry.key, |merger| merger.lay(&mut target.node, entry.node, ground));
     }
 
     /// Lays a table over the elements of a list that its keys name.
-    fn lay_on_elements(&mut self, below: &mut [Node], above: Vec<Entry>, shape: Option<&Shape<'_>>) {
+    fn lay_on_elements(&mut self, below: &mut [Node], above: Vec<Entry>, ground: &Ground<'_>) {
         let labels = node_labels(below);
-        let element = shape.and_then(Shape::element);
         for entry in above {
             match position(&labels, &entry.key) {
                 Some(position) => {
                     let target = &mut below[position];
-                    self.under(&entry.key, |merger| merger.lay(target, entry.node, element.as_ref()));
+                    self.under(&entry.key, |merger| merger.lay(target, entry.node, ground.element()));
                 }
                 None => self.no_element(&entry.key, &entry.place, &labels),
             }
@@ -132,24 +193,14 @@ impl Merger {
     }
 }
 
-/// What a key that is not there yet starts from: an empty table, or the default where a table speaks of its elements.
-fn start(entry: &Entry, shape: Option<&Shape<'_>>) -> Value {
-    let speaks_of_elements = matches!(entry.node.value, Value::Table(_)) && shape.is_some_and(Shape::is_list_of_tables);
-    let default = shape
-        .and_then(|shape| shape.get("default"))
-        .filter(|_| speaks_of_elements);
-    match default.map(|default| Node::from_json(default, &entry.place).value) {
-        Some(Value::List(elements)) if !elements.is_empty() => Value::List(elements),
-        _ => Value::Table(Vec::new()),
-    }
+/// The word under a key.
+fn word(entries: &[Entry], key: &str) -> Option<String> {
+    let entry = entries.iter().find(|entry| entry.key == key)?;
+    entry.node.text().map(str::to_owned)
 }
 
 /// Whether the upper table is another choice than the lower one: another kind of distribution or policy.
 fn replaces(below: &[Entry], above: &[Entry], shape: Option<&Shape<'_>>) -> bool {
-    let word = |entries: &[Entry], tag: &str| {
-        let entry = entries.iter().find(|entry| entry.key == tag)?;
-        entry.node.text().map(str::to_owned)
-    };
     match shape.map(Shape::kind) {
         Some(Kind::Choice(_)) => above
             .iter()
@@ -244,6 +295,27 @@ mod tests {
             "laundering.hop = { fixed = '1 h' }",
         ]);
         assert_eq!(document["laundering"]["hop"], json!({ "fixed": "1 h" }));
+    }
+
+    #[test]
+    fn a_part_of_a_default_can_be_said_alone() {
+        let (document, _) = laid(&["laundering.hop.lognormal.median = '2 min'"]);
+        let hop = &document["laundering"]["hop"]["lognormal"];
+        assert_eq!(hop["median"], "2 min");
+        assert!(hop["sigma"].as_f64().is_some_and(|sigma| sigma > 0.0), "{document}");
+        // Another kind needs all its parts, as ever.
+        let (document, _) = laid(&["laundering.hop.fixed = '2 min'"]);
+        assert_eq!(document["laundering"]["hop"], json!({ "fixed": "2 min" }));
+        let (document, problems) = laid(&["laundering.layers.1 = 0.7"]);
+        assert!(problems.is_empty(), "{problems:?}");
+        assert_eq!(document["laundering"]["layers"][1], 0.7);
+        // The keys of a policy go with its kind: `after` is of several, each with a default of its own.
+        let policy = |kind: &str, tag: &str| {
+            let (document, _) = laid(&[&format!("[policy.it]\nkind = '{kind}'\nafter.lognormal.{tag}")]);
+            document["policy"]["it"]["after"]["lognormal"].clone()
+        };
+        let reimbursed = policy("mandatory_reimbursement", "median = '5 h'");
+        assert_eq!(reimbursed, json!({ "median": "5 h", "sigma": 0.4 }));
     }
 
     #[test]

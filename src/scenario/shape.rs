@@ -177,13 +177,6 @@ impl<'s> Shape<'s> {
         }
     }
 
-    /// Whether this is a list of tables.
-    #[must_use]
-    pub fn is_list_of_tables(&self) -> bool {
-        self.element()
-            .is_some_and(|element| matches!(element.kind(), Kind::Table(..)))
-    }
-
     /// Keys that a table must have.
     pub fn required(&self) -> impl Iterator<Item = &'s str> {
         self.get("required")

@@ -198,7 +198,7 @@ fn a_word_is_one_of_its_vocabulary() {
 #[test]
 fn a_distribution_is_one_of_its_kinds() {
     let problems = problems(
-        "[laundering]\nhop = { lognormla = { median = '5 min', sigma = 0.6 } }\nslow_hop = { uniform = { low = '2 h', high = '1 h' } }\nservice = { lognormal = { median = '5 d' } }\nwarm_up = { lognormal = { median = 5, sigma = 0.5 } }",
+        "[laundering]\nhop = { lognormla = { median = '5 min', sigma = 0.6 } }\nslow_hop = { uniform = { low = '2 h', high = '1 h' } }\nservice = { uniform = { low = '5 d' } }\nwarm_up = { lognormal = { median = 5, sigma = 0.5 } }",
     );
     let told: Vec<(&str, Option<(usize, usize)>)> = problems
         .iter()
@@ -212,7 +212,7 @@ fn a_distribution_is_one_of_its_kinds() {
                 "`laundering.slow_hop.uniform` goes from '2 h' down to '1 h'",
                 Some((3, 24))
             ),
-            ("`laundering.service.lognormal` lacks the key `sigma`", Some((4, 25))),
+            ("`laundering.service.uniform` lacks the key `high`", Some((4, 23))),
             (
                 "`laundering.warm_up.lognormal.median` = 5 has no unit of time",
                 Some((5, 36))
@@ -507,4 +507,51 @@ fn keys(table: &str) -> String {
         .map(String::as_str)
         .collect();
     keys.join(", ")
+}
+
+/// A value as TOML writes it in one line.
+fn inline(value: &serde_json::Value) -> String {
+    use serde_json::Value as Json;
+    match value {
+        Json::Object(entries) => {
+            let entries = entries.iter().filter(|(_, value)| !value.is_null());
+            let entries = entries.map(|(key, value)| format!("\"{key}\" = {}", inline(value)));
+            format!("{{ {} }}", entries.collect::<Vec<_>>().join(", "))
+        }
+        Json::Array(elements) => format!("[{}]", elements.iter().map(inline).collect::<Vec<_>>().join(", ")),
+        other => other.to_string(),
+    }
+}
+
+/// A parameter's paths and values: its own, and those of its parts.
+fn paths(path: &str, value: &serde_json::Value, out: &mut Vec<(String, String)>) {
+    out.push((path.to_owned(), inline(value)));
+    for (key, part) in value.as_object().into_iter().flatten() {
+        paths(&format!("{path}.{key}"), part, out);
+    }
+}
+
+#[test]
+fn every_path_that_is_listed_can_be_set_to_the_value_that_it_has() {
+    let desk = Desk::with(concat!(
+        "extends = '",
+        env!("CARGO_MANIFEST_DIR"),
+        "/scenarios/quickstart.toml'\n",
+        "[policy.recall]\nkind = 'fund_recall'\n[policy.claims]\nkind = 'mandatory_reimbursement'\n"
+    ));
+    let plain = desk.load(&[]).unwrap_or_else(|problems| panic!("{problems}"));
+    let mut settable = Vec::new();
+    for row in plain.rows.iter().filter(|row| !row.value.is_null()) {
+        paths(&row.path, &row.value, &mut settable);
+    }
+    assert!(settable.len() > 300, "{}", settable.len());
+    let parts = |path: &str| settable.iter().any(|(other, _)| other == path);
+    assert!(parts("laundering.hop.lognormal.median") && parts("policy.claims.after.lognormal.sigma"));
+    for (path, value) in &settable {
+        let flag = format!("{path}={value}");
+        match desk.load(&[&flag]) {
+            Ok(set) => assert_eq!(set.resolved, plain.resolved, "{flag}"),
+            Err(problems) => panic!("{flag}: {problems}"),
+        }
+    }
 }

@@ -8,6 +8,7 @@ use std::sync::Arc;
 
 use crate::common::{Facts, QUICKSTART, json, names, record, scamnet, scenario};
 use scamnet::engine::Day;
+use scamnet::experiment::design::Design;
 use scamnet::experiment::kept::Kept;
 use scamnet::experiment::outcome::{Finished, Tally};
 use scamnet::model::economy::Economy;
@@ -153,6 +154,32 @@ fn threads_shards_and_a_resumed_run_give_the_same_bytes() {
         .success();
     same(&whole, &merged);
 
+    // More shards than seeds: each has work.
+    let parts_of_five: Vec<PathBuf> = (1..=5)
+        .map(|number| {
+            desk.compare(
+                &experiment,
+                &format!("{number}of5"),
+                &["--shard", &format!("{number}/5")],
+            )
+        })
+        .collect();
+    let made: Vec<usize> = parts_of_five
+        .iter()
+        .map(|part| names(&part.join("runs")).len())
+        .collect();
+    assert_eq!(made, [1, 2, 2, 2, 2]);
+    let merged = desk.path("merged_of_5");
+    let mut merge = scamnet();
+    merge
+        .arg("merge")
+        .args(&parts_of_five)
+        .arg("--out")
+        .arg(&merged)
+        .assert()
+        .success();
+    same(&whole, &merged);
+
     // One shard alone lacks a seed, and says so; what is there is kept.
     let half = desk.path("half");
     let done = scamnet()
@@ -185,6 +212,21 @@ fn threads_shards_and_a_resumed_run_give_the_same_bytes() {
         .assert()
         .code(2);
     assert!(String::from_utf8_lossy(&occupied.get_output().stderr).contains("--resume"));
+    // One of those that were thought to be whole is cut off: it is made again.
+    let cut = stopped.join("runs").join(&names(&whole.join("runs"))[1]);
+    let bytes = fs::read(&cut).unwrap();
+    fs::write(&cut, &bytes[..bytes.len() / 2]).unwrap();
+    let done = scamnet()
+        .args(["merge", "--out"])
+        .arg(desk.path("of_cut"))
+        .arg(&stopped)
+        .assert()
+        .code(1);
+    let text = String::from_utf8_lossy(&done.get_output().stderr).into_owned();
+    assert!(
+        text.contains("this run counts as not made yet") && text.contains("6 of 9 runs are missing"),
+        "{text}"
+    );
     same(&whole, &desk.compare(&experiment, "stopped", &["--resume"]));
 }
 
@@ -467,26 +509,82 @@ fn arms_run_on_together_are_as_arms_run_on_alone() {
     }
 }
 
+/// The experiment that docs/experiments.md writes, block after block.
+fn documented() -> String {
+    let page = fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/experiments.md")).unwrap();
+    let blocks = page.split("```toml\n").skip(1);
+    blocks
+        .map(|block| block.split("```").next().unwrap())
+        .collect::<Vec<_>>()
+        .join("\n")
+}
+
 #[test]
-fn a_sweep_has_one_row_a_run_and_uncertainty_has_regret() {
+fn the_documented_experiment_works_as_it_stands() {
+    let desk = Desk::new();
+    let text = documented();
+    for part in [
+        "[[uncertain]]",
+        "[precision]",
+        "[friction]",
+        "placebo = true",
+        "laundering.hop.lognormal.median",
+    ] {
+        assert!(text.contains(part), "{part} is not documented");
+    }
+    assert!(text.contains("scenario = \"../quickstart.toml\""));
+    let path = desk.path("reporting.toml");
+    fs::write(&path, text.replace("../quickstart.toml", QUICKSTART)).unwrap();
+    let design = Design::read(&path, None, None).unwrap_or_else(|problems| panic!("{problems}"));
+    assert_eq!(design.points.len(), 16);
+    let settings = design.settings().unwrap_or_else(|problems| panic!("{problems}"));
+    let median = |draw: usize| settings[0][draw].scenario["laundering"]["hop"]["lognormal"]["median"].to_string();
+    let medians: BTreeSet<String> = (0..16).map(median).collect();
+    assert_eq!(medians.len(), 16, "a value for each draw: {medians:?}");
+}
+
+#[test]
+fn a_placebo_has_a_section_of_its_own() {
+    let desk = Desk::new();
+    let placebo = "[[arm]]\nname = 'nobody'\nplacebo = true\npolicy.it = { kind = 'transfer_delay', coverage = 0.0 }\n";
+    let dir = desk.compare(&desk.experiment("1..2", &format!("{ARMS}{placebo}")), "out", &[]);
+    let comparison = json(&dir, "comparison.json");
+    let found = &comparison["placebos"][0];
+    assert_eq!(
+        (&found["arm"], &found["outcome"]),
+        (&"nobody".into(), &"lost_usd".into())
+    );
+    assert_eq!((&found["finding"], &found["mean"]), (&"equal".into(), &0.0.into()));
+    let page = fs::read_to_string(dir.join("comparison.md")).unwrap();
+    let (_, section) = page.split_once("## Placebo arms").unwrap();
+    assert!(
+        section.contains("| nobody | `lost_usd` | 0 | +0.0 % | 0 to 0 | equal on every seed |"),
+        "{section}"
+    );
+    assert!(
+        comparison["unranked"]
+            .as_str()
+            .unwrap()
+            .contains("Arms are not ranked on 2 seeds")
+    );
+    assert!(page.contains("Arms are not ranked on 2 seeds"));
+}
+
+#[test]
+fn a_sweep_has_one_row_a_run_and_any_parameter_can_be_uncertain() {
     let desk = Desk::new();
     let uncertain = format!(
         "{ARMS}\n[[uncertain]]\npath = 'justice.report.share'\nlow = 0.05\nhigh = 0.4\n\
-         [[uncertain]]\npath = 'crew.chats'\nlow = 5\nhigh = 40\nspread = 'log'\n"
+         [[uncertain]]\npath = 'laundering.hop.lognormal.median'\nlow = '2 min'\nhigh = '30 min'\nspread = 'log'\n"
     );
     let experiment = desk.experiment("1", &format!("draws = 3\n{uncertain}"));
     let dir = desk.compare(&experiment, "out", &[]);
     let comparison = json(&dir, "comparison.json");
-    let best: f64 = comparison["regret"]
-        .as_array()
-        .unwrap()
-        .iter()
-        .map(|it| it["best_in"].as_f64().unwrap())
-        .sum();
-    assert!(best >= 1.0, "{best}");
+    assert_eq!(comparison["draws"], 3);
+    assert_eq!(comparison["regret"], serde_json::json!([]), "one seed ranks nothing");
     let text = fs::read_to_string(dir.join("outcomes-wide.csv")).unwrap();
     assert!(
-        text.starts_with("arm,seed,draw,justice.report.share,crew.chats,contacted,"),
+        text.starts_with("arm,seed,draw,justice.report.share,laundering.hop.lognormal.median,contacted,"),
         "{text}"
     );
     assert_eq!(text.lines().count(), 1 + 3 * 3);
@@ -494,7 +592,7 @@ fn a_sweep_has_one_row_a_run_and_uncertainty_has_regret() {
     let design = desk.path("design.csv");
     fs::write(
         &design,
-        "justice.report.share,crew.chats,laundering.slow\n0.1,12,0.2\n0.3,20,0.4\n",
+        "justice.report.share,laundering.hop.lognormal.median,laundering.slow\n0.1,2 min,0.2\n0.3,20 min,0.4\n",
     )
     .unwrap();
     let out = desk.path("sweep");
@@ -509,7 +607,7 @@ fn a_sweep_has_one_row_a_run_and_uncertainty_has_regret() {
     let text = fs::read_to_string(out.join("outcomes-wide.csv")).unwrap();
     assert_eq!(text.lines().count(), 1 + 2 * 3);
     assert!(
-        text.lines().nth(1).unwrap().starts_with("baseline,1,0,0.1,12,0.2,"),
+        text.lines().nth(1).unwrap().starts_with("baseline,1,0,0.1,2 min,0.2,"),
         "{text}"
     );
 }
@@ -552,6 +650,26 @@ fn what_cannot_be_compared_is_refused() {
             "`a` names more than one element",
         ),
         ("[[arm]]\nname = 'a'\n[[arm]]\nname = 'b'\n", "2 arms change nothing"),
+        (
+            "[[arm]]\nname = 'nothing'\n[[arm]]\nname = 'baseline'\nset.justice.report.share = 0.7\n",
+            "the arm `baseline` changes something",
+        ),
+        (
+            "[[arm]]\nname = 'a'\nplacebo = true\n[[arm]]\nname = 'b'\nset.justice.report.share = 0.7\n",
+            "the placebo `a` says nothing at all",
+        ),
+        (
+            "[[arm]]\nname = 'a'\nplacebo = true\nset.justice.report.share = 0.7\n",
+            "every arm but the baseline is a placebo",
+        ),
+        (
+            "primary = ['victims', 'victims']\n[[arm]]\nname = 'a'\nset.justice.report.share = 0.7\n",
+            "`victims` is named twice",
+        ),
+        (
+            "friction.held = -1.0\n[[arm]]\nname = 'a'\nset.justice.report.share = 0.7\n",
+            "`friction.held`",
+        ),
         ("arms = 3\n", "unknown key `arms`"),
         ("", "there is no arm to compare"),
         (
@@ -581,6 +699,8 @@ fn what_cannot_be_compared_is_refused() {
         );
         assert!(message.contains("accepted"), "{message}");
     }
+    let message = refused(&format!("primary = ['lots_usd']\n{ARMS}"), &[]);
+    assert!(message.contains("did you mean `lost_usd`"), "{message}");
     let message = refused(&format!("harm = 'net_los_usd'\n{ARMS}"), &[]);
     assert!(message.contains("did you mean `net_loss_usd`"), "{message}");
     let range = "[[uncertain]]\npath = 'justice.report.share'\nlow = 0.5\nhigh = 1.5\n";
@@ -622,7 +742,7 @@ fn shards_that_do_not_belong_together_are_refused() {
     let desk = Desk::new();
     let one = desk.compare(&desk.experiment("1..2", ARMS), "one", &["--shard", "1/2"]);
     let other = desk.compare(
-        &desk.experiment("1..2", &format!("harm = 'lost_usd'\n{ARMS}")),
+        &desk.experiment("1..2", &format!("harm = 'victims'\n{ARMS}")),
         "other",
         &["--shard", "2/2"],
     );
@@ -644,6 +764,15 @@ fn shards_that_do_not_belong_together_are_refused() {
     roster["version"] = "0.0.1".into();
     fs::write(other.join("experiment.json"), roster.to_string()).unwrap();
     assert!(merge(&other).contains("was made by scamnet 0.0.1"));
+    // The same version and other sources.
+    let mut roster: Value = json(&one, "experiment.json");
+    assert_eq!(roster["build"].as_str().unwrap().len(), 32);
+    roster["build"] = "0123456789".into();
+    fs::write(other.join("experiment.json"), roster.to_string()).unwrap();
+    assert!(merge(&other).contains("(sources 01234567)"));
+    roster["format"] = 1.into();
+    fs::write(other.join("experiment.json"), roster.to_string()).unwrap();
+    assert!(merge(&other).contains("was written in format 1 by another version"));
     assert!(merge(desk.0.path()).contains("no experiment lies here"));
     // Nothing of what had run is lost.
     assert_eq!(names(&one.join("runs")).len(), 3);

@@ -215,7 +215,7 @@ fn a_delay_longer_than_it_takes_to_report_stops_all_that_is_reported() {
 fn a_programme_costs_its_prices_times_what_it_did() {
     let home = tempfile::tempdir().unwrap();
     let policy = "policy.it={ kind = \"report_hotline\", end = \"10 d\", fixed_cost = 1000.0, daily_cost = 10.0, \
-                  check_cost = 0.0, person_cost = 2.0, hour_cost = 3.0, holding_cost = 0.0 }";
+                  check_cost = 0.0, person_cost = 2.0, hour_cost = 3.0 }";
     let out = record(
         home.path(),
         "costs",

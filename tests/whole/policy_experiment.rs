@@ -86,7 +86,7 @@ fn reimbursement_moves_losses_and_costs_add_up() {
     let arms = "
 [[arm]]
 name = 'reimbursed'
-policy.back = { kind = 'mandatory_reimbursement', excess = 0.0 }
+policy.back = { kind = 'mandatory_reimbursement', excess = 0.0, platform_share = 0.1, state_share = 0.2 }
 set.justice.report.share = 0.9
 [[arm]]
 name = 'reported'
@@ -100,7 +100,9 @@ name = 'costly'
 policy.calls = { kind = 'report_hotline', daily_cost = 10.0 }
 policy.screens = { kind = 'account_opening_check', check_cost = 2.0 }
 ";
-    let sums = sums(&compare(home.path(), SIZE, "1..3", arms));
+    let dir = compare(home.path(), SIZE, "1..3", arms);
+    who_bears_adds_up(&dir);
+    let sums = sums(&dir);
     let (back, plain) = (
         |name: &str| of(&sums, "reimbursed", name),
         |name: &str| of(&sums, "reported", name),
@@ -114,8 +116,62 @@ policy.screens = { kind = 'account_opening_check', check_cost = 2.0 }
     assert!(back("net_loss_usd") < plain("net_loss_usd"));
     let costs = ["programme_cost_usd.policy.calls", "programme_cost_usd.policy.screens"];
     let costs = costs.map(|name| of(&sums, "costly", name));
-    assert!(costs[0] >= 3.0 * 30.0 * 10.0 && costs[1] > 0.0, "{costs:?}");
+    // Thirty days of the window, and none of the cool-down, on each of three seeds; calls make work besides.
+    assert!(
+        costs[0] >= 3.0 * 30.0 * 10.0 && costs[0] < 3.0 * 45.0 * 10.0,
+        "{costs:?}"
+    );
+    assert!(costs[1] > 0.0, "{costs:?}");
+    for bearer in ["sender", "receiver", "platform", "state"] {
+        assert!(back(&format!("borne_usd.by.{bearer}")) > 0.0, "{bearer}");
+        assert_eq!(plain(&format!("borne_usd.by.{bearer}")), 0.0, "{bearer}");
+    }
+    assert!((back("borne_usd.by.victim") - back("net_loss_usd")).abs() < 1e-3);
     assert!((of(&sums, "costly", "programme_cost_usd") - costs[0] - costs[1]).abs() < 1e-3);
+}
+
+/// In every run the parts of what is borne are what was lost, to the cent.
+fn who_bears_adds_up(dir: &Path) {
+    let text = fs::read_to_string(dir.join("outcomes.csv")).unwrap();
+    let mut runs: BTreeMap<(String, String), (f64, f64)> = BTreeMap::new();
+    for line in text.lines().skip(1) {
+        let cells: Vec<&str> = line.split(',').collect();
+        let run = runs.entry((cells[0].to_owned(), cells[1].to_owned())).or_default();
+        let value = cells[4].parse::<f64>().unwrap();
+        match cells[3] {
+            "lost_usd" => run.0 += value,
+            part if part.starts_with("borne_usd.by.") => run.1 += value,
+            _ => {}
+        }
+    }
+    let cents = |dollars: f64| (dollars * 100.0).round() as i64;
+    for (run, (lost, borne)) in &runs {
+        assert_eq!(cents(*lost), cents(*borne), "{run:?}");
+    }
+    assert!(runs.values().any(|(lost, _)| *lost > 0.0));
+}
+
+#[test]
+fn what_comes_after_the_window_is_nobodys_cost() {
+    let home = tempfile::tempdir().unwrap();
+    // The cool-down of fifteen days' window is all that these two see: one begins in it, one sends its reminders in it.
+    let arms = "
+[[arm]]
+name = 'too_late'
+policy.it = { kind = 'awareness_campaign', start = '15 d', fixed_cost = 1000.0, daily_cost = 10.0, person_cost = 1.0 }
+[[arm]]
+name = 'whole'
+policy.it = { kind = 'awareness_campaign', start = '5 d', fixed_cost = 1000.0, daily_cost = 10.0, person_cost = 1.0 }
+[[arm]]
+name = 'ends'
+policy.it = { kind = 'awareness_campaign', start = '5 d', end = '15 d', fixed_cost = 1000.0, daily_cost = 10.0, person_cost = 1.0 }
+";
+    let sums = sums(&compare(home.path(), LESS, "1", arms));
+    let cost = |arm: &str| of(&sums, arm, "programme_cost_usd");
+    assert_eq!(cost("too_late"), 0.0);
+    assert_eq!(of(&sums, "too_late", "social_cost_usd"), 0.0);
+    assert!(cost("ends") >= 1_000.0 + 10.0 * 10.0);
+    assert_eq!(cost("whole"), cost("ends"), "ten days of the window either way");
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! The forest: paired differences from the baseline with their intervals, an outcome a column, an arm a row.
 //!
-//! The line is the paired t interval, the bracket at its ends the BCa bootstrap; a hollow mark says that these seeds cannot
-//! tell the arm from the baseline.
+//! The line is the paired t interval, the bracket at its ends the studentised bootstrap. A full mark is a claim: of a primary
+//! outcome, told from nothing after correction. Placebos have a page's section of their own and are left out.
 
 use super::super::axis::{Axis, posts};
 use super::super::canvas::{Align, Canvas, Ink};
@@ -11,7 +11,7 @@ use super::super::style::{
 use super::arms::{SOURCE, outcome, titled};
 use crate::experiment::comparison::{Compared, Comparison, Difference, Verdict};
 
-const SHOWN: &str = "Difference from the baseline on the same seeds. Line: paired 95 % t interval; ticks: BCa bootstrap over seeds. Hollow: indistinguishable.";
+const SHOWN: &str = "Difference from the baseline on the same seeds. Line: paired t interval; ticks: studentised bootstrap. Full: a primary outcome, told from nothing. Hollow: no claim.";
 
 /// Most outcomes that are shown beside one another.
 const COLUMNS: usize = 4;
@@ -66,7 +66,7 @@ pub fn draw(comparison: &Comparison) -> Canvas {
 fn reach(compared: &Compared) -> (f64, f64) {
     let (mut low, mut high) = (0.0_f64, 0.0_f64);
     for difference in &compared.differences {
-        for bound in [difference.t, difference.bca].into_iter().flatten() {
+        for bound in [difference.t, difference.studentised].into_iter().flatten() {
             low = low.min(bound.low);
             high = high.max(bound.high);
         }
@@ -80,7 +80,11 @@ fn one(canvas: &mut Canvas, axis: &Axis, y: f64, difference: &Difference) {
     if let Some(t) = difference.t {
         canvas.line((axis.at(t.low), y), (axis.at(t.high), y), 2.5, ink);
     }
-    for bound in difference.bca.iter().flat_map(|bca| [bca.low, bca.high]) {
+    for bound in difference
+        .studentised
+        .iter()
+        .flat_map(|bounds| [bounds.low, bounds.high])
+    {
         canvas.line((axis.at(bound), y - 6.0), (axis.at(bound), y + 6.0), 1.5, ink);
     }
     let x = axis.at(difference.mean);

@@ -30,11 +30,12 @@ pub const CHARTS: &[(&str, Draw)] = &[
     ("fates", fates::draw),
 ];
 
-/// Draws every chart of a comparison into `<dir>/charts/`, each as SVG and PNG. Returns the files written.
+/// Draws every chart of a comparison, placebos left out, into `<dir>/charts/`, each as SVG and PNG. Returns the files written.
 ///
 /// # Errors
 /// If a file cannot be written.
 pub fn draw_all(comparison: &Comparison, dir: &Path) -> Result<Vec<PathBuf>, ChartError> {
+    let comparison = &comparison.without_placebos();
     let folder = dir.join("charts");
     std::fs::create_dir_all(&folder).map_err(|cause| ChartError::file(&folder, cause))?;
     let mut files = Vec::new();

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::finished::Finished;
 use crate::engine::Time;
 use crate::experiment::stats::tail::median;
+use crate::model::funnel::Case;
 use crate::model::justice::alert::Raised;
 use crate::model::laundering::mule::MuleState;
 use crate::world::{AccountIx, PublicId};
@@ -18,18 +19,23 @@ pub fn used_mules<'a>(run: &Finished<'a>) -> impl Iterator<Item = &'a MuleState>
     })
 }
 
-/// Share of victims who reported.
+/// Share of victims who had reported by the window's end.
 pub fn report_share(run: &Finished) -> Option<f64> {
     let victims = run.victims().count();
-    let reported = run.victims().filter(|case| case.reported_at.is_some()).count();
-    share(reported, victims)
+    share(run.victims().filter_map(|case| reported_at(run, case)).count(), victims)
+}
+
+/// When a case was reported, if that was by the window's end.
+fn reported_at(run: &Finished, case: &Case) -> Option<Time> {
+    case.reported_at
+        .filter(|at| *at < run.sim.world.horizon.window_end.start())
 }
 
 /// Median days from the first payment to the report.
 pub fn report_days(run: &Finished) -> Option<f64> {
     let days: Vec<f64> = run
         .victims()
-        .filter_map(|case| Some((case.reported_at? - case.given.first()?.at).0 as f64 / 86_400.0))
+        .filter_map(|case| Some((reported_at(run, case)? - case.given.first()?.at).0 as f64 / 86_400.0))
         .collect();
     (!days.is_empty()).then(|| median(&days))
 }
@@ -59,16 +65,33 @@ pub fn alert_recall(run: &Finished) -> Option<f64> {
 }
 
 /// Freezes of accounts in no crew's hands.
-pub fn wrong_freezes(run: &Finished) -> usize {
+fn wrongly_frozen<'a>(run: &Finished<'a>) -> impl Iterator<Item = &'a (Time, PublicId)> {
     let world = &run.sim.world;
     let since: BTreeMap<PublicId, Time> = recruited(run)
         .into_iter()
         .map(|(account, from)| (world.accounts.get(account).id, from))
         .collect();
     let freezes = run.tally.freezes.iter();
-    freezes
-        .filter(|(at, account)| since.get(account).is_none_or(|from| from > at))
-        .count()
+    freezes.filter(move |(at, account)| since.get(account).is_none_or(|from| from > at))
+}
+
+/// How many such freezes there were.
+pub fn wrong_freezes(run: &Finished) -> usize {
+    wrongly_frozen(run).count()
+}
+
+/// Days of the window for which their holders did without these accounts.
+pub fn wrong_days(run: &Finished) -> f64 {
+    let end = run.sim.world.horizon.window_end.start();
+    let mut unfreezes: BTreeMap<PublicId, Vec<Time>> = BTreeMap::new();
+    for (at, account) in &run.tally.unfreezes {
+        unfreezes.entry(*account).or_default().push(*at);
+    }
+    let seconds = wrongly_frozen(run).map(|(at, account)| {
+        let again = unfreezes.get(account).into_iter().flatten().find(|again| *again >= at);
+        (again.copied().unwrap_or(end).min(end) - *at).0
+    });
+    seconds.sum::<i64>() as f64 / 86_400.0
 }
 
 /// Share of freezes that hit a mule account.
@@ -77,12 +100,11 @@ pub fn freeze_precision(run: &Finished) -> Option<f64> {
     share(all - wrong_freezes(run), all)
 }
 
-/// Share of used mule accounts that were frozen.
+/// Share of used mule accounts that were frozen by the window's end.
 pub fn freeze_recall(run: &Finished) -> Option<f64> {
-    share(
-        used_mules(run).filter(|mule| mule.frozen_at.is_some()).count(),
-        used_mules(run).count(),
-    )
+    let end = run.sim.world.horizon.window_end.start();
+    let frozen = used_mules(run).filter(|mule| mule.frozen_at.is_some_and(|at| at < end));
+    share(frozen.count(), used_mules(run).count())
 }
 
 /// Since when each account has been in a crew's hands: the first time.

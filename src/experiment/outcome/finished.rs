@@ -26,6 +26,8 @@ pub struct Tally {
     pub acts: Vec<(EnforcementAction, i64)>,
     /// Accounts frozen, in time order.
     pub freezes: Vec<(Time, PublicId)>,
+    /// Accounts that could be used again, in time order.
+    pub unfreezes: Vec<(Time, PublicId)>,
 }
 
 impl Listener for Tally {
@@ -50,6 +52,9 @@ impl Listener for Tally {
         match event {
             Event::Enforcement(act) => self.acts.push((act.action, act.count.unwrap_or(0))),
             Event::AccountAction(act) if act.action == Action::Freeze => self.freezes.push((act.ts, act.account_id)),
+            Event::AccountAction(act) if act.action == Action::Unfreeze => {
+                self.unfreezes.push((act.ts, act.account_id));
+            }
             _ => {}
         }
     }

@@ -1,7 +1,11 @@
 //! The list of outcomes: name, unit, which way is better, what it is, and how it is read.
+//!
+//! An amount or a count that falls merely because there is less harm (reports, money recovered, mules frozen) is neither
+//! good nor bad by itself, and so is the precision of whoever looks for harm; the shares beside them are.
 
 use super::finished::Finished;
-use super::{Better, Outcome, Read, answer, crews, policies, victims};
+use super::{Better, Given, Outcome, Read, answer, crews, policies, victims};
+use crate::experiment::friction::{self, Prices};
 use Better::{Higher, Lower, Neither};
 
 const fn one(
@@ -33,6 +37,38 @@ const fn parts(
         better,
         about,
         read: Read::Parts(read),
+    }
+}
+
+const fn priced(
+    name: &'static str,
+    unit: &'static str,
+    better: Better,
+    about: &'static str,
+    read: fn(&Prices, Given) -> f64,
+) -> Outcome {
+    Outcome {
+        name,
+        unit,
+        better,
+        about,
+        read: Read::Priced(read),
+    }
+}
+
+const fn priced_parts(
+    name: &'static str,
+    unit: &'static str,
+    better: Better,
+    about: &'static str,
+    read: fn(&Prices, Given) -> Vec<(String, f64)>,
+) -> Outcome {
+    Outcome {
+        name,
+        unit,
+        better,
+        about,
+        read: Read::PricedParts(read),
     }
 }
 
@@ -76,8 +112,8 @@ pub const OUTCOMES: &[Outcome] = &[
     one(
         "stopped_usd",
         "USD",
-        Higher,
-        "Deposits and fees that victims tried to pay and that were refused, held back or cancelled, lack of funds apart.",
+        Neither,
+        "Deposits and fees that victims tried to pay and never did: refused (lack of funds apart), withdrawn or cancelled, and not paid by the same case to anybody within three days. Counted once, however often it was tried.",
         |run| Some(victims::stopped(run)),
     ),
     one(
@@ -90,14 +126,21 @@ pub const OUTCOMES: &[Outcome] = &[
     one(
         "recovered_usd",
         "USD",
-        Higher,
+        Neither,
         "Money taken back and returned to victims.",
         |run| Some(run.summary.recovered_usd),
+    ),
+    one(
+        "recovered_share",
+        "share",
+        Higher,
+        "Share of gross loss that was taken back and returned to victims.",
+        victims::recovered_share,
     ),
     parts(
         "recovered_usd.layer",
         "USD",
-        Higher,
+        Neither,
         "The same by the layer of the mule account where it lay; 1 collects.",
         victims::recovered_by_layer,
     ),
@@ -114,6 +157,13 @@ pub const OUTCOMES: &[Outcome] = &[
         Lower,
         "Gross loss less what was paid back and recovered, case by case, never below nothing.",
         |run| Some(victims::lost(run)),
+    ),
+    parts(
+        "borne_usd.by",
+        "USD",
+        Neither,
+        "Who bears what was lost, to the cent: victims, the institutions that they paid from, those where it arrived, platforms, the state.",
+        victims::borne_by,
     ),
     one(
         "reimbursed_usd",
@@ -132,7 +182,7 @@ pub const OUTCOMES: &[Outcome] = &[
     one(
         "loss_incomes_median",
         "monthly incomes",
-        Lower,
+        Neither,
         "Median net loss of a victim over the whole case.",
         |run| Some(run.summary.median_loss_incomes),
     ),
@@ -146,7 +196,7 @@ pub const OUTCOMES: &[Outcome] = &[
     one(
         "crew_cost_usd",
         "USD",
-        Higher,
+        Neither,
         "What crews paid in wages, to mules and for accounts.",
         |run| Some(crews::cost(run)),
     ),
@@ -164,9 +214,13 @@ pub const OUTCOMES: &[Outcome] = &[
         "Mule accounts used in the window.",
         |run| Some(run.summary.mule_accounts as f64),
     ),
-    one("mules_frozen", "accounts", Higher, "Of those, frozen ones.", |run| {
-        Some(run.summary.mules_frozen as f64)
-    }),
+    one(
+        "mules_frozen",
+        "accounts",
+        Neither,
+        "Of those, accounts frozen by the window's end.",
+        |run| Some(run.summary.mules_frozen as f64),
+    ),
     one(
         "mule_life_days",
         "days",
@@ -177,18 +231,18 @@ pub const OUTCOMES: &[Outcome] = &[
     one(
         "mule_service_days",
         "days",
-        Lower,
+        Neither,
         "Mean days from a mule account's first use to its last.",
         crews::service_days,
     ),
-    one("reports", "cases", Higher, "Cases that were reported.", |run| {
+    one("reports", "cases", Neither, "Cases reported in the window.", |run| {
         Some(run.summary.reports as f64)
     }),
     one(
         "report_share",
         "share",
         Higher,
-        "Share of victims who reported.",
+        "Share of victims who reported by the window's end.",
         answer::report_share,
     ),
     one(
@@ -204,7 +258,7 @@ pub const OUTCOMES: &[Outcome] = &[
     one(
         "alert_precision",
         "share",
-        Higher,
+        Neither,
         "Share of alerts that were about mule accounts.",
         answer::alert_precision,
     ),
@@ -230,9 +284,16 @@ pub const OUTCOMES: &[Outcome] = &[
         |run| Some(answer::wrong_freezes(run) as f64),
     ),
     one(
+        "frozen_wrong_days",
+        "days",
+        Lower,
+        "Days of the window for which the holders of these accounts did without them.",
+        |run| Some(answer::wrong_days(run)),
+    ),
+    one(
         "freeze_precision",
         "share",
-        Higher,
+        Neither,
         "Share of freezes that hit a mule account.",
         answer::freeze_precision,
     ),
@@ -240,7 +301,7 @@ pub const OUTCOMES: &[Outcome] = &[
         "freeze_recall",
         "share",
         Higher,
-        "Share of mule accounts used in the window that were frozen.",
+        "Share of mule accounts used in the window that were frozen by its end.",
         answer::freeze_recall,
     ),
     one("raids", "raids", Neither, "Sites raided.", |run| {
@@ -252,7 +313,7 @@ pub const OUTCOMES: &[Outcome] = &[
     one(
         "payments_refused",
         "payments",
-        Lower,
+        Neither,
         "Payments of everybody, honest or not, that were refused.",
         |run| Some(run.summary.payments_refused as f64),
     ),
@@ -260,14 +321,14 @@ pub const OUTCOMES: &[Outcome] = &[
         "reimbursed_usd.by",
         "USD",
         Neither,
-        "Who made good what was reimbursed: the victim's institution or the receiving one.",
+        "Who made good what was reimbursed: the victim's institution, the receiving one, platforms, the state.",
         policies::reimbursed_by,
     ),
     one(
         "programme_cost_usd",
         "USD",
         Lower,
-        "What all policies cost: set-up, days, checks, people addressed, hours of work, honest money held.",
+        "What all policies cost in the window: set-up, days, checks, people addressed, hours of work.",
         |run| Some(policies::cost(run)),
     ),
     parts(
@@ -276,6 +337,27 @@ pub const OUTCOMES: &[Outcome] = &[
         Lower,
         "The same of each policy by name.",
         policies::cost_by_policy,
+    ),
+    priced(
+        "friction_usd",
+        "USD",
+        Lower,
+        "What honest people's trouble is worth, at the experiment's prices: money held, payments refused and given up, accounts frozen wrongly, people turned away.",
+        friction::all,
+    ),
+    priced_parts(
+        "friction_usd.by",
+        "USD",
+        Lower,
+        "The same by kind of trouble.",
+        friction::by_kind,
+    ),
+    priced(
+        "social_cost_usd",
+        "USD",
+        Lower,
+        "Programmes and friction together. What merely changes hands (losses, reimbursement) is no part of it.",
+        friction::social_cost,
     ),
     one(
         "held_honest",
@@ -287,7 +369,7 @@ pub const OUTCOMES: &[Outcome] = &[
     one(
         "held_honest_per_stopped",
         "payments",
-        Lower,
+        Neither,
         "The same for each payment of a scam that policies stopped.",
         policies::held_for_each_stopped,
     ),
@@ -306,6 +388,20 @@ pub const OUTCOMES: &[Outcome] = &[
         |run| Some(policies::stopped_honest(run)),
     ),
     one(
+        "refused_honest",
+        "payments",
+        Lower,
+        "Of those, payments that were refused.",
+        |run| Some(policies::refused_honest(run)),
+    ),
+    one(
+        "abandoned_honest",
+        "payments",
+        Lower,
+        "Of those, payments given up at a warning.",
+        |run| Some(policies::abandoned_honest(run)),
+    ),
+    one(
         "honest_turned_away",
         "people and groups",
         Lower,
@@ -315,7 +411,7 @@ pub const OUTCOMES: &[Outcome] = &[
     one(
         "policy_alert_precision",
         "share",
-        Higher,
+        Neither,
         "Share of policies' alerts that were about something illicit.",
         policies::alert_precision,
     ),

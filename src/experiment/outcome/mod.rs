@@ -18,6 +18,7 @@ pub use finished::{Finished, Tally, amount_usd, is_paid};
 pub use list::OUTCOMES;
 pub use victims::by_person;
 
+use super::friction::Prices;
 use crate::words;
 
 words! {
@@ -37,6 +38,21 @@ pub enum Read {
     One(fn(&Finished) -> Option<f64>),
     /// One value for each part.
     Parts(fn(&Finished) -> Vec<(String, f64)>),
+    /// One value that follows from other outcomes of the run and from prices of the experiment.
+    Priced(fn(&Prices, Given) -> f64),
+    /// The same for each part.
+    PricedParts(fn(&Prices, Given) -> Vec<(String, f64)>),
+}
+
+/// Other outcomes of one value of a run, by name; 0 where it has none.
+pub type Given<'a> = &'a dyn Fn(&str) -> f64;
+
+impl Read {
+    /// Whether there is a value for each part, and none by itself.
+    #[must_use]
+    pub const fn has_parts(&self) -> bool {
+        matches!(self, Read::Parts(_) | Read::PricedParts(_))
+    }
 }
 
 /// Something that a run is measured by.
@@ -50,6 +66,18 @@ pub struct Outcome {
     pub read: Read,
 }
 
+impl Outcome {
+    fn value(&self, value: f64) -> Value {
+        let name = self.name.to_owned();
+        Value { name, value }
+    }
+
+    fn part(&self, (part, value): (String, f64)) -> Value {
+        let name = format!("{}.{part}", self.name);
+        Value { name, value }
+    }
+}
+
 /// A value of an outcome in one run.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Value {
@@ -58,20 +86,33 @@ pub struct Value {
     pub value: f64,
 }
 
-/// All values of a run, in the order of [`OUTCOMES`]; parts in the order of their names.
+/// All values of a run but those that need prices, in the order of [`OUTCOMES`]; parts in the order of their names.
 #[must_use]
 pub fn values(run: &Finished) -> Vec<Value> {
     let mut values = Vec::new();
     for outcome in OUTCOMES {
         match outcome.read {
-            Read::One(read) => values.extend(read(run).map(|value| Value {
-                name: outcome.name.to_owned(),
-                value,
-            })),
-            Read::Parts(read) => values.extend(read(run).into_iter().map(|(part, value)| Value {
-                name: format!("{}.{part}", outcome.name),
-                value,
-            })),
+            Read::One(read) => values.extend(read(run).map(|value| outcome.value(value))),
+            Read::Parts(read) => values.extend(read(run).into_iter().map(|part| outcome.part(part))),
+            Read::Priced(_) | Read::PricedParts(_) => {}
+        }
+    }
+    values
+}
+
+/// Those that need prices, from the others.
+#[must_use]
+pub fn priced(prices: &Prices, others: &[Value]) -> Vec<Value> {
+    let given = |name: &str| {
+        let value = others.iter().find(|value| value.name == name);
+        value.map_or(0.0, |value| value.value)
+    };
+    let mut values = Vec::new();
+    for outcome in OUTCOMES {
+        match outcome.read {
+            Read::Priced(read) => values.push(outcome.value(read(prices, &given))),
+            Read::PricedParts(read) => values.extend(read(prices, &given).into_iter().map(|part| outcome.part(part))),
+            Read::One(_) | Read::Parts(_) => {}
         }
     }
     values
@@ -82,9 +123,9 @@ pub fn values(run: &Finished) -> Vec<Value> {
 pub fn of(name: &str) -> Option<&'static Outcome> {
     let is_part = |outcome: &&Outcome| {
         let rest = name.strip_prefix(outcome.name).and_then(|rest| rest.strip_prefix('.'));
-        matches!(outcome.read, Read::Parts(_)) && rest.is_some()
+        outcome.read.has_parts() && rest.is_some()
     };
-    let whole = |outcome: &&Outcome| outcome.name == name && matches!(outcome.read, Read::One(_));
+    let whole = |outcome: &&Outcome| outcome.name == name && !outcome.read.has_parts();
     OUTCOMES.iter().find(whole).or_else(|| OUTCOMES.iter().find(is_part))
 }
 
@@ -92,7 +133,7 @@ pub fn of(name: &str) -> Option<&'static Outcome> {
 pub fn single() -> impl Iterator<Item = &'static str> {
     OUTCOMES
         .iter()
-        .filter(|outcome| matches!(outcome.read, Read::One(_)))
+        .filter(|outcome| !outcome.read.has_parts())
         .map(|outcome| outcome.name)
 }
 

@@ -9,7 +9,7 @@ fn ledger(run: &Finished) -> Tally {
     run.sim.policies.tally(&run.sim.world.horizon)
 }
 
-/// What the programmes cost, US dollars.
+/// What the programmes cost in the window, US dollars.
 pub fn cost(run: &Finished) -> f64 {
     ledger(run).cost_micro_usd as f64 / 1e6
 }
@@ -43,6 +43,17 @@ pub fn stopped_honest(run: &Finished) -> f64 {
     ledger(run).stopped_honest as f64
 }
 
+/// Honest payments refused.
+pub fn refused_honest(run: &Finished) -> f64 {
+    let ledger = ledger(run);
+    (ledger.stopped_honest - ledger.abandoned_honest) as f64
+}
+
+/// Honest payments given up at a warning.
+pub fn abandoned_honest(run: &Finished) -> f64 {
+    ledger(run).abandoned_honest as f64
+}
+
 /// Honest people turned away, and honest groups closed.
 pub fn honest_turned_away(run: &Finished) -> f64 {
     let ledger = ledger(run);
@@ -71,6 +82,8 @@ pub fn reimbursed_by(run: &Finished) -> Vec<(String, f64)> {
     [
         ("sender", ledger.reimbursed_by_sender_cents),
         ("receiver", ledger.reimbursed_by_receiver_cents),
+        ("platform", ledger.reimbursed_by_platform_cents),
+        ("state", ledger.reimbursed_by_state_cents),
     ]
     .into_iter()
     .filter(|(_, cents)| *cents != 0)

@@ -5,8 +5,10 @@ use std::collections::BTreeMap;
 use chrono::Datelike;
 
 use super::finished::{Finished, amount_usd, borne, is_paid};
-use crate::model::event::{Refusal, Role};
-use crate::model::funnel::Case;
+use crate::engine::{Span, Time};
+use crate::model::event::{CaseSums, Refusal, Role, Status};
+use crate::model::funnel::{Case, CaseIx};
+use crate::model::lever::{self, Bearer};
 use crate::model::truth::TxTruth;
 use crate::param::money::Minor;
 use crate::record::snapshot::IncomeBand;
@@ -21,13 +23,52 @@ pub fn stages(run: &Finished) -> Parts {
     stages.map(|stage| (stage.stage.clone(), stage.cases as f64)).collect()
 }
 
-/// What victims tried to pay and could not, but for lack of funds.
+/// Within so long of an attempt that failed, what the same case pays or tries to pay is taken to be the same demand again.
+pub const SAME_DEMAND: Span = Span(3 * 86_400);
+
+/// What victims tried to pay and never did: refused for another reason than lack of funds, withdrawn or cancelled.
 pub fn stopped(run: &Finished) -> f64 {
-    let tried = run.sim.truth.payments.iter();
-    tried
-        .filter(|truth| is_paid(truth.role) && !truth.status.moves() && truth.refusal != Some(Refusal::Funds))
-        .map(|truth| amount_usd(run.sim, truth))
-        .sum()
+    let mut cases: BTreeMap<Option<CaseIx>, Vec<(Time, Try, f64)>> = BTreeMap::new();
+    for truth in run.sim.truth.payments.iter().filter(|truth| is_paid(truth.role)) {
+        let tried = match (truth.status, truth.refusal) {
+            (status, _) if status.moves() => Try::Paid,
+            (Status::Cancelled, _) => Try::Stopped,
+            (Status::Rejected, refusal) if refusal != Some(Refusal::Funds) => Try::Stopped,
+            // For want of funds, or still waiting.
+            _ => continue,
+        };
+        let tries = cases.entry(truth.case).or_default();
+        tries.push((truth.at, tried, amount_usd(run.sim, truth)));
+    }
+    cases.into_values().map(never_paid).sum()
+}
+
+/// What became of an attempt to pay.
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Try {
+    Paid,
+    Stopped,
+}
+
+/// Of a case's attempts, what was stopped and never paid. Attempts that follow one another within [`SAME_DEMAND`] are of
+/// one demand, whose size is the most that was missing at once; what is paid meanwhile, to whomever, is taken off.
+fn never_paid(mut tries: Vec<(Time, Try, f64)>) -> f64 {
+    tries.sort_by_key(|(at, ..)| *at);
+    let (mut sum, mut missing, mut last) = (0.0, 0.0_f64, Time(0));
+    for (at, tried, dollars) in tries {
+        if missing > 0.0 && at - last > SAME_DEMAND {
+            sum += missing;
+            missing = 0.0;
+        }
+        match tried {
+            Try::Stopped => {
+                missing = missing.max(dollars);
+                last = at;
+            }
+            Try::Paid => missing = (missing - dollars).max(0.0),
+        }
+    }
+    sum + missing
 }
 
 /// What others made good.
@@ -55,15 +96,52 @@ pub fn by_person(run: &Finished) -> BTreeMap<PublicId, (f64, f64)> {
     people
 }
 
-/// What crews keep of what victims paid, whoever bears it in the end.
+/// What crews keep of what a victim paid, whoever bears it in the end.
+fn kept(sums: &CaseSums) -> Minor {
+    (sums.deposited + sums.fees - sums.paid_back - sums.recovered).max(Minor::ZERO)
+}
+
+/// The same of all cases.
 pub fn lost(run: &Finished) -> f64 {
-    run.listed()
-        .map(|case| {
-            let sums = &case.window;
-            let lost = sums.deposited + sums.fees - sums.paid_back - sums.recovered;
-            run.dollars(case, lost.max(Minor::ZERO))
-        })
-        .sum()
+    run.listed().map(|case| run.dollars(case, kept(&case.window))).sum()
+}
+
+/// Who bears it. What was made good beyond a case's loss (its payments lie before the window) is nobody's loss of the
+/// window; of the rest each bears its share. Counted in cents, so that the parts are the whole.
+pub fn borne_by(run: &Finished) -> Parts {
+    let mut made_good: BTreeMap<CaseIx, Vec<(Bearer, Minor)>> = BTreeMap::new();
+    for &(case, bearer, amount) in &run.sim.policies.made_good {
+        made_good.entry(case).or_default().push((bearer, amount));
+    }
+    let mut cents: BTreeMap<Bearer, i64> = BTreeMap::new();
+    for &ix in &run.cases {
+        let case = &run.sim.cases[ix.at()];
+        let worth = |amount: Minor| lever::cents(run.sim, amount, case.currency);
+        let (whole, own) = (worth(kept(&case.window)), worth(borne(&case.window)));
+        let others = made_good.get(&ix).map_or(&[][..], Vec::as_slice);
+        let (mut left, mut to_share) = (whole - own, others.iter().map(|(_, amount)| amount.0).sum::<i64>());
+        for &(bearer, amount) in others {
+            // The last takes what rounding leaves.
+            let part = i128::from(left) * i128::from(amount.0) / i128::from(to_share.max(1));
+            let part = i64::try_from(part).unwrap_or(left);
+            *cents.entry(bearer).or_default() += part;
+            (left, to_share) = (left - part, to_share - amount.0);
+        }
+        *cents.entry(Bearer::Victim).or_default() += own + left;
+    }
+    let parts = Bearer::ALL
+        .iter()
+        .filter_map(|bearer| Some((bearer, *cents.get(bearer)?)));
+    parts
+        .filter(|(_, cents)| *cents != 0)
+        .map(|(bearer, cents)| (bearer.word().to_owned(), cents as f64 / 100.0))
+        .collect()
+}
+
+/// Share of gross loss that was taken back.
+pub fn recovered_share(run: &Finished) -> Option<f64> {
+    let gross = run.summary.deposited_usd + run.summary.fees_usd;
+    (gross > 0.0).then(|| run.summary.recovered_usd / gross)
 }
 
 /// What was recovered, by the layer of the account where it lay.
@@ -133,7 +211,7 @@ pub fn by_country(run: &Finished) -> Parts {
 
 /// Net loss by age band.
 pub fn by_age(run: &Finished) -> Parts {
-    borne_by(run, |run, case| {
+    net_by(run, |run, case| {
         let year = run.sim.world.horizon.window_start.date().year();
         let age = year - i32::from(run.sim.world.people.birth_year[case.person.at()]);
         age_band(age).to_owned()
@@ -142,7 +220,7 @@ pub fn by_age(run: &Finished) -> Parts {
 
 /// Net loss by income band.
 pub fn by_income(run: &Finished) -> Parts {
-    borne_by(run, |run, case| {
+    net_by(run, |run, case| {
         let world = &run.sim.world;
         let wage = world.countries[world.people.country(case.person).at()].mean_wage;
         IncomeBand::of(world.people.income[case.person.at()], wage)
@@ -153,7 +231,7 @@ pub fn by_income(run: &Finished) -> Parts {
 
 /// Net loss by region.
 pub fn by_region(run: &Finished) -> Parts {
-    borne_by(run, |run, case| {
+    net_by(run, |run, case| {
         let world = &run.sim.world;
         let region = &world.regions[world.people.region(case.person).at()];
         format!(
@@ -188,7 +266,7 @@ fn paid_by(run: &Finished, part: fn(&Finished, &TxTruth) -> String) -> Parts {
     parts.sorted()
 }
 
-fn borne_by(run: &Finished, part: fn(&Finished, &Case) -> String) -> Parts {
+fn net_by(run: &Finished, part: fn(&Finished, &Case) -> String) -> Parts {
     let mut parts = Sums::default();
     for case in run.listed() {
         parts.add(part(run, case), run.dollars(case, borne(&case.window)));
@@ -213,6 +291,42 @@ impl Sums {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_was_stopped_counts_once() {
+        use Try::{Paid, Stopped};
+        let of = |tries: &[(i64, Try, f64)]| {
+            let hours = tries.iter();
+            never_paid(
+                hours
+                    .map(|&(hour, tried, usd)| (Time(hour * 3_600), tried, usd))
+                    .collect(),
+            )
+        };
+        assert_eq!(of(&[(0, Stopped, 100.0)]), 100.0);
+        // Tried again and again: one demand.
+        assert_eq!(
+            of(&[(0, Stopped, 100.0), (5, Stopped, 100.0), (60, Stopped, 100.0)]),
+            100.0
+        );
+        // Paid after all, at once or in parts, or in part.
+        assert_eq!(of(&[(0, Stopped, 100.0), (5, Paid, 100.0)]), 0.0);
+        assert_eq!(of(&[(0, Stopped, 100.0), (5, Paid, 40.0), (20, Stopped, 60.0)]), 60.0);
+        assert_eq!(
+            of(&[
+                (0, Stopped, 100.0),
+                (5, Paid, 40.0),
+                (20, Stopped, 60.0),
+                (30, Paid, 60.0)
+            ]),
+            0.0
+        );
+        // What was paid before it, or days later, is another demand.
+        assert_eq!(of(&[(0, Paid, 100.0), (5, Stopped, 100.0), (200, Paid, 100.0)]), 100.0);
+        assert_eq!(of(&[(0, Stopped, 100.0), (200, Stopped, 70.0)]), 170.0);
+        // A larger demand goes over the smaller one that it takes the place of.
+        assert_eq!(of(&[(0, Stopped, 100.0), (24, Stopped, 250.0)]), 250.0);
+    }
 
     #[test]
     fn everybody_has_an_age_band_and_names_no_dots() {
