@@ -58,6 +58,9 @@ pub struct CrewParams {
     /// Operators of each role, relative to one another.
     #[schemars(transform = note("ratio", "warmup", "recruiter : teacher : finance 10 : 3 : 1", "A"))]
     pub roles: BTreeMap<String, f64>,
+    /// Seats below which a site has fewer rings rather than smaller ones, unless they are smaller at its full size.
+    #[schemars(range(min = 1.0, max = 1000.0), transform = note("seats", "warmup", "assumption", "A"))]
+    pub ring_seats: f64,
     /// Chats that one operator can keep going at once.
     #[schemars(range(min = 1.0, max = 200.0), transform = note("chats", "window", "10-50 concurrent chats", "A"))]
     pub chats: f64,
@@ -97,6 +100,12 @@ pub struct CrewParams {
         transform = note("messages/SIM", "window", "more than 10,000 SIMs at a 34-person site", "N")
     )]
     pub messages_per_sim: f64,
+    /// What a number costs, in mean monthly wages of the targets' country. Bills are paid weekly; 0 is nothing.
+    #[schemars(range(min = 0.0, max = 10.0), transform = note("mean wages/number", "window", "assumption", "A"))]
+    pub number_price: f64,
+    /// From a number's ban to the next one at work in its place.
+    #[schemars(transform = note("span", "window", "assumption", "A"))]
+    pub number_wait: Span,
     /// After a raid: how long until the syndicate opens again.
     #[schemars(transform = note("span", "window", "50-100 % of capacity back in 1-2 months", "N"))]
     pub rebuild_after: SpanDist,
@@ -153,6 +162,7 @@ impl Default for CrewParams {
         ];
         CrewParams {
             roles: roles.iter().map(|&(role, share)| (role.to_owned(), share)).collect(),
+            ring_seats: 6.0,
             chats: 20.0,
             messages: 6.5,
             shift_start: 10.0,
@@ -164,6 +174,8 @@ impl Default for CrewParams {
             group_size: 137,
             shills: 0.8,
             messages_per_sim: 60.0,
+            number_price: 0.004,
+            number_wait: Span::HOUR,
             rebuild_after: SpanDist::hours(24.0 * 40.0, 0.3),
             rebuild_share: 0.7,
             rebuild_in: BTreeMap::from([("PK".to_owned(), 1.0), ("BD".to_owned(), 1.0), ("MY".to_owned(), 1.0)]),
