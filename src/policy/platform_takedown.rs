@@ -8,8 +8,8 @@
 use crate::engine::Day;
 use crate::engine::random::{Decision, join};
 use crate::engine::sample::poisson;
-use crate::model::event::Platform;
 use crate::model::crew::{RingIx, number};
+use crate::model::event::Platform;
 use crate::model::funnel::{self, group, outreach};
 use crate::model::lever::{self, Matter, Occasion, Policy, PolicyIx, Terms};
 use crate::model::sim::Sim;

@@ -58,7 +58,8 @@ impl Policy for PoliceRaid {
     fn day(&self, sim: &mut Sim, me: PolicyIx, _day: Day) {
         for site in (0..sim.sites.len() as u32).map(SiteIx) {
             let evidence = police::evidence(sim, site);
-            let known = evidence >= self.intelligence * police::enough(sim, site) && (evidence > 0.0 || self.intelligence <= 0.0);
+            let known = evidence >= self.intelligence * police::enough(sim, site)
+                && (evidence > 0.0 || self.intelligence <= 0.0);
             let planned = sim.policies.desk(me).memory.contains_key(&u64::from(site.0));
             if !known || planned || !self.within_reach(sim, me, site) {
                 continue;

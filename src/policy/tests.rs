@@ -654,6 +654,7 @@ fn answered(sim: &mut Sim) -> (usize, u32) {
         ..WayParams::default()
     }];
     sim.params = params.into();
+    sim.now = OPENS.start();
     let begins = shift::begins(sim, RING);
     for message in 0..200_u64 {
         outreach::write(sim, RING, 1_000 + message, begins + Span(message as i64 * 150));
@@ -669,13 +670,17 @@ fn where_all_numbers_are_found_at_once_no_case_begins_and_where_none_is_nothing_
     let mut sim = under(vec![of_numbers(1.0, 0).into()]);
     assert_eq!(answered(&mut sim), (0, 0));
     let later = answered(&mut under(vec![of_numbers(1.0, 2).into()]));
-    assert!(later.1 > 0 && later.1 < 200, "numbers serve for two hours of three: {later:?}");
+    assert!(
+        later.1 > 0 && later.1 < 200,
+        "numbers serve for two hours of three: {later:?}"
+    );
 }
 
 #[test]
 fn a_banned_number_takes_with_it_the_chats_that_have_not_moved_to_a_group() {
     for (in_group, ended) in [(false, true), (true, false)] {
         let mut sim = under(vec![of_numbers(1.0, 2).into()]);
+        sim.now = OPENS.start();
         let begins = shift::begins(&sim, RING);
         let first = number::at(&mut sim, RING, Platform::WhatsappLike, begins);
         assert_eq!(first, Some(0));

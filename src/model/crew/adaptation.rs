@@ -467,8 +467,8 @@ mod tests {
         }
         decide(&mut sim, RING, Signal::PaymentsStopped, measure, 9.0, 0.0, None);
         adapt(&mut sim, RING, measure, None);
-        // It takes hold within the next review's time, which tells nothing.
-        sim.now = sim.now + Span(2 * week.0);
+        // It takes hold within the times of the next reviews, which tell nothing.
+        sim.now = sim.now + Span(3 * week.0);
         for income in after {
             sim.rings[RING.at()].collected = income;
             review(&mut sim, RING);

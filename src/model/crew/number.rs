@@ -100,7 +100,7 @@ pub fn at(sim: &mut Sim, ring: RingIx, platform: Platform, at: Time) -> Option<u
 fn begin_line(sim: &mut Sim, ring: RingIx, platform: Platform, at: Time) -> Option<()> {
     let state = &sim.rings[ring.at()];
     let key = join(state.key, 0x51_0000_0000 | u64::from(state.numbers.lines));
-    let begins = super::shift::begins(sim, ring).min(at);
+    let begins = super::shift::begins(sim, ring).max(sim.now).min(at);
     let before = state.numbers.all.len();
     get(sim, ring, key, platform, begins)?;
     let life = sim.seed.draw(decision::SIM_LIFE, key, 0, 0).uniform();
@@ -261,7 +261,10 @@ mod tests {
         let wage = sim.world.countries[0].mean_wage;
         assert_eq!(sim.rings[RING.at()].numbers.owed, wage.scaled(0.004));
         settle(&mut sim, RING);
-        assert!(sim.rings[RING.at()].numbers.in_arrears, "there is no money of the ring's");
+        assert!(
+            sim.rings[RING.at()].numbers.in_arrears,
+            "there is no money of the ring's"
+        );
         sim.rings[RING.at()].numbers.left = 0;
         assert_eq!(asked(&mut sim, begins, 1), None);
         assert_eq!(sim.rings[RING.at()].signs.numbers, 1);

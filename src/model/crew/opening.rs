@@ -14,9 +14,7 @@ use crate::model::laundering;
 use crate::model::sim::{Sim, Task};
 use crate::param::money::Currency;
 use crate::world::device::DeviceKind;
-use crate::world::{
-    AccountIx, AccountKind, BusinessKind, CountryIx, InstitutionKind, OpeningChannel, Owner, RegionIx,
-};
+use crate::world::{AccountIx, AccountKind, BusinessKind, CountryIx, InstitutionKind, OpeningChannel, Owner, RegionIx};
 
 /// Blocks of company ids from here on belong to syndicates, those below to rings.
 const TREASURIES: u64 = 2_048;
@@ -89,7 +87,7 @@ pub fn open(sim: &mut Sim, opening: &Opening) {
         .unwrap_or(regions.start);
     let site = SiteIx(sim.sites.len() as u32);
     let now = sim.now;
-    let rings = rings(&opening.params, opening.seats, sim.params.crew.ring_seats);
+    let rings = opening.params.rings_in(opening.seats, sim.params.crew.ring_seats);
     let targets = targets(sim, &opening.params, opening.key, rings);
     let seats = shares(sim, opening.key, opening.seats, rings);
     sim.sites.push(Site {
@@ -112,14 +110,6 @@ pub fn open(sim: &mut Sim, opening: &Opening) {
         let ring = start_ring(sim, site, ordinal, seats[at], targets[at]);
         sim.sites[site.at()].rings.push(ring);
     }
-}
-
-/// How many rings share a site's seats: as many as the scenario says, but fewer rather than smaller than `least`, where it
-/// has larger ones at its full size.
-fn rings(params: &SiteParams, seats: u32, least: f64) -> u32 {
-    let full = f64::from(params.seats) / f64::from(params.rings.max(1));
-    let fit = f64::from(seats) / least.min(full).max(1.0);
-    params.rings.min(fit as u32).max(1)
 }
 
 /// Seats of each ring: all alike, but for those that do not divide, which go to rings by lot.
@@ -303,20 +293,5 @@ mod tests {
             let first = picked.iter().filter(|&&picked| picked == Some(0)).count();
             assert!((49..=51).contains(&first), "{first}");
         }
-    }
-
-    #[test]
-    fn a_small_site_has_fewer_rings_and_not_smaller_ones_than_it_would_have_anyway() {
-        let site = |seats, rings| SiteParams {
-            seats,
-            rings,
-            ..SiteParams::default()
-        };
-        let large = site(149, 9);
-        let of = |seats| rings(&large, seats, 6.0);
-        assert_eq!([149, 54, 53, 30, 15, 7, 3, 1].map(of), [9, 9, 8, 5, 2, 1, 1, 1]);
-        // Five rings of three are what this one is.
-        assert_eq!(rings(&site(15, 5), 15, 6.0), 5);
-        assert_eq!(rings(&site(15, 5), 6, 6.0), 2);
     }
 }

@@ -150,6 +150,17 @@ impl Default for SiteParams {
     }
 }
 
+impl SiteParams {
+    /// How many rings share so many of its seats: as many as the scenario says, but fewer rather than smaller than
+    /// `least`, where it has larger ones at its full size.
+    #[must_use]
+    pub fn rings_in(&self, seats: u32, least: f64) -> u32 {
+        let full = f64::from(self.seats) / f64::from(self.rings.max(1));
+        let fit = f64::from(seats) / least.min(full).max(1.0);
+        self.rings.min(fit as u32).max(1)
+    }
+}
+
 impl Default for CrewParams {
     fn default() -> Self {
         let roles = [
@@ -182,5 +193,25 @@ impl Default for CrewParams {
             adaptation: AdaptationParams::default(),
             notices: Span::HOUR,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_small_site_has_fewer_rings_and_not_smaller_ones_than_it_would_have_anyway() {
+        let site = |seats, rings| SiteParams {
+            seats,
+            rings,
+            ..SiteParams::default()
+        };
+        let large = site(149, 9);
+        let of = |seats| large.rings_in(seats, 6.0);
+        assert_eq!([149, 54, 53, 30, 15, 7, 3, 1].map(of), [9, 9, 8, 5, 2, 1, 1, 1]);
+        // Five rings of three are what this one is.
+        assert_eq!(site(15, 5).rings_in(15, 6.0), 5);
+        assert_eq!(site(15, 5).rings_in(6, 6.0), 2);
     }
 }

@@ -53,7 +53,10 @@ fn rebuild(sim: &mut Sim, site: SiteIx) {
     let params = sim.params.clone();
     let fallen = &sim.sites[site.at()];
     // A part of a seat is one as often.
-    let odd = sim.seed.draw(decision::ODD_SEAT, join(fallen.key, 0xeb_0001), 0, 0).uniform();
+    let odd = sim
+        .seed
+        .draw(decision::ODD_SEAT, join(fallen.key, 0xeb_0001), 0, 0)
+        .uniform();
     let seats = (f64::from(fallen.seats) * params.crew.rebuild_share + odd) as u32;
     let countries: Vec<(&'static str, f64)> = sim
         .world

@@ -4,8 +4,8 @@
 
 use super::number;
 use super::syndicate::RingIx;
-use crate::engine::{Span, Time};
 use crate::engine::random::join;
+use crate::engine::{Span, Time};
 use crate::model::decision;
 use crate::model::event::CrewRole;
 use crate::model::funnel::outreach;

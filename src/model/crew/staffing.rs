@@ -53,7 +53,10 @@ pub fn duty(params: &CrewParams, seed: Seed, ring: u64) -> Duty {
     let mut duty = Duty::default();
     let weight = |role: CrewRole| params.roles.get(role.word()).copied().unwrap_or(0.0);
     let total: f64 = CrewRole::ALL.iter().map(|&role| weight(role)).sum();
-    let given = CrewRole::ALL.iter().map(|&role| weight(role)).filter(|&weight| weight > 0.0);
+    let given = CrewRole::ALL
+        .iter()
+        .map(|&role| weight(role))
+        .filter(|&weight| weight > 0.0);
     let least = given.fold(f64::INFINITY, f64::min);
     for &role in CrewRole::ALL {
         let at = role as usize;
@@ -230,7 +233,10 @@ mod tests {
         for (role, expected) in [(CrewRole::Recruiter, 200.0 / 18.0), (CrewRole::Finance, 20.0 / 18.0)] {
             for seats in [1, 3, 16, 149] {
                 let found = chats(seats, role);
-                assert!((found - expected).abs() < 0.03, "{seats} seats: {found}, not {expected}");
+                assert!(
+                    (found - expected).abs() < 0.03,
+                    "{seats} seats: {found}, not {expected}"
+                );
             }
         }
     }
