@@ -30,6 +30,9 @@ pub fn check(args: &ScenarioArgs) -> Result<(), Failure> {
         horizon.window_start,
         scenario.memory() as f64 / 1e9,
     ));
+    for note in scenario::size::notes(&loaded.scenario) {
+        print(&format!("note: {note}\n"));
+    }
     Ok(())
 }
 

@@ -106,6 +106,12 @@ decisions! {
     MULE_WHO = "model/mule_who";
     /// Id of an operator.
     OPERATOR = "model/operator";
+    /// Whether a part of a chat is one, by ring and role.
+    ODD_CHAT = "model/odd_chat";
+    /// Whether a part of a seat is one, and which rings of a site have one seat more than others.
+    ODD_SEAT = "model/odd_seat";
+    /// Whether a part of an account is one that herders bring on a day.
+    ODD_ACCOUNT = "model/odd_account";
     /// In how many parts money moves on.
     PARTS = "model/parts";
     /// How long somebody waits for a handler.
@@ -158,6 +164,8 @@ decisions! {
     TRADER = "model/trader";
     /// How the figure is rounded.
     TYPED = "model/typed";
+    /// Which countries a site's rings work on.
+    TARGETS = "model/targets";
     /// By which rail a victim pays.
     VICTIM_RAIL = "model/victim_rail";
     /// Which way out of a stage is taken.

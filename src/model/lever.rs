@@ -138,6 +138,8 @@ pub enum Occasion {
     Cleared(AccountIx),
     /// A crew made a group, by position.
     Grouped(usize),
+    /// A crew puts a number to work, by its position among the ring's.
+    Numbered(RingIx, usize),
     /// A site was raided.
     Raided(SiteIx),
 }
@@ -222,6 +224,8 @@ pub enum Lever<'a> {
         site: u64,
         share: &'a mut f64,
     },
+    /// What a number costs a crew, in mean monthly wages of the targets' country.
+    NumberPrice { ring: RingIx, price: &'a mut f64 },
     /// How long the arrested are remanded.
     Remand { country: CountryIx, period: &'a mut Span },
     /// Share of alerts about a mule that an institution's analysts confirm.
@@ -244,6 +248,8 @@ pub enum Matter {
     Answer(ComplaintIx, AccountIx),
     Case(CaseIx),
     Group(usize),
+    /// A number of a ring's, by position.
+    Number(RingIx, usize),
     Site(SiteIx),
     Ring(RingIx),
     /// An alert about an account: whether the payment behind it was illicit, and the key of the attempt.

@@ -368,7 +368,7 @@ fn step(sim: &mut Sim, until: Time) {
         Task::Paycheck(ring, account, amount) => crew::pay::pay(sim, ring, account, amount),
         Task::Open(opening) => crew::opening::open(sim, &opening),
         Task::Refill(ring, seat) => crew::staffing::refill(sim, ring, seat),
-        Task::Fill(ring, seat, role) => crew::staffing::fill(sim, ring, seat, role),
+        Task::Fill(ring, seat, role, attempt) => crew::staffing::fill(sim, ring, seat, role, attempt),
         Task::Review(ring) => crew::adaptation::review(sim, ring),
         Task::Adapt(ring, measure, shun) => crew::adaptation::adapt(sim, ring, measure, shun),
         Task::Justice(task) => justice::handle(sim, task),

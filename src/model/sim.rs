@@ -74,8 +74,8 @@ pub enum Task {
     Open(crew::Opening),
     /// An operator's seat is filled again.
     Refill(RingIx, u32),
-    /// A seat that could not be filled when it should have been.
-    Fill(RingIx, u32, super::event::CrewRole),
+    /// A seat that could not be filled when it should have been, and how often it was tried.
+    Fill(RingIx, u32, super::event::CrewRole, u32),
     /// A ring looks back on what it noticed.
     Review(RingIx),
     /// A ring's change of ways takes hold.

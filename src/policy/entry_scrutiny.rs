@@ -1,4 +1,5 @@
-//! Scrutiny at entry: seats filled from abroad are filled later, for some who would take them are turned away.
+//! Scrutiny at entry: seats filled from abroad are filled later, or by locals, for some who would take them are turned
+//! away. Each attempt is by somebody else, from abroad with the site's share (`foreign`).
 //!
 //! It acts on staffing alone. Who somebody is plays no part: a share of entries is turned away, whoever they are.
 

@@ -1,13 +1,16 @@
 //! Takedown of groups and numbers by the platforms: found after a while, closed, and soon made again.
 //!
-//! Some of those in a closed group are lost to the crew; the others are found again when a new one stands. Honest groups
+//! Some of those in a closed group are lost to the crew; the others are found again when a new one stands. What was
+//! written from a banned number cannot be answered any more, chats that began with it and have not moved to a group are
+//! lost with a share, and the crew writes nothing in its place until it has another (`crew.number_wait`). Honest groups
 //! are closed by mistake.
 
 use crate::engine::Day;
 use crate::engine::random::{Decision, join};
 use crate::engine::sample::poisson;
+use crate::model::crew::{RingIx, number};
 use crate::model::event::Platform;
-use crate::model::funnel::{self, group};
+use crate::model::funnel::{self, group, outreach};
 use crate::model::lever::{self, Matter, Occasion, Policy, PolicyIx, Terms};
 use crate::model::sim::Sim;
 use crate::param::dist::SpanDist;
@@ -19,8 +22,10 @@ use crate::policy::terms::Parameters;
 const FOUND: Decision = Decision::named("policy/platform_takedown/found");
 /// Whether somebody in it is lost to the crew.
 const LOST: Decision = Decision::named("policy/platform_takedown/lost");
-/// Whether a crew's number is banned on a day.
-const BANNED: Decision = Decision::named("policy/platform_takedown/banned");
+/// Whether and when a number is found.
+const NUMBER: Decision = Decision::named("policy/platform_takedown/number");
+/// Whether a chat that began with a banned number is lost to the crew.
+const CHAT: Decision = Decision::named("policy/platform_takedown/chat");
 /// How many honest groups are closed on a day.
 const MISTAKES: Decision = Decision::named("policy/platform_takedown/mistakes");
 
@@ -48,12 +53,53 @@ crate::parameters! {
         /// How long until the others are found again.
         #[schemars(transform = note("span", "window", "volume came back within 1-2 months", "O"))]
         made_again: Span = Span(2 * 86_400),
-        /// Chance that the number a crew writes from is banned on a day.
-        #[schemars(range(min = 0.0, max = 1.0), transform = note("share/day", "window", "assumption", "A"))]
-        numbers: f64 = 0.1,
+        /// Share of the numbers from which crews write to strangers that are found.
+        #[schemars(range(min = 0.0, max = 1.0), transform = note("share", "window", "assumption", "A"))]
+        numbers: f64 = 0.3,
+        /// From the moment at which a number is put to work to its ban.
+        #[schemars(transform = note("span", "window", "assumption", "A"))]
+        numbers_after: SpanDist = SpanDist::hours(6.0, 1.0),
+        /// Share of the chats that began with a banned number, and have not moved to a group, that are lost to the crew.
+        #[schemars(range(min = 0.0, max = 1.0), transform = note("share", "window", "assumption", "A"))]
+        chats: f64 = 0.5,
         /// Honest groups closed by mistake.
         #[schemars(range(min = 0.0, max = 1.0), transform = note("share/year", "window", "assumption", "A"))]
         honest: f64 = 0.002,
+    }
+}
+
+impl PlatformTakedown {
+    /// A crew puts a number to work, which may be found later.
+    fn looks_at(&self, sim: &mut Sim, me: PolicyIx, ring: RingIx, number: usize) {
+        let (crew, country) = (sim.rings[ring.at()].key, sim.rings[ring.at()].target);
+        let state = &sim.rings[ring.at()].numbers.all[number];
+        let (key, from, platform) = (state.key, state.from, state.platform);
+        let meant = self.platforms.is_empty() || self.platforms.contains(&platform);
+        if !meant || !sim.policies.covers_country(me, country) || !lever::among(sim, crew, self.coverage) {
+            return;
+        }
+        sim.policies.ledger(me).checks += 1;
+        let draw = sim.seed.draw(NUMBER, key, 0, 0);
+        if draw.chance(self.numbers) {
+            let at = from + self.numbers_after.quantile(draw.second());
+            number::found(sim, ring, number, at);
+            lever::errand(sim, me, at.max(sim.now), key, Matter::Number(ring, number));
+        }
+    }
+
+    /// A number is banned, unless another policy did it before.
+    fn bans(&self, sim: &mut Sim, me: PolicyIx, ring: RingIx, number: usize) {
+        let state = &sim.rings[ring.at()];
+        let until = state.numbers.all[number].until;
+        if state.closed_at.is_some() || until.is_some_and(|until| until < sim.now) {
+            return;
+        }
+        let seed = sim.seed;
+        let lost = outreach::cut_off(sim, ring, number, |case| seed.draw(CHAT, case, 0, 0).chance(self.chats));
+        sim.rings[ring.at()].signs.numbers += 1;
+        let ledger = sim.policies.ledger(me);
+        ledger.closed_illicit += 1;
+        ledger.cases_ended += i64::from(lost);
     }
 }
 
@@ -67,8 +113,10 @@ impl Policy for PlatformTakedown {
     }
 
     fn hears(&self, sim: &mut Sim, me: PolicyIx, occasion: Occasion) {
-        let Occasion::Grouped(group) = occasion else {
-            return;
+        let group = match occasion {
+            Occasion::Grouped(group) => group,
+            Occasion::Numbered(ring, number) => return self.looks_at(sim, me, ring, number),
+            _ => return,
         };
         let state = &sim.groups.all[group];
         let (id, ring, platform) = (state.id.0, state.ring, state.platform);
@@ -86,8 +134,10 @@ impl Policy for PlatformTakedown {
     }
 
     fn runs(&self, sim: &mut Sim, me: PolicyIx, matter: Matter) {
-        let Matter::Group(group) = matter else {
-            return;
+        let group = match matter {
+            Matter::Group(group) => group,
+            Matter::Number(ring, number) => return self.bans(sim, me, ring, number),
+            _ => return,
         };
         if sim.groups.all[group].closed_at.is_some() {
             return;
@@ -109,19 +159,6 @@ impl Policy for PlatformTakedown {
     }
 
     fn day(&self, sim: &mut Sim, me: PolicyIx, day: Day) {
-        for ring in 0..sim.rings.len() {
-            let state = &sim.rings[ring];
-            let (key, country) = (state.key, state.target);
-            let meant = state.closed_at.is_none() && sim.policies.covers_country(me, country);
-            if !meant || !lever::among(sim, key, self.coverage) {
-                continue;
-            }
-            if sim.seed.draw(BANNED, key, i64::from(day.0), 0).chance(self.numbers) {
-                sim.rings[ring].sim_messages = 0;
-                sim.rings[ring].signs.banned += 1;
-                sim.policies.ledger(me).closed_illicit += 1;
-            }
-        }
         for country in 0..sim.world.countries.len() {
             let place = crate::world::CountryIx(country as u32);
             if !sim.policies.covers_country(me, place) {

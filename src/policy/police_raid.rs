@@ -25,15 +25,15 @@ crate::parameters! {
         /// From having it to the raid.
         #[schemars(transform = note("span", "window", "assumption", "A"))]
         after: SpanDist = SpanDist::hours(24.0 * 12.0, 0.5),
-        /// Raids that can be made in 30 days.
+        /// Raids that can be made in 30 days. Sites are as many at any `scale`, so this does not depend on it.
         #[schemars(range(min = 0.0, max = 1e4), transform = note("raids/30 days", "window", "assumption", "A"))]
         capacity: f64 = 4.0,
         /// Share of those at the site who are arrested.
         #[schemars(range(min = 0.0, max = 1.0), transform = note("share", "window", "hundreds arrested", "N"))]
         arrests: f64 = 1.0,
-        /// Work on a raid and its preparation.
-        #[schemars(range(min = 0.0, max = 1e5), transform = note("hours/raid", "window", "assumption", "A"))]
-        hours: f64 = 800.0,
+        /// Work on a raid and its preparation, for each seat of the site: 800 hours for one of 149 seats.
+        #[schemars(range(min = 0.0, max = 1e5), transform = note("hours/seat", "window", "assumption", "A"))]
+        hours_per_seat: f64 = 5.4,
     }
 }
 
@@ -57,7 +57,9 @@ impl Policy for PoliceRaid {
 
     fn day(&self, sim: &mut Sim, me: PolicyIx, _day: Day) {
         for site in (0..sim.sites.len() as u32).map(SiteIx) {
-            let known = police::evidence(sim, site) >= self.intelligence * police::enough(sim, site);
+            let evidence = police::evidence(sim, site);
+            let known = evidence >= self.intelligence * police::enough(sim, site)
+                && (evidence > 0.0 || self.intelligence <= 0.0);
             let planned = sim.policies.desk(me).memory.contains_key(&u64::from(site.0));
             if !known || planned || !self.within_reach(sim, me, site) {
                 continue;
@@ -80,9 +82,10 @@ impl Policy for PoliceRaid {
             return;
         };
         if sim.sites[site.at()].closed_at.is_none() {
+            let seats = f64::from(sim.sites[site.at()].seats);
             let ledger = sim.policies.ledger(me);
             ledger.raids += 1;
-            ledger.officer_minutes += (self.hours * 60.0) as i64;
+            ledger.officer_minutes += (self.hours_per_seat * seats * 60.0) as i64;
             raid::raid(sim, site);
         }
     }

@@ -1,14 +1,14 @@
 //! A cap on SIMs for each identity: numbers in bulk become scarce and dear.
 //!
 //! A crew writes to strangers while it has a number to write from. With the cap it gets so many a day as it can find
-//! identities for, and pays more for each.
+//! identities for, those in place of banned ones among them, and pays more for each.
 
 use crate::engine::Day;
 use crate::engine::random::Decision;
 use crate::engine::sample::poisson;
-use crate::model::crew::{RingIx, pay};
+use crate::model::crew::RingIx;
 use crate::model::event::CrewRole;
-use crate::model::lever::{self, Policy, PolicyIx, Terms, Wish};
+use crate::model::lever::{self, Lever, Policy, PolicyIx, Terms, Wish};
 use crate::model::sim::Sim;
 use crate::param::note::note;
 use crate::policy::terms::Parameters;
@@ -29,7 +29,7 @@ crate::parameters! {
             transform = note("identities/recruiter/day", "window", "assumption", "A")
         )]
         identities: f64 = 0.15,
-        /// What a number costs a crew, in mean monthly wages of the targets' country.
+        /// What a number costs a crew, in mean monthly wages of the targets' country, if it is more than `crew.number_price`.
         #[schemars(range(min = 0.0, max = 10.0), transform = note("mean wages", "window", "assumption", "A"))]
         price: f64 = 0.02,
         /// Honest people who are refused a number they need.
@@ -64,7 +64,7 @@ impl Policy for SimCap {
         if !self.binds(sim, me, ring) {
             return true;
         }
-        let recruiters = f64::from(sim.rings[ring.at()].staff(CrewRole::Recruiter).max(1));
+        let recruiters = sim.rings[ring.at()].hands(CrewRole::Recruiter);
         // A thousandth of a number is carried over: what is found on one day is used on that or the next.
         let gained = (f64::from(self.numbers) * self.identities * recruiters * 1_000.0) as i64;
         let key = u64::from(ring.0);
@@ -80,27 +80,24 @@ impl Policy for SimCap {
         let allowed = left >= 1_000;
         if allowed {
             left -= 1_000;
-            *desk.memory.entry(key | 1 << 33).or_insert(0) += 1;
         } else {
             desk.tally.refused_illicit += 1;
-            sim.rings[ring.at()].signs.numbers += 1;
         }
-        let desk = sim.policies.desk_mut(me);
         desk.memory.insert(key, left);
         desk.tally.checks += 1;
         allowed
     }
 
-    /// Crews pay for yesterday's numbers; honest people come in vain.
-    fn day(&self, sim: &mut Sim, me: PolicyIx, day: Day) {
-        for ring in (0..sim.rings.len() as u32).map(RingIx) {
-            let used = sim.policies.desk_mut(me).memory.insert(u64::from(ring.0) | 1 << 33, 0);
-            let Some(used) = used.filter(|&used| used > 0) else {
-                continue;
-            };
-            let wage = sim.world.countries[sim.rings[ring.at()].target.at()].mean_wage;
-            pay::spend(sim, ring, wage.scaled(self.price * used as f64));
+    fn turns(&self, sim: &Sim, me: PolicyIx, lever: &mut Lever<'_>) {
+        if let Lever::NumberPrice { ring, price } = lever
+            && self.binds(sim, me, *ring)
+        {
+            **price = price.max(self.price);
         }
+    }
+
+    /// Honest people come in vain.
+    fn day(&self, sim: &mut Sim, me: PolicyIx, day: Day) {
         for country in 0..sim.world.countries.len() {
             if !sim.policies.covers_country(me, CountryIx(country as u32)) {
                 continue;

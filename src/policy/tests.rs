@@ -24,16 +24,17 @@ use super::victim_alert::VictimAlert;
 use super::{PolicyParams, check};
 use crate::engine::{Span, Time};
 use crate::model::book::Receipt;
-use crate::model::event::{Actor, Channel, Desk, Platform, Rail, Reason, Refusal, Role, Status};
-use crate::model::funnel::params::AskRole;
-use crate::model::funnel::{deposit, group, outreach};
+use crate::model::crew::{number, shift, staffing};
+use crate::model::event::{Actor, Channel, CrewRole, Desk, Entry, Platform, Rail, Reason, Refusal, Role, Status};
+use crate::model::funnel::params::{AskRole, WayParams};
+use crate::model::funnel::{deposit, group, outreach, round};
 use crate::model::hold::Then;
 use crate::model::justice::fixture::*;
 use crate::model::justice::{JusticeParams, JusticeTask};
 use crate::model::laundering::MuleIx;
 use crate::model::lever::{self, Lever, Named, Wish};
 use crate::model::payment::{Part, Payment};
-use crate::model::sim::Sim;
+use crate::model::sim::{Sim, Task};
 use crate::model::tally::Tally;
 use crate::param::check::Report;
 use crate::param::dist::SpanDist;
@@ -634,6 +635,125 @@ fn a_group_is_closed_after_a_while_and_another_is_made() {
     assert!(sim.cases[CASE.at()].ended(), "contact was lost");
     assert_eq!(tally(&sim).closed_illicit, 1);
     assert_eq!(sim.rings[RING.at()].signs.banned, 1);
+}
+
+/// A takedown of numbers alone: of a share, some hours after they were put to work.
+fn of_numbers(numbers: f64, hours: i64) -> PlatformTakedown {
+    PlatformTakedown {
+        groups: 0.0,
+        numbers,
+        numbers_after: SpanDist::Fixed(Span(hours * 3_600)),
+        chats: 1.0,
+        ..PlatformTakedown::default()
+    }
+}
+
+/// Cases that answers to a shift's first messages would open, and first messages sent.
+fn answered(sim: &mut Sim) -> (usize, u32) {
+    let mut params = (*sim.params).clone();
+    params.funnels[0].stage[0].way = vec![WayParams {
+        to: "next".into(),
+        share: 1.0,
+        ..WayParams::default()
+    }];
+    sim.params = params.into();
+    sim.now = OPENS.start();
+    let begins = shift::begins(sim, RING);
+    for message in 0..200_u64 {
+        outreach::write(sim, RING, 1_000 + message, begins + Span(message as i64 * 150));
+    }
+    (sim.case_of.len() - 1, sim.rings[RING.at()].signs.written)
+}
+
+#[test]
+fn where_all_numbers_are_found_at_once_no_case_begins_and_where_none_is_nothing_changes() {
+    let plain = answered(&mut under(Vec::new()));
+    assert!(plain.0 > 3 && plain.1 == 200, "{plain:?}");
+    assert_eq!(answered(&mut under(vec![of_numbers(0.0, 0).into()])), plain);
+    let mut sim = under(vec![of_numbers(1.0, 0).into()]);
+    assert_eq!(answered(&mut sim), (0, 0));
+    let later = answered(&mut under(vec![of_numbers(1.0, 2).into()]));
+    assert!(
+        later.1 > 0 && later.1 < 200,
+        "numbers serve for two hours of three: {later:?}"
+    );
+}
+
+#[test]
+fn a_banned_number_takes_with_it_the_chats_that_have_not_moved_to_a_group() {
+    for (in_group, ended) in [(false, true), (true, false)] {
+        let mut sim = under(vec![of_numbers(1.0, 2).into()]);
+        sim.now = OPENS.start();
+        let begins = shift::begins(&sim, RING);
+        let first = number::at(&mut sim, RING, Platform::WhatsappLike, begins);
+        assert_eq!(first, Some(0));
+        sim.rings[RING.at()].numbers.all[0].cases.push(CASE);
+        if in_group {
+            group::enter(&mut sim, CASE, Platform::TelegramLike);
+        }
+        pass(&mut sim, 1);
+        assert_eq!(sim.cases[CASE.at()].ended(), ended);
+        assert_eq!(tally(&sim).closed_illicit, 1);
+        assert_eq!(tally(&sim).cases_ended, i64::from(ended));
+        assert_eq!(sim.rings[RING.at()].signs.numbers, 1);
+    }
+}
+
+#[test]
+fn a_cap_makes_numbers_dear() {
+    let cap = SimCap {
+        price: 0.5,
+        ..SimCap::default()
+    };
+    let price = |sim: &Sim| {
+        let mut price = sim.params.crew.number_price;
+        let ring = RING;
+        lever::turn(
+            sim,
+            Lever::NumberPrice {
+                ring,
+                price: &mut price,
+            },
+        );
+        price
+    };
+    assert_eq!(price(&under(vec![cap.clone().into()])), 0.5);
+    assert_eq!(price(&under(Vec::new())), 0.004);
+    let nowhere = SimCap { coverage: 0.0, ..cap };
+    assert_eq!(price(&under(vec![nowhere.into()])), 0.004);
+}
+
+#[test]
+fn seats_whose_takers_are_turned_away_are_filled_by_locals() {
+    let filled = |turned_away: f64| {
+        let mut sim = under(vec![
+            EntryScrutiny {
+                turned_away,
+                ..EntryScrutiny::default()
+            }
+            .into(),
+        ]);
+        sim.sites[SITE.at()].foreign = 0.5;
+        for seat in 10..40 {
+            staffing::hire(&mut sim, RING, seat, CrewRole::Recruiter, CountryIx(0), 0);
+        }
+        let at_once = sim.rings[RING.at()].operators.len() - 3;
+        while let Some((at, task)) = sim.calendar.take_before(noon() + Span(200 * 86_400)) {
+            sim.now = at.min(OPENS.plus(90).start());
+            if let Task::Fill(ring, seat, role, attempt) = task {
+                staffing::fill(&mut sim, ring, seat, role, attempt);
+            }
+        }
+        let new = &sim.rings[RING.at()].operators[3..];
+        let foreign = new.iter().filter(|operator| operator.entry == Entry::Foreign).count();
+        (at_once, new.len(), foreign)
+    };
+    let (at_once, all, foreign) = filled(1.0);
+    assert!((5..25).contains(&at_once), "locals sit down at once: {at_once}");
+    assert_eq!((all, foreign), (30, 0), "and in the end in every seat");
+    let (at_once, all, foreign) = filled(0.0);
+    assert_eq!((at_once, all), (30, 30));
+    assert!((5..25).contains(&foreign), "{foreign}");
 }
 
 #[test]

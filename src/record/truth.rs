@@ -213,10 +213,11 @@ pub fn adaptations() -> Table<Adaptation> {
         .column("ring_id", |row| row.ring_id, "By which ring.")
         .column("measure", |row| row.measure, "What it changes.")
         .column("signal", |row| row.signal, "What it had noticed.")
-        .column("seen", |row| row.seen, "How many signs there were since its last review.")
-        .column("usual", |row| row.usual, "How many there had been in a review before, on average.")
+        .column("seen", |row| row.seen, "How many signs there were since its last review; with `dropped`, what a review brought in since the change, in minor units.")
+        .column("usual", |row| row.usual, "How many there had been in a review before, on average; with `dropped`, what one brought in before the change.")
         .column("cost_minor", |row| row.cost, "What the change cost the ring.")
         .column("currency", |row| row.currency, "The targets' country's.")
+        .column("dropped", |row| row.dropped, "Whether the change was made before and is undone now, since the ring earned less with it.")
 }
 
 /// How each deposit's money went on.

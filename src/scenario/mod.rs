@@ -20,6 +20,7 @@ mod picture;
 mod problem;
 pub(crate) mod set;
 pub(crate) mod shape;
+pub mod size;
 mod source;
 #[cfg(test)]
 mod tests;

@@ -19,9 +19,15 @@ pub const FAISALABAD: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/scenarios/fai
 /// The same in small.
 pub const QUICKSTART: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/scenarios/quickstart.toml");
 
-/// Five thousand people, twenty days, a raid in the middle of them: a second in a debug build.
-pub const SMALL: [&str; 3] = [
+/// One crew whose targets are of its own country, whatever the seed.
+pub const AT_HOME: &str =
+    "syndicate.faisalabad.site.faisalabad.targets={ PK = 1.0, IN = 0.0, BD = 0.0, MY = 0.0, HK = 0.0 }";
+
+/// Five thousand people, a crew of three, twenty days, a raid in the middle of them: a second in a debug build.
+pub const SMALL: [&str; 5] = [
     "scale=0.005",
+    "syndicate.faisalabad.site.faisalabad.seats=600",
+    AT_HOME,
     "horizon.window=\"20 d\"",
     "justice.raid=[{ site = \"faisalabad\", day = 10.2 }]",
 ];

@@ -6,7 +6,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use crate::common::{Facts, QUICKSTART, json, names, record, scamnet, scenario};
+use crate::common::{AT_HOME, Facts, QUICKSTART, json, names, record, scamnet, scenario};
 use scamnet::engine::Day;
 use scamnet::experiment::design::Design;
 use scamnet::experiment::kept::Kept;
@@ -51,7 +51,7 @@ impl Desk {
     fn experiment(&self, seeds: &str, rest: &str) -> PathBuf {
         let text = format!(
             "name = 'trial'\nscenario = '{QUICKSTART}'\nseeds = '{seeds}'\nset.scale = 0.005\n\
-             set.horizon.window = '20 d'\nset.justice.raid = [{{ site = 'faisalabad', day = 10.2 }}]\n{rest}"
+             set.syndicate.faisalabad.site.faisalabad.seats = 600\nset.{AT_HOME}\nset.horizon.window = '20 d'\nset.justice.raid = [{{ site = 'faisalabad', day = 10.2 }}]\n{rest}"
         );
         let path = self.path("trial.toml");
         fs::write(&path, text).unwrap();
@@ -472,7 +472,8 @@ fn same_life_but_for_whom_it_reaches(arm: &[&str]) {
 
 #[test]
 fn arms_run_on_together_are_as_arms_run_on_alone() {
-    let sets = ["scale=0.01", "horizon.window=\"40 d\""];
+    let seats = "syndicate.faisalabad.site.faisalabad.seats=300";
+    let sets = ["scale=0.01", seats, AT_HOME, "horizon.window=\"40 d\""];
     let arms = [
         &[][..],
         &["justice.report.share=0.9"],

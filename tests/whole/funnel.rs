@@ -3,13 +3,18 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::common::{FAISALABAD, Facts, QUICKSTART, scenario, simulate};
+use crate::common::{AT_HOME, FAISALABAD, Facts, QUICKSTART, scenario, simulate};
 use scamnet::model::event::{Case, CaseEvent, Event, Role};
 use scamnet::model::finish::stage_columns;
 use scamnet::model::funnel::params::END;
 
 /// Ten thousand people, forty days, before the raid.
-const SIZE: [&str; 2] = ["scale=0.01", "horizon.window=\"40 d\""];
+const SIZE: [&str; 4] = [
+    "scale=0.01",
+    "horizon.window=\"40 d\"",
+    "syndicate.faisalabad.site.faisalabad.seats=300",
+    AT_HOME,
+];
 
 fn cases(facts: &Facts) -> Vec<&Case> {
     let events = facts.events.iter();

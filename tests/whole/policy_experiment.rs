@@ -5,20 +5,23 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use crate::common::{QUICKSTART, hashes, json, record, scamnet};
+use crate::common::{AT_HOME, QUICKSTART, hashes, json, record, scamnet};
 
 /// Values by arm and outcome, summed over seeds.
 type Sums = BTreeMap<(String, String), f64>;
 
 /// Of ten thousand people for thirty days: in most runs everything happens that a policy can act on.
-const SIZE: &str = "set.scale = 0.01\nset.horizon.window = '30 d'";
+const SIZE: &str = "set.scale = 0.01\nset.syndicate.faisalabad.site.faisalabad.seats = 300\n\
+                    set.horizon.window = '30 d'";
 /// Large enough for what must be equal whatever happens.
-const LESS: &str = "set.scale = 0.004\nset.horizon.window = '15 d'";
+const LESS: &str = "set.scale = 0.004\nset.syndicate.faisalabad.site.faisalabad.seats = 750\n\
+                    set.horizon.window = '15 d'";
 
 /// Compares arms on a small scenario.
 fn compare(home: &Path, size: &str, seeds: &str, arms: &str) -> PathBuf {
-    let text =
-        format!("name = 'trial'\nscenario = '{QUICKSTART}'\nseeds = '{seeds}'\n{size}\nset.justice.raid = []\n{arms}");
+    let text = format!(
+        "name = 'trial'\nscenario = '{QUICKSTART}'\nseeds = '{seeds}'\n{size}\nset.{AT_HOME}\nset.justice.raid = []\n{arms}"
+    );
     let (file, out) = (home.join("trial.toml"), home.join("out"));
     fs::write(&file, text).unwrap();
     scamnet()

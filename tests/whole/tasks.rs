@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
-use crate::common::{QUICKSTART, json, run_command};
+use crate::common::{AT_HOME, QUICKSTART, json, run_command};
 
 /// A row, by column. Times in CSV are of one form, so that text compares as time does.
 type Row = BTreeMap<String, String>;
@@ -213,7 +213,8 @@ fn tasks_are_what_the_tables_say() {
     let home = tempfile::tempdir().unwrap();
     let run = home.path().join("run");
     // Long enough for complaints, small enough to be read as text.
-    let sets = ["horizon.window=\"30 d\"", "scale=0.01"];
+    let seats = "syndicate.faisalabad.site.faisalabad.seats=300";
+    let sets = ["horizon.window=\"30 d\"", "scale=0.01", seats, AT_HOME];
     run_command(QUICKSTART, &sets, &run)
         .args(["--quiet", "--format", "csv"])
         .assert()

@@ -47,6 +47,7 @@ const SIGNAL: &[&str] = &[
     "numbers_scarce",
     "few_answers",
     "raided",
+    "earns_less",
 ];
 
 const TRANSACTION_LABELS: &[Column] = &[
@@ -154,6 +155,7 @@ const ADAPTATIONS: &[Column] = &[
     real("usual"),
     money("cost_minor"),
     text("currency"),
+    flag("dropped"),
 ];
 
 /// In the order of the contract.

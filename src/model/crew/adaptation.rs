@@ -2,8 +2,9 @@
 //!
 //! A ring reviews what it could see itself: payments that did not come through, accounts that were frozen or not opened,
 //! groups and numbers that were banned, answers that stay out. What is far beyond the usual makes it change one of its
-//! ways ([`Measure`]), some days later, and the change is paid for. It never looks at policies. Every change is a row of
-//! `truth/adaptations`.
+//! ways ([`Measure`]), some days later, and the change is paid for. Then it looks at what it earns: a change after which
+//! it earns less is undone and not made again. It never looks at policies. Every change, and every one that is undone, is
+//! a row of `truth/adaptations`.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -35,15 +36,22 @@ pub struct AdaptationParams {
     /// From a decision to the change.
     #[schemars(transform = note("span", "window", "assumption", "A"))]
     pub delay: SpanDist,
-    /// How many more signs than usual there must be, beside three standard deviations.
-    #[schemars(range(min = 1.0, max = 1000.0), transform = note("signs/review", "window", "assumption", "A"))]
-    pub least: f64,
+    /// How many more signs than usual there must be for each seat, beside three standard deviations of what a crew of 16
+    /// would see.
+    #[schemars(range(min = 0.0, max = 1000.0), transform = note("signs/review/seat", "window", "assumption", "A"))]
+    pub least_per_seat: f64,
     /// A payment that comes later than this counts as one that did not come through.
     #[schemars(transform = note("span", "window", "assumption", "A"))]
     pub late: Span,
     /// How often each way can be changed.
     #[schemars(range(min = 0, max = 10), transform = note("times", "window", "assumption", "A"))]
     pub most: u8,
+    /// Reviews before a change and after it took hold whose income a ring compares; 0 is none, and nothing is undone.
+    #[schemars(range(min = 0, max = 52), transform = note("reviews", "window", "assumption", "A"))]
+    pub compare: u8,
+    /// A change is undone if income after it is less than this share of the one before.
+    #[schemars(range(min = 0.0, max = 1.0), transform = note("ratio", "window", "assumption", "A"))]
+    pub keeps_from: f64,
     /// Price of a change, in mean wages of the targets' country a seat.
     #[schemars(range(min = 0.0, max = 100.0), transform = note("mean wages/seat", "window", "assumption", "A"))]
     pub cost: f64,
@@ -73,9 +81,11 @@ impl Default for AdaptationParams {
             crews: 1.0,
             review: Span(7 * 86_400),
             delay: SpanDist::hours(96.0, 0.5),
-            least: 3.0,
+            least_per_seat: 0.18,
             late: Span(12 * 3_600),
             most: 2,
+            compare: 3,
+            keeps_from: 0.8,
             cost: 0.1,
             smaller: 0.6,
             crypto: 1.8,
@@ -87,6 +97,10 @@ impl Default for AdaptationParams {
     }
 }
 
+/// Seats of the crew by whose luck all are judged: three standard deviations of its signs are rare enough, and a small
+/// crew that asked for three of its own would see nothing. An assumption.
+const JUDGES: f64 = 16.0;
+
 /// What a ring has noticed since its last review.
 #[derive(Clone, Debug, Default)]
 pub struct Signs {
@@ -96,9 +110,9 @@ pub struct Signs {
     pub frozen: u32,
     /// Accounts that could not be opened.
     pub refused: u32,
-    /// Groups and numbers banned.
+    /// Groups banned.
     pub banned: u32,
-    /// Numbers that could not be had.
+    /// Numbers that were banned or could not be had.
     pub numbers: u32,
     /// Answers to first messages.
     pub replies: u32,
@@ -112,6 +126,29 @@ pub struct Usual {
     reviews: u32,
     counts: [f64; Signal::ALL.len()],
     written: f64,
+    /// What each review's time brought in, net, oldest first.
+    income: Vec<i64>,
+}
+
+impl Usual {
+    /// Mean income of the last reviews.
+    fn income(&self, reviews: usize) -> Option<f64> {
+        let last = &self.income[self.income.len().checked_sub(reviews)?..];
+        (reviews > 0).then(|| last.iter().map(|&income| income as f64).sum::<f64>() / reviews as f64)
+    }
+}
+
+/// A change that is being tried: no other is made until it has been judged.
+#[derive(Clone, Copy, Debug)]
+struct Trial {
+    measure: Measure,
+    shun: Option<InstitutionIx>,
+    /// When it takes hold.
+    from: Time,
+    /// Mean income of a review before.
+    before: f64,
+    /// Whole reviews since it took hold.
+    reviews: u8,
 }
 
 /// A ring's ways: how often each was changed, and institutions that it keeps away from.
@@ -119,6 +156,9 @@ pub struct Usual {
 pub struct Style {
     levels: [u8; Measure::ALL.len()],
     shunned: BTreeSet<InstitutionIx>,
+    /// Changes that did not pay: not made again.
+    given_up: [bool; Measure::ALL.len()],
+    trial: Option<Trial>,
 }
 
 impl Style {
@@ -159,7 +199,7 @@ const fn answers(signal: Signal) -> &'static [Measure] {
         Signal::AccountsRefused => &[Measure::UsedAccounts],
         Signal::GroupsBanned => &[Measure::SmallerGroups],
         Signal::FewAnswers | Signal::NumbersScarce => &[Measure::OtherTargets],
-        Signal::Raided => &[],
+        Signal::Raided | Signal::EarnsLess => &[],
     }
 }
 
@@ -186,6 +226,9 @@ pub fn review(sim: &mut Sim, ring: RingIx) {
     let params = sim.params.crew.adaptation.clone();
     let state = &mut sim.rings[ring.at()];
     let signs = std::mem::take(&mut state.signs);
+    let seats = f64::from(state.seats);
+    let income = std::mem::take(&mut state.collected);
+    state.usual.income.push(income);
     let counts = counts(&signs);
     let usual = &mut state.usual;
     let reviews = f64::from(usual.reviews);
@@ -199,7 +242,7 @@ pub fn review(sim: &mut Sim, ring: RingIx) {
                     }
                     _ => usual.counts[signal as usize] / reviews,
                 };
-                unusual(signal, counts[signal as usize], expected, params.least)
+                unusual(signal, counts[signal as usize], expected, seats, params.least_per_seat)
             })
         })
         .flatten();
@@ -209,9 +252,13 @@ pub fn review(sim: &mut Sim, ring: RingIx) {
     for (sum, count) in usual.counts.iter_mut().zip(counts) {
         *sum += count;
     }
+    if judge(sim, ring) {
+        return;
+    }
     let Some(signal) = noticed else {
         return;
     };
+    let state = &sim.rings[ring.at()];
     let key = state.key;
     let draw = sim.seed.draw(decision::ADAPTS, key, 0, 0);
     if !draw.chance(params.crews) || sim.now < sim.world.horizon.window_start.start() {
@@ -222,7 +269,7 @@ pub fn review(sim: &mut Sim, ring: RingIx) {
     let measure = answers(signal)
         .iter()
         .copied()
-        .filter(|&measure| style.level(measure) < most)
+        .filter(|&measure| style.level(measure) < most && !style.given_up[measure as usize])
         .min_by_key(|&measure| style.level(measure));
     if let Some(measure) = measure {
         let worst = signs
@@ -244,15 +291,52 @@ fn counts(signs: &Signs) -> [f64; Signal::ALL.len()] {
             Signal::GroupsBanned => signs.banned,
             Signal::NumbersScarce => signs.numbers,
             Signal::FewAnswers => signs.replies,
-            Signal::Raided => 0,
+            Signal::Raided | Signal::EarnsLess => 0,
         });
     }
     counts
 }
 
-/// Whether a count is further from the expected one than chance would often have it.
-fn unusual(signal: Signal, count: f64, expected: f64, least: f64) -> bool {
-    let margin = 3.0 * libm::sqrt(expected) + least;
+/// A change that has been tried for long enough is kept or undone. Answers whether there is one that is still on trial,
+/// or has just been judged: then no other is thought of.
+fn judge(sim: &mut Sim, ring: RingIx) -> bool {
+    let adaptation = &sim.params.crew.adaptation;
+    let (review, compare, keeps_from) = (adaptation.review, adaptation.compare, adaptation.keeps_from);
+    let (now, state) = (sim.now, &mut sim.rings[ring.at()]);
+    let Some(trial) = &mut state.style.trial else {
+        return false;
+    };
+    // A review in the midst of whose time it took hold tells nothing.
+    trial.reviews += u8::from(now - review >= trial.from);
+    if trial.reviews < compare {
+        return true;
+    }
+    let tried = *trial;
+    state.style.trial = None;
+    let after = state.usual.income(usize::from(compare)).unwrap_or(tried.before);
+    // What earned nothing before cannot earn less.
+    if tried.before <= 0.0 || after >= tried.before * keeps_from {
+        return true;
+    }
+    let style = &mut state.style;
+    let level = &mut style.levels[tried.measure as usize];
+    *level = level.saturating_sub(1);
+    style.given_up[tried.measure as usize] = true;
+    if let Some(shun) = tried.shun {
+        style.shunned.remove(&shun);
+    }
+    let row = Adaptation {
+        dropped: true,
+        ..row(sim, ring, now, tried.measure, Signal::EarnsLess, after, tried.before)
+    };
+    tell(sim, ring, row);
+    true
+}
+
+/// Whether a count is further from the expected one than chance would often have it. All crews judge alike, for each
+/// seat, whatever their size.
+fn unusual(signal: Signal, count: f64, expected: f64, seats: f64, least: f64) -> bool {
+    let margin = 3.0 * libm::sqrt(expected * seats / JUDGES) + least * seats;
     match signal {
         Signal::FewAnswers => count < expected - margin,
         _ => count > expected + margin,
@@ -289,6 +373,15 @@ fn decide(
             ..row(sim, ring, at, measure, signal, seen, usual)
         },
     );
+    let compare = usize::from(params.crew.adaptation.compare);
+    let state = &mut sim.rings[ring.at()];
+    state.style.trial = state.usual.income(compare).map(|before| Trial {
+        measure,
+        shun: shun.filter(|_| measure == Measure::OtherInstitutions),
+        from: at,
+        before,
+        reviews: 0,
+    });
     sim.plan(at, key, 0x0ada_0000 | ordinal, Task::Adapt(ring, measure, shun));
 }
 
@@ -311,6 +404,7 @@ fn row(
         signal,
         seen: seen as i64,
         usual: libm::round(usual * 1_000.0) / 1_000.0,
+        dropped: false,
         cost: crate::param::money::Minor::ZERO,
         currency: sim.world.countries[state.target.at()].currency,
     }
@@ -349,15 +443,73 @@ pub fn fell(sim: &mut Sim, rings: &[RingIx], again_at: Time, elsewhere: bool) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::justice::fixture::{RING, prompt, town};
 
     #[test]
     fn only_what_is_far_beyond_the_usual_is_noticed() {
-        assert!(!unusual(Signal::MulesFrozen, 3.0, 0.0, 3.0));
-        assert!(unusual(Signal::MulesFrozen, 4.0, 0.0, 3.0));
-        assert!(!unusual(Signal::MulesFrozen, 13.0, 4.0, 3.0));
-        assert!(unusual(Signal::MulesFrozen, 14.0, 4.0, 3.0));
-        assert!(unusual(Signal::FewAnswers, 60.0, 100.0, 3.0));
-        assert!(!unusual(Signal::FewAnswers, 70.0, 100.0, 3.0));
+        let of_16 = |signal, count, expected| unusual(signal, count, expected, 16.0, 0.1875);
+        assert!(!of_16(Signal::MulesFrozen, 3.0, 0.0));
+        assert!(of_16(Signal::MulesFrozen, 4.0, 0.0));
+        assert!(!of_16(Signal::MulesFrozen, 13.0, 4.0));
+        assert!(of_16(Signal::MulesFrozen, 14.0, 4.0));
+        assert!(of_16(Signal::FewAnswers, 60.0, 100.0));
+        assert!(!of_16(Signal::FewAnswers, 70.0, 100.0));
+    }
+
+    #[test]
+    fn a_crew_of_four_judges_as_one_of_sixteen() {
+        for (count, expected) in [(3.0, 0.0), (4.0, 0.0), (13.0, 4.0), (14.0, 4.0), (60.0, 20.0)] {
+            let large = unusual(Signal::PaymentsStopped, count, expected, 16.0, 0.1875);
+            let small = unusual(Signal::PaymentsStopped, count / 4.0, expected / 4.0, 4.0, 0.1875);
+            assert_eq!(small, large, "{count} where {expected} were expected");
+        }
+    }
+
+    /// A crew that changed its ways, with what its reviews brought in before and after.
+    fn after_a_change(before: [i64; 3], after: [i64; 3]) -> Sim {
+        let mut sim = town(prompt());
+        let week = sim.params.crew.adaptation.review;
+        let measure = Measure::SmallerPayments;
+        for income in before {
+            sim.rings[RING.at()].collected = income;
+            review(&mut sim, RING);
+            sim.now = sim.now + week;
+        }
+        decide(&mut sim, RING, Signal::PaymentsStopped, measure, 9.0, 0.0, None);
+        adapt(&mut sim, RING, measure, None);
+        // It takes hold within the times of the next reviews, which tell nothing.
+        sim.now = sim.now + Span(3 * week.0);
+        for income in after {
+            sim.rings[RING.at()].collected = income;
+            review(&mut sim, RING);
+            sim.now = sim.now + week;
+        }
+        sim
+    }
+
+    fn told(sim: &Sim) -> Vec<(Measure, Signal, bool, i64, f64)> {
+        let rows = sim.outbox.iter().filter_map(|event| match event {
+            Event::Adaptation(row) => Some((row.measure, row.signal, row.dropped, row.seen, row.usual)),
+            _ => None,
+        });
+        rows.collect()
+    }
+
+    #[test]
+    fn a_change_after_which_a_crew_earns_less_is_undone_and_not_made_again() {
+        let sim = after_a_change([900, 1_100, 1_000], [700, 800, 600]);
+        let style = &sim.rings[RING.at()].style;
+        assert_eq!(style.level(Measure::SmallerPayments), 0);
+        assert!(style.given_up[Measure::SmallerPayments as usize]);
+        let undone = (Measure::SmallerPayments, Signal::EarnsLess, true, 700, 1_000.0);
+        assert_eq!(told(&sim)[1..], [undone]);
+    }
+
+    #[test]
+    fn a_change_that_pays_is_kept() {
+        let sim = after_a_change([900, 1_100, 1_000], [700, 800, 1_000]);
+        assert_eq!(sim.rings[RING.at()].style.level(Measure::SmallerPayments), 1);
+        assert_eq!(told(&sim).len(), 1);
     }
 
     #[test]

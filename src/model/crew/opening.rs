@@ -6,25 +6,18 @@
 use super::syndicate::{Ring, RingIx, Site, SiteIx, Syndicate};
 use super::{SiteParams, adaptation, staffing};
 use crate::engine::random::join;
-use crate::engine::sample::pick;
+use crate::engine::sample::{lowest, pick};
 use crate::engine::{Span, Time};
 use crate::model::decision;
 use crate::model::event::{CrewRole, EntityKind, EntityLabel};
 use crate::model::laundering;
 use crate::model::sim::{Sim, Task};
 use crate::param::money::Currency;
-use crate::param::normal::normal_quantile;
 use crate::world::device::DeviceKind;
-use crate::world::{
-    AccountIx, AccountKind, BusinessKind, CountryIx, InstitutionKind, OpeningChannel, Owner, PhoneIx, PublicId,
-    RegionIx,
-};
+use crate::world::{AccountIx, AccountKind, BusinessKind, CountryIx, InstitutionKind, OpeningChannel, Owner, RegionIx};
 
 /// Blocks of company ids from here on belong to syndicates, those below to rings.
 const TREASURIES: u64 = 2_048;
-
-/// SIMs of a ring below this number are its shills'.
-pub const SHILLS: u32 = 1_024;
 
 /// A site that is going to open.
 #[derive(Clone, Debug)]
@@ -61,7 +54,9 @@ pub fn found_all(sim: &mut Sim) {
         });
         for (ordinal, site) in syndicate.site.iter().enumerate() {
             let key = join(key, ordinal as u64);
-            let seats = ((f64::from(site.seats) * params.scale).round() as u32).max(3);
+            // A part of a seat is one in as many seeds: on average nothing depends on `scale`, down to one seat.
+            let odd = sim.seed.draw(decision::ODD_SEAT, key, 0, 0).uniform();
+            let seats = ((f64::from(site.seats) * params.scale + odd) as u32).max(1);
             let at = (window + Span(i64::from(site.opens) * 86_400)).max(start);
             let opening = Opening {
                 syndicate: position as u32,
@@ -92,8 +87,9 @@ pub fn open(sim: &mut Sim, opening: &Opening) {
         .unwrap_or(regions.start);
     let site = SiteIx(sim.sites.len() as u32);
     let now = sim.now;
-    let rings = opening.params.rings.min(opening.seats / 3).max(1);
-    let targets = targets(sim, &opening.params, rings);
+    let rings = opening.params.rings_in(opening.seats, sim.params.crew.ring_seats);
+    let targets = targets(sim, &opening.params, opening.key, rings);
+    let seats = shares(sim, opening.key, opening.seats, rings);
     sim.sites.push(Site {
         key: opening.key,
         id: sim.world.ids.born(decision::SITE, opening.key),
@@ -110,45 +106,51 @@ pub fn open(sim: &mut Sim, opening: &Opening) {
         params: opening.params.clone(),
     });
     for ordinal in 0..rings {
-        // Seats by largest remainder: the first rings get what does not divide.
-        let seats = opening.seats / rings + u32::from(ordinal < opening.seats % rings);
-        let ring = start_ring(sim, site, ordinal, seats, targets[ordinal as usize]);
+        let at = ordinal as usize;
+        let ring = start_ring(sim, site, ordinal, seats[at], targets[at]);
         sim.sites[site.at()].rings.push(ring);
     }
 }
 
-/// Which country each ring works on: weights by largest remainder, so that every seed has the same mix.
-fn targets(sim: &Sim, params: &SiteParams, rings: u32) -> Vec<CountryIx> {
-    let weights: Vec<(CountryIx, f64)> = sim
-        .world
-        .countries
-        .iter()
-        .enumerate()
+/// Seats of each ring: all alike, but for those that do not divide, which go to rings by lot.
+fn shares(sim: &Sim, site: u64, seats: u32, rings: u32) -> Vec<u32> {
+    let more = lowest(
+        sim.seed,
+        decision::ODD_SEAT,
+        site,
+        1,
+        (0..u64::from(rings)).map(|ring| join(site, ring)),
+        (seats % rings) as usize,
+    );
+    let mut shares = vec![seats / rings; rings as usize];
+    for ring in more {
+        shares[ring] += 1;
+    }
+    shares
+}
+
+/// Which country each ring works on: points at equal distances on the countries' weights laid end to end, all moved by
+/// one draw. Over seeds each country has its weight of the rings, be there one or many, and many are near it in each.
+fn targets(sim: &Sim, params: &SiteParams, site: u64, rings: u32) -> Vec<CountryIx> {
+    let countries = sim.world.countries.iter().enumerate();
+    let weights: Vec<(CountryIx, f64)> = countries
         .filter_map(|(position, country)| {
-            params
-                .targets
-                .get(country.code.word())
-                .map(|&weight| (CountryIx(position as u32), weight))
+            let weight = params.targets.get(country.code.word())?;
+            Some((CountryIx(position as u32), *weight))
         })
         .collect();
-    let total: f64 = weights.iter().map(|(_, weight)| weight).sum();
-    let mut given = vec![0_u32; weights.len()];
-    (0..rings)
-        .map(|_| {
-            let next = weights
-                .iter()
-                .enumerate()
-                .max_by(|(a, (_, wa)), (b, (_, wb))| {
-                    let due = |i: usize, weight: f64| weight / total / (f64::from(given[i]) + 0.5);
-                    due(*a, *wa).total_cmp(&due(*b, *wb)).then(b.cmp(a))
-                })
-                .map_or(0, |(i, _)| i);
-            if let Some(count) = given.get_mut(next) {
-                *count += 1;
-            }
-            weights.get(next).map_or(CountryIx(0), |(country, _)| *country)
-        })
+    let start = sim.seed.draw(decision::TARGETS, site, 0, 0).uniform();
+    let each: Vec<f64> = weights.iter().map(|(_, weight)| *weight).collect();
+    let picked = picks(start, rings, &each).into_iter();
+    picked
+        .map(|position| position.map_or(CountryIx(0), |position| weights[position].0))
         .collect()
+}
+
+/// Which of some weights lie under points at equal distances, the first of them `start` of a distance from the beginning.
+fn picks(start: f64, points: u32, weights: &[f64]) -> Vec<Option<usize>> {
+    let point = |nth: u32| (f64::from(nth) + start) / f64::from(points);
+    (0..points).map(|nth| pick(point(nth), weights)).collect()
 }
 
 fn start_ring(sim: &mut Sim, site: SiteIx, ordinal: u32, seats: u32, target: CountryIx) -> RingIx {
@@ -204,15 +206,14 @@ fn start_ring(sim: &mut Sim, site: SiteIx, ordinal: u32, seats: u32, target: Cou
         opened_at: now,
         closed_at: None,
         operators: Vec::new(),
+        duty: staffing::duty(&params.crew, sim.seed, key),
         busy: [0; CrewRole::ALL.len()],
         waiting: Default::default(),
         layers: layers as u8,
         address,
         addresses_before: Vec::new(),
         devices,
-        sim: PhoneIx::NONE,
-        sims_used: 0,
-        sim_messages: 0,
+        numbers: Default::default(),
         companies: 0,
         recruited: 0,
         signs: Default::default(),
@@ -222,7 +223,7 @@ fn start_ring(sim: &mut Sim, site: SiteIx, ordinal: u32, seats: u32, target: Cou
         funded_until: now,
     });
     for (seat, role) in staffing::roles(&params.crew, seats).into_iter().enumerate() {
-        staffing::hire(sim, ring, seat as u32, role, country);
+        staffing::hire(sim, ring, seat as u32, role, country, 0);
     }
     let midnight = now.day().start();
     sim.plan(midnight + Span::DAY, key, 1, Task::Shift(ring));
@@ -289,52 +290,31 @@ fn exchange_of(sim: &Sim, country: CountryIx) -> crate::world::InstitutionIx {
         .unwrap_or(crate::world::InstitutionIx(0))
 }
 
-/// A phone of a ring's, new now, from which messages are sent.
-pub fn change_sim(sim: &mut Sim, ring: RingIx) -> PublicId {
-    let now = sim.now;
-    let (key, number, used, target, id, syndicate) = {
-        let ring = &sim.rings[ring.at()];
-        (
-            ring.key,
-            ring.number,
-            ring.sims_used,
-            ring.target,
-            ring.id,
-            ring.syndicate,
-        )
-    };
-    let born = join(key, 0x51_0000_0000 | u64::from(used));
-    // Bulk SIMs were registered some time before they are used, as any prepaid SIM may have been.
-    let age = sim.seed.draw(decision::SIM_AGE, born, 0, 0).uniform();
-    let registered = now - Span((age * 60.0 * 86_400.0) as i64);
-    let life = sim.seed.draw(decision::SIM_LIFE, born, 0, 0).uniform();
-    let per_sim = (sim.params.crew.messages_per_sim * libm::exp(0.7 * normal_quantile(life))).max(1.0) as u32;
-    let phone = sim
-        .world
-        .add_phone(u64::from(number), SHILLS + used, target, registered);
-    let phone_id = sim.world.phone_id(phone);
-    // The one before is thrown away.
-    if let Some(before) = sim.rings[ring.at()].sim.some() {
-        let old = sim.world.phone_id(before);
-        let labels = sim.truth.entities.iter_mut().rev();
-        if let Some(label) = { labels }.find(|label| label.kind == EntityKind::Phone && label.id == old) {
-            label.to_ts = Some(now);
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const WEIGHTS: [f64; 5] = [0.5, 0.2, 0.12, 0.1, 0.08];
+
+    #[test]
+    fn over_seeds_each_country_has_its_weight_of_one_ring_as_of_nine() {
+        for rings in [1, 2, 9] {
+            let mut counts = [0_u32; 5];
+            for seed in 0..1_000 {
+                for picked in picks((f64::from(seed) + 0.5) / 1_000.0, rings, &WEIGHTS) {
+                    counts[picked.unwrap()] += 1;
+                }
+            }
+            for (count, weight) in counts.iter().zip(WEIGHTS) {
+                let share = f64::from(*count) / f64::from(1_000 * rings);
+                assert!((share - weight).abs() < 0.002, "{counts:?} of {rings} rings");
+            }
+        }
+        // Many are near the weights in every seed: no country is a whole ring away from its due.
+        for start in [0.01, 0.3, 0.6, 0.99] {
+            let picked = picks(start, 100, &WEIGHTS);
+            let first = picked.iter().filter(|&&picked| picked == Some(0)).count();
+            assert!((49..=51).contains(&first), "{first}");
         }
     }
-    let ring = &mut sim.rings[ring.at()];
-    ring.sim = phone;
-    ring.sims_used += 1;
-    ring.sim_messages = per_sim;
-    let syndicate_id = sim.syndicates[syndicate as usize].id;
-    sim.truth.entities.push(EntityLabel {
-        kind: EntityKind::Phone,
-        id: phone_id,
-        role: "ring_sim",
-        syndicate_id: Some(syndicate_id),
-        ring_id: Some(id),
-        from_ts: now,
-        to_ts: None,
-        knowable_at: None,
-    });
-    phone_id
 }

@@ -58,6 +58,9 @@ pub struct CrewParams {
     /// Operators of each role, relative to one another.
     #[schemars(transform = note("ratio", "warmup", "recruiter : teacher : finance 10 : 3 : 1", "A"))]
     pub roles: BTreeMap<String, f64>,
+    /// Seats below which a site has fewer rings rather than smaller ones, unless they are smaller at its full size.
+    #[schemars(range(min = 1.0, max = 1000.0), transform = note("seats", "warmup", "assumption", "A"))]
+    pub ring_seats: f64,
     /// Chats that one operator can keep going at once.
     #[schemars(range(min = 1.0, max = 200.0), transform = note("chats", "window", "10-50 concurrent chats", "A"))]
     pub chats: f64,
@@ -97,6 +100,12 @@ pub struct CrewParams {
         transform = note("messages/SIM", "window", "more than 10,000 SIMs at a 34-person site", "N")
     )]
     pub messages_per_sim: f64,
+    /// What a number costs, in mean monthly wages of the targets' country. Bills are paid weekly; 0 is nothing.
+    #[schemars(range(min = 0.0, max = 10.0), transform = note("mean wages/number", "window", "assumption", "A"))]
+    pub number_price: f64,
+    /// From a number's ban to the next one at work in its place.
+    #[schemars(transform = note("span", "window", "assumption", "A"))]
+    pub number_wait: Span,
     /// After a raid: how long until the syndicate opens again.
     #[schemars(transform = note("span", "window", "50-100 % of capacity back in 1-2 months", "N"))]
     pub rebuild_after: SpanDist,
@@ -141,6 +150,17 @@ impl Default for SiteParams {
     }
 }
 
+impl SiteParams {
+    /// How many rings share so many of its seats: as many as the scenario says, but fewer rather than smaller than
+    /// `least`, where it has larger ones at its full size.
+    #[must_use]
+    pub fn rings_in(&self, seats: u32, least: f64) -> u32 {
+        let full = f64::from(self.seats) / f64::from(self.rings.max(1));
+        let fit = f64::from(seats) / least.min(full).max(1.0);
+        self.rings.min(fit as u32).max(1)
+    }
+}
+
 impl Default for CrewParams {
     fn default() -> Self {
         let roles = [
@@ -153,6 +173,7 @@ impl Default for CrewParams {
         ];
         CrewParams {
             roles: roles.iter().map(|&(role, share)| (role.to_owned(), share)).collect(),
+            ring_seats: 6.0,
             chats: 20.0,
             messages: 6.5,
             shift_start: 10.0,
@@ -164,11 +185,33 @@ impl Default for CrewParams {
             group_size: 137,
             shills: 0.8,
             messages_per_sim: 60.0,
+            number_price: 0.004,
+            number_wait: Span::HOUR,
             rebuild_after: SpanDist::hours(24.0 * 40.0, 0.3),
             rebuild_share: 0.7,
             rebuild_in: BTreeMap::from([("PK".to_owned(), 1.0), ("BD".to_owned(), 1.0), ("MY".to_owned(), 1.0)]),
             adaptation: AdaptationParams::default(),
             notices: Span::HOUR,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_small_site_has_fewer_rings_and_not_smaller_ones_than_it_would_have_anyway() {
+        let site = |seats, rings| SiteParams {
+            seats,
+            rings,
+            ..SiteParams::default()
+        };
+        let large = site(149, 9);
+        let of = |seats| large.rings_in(seats, 6.0);
+        assert_eq!([149, 54, 53, 30, 15, 7, 3, 1].map(of), [9, 9, 8, 5, 2, 1, 1, 1]);
+        // Five rings of three are what this one is.
+        assert_eq!(site(15, 5).rings_in(15, 6.0), 5);
+        assert_eq!(site(15, 5).rings_in(6, 6.0), 2);
     }
 }

@@ -2,6 +2,7 @@
 //!
 //! Locals are paid to their own account; for those who entered from abroad the money leaves the country.
 
+use super::number;
 use super::syndicate::RingIx;
 use crate::engine::{Span, Time};
 use crate::model::decision;
@@ -47,6 +48,7 @@ pub fn payday(sim: &mut Sim, ring: RingIx) {
         })
         .collect();
     sim.plan(sim.now + WEEK, key, 2, Task::Payday(ring));
+    number::settle(sim, ring);
     for (key, account, amount, second) in payees {
         sim.plan(
             Time(today.start().0 + second),
@@ -83,6 +85,7 @@ pub fn spend(sim: &mut Sim, ring: RingIx, amount: Minor) -> Minor {
     let receipt = payment.make_then(sim, Then::Out { mule });
     if receipt.moved() || receipt.held() {
         laundering::mule::spent(sim, mule, amount);
+        sim.rings[ring.at()].collected -= amount.0;
         return amount;
     }
     Minor::ZERO

@@ -52,7 +52,12 @@ pub fn raid(sim: &mut Sim, site: SiteIx, share: f64) -> Arrested {
 fn rebuild(sim: &mut Sim, site: SiteIx) {
     let params = sim.params.clone();
     let fallen = &sim.sites[site.at()];
-    let seats = (f64::from(fallen.seats) * params.crew.rebuild_share).round() as u32;
+    // A part of a seat is one as often.
+    let odd = sim
+        .seed
+        .draw(decision::ODD_SEAT, join(fallen.key, 0xeb_0001), 0, 0)
+        .uniform();
+    let seats = (f64::from(fallen.seats) * params.crew.rebuild_share + odd) as u32;
     let countries: Vec<(&'static str, f64)> = sim
         .world
         .countries
@@ -69,7 +74,7 @@ fn rebuild(sim: &mut Sim, site: SiteIx) {
     let Some(place) = pick(draw.uniform(), &weights) else {
         return;
     };
-    if seats < 3 {
+    if seats == 0 {
         return;
     }
     let mut next = fallen.params.clone();

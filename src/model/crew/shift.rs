@@ -2,9 +2,10 @@
 //!
 //! Capacity bounds the harm: the fewer chats are free, the fewer new people are written to.
 
+use super::number;
 use super::syndicate::RingIx;
-use crate::engine::Time;
 use crate::engine::random::join;
+use crate::engine::{Span, Time};
 use crate::model::decision;
 use crate::model::event::CrewRole;
 use crate::model::funnel::outreach;
@@ -13,6 +14,17 @@ use crate::param::normal::normal_quantile;
 
 /// Spread of the pace of crews, and of the days of one: standard deviation of the logarithm. An assumption.
 const PACE: f64 = 0.55;
+
+/// UTC second of a day at which a ring's shift begins.
+fn start(sim: &Sim, ring: RingIx) -> u32 {
+    let country = &sim.world.countries[sim.rings[ring.at()].target.at()];
+    country.utc_second((sim.params.crew.shift_start * 3_600.0) as u32)
+}
+
+/// When today's shift of a ring begins.
+pub fn begins(sim: &Sim, ring: RingIx) -> Time {
+    sim.now.day().start() + Span(i64::from(start(sim, ring)))
+}
 
 /// Plans and makes the day's first contacts of a ring; called at the UTC midnight before.
 pub fn shift(sim: &mut Sim, ring: RingIx) {
@@ -28,14 +40,15 @@ pub fn shift(sim: &mut Sim, ring: RingIx) {
     let free = f64::from(capacity.saturating_sub(busy)) / f64::from(capacity.max(1));
     let today = sim.now.day();
     let presence = if country.is_holiday(today) { crew.weekend } else { 1.0 };
-    let recruiters = f64::from(state.staff(CrewRole::Recruiter).max(1));
+    let recruiters = state.hands(CrewRole::Recruiter);
     // Some crews are busier than others, and no two days are alike; both factors have a mean of 1.
     let crews = sim.seed.draw(decision::CREW_PACE, key, 0, 0).uniform();
     let days = sim.seed.draw(decision::CREW_PACE, key, i64::from(today.0), 1).uniform();
     let pace = libm::exp(PACE * (normal_quantile(crews) + normal_quantile(days)) - PACE * PACE);
     let messages = (recruiters * presence * crew.chats * free * crew.messages * pace).round() as u32;
-    let start = country.utc_second((crew.shift_start * 3_600.0) as u32);
+    let start = start(sim, ring);
     let length = crew.shift_hours * 3_600.0;
+    number::settle_arrears(sim, ring);
     for message in 0..messages {
         let message_key = join(join(key, today.0 as u64), u64::from(message));
         let draw = sim.seed.draw(decision::MESSAGE_TIME, message_key, 0, 0);

@@ -4,9 +4,9 @@
 //! seat alone. Where somebody is from decides nothing but that.
 
 use super::CrewParams;
-use super::syndicate::{Operator, RingIx};
+use super::syndicate::{Duty, Operator, RingIx};
 use crate::engine::random::join;
-use crate::engine::{Span, Time};
+use crate::engine::{Seed, Span, Time};
 use crate::model::event::{CrewRole, Entry};
 use crate::model::lever::{self, Wish};
 use crate::model::sim::{Sim, Task};
@@ -46,8 +46,33 @@ pub fn roles(params: &CrewParams, seats: u32) -> Vec<CrewRole> {
         .collect()
 }
 
-/// Fills a seat now.
-pub fn hire(sim: &mut Sim, ring: RingIx, seat: u32, role: CrewRole, country: CountryIx) {
+/// How a crew shares out its work: by the scenario's ratios; all of it is recruiters' where there are none. A role that
+/// is given no ratio is done on the side, no more than the one with the least.
+#[must_use]
+pub fn duty(params: &CrewParams, seed: Seed, ring: u64) -> Duty {
+    let mut duty = Duty::default();
+    let weight = |role: CrewRole| params.roles.get(role.word()).copied().unwrap_or(0.0);
+    let total: f64 = CrewRole::ALL.iter().map(|&role| weight(role)).sum();
+    let given = CrewRole::ALL
+        .iter()
+        .map(|&role| weight(role))
+        .filter(|&weight| weight > 0.0);
+    let least = given.fold(f64::INFINITY, f64::min);
+    for &role in CrewRole::ALL {
+        let at = role as usize;
+        duty.share[at] = if total > 0.0 {
+            let own = weight(role);
+            (if own > 0.0 { own } else { least }) / total
+        } else {
+            f64::from(role == CrewRole::Recruiter)
+        };
+        duty.odd[at] = seed.draw(decision::ODD_CHAT, ring, at as i64, 0).uniform();
+    }
+    duty
+}
+
+/// Fills a seat now, at the first attempt or a later one: each draws anew whether somebody from abroad would take it.
+pub fn hire(sim: &mut Sim, ring: RingIx, seat: u32, role: CrewRole, country: CountryIx, attempt: u32) {
     let now = sim.now;
     let (ring_key, site) = (sim.rings[ring.at()].key, sim.rings[ring.at()].site);
     let times = sim.rings[ring.at()]
@@ -55,13 +80,18 @@ pub fn hire(sim: &mut Sim, ring: RingIx, seat: u32, role: CrewRole, country: Cou
         .iter()
         .filter(|operator| operator.seat == seat)
         .count() as u64;
-    let key = join(join(ring_key, 0x0b00_0000 | u64::from(seat)), times);
+    let first = join(join(ring_key, 0x0b00_0000 | u64::from(seat)), times);
+    let key = if attempt == 0 {
+        first
+    } else {
+        join(first, 0x0a77_0000 | u64::from(attempt))
+    };
     let foreign = sim
         .seed
         .draw(decision::ENTRY, key, 0, 0)
         .chance(sim.sites[site.at()].foreign);
     if foreign && !lever::allowed(sim, Wish::Seat { key, country }) {
-        // Turned away at the border: the next one is looked for.
+        // Turned away at the border: somebody else is looked for, here or abroad.
         let refill = sim
             .params
             .crew
@@ -71,7 +101,7 @@ pub fn hire(sim: &mut Sim, ring: RingIx, seat: u32, role: CrewRole, country: Cou
             now + refill.max(Span::DAY),
             key,
             u64::from(seat),
-            Task::Fill(ring, seat, role),
+            Task::Fill(ring, seat, role, attempt + 1),
         );
         return;
     }
@@ -156,14 +186,14 @@ pub fn refill(sim: &mut Sim, ring: RingIx, seat: u32) {
     };
     leave(leaver, now, "left");
     let role = leaver.role;
-    hire(sim, ring, seat, role, country);
+    hire(sim, ring, seat, role, country, 0);
 }
 
 /// Another attempt to fill a seat that is empty, unless the ring is no more.
-pub fn fill(sim: &mut Sim, ring: RingIx, seat: u32, role: CrewRole) {
+pub fn fill(sim: &mut Sim, ring: RingIx, seat: u32, role: CrewRole, attempt: u32) {
     if sim.rings[ring.at()].closed_at.is_none() {
         let country = sim.sites[sim.rings[ring.at()].site.at()].country;
-        hire(sim, ring, seat, role, country);
+        hire(sim, ring, seat, role, country, attempt);
     }
 }
 
@@ -176,6 +206,7 @@ pub fn leave(operator: &mut Operator, at: Time, reason: &'static str) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::justice::fixture::{prompt, town};
 
     #[test]
     fn roles_keep_their_ratios_and_fill_every_seat() {
@@ -185,5 +216,42 @@ mod tests {
         assert_eq!(of(CrewRole::Recruiter), 83);
         assert_eq!(of(CrewRole::Teacher), 25);
         assert_eq!(of(CrewRole::Finance), 8);
+    }
+
+    #[test]
+    fn what_a_crew_can_do_for_each_seat_does_not_depend_on_how_many_it_has() {
+        let params = CrewParams::default();
+        let chats = |seats: u32, role: CrewRole| -> f64 {
+            let mut ring = town(prompt()).rings[0].clone();
+            ring.operators = vec![ring.operators[0].clone(); seats as usize];
+            let crews = (0..2_000).map(|crew| {
+                ring.duty = duty(&params, Seed(1), crew);
+                f64::from(ring.capacity(role, params.chats))
+            });
+            crews.sum::<f64>() / 2_000.0 / f64::from(seats)
+        };
+        for (role, expected) in [(CrewRole::Recruiter, 200.0 / 18.0), (CrewRole::Finance, 20.0 / 18.0)] {
+            for seats in [1, 3, 16, 149] {
+                let found = chats(seats, role);
+                assert!(
+                    (found - expected).abs() < 0.03,
+                    "{seats} seats: {found}, not {expected}"
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn a_role_without_a_ratio_is_done_on_the_side() {
+        let with = |roles: &[(&str, f64)]| {
+            let params = CrewParams {
+                roles: roles.iter().map(|&(role, weight)| (role.to_owned(), weight)).collect(),
+                ..CrewParams::default()
+            };
+            let share = duty(&params, Seed(1), 1).share;
+            (share[CrewRole::Recruiter as usize], share[CrewRole::Teacher as usize])
+        };
+        assert_eq!(with(&[]), (1.0, 0.0));
+        assert_eq!(with(&[("recruiter", 3.0), ("herder", 1.0)]), (0.75, 0.25));
     }
 }

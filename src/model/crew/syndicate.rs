@@ -3,10 +3,11 @@
 use std::collections::BTreeSet;
 
 use super::adaptation::{Signs, Style, Usual};
+use super::number::Numbers;
 use crate::engine::Time;
 use crate::model::event::{CrewRole, Entry};
 use crate::model::funnel::CaseIx;
-use crate::world::{AccountIx, CountryIx, DeviceIx, PersonIx, PhoneIx, PublicId, RegionIx};
+use crate::world::{AccountIx, CountryIx, DeviceIx, PersonIx, PublicId, RegionIx};
 
 /// Position of a ring.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -83,6 +84,15 @@ pub struct Operator {
     pub exit_reason: Option<&'static str>,
 }
 
+/// How a crew's work is shared out among roles, whoever sits where.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Duty {
+    /// Share of the work that goes into each role.
+    pub share: [f64; CrewRole::ALL.len()],
+    /// What is added to a role's chats before the part of one is dropped: uniform, so that nothing is lost on average.
+    pub odd: [f64; CrewRole::ALL.len()],
+}
+
 /// One crew with its own mules and money trail.
 #[derive(Clone, Debug)]
 pub struct Ring {
@@ -103,6 +113,8 @@ pub struct Ring {
     pub closed_at: Option<Time>,
     /// Past and present.
     pub operators: Vec<Operator>,
+    /// What they share out among them.
+    pub duty: Duty,
     /// Chats in use, by role.
     pub busy: [u32; CrewRole::ALL.len()],
     /// Cases that wait for a free handler, by role; longest first.
@@ -117,11 +129,8 @@ pub struct Ring {
     pub addresses_before: Vec<AccountIx>,
     /// Devices at the site, from which bought and hijacked accounts are used.
     pub devices: Vec<DeviceIx>,
-    /// The SIM from which strangers are written to now.
-    pub sim: PhoneIx,
-    pub sims_used: u32,
-    /// Messages left before the SIM is changed.
-    pub sim_messages: u32,
+    /// What strangers are written to from.
+    pub numbers: Numbers,
     /// Companies founded so far.
     pub companies: u32,
     /// Mules recruited so far.
@@ -132,18 +141,18 @@ pub struct Ring {
     pub usual: Usual,
     /// What it does otherwise than in the beginning.
     pub style: Style,
-    /// Money collected and not yet told off for pay, in the target currency: the measure of success.
+    /// What it took since its last review, less what it gave back, spent and lost with frozen accounts, in the targets'
+    /// currency: its own measure of success.
     pub collected: i64,
 }
 
 impl Ring {
-    /// Operators of a role who are at work these days.
+    /// Work that goes into a role these days, in people: a share of everybody's, as the scenario's ratios have it. A
+    /// small crew has no seat for each role and a part of an operator is somebody who does it on the side, so that what
+    /// a crew can do for each seat does not depend on how many it has.
     #[must_use]
-    pub fn staff(&self, role: CrewRole) -> u32 {
-        self.operators
-            .iter()
-            .filter(|operator| operator.role == role && operator.to.is_none())
-            .count() as u32
+    pub fn hands(&self, role: CrewRole) -> f64 {
+        f64::from(self.strength()) * self.duty.share[role as usize]
     }
 
     /// Everybody at work these days.
@@ -152,12 +161,12 @@ impl Ring {
         self.operators.iter().filter(|operator| operator.to.is_none()).count() as u32
     }
 
-    /// Chats that a role can keep going at once. Where a small crew has nobody in a role, somebody does it on the side.
+    /// Chats that a role can keep going at once. Whether a part of a chat is one was drawn when the crew came together.
     #[must_use]
     pub fn capacity(&self, role: CrewRole, chats: f64) -> u32 {
-        if self.closed_at.is_some() || self.strength() == 0 {
+        if self.closed_at.is_some() {
             return 0;
         }
-        (f64::from(self.staff(role).max(1)) * chats) as u32
+        (self.hands(role) * chats + self.duty.odd[role as usize]) as u32
     }
 }

@@ -290,6 +290,7 @@ words! {
         NumbersScarce = "numbers_scarce",
         FewAnswers = "few_answers",
         Raided = "raided",
+        EarnsLess = "earns_less",
     }
 }
 
@@ -303,14 +304,16 @@ pub struct Adaptation {
     pub ring_id: PublicId,
     pub measure: Measure,
     pub signal: Signal,
-    /// How many signs there were since the last review.
+    /// How many signs there were since the last review; of a change undone, what a review brought in since it took hold.
     pub seen: i64,
-    /// How many there had been in a review before, on average.
+    /// How many there had been in a review before, on average; of a change undone, what one brought in before it.
     pub usual: f64,
     /// What the change cost the ring.
     pub cost: Minor,
     /// The targets'.
     pub currency: Currency,
+    /// Whether a change made before is undone.
+    pub dropped: bool,
 }
 
 /// A mule account's service (table `mules`). Amounts in the account's currency.

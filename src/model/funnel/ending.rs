@@ -102,6 +102,7 @@ fn again(sim: &mut Sim, case: CaseIx) {
         cause: "approached_again",
         funnel: again_as as u16,
         is_repeat: true,
+        number: None,
     };
     sim.plan(at, key, u64::MAX - 1, Task::Reply(approach));
 }
@@ -133,6 +134,7 @@ pub fn bring_friend(sim: &mut Sim, case: CaseIx) {
         cause: "friend",
         funnel,
         is_repeat: false,
+        number: None,
     };
     sim.plan(at, key, u64::MAX - 2, Task::Reply(approach));
 }

@@ -93,7 +93,7 @@ fn open(sim: &mut Sim, ring: RingIx, platform: Platform, shills: u32) -> usize {
     let u = sim.seed.draw(decision::GROUP_SIZE, key, 0, 0).uniform();
     let shills = (f64::from(shills) * libm::exp(0.5 * normal_quantile(u))) as u32;
     let mut members = Vec::with_capacity(shills as usize);
-    for shill in 0..shills.min(crate::model::crew::opening::SHILLS) {
+    for shill in 0..shills.min(crate::model::crew::number::SHILLS) {
         // The same numbers sit in all groups of a ring.
         let born = join(join(ring_key, 0x7000_0000), u64::from(shill));
         let id = match sim.groups.shills.get(&(ring, shill)) {

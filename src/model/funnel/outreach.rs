@@ -5,9 +5,9 @@ use super::stage;
 use crate::engine::Time;
 use crate::engine::random::join;
 use crate::engine::sample::shifted;
-use crate::model::crew::{RingIx, opening};
+use crate::model::crew::{RingIx, number};
 use crate::model::event::{CaseEvent, Contact, ContactLabel, Event, Measure};
-use crate::model::lever::{self, Lever, Wish};
+use crate::model::lever::{self, Lever};
 use crate::model::sim::{Sim, Task};
 use crate::model::{decision, pick};
 use crate::param::money::Minor;
@@ -26,6 +26,9 @@ pub struct Approach {
     /// Position of the funnel.
     pub funnel: u16,
     pub is_repeat: bool,
+    /// The number that was answered, by position among the ring's; a friend's word needs none, and a renewed approach
+    /// takes one when it is made.
+    pub number: Option<usize>,
 }
 
 /// One message to one stranger at a moment of today. Called ahead of that moment, at the day's start.
@@ -35,15 +38,11 @@ pub fn write(sim: &mut Sim, ring: RingIx, key: u64, at: Time) {
     let Some(person) = stranger(sim, funnel, target.at(), key, others) else {
         return;
     };
-    if sim.rings[ring.at()].sim_messages == 0 {
-        if !lever::allowed(sim, Wish::Number { ring }) {
-            return;
-        }
-        opening::change_sim(sim, ring);
-    }
-    sim.rings[ring.at()].sim_messages -= 1;
     let params = sim.params.clone();
     let first = &params.funnels[funnel as usize].stage[0];
+    let Some(number) = number::at(sim, ring, first.channel, at) else {
+        return;
+    };
     let (share, shift) = first
         .way
         .iter()
@@ -53,12 +52,15 @@ pub fn write(sim: &mut Sim, ring: RingIx, key: u64, at: Time) {
         });
     let draw = sim.seed.draw(decision::REPLIES, key, 0, 0);
     let busy = sim.case_of.contains_key(&person);
-    let replies = !busy && draw.chance(shifted(share, shift));
+    let reply_at = at + first.dwell.quantile(draw.second());
+    // Nobody can answer a number that has been found by then.
+    let reaches = sim.rings[ring.at()].numbers.all[number].works(reply_at);
+    let replies = !busy && draw.chance(shifted(share, shift)) && reaches;
     let signs = &mut sim.rings[ring.at()].signs;
     signs.written += 1;
     signs.replies += u32::from(replies);
     let case_key = join(key, 1);
-    let reply_at = replies.then(|| at + first.dwell.quantile(draw.second()));
+    let reply_at = replies.then_some(reply_at);
     if let Some(reply_at) = reply_at {
         // Nobody else can win this person meanwhile: whoever answers, answers.
         sim.case_of.insert(person, CaseIx(u32::MAX));
@@ -70,6 +72,7 @@ pub fn write(sim: &mut Sim, ring: RingIx, key: u64, at: Time) {
             cause: "reply",
             funnel,
             is_repeat: false,
+            number: Some(number),
         };
         sim.plan(reply_at, case_key, 0, Task::Reply(approach));
     }
@@ -80,7 +83,7 @@ pub fn write(sim: &mut Sim, ring: RingIx, key: u64, at: Time) {
     sim.count("contacts", country, 1.0);
     let reply_ts = reply_at.filter(|&at| sim.world.horizon.shows(at));
     let contact_id = sim.world.ids.born(decision::CONTACT, key);
-    let from = sim.rings[ring.at()].sim;
+    let from = sim.rings[ring.at()].numbers.all[number].phone;
     let contact = Contact {
         contact_id,
         ts: at,
@@ -154,6 +157,15 @@ pub fn reply(sim: &mut Sim, approach: &Approach) {
     if approach.is_repeat && sim.case_of.contains_key(&person) {
         return;
     }
+    let closed = sim.rings[approach.ring.at()].closed_at.is_some();
+    let written_from = if approach.is_repeat && !closed {
+        let Some(number) = number::at(sim, approach.ring, funnel.stage[0].channel, sim.now) else {
+            return;
+        };
+        Some(number)
+    } else {
+        approach.number
+    };
     let country = &sim.world.countries[sim.world.people.country(person).at()];
     let currency = country.currency;
     let means = sim.seed.draw(decision::MEANS, approach.key, 0, 0).uniform();
@@ -190,6 +202,9 @@ pub fn reply(sim: &mut Sim, approach: &Approach) {
         realised: false,
     });
     sim.case_of.insert(person, case);
+    if let Some(number) = written_from {
+        sim.rings[approach.ring.at()].numbers.all[number].cases.push(case);
+    }
     sim.truth.plays(person, "target", sim.now);
     sim.count("replies", sim.country_of(person), 1.0);
     let to = funnel.stage[0]
@@ -200,11 +215,25 @@ pub fn reply(sim: &mut Sim, approach: &Approach) {
     let position = to
         .and_then(|to| funnel.stage.iter().position(|stage| stage.name == to))
         .unwrap_or(0);
-    if sim.rings[approach.ring.at()].closed_at.is_some() {
+    if closed {
         super::ending::end(sim, case, "contact_lost");
         return;
     }
     stage::enter(sim, case, position as u16, approach.cause);
+}
+
+/// Its platform has found a number. Cases that began with it and have not come into a group are lost with a share, as
+/// `lost` draws for the key of each; the others have another way to the crew by now. Answers how many were lost.
+pub fn cut_off(sim: &mut Sim, ring: RingIx, number: usize, lost: impl Fn(u64) -> bool) -> u32 {
+    let mut count = 0;
+    for case in sim.rings[ring.at()].numbers.all[number].cases.clone() {
+        let state = &sim.cases[case.at()];
+        if !state.ended() && !sim.groups.of_case.contains_key(&case) && lost(state.key) {
+            super::ending::end(sim, case, "contact_lost");
+            count += 1;
+        }
+    }
+    count
 }
 
 impl Sim {
@@ -244,6 +273,7 @@ mod tests {
             cause: "reply",
             funnel: 0,
             is_repeat,
+            number: None,
         }
     }
 

@@ -123,7 +123,8 @@ pub fn paid(sim: &mut Sim, case: CaseIx, amount: Minor, receipt: &Receipt) {
     if receipt.tx_id != 0 {
         state.window.paid_back += amount;
     }
-    let (person, currency) = (state.person, state.currency);
+    let (person, currency, ring) = (state.person, state.currency, state.ring);
+    sim.rings[ring.at()].collected -= amount.0;
     let dollars = sim.dollars(amount, currency);
     let code = sim.country_of(person);
     sim.count("paid_back_usd", code, dollars);

@@ -4,7 +4,7 @@ use super::JusticeParams;
 use super::task::{JusticeTask, handle};
 use crate::engine::{Day, Horizon, Seed, Span, Time};
 use crate::model::book::Receipt;
-use crate::model::crew::{CrewParams, Operator, Ring, RingIx, Site, SiteIx, SiteParams, Syndicate};
+use crate::model::crew::{CrewParams, Operator, Ring, RingIx, Site, SiteIx, SiteParams, Syndicate, staffing};
 use crate::model::event::{CaseSums, Channel, CrewRole, Entry, Event, MuleKind, Rail, Role};
 use crate::model::funnel::{Case, CaseIx, FunnelParams, Given};
 use crate::model::laundering::{LaunderingParams, MuleIx, MuleState};
@@ -336,15 +336,22 @@ fn ring() -> Ring {
             operator(1, Entry::Foreign),
             operator(2, Entry::Foreign),
         ],
+        // Whoever is there recruits.
+        duty: staffing::duty(
+            &CrewParams {
+                roles: Default::default(),
+                ..CrewParams::default()
+            },
+            Seed(1),
+            6,
+        ),
         busy: Default::default(),
         waiting: Default::default(),
         layers: 2,
         address: ADDRESS,
         addresses_before: Vec::new(),
         devices: vec![DeviceIx(0), DeviceIx(1)],
-        sim: PhoneIx::NONE,
-        sims_used: 0,
-        sim_messages: 0,
+        numbers: Default::default(),
         companies: 1,
         recruited: 3,
         signs: Default::default(),

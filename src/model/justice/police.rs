@@ -17,9 +17,6 @@ use crate::model::lever::{self, Lever};
 use crate::model::sim::Sim;
 use crate::world::{AccountIx, CountryIx};
 
-/// Fewer complaints than this open no inquiry, however small the site.
-const LEAST_EVIDENCE: f64 = 2.0;
-
 /// What the police know of a crew.
 #[derive(Clone, Debug, Default)]
 pub struct Dossier {
@@ -141,11 +138,11 @@ pub(super) fn weigh(sim: &mut Sim, site: SiteIx) {
     }
 }
 
-/// Evidence that opens an inquiry into a site, in complaints.
+/// Evidence that opens an inquiry into a site, in complaints: so much for each seat, however few there are, since the
+/// fewer seats, the fewer complaints.
 #[must_use]
 pub fn enough(sim: &Sim, site: SiteIx) -> f64 {
-    let seats = f64::from(sim.sites[site.at()].seats);
-    (seats * sim.params.justice.police.evidence_per_seat).max(LEAST_EVIDENCE)
+    f64::from(sim.sites[site.at()].seats) * sim.params.justice.police.evidence_per_seat
 }
 
 /// Evidence about a site, in complaints.

@@ -153,7 +153,7 @@ fn linked_complaints_lead_to_an_inquiry_a_raid_forensics_and_a_court_order() {
     params.report.to_bank = 0.0;
     params.report.to_police = 1.0;
     params.police.unlinked = 1.0;
-    params.police.evidence_per_seat = 0.0;
+    params.police.evidence_per_seat = 0.5;
     params.police.raids = 1.0;
     let mut sim = town(params);
     deposit(&mut sim, FIRST, 50_000);

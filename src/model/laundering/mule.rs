@@ -229,8 +229,14 @@ pub fn retire(sim: &mut Sim, mule: MuleIx) {
     }
     state.out_at = Some(now);
     if state.frozen_at.is_some() {
-        sim.rings[state.ring.at()].signs.frozen += 1;
+        let (lost, account) = (state.float + state.pending, state.account);
+        let ring = &mut sim.rings[state.ring.at()];
+        let target = sim.world.countries[ring.target.at()].currency;
+        let currency = sim.world.accounts.get(account).currency;
+        ring.signs.frozen += 1;
+        ring.collected -= sim.world.rates.mid(lost, currency, target).0;
     }
+    let state = &mut sim.mules.all[mule.at()];
     // Working capital moves on too.
     state.pending += state.float;
     state.float = Minor::ZERO;

@@ -44,8 +44,10 @@ pub fn recruit(sim: &mut Sim, ring: RingIx) {
         return;
     }
     let missing = aim(sim, ring).saturating_sub(sim.mules.of_ring(ring).len());
-    let herders = f64::from(sim.rings[ring.at()].staff(CrewRole::Herder).max(1));
-    let most = (herders * sim.params.laundering.recruits_per_herder).ceil() as usize;
+    let herders = sim.rings[ring.at()].hands(CrewRole::Herder);
+    let (key, today) = (sim.rings[ring.at()].key, i64::from(sim.now.day().0));
+    let odd = sim.seed.draw(decision::ODD_ACCOUNT, key, today, 0).uniform();
+    let most = (herders * sim.params.laundering.recruits_per_herder + odd) as usize;
     for _ in 0..missing.min(most) {
         one(sim, ring, false);
     }
