@@ -7,7 +7,7 @@ use super::lever::Payer;
 use super::order::{Order, Short};
 use super::sim::Sim;
 use super::truth::TxTruth;
-use super::{book::Receipt, crew::RingIx, funnel::CaseIx, justice, laundering::trail};
+use super::{book::Receipt, crew::RingIx, funnel::CaseIx, justice, laundering, laundering::trail};
 use crate::engine::Time;
 use crate::engine::random::mix;
 use crate::param::money::Minor;
@@ -119,7 +119,12 @@ fn stopped(sim: &mut Sim, order: &Order, part: Option<Part>, payer: Payer, then:
     let (status, refusal) = match gate::ask(sim, order, payer) {
         Ruling::Goes => return None,
         Ruling::Withdrawn { .. } => (Status::Cancelled, None),
-        Ruling::Refused { .. } => (Status::Rejected, Some(Refusal::Policy)),
+        Ruling::Refused { allowed, .. } => {
+            if !allowed.is_positive() {
+                laundering::mule::turned_away(sim, order.to);
+            }
+            (Status::Rejected, Some(Refusal::Policy))
+        }
         Ruling::Held {
             by,
             until,

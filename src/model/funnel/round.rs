@@ -39,7 +39,15 @@ pub fn begin(sim: &mut Sim, case: CaseIx, step: u32) {
     let params = sim.params.clone();
     let funnel = &params.funnels[sim.cases[case.at()].funnel as usize];
     let here = &funnel.stage[sim.cases[case.at()].stage as usize];
-    let result = here.asks.as_ref().map_or(When::Paid, |ask| asked(sim, case, ask));
+    let result = match &here.asks {
+        Some(ask) => asked(sim, case, ask),
+        None => Ok(When::Paid),
+    };
+    let Ok(result) = result else {
+        put_off(sim, case);
+        return;
+    };
+    sim.cases[case.at()].put_off_since = None;
     if let (Some(pay), When::Paid) = (&here.pays, result) {
         promise(sim, case, pay);
     }
@@ -100,15 +108,38 @@ fn basis(sim: &Sim, case: CaseIx, of: Basis) -> Minor {
     }
 }
 
+/// No account of the ring's is free to take a victim's payment.
+struct AllBusy;
+
+/// The handler puts the round off till an account is free. People lose interest while they wait.
+fn put_off(sim: &mut Sim, case: CaseIx) {
+    let now = sim.now;
+    let state = &mut sim.cases[case.at()];
+    state.round -= 1;
+    let since = *state.put_off_since.get_or_insert(now);
+    let (key, step, funnel) = (state.key, state.step, state.funnel as usize);
+    let ring = state.ring;
+    let patience = sim.seed.draw(decision::PATIENCE, key, i64::from(step), 1).uniform();
+    if now - since > sim.params.funnels[funnel].patience.quantile(patience) {
+        ending::end(sim, case, "lost_interest");
+        return;
+    }
+    let country = sim.world.countries[sim.rings[ring.at()].target.at()].code.word();
+    sim.count("put_off", country, 1.0);
+    let u = sim.seed.draw(decision::PUT_OFF, key, now.0, 0).uniform();
+    let again = now + sim.params.laundering.put_off.quantile(u);
+    sim.plan(again, key, now.0 as u64, Task::Round(case, step));
+}
+
 /// The victim is asked for money, and pays, will not, cannot, or is stopped.
-fn asked(sim: &mut Sim, case: CaseIx, ask: &AskParams) -> When {
+fn asked(sim: &mut Sim, case: CaseIx, ask: &AskParams) -> Result<When, AllBusy> {
     let (key, step, round, person, ring) = {
         let state = &sim.cases[case.at()];
         (state.key, state.step, state.round, state.person, state.ring)
     };
     let draw = sim.seed.draw(decision::COMPLIES, key, i64::from(step), round);
     if !draw.chance(shifted(ask.comply, lean(sim, person, ask.susceptibility, 0.0))) {
-        return When::Refused;
+        return Ok(When::Refused);
     }
     let adaptation = &sim.params.crew.adaptation;
     let style = &sim.rings[ring.at()].style;
@@ -118,7 +149,7 @@ fn asked(sim: &mut Sim, case: CaseIx, ask: &AskParams) -> When {
     let typed = sim.seed.draw(decision::TYPED, key, i64::from(step), round);
     let amount = laundering::hop::round_like_people(whole, typed.uniform());
     if !amount.is_positive() {
-        return When::Refused;
+        return Ok(When::Refused);
     }
     let way = sim.seed.draw(decision::COLLECTED, key, i64::from(step), round);
     // Whoever is at home on a phone pays in crypto; others would not know how.
@@ -138,15 +169,15 @@ fn asked(sim: &mut Sim, case: CaseIx, ask: &AskParams) -> When {
             .or_else(|| collects(None, 1));
         match collector {
             Some(mule) => by_transfer(sim, case, ask, amount, mule),
-            None => return When::Refused, // Nowhere to send it to: the handler puts it off.
+            None => return Err(AllBusy),
         }
     };
     match given {
         Ok(given) => {
             book(sim, case, ask.role, ask.shows, given);
-            When::Paid
+            Ok(When::Paid)
         }
-        Err(result) => result,
+        Err(result) => Ok(result),
     }
 }
 
