@@ -354,7 +354,7 @@ fn ring() -> Ring {
     }
 }
 
-fn recruit(sim: &mut Sim, account: AccountIx, person: PersonIx, layer: u8, shell: bool) {
+pub fn recruit(sim: &mut Sim, account: AccountIx, person: PersonIx, layer: u8, shell: bool) {
     let mule = MuleIx(sim.mules.all.len() as u32);
     sim.mules.all.push(MuleState {
         key: u64::from(account.0),

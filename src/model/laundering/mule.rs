@@ -287,3 +287,29 @@ pub fn holder(sim: &Sim, account: AccountIx) -> Option<PersonIx> {
         Owner::Business(_) => None,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::justice::fixture::{COMPANY, FIRST, RING, prompt, town};
+
+    #[test]
+    fn an_account_takes_so_many_payments_a_day_and_others_take_the_rest() {
+        let mut sim = town(prompt());
+        let mut params = (*sim.params).clone();
+        params.laundering.payments_a_day = 2;
+        sim.params = params.into();
+        let (first, company) = (sim.mules.of[&FIRST], sim.mules.of[&COMPANY]);
+        let chosen = |sim: &Sim, shell| choose(sim, RING, 1, 5, 0, shell);
+        took(&mut sim, first);
+        assert_eq!(chosen(&sim, Some(false)), Some(first));
+        took(&mut sim, first);
+        assert_eq!(chosen(&sim, Some(false)), None, "busy for today");
+        assert_eq!(chosen(&sim, None), Some(company));
+        took(&mut sim, company);
+        took(&mut sim, company);
+        assert_eq!(chosen(&sim, None), None, "all are busy");
+        sim.now = sim.now.day().plus(1).start();
+        assert_eq!(chosen(&sim, Some(false)), Some(first), "another day");
+    }
+}

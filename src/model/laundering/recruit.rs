@@ -19,8 +19,8 @@ use crate::model::{decision, pick};
 use crate::param::dist::Dist;
 use crate::param::money::Minor;
 use crate::world::{
-    AccountIx, AccountKind, BusinessKind, CountryIx, DeviceIx, Flags, Gender, InstitutionIx, InstitutionKind, OpeningChannel,
-    Owner, PersonIx, PublicId,
+    AccountIx, AccountKind, BusinessKind, CountryIx, DeviceIx, Flags, Gender, InstitutionIx, InstitutionKind,
+    OpeningChannel, Owner, PersonIx, PublicId,
 };
 
 /// What kind of account is wanted next.
@@ -184,7 +184,10 @@ fn one(sim: &mut Sim, ring: RingIx, terms: Terms) {
     sim.rings[ring.at()].recruited += 1;
     let key = join(join(key, 0x0a_0000_0000), u64::from(ordinal));
     let laundering = &params.laundering;
-    if sim.seed.draw(decision::SERVES_AGAIN, key, 0, 0).chance(laundering.again)
+    if sim
+        .seed
+        .draw(decision::SERVES_AGAIN, key, 0, 0)
+        .chance(laundering.again)
         && let Some(known) = who_served(sim, ring, key)
     {
         again(sim, ring, key, known, terms);
@@ -272,7 +275,7 @@ fn again(sim: &mut Sim, ring: RingIx, key: u64, known: MuleIx, terms: Terms) {
 fn country(sim: &Sim, ring: RingIx, key: u64, shell: bool) -> CountryIx {
     let state = &sim.rings[ring.at()];
     let params = &sim.params.laundering;
-    let share = match (shell, layer(sim, key, state.layers, shell)) {
+    let share = match (shell, layer(sim, ring, key, shell)) {
         (true, _) => params.companies_abroad,
         (false, 1) => 0.0,
         (false, _) => params.abroad,
@@ -324,7 +327,12 @@ fn of_person(sim: &mut Sim, ring: RingIx, key: u64, person: PersonIx, kind: Mule
     let would_open = kind != MuleKind::Hijacked && draw.chance(laundering.fresh);
     let fresh = would_open && draw.chance(laundering.fresh * used);
     let persuaded = would_open && !fresh;
-    if persuaded && !sim.seed.draw(decision::PERSUADED, key, 0, 0).chance(laundering.persuaded) {
+    if persuaded
+        && !sim
+            .seed
+            .draw(decision::PERSUADED, key, 0, 0)
+            .chance(laundering.persuaded)
+    {
         return;
     }
     let account = if fresh {
@@ -340,7 +348,13 @@ fn of_person(sim: &mut Sim, ring: RingIx, key: u64, person: PersonIx, kind: Mule
         pay_holder(sim, ring, key, person, account, laundering.price, terms);
     }
     if kind == MuleKind::Hijacked {
-        let price = price(sim, key, sim.rings[ring.at()].target, laundering.credentials_price, terms);
+        let price = price(
+            sim,
+            key,
+            sim.rings[ring.at()].target,
+            laundering.credentials_price,
+            terms,
+        );
         pay::spend(sim, ring, price);
     }
 }
@@ -588,8 +602,7 @@ fn enlist(sim: &mut Sim, ring: RingIx, key: u64, comes: Comes) {
         .style
         .times(Measure::MoreMules, 1.0 / params.crew.adaptation.more_mules);
     let service = params.laundering.service.quantile(draw.second()).scaled(shorter);
-    let layers = sim.rings[ring.at()].layers;
-    let layer = layer(sim, key, layers, shell);
+    let layer = layer(sim, ring, key, shell);
     let recruited_by = recruiter(sim, ring, key);
     let mule = MuleIx(sim.mules.all.len() as u32);
     sim.mules.all.push(MuleState {
@@ -645,14 +658,23 @@ fn enlist(sim: &mut Sim, ring: RingIx, key: u64, comes: Comes) {
     }
 }
 
-/// Which layer an account serves: more collect than carry on; companies collect or take large sums abroad.
-fn layer(sim: &Sim, key: u64, layers: u8, shell: bool) -> u8 {
-    let u = sim.seed.draw(decision::MULE_LAYER, key, 0, 0).uniform();
+/// Which layer an account serves: the one that is furthest behind. More collect than carry on; companies collect or take
+/// large sums abroad.
+fn layer(sim: &Sim, ring: RingIx, key: u64, shell: bool) -> u8 {
+    let layers = sim.rings[ring.at()].layers;
     if shell {
+        let u = sim.seed.draw(decision::MULE_LAYER, key, 0, 0).uniform();
         return if u < 0.6 { 1 } else { layers };
     }
-    let weights: Vec<f64> = (0..layers).map(|layer| 1.0 / (1.0 + 0.5 * f64::from(layer))).collect();
-    pick(u, &weights).map_or(1, |layer| layer as u8 + 1)
+    let weight = |layer: u8| 1.0 / (1.0 + 0.5 * f64::from(layer - 1));
+    let serving = sim.mules.of_ring(ring);
+    let filled = |layer: u8| {
+        let of_layer = serving.iter().filter(|&&mule| sim.mules.all[mule.at()].layer == layer);
+        of_layer.count() as f64 / weight(layer)
+    };
+    (1..=layers)
+        .min_by(|&a, &b| filled(a).total_cmp(&filled(b)))
+        .unwrap_or(1)
 }
 
 /// Who brought it: a herder of the ring, or another mule.
@@ -671,8 +693,7 @@ fn recruiter(sim: &Sim, ring: RingIx, key: u64) -> Option<PublicId> {
         .iter()
         .filter(|operator| operator.role == CrewRole::Herder && operator.to.is_none());
     let keys: Vec<(u64, PublicId)> = herders.map(|operator| (operator.key, operator.id)).collect();
-    let position =
-        rendezvous(sim.seed, decision::MULE_BY, key, 2, keys.iter().map(|(key, _)| *key))?;
+    let position = rendezvous(sim.seed, decision::MULE_BY, key, 2, keys.iter().map(|(key, _)| *key))?;
     Some(keys[position].1)
 }
 

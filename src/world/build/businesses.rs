@@ -360,7 +360,8 @@ impl Builder<'_> {
 
     /// The first exchange of a country.
     fn exchange(&self, country: CountryIx) -> InstitutionIx {
-        super::people::institution(self.world, country, InstitutionKind::Exchange, 0.0, None).unwrap_or(InstitutionIx(0))
+        super::people::institution(self.world, country, InstitutionKind::Exchange, 0.0, None)
+            .unwrap_or(InstitutionIx(0))
     }
 }
 

@@ -105,7 +105,11 @@ pub fn open_all(
 /// Where somebody has the accounts of the four slots, if at all.
 fn kinds(params: &PopulationParams, holder: &Holder, has: Draw, more: Draw) -> [Option<InstitutionKind>; SLOTS] {
     let banked = has.chance((params.banked * (0.5 + holder.digital)).clamp(0.0, 1.0));
-    let beside = if banked { params.wallet_too } else { params.second_wallet };
+    let beside = if banked {
+        params.wallet_too
+    } else {
+        params.second_wallet
+    };
     [
         Some(if banked {
             InstitutionKind::Bank
