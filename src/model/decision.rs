@@ -110,8 +110,6 @@ decisions! {
     ODD_CHAT = "model/odd_chat";
     /// Whether a part of a seat is one, and which rings of a site have one seat more than others.
     ODD_SEAT = "model/odd_seat";
-    /// Whether a part of an account is one that herders bring on a day.
-    ODD_ACCOUNT = "model/odd_account";
     /// In how many parts money moves on.
     PARTS = "model/parts";
     /// How long somebody waits for a handler.
@@ -146,6 +144,14 @@ decisions! {
     GROUP_SIZE = "model/group_size";
     /// How busy a crew is, and on which days.
     CREW_PACE = "model/crew_pace";
+    /// Whether somebody who has served already is asked again, and who.
+    SERVES_AGAIN = "model/serves_again";
+    /// How many people herders win in a day.
+    ATTEMPTS = "model/attempts";
+    /// Whether somebody who was to open an account hands over their own.
+    PERSUADED = "model/persuaded";
+    /// How long a victim is put off while no account is free.
+    PUT_OFF = "model/put_off";
     /// When in the day a ring's herders bring accounts.
     RECRUITS_AT = "model/recruits_at";
     /// How long a SIM was registered before use.

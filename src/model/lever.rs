@@ -240,6 +240,8 @@ pub enum Lever<'a> {
 pub enum Matter {
     Complaint(ComplaintIx),
     Account(AccountIx),
+    /// An account that its holder opens.
+    Opening(AccountIx),
     /// A complaint whose money is looked for at a depth.
     Layer(ComplaintIx, u32),
     /// A complaint and an account.

@@ -8,7 +8,7 @@ use super::lever::Payer;
 use super::order::{Order, Short};
 use super::sim::Sim;
 use super::truth::TxTruth;
-use super::{crew::RingIx, funnel::CaseIx, justice, laundering::trail};
+use super::{crew::RingIx, funnel::CaseIx, justice, laundering, laundering::trail};
 use crate::engine::Time;
 use crate::engine::random::mix;
 use crate::param::money::Minor;
@@ -136,7 +136,12 @@ fn stopped(sim: &mut Sim, order: &Order, part: Option<Part>, payer: Payer, then:
     let (status, refusal, answer) = match gate::ask(sim, order, payer) {
         Ruling::Goes => return None,
         Ruling::Withdrawn { .. } => (Status::Cancelled, None, None),
-        Ruling::Refused { answer, .. } => (Status::Rejected, Some(Refusal::Policy), Some(answer)),
+        Ruling::Refused { answer, .. } => {
+            if !answer.allowed.is_positive() && answer.again.is_none() {
+                laundering::mule::turned_away(sim, order.to);
+            }
+            (Status::Rejected, Some(Refusal::Policy), Some(answer))
+        }
         Ruling::Held {
             by,
             until,

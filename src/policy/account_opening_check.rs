@@ -3,13 +3,13 @@
 
 use crate::engine::Day;
 use crate::engine::random::Decision;
-use crate::model::event::{AccountAction, Action, Actor, Event, Reason};
+use crate::model::event::{Actor, Reason};
 use crate::model::lever::{self, Matter, Policy, PolicyIx, Terms, Wish};
 use crate::model::sim::Sim;
 use crate::param::note::note;
 use crate::param::span::Span;
+use crate::policy::opening;
 use crate::policy::terms::Parameters;
-use crate::world::{AccountIx, AccountKind, Flags};
 
 /// Whether a crew's account is found out when it is opened.
 const FOUND_OUT: Decision = Decision::named("policy/account_opening_check/found_out");
@@ -65,13 +65,10 @@ impl Policy for AccountOpeningCheck {
 
     /// Honest openings of the day.
     fn day(&self, sim: &mut Sim, me: PolicyIx, day: Day) {
-        let (from, to) = (day.start().0, day.plus(1).start().0);
         for account in sim.world.accounts.positions() {
             let card = sim.world.accounts.card(account);
             let opens = card.opened_at();
-            let customer = matches!(card.kind, AccountKind::Current | AccountKind::Wallet);
-            let today = (from..to).contains(&opens.0);
-            if !today || !customer || !sim.policies.covers(me, card.institution()) {
+            if !opening::of_day(sim, account, day) || !sim.policies.covers(me, card.institution()) {
                 continue;
             }
             let key = card.id.0;
@@ -98,26 +95,8 @@ impl Policy for AccountOpeningCheck {
         } else {
             let now = sim.now;
             sim.policies.desk_mut(me).memory.insert(u64::from(account.0), now.0);
-            restrict(sim, account);
+            opening::restrict(sim, account);
             lever::errand(sim, me, now + self.appeal, key, matter);
         }
     }
-}
-
-/// Stops what would leave a new account. Nobody takes it for a freeze: there is nothing to find out.
-fn restrict(sim: &mut Sim, account: AccountIx) {
-    let purse = sim.world.accounts.get_mut(account);
-    if purse.flags.any(Flags::FROZEN) {
-        return;
-    }
-    purse.flags.set(Flags::FROZEN);
-    let account_id = purse.id;
-    sim.tell(Event::AccountAction(AccountAction {
-        ts: sim.now,
-        account_id,
-        action: Action::Freeze,
-        by: Actor::Policy,
-        reason: Reason::Review,
-        amount: None,
-    }));
 }

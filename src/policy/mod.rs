@@ -19,6 +19,7 @@ pub mod entry_scrutiny;
 pub mod fund_recall;
 pub mod list;
 pub mod mandatory_reimbursement;
+pub mod opening;
 pub mod payee_confirmation;
 pub mod payment_warning;
 pub mod platform_takedown;

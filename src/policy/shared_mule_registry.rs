@@ -1,13 +1,17 @@
-//! A registry of mule accounts that institutions share: what one member freezes, all members refuse to pay.
+//! A registry of mule accounts that institutions share: what one member freezes, all members know, and whose it is.
 //!
-//! It knows only what its members froze, after a while, and holds wrong entries too, until the holder was heard and the
-//! entry repaired.
+//! It knows only what its members froze, after a while. Members act on the account, on openings by its holder, and on the
+//! holder's other accounts with them. It holds wrong entries too, until the holder was heard and the entry repaired; they
+//! hurt honest holders as they would others.
 
-use crate::engine::Span;
+use crate::engine::{Day, Span};
+use crate::model::event::{Actor, Reason};
+use crate::model::justice::bank;
 use crate::model::lever::{self, Attempt, Matter, Occasion, Policy, PolicyIx, Terms, Verdict, Wish};
 use crate::model::sim::Sim;
 use crate::param::money::Minor;
 use crate::param::note::note;
+use crate::policy::opening;
 use crate::policy::terms::Parameters;
 use crate::words;
 use crate::world::{AccountIx, Flags, Owner};
@@ -17,6 +21,17 @@ words! {
     pub enum Answer {
         Reject = "reject",
         Hold = "hold",
+    }
+}
+
+words! {
+    /// What members do about the other accounts that a listed holder has with them.
+    pub enum Others {
+        Nothing = "nothing",
+        Hold = "hold",
+        Reject = "reject",
+        /// They are frozen until the holder is heard.
+        Freeze = "freeze",
     }
 }
 
@@ -31,6 +46,8 @@ crate::parameters! {
         repair: Span = Span(5 * 86_400),
         /// What members do about a payment to a listed account.
         action: Answer = Answer::Reject,
+        /// What they do about the holder's other accounts with members: payments to them, or the accounts themselves.
+        others: Others = Others::Reject,
         /// How long a hold lasts, if that is what they do.
         #[schemars(transform = note("span", "window", "assumption", "A"))]
         hold: Span = Span(72 * 3_600),
@@ -52,8 +69,84 @@ crate::parameters! {
 /// Whether a listed holder's opening is turned away.
 const TURNS_AWAY: crate::engine::Decision = crate::engine::Decision::named("policy/shared_mule_registry/turns_away");
 
-fn listed(sim: &Sim, me: PolicyIx, account: AccountIx) -> bool {
-    sim.policies.desk(me).memory.contains_key(&u64::from(account.0))
+/// What its memory is about: accounts, holders, and accounts that can pay nothing because of their holder's entry.
+#[derive(Clone, Copy)]
+enum Entry {
+    Account(AccountIx),
+    Holder(Owner),
+    Restricted(AccountIx),
+}
+
+impl Entry {
+    fn key(self) -> u64 {
+        match self {
+            Entry::Account(account) => u64::from(account.0),
+            Entry::Holder(Owner::Person(person)) => 1 << 32 | u64::from(person.0),
+            Entry::Holder(Owner::Business(business)) => 2 << 32 | u64::from(business.0),
+            Entry::Restricted(account) => 3 << 32 | u64::from(account.0),
+        }
+    }
+
+    fn is_there(self, sim: &Sim, me: PolicyIx) -> bool {
+        sim.policies.desk(me).memory.contains_key(&self.key())
+    }
+}
+
+impl SharedMuleRegistry {
+    /// All members see an account from now on.
+    fn list(&self, sim: &mut Sim, me: PolicyIx, account: AccountIx) {
+        let (now, owner) = (sim.now.0, sim.world.accounts.card(account).owner());
+        let is_mule = bank::is_mule(sim, account);
+        let desk = sim.policies.desk_mut(me);
+        if desk.memory.insert(Entry::Account(account).key(), now).is_some() {
+            return;
+        }
+        desk.memory.entry(Entry::Holder(owner).key()).or_insert(now);
+        desk.tally.alerts += 1;
+        desk.tally.alerts_right += i64::from(is_mule);
+        desk.tally.analyst_minutes += self.minutes as i64;
+        if self.others != Others::Freeze {
+            return;
+        }
+        for other in sim.world.accounts_of(owner) {
+            let member = sim.policies.covers(me, sim.world.accounts.get(other).institution());
+            let open = sim.world.accounts.is_open(other, sim.now);
+            if member && open && bank::freeze(sim, other, Actor::Policy, Reason::Review, None) {
+                let mule = bank::is_mule(sim, other);
+                let ledger = sim.policies.ledger(me);
+                ledger.frozen += 1;
+                ledger.frozen_wrongly += i64::from(!mule);
+            }
+        }
+    }
+
+    /// The entry of an account is taken back, and its holder's if it was the last one.
+    fn repair(&self, sim: &mut Sim, me: PolicyIx, account: AccountIx) {
+        let owner = sim.world.accounts.card(account).owner();
+        let all = sim.world.accounts_of(owner);
+        let desk = sim.policies.desk_mut(me);
+        if desk.memory.remove(&Entry::Account(account).key()).is_none() {
+            return;
+        }
+        desk.tally.analyst_minutes += self.minutes as i64;
+        if all.iter().any(|&other| Entry::Account(other).is_there(sim, me)) {
+            return;
+        }
+        sim.policies.desk_mut(me).memory.remove(&Entry::Holder(owner).key());
+        for other in all {
+            let restricted = Entry::Restricted(other).key();
+            if sim.policies.desk_mut(me).memory.remove(&restricted).is_some() {
+                sim.unfreeze(other, Actor::Policy, Reason::Review);
+            }
+        }
+    }
+
+    /// Whether a payment is to another account of a listed holder's, with a member that does something about those.
+    fn minds(&self, sim: &Sim, me: PolicyIx, attempt: &Attempt) -> bool {
+        matches!(self.others, Others::Hold | Others::Reject)
+            && sim.policies.covers(me, attempt.receiver)
+            && Entry::Holder(sim.world.accounts.card(attempt.to).owner()).is_there(sim, me)
+    }
 }
 
 impl Policy for SharedMuleRegistry {
@@ -83,19 +176,46 @@ impl Policy for SharedMuleRegistry {
     }
 
     fn runs(&self, sim: &mut Sim, me: PolicyIx, matter: Matter) {
-        let Matter::Account(account) = matter else {
-            return;
-        };
-        let frozen = sim.world.accounts.get(account).flags.any(Flags::FROZEN);
-        let now = sim.now.0;
-        let memory = &mut sim.policies.desk_mut(me).memory;
-        if frozen {
-            memory.entry(u64::from(account.0)).or_insert(now);
-        } else {
-            memory.remove(&u64::from(account.0));
+        match matter {
+            Matter::Account(account) if sim.world.accounts.get(account).flags.any(Flags::FROZEN) => {
+                self.list(sim, me, account);
+            }
+            Matter::Account(account) => self.repair(sim, me, account),
+            Matter::Opening(account) => {
+                let owner = sim.world.accounts.card(account).owner();
+                if Entry::Holder(owner).is_there(sim, me) && opening::restrict(sim, account) {
+                    let now = sim.now.0;
+                    let memory = &mut sim.policies.desk_mut(me).memory;
+                    memory.insert(Entry::Restricted(account).key(), now);
+                }
+            }
+            _ => {}
         }
-        let ledger = sim.policies.ledger(me);
-        ledger.analyst_minutes += self.minutes as i64;
+    }
+
+    /// Openings of the day by listed holders for themselves: at first their accounts can pay nothing, until the entry is
+    /// repaired.
+    fn day(&self, sim: &mut Sim, me: PolicyIx, day: Day) {
+        let holders = Entry::Holder(Owner::Person(crate::world::PersonIx(0))).key();
+        let people = sim.policies.desk(me).memory.range(holders..holders + (1 << 32));
+        let people: Vec<u64> = people.map(|(key, _)| key - holders).collect();
+        for person in people {
+            let owner = Owner::Person(crate::world::PersonIx(person as u32));
+            for account in sim.world.accounts_of(owner) {
+                let card = sim.world.accounts.card(account);
+                let (opens, id, institution) = (card.opened_at(), card.id.0, card.institution());
+                if !opening::of_day(sim, account, day) || !sim.policies.covers(me, institution) {
+                    continue;
+                }
+                let refused = sim.seed.draw(TURNS_AWAY, id, 0, 0).chance(self.turns_away);
+                let ledger = sim.policies.ledger(me);
+                ledger.checks += 1;
+                if refused {
+                    ledger.refused_honest += 1;
+                    lever::errand(sim, me, opens, id, Matter::Opening(account));
+                }
+            }
+        }
     }
 
     fn before_payment(&self, sim: &mut Sim, me: PolicyIx, attempt: &Attempt) -> Verdict {
@@ -103,21 +223,26 @@ impl Policy for SharedMuleRegistry {
             return Verdict::Pass;
         }
         sim.policies.ledger(me).checks += 1;
-        if !listed(sim, me, attempt.to) {
+        let rejects = if Entry::Account(attempt.to).is_there(sim, me) {
+            self.action == Answer::Reject
+        } else if self.minds(sim, me, attempt) {
+            self.others == Others::Reject
+        } else {
             return Verdict::Pass;
-        }
-        match self.action {
-            Answer::Reject => Verdict::Reject {
+        };
+        if rejects {
+            Verdict::Reject {
                 allowed: Minor::ZERO,
                 again: None,
                 resumes: 0.0,
                 tells: self.tells,
-            },
-            Answer::Hold => Verdict::Hold {
+            }
+        } else {
+            Verdict::Hold {
                 until: attempt.at + self.hold,
                 withdraws: self.withdraws,
                 tells: self.tells,
-            },
+            }
         }
     }
 
@@ -133,8 +258,7 @@ impl Policy for SharedMuleRegistry {
         if !sim.policies.covers(me, institution) {
             return true;
         }
-        let accounts = sim.world.accounts_of(Owner::Person(person));
-        let known = accounts.iter().any(|&account| listed(sim, me, account));
+        let known = Entry::Holder(Owner::Person(person)).is_there(sim, me);
         let refused = known && sim.seed.draw(TURNS_AWAY, key, 0, 0).chance(self.turns_away);
         let ledger = sim.policies.ledger(me);
         ledger.checks += 1;

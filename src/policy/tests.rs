@@ -15,7 +15,7 @@ use super::payment_warning::PaymentWarning;
 use super::platform_takedown::PlatformTakedown;
 use super::police_raid::PoliceRaid;
 use super::report_hotline::ReportHotline;
-use super::shared_mule_registry::SharedMuleRegistry;
+use super::shared_mule_registry::{Others, SharedMuleRegistry};
 use super::sim_cap::SimCap;
 use super::transaction_monitoring::{Consequence, TransactionMonitoring};
 use super::transfer_delay::{Target, TransferDelay};
@@ -27,7 +27,7 @@ use crate::model::book::Receipt;
 use crate::model::crew::{number, shift, staffing};
 use crate::model::event::{Actor, Channel, CrewRole, Desk, Entry, Platform, Rail, Reason, Refusal, Role, Status};
 use crate::model::funnel::params::{AskRole, WayParams};
-use crate::model::funnel::{deposit, group, outreach, round};
+use crate::model::funnel::{deposit, group, outreach};
 use crate::model::hold::Then;
 use crate::model::justice::fixture::*;
 use crate::model::justice::{JusticeParams, JusticeTask};
@@ -39,7 +39,9 @@ use crate::model::tally::Tally;
 use crate::param::check::Report;
 use crate::param::dist::SpanDist;
 use crate::param::money::Minor;
-use crate::world::{AccountIx, CountryIx, DeviceIx, Flags, InstitutionIx, PersonIx};
+use crate::world::{
+    AccountIx, AccountKind, CountryIx, DeviceIx, Flags, InstitutionIx, OpeningChannel, Owner, PersonIx,
+};
 
 /// The town under some policies, at noon of the window's first day.
 fn under(policies: Vec<PolicyParams>) -> Sim {
@@ -346,6 +348,107 @@ fn members_of_the_registry_refuse_what_one_of_them_froze_until_it_is_repaired() 
         deposits(&mut sim, FIRST, 10_000).moved(),
         "bank 2, which froze it, has not joined"
     );
+}
+
+/// Another account of the holder of [`FIRST`], at the other bank, and its owner.
+fn other_of_first(sim: &mut Sim) -> AccountIx {
+    let (owner, bank) = (Owner::Person(PersonIx(2)), InstitutionIx(0));
+    let (kind, channel) = (AccountKind::Current, OpeningChannel::App);
+    let account = sim.world.open_account(owner, bank, kind, sim.now, channel);
+    sim.world.accounts.get_mut(account).balance = Minor(50_000);
+    account
+}
+
+#[test]
+fn the_registry_knows_whose_account_it_is_and_members_act_on_the_others() {
+    let under_others = |others| {
+        let registry = SharedMuleRegistry {
+            others,
+            ..SharedMuleRegistry::default()
+        };
+        let mut sim = under(vec![registry.into()]);
+        let other = other_of_first(&mut sim);
+        sim.freeze(FIRST, Actor::Bank, Reason::Alert);
+        pass(&mut sim, 1);
+        let receipt = payment(AccountIx(8), other, 10_000, Role::Refund).make_honestly(&mut sim, Then::Nothing);
+        (sim, other, receipt)
+    };
+    let (sim, _, receipt) = under_others(Others::Nothing);
+    assert!(receipt.moved());
+    assert_eq!(tally(&sim).stopped_honest, 0);
+    let (sim, _, receipt) = under_others(Others::Reject);
+    assert_eq!(receipt.refusal, Some(Refusal::Policy));
+    assert_eq!(
+        (tally(&sim).stopped_honest, tally(&sim).stopped_honest_cents),
+        (1, 10_000)
+    );
+    let (_, _, receipt) = under_others(Others::Hold);
+    assert!(receipt.held());
+    let (mut sim, other, _) = under_others(Others::Freeze);
+    assert!(frozen(&sim, other));
+    let counts = tally(&sim);
+    assert_eq!(
+        (counts.frozen, counts.frozen_wrongly),
+        (1, 1),
+        "nobody but the holder uses it"
+    );
+    assert_eq!((counts.alerts, counts.alerts_right), (2, 1), "it is listed too");
+    pass(&mut sim, 60);
+    assert!(!frozen(&sim, other), "the holder was heard");
+}
+
+#[test]
+fn a_listed_holder_is_turned_away_until_a_wrong_entry_is_repaired() {
+    let registry = SharedMuleRegistry {
+        turns_away: 1.0,
+        ..SharedMuleRegistry::default()
+    };
+    let mut sim = under(vec![registry.into()]);
+    let wish = |person| Wish::Account {
+        key: 3,
+        person: PersonIx(person),
+        institution: InstitutionIx(0),
+    };
+    // Person 8 has nothing to do with any crew.
+    let wronged = AccountIx(8);
+    sim.freeze(wronged, Actor::Bank, Reason::Alert);
+    let opens = sim.now + Span(2 * 86_400);
+    let owner = Owner::Person(PersonIx(8));
+    let (bank, kind) = (InstitutionIx(1), AccountKind::Current);
+    let opened = sim.world.open_account(owner, bank, kind, opens, OpeningChannel::App);
+    assert!(lever::allowed(&mut sim, wish(8)), "word takes six hours");
+    pass(&mut sim, 1);
+    assert!(!lever::allowed(&mut sim, wish(8)));
+    assert!(lever::allowed(&mut sim, wish(7)));
+    sim.now = opens.day().start();
+    lever::begin_day(&mut sim, opens.day());
+    pass(&mut sim, 2);
+    assert!(frozen(&sim, opened), "it can pay nothing at first");
+    let counts = tally(&sim);
+    assert_eq!((counts.refused_illicit, counts.refused_honest), (1, 1));
+    sim.unfreeze(wronged, Actor::Bank, Reason::Review);
+    pass(&mut sim, 6);
+    assert!(!frozen(&sim, opened));
+    assert!(lever::allowed(&mut sim, wish(8)));
+}
+
+#[test]
+fn a_crew_gives_up_an_account_to_which_no_payment_comes_through() {
+    let mut sim = under(vec![SharedMuleRegistry::default().into()]);
+    let other = other_of_first(&mut sim);
+    recruit(&mut sim, other, PersonIx(2), 1, false);
+    sim.freeze(FIRST, Actor::Bank, Reason::Alert);
+    pass(&mut sim, 1);
+    let out = |sim: &Sim| sim.mules.all[sim.mules.of[&other].at()].out_at.is_some();
+    for _ in 0..2 {
+        assert!(deposits(&mut sim, other, 10_000).turned_away());
+    }
+    pass(&mut sim, 1);
+    assert!(!out(&sim), "two may be chance");
+    assert!(deposits(&mut sim, other, 10_000).turned_away());
+    pass(&mut sim, 1);
+    assert!(out(&sim));
+    assert_eq!(tally(&sim).stopped_illicit, 3);
 }
 
 fn recall(layers: u32) -> FundRecall {

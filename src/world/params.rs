@@ -55,6 +55,12 @@ pub struct PopulationParams {
     /// Share of those at a bank who have a wallet too.
     #[schemars(range(min = 0.0, max = 1.0), transform = note("share", "world", "assumption", "A"))]
     pub wallet_too: f64,
+    /// Share of those with a wallet alone who have another one, of another provider.
+    #[schemars(
+        range(min = 0.0, max = 1.0),
+        transform = note("share", "world", "177 M accounts of 83 M holders (Pakistan, June 2023), kept low", "D")
+    )]
+    pub second_wallet: f64,
     /// Share of those at a bank who keep savings at a second one.
     #[schemars(range(min = 0.0, max = 1.0), transform = note("share", "world", "assumption", "A"))]
     pub savings: f64,
@@ -328,6 +334,7 @@ impl Default for PopulationParams {
             income_spread: 0.55,
             banked: 0.55,
             wallet_too: 0.5,
+            second_wallet: 0.2,
             savings: 0.18,
             exchange: 0.04,
             balance: Dist::lognormal(0.45, 1.1),

@@ -72,6 +72,8 @@ pub struct Case {
     pub handler: Option<CrewRole>,
     /// Since when it has been waiting for one.
     pub waiting_since: Option<Time>,
+    /// Since when it is put off for want of an account that could take the victim's payment.
+    pub put_off_since: Option<Time>,
     pub end_reason: Option<String>,
     pub ended_at: Option<Time>,
     pub reported_at: Option<Time>,

@@ -5,6 +5,7 @@
 //!              │                  something left: the next part, later
 //!              ├─ waits ────────► settled or stopped by `hold`, which comes back here; second thoughts meanwhile
 //!              ├─ over a limit ─► what goes now, the rest as soon as more goes
+//!              ├─ no account ───► put off till one is free
 //!              ├─ no money ─────► raised; what is raised may wait too     (unfunded)
 //!              ├─ refused ──────► the handler sees it                     (stopped)
 //!              └─ understood ───► the case is over
@@ -141,7 +142,11 @@ fn pay(sim: &mut Sim, case: CaseIx, ask: &AskParams) {
     let ordinal = round | demand.tried << 16;
     demand.tried += 1;
     sim.cases[case.at()].demand = Some(demand);
-    match deposit::pay(sim, case, ask, amount, ordinal) {
+    let result = deposit::pay(sim, case, ask, amount, ordinal);
+    if !matches!(result, Err(Missed::Nowhere)) {
+        sim.cases[case.at()].put_off_since = None;
+    }
+    match result {
         Ok(given) => {
             deposit::book(sim, case, ask.role, ask.shows, given);
             came_through(sim, case, given.case_amount);
@@ -181,7 +186,6 @@ fn next_part(sim: &mut Sim, case: CaseIx, after: Option<Span>) {
     let Some(demand) = state.demand.as_mut() else {
         return;
     };
-    demand.waits = Waits::NextPart;
     let tried = demand.tried;
     // A limit that was met may be another tomorrow, or none for somebody who is known by now.
     demand.limit = None;
@@ -192,13 +196,45 @@ fn next_part(sim: &mut Sim, case: CaseIx, after: Option<Span>) {
     let wait = after.map_or(funnel.next_part.quantile(draw.uniform()), |again| {
         Span(again.0 + (draw.uniform() * 3_600.0) as i64)
     });
-    let ordinal = u64::from(step) << 16 | u64::from(round);
-    sim.plan(
-        sim.now + wait.max(Span(1)),
-        join(key, 0x9a_0000 | u64::from(tried)),
-        ordinal,
-        Task::Part(case, step, tried),
-    );
+    later(sim, case, wait);
+}
+
+/// Plans the next payment after so long.
+fn later(sim: &mut Sim, case: CaseIx, wait: Span) {
+    let state = &mut sim.cases[case.at()];
+    let (key, step, round) = (state.key, state.step, state.round);
+    if let Some(demand) = state.demand.as_mut() {
+        demand.waits = Waits::NextPart;
+        let tried = demand.tried;
+        sim.plan(
+            sim.now + wait.max(Span(1)),
+            join(key, 0x9a_0000 | u64::from(tried)),
+            u64::from(step) << 16 | u64::from(round),
+            Task::Part(case, step, tried),
+        );
+    }
+}
+
+/// No account of the ring's is free: the handler puts the payment off till one is. People lose interest while they wait.
+fn put_off(sim: &mut Sim, case: CaseIx) {
+    let now = sim.now;
+    let state = &mut sim.cases[case.at()];
+    let since = *state.put_off_since.get_or_insert(now);
+    let (key, step, ring) = (state.key, state.step, state.ring);
+    // Nothing was tried.
+    if let Some(demand) = state.demand.as_mut() {
+        demand.tried -= 1;
+    }
+    let patience = sim.seed.draw(decision::PATIENCE, key, i64::from(step), 1).uniform();
+    let funnel = &sim.params.funnels[sim.cases[case.at()].funnel as usize];
+    if now - since > funnel.patience.quantile(patience) {
+        ending::end(sim, case, "lost_interest");
+        return;
+    }
+    let country = sim.world.countries[sim.rings[ring.at()].target.at()].code.word();
+    sim.count("put_off", country, 1.0);
+    let u = sim.seed.draw(decision::PUT_OFF, key, now.0, 0).uniform();
+    later(sim, case, sim.params.laundering.put_off.quantile(u));
 }
 
 /// It is time for the next payment of a demand, if it waits for it still.
@@ -233,7 +269,8 @@ fn fell_through(sim: &mut Sim, case: CaseIx, missed: Missed) {
         Missed::Raising(0) => over(sim, case, When::Unfunded),
         Missed::Raising(coming) => wait(sim, Waits::Raised(coming)),
         Missed::Unfunded => over(sim, case, When::Unfunded),
-        Missed::Nowhere => over(sim, case, When::Refused), // The handler puts it off.
+        Missed::Nowhere => put_off(sim, case),
+        Missed::NoWay => over(sim, case, When::Refused),
         Missed::Understood(to) => {
             adaptation::missed(sim, sim.cases[case.at()].ring, to);
             ending::warn(sim, case, "warned_bank");

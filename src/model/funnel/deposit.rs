@@ -28,8 +28,10 @@ pub(super) enum Missed {
     Raising(u32),
     /// There is no money for it.
     Unfunded,
-    /// The ring has no account that could take it.
+    /// The ring has no account that could take it now.
     Nowhere,
+    /// The victim has no way to pay like that.
+    NoWay,
     /// It was refused on its way to an account, perhaps for its size.
     Stopped(AccountIx, Option<Answer>),
     /// What the victim was told about it was enough.
@@ -128,7 +130,7 @@ fn by_transfer(
 /// Bought at an exchange by the victim, then sent to the ring's address: the deposit is what leaves the victim's control.
 fn in_crypto(sim: &mut Sim, case: CaseIx, ask: &AskParams, amount: Minor) -> Result<Given, Missed> {
     let person = sim.cases[case.at()].person;
-    let exchange = laundering::exit::exchange_account(sim, person).ok_or(Missed::Nowhere)?;
+    let exchange = laundering::exit::exchange_account(sim, person).ok_or(Missed::NoWay)?;
     let (from, amount) = raise::funds(sim, case, amount)?;
     let purchase = Payment {
         from,

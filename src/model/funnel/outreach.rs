@@ -195,6 +195,7 @@ pub fn reply(sim: &mut Sim, approach: &Approach) {
         life: Default::default(),
         handler: None,
         waiting_since: None,
+        put_off_since: None,
         end_reason: None,
         ended_at: None,
         reported_at: None,

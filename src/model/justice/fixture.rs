@@ -362,7 +362,7 @@ fn ring() -> Ring {
     }
 }
 
-fn recruit(sim: &mut Sim, account: AccountIx, person: PersonIx, layer: u8, shell: bool) {
+pub fn recruit(sim: &mut Sim, account: AccountIx, person: PersonIx, layer: u8, shell: bool) {
     let mule = MuleIx(sim.mules.all.len() as u32);
     sim.mules.all.push(MuleState {
         key: u64::from(account.0),
@@ -390,6 +390,8 @@ fn recruit(sim: &mut Sim, account: AccountIx, person: PersonIx, layer: u8, shell
         amount_out: Minor::ZERO,
         cases: Default::default(),
         device: DeviceIx::NONE,
+        takings: (OPENS, 0),
+        refused: 0,
     });
     sim.mules.of.insert(account, mule);
     sim.mules.serving.entry(RING).or_default().push(mule);
@@ -417,6 +419,7 @@ fn case() -> Case {
         life: CaseSums::default(),
         handler: None,
         waiting_since: None,
+        put_off_since: None,
         end_reason: None,
         ended_at: None,
         reported_at: None,

@@ -37,6 +37,9 @@ pub fn arrived(sim: &mut Sim, mule: MuleIx, amount: Minor) {
     state.amount_in += amount;
     state.first_use.get_or_insert(now);
     state.last_use = Some(now);
+    if state.layer == 1 {
+        mule::took(sim, mule);
+    }
     plan(sim, mule);
 }
 

@@ -2,12 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use crate::engine::Time;
 use crate::engine::sample::rendezvous;
+use crate::engine::{Day, Time};
 use crate::model::crew::RingIx;
 use crate::model::decision;
 use crate::model::event::MuleKind;
-use crate::model::sim::Sim;
+use crate::model::sim::{Sim, Task};
 use crate::param::money::Minor;
 use crate::world::{AccountIx, CountryIx, DeviceIx, Flags, Owner, PersonIx, PublicId};
 
@@ -64,6 +64,10 @@ pub struct MuleState {
     pub cases: std::collections::BTreeSet<crate::model::funnel::CaseIx>,
     /// What the ring uses it from, if it is not the holder's own device.
     pub device: DeviceIx,
+    /// The day on which a victim last paid into it, and how many payments of victims it has taken on that day.
+    pub takings: (Day, u32),
+    /// Payments to it that were refused outright since one last came through.
+    pub refused: u32,
 }
 
 /// All mule accounts, past and present.
@@ -107,7 +111,8 @@ fn country_of(sim: &Sim, state: &MuleState) -> CountryIx {
     sim.world.institutions[institution.at()].country
 }
 
-/// One of a ring's accounts at a layer, chosen by keyed priority so that one more or less moves few.
+/// One of a ring's accounts at a layer, chosen by keyed priority so that one more or less moves few. None, at the layer
+/// that collects, also when all have taken as many payments today as they may: the victim is put off.
 #[must_use]
 pub fn choose(sim: &Sim, ring: RingIx, layer: u8, chooser: u64, time: i64, shell: Option<bool>) -> Option<MuleIx> {
     let now = sim.now;
@@ -121,6 +126,7 @@ pub fn choose(sim: &Sim, ring: RingIx, layer: u8, chooser: u64, time: i64, shell
             state.layer == layer
                 && state.ready_at <= now
                 && shell.is_none_or(|shell| state.shell == shell)
+                && (layer > 1 || takes_more(sim, state))
                 && sim.world.accounts.is_open(state.account, now)
         })
         .collect();
@@ -131,6 +137,36 @@ pub fn choose(sim: &Sim, ring: RingIx, layer: u8, chooser: u64, time: i64, shell
     };
     let keys = candidates.iter().map(|&mule| sim.mules.all[mule.at()].key);
     rendezvous(sim.seed, decision::WHICH_MULE, chooser, time, keys).map(|position| candidates[position])
+}
+
+/// Whether an account may take another payment of a victim's today: payments are spread so as not to be noticed.
+fn takes_more(sim: &Sim, state: &MuleState) -> bool {
+    let (day, taken) = state.takings;
+    day != sim.now.day() || taken < sim.params.laundering.payments_a_day
+}
+
+/// A victim's payment came to it.
+pub fn took(sim: &mut Sim, mule: MuleIx) {
+    let today = sim.now.day();
+    let state = &mut sim.mules.all[mule.at()];
+    let taken = if state.takings.0 == today { state.takings.1 } else { 0 };
+    state.takings = (today, taken + 1);
+    state.refused = 0;
+}
+
+/// A payment to an account was refused, whatever the amount: after a few the ring knows that it is worth nothing any more.
+pub fn turned_away(sim: &mut Sim, account: AccountIx) {
+    let Some(&mule) = sim.mules.of.get(&account) else {
+        return;
+    };
+    let most = sim.params.laundering.gives_up;
+    let notices = sim.params.crew.notices;
+    let state = &mut sim.mules.all[mule.at()];
+    state.refused += 1;
+    if state.refused == most && state.out_at.is_none() {
+        let key = state.key;
+        sim.plan(sim.now + notices, key, u64::MAX - 2, Task::Retire(mule));
+    }
 }
 
 /// Those at institutions that the ring does not keep away from, if there are any.
@@ -213,7 +249,7 @@ pub fn frozen(sim: &mut Sim, account: AccountIx) {
     let (key, ring) = (state.key, state.ring);
     let notices = sim.params.crew.notices;
     sim.count("mules_frozen", sim_country(sim, ring), 1.0);
-    sim.plan(now + notices, key, u64::MAX, crate::model::sim::Task::Retire(mule));
+    sim.plan(now + notices, key, u64::MAX, Task::Retire(mule));
 }
 
 fn sim_country(sim: &Sim, ring: RingIx) -> &'static str {
@@ -255,5 +291,31 @@ pub fn holder(sim: &Sim, account: AccountIx) -> Option<PersonIx> {
     match sim.world.accounts.card(account).owner() {
         Owner::Person(person) => Some(person),
         Owner::Business(_) => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::justice::fixture::{COMPANY, FIRST, RING, prompt, town};
+
+    #[test]
+    fn an_account_takes_so_many_payments_a_day_and_others_take_the_rest() {
+        let mut sim = town(prompt());
+        let mut params = (*sim.params).clone();
+        params.laundering.payments_a_day = 2;
+        sim.params = params.into();
+        let (first, company) = (sim.mules.of[&FIRST], sim.mules.of[&COMPANY]);
+        let chosen = |sim: &Sim, shell| choose(sim, RING, 1, 5, 0, shell);
+        took(&mut sim, first);
+        assert_eq!(chosen(&sim, Some(false)), Some(first));
+        took(&mut sim, first);
+        assert_eq!(chosen(&sim, Some(false)), None, "busy for today");
+        assert_eq!(chosen(&sim, None), Some(company));
+        took(&mut sim, company);
+        took(&mut sim, company);
+        assert_eq!(chosen(&sim, None), None, "all are busy");
+        sim.now = sim.now.day().plus(1).start();
+        assert_eq!(chosen(&sim, Some(false)), Some(first), "another day");
     }
 }

@@ -13,7 +13,18 @@ pub struct LaunderingParams {
     /// Accounts in service that a ring aims at, for each operator at its site.
     #[schemars(range(min = 0.0, max = 50.0), transform = note("accounts/operator", "window", "assumption", "A"))]
     pub accounts_per_operator: f64,
-    /// Accounts that one herder can bring in a day.
+    /// Victims' payments that an account which collects takes in a day, so as not to be noticed: how many accounts there
+    /// are bounds what can be collected. While all are busy, victims are put off.
+    #[schemars(range(min = 1, max = 10_000), transform = note("payments/day", "window", "assumption", "A"))]
+    pub payments_a_day: u32,
+    /// How long a victim is put off while no account is free.
+    #[schemars(transform = note("span", "window", "assumption", "A"))]
+    pub put_off: SpanDist,
+    /// Payments to an account refused outright, one after the other, after which the ring gives it up.
+    #[schemars(range(min = 1, max = 1000), transform = note("payments", "window", "assumption", "A"))]
+    pub gives_up: u32,
+    /// Accounts that one herder can bring in a day, if nobody is turned away: each attempt takes as much of the day,
+    /// whatever comes of it.
     #[schemars(range(min = 0.0, max = 100.0), transform = note("accounts/day", "window", "assumption", "A"))]
     pub recruits_per_herder: f64,
     /// Shares of new accounts by kind: witting, unwitting, hijacked, bought; what is left to 1 are shell companies'.
@@ -28,9 +39,17 @@ pub struct LaunderingParams {
     /// See `witting`.
     #[schemars(range(min = 0.0, max = 1.0), transform = note("share", "window", "assumption", "A"))]
     pub bought: f64,
+    /// Share of new accounts that come from somebody who serves or has served already: another account of theirs, or one
+    /// opened at another institution.
+    #[schemars(range(min = 0.0, max = 1.0), transform = note("share", "window", "assumption", "A"))]
+    pub again: f64,
     /// Share of witting, unwitting and bought accounts that are opened for the purpose; the others have a life.
     #[schemars(range(min = 0.0, max = 1.0), transform = note("share", "window", "0.2-0.4 fresh or dormant", "I"))]
     pub fresh: f64,
+    /// Of holders who were to open an account but are not asked to any more, because banks turn too many away, the share
+    /// who hand over their own instead, for the price of one. The others are lost to the ring.
+    #[schemars(range(min = 0.0, max = 1.0), transform = note("share", "window", "assumption", "A"))]
+    pub persuaded: f64,
     /// Of holders who have an idle second account, the share whose account with the ring is that one.
     #[schemars(range(min = 0.0, max = 1.0), transform = note("share", "window", "0.2-0.4 fresh or dormant", "I"))]
     pub dormant: f64,
@@ -82,9 +101,27 @@ pub struct LaunderingParams {
     /// Working capital of a new ring, in mean wages of its targets' country an operator.
     #[schemars(range(min = 0.0, max = 100.0), transform = note("mean wages/operator", "warmup", "assumption", "A"))]
     pub capital: f64,
-    /// Price of an account, in mean wages.
+    /// Price of an account bought, in mean wages.
     #[schemars(transform = note("mean wages", "window", "HKD 1,000-2,500 an account", "N"))]
     pub price: Dist,
+    /// What somebody gets for opening an account, in mean wages; paid ahead, and lost if the bank turns them away.
+    #[schemars(transform = note("mean wages", "window", "assumption", "A"))]
+    pub opening_price: Dist,
+    /// What the credentials of a hijacked account cost, in mean wages.
+    #[schemars(transform = note("mean wages", "window", "assumption", "A"))]
+    pub credentials_price: Dist,
+    /// What a company costs, in mean wages; lost if no bank takes it.
+    #[schemars(transform = note("mean wages", "window", "assumption", "A"))]
+    pub company_price: Dist,
+    /// How long a company's papers take, on top of `warm_up`.
+    #[schemars(transform = note("span", "window", "assumption", "A"))]
+    pub company_after: SpanDist,
+    /// By how much a ring that has no account left pays more for each; half of it for one that is short of half.
+    #[schemars(range(min = 1.0, max = 100.0), transform = note("ratio", "window", "assumption", "A"))]
+    pub dearer: f64,
+    /// By what power of the price the number of people rises whom herders win in a day.
+    #[schemars(range(min = 0.0, max = 3.0), transform = note("exponent", "window", "assumption", "A"))]
+    pub elasticity: f64,
     /// Share of victims' payments to a company's account that are made by card.
     #[schemars(range(min = 0.0, max = 1.0), transform = note("share", "window", "assumption", "A"))]
     pub by_card: f64,
@@ -124,12 +161,17 @@ impl Default for LaunderingParams {
     fn default() -> Self {
         LaunderingParams {
             accounts_per_operator: 1.2,
+            payments_a_day: 6,
+            put_off: SpanDist::hours(1.0, 0.6),
+            gives_up: 3,
             recruits_per_herder: 2.5,
             witting: 0.62,
             unwitting: 0.13,
             hijacked: 0.06,
             bought: 0.13,
+            again: 0.2,
             fresh: 0.25,
+            persuaded: 0.25,
             dormant: 0.6,
             male_weight: 2.0,
             young_weight: 3.0,
@@ -147,6 +189,12 @@ impl Default for LaunderingParams {
             float: 0.08,
             capital: 2.0,
             price: Dist::lognormal(0.1, 0.4),
+            opening_price: Dist::lognormal(0.05, 0.4),
+            credentials_price: Dist::lognormal(0.05, 0.4),
+            company_price: Dist::lognormal(1.0, 0.4),
+            company_after: SpanDist::hours(24.0 * 5.0, 0.5),
+            dearer: 3.0,
+            elasticity: 0.3,
             by_card: 0.3,
             by_bill: 0.2,
             exit_atm: 0.3,

@@ -5,9 +5,9 @@ use super::hop::round_like_people;
 use super::mule::{MuleIx, MuleState};
 use super::way;
 use crate::engine::random::join;
-use crate::engine::sample::pick;
+use crate::engine::sample::{pick, rendezvous};
 use crate::engine::{Span, Time};
-use crate::model::crew::RingIx;
+use crate::model::crew::{RingIx, pay};
 use crate::model::event::{AccountRole, Channel, CrewRole, EntityKind, EntityLabel, Measure, MuleKind, Rail, Role};
 use crate::model::hold::Then;
 use crate::model::justice;
@@ -16,10 +16,11 @@ use crate::model::payment::{Part, Payment};
 use crate::model::sim::{Sim, Task};
 use crate::model::truth::AccountTruth;
 use crate::model::{decision, pick};
+use crate::param::dist::Dist;
 use crate::param::money::Minor;
 use crate::world::{
-    AccountIx, AccountKind, BusinessKind, CountryIx, DeviceIx, Gender, InstitutionIx, InstitutionKind, OpeningChannel,
-    Owner, PersonIx, PublicId,
+    AccountIx, AccountKind, BusinessKind, CountryIx, DeviceIx, Flags, Gender, InstitutionIx, InstitutionKind,
+    OpeningChannel, Owner, PersonIx, PublicId,
 };
 
 /// What kind of account is wanted next.
@@ -32,24 +33,40 @@ enum Wanted {
 /// A new ring starts with accounts its syndicate has, and with working capital.
 pub fn stock_up(sim: &mut Sim, ring: RingIx) {
     let aim = aim(sim, ring);
+    let ready = Terms {
+        at_once: true,
+        dearer: 1.0,
+    };
     for _ in 0..aim.div_ceil(2) {
-        one(sim, ring, true);
+        one(sim, ring, ready);
     }
     inject(sim, ring);
 }
 
-/// A day's recruiting: as many accounts as are missing, no more than the herders can bring.
+/// On which terms an account is looked for.
+#[derive(Clone, Copy, Debug)]
+struct Terms {
+    /// Whether it can be used now.
+    at_once: bool,
+    /// How many times the usual price is paid.
+    dearer: f64,
+}
+
+/// A day's recruiting: as many accounts as are missing, no more than the herders can bring. A ring that is short of
+/// accounts pays more, and more people let themselves be won.
 pub fn recruit(sim: &mut Sim, ring: RingIx) {
     if sim.rings[ring.at()].closed_at.is_some() {
         return;
     }
-    let missing = aim(sim, ring).saturating_sub(sim.mules.of_ring(ring).len());
-    let herders = sim.rings[ring.at()].hands(CrewRole::Herder);
-    let (key, today) = (sim.rings[ring.at()].key, i64::from(sim.now.day().0));
-    let odd = sim.seed.draw(decision::ODD_ACCOUNT, key, today, 0).uniform();
-    let most = (herders * sim.params.laundering.recruits_per_herder + odd) as usize;
-    for _ in 0..missing.min(most) {
-        one(sim, ring, false);
+    let aim = aim(sim, ring);
+    let missing = aim.saturating_sub(sim.mules.of_ring(ring).len());
+    let short = missing as f64 / aim.max(1) as f64;
+    let terms = Terms {
+        at_once: false,
+        dearer: 1.0 + (sim.params.laundering.dearer - 1.0) * short,
+    };
+    for _ in 0..missing.min(attempts(sim, ring, terms.dearer)) {
+        one(sim, ring, terms);
     }
     let target = sim.world.countries[sim.rings[ring.at()].target.at()].currency;
     let holdings: Minor = sim
@@ -65,6 +82,16 @@ pub fn recruit(sim: &mut Sim, ring: RingIx) {
     if holdings < capital(sim, ring).scaled(0.1) {
         inject(sim, ring);
     }
+}
+
+/// How many people a ring's herders can win today; whether a part of one is one is drawn.
+fn attempts(sim: &Sim, ring: RingIx, dearer: f64) -> usize {
+    let (state, laundering) = (&sim.rings[ring.at()], &sim.params.laundering);
+    let herders = state.hands(CrewRole::Herder);
+    let most = herders * laundering.recruits_per_herder * libm::pow(dearer, laundering.elasticity);
+    let today = i64::from(sim.now.day().0);
+    let draw = sim.seed.draw(decision::ATTEMPTS, state.key, today, 0);
+    most as usize + usize::from(draw.chance(most - libm::floor(most)))
 }
 
 /// How many accounts a ring wants in service.
@@ -145,13 +172,22 @@ pub fn capital_comes(sim: &mut Sim, mule: MuleIx, amount: Minor) {
     }
 }
 
-/// Gets one account.
-fn one(sim: &mut Sim, ring: RingIx, at_once: bool) {
+/// Tries to get one account.
+fn one(sim: &mut Sim, ring: RingIx, terms: Terms) {
     let params = sim.params.clone();
     let (key, ordinal) = (sim.rings[ring.at()].key, sim.rings[ring.at()].recruited);
     sim.rings[ring.at()].recruited += 1;
     let key = join(join(key, 0x0a_0000_0000), u64::from(ordinal));
     let laundering = &params.laundering;
+    if sim
+        .seed
+        .draw(decision::SERVES_AGAIN, key, 0, 0)
+        .chance(laundering.again)
+        && let Some(known) = who_served(sim, ring, key)
+    {
+        again(sim, ring, key, known, terms);
+        return;
+    }
     let shares = [
         laundering.witting,
         laundering.unwitting,
@@ -172,8 +208,60 @@ fn one(sim: &mut Sim, ring: RingIx, at_once: bool) {
         return;
     };
     match wanted {
-        Wanted::Of(kind) => of_person(sim, ring, key, person, kind, at_once),
-        Wanted::Shell => shell_company(sim, ring, key, person, at_once),
+        Wanted::Of(kind) => of_person(sim, ring, key, person, kind, terms),
+        Wanted::Shell => shell_company(sim, ring, key, person, terms),
+    }
+}
+
+/// Somebody of the targets' country who serves or has served the ring's syndicate, and would again: nobody whose account
+/// was taken without their knowing, or who learnt from a freeze what it was for.
+fn who_served(sim: &Sim, ring: RingIx, key: u64) -> Option<MuleIx> {
+    let state = &sim.rings[ring.at()];
+    let would = |mule: &MuleState| {
+        let knows = match mule.kind {
+            MuleKind::Witting | MuleKind::Bought => true,
+            MuleKind::Unwitting => mule.frozen_at.is_none(),
+            MuleKind::Hijacked => false,
+        };
+        knows
+            && !mule.shell
+            && sim.rings[mule.ring.at()].syndicate == state.syndicate
+            && sim.world.people.country(mule.person) == state.target
+    };
+    let positions = (0..sim.mules.all.len() as u32).map(MuleIx);
+    let known: Vec<MuleIx> = positions.filter(|mule| would(&sim.mules.all[mule.at()])).collect();
+    let keys = known.iter().map(|mule| sim.mules.all[mule.at()].key);
+    rendezvous(sim.seed, decision::SERVES_AGAIN, key, 1, keys).map(|position| known[position])
+}
+
+/// Another account of somebody who has served: one they have, or one opened where they have none.
+fn again(sim: &mut Sim, ring: RingIx, key: u64, known: MuleIx, terms: Terms) {
+    let (person, kind) = (sim.mules.all[known.at()].person, sim.mules.all[known.at()].kind);
+    let all = sim.world.accounts_of(Owner::Person(person));
+    let free = all.iter().copied().find(|&account| {
+        let purse = sim.world.accounts.get(account);
+        matches!(purse.kind, AccountKind::Current | AccountKind::Wallet)
+            && !purse.flags.any(Flags::FROZEN)
+            && !sim.mules.of.contains_key(&account)
+            && sim.world.accounts.is_open(account, sim.now)
+    });
+    let account = match free {
+        Some(account) => Some(account),
+        None => {
+            let taken: Vec<InstitutionIx> = all
+                .iter()
+                .map(|&account| sim.world.accounts.get(account).institution())
+                .collect();
+            open_fresh(sim, ring, key, person, &taken, terms)
+        }
+    };
+    let Some(account) = account else {
+        return;
+    };
+    take_on(sim, ring, key, person, account, kind, terms);
+    if kind == MuleKind::Bought {
+        let price = sim.params.laundering.price;
+        pay_holder(sim, ring, key, person, account, price, terms);
     }
 }
 
@@ -182,7 +270,7 @@ fn one(sim: &mut Sim, ring: RingIx, at_once: bool) {
 fn country(sim: &Sim, ring: RingIx, key: u64, shell: bool) -> CountryIx {
     let state = &sim.rings[ring.at()];
     let params = &sim.params.laundering;
-    let share = match (shell, layer(sim, key, state.layers, shell)) {
+    let share = match (shell, layer(sim, ring, key, shell)) {
         (true, _) => params.companies_abroad,
         (false, 1) => 0.0,
         (false, _) => params.abroad,
@@ -223,31 +311,64 @@ fn find(sim: &Sim, country: CountryIx, key: u64) -> Option<PersonIx> {
 }
 
 /// A person's account: the one they have, or one opened for the purpose.
-fn of_person(sim: &mut Sim, ring: RingIx, key: u64, person: PersonIx, kind: MuleKind, at_once: bool) {
-    let laundering = sim.params.laundering.clone();
+fn of_person(sim: &mut Sim, ring: RingIx, key: u64, person: PersonIx, kind: MuleKind, terms: Terms) {
+    let params = sim.params.clone();
+    let laundering = &params.laundering;
     let draw = sim.seed.draw(decision::MULE_ACCOUNT, key, 0, 0);
     let used = sim.rings[ring.at()]
         .style
-        .times(Measure::UsedAccounts, sim.params.crew.adaptation.fresh);
-    let fresh = kind != MuleKind::Hijacked && draw.chance(laundering.fresh * used);
+        .times(Measure::UsedAccounts, params.crew.adaptation.fresh);
+    // Who has no account to spare opens one. A ring that no longer asks for that loses most of these people.
+    let would_open = kind != MuleKind::Hijacked && draw.chance(laundering.fresh);
+    let fresh = would_open && draw.chance(laundering.fresh * used);
+    let persuaded = would_open && !fresh;
+    if persuaded
+        && !sim
+            .seed
+            .draw(decision::PERSUADED, key, 0, 0)
+            .chance(laundering.persuaded)
+    {
+        return;
+    }
     let account = if fresh {
-        open_fresh(sim, key, person)
+        open_fresh(sim, ring, key, person, &[], terms)
     } else {
         Some(own(sim, key, person, draw.second()))
     };
-    // Turned away: the herder has come for nothing.
     let Some(account) = account else {
-        sim.rings[ring.at()].signs.refused += 1;
         return;
     };
+    take_on(sim, ring, key, person, account, kind, terms);
+    if kind == MuleKind::Bought || persuaded {
+        pay_holder(sim, ring, key, person, account, laundering.price, terms);
+    }
+    if kind == MuleKind::Hijacked {
+        let price = price(
+            sim,
+            key,
+            sim.rings[ring.at()].target,
+            laundering.credentials_price,
+            terms,
+        );
+        pay::spend(sim, ring, price);
+    }
+}
+
+/// An account of a person's is the ring's to use, from the holder's device or from one of the ring's.
+fn take_on(sim: &mut Sim, ring: RingIx, key: u64, person: PersonIx, account: AccountIx, kind: MuleKind, terms: Terms) {
     let device = match kind {
         MuleKind::Witting | MuleKind::Unwitting => sim.world.people.device[person.at()],
         MuleKind::Hijacked | MuleKind::Bought => ring_device(sim, ring, key),
     };
-    enlist(sim, ring, key, person, account, kind, false, device, at_once);
-    if kind == MuleKind::Bought {
-        buy(sim, ring, key, person, account);
-    }
+    let comes = Comes {
+        person,
+        account,
+        kind,
+        shell: false,
+        device,
+        at_once: terms.at_once,
+    };
+    enlist(sim, ring, key, comes);
 }
 
 /// One that the holder no longer used, or the main account, or a wallet if there is one and the draw says so.
@@ -267,16 +388,28 @@ fn own(sim: &Sim, key: u64, person: PersonIx, u: f64) -> AccountIx {
     }
 }
 
-fn open_fresh(sim: &mut Sim, key: u64, person: PersonIx) -> Option<AccountIx> {
+/// An account opened in a person's name, elsewhere than where they have one that the ring could not use. It is paid for
+/// ahead: where the bank turns them away, the herder has come for nothing.
+fn open_fresh(
+    sim: &mut Sim,
+    ring: RingIx,
+    key: u64,
+    person: PersonIx,
+    taken: &[InstitutionIx],
+    terms: Terms,
+) -> Option<AccountIx> {
     let country = sim.world.people.country(person);
     let draw = sim.seed.draw(decision::MULE_BANK, key, 0, 0);
-    let institution = choose_institution(sim, country, draw.uniform(), false);
+    let institution = choose_institution(sim, country, draw.uniform(), false, taken)?;
+    let price = sim.params.laundering.opening_price;
+    pay_holder(sim, ring, key, person, AccountIx::NONE, price, terms);
     let wish = Wish::Account {
         key,
         person,
         institution,
     };
     if !lever::allowed(sim, wish) {
+        sim.rings[ring.at()].signs.refused += 1;
         return None;
     }
     let kind = match sim.world.institutions[institution.at()].kind {
@@ -295,21 +428,28 @@ fn open_fresh(sim: &mut Sim, key: u64, person: PersonIx) -> Option<AccountIx> {
     )
 }
 
-/// A bank (or a wallet, unless a company's account is wanted) of a country by its share of customers.
-fn choose_institution(sim: &Sim, country: crate::world::CountryIx, u: f64, bank_only: bool) -> InstitutionIx {
+/// A bank (or a wallet, unless a company's account is wanted) of a country by its share of customers; none of some.
+fn choose_institution(
+    sim: &Sim,
+    country: CountryIx,
+    u: f64,
+    bank_only: bool,
+    but: &[InstitutionIx],
+) -> Option<InstitutionIx> {
     let all = &sim.world.countries[country.at()].institutions;
     let weights: Vec<f64> = all
         .iter()
         .map(|&institution| {
-            let institution = &sim.world.institutions[institution.at()];
-            match institution.kind {
-                InstitutionKind::Bank => institution.share,
-                InstitutionKind::Wallet if !bank_only => institution.share,
+            let state = &sim.world.institutions[institution.at()];
+            match state.kind {
+                _ if but.contains(&institution) => 0.0,
+                InstitutionKind::Bank => state.share,
+                InstitutionKind::Wallet if !bank_only => state.share,
                 _ => 0.0,
             }
         })
         .collect();
-    pick(u, &weights).map_or(InstitutionIx(0), |position| all[position])
+    pick(u, &weights).map(|position| all[position])
 }
 
 fn ring_device(sim: &Sim, ring: RingIx, key: u64) -> DeviceIx {
@@ -322,7 +462,7 @@ fn ring_device(sim: &Sim, ring: RingIx, key: u64) -> DeviceIx {
 }
 
 /// A company with nothing but an account, and somebody to sign for it.
-fn shell_company(sim: &mut Sim, ring: RingIx, key: u64, director: PersonIx, at_once: bool) {
+fn shell_company(sim: &mut Sim, ring: RingIx, key: u64, director: PersonIx, terms: Terms) {
     let now = sim.now;
     let state = &mut sim.rings[ring.at()];
     state.companies += 1;
@@ -340,12 +480,13 @@ fn shell_company(sim: &mut Sim, ring: RingIx, key: u64, director: PersonIx, at_o
     let region = sim.world.people.region(director);
     let token = sim.world.token(Owner::Person(director));
     let registered = now - Span((10.0 * 86_400.0 + draw.second() * 200.0 * 86_400.0) as i64);
-    let bank = choose_institution(
-        sim,
-        country,
-        sim.seed.draw(decision::MULE_BANK, key, 0, 1).uniform(),
-        true,
-    );
+    let u = sim.seed.draw(decision::MULE_BANK, key, 0, 1).uniform();
+    let Some(bank) = choose_institution(sim, country, u, true, &[]) else {
+        return;
+    };
+    let target = sim.rings[ring.at()].target;
+    let price = price(sim, key, target, sim.params.laundering.company_price, terms);
+    pay::spend(sim, ring, price);
     if !lever::allowed(sim, Wish::Company { key, institution: bank }) {
         sim.rings[ring.at()].signs.refused += 1;
         return;
@@ -381,17 +522,15 @@ fn shell_company(sim: &mut Sim, ring: RingIx, key: u64, director: PersonIx, at_o
         to_ts: None,
         knowable_at: None,
     });
-    enlist(
-        sim,
-        ring,
-        key,
-        director,
+    let comes = Comes {
+        person: director,
         account,
-        MuleKind::Witting,
-        true,
+        kind: MuleKind::Witting,
+        shell: true,
         device,
-        at_once,
-    );
+        at_once: terms.at_once,
+    };
+    enlist(sim, ring, key, comes);
 }
 
 /// A victim is asked to receive and forward money, and does.
@@ -402,31 +541,37 @@ pub fn victim(sim: &mut Sim, ring: RingIx, person: PersonIx) {
     }
     let key = join(join(sim.rings[ring.at()].key, 0x0f_0000_0000), u64::from(person.0));
     let device = sim.world.people.device[person.at()];
-    enlist(
-        sim,
-        ring,
-        key,
+    let comes = Comes {
         person,
         account,
-        MuleKind::Unwitting,
-        false,
+        kind: MuleKind::Unwitting,
+        shell: false,
         device,
-        false,
-    );
+        at_once: false,
+    };
+    enlist(sim, ring, key, comes);
 }
 
-#[allow(clippy::too_many_arguments, reason = "what makes a mule account is just this list")]
-fn enlist(
-    sim: &mut Sim,
-    ring: RingIx,
-    key: u64,
+/// An account that comes into a ring's hands.
+#[derive(Clone, Copy, Debug)]
+struct Comes {
     person: PersonIx,
     account: AccountIx,
     kind: MuleKind,
     shell: bool,
     device: DeviceIx,
     at_once: bool,
-) {
+}
+
+fn enlist(sim: &mut Sim, ring: RingIx, key: u64, comes: Comes) {
+    let Comes {
+        person,
+        account,
+        kind,
+        shell,
+        device,
+        at_once,
+    } = comes;
     if sim.mules.of.contains_key(&account) {
         return;
     }
@@ -440,14 +585,19 @@ fn enlist(
         let longer = sim.rings[ring.at()]
             .style
             .times(Measure::WarmedUpAccounts, adaptation.warm_up);
-        now + params.laundering.warm_up.quantile(draw.uniform()).scaled(longer)
+        let papers = if shell {
+            let u = sim.seed.draw(decision::COMPANY, key, 0, 1).uniform();
+            params.laundering.company_after.quantile(u)
+        } else {
+            Span(0)
+        };
+        now + papers + params.laundering.warm_up.quantile(draw.uniform()).scaled(longer)
     };
     let shorter = sim.rings[ring.at()]
         .style
         .times(Measure::MoreMules, 1.0 / params.crew.adaptation.more_mules);
     let service = params.laundering.service.quantile(draw.second()).scaled(shorter);
-    let layers = sim.rings[ring.at()].layers;
-    let layer = layer(sim, key, layers, shell);
+    let layer = layer(sim, ring, key, shell);
     let recruited_by = recruiter(sim, ring, key);
     let mule = MuleIx(sim.mules.all.len() as u32);
     sim.mules.all.push(MuleState {
@@ -476,6 +626,8 @@ fn enlist(
         amount_out: Minor::ZERO,
         cases: Default::default(),
         device,
+        takings: (now.day(), 0),
+        refused: 0,
     });
     sim.mules.of.insert(account, mule);
     sim.mules.serving.entry(ring).or_default().push(mule);
@@ -501,14 +653,23 @@ fn enlist(
     }
 }
 
-/// Which layer an account serves: more collect than carry on; companies collect or take large sums abroad.
-fn layer(sim: &Sim, key: u64, layers: u8, shell: bool) -> u8 {
-    let u = sim.seed.draw(decision::MULE_LAYER, key, 0, 0).uniform();
+/// Which layer an account serves: the one that is furthest behind. More collect than carry on; companies collect or take
+/// large sums abroad.
+fn layer(sim: &Sim, ring: RingIx, key: u64, shell: bool) -> u8 {
+    let layers = sim.rings[ring.at()].layers;
     if shell {
+        let u = sim.seed.draw(decision::MULE_LAYER, key, 0, 0).uniform();
         return if u < 0.6 { 1 } else { layers };
     }
-    let weights: Vec<f64> = (0..layers).map(|layer| 1.0 / (1.0 + 0.5 * f64::from(layer))).collect();
-    pick(u, &weights).map_or(1, |layer| layer as u8 + 1)
+    let weight = |layer: u8| 1.0 / (1.0 + 0.5 * f64::from(layer - 1));
+    let serving = sim.mules.of_ring(ring);
+    let filled = |layer: u8| {
+        let of_layer = serving.iter().filter(|&&mule| sim.mules.all[mule.at()].layer == layer);
+        of_layer.count() as f64 / weight(layer)
+    };
+    (1..=layers)
+        .min_by(|&a, &b| filled(a).total_cmp(&filled(b)))
+        .unwrap_or(1)
 }
 
 /// Who brought it: a herder of the ring, or another mule.
@@ -518,7 +679,7 @@ fn recruiter(sim: &Sim, ring: RingIx, key: u64) -> Option<PublicId> {
         let serving = sim.mules.of_ring(ring);
         if !serving.is_empty() {
             let keys = serving.iter().map(|&mule| sim.mules.all[mule.at()].key);
-            let position = crate::engine::sample::rendezvous(sim.seed, decision::MULE_BY, key, 1, keys)?;
+            let position = rendezvous(sim.seed, decision::MULE_BY, key, 1, keys)?;
             return Some(sim.world.person_id(sim.mules.all[serving[position].at()].person));
         }
     }
@@ -527,26 +688,33 @@ fn recruiter(sim: &Sim, ring: RingIx, key: u64) -> Option<PublicId> {
         .iter()
         .filter(|operator| operator.role == CrewRole::Herder && operator.to.is_none());
     let keys: Vec<(u64, PublicId)> = herders.map(|operator| (operator.key, operator.id)).collect();
-    let position =
-        crate::engine::sample::rendezvous(sim.seed, decision::MULE_BY, key, 2, keys.iter().map(|(key, _)| *key))?;
+    let position = rendezvous(sim.seed, decision::MULE_BY, key, 2, keys.iter().map(|(key, _)| *key))?;
     Some(keys[position].1)
 }
 
-/// Pays the seller of an account, into another account of theirs if there is one.
-fn buy(sim: &mut Sim, ring: RingIx, key: u64, person: PersonIx, sold: AccountIx) {
+/// A price, in a country's currency.
+fn price(sim: &Sim, key: u64, country: CountryIx, wages: Dist, terms: Terms) -> Minor {
+    let wage = sim.world.countries[country.at()].mean_wage;
+    let u = sim.seed.draw(decision::MULE_PRICE, key, 0, 0).uniform();
+    wage.scaled(wages.quantile(u) * terms.dearer).floor_to(10_000)
+}
+
+/// Pays the holder of an account, into another account of theirs if there is one.
+fn pay_holder(sim: &mut Sim, ring: RingIx, key: u64, person: PersonIx, sold: AccountIx, wages: Dist, terms: Terms) {
     let people = &sim.world.people;
     let (main, wallet) = (people.main_account(person), sim.world.wallet_of(person, sim.now));
     let to = if main != sold { main } else { wallet.unwrap_or(main) };
-    if to == sold {
+    if to == sold || sim.world.accounts.get(to).flags.any(Flags::FROZEN) {
         return; // Paid in cash: no row.
     }
-    let wage = sim.world.countries[people.country(person).at()].mean_wage;
-    let u = sim.seed.draw(decision::MULE_PRICE, key, 0, 0).uniform();
-    let amount = wage.scaled(sim.params.laundering.price.quantile(u)).floor_to(10_000);
-    let Some(payer) = super::mule::with_funds(sim, ring, amount) else {
+    let amount = price(sim, key, people.country(person), wages, terms);
+    let Some(payer) = super::mule::with_funds(sim, ring, amount).filter(|_| amount.is_positive()) else {
         return;
     };
     let from = sim.mules.all[payer.at()].account;
+    if from == to {
+        return;
+    }
     let way = way::transfer(sim, from, to, super::mule::device(sim, payer));
     let payment = Payment {
         from,

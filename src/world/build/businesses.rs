@@ -355,12 +355,13 @@ impl Builder<'_> {
         } else {
             InstitutionKind::Bank
         };
-        super::people::institution(self.world, country, kind, u).unwrap_or(InstitutionIx(0))
+        super::people::institution(self.world, country, kind, u, None).unwrap_or(InstitutionIx(0))
     }
 
     /// The first exchange of a country.
     fn exchange(&self, country: CountryIx) -> InstitutionIx {
-        super::people::institution(self.world, country, InstitutionKind::Exchange, 0.0).unwrap_or(InstitutionIx(0))
+        super::people::institution(self.world, country, InstitutionKind::Exchange, 0.0, None)
+            .unwrap_or(InstitutionIx(0))
     }
 }
 

@@ -275,20 +275,25 @@ impl Sketcher<'_> {
     }
 }
 
-/// An institution of a kind in a country, by its share.
-pub fn institution(world: &World, country: CountryIx, kind: InstitutionKind, u: f64) -> Option<InstitutionIx> {
-    let mut left = u;
+/// An institution of a kind in a country, by its share; not the one that somebody has an account with already.
+pub fn institution(
+    world: &World,
+    country: CountryIx,
+    kind: InstitutionKind,
+    u: f64,
+    beside: Option<InstitutionIx>,
+) -> Option<InstitutionIx> {
+    let fits = |&position: &InstitutionIx| world.institutions[position.at()].kind == kind && Some(position) != beside;
+    let share = |position: InstitutionIx| world.institutions[position.at()].share;
+    let taken = beside.filter(|other| world.institutions[other.at()].kind == kind);
+    let mut left = u * (1.0 - taken.map_or(0.0, share));
     let mut last = None;
-    for &position in &world.countries[country.at()].institutions {
-        let institution = &world.institutions[position.at()];
-        if institution.kind != kind {
-            continue;
-        }
+    for position in world.countries[country.at()].institutions.iter().copied().filter(fits) {
         last = Some(position);
-        if left < institution.share {
+        if left < share(position) {
             break;
         }
-        left -= institution.share;
+        left -= share(position);
     }
     last
 }

@@ -66,6 +66,8 @@ pub fn open_all(
         })
         .collect();
     let mut opened: [[Option<NewAccount>; SLOTS]; LANES] = Default::default();
+    // Where each has the main account: the others are elsewhere.
+    let mut mains: [Option<InstitutionIx>; LANES] = [None; LANES];
     for wishes in wishes.chunks(LANES) {
         let about = |decision| {
             seed.draws(decision, |lane| {
@@ -75,10 +77,15 @@ pub fn open_all(
             })
         };
         let which = about(decision::INSTITUTION);
-        // Nothing where the country has no such institution.
+        // Nothing where the country has no such institution, or no other one.
         let places: [Option<InstitutionIx>; LANES] = std::array::from_fn(|lane| {
             let wish = wishes.get(lane)?;
-            institution(world, holders[wish.holder].country, wish.kind, which[lane].uniform())
+            let (country, u) = (holders[wish.holder].country, which[lane].uniform());
+            let place = institution(world, country, wish.kind, u, mains[wish.holder]);
+            if wish.slot == 0 {
+                mains[wish.holder] = place;
+            }
+            place
         });
         let ids = world.ids.accounts(std::array::from_fn(|lane| {
             let owner = wishes.get(lane).map_or(0, |wish| holders[wish.holder].person.0);
@@ -98,13 +105,18 @@ pub fn open_all(
 /// Where somebody has the accounts of the four slots, if at all.
 fn kinds(params: &PopulationParams, holder: &Holder, has: Draw, more: Draw) -> [Option<InstitutionKind>; SLOTS] {
     let banked = has.chance((params.banked * (0.5 + holder.digital)).clamp(0.0, 1.0));
+    let beside = if banked {
+        params.wallet_too
+    } else {
+        params.second_wallet
+    };
     [
         Some(if banked {
             InstitutionKind::Bank
         } else {
             InstitutionKind::Wallet
         }),
-        (banked && has.second() < params.wallet_too * (0.6 + 0.8 * holder.digital)).then_some(InstitutionKind::Wallet),
+        (has.second() < beside * (0.6 + 0.8 * holder.digital)).then_some(InstitutionKind::Wallet),
         (banked && more.chance(params.savings)).then_some(InstitutionKind::Bank),
         (!holder.isolated && more.second() < params.exchange * 2.0 * holder.digital)
             .then_some(InstitutionKind::Exchange),

@@ -348,6 +348,28 @@ fn friends_cluster_and_their_number_is_heavy_tailed() {
 }
 
 #[test]
+fn people_hold_accounts_at_several_institutions() {
+    let world = world_of(20_000, 0);
+    let kept = |account: AccountIx| world.accounts.get(account).institution();
+    let (mut wallets, mut two) = (0, 0);
+    for purses in &world.people.purses {
+        for other in [purses.wallet(), purses.savings()]
+            .into_iter()
+            .filter_map(AccountIx::some)
+        {
+            assert_ne!(kept(other), kept(purses.main()), "a second account is elsewhere");
+        }
+        if world.accounts.get(purses.main()).kind == AccountKind::Wallet {
+            wallets += 1;
+            two += usize::from(!purses.wallet().is_none());
+        }
+    }
+    // A fifth, a little less as those with a wallet alone are less digital.
+    let two = share(two, wallets);
+    assert!((0.13..0.2).contains(&two), "{two}");
+}
+
+#[test]
 fn accounts_have_a_past_and_some_a_future() {
     let params = PopulationParams {
         people: 20_000,
