@@ -81,9 +81,9 @@ impl PlatformTakedown {
         sim.policies.ledger(me).checks += 1;
         let draw = sim.seed.draw(NUMBER, key, 0, 0);
         if draw.chance(self.numbers) {
-            let at = from + self.numbers_after.quantile(draw.second());
+            let at = (from + self.numbers_after.quantile(draw.second())).max(sim.now);
             number::found(sim, ring, number, at);
-            lever::errand(sim, me, at.max(sim.now), key, Matter::Number(ring, number));
+            lever::errand(sim, me, at, key, Matter::Number(ring, number));
         }
     }
 
@@ -159,6 +159,14 @@ impl Policy for PlatformTakedown {
     }
 
     fn day(&self, sim: &mut Sim, me: PolicyIx, day: Day) {
+        // On its first day it finds numbers that were put to work before.
+        if sim.policies.desk_mut(me).memory.insert(0, 1).is_none() {
+            for ring in (0..sim.rings.len() as u32).map(RingIx) {
+                if let Some(number) = sim.rings[ring.at()].numbers.all.len().checked_sub(1) {
+                    self.looks_at(sim, me, ring, number);
+                }
+            }
+        }
         for country in 0..sim.world.countries.len() {
             let place = crate::world::CountryIx(country as u32);
             if !sim.policies.covers_country(me, place) {

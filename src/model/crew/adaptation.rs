@@ -46,7 +46,8 @@ pub struct AdaptationParams {
     /// How often each way can be changed.
     #[schemars(range(min = 0, max = 10), transform = note("times", "window", "assumption", "A"))]
     pub most: u8,
-    /// Reviews before a change and after it took hold whose income a ring compares; 0 is none, and nothing is undone.
+    /// Reviews before a change and after it took hold whose income a ring compares; 0 is none, and nothing is undone. Of
+    /// those before the last counts alone if it was worse than their mean.
     #[schemars(range(min = 0, max = 52), transform = note("reviews", "window", "assumption", "A"))]
     pub compare: u8,
     /// A change is undone if income after it is less than this share of the one before.
@@ -131,6 +132,13 @@ pub struct Usual {
 }
 
 impl Usual {
+    /// Income to which a change is held: the mean of the last reviews, or that of the very last if it is less, so that a
+    /// change is not blamed for what had been lost before it.
+    fn before(&self, reviews: usize) -> Option<f64> {
+        let last = self.income(1)?;
+        self.income(reviews).map(|mean| mean.min(last))
+    }
+
     /// Mean income of the last reviews.
     fn income(&self, reviews: usize) -> Option<f64> {
         let last = &self.income[self.income.len().checked_sub(reviews)?..];
@@ -145,7 +153,7 @@ struct Trial {
     shun: Option<InstitutionIx>,
     /// When it takes hold.
     from: Time,
-    /// Mean income of a review before.
+    /// Income of a review before ([`Usual::before`]).
     before: f64,
     /// Whole reviews since it took hold.
     reviews: u8,
@@ -375,7 +383,7 @@ fn decide(
     );
     let compare = usize::from(params.crew.adaptation.compare);
     let state = &mut sim.rings[ring.at()];
-    state.style.trial = state.usual.income(compare).map(|before| Trial {
+    state.style.trial = state.usual.before(compare).map(|before| Trial {
         measure,
         shun: shun.filter(|_| measure == Measure::OtherInstitutions),
         from: at,
@@ -503,6 +511,13 @@ mod tests {
         assert!(style.given_up[Measure::SmallerPayments as usize]);
         let undone = (Measure::SmallerPayments, Signal::EarnsLess, true, 700, 1_000.0);
         assert_eq!(told(&sim)[1..], [undone]);
+    }
+
+    #[test]
+    fn a_change_is_not_blamed_for_what_had_been_lost_before_it() {
+        let sim = after_a_change([2_000, 2_000, 900], [800, 800, 800]);
+        assert_eq!(sim.rings[RING.at()].style.level(Measure::SmallerPayments), 1);
+        assert_eq!(told(&sim).len(), 1);
     }
 
     #[test]
