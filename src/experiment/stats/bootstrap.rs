@@ -217,7 +217,10 @@ mod tests {
         let bounds = found.bounds.unwrap();
         assert!(bounds.low > 7.0 && bounds.high.is_none(), "{bounds:?}");
         let found = Resamples::of(8).bca(|picks| if picks.contains(&7) { sum(picks) } else { f64::NAN });
-        assert!((3_200..3_700).contains(&found.empty) && found.infinite == 0, "{found:?}");
+        assert!(
+            (3_200..3_700).contains(&found.empty) && found.infinite == 0,
+            "{found:?}"
+        );
         assert!(found.bounds.unwrap().high.is_some(), "{found:?}");
         assert_eq!(Resamples::of(8).bca(|_| f64::INFINITY).bounds, None);
     }
