@@ -70,13 +70,15 @@ impl<'s> Ground<'s> {
         }
     }
 
-    /// What a key that is not there yet starts from: an empty table, or the default where a table speaks of its elements or
-    /// of a part of a distribution.
+    /// What a key that is not there yet starts from: an empty table, or the default where a table speaks of a part of what
+    /// is one parameter: an element of a list, a figure of a distribution, one of several weights.
     fn start(&self, entry: &Entry) -> Value {
-        let has_parts = matches!(
-            self.shape.as_ref().map(Shape::kind),
-            Some(Kind::List(_) | Kind::Tuple(_) | Kind::Choice(_))
-        );
+        let is_number = |shape: &Shape<'_>| matches!(shape.kind(), Kind::Number | Kind::Integer);
+        let has_parts = match self.shape.as_ref().map(Shape::kind) {
+            Some(Kind::List(_) | Kind::Tuple(_) | Kind::Choice(_)) => true,
+            Some(Kind::Table(weights, None)) => weights.iter().all(|(_, shape)| is_number(shape)),
+            _ => false,
+        };
         let default = self
             .default
             .filter(|_| has_parts && matches!(entry.node.value, Value::Table(_)));
@@ -309,6 +311,9 @@ mod tests {
         let (document, problems) = laid(&["laundering.layers.1 = 0.7"]);
         assert!(problems.is_empty(), "{problems:?}");
         assert_eq!(document["laundering"]["layers"][1], 0.7);
+        // Weights whose defaults are not nothing stay as they are.
+        let (document, _) = laid(&["population.occupation.old.self_employed = 0.5"]);
+        assert_eq!(document["population"]["occupation"]["old"]["retired"], 0.62);
         // The keys of a policy go with its kind: `after` is of several, each with a default of its own.
         let policy = |kind: &str, tag: &str| {
             let (document, _) = laid(&[&format!("[policy.it]\nkind = '{kind}'\nafter.lognormal.{tag}")]);

@@ -126,7 +126,8 @@ fn held_of_factor(common: f64, own: f64, sigma: f64, seeds: usize, experiments: 
 fn coverage_of_intervals() {
     const SEEDS: [usize; 4] = [HELD[0].seeds, HELD[1].seeds, HELD[2].seeds, HELD[3].seeds];
     const EXPERIMENTS: usize = 1_000;
-    let written = |share: f64| format!("{:.0}", 100.0 * share);
+    let percent = |share: f64| (100.0 * share).round() as u8;
+    let written = |share: f64| percent(share).to_string();
     println!("| a seed's difference | interval | 8 | 16 | 32 | 64 |\n|---|---|---:|---:|---:|---:|");
     let mut all = Vec::new();
     for world in &WORLDS {
@@ -148,8 +149,8 @@ fn coverage_of_intervals() {
     // What pages say is what is measured here.
     for (place, said) in HELD.iter().enumerate() {
         let range = |interval: usize| {
-            let percent = all.iter().map(|shares| (100.0 * shares[place][interval]).round() as u8);
-            (percent.clone().min().unwrap(), percent.max().unwrap())
+            let held = all.iter().map(|shares| percent(shares[place][interval]));
+            (held.clone().min().unwrap(), held.max().unwrap())
         };
         println!("{} seeds: t {:?}, studentised {:?}", said.seeds, range(0), range(1));
         assert_eq!(

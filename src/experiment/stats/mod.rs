@@ -31,23 +31,23 @@ pub struct Held {
 pub const HELD: [Held; 4] = [
     Held {
         seeds: 8,
-        t: (0, 0),
-        studentised: (0, 0),
+        t: (81, 97),
+        studentised: (87, 98),
     },
     Held {
         seeds: 16,
-        t: (0, 0),
-        studentised: (0, 0),
+        t: (85, 96),
+        studentised: (90, 97),
     },
     Held {
         seeds: 32,
-        t: (0, 0),
-        studentised: (0, 0),
+        t: (88, 95),
+        studentised: (92, 97),
     },
     Held {
         seeds: 64,
-        t: (0, 0),
-        studentised: (0, 0),
+        t: (88, 96),
+        studentised: (91, 97),
     },
 ];
 
