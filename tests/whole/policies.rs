@@ -1,6 +1,6 @@
 //! Policies over whole runs: what does nothing changes nothing, and what acts does so in the right direction.
 
-use crate::common::{hashes, json, record};
+use crate::common::{QUICKSTART, hashes, json, live, record};
 use scamnet::policy::KINDS;
 use serde_json::Value;
 
@@ -41,6 +41,46 @@ fn what_does_nothing_or_comes_too_late_leaves_every_byte_as_it_was() {
         assert!(differ.is_empty(), "{name}: differ {differ:?}");
         assert_eq!(without.len(), with.len());
     }
+}
+
+/// Policies that look at everything and find nothing.
+const BLIND: [&str; 5] = [
+    "policy.registry={ kind = \"shared_mule_registry\", latency = \"400 d\" }",
+    "policy.opening={ kind = \"account_opening_check\", mules = 0.0, companies = 0.0, honest = 0.0 }",
+    "policy.court={ kind = \"court_freeze\", evidence = 1000 }",
+    "policy.recall={ kind = \"fund_recall\", acts_after = { fixed = \"400 d\" } }",
+    "policy.alert={ kind = \"victim_alert\", reach = 0.0 }",
+];
+
+#[test]
+fn a_registry_that_knows_nobody_and_others_that_find_nothing_leave_every_byte_as_it_was() {
+    let home = tempfile::tempdir().unwrap();
+    let without = run(home.path(), "without", &[]);
+    let blind = run(home.path(), "blind", &BLIND.map(str::to_owned));
+    let (plain, under) = (hashes(&without), hashes(&blind));
+    let differ: Vec<&String> = plain
+        .keys()
+        .filter(|path| plain.get(*path) != under.get(*path))
+        .collect();
+    assert!(differ.is_empty(), "differ {differ:?}");
+    let tallies = json(&blind, "summary.json")["policies"].clone();
+    let count = |policy: &str, what: &str| tallies[policy][what].as_i64().unwrap();
+    assert!(count("registry", "checks") > 1_000 && count("opening", "checks") > 10);
+    assert!(count("court", "checks") > 0 && count("recall", "checks") > 0 && count("alert", "checks") > 0);
+}
+
+#[test]
+fn where_every_opening_is_checked_no_crew_has_an_account_opened_for_it() {
+    let check = "policy.check={ kind = \"account_opening_check\", mules = 1.0, companies = 1.0 }";
+    let sets: Vec<&str> = BUSY.iter().copied().chain([check]).collect();
+    let (sim, _) = live(QUICKSTART, &sets);
+    let opens = sim.world.horizon.window_start.start();
+    let recruited: Vec<_> = sim.mules.all.iter().filter(|mule| mule.recruited_at >= opens).collect();
+    let opened = |account| sim.world.accounts.card(account).opened_at();
+    assert!(recruited.len() > 10, "{}", recruited.len());
+    assert!(recruited.iter().all(|mule| !mule.shell));
+    assert!(recruited.iter().all(|mule| opened(mule.account) != mule.recruited_at));
+    assert!(sim.policies.tally(&sim.world.horizon).refused_illicit > 0);
 }
 
 #[test]
