@@ -376,3 +376,194 @@ fn where_every_entry_is_turned_away_every_seat_goes_to_a_local() {
     assert!(new.len() > 3 && new.iter().all(|operator| operator.entry == Entry::Local));
     assert!(new.iter().any(|operator| operator.role == CrewRole::Recruiter));
 }
+
+/// First messages sent after so many days of the window.
+fn written_after(sim: &Sim, facts: &Facts, days: i64) -> usize {
+    let from = Time(window(sim).0 + days * 86_400);
+    let illicit = facts
+        .contacts
+        .iter()
+        .filter(|(contact, label)| label.illicit && contact.ts >= from);
+    illicit.count()
+}
+
+#[test]
+fn a_crew_that_finds_no_identity_writes_to_nobody_once_its_number_is_used_up() {
+    let (sim, facts) = under(&["policy.it={ kind = \"sim_cap\", numbers = 0 }"]);
+    let (free, free_facts) = under(&[]);
+    assert_eq!(written_after(&sim, &facts, 2), 0);
+    assert!(written_after(&free, &free_facts, 2) > 1_000);
+    assert!(sim.policies.tally(&sim.world.horizon).refused_illicit > 0);
+}
+
+#[test]
+fn where_every_number_is_found_at_once_no_new_case_begins() {
+    let (sim, _) = under(&[
+        "policy.it={ kind = \"platform_takedown\", numbers = 1.0, numbers_after = { fixed = \"1 s\" }, chats = 1.0, \
+         groups = 0.0, honest = 0.0 }",
+        "funnel.task_deposit.brings_friend=0.0",
+    ]);
+    let later = Time(window(&sim).0 + 2 * 86_400);
+    let begun = sim
+        .cases
+        .iter()
+        .filter(|case| case.stage_at[0].is_some_and(|at| at >= later))
+        .count();
+    assert_eq!(begun, 0);
+}
+
+#[test]
+fn where_every_group_is_found_and_all_in_it_are_lost_nobody_pays_long() {
+    let paid = |sets: &[&str]| {
+        let (sim, facts) = under(sets);
+        let later = Time(window(&sim).0 + 7 * 86_400);
+        demanded(&facts)
+            .iter()
+            .filter(|(row, _)| row.status.moves() && row.ts >= later)
+            .count()
+    };
+    let with = paid(&[
+        "policy.it={ kind = \"platform_takedown\", groups = 1.0, after = { fixed = \"1 h\" }, lost = 1.0, numbers = 0.0, honest = 0.0 }",
+        "funnel.recovery.stage.replied.way.recovery_fees.share=0.0",
+    ]);
+    assert!(with * 5 < paid(&[]), "{with}");
+}
+
+#[test]
+fn a_hotline_that_everybody_calls_at_once_is_called_by_everybody() {
+    let (sim, _) = under(&["policy.it={ kind = \"report_hotline\", more_report = 10.0, delay = 0.0, capacity = 1e6 }"]);
+    let from = window(&sim);
+    let over =
+        |case: &&Case| case.ended_at.is_some_and(|at| at >= from) && case.life.deposits > 0 && case.net_loss().0 > 0;
+    let lost: Vec<&Case> = sim.cases.iter().filter(over).collect();
+    let at_once = lost
+        .iter()
+        .filter(|case| case.reported_at.is_some() && case.reported_at == case.ended_at)
+        .count();
+    assert!(
+        lost.len() > 20 && at_once * 10 >= lost.len() * 9,
+        "{at_once} of {}",
+        lost.len()
+    );
+}
+
+/// All report a minute after they understand, and name all.
+const ALL_REPORT: [&str; 4] = [
+    "justice.report.share=1.0",
+    "justice.report.by_loss=0.0",
+    "justice.report.names_all=1.0",
+    "justice.report.delay={ fixed = \"1 min\" }",
+];
+
+#[test]
+fn a_court_that_needs_one_complaint_and_no_time_freezes_every_account_at_home_that_is_named() {
+    let court = "policy.it={ kind = \"court_freeze\", evidence = 1, after = { fixed = \"1 min\" } }";
+    let quiet = "justice.bank.cooperates=0.0";
+    let (sim, facts) = under(&[&ALL_REPORT[..], &[court, quiet]].concat());
+    let frozen: BTreeSet<PublicId> = actions(&facts, Actor::Court)
+        .iter()
+        .filter(|row| row.action == Action::Freeze)
+        .map(|row| row.account_id)
+        .collect();
+    assert!(frozen.len() > 10, "{}", frozen.len());
+    let tally = sim.policies.tally(&sim.world.horizon);
+    assert_eq!(tally.frozen, frozen.len() as i64);
+    // Without it no court freezes anything here.
+    let (_, without) = under(&[&ALL_REPORT[..], &[quiet]].concat());
+    assert!(actions(&without, Actor::Court).is_empty());
+}
+
+#[test]
+fn agencies_that_tell_one_another_at_once_have_accounts_frozen_within_minutes_of_the_report() {
+    let after = |sets: &[&str]| {
+        let (_, facts) = under(&[&ALL_REPORT[..], &["justice.bank.cooperates=1.0"], sets].concat());
+        let reports: Vec<Time> = facts
+            .events
+            .iter()
+            .filter_map(|event| match event {
+                Event::Complaint(row) => Some(row.ts),
+                _ => None,
+            })
+            .collect();
+        let freezes = actions(&facts, Actor::Bank)
+            .into_iter()
+            .chain(actions(&facts, Actor::Police));
+        let freezes: Vec<Time> = freezes
+            .filter(|row| row.action == Action::Freeze)
+            .map(|row| row.ts)
+            .collect();
+        let prompt = |at: &&Time| reports.iter().any(|report| (0..=120).contains(&(at.0 - report.0)));
+        (freezes.iter().filter(prompt).count(), freezes.len())
+    };
+    let (prompt, all) =
+        after(&["policy.it={ kind = \"agency_coordination\", told = 1.0, lag = { fixed = \"1 min\" }, hears = 1.0 }"]);
+    let (prompt_without, _) = after(&[]);
+    assert!(
+        prompt > 10 && prompt > 3 * prompt_without,
+        "{prompt} of {all}, {prompt_without} without"
+    );
+}
+
+#[test]
+fn devices_that_tell_all_at_once_have_every_account_of_a_raided_crew_named() {
+    let raid =
+        "policy.raid={ kind = \"police_raid\", intelligence = 0.0, capacity = 1000.0, after = { fixed = \"10 d\" } }";
+    let named = |sets: &[&str]| {
+        let (sim, facts) = under(&[&[raid, "crew.rebuild_share=0.0"], sets].concat());
+        let raided = sim.sites[0].raided_at.unwrap();
+        let by_police = actions(&facts, Actor::Police);
+        let soon = by_police
+            .iter()
+            .filter(|row| (0..=86_400).contains(&(row.ts.0 - raided.0)));
+        soon.filter(|row| row.action == Action::Freeze).count()
+    };
+    let with = named(&[
+        "policy.it={ kind = \"device_forensics\", after = { fixed = \"1 h\" }, accounts = 1.0, sites = 1.0 }",
+        "justice.bank.cooperates=1.0",
+    ]);
+    assert!(with > 5, "{with}");
+    assert_eq!(named(&["justice.bank.cooperates=1.0"]), 0);
+}
+
+#[test]
+fn a_registry_of_all_without_latency_keeps_those_it_knows_from_being_used_again() {
+    let crew = [
+        "laundering.again=0.8",
+        "policy.alerts={ kind = \"transaction_monitoring\", action = \"freeze\", sensitivity = 1.0, confirms = 1.0, \
+         false_positive = 0.0, capacity = 1e6 }",
+    ];
+    let (sim, facts) = under(
+        &[
+            &crew[..],
+            &["policy.it={ kind = \"shared_mule_registry\", latency = \"0 s\", turns_away = 1.0, tells = 0.0 }"],
+        ]
+        .concat(),
+    );
+    let ledgers = sim.policies.tallies(&sim.world.horizon);
+    let (_, it) = ledgers.iter().find(|(name, _)| name == "it").unwrap();
+    assert!(it.refused_illicit + it.stopped_illicit > 0, "{it:?}");
+    // A payment that it stopped was meant for an account of somebody whose account had been frozen before.
+    let frozen: BTreeMap<PublicId, Time> = facts
+        .events
+        .iter()
+        .filter_map(|event| match event {
+            Event::AccountAction(row) if row.action == Action::Freeze => Some((row.account_id, row.ts)),
+            _ => None,
+        })
+        .collect();
+    let accounts = &sim.world.accounts;
+    let refused = demanded(&facts)
+        .into_iter()
+        .filter(|(row, _)| row.status == Status::Rejected);
+    for (row, _) in refused.filter(|(row, _)| row.refusal == Some(scamnet::model::event::Refusal::Policy)) {
+        let to = accounts
+            .positions()
+            .find(|&account| accounts.get(account).id == row.to_account)
+            .unwrap();
+        let owned = sim.world.accounts_of(accounts.card(to).owner());
+        let known = owned
+            .iter()
+            .any(|&account| frozen.get(&accounts.get(account).id).is_some_and(|&at| at <= row.ts));
+        assert!(known, "{row:?}");
+    }
+}

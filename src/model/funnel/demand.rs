@@ -41,6 +41,8 @@ pub struct Demand {
     pieces: u32,
     /// Payments tried: ordinal of their draws.
     tried: u32,
+    /// Whether everybody who helps out was asked for the payment that is being made.
+    raised: bool,
     /// A limit was met: so much goes at once, and more after so long.
     limit: Option<(Minor, Span)>,
     waits: Waits,
@@ -71,6 +73,7 @@ impl Demand {
             paid: Minor::ZERO,
             pieces,
             tried: 0,
+            raised: false,
             limit: None,
             waits: Waits::Not,
         }
@@ -80,6 +83,12 @@ impl Demand {
     #[must_use]
     pub const fn paid(&self) -> Minor {
         self.paid
+    }
+
+    /// Whether nobody is left to ask for the payment that is being made.
+    #[must_use]
+    pub const fn has_raised(&self) -> bool {
+        self.raised
     }
 }
 
@@ -168,6 +177,7 @@ fn came_through(sim: &mut Sim, case: CaseIx, amount: Minor) {
         return;
     };
     demand.paid += amount;
+    demand.raised = false;
     demand.left -= amount;
     demand.pieces = demand.pieces.saturating_sub(1).max(1);
     sim.cases[case.at()].demand = Some(demand);
@@ -390,6 +400,11 @@ pub fn raised(sim: &mut Sim, case: CaseIx) {
         return;
     };
     demand.waits = Waits::Raised(coming.saturating_sub(1));
+    if coming <= 1 {
+        // It is the same payment, with the money that was missing.
+        demand.tried -= 1;
+        demand.raised = true;
+    }
     if coming <= 1
         && let Some(ask) = asks(sim, case)
     {

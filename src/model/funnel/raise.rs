@@ -38,11 +38,12 @@ pub(super) fn funds(sim: &mut Sim, case: CaseIx, amount: Minor) -> Result<(Accou
         return Ok((wallet, amount));
     }
     let short = amount - free(sim, main, person);
+    let asked = sim.cases[case.at()].demand.is_some_and(|demand| demand.has_raised());
     let mut coming = 0;
     if short.is_positive() {
         from_savings(sim, case, person, main, short);
         let short = amount - free(sim, main, person);
-        if short.is_positive() {
+        if short.is_positive() && !asked {
             coming = beyond_own_means(sim, case, person, main, short);
         }
     }
