@@ -89,14 +89,14 @@ fn reimbursement_moves_losses_and_costs_add_up() {
     let arms = "
 [[arm]]
 name = 'reimbursed'
-policy.back = { kind = 'mandatory_reimbursement', excess = 0.0, platform_share = 0.1, state_share = 0.2 }
+policy.back = { kind = 'mandatory_reimbursement', claims = 0.0, excess = 0.0, platform_share = 0.1, state_share = 0.2 }
 set.justice.report.share = 0.9
 [[arm]]
 name = 'reported'
 set.justice.report.share = 0.9
 [[arm]]
 name = 'careless'
-policy.back = { kind = 'mandatory_reimbursement', excess = 0.0, carelessness = 1.0 }
+policy.back = { kind = 'mandatory_reimbursement', claims = 0.0, excess = 0.0, carelessness = 1.0 }
 set.justice.report.share = 0.9
 [[arm]]
 name = 'costly'

@@ -186,6 +186,7 @@ fn names_that_never_match_and_are_always_minded_stop_what_comes_between_members(
 fn under_a_hold_that_outlasts_the_run_no_transfer_of_a_victim_arrives() {
     let (sim, facts) = under(&[
         "policy.it={ kind = \"transfer_delay\", delay = \"300 d\", target = \"any\", threshold = 0.0, withdraws = 0.0 }",
+        "funnel.task_deposit.doubts=0.0",
     ]);
     let transfers: Vec<_> = demanded(&facts)
         .into_iter()
@@ -224,7 +225,7 @@ fn no_transfer_to_anybody_exceeds_a_limit_on_each() {
 fn an_analyst_who_sees_all_lets_nothing_into_an_account_of_a_crew() {
     let (sim, facts) = under(&[
         "policy.it={ kind = \"transaction_monitoring\", sensitivity = 1.0, false_positive = 0.0, confirms = 1.0, \
-         confirms_wrongly = 0.0, floor = 0.0, capacity = 1e9, handling = { fixed = \"1 min\" }, tells = 1.0 }",
+         confirms_wrongly = 0.0, floor = 0.0, capacity = 1e6, handling = { fixed = \"1 min\" }, tells = 1.0 }",
     ]);
     let all = demanded(&facts);
     let to_people = all
@@ -402,6 +403,7 @@ fn where_every_number_is_found_at_once_no_new_case_begins() {
         "policy.it={ kind = \"platform_takedown\", numbers = 1.0, numbers_after = { fixed = \"1 s\" }, chats = 1.0, \
          groups = 0.0, honest = 0.0 }",
         "funnel.task_deposit.brings_friend=0.0",
+        "funnel.task_deposit.again=0.0",
     ]);
     let later = Time(window(&sim).0 + 2 * 86_400);
     let begun = sim
@@ -431,7 +433,7 @@ fn where_every_group_is_found_and_all_in_it_are_lost_nobody_pays_long() {
 
 #[test]
 fn a_hotline_that_everybody_calls_at_once_is_called_by_everybody() {
-    let (sim, _) = under(&["policy.it={ kind = \"report_hotline\", more_report = 10.0, delay = 0.0, capacity = 1e6 }"]);
+    let (sim, _) = under(&["policy.it={ kind = \"report_hotline\", more_report = 5.0, delay = 0.0, capacity = 1e6 }"]);
     let from = window(&sim);
     let over =
         |case: &&Case| case.ended_at.is_some_and(|at| at >= from) && case.life.deposits > 0 && case.net_loss().0 > 0;
