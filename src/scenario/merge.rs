@@ -94,8 +94,11 @@ impl Merger {
     fn lay(&mut self, base: &mut Node, over: Node, ground: Ground<'_>) {
         match (&mut base.value, over.value) {
             (Value::Table(below), Value::Table(above)) => {
+                let mut ground = ground;
                 if replaces(below, &above, ground.shape.as_ref()) {
                     below.clear();
+                    // What another kind does not say is no default's to fill in.
+                    ground.default = None;
                 }
                 base.place = over.place;
                 let ground = ground.with_word(below, &above);
