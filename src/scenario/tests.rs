@@ -526,6 +526,10 @@ fn inline(value: &serde_json::Value) -> String {
 /// A parameter's paths and values: its own, and those of its parts.
 fn paths(path: &str, value: &serde_json::Value, out: &mut Vec<(String, String)>) {
     out.push((path.to_owned(), inline(value)));
+    // Whose keys are the writer's own is written whole: a part of it would say that there is nothing else.
+    if ["crew.roles", "crew.rebuild_in"].contains(&path) {
+        return;
+    }
     for (key, part) in value.as_object().into_iter().flatten() {
         paths(&format!("{path}.{key}"), part, out);
     }

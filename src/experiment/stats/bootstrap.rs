@@ -73,7 +73,7 @@ impl Resamples {
             })
             .collect();
         let reach = own * upper(&sorted(&sizes), LEVEL);
-        reach.is_finite().then(|| Interval {
+        reach.is_finite().then_some(Interval {
             low: mean - reach,
             high: mean + reach,
         })
