@@ -44,7 +44,7 @@ def story(db, name, case):
     print(f"\n{name}")
     query = f"""
     select ts, what from (
-        select ts, format('{{}} of {{:.2f}} {{}} by {{}}, asked for at {{}}: {{}}', role, amount_minor / 100, currency, rail,
+        select ts, format('{{}} of {{:.2f}} {{}} by {{}}, asked for at {{}}: {{}}', role, amount_minor / if(currency = 'USDT', 1000000, 100), currency, rail,
             strftime(instructed_at, '%d %b %H:%M:%S'), status || coalesce(' (' || refusal || ')', '')) as what
         from {name}_payments where case_id = {case}
         union all
