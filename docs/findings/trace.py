@@ -1,19 +1,52 @@
 #!/usr/bin/env python3
-"""Why an arm does what it does: one scenario run twice on one seed, without and with something, and what came apart.
+"""Why an arm does what it does: its experiment's scenario run twice on one seed, without it and with it, and what came apart.
 
-    docs/findings/trace.py PROGRAM SCENARIO --seed 1 --with 'policy.it={ kind = "transfer_delay" }' [--set PATH=VALUE ...]
+    docs/findings/trace.py PROGRAM EXPERIMENT ARM [--beside ARM] [--seed 1] [--set PATH=VALUE ...]
 
-Prints how many cases end otherwise and why, what became of victims' payments and of accounts, and the story of the case
+`--beside` is another arm to compare it with than the empty one, `--set` what both have besides. Prints how many cases end otherwise and why, what became of victims' payments and of accounts, and the story of the case
 that differs most: every payment of it, every freeze of an account it paid, every step, in both runs. A case has the same
 id in both, since every draw is keyed. Needs duckdb.
 """
 
 import argparse
+import json
 import os
 import subprocess
 import tempfile
+import tomllib
 
 import duckdb
+
+
+def inline(value):
+    """A value as TOML on one line."""
+    if isinstance(value, dict):
+        return "{ " + ", ".join(f"{json.dumps(key)} = {inline(inner)}" for key, inner in value.items()) + " }"
+    if isinstance(value, list):
+        return "[" + ", ".join(map(inline, value)) + "]"
+    return json.dumps(value, ensure_ascii=False)
+
+
+def laid_over(below, above):
+    """A table with another laid over it, key by key."""
+    both = dict(below)
+    for key, value in above.items():
+        both[key] = laid_over(below[key], value) if isinstance(value, dict) and isinstance(below.get(key), dict) else value
+    return both
+
+
+def scenario(experiment, home, name):
+    """Writes the scenario that an arm of an experiment runs."""
+    arm = next((arm for arm in experiment["arm"] if arm["name"] == name), None)
+    if arm is None:
+        raise SystemExit(f"no arm {name!r}; there are {', '.join(arm['name'] for arm in experiment['arm'])}")
+    policies = {policy: experiment["policy"][policy] for policy in arm.get("policies", [])} | arm.get("policy", {})
+    table = laid_over(experiment.get("set", {}), arm.get("set", {}))
+    table = {"extends": experiment["scenario"], "name": name} | table | ({"policy": policies} if policies else {})
+    path = os.path.join(home, name + ".toml")
+    with open(path, "w", encoding="utf-8") as file:
+        file.writelines(f"{key} = {inline(value)}\n" for key, value in table.items())
+    return path
 
 
 def run(program, scenario, seed, sets, out):
@@ -61,16 +94,20 @@ def story(db, name, case):
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("program")
-    parser.add_argument("scenario")
+    parser.add_argument("experiment")
+    parser.add_argument("arm")
+    parser.add_argument("--beside", default="baseline", help="the arm that it is compared with")
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--with", dest="extra", action="append", required=True, help="what the second run has more")
-    parser.add_argument("--set", dest="sets", action="append", default=[], help="what both have")
+    parser.add_argument("--set", dest="sets", action="append", default=[], help="what both have besides")
     asked = parser.parse_args()
     program = os.path.realpath(asked.program)
+    with open(asked.experiment, "rb") as file:
+        experiment = tomllib.load(file)
+    experiment["scenario"] = os.path.realpath(os.path.join(os.path.dirname(asked.experiment), experiment["scenario"]))
     with tempfile.TemporaryDirectory() as home:
         db = duckdb.connect()
-        for name, sets in [("without", asked.sets), ("with_it", asked.sets + asked.extra)]:
-            run(program, asked.scenario, asked.seed, sets, os.path.join(home, name))
+        for name, arm in [("without", asked.beside), ("with_it", asked.arm)]:
+            run(program, scenario(experiment, home, arm), asked.seed, asked.sets, os.path.join(home, name))
             views(db, name, os.path.join(home, name))
         both = """from without_cases as a full join with_it_cases as b using (case_id)"""
         table(

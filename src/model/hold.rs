@@ -323,7 +323,7 @@ fn undo(sim: &mut Sim, waiting: &Waiting) {
         | Then::Exchanged { mule } => mule,
         Then::Nothing => return,
     };
-    laundering::mule::unspent(sim, mule, waiting.order.amount);
+    laundering::funds::unspent(sim, mule, waiting.order.amount);
     laundering::hop::try_later(sim, mule);
 }
 

@@ -26,6 +26,20 @@ pub struct Part {
     pub layer: Option<u8>,
 }
 
+impl Part {
+    /// Of a ring's business, and of no case or layer.
+    #[must_use]
+    pub const fn of_ring(role: Role, ring: RingIx) -> Part {
+        Part {
+            role,
+            ring: Some(ring),
+            case: None,
+            case_amount: None,
+            layer: None,
+        }
+    }
+}
+
 /// What is paid.
 #[derive(Clone, Copy, Debug)]
 pub struct Payment {

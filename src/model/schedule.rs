@@ -362,7 +362,7 @@ fn step(sim: &mut Sim, until: Time) {
         Task::GiveUp(case, step) => funnel::stage::give_up(sim, case, step),
         Task::Hop(mule) => laundering::hop::hop(sim, mule),
         Task::Retire(mule) => laundering::mule::retire(sim, mule),
-        Task::Capital(mule, amount) => laundering::recruit::capital_comes(sim, mule, amount),
+        Task::Capital(mule, amount) => laundering::capital::comes(sim, mule, amount),
         Task::Recruit(ring) => laundering::recruit::recruit(sim, ring),
         Task::Payday(ring) => crew::pay::payday(sim, ring),
         Task::Paycheck(ring, account, amount) => crew::pay::pay(sim, ring, account, amount),

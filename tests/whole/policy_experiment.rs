@@ -112,7 +112,7 @@ policy.screens = { kind = 'account_opening_check', check_cost = 2.0 }
     );
     assert_eq!(back("gross_loss_usd"), plain("gross_loss_usd"));
     // Unless people grow careless because they will have it back.
-    assert!(of(&sums, "careless", "gross_loss_usd") > 1.1 * plain("gross_loss_usd"));
+    assert!(of(&sums, "careless", "victims") > 1.3 * plain("victims"));
     // But for what people do otherwise who have money again, it saves nothing.
     assert!((back("lost_usd") - plain("lost_usd")).abs() < 0.01 * plain("lost_usd"));
     assert!(back("reimbursed_usd") > 0.0 && plain("reimbursed_usd") == 0.0);

@@ -258,7 +258,7 @@ fn under_perfect_checks_no_account_is_opened_for_a_crew() {
     let fresh = |sim: &Sim| {
         let opened = |mule: &&scamnet::model::laundering::mule::MuleState| {
             let at = sim.world.accounts.card(mule.account).opened_at();
-            at >= from && at >= mule.recruited_at
+            at >= from && at == mule.recruited_at
         };
         sim.mules.all.iter().filter(opened).count()
     };

@@ -11,12 +11,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::pay;
 use super::syndicate::RingIx;
 use crate::engine::Time;
 use crate::engine::random::join;
 use crate::model::decision;
 use crate::model::event::{Adaptation, Event, Measure, Signal};
+use crate::model::laundering::funds;
 use crate::model::sim::{Sim, Task};
 use crate::param::dist::SpanDist;
 use crate::param::note::note;
@@ -371,7 +371,7 @@ fn decide(
         .mean_wage
         .scaled(adaptation.cost * f64::from(sim.rings[ring.at()].seats));
     let currency = target.currency;
-    let cost = pay::spend(sim, ring, price);
+    let cost = funds::spend(sim, ring, price);
     tell(
         sim,
         ring,

@@ -5,14 +5,13 @@
 //! money: the bill is paid once a week from mule accounts, and whoever owes it gets no more. What a ban does to those who
 //! were written to is the funnel's doing.
 
-use super::pay;
 use super::syndicate::RingIx;
 use crate::engine::random::join;
 use crate::engine::{Span, Time};
 use crate::model::decision;
 use crate::model::event::{EntityKind, EntityLabel, Platform};
 use crate::model::funnel::CaseIx;
-use crate::model::laundering::hop::round_like_people;
+use crate::model::laundering::{funds, hop::round_like_people};
 use crate::model::lever::{self, Lever, Occasion, Wish};
 use crate::model::sim::Sim;
 use crate::param::money::Minor;
@@ -187,7 +186,7 @@ fn end_label(sim: &mut Sim, ring: RingIx, number: usize, at: Time) {
 /// A week is over, or a bill was open: what numbers cost is paid. Whoever cannot gets no more of them until it is.
 pub fn settle(sim: &mut Sim, ring: RingIx) {
     let owed = sim.rings[ring.at()].numbers.owed;
-    let paid = !owed.is_positive() || pay::spend(sim, ring, round_like_people(owed, 0.5)).is_positive();
+    let paid = !owed.is_positive() || funds::spend(sim, ring, round_like_people(owed, 0.5)).is_positive();
     let numbers = &mut sim.rings[ring.at()].numbers;
     numbers.in_arrears = !paid;
     if paid {

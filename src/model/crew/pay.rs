@@ -8,8 +8,8 @@ use crate::engine::{Span, Time};
 use crate::model::decision;
 use crate::model::event::Role;
 use crate::model::hold::Then;
-use crate::model::laundering::{self, hop::round_like_people};
-use crate::model::payment::{Part, Payment};
+use crate::model::laundering::{funds, hop::round_like_people};
+use crate::model::payment::Part;
 use crate::model::sim::{Sim, Task};
 use crate::param::money::Minor;
 use crate::world::AccountIx;
@@ -59,62 +59,16 @@ pub fn payday(sim: &mut Sim, ring: RingIx) {
     }
 }
 
-/// A ring pays for something outside the ledger's country: numbers, a change of ways. Answers what was paid.
-pub fn spend(sim: &mut Sim, ring: RingIx, amount: Minor) -> Minor {
-    let target = sim.rings[ring.at()].target;
-    let Some(mule) = laundering::mule::with_funds(sim, ring, amount).filter(|_| amount.is_positive()) else {
-        return Minor::ZERO;
-    };
-    let (from, to) = (sim.mules.all[mule.at()].account, sim.world.abroad(target));
-    let way = laundering::way::transfer(sim, from, to, laundering::mule::device(sim, mule));
-    let payment = Payment {
-        from,
-        to,
-        amount,
-        rail: way.rail,
-        channel: way.channel,
-        device: way.device,
-        part: Part {
-            role: Role::Commission,
-            ring: Some(ring),
-            case: None,
-            case_amount: None,
-            layer: None,
-        },
-    };
-    let receipt = payment.make_then(sim, Then::Out { mule });
-    if receipt.moved() || receipt.held() {
-        laundering::mule::spent(sim, mule, amount);
-        sim.rings[ring.at()].collected -= amount.0;
-        return amount;
-    }
-    Minor::ZERO
-}
-
 /// Pays one, if an account of the ring's has the money.
 pub fn pay(sim: &mut Sim, ring: RingIx, to: AccountIx, amount: Minor) {
-    let Some(mule) = laundering::mule::with_funds(sim, ring, amount) else {
-        return;
-    };
-    let from = sim.mules.all[mule.at()].account;
-    let way = laundering::way::transfer(sim, from, to, laundering::mule::device(sim, mule));
-    let payment = Payment {
-        from,
-        to,
-        amount,
-        rail: way.rail,
-        channel: way.channel,
-        device: way.device,
-        part: Part {
-            role: Role::Payroll,
-            ring: Some(ring),
-            case: None,
-            case_amount: None,
-            layer: None,
-        },
-    };
-    let receipt = payment.make_then(sim, Then::Out { mule });
-    if receipt.moved() || receipt.held() {
-        laundering::mule::spent(sim, mule, amount);
+    if let Some(mule) = funds::with(sim, ring, amount) {
+        funds::transfer(
+            sim,
+            mule,
+            to,
+            amount,
+            Part::of_ring(Role::Payroll, ring),
+            Then::Out { mule },
+        );
     }
 }

@@ -337,6 +337,6 @@ fn became_victim(sim: &mut Sim, case: CaseIx) {
         ending::bring_friend(sim, case);
     }
     if sim.seed.draw(decision::FORWARDS, key, 0, 0).chance(becomes) {
-        laundering::recruit::victim(sim, ring, person);
+        laundering::victim(sim, ring, person);
     }
 }

@@ -9,8 +9,8 @@ use crate::model::book::Receipt;
 use crate::model::decision;
 use crate::model::event::Role;
 use crate::model::hold::Then;
-use crate::model::laundering::{self, mule};
-use crate::model::payment::{Part, Payment};
+use crate::model::laundering::{self, funds};
+use crate::model::payment::Part;
 use crate::model::sim::{Sim, Task};
 use crate::param::money::{Currency, Minor};
 use crate::world::AccountIx;
@@ -64,7 +64,7 @@ pub fn pay(sim: &mut Sim, case: CaseIx, payout: Payout) {
     if sim.rings[ring.at()].closed_at.is_some() || !payout.amount.is_positive() {
         return;
     }
-    let Some(mule) = mule::with_funds(sim, ring, payout.amount) else {
+    let Some(mule) = funds::with(sim, ring, payout.amount) else {
         if payout.tried < 3 {
             let ordinal = u64::from(payout.step) << 16 | u64::from(payout.round) << 4 | u64::from(payout.tried);
             let later = Payout {
@@ -84,32 +84,17 @@ pub fn pay(sim: &mut Sim, case: CaseIx, payout: Payout) {
     if sim.mules.all[mule.at()].account == to || sim.world.accounts.get(to).currency == Currency::Usdt {
         return;
     }
-    let from = sim.mules.all[mule.at()].account;
-    let way = laundering::way::transfer(sim, from, to, mule::device(sim, mule));
-    let payment = Payment {
-        from,
-        to,
-        amount: payout.amount,
-        rail: way.rail,
-        channel: way.channel,
-        device: way.device,
-        part: Part {
-            role,
-            ring: Some(ring),
-            case: Some(case),
-            case_amount: Some(payout.amount),
-            layer: None,
-        },
+    let part = Part {
+        case: Some(case),
+        case_amount: Some(payout.amount),
+        ..Part::of_ring(role, ring)
     };
     let then = Then::Payout {
         mule,
         case,
         amount: payout.amount,
     };
-    let receipt = payment.make_then(sim, then);
-    if receipt.moved() || receipt.held() {
-        mule::spent(sim, mule, payout.amount);
-    }
+    let receipt = funds::transfer(sim, mule, to, payout.amount, part, then);
     if receipt.moved() {
         paid(sim, case, payout.amount, &receipt);
     }

@@ -283,7 +283,8 @@ fn world(horizon: Horizon) -> World {
         rates: Rates::new(&[1.0; Currency::ALL.len()], 0),
         ids,
         vaults: crate::world::Vaults::default(),
-        abroad: Vec::new(),
+        // Nobody has use for it here.
+        abroad: vec![AccountIx(9)],
         guilds: Vec::new(),
         more_accounts: Default::default(),
         born_keys: Default::default(),

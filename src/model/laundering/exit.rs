@@ -1,5 +1,6 @@
 //! How money leaves: cash at a machine or an agent, card, USDT over the counter or from an exchange, abroad.
 
+use super::funds;
 use super::hop::{self, Room, go_on, leaves_off, try_later};
 use super::mule::{self, MuleIx};
 use super::way::{self, Way};
@@ -129,17 +130,14 @@ fn send(
         channel,
         device,
         part: Part {
-            role,
-            ring: Some(state.ring),
-            case: None,
-            case_amount: None,
             layer: Some(state.layer),
+            ..Part::of_ring(role, state.ring)
         },
     };
     let receipt = payment.make_up_to(sim, then);
     let gone = receipt.moved() || receipt.held();
     if gone {
-        mule::passed_on(sim, mule, receipt.amount);
+        funds::passed_on(sim, mule, receipt.amount);
     }
     gone.then_some(receipt)
 }
@@ -295,19 +293,7 @@ pub fn trader_pays(sim: &mut Sim, mule: MuleIx, bank: AccountIx, amount: Minor) 
         .world
         .rates
         .converted(amount, currency, crate::param::money::Currency::Usdt);
-    collect(
-        sim,
-        ring,
-        exchange,
-        usdt,
-        Part {
-            role: Role::Conversion,
-            ring: Some(ring),
-            case: None,
-            case_amount: None,
-            layer: None,
-        },
-    );
+    collect(sim, ring, exchange, usdt, Part::of_ring(Role::Conversion, ring));
 }
 
 /// The holder's own exchange account: bought there, sent on to the ring's address.
@@ -346,11 +332,8 @@ pub fn send_on(sim: &mut Sim, mule: MuleIx, account: AccountIx, bought: Minor) {
         account,
         bought,
         Part {
-            role: Role::CashOut,
-            ring: Some(ring),
-            case: None,
-            case_amount: None,
             layer: Some(layer),
+            ..Part::of_ring(Role::CashOut, ring)
         },
     );
 }

@@ -1,6 +1,7 @@
 //! A hop: minutes after money came, it moves on, split, less what the holder keeps; from the last layer it leaves.
 
 use super::exit;
+use super::funds;
 use super::mule::{self, MuleIx};
 use super::way;
 use crate::engine::random::join;
@@ -121,11 +122,8 @@ pub fn hop(sim: &mut Sim, mule: MuleIx) {
         channel: way.channel,
         device: way.device,
         part: Part {
-            role: Role::Layering,
-            ring: Some(ring),
-            case: None,
-            case_amount: None,
             layer: Some(layer),
+            ..Part::of_ring(Role::Layering, ring)
         },
     };
     let receipt = payment.make_up_to(sim, Then::Hop { mule, next });
@@ -135,7 +133,7 @@ pub fn hop(sim: &mut Sim, mule: MuleIx) {
         return;
     }
     let share = receipt.amount;
-    mule::passed_on(sim, mule, share);
+    funds::passed_on(sim, mule, share);
     if receipt.moved() {
         arrived(sim, next, receipt.received);
     }

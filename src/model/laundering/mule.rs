@@ -9,7 +9,7 @@ use crate::model::decision;
 use crate::model::event::MuleKind;
 use crate::model::sim::{Sim, Task};
 use crate::param::money::Minor;
-use crate::world::{AccountIx, CountryIx, DeviceIx, Flags, Owner, PersonIx, PublicId};
+use crate::world::{AccountIx, CountryIx, DeviceIx, Owner, PersonIx, PublicId};
 
 /// Position of a mule account.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -181,61 +181,6 @@ fn elsewhere(sim: &Sim, ring: RingIx, candidates: Vec<MuleIx>) -> Vec<MuleIx> {
     });
     let away: Vec<MuleIx> = away.collect();
     if away.is_empty() { candidates } else { away }
-}
-
-/// An account of the ring's in its targets' country that holds at least an amount of the ring's money and can send it.
-#[must_use]
-pub fn with_funds(sim: &Sim, ring: RingIx, amount: Minor) -> Option<MuleIx> {
-    sim.mules
-        .of_ring(ring)
-        .iter()
-        .copied()
-        .filter(|&mule| {
-            let state = &sim.mules.all[mule.at()];
-            let purse = sim.world.accounts.get(state.account);
-            state.ready_at <= sim.now
-                && at_home(sim, state)
-                && state.float + state.pending >= amount
-                && purse.balance >= amount
-                && !purse.flags.any(Flags::FROZEN)
-        })
-        .max_by_key(|&mule| {
-            let state = &sim.mules.all[mule.at()];
-            (state.float, std::cmp::Reverse(state.key))
-        })
-}
-
-/// The ring's money in an account grew less: working capital first, then what was to move on.
-pub fn spent(sim: &mut Sim, mule: MuleIx, amount: Minor) {
-    let now = sim.now;
-    let state = &mut sim.mules.all[mule.at()];
-    let from_float = amount.min(state.float);
-    state.float -= from_float;
-    state.pending = (state.pending - (amount - from_float)).max(Minor::ZERO);
-    state.amount_out += amount;
-    state.first_use.get_or_insert(now);
-    state.last_use = Some(now);
-}
-
-/// A payment that was put aside was not made: what it would have taken is there to move on again.
-pub fn unspent(sim: &mut Sim, mule: MuleIx, amount: Minor) {
-    let state = &mut sim.mules.all[mule.at()];
-    state.pending += amount;
-    state.cleared += amount;
-    state.amount_out -= amount;
-}
-
-/// Money that was to move on did so; working capital stays.
-pub fn passed_on(sim: &mut Sim, mule: MuleIx, amount: Minor) {
-    let now = sim.now;
-    let state = &mut sim.mules.all[mule.at()];
-    let from_pending = amount.min(state.pending);
-    state.pending -= from_pending;
-    state.cleared = (state.cleared - amount).max(Minor::ZERO);
-    state.float = (state.float - (amount - from_pending)).max(Minor::ZERO);
-    state.amount_out += amount;
-    state.first_use.get_or_insert(now);
-    state.last_use = Some(now);
 }
 
 /// The account was frozen: the ring notices after a while and uses it no more; what lies there is lost to it.

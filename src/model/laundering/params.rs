@@ -161,10 +161,10 @@ impl Default for LaunderingParams {
     fn default() -> Self {
         LaunderingParams {
             accounts_per_operator: 1.2,
-            payments_a_day: 6,
+            payments_a_day: 5,
             put_off: SpanDist::hours(1.0, 0.6),
             gives_up: 3,
-            recruits_per_herder: 1.2,
+            recruits_per_herder: 1.0,
             witting: 0.62,
             unwitting: 0.13,
             hijacked: 0.06,
