@@ -119,6 +119,9 @@ fn by_transfer(
         amount,
     };
     let receipt = payment.make_then(sim, then);
+    if receipt.moved() || receipt.held() {
+        mule::told(sim, mule);
+    }
     if !receipt.moved() {
         return Err(why(sim, &receipt));
     }

@@ -38,9 +38,8 @@ pub fn arrived(sim: &mut Sim, mule: MuleIx, amount: Minor) {
     state.amount_in += amount;
     state.first_use.get_or_insert(now);
     state.last_use = Some(now);
-    if state.layer == 1 {
-        mule::took(sim, mule);
-    }
+    // It is worth something yet.
+    state.refused = 0;
     plan(sim, mule);
 }
 

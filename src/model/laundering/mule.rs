@@ -64,7 +64,7 @@ pub struct MuleState {
     pub cases: std::collections::BTreeSet<crate::model::funnel::CaseIx>,
     /// What the ring uses it from, if it is not the holder's own device.
     pub device: DeviceIx,
-    /// The day on which a victim last paid into it, and how many payments of victims it has taken on that day.
+    /// The day on which a victim was last told to pay into it, and how many payments of that day are made or on their way.
     pub takings: (Day, u32),
     /// Payments to it that were refused outright since one last came through.
     pub refused: u32,
@@ -145,13 +145,13 @@ fn takes_more(sim: &Sim, state: &MuleState) -> bool {
     day != sim.now.day() || taken < sim.params.laundering.payments_a_day
 }
 
-/// A victim's payment came to it.
-pub fn took(sim: &mut Sim, mule: MuleIx) {
+/// A victim has been told to pay into it, and does: what is on its way counts, so that a payment that waits takes nobody
+/// else's place on another day.
+pub fn told(sim: &mut Sim, mule: MuleIx) {
     let today = sim.now.day();
     let state = &mut sim.mules.all[mule.at()];
     let taken = if state.takings.0 == today { state.takings.1 } else { 0 };
     state.takings = (today, taken + 1);
-    state.refused = 0;
 }
 
 /// A payment to an account was refused, whatever the amount: after a few the ring knows that it is worth nothing any more.
@@ -252,13 +252,13 @@ mod tests {
         sim.params = params.into();
         let (first, company) = (sim.mules.of[&FIRST], sim.mules.of[&COMPANY]);
         let chosen = |sim: &Sim, shell| choose(sim, RING, 1, 5, 0, shell);
-        took(&mut sim, first);
+        told(&mut sim, first);
         assert_eq!(chosen(&sim, Some(false)), Some(first));
-        took(&mut sim, first);
+        told(&mut sim, first);
         assert_eq!(chosen(&sim, Some(false)), None, "busy for today");
         assert_eq!(chosen(&sim, None), Some(company));
-        took(&mut sim, company);
-        took(&mut sim, company);
+        told(&mut sim, company);
+        told(&mut sim, company);
         assert_eq!(chosen(&sim, None), None, "all are busy");
         sim.now = sim.now.day().plus(1).start();
         assert_eq!(chosen(&sim, Some(false)), Some(first), "another day");
