@@ -64,7 +64,7 @@ fn transactions(c: &mut Criterion) {
     let mut group = c.benchmark_group("transactions");
     group.throughput(Throughput::Elements(ROWS)).sample_size(10);
     for format in [Format::Parquet, Format::Csv] {
-        let place = Place {
+        let place = Place::Directory {
             root: home.clone(),
             format,
             tables: Wanted::All,

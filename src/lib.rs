@@ -1,8 +1,29 @@
-//! scamnet: a synthetic scam-network simulator. One scenario file in, one labelled dataset out.
+//! scamnet: a synthetic scam-network simulator. A scenario in; labelled payment data, and paired comparisons of
+//! interventions, out.
+//!
+//! ```
+//! use scamnet::{MemorySink, Scenario, Simulation};
+//!
+//! let scenario = Scenario::parse("extends = 'quickstart'\nscale = 0.002\nhorizon.window = '3 d'\njustice.raid = []")?;
+//! let mut memory = MemorySink::new(&scenario.funnel)?;
+//! let summary = Simulation::new(&scenario).run(&mut memory);
+//! println!("{} payments, {} of them illicit", summary.payments, summary.illicit_payments);
+//! assert_eq!(memory.tables()?["observed/transactions"].rows() as u64, summary.payments);
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! - [`Scenario`]: everything that a run is told, read from a text, a file, or by the name of a shipped one.
+//! - [`Simulation`]: a run. It can be warmed up and forked, so that arms share a burn-in and every draw.
+//! - [`Listener`]: whoever wants to know what happens; two of them are one. [`MemorySink`] makes Arrow record batches of
+//!   every table, [`record::Recorder`] a directory of Parquet or CSV files.
+//! - [`engine::KeyedStream`]: keyed random numbers for extensions, for `rand`'s distributions.
+//!
+//! In `examples/`: a run in memory, a listener that counts, two policies on the same seeds, a policy and a family of scam of
+//! one's own. Features: `cli` (the command, on by default) and `charts`; a library needs neither.
 //!
 //! ```text
-//! scenario.toml ─► scenario ─► world::build ─► model::schedule ─► events ─► record ─► output/<scenario>-<seed>/
-//!                                              day by day                     └─► chart, audit
+//! scenario.toml ─► scenario ─► simulation ─► model::schedule ─► events ─► record ─► output/<scenario>-<seed>/
+//!                              world::build    day by day                     └─► chart, audit
 //! ```
 //!
 //! # Rooms
@@ -17,10 +38,11 @@
 //! - [`policy`]: interventions, one file each; they reach the model through [`model::lever`] alone.
 //! - [`record`]: the tables, the manifest and the run's directory. Listens, and never writes to the world.
 //! - [`scenario`]: every room's parameters under one roof, read, inherited, checked and described.
+//! - [`simulation`]: the front door, where a run is wired.
 //! - [`audit`]: the dataset's contract, checked on the files alone.
 //! - [`experiment`]: arms compared on the same seeds, with paired statistics.
-//! - [`chart`]: pictures, pure functions of recorded tables.
-//! - [`cli`]: the command. [`memory`] asks the system how much there is.
+//! - `chart`: pictures, pure functions of recorded tables. `cli`: the command.
+//! - [`memory`] asks the system how much memory there is.
 //!
 //! # What holds everywhere
 //! - Every draw is a pure function of (seed, named decision, entity key, time, ordinal): [`engine::random`]. Threads,
@@ -32,7 +54,9 @@
 //! The plan of the code is `ARCHITECTURE.md`, the model in full `docs/model.md`, the tables `docs/dataset.md`.
 
 pub mod audit;
+#[cfg(feature = "charts")]
 pub mod chart;
+#[cfg(feature = "cli")]
 pub mod cli;
 pub mod engine;
 pub mod experiment;
@@ -43,6 +67,14 @@ pub mod param;
 pub mod policy;
 pub mod record;
 pub mod scenario;
+pub mod simulation;
 pub mod task;
 pub mod view;
 pub mod world;
+
+pub use model::event::Listener;
+pub use model::schedule::{Stopped, Watcher};
+pub use model::summary::Summary;
+pub use record::MemorySink;
+pub use scenario::Scenario;
+pub use simulation::{Patient, Silent, Simulation};

@@ -19,12 +19,14 @@ pub enum Command {
     Run(RunArgs),
     /// Say everything that is wrong with a scenario; run nothing.
     Check(ScenarioArgs),
-    /// List every parameter of a scenario: path, value, unit, range, default, source, quality.
+    /// Say what the parameters of a scenario mean: path, value, meaning, unit, range, default, source, quality.
     Describe(DescribeArgs),
     /// Print the JSON Schema of a scenario, for editors.
     Schema,
     /// Write a small commented scenario to start from.
     New(NewArgs),
+    /// List the scenarios, experiments and policies that are in the program.
+    List,
     /// Check a dataset against its contract, and measure how cheaply it gives the truth away.
     Audit(AuditArgs),
     /// Compare the arms of an experiment on the same seeds.
@@ -47,7 +49,7 @@ pub enum Command {
 /// A scenario and what is changed in it.
 #[derive(Clone, Debug, clap::Args)]
 pub struct ScenarioArgs {
-    /// Scenario file (TOML).
+    /// Scenario file (TOML), or the name of a shipped one (`scamnet list`).
     pub scenario: PathBuf,
     /// Set a parameter, for example `--set laundering.slow=0.3`; may be given many times.
     #[arg(long = "set", value_name = "PATH=VALUE")]
@@ -57,9 +59,11 @@ pub struct ScenarioArgs {
 /// `scamnet describe`.
 #[derive(Debug, clap::Args)]
 pub struct DescribeArgs {
-    /// Scenario file (TOML).
+    /// Scenario file (TOML), or the name of a shipped one (`scamnet list`).
     #[arg(required_unless_present = "outcomes")]
     pub scenario: Option<PathBuf>,
+    /// Only parameters at this path or below it, for example `laundering` or `crew.adaptation`.
+    pub path: Option<String>,
     /// Set a parameter, for example `--set laundering.slow=0.3`; may be given many times.
     #[arg(long = "set", value_name = "PATH=VALUE")]
     pub sets: Vec<String>,
@@ -181,7 +185,7 @@ pub struct RunArgs {
 /// What every experiment is told.
 #[derive(Debug, clap::Args)]
 pub struct ExperimentArgs {
-    /// Experiment file (TOML).
+    /// Experiment file (TOML), or the name of a shipped one (`scamnet list`).
     pub experiment: PathBuf,
     /// Seeds, both included, instead of the file's.
     #[arg(long, value_name = "A..B")]

@@ -2,10 +2,14 @@
 
 use std::io::IsTerminal;
 
+use textwrap::{Options, fill};
+
 use super::args::{DescribeArgs, ScenarioArgs};
 use super::{Failure, print};
 use crate::experiment::outcome::OUTCOMES;
-use crate::scenario::{self, Loaded, Paint};
+use crate::scenario::address::closest;
+use crate::scenario::describe::toml;
+use crate::scenario::{self, Loaded, Paint, Row};
 
 /// Reads a scenario; what is wrong with it becomes one text.
 pub fn load(args: &ScenarioArgs) -> Result<Loaded, Failure> {
@@ -45,13 +49,79 @@ pub fn describe(args: &DescribeArgs) -> Result<(), Failure> {
         scenario,
         sets: args.sets.clone(),
     })?;
+    let rows = match &args.path {
+        Some(path) => under(&loaded.rows, path)?,
+        None => loaded.rows.iter().collect(),
+    };
     if args.json {
-        let json = serde_json::to_string_pretty(&loaded.rows).map_err(|error| Failure::Failed(error.to_string()))?;
+        let json = serde_json::to_string_pretty(&rows).map_err(|error| Failure::Failed(error.to_string()))?;
         print(&format!("{json}\n"));
     } else {
-        print(&scenario::describe::table(&loaded.rows));
+        print(&page(&rows, textwrap::termwidth()));
     }
     Ok(())
+}
+
+/// The parameters at a path or below it.
+fn under<'r>(rows: &'r [Row], path: &str) -> Result<Vec<&'r Row>, Failure> {
+    let found: Vec<&Row> = rows.iter().filter(|row| row.is_under(path)).collect();
+    if !found.is_empty() {
+        return Ok(found);
+    }
+    // Every path that leads to a parameter, and what it leads through.
+    let mut paths: Vec<&str> = Vec::new();
+    for row in rows {
+        let ends = row.path.match_indices('.').map(|(at, _)| at).chain([row.path.len()]);
+        paths.extend(ends.map(|end| &row.path[..end]));
+    }
+    let guess = closest(path, paths).map_or(String::new(), |guess| format!("did you mean `{guess}`? "));
+    let mut tops: Vec<&str> = rows.iter().filter_map(|row| row.path.split('.').next()).collect();
+    tops.dedup();
+    Err(Failure::Refused(format!(
+        "there is no parameter at or below `{path}`\n{guess}accepted: one of {}, or any path below, such as \
+         `laundering.hop`",
+        tops.join(", ")
+    )))
+}
+
+/// The widest that text is set.
+const WIDEST: usize = 100;
+
+/// Parameters for people: path and value, what it means, and what is known of it. A value that is not the default is marked.
+fn page(rows: &[&Row], width: usize) -> String {
+    let width = width.min(WIDEST);
+    let indented = Options::new(width).initial_indent("    ").subsequent_indent("    ");
+    let mut text = String::new();
+    for row in rows {
+        let mark = if row.is_default() { "" } else { " *" };
+        let first = format!("{} = {}{mark}", row.path, toml(&row.value));
+        text.push_str(&fill(&first, Options::new(width).subsequent_indent("        ")));
+        text.push('\n');
+        if let Some(description) = &row.description {
+            let words: Vec<&str> = description.split_whitespace().collect();
+            text.push_str(&fill(&words.join(" "), &indented));
+            text.push('\n');
+        }
+        let default = row.default.as_ref().filter(|_| !row.is_default());
+        let source = row.source.as_ref().filter(|source| row.quality.as_deref() != Some(source));
+        let known = [
+            row.unit.clone(),
+            row.range(),
+            default.map(|default| format!("default {}", toml(default))),
+            row.figure.clone(),
+            match (&row.quality, source) {
+                (Some(quality), Some(source)) => Some(format!("{quality}: {source}")),
+                (quality, source) => quality.as_ref().or(source).cloned(),
+            },
+        ];
+        let known: Vec<String> = known.into_iter().flatten().filter(|word| !word.is_empty()).collect();
+        if !known.is_empty() {
+            text.push_str(&fill(&known.join(" · "), &indented));
+            text.push('\n');
+        }
+    }
+    text.push_str("\n* not the default. Quality of a source: O official, P peer-reviewed, I industry, N press, D derived, A assumption.\n");
+    text
 }
 
 /// Lists what experiments measure.

@@ -7,6 +7,7 @@ mod audit;
 mod describe;
 mod experiment;
 mod export;
+mod list;
 mod new;
 mod progress;
 mod run;
@@ -47,6 +48,7 @@ pub fn main() -> ExitCode {
         Command::Describe(args) => describe::describe(&args),
         Command::Schema => describe::schema(),
         Command::New(args) => new::new(&args),
+        Command::List => list::list(),
         Command::Audit(args) => audit::audit(&args),
         Command::Compare(args) => experiment::compare(&args),
         Command::Sweep(args) => experiment::sweep(&args),

@@ -14,16 +14,13 @@ use super::table::{Timing, table};
 use super::{Failure, print};
 use crate::engine::{Day, Horizon};
 use crate::model::book::Counted;
-use crate::model::economy::Economy;
-use crate::model::event::{
-    Contact, ContactLabel, EnforcementAction, Event, GroupMember, Listener, Login, Phone, Transaction, TransactionLabel,
-};
-use crate::model::sim::Sim;
-use crate::model::{finish, schedule, summary};
+use crate::model::event::{Listener, Transaction};
+use crate::model::finish;
 use crate::record::{self, Closing, Existing, RecordError, Recorder, Wanted};
 use crate::scenario::{Loaded, Scenario};
+use crate::simulation::Simulation;
 use crate::task::{self, Facts, Numbers, Roll};
-use crate::world::{self, World};
+use crate::world::World;
 use crate::{chart, memory};
 
 /// Runs a scenario from end to end.
@@ -68,9 +65,8 @@ pub fn run(args: &RunArgs) -> Result<(), Failure> {
     })?;
     let failing = Rc::new(Cell::new(false));
     let seen = Rc::clone(&failing);
-    let mut counter = Counter {
+    let mut noter = Noter {
         recorder,
-        tally: Tally::default(),
         horizon,
         noting: !args.no_tables,
         roll: Roll::default(),
@@ -78,38 +74,32 @@ pub fn run(args: &RunArgs) -> Result<(), Failure> {
         failing,
     };
 
-    let world = world::build::build(&scenario.population, horizon, scenario.seed(), scenario.scale);
+    let mut simulation = Simulation::new(&scenario);
     let build_seconds = begun.elapsed().as_secs_f64();
-    let economy = Economy::new(scenario.economy.clone(), scenario.seed(), &world);
-    memory::give_back();
-    let mut sim = Sim::new(scenario.seed(), scenario.model(), world);
-    sim.book.tries = scenario.economy.budget.tries;
     let quiet = args.quiet || args.json;
     let mut progress = Progress::new(horizon, quiet, Arc::clone(&stop), Box::new(move || seen.get()));
-    let ran = schedule::run(&mut sim, &economy, &mut counter, &mut progress);
+    let ran = simulation.run_watched(&mut noter, &mut progress);
     progress.finish();
-    let Counter {
+    let Noter {
         mut recorder,
-        tally,
         roll,
         numbers,
         ..
-    } = counter;
-    if ran.is_err() {
+    } = noter;
+    let Ok(summary) = ran else {
         let why = recorder
             .failed()
             .map_or_else(|| "interrupted".to_owned(), ToString::to_string);
         drop(recorder);
         return Err(Failure::Failed(format!("{why}; nothing was kept")));
-    }
-    let summary = summary::summarise(&sim, tally.payments, tally.refused, tally.contacts, &tally.acts);
-    let facts = (!args.no_tables).then(|| Facts::of(&sim, roll, numbers));
-    drop(sim);
+    };
+    let facts = (!args.no_tables).then(|| Facts::of(simulation.state(), roll, numbers));
+    drop(simulation);
     let seconds = begun.elapsed().as_secs_f64();
     let timing = Timing {
         seconds,
         build_seconds,
-        payments_per_second: tally.payments as f64 / seconds,
+        payments_per_second: summary.payments as f64 / seconds,
         peak_memory: memory::peak(),
         threads: rayon::current_num_threads(),
     };
@@ -186,19 +176,9 @@ fn threads(args: &RunArgs) -> Result<(), Failure> {
         .map_err(|error| Failure::Failed(format!("cannot start {threads} threads: {error}")))
 }
 
-/// Figures that only the rows tell.
-#[derive(Default)]
-struct Tally {
-    payments: u64,
-    refused: u64,
-    contacts: u64,
-    acts: Vec<(EnforcementAction, i64)>,
-}
-
-/// Hands everything on to the recorder; counts on the way, and notes what tasks are made of.
-struct Counter {
+/// Hands everything on to the recorder, and notes what tasks are made of.
+struct Noter {
     recorder: Recorder,
-    tally: Tally,
     horizon: Horizon,
     /// Whether anything is noted.
     noting: bool,
@@ -207,58 +187,20 @@ struct Counter {
     failing: Rc<Cell<bool>>,
 }
 
-impl Listener for Counter {
-    fn window_opens(&mut self, world: &World) {
-        self.recorder.window_opens(world);
+impl Listener for Noter {
+    fn next(&mut self) -> Option<&mut dyn Listener> {
+        Some(&mut self.recorder)
     }
 
-    fn payments_buffer(&mut self) -> Vec<Transaction> {
-        self.recorder.payments_buffer()
-    }
-
-    fn logins_buffer(&mut self) -> Vec<Login> {
-        self.recorder.logins_buffer()
-    }
-
-    fn payments(&mut self, day: Day, rows: Vec<Transaction>) {
+    fn payments(&mut self, day: Day, rows: &mut Vec<Transaction>) {
         self.recorder.payments(day, rows);
         self.failing.set(self.recorder.failed().is_some());
     }
 
-    fn counted(&mut self, day: Day, counted: Counted) {
+    fn counted(&mut self, day: Day, counted: &Counted) {
         if let Some(part) = self.horizon.part(day).filter(|_| self.noting) {
-            self.numbers.add(part, &counted);
+            self.numbers.add(part, counted);
         }
-        self.tally.payments += counted.payments;
-        self.tally.refused += counted.refused;
-    }
-
-    fn logins(&mut self, day: Day, rows: Vec<Login>) {
-        self.recorder.logins(day, rows);
-    }
-
-    fn contacts(&mut self, day: Day, rows: Vec<(Contact, ContactLabel)>) {
-        self.tally.contacts += rows.iter().filter(|(_, label)| label.illicit).count() as u64;
-        self.recorder.contacts(day, rows);
-    }
-
-    fn transaction_labels(&mut self, rows: Vec<TransactionLabel>) {
-        self.recorder.transaction_labels(rows);
-    }
-
-    fn phones(&mut self, rows: Vec<Phone>) {
-        self.recorder.phones(rows);
-    }
-
-    fn group_members(&mut self, rows: Vec<GroupMember>) {
-        self.recorder.group_members(rows);
-    }
-
-    fn event(&mut self, event: Event) {
-        if let Event::Enforcement(act) = &event {
-            self.tally.acts.push((act.action, act.count.unwrap_or(0)));
-        }
-        self.recorder.event(event);
     }
 
     fn window_closes(&mut self, world: &World) {

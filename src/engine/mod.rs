@@ -5,6 +5,7 @@
 pub mod calendar;
 pub mod fetch;
 pub mod hash;
+pub mod keyed;
 pub mod permute;
 pub mod philox;
 pub mod post;
@@ -14,6 +15,7 @@ pub mod time;
 
 pub use calendar::{Calendar, Phase};
 pub use fetch::{fetch, fetch_all};
+pub use keyed::KeyedStream;
 pub use permute::Permutation;
 pub use random::{Decision, Draw, Seed};
 pub use time::{Day, Horizon, Span, Time};

@@ -93,6 +93,14 @@ impl Seed {
 pub struct Draw([u32; 4]);
 
 impl Draw {
+    /// All bits zero: before anything is drawn.
+    pub(super) const NONE: Draw = Draw([0; 4]);
+
+    /// One of its four words of 32 bits.
+    pub(super) const fn word(self, which: usize) -> u32 {
+        self.0[which]
+    }
+
     /// 64 bits (those of `uniform`).
     #[inline]
     #[must_use]

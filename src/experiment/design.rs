@@ -16,6 +16,7 @@ use super::points::{self, Point, Range};
 use super::reader::Reader;
 use crate::scenario::document::Node;
 use crate::scenario::shape::Shape;
+use crate::scenario::shipped::{self, Kind};
 use crate::scenario::{Base, Problem, Problems, Scenario, file, set, validate, window};
 
 /// The name of the arm that is added where none changes nothing; no other arm may have it.
@@ -92,6 +93,7 @@ impl Design {
     /// # Errors
     /// Everything that is wrong, each with its place and remedy.
     pub fn read(path: &Path, seeds: Option<&str>, points: Option<Vec<Point>>) -> Result<Design, Problems> {
+        let path = &shipped::find(path.to_owned(), &path.to_string_lossy(), &[Kind::Experiment]);
         let node = file::read(path, None).map_err(Problems::one)?;
         let mut problems = validate::validate(&node, &Shape::root(schema()));
         if !problems.is_empty() {

@@ -10,6 +10,7 @@ use super::outcome;
 use super::points::{Bounds, Point, Range};
 use crate::scenario::address::closest;
 use crate::scenario::document::{Entry, Node, Place, Value};
+use crate::scenario::shipped::{self, Kind};
 use crate::scenario::{Base, Problem, Problems, file};
 
 /// An experiment file while it is turned into a design.
@@ -27,9 +28,10 @@ impl Reader<'_> {
             .map_or_else(|| self.node.place.clone(), |node| node.place.clone())
     }
 
-    /// A file named in this one.
+    /// A file named in this one, or a shipped scenario.
     pub fn beside(&self, file: &str) -> PathBuf {
-        self.path.parent().unwrap_or(Path::new("")).join(file)
+        let beside = self.path.parent().unwrap_or(Path::new("")).join(file);
+        shipped::find(beside, file, &[Kind::Scenario])
     }
 
     pub fn check_names(&self, problems: &mut Vec<Problem>) {
@@ -137,8 +139,9 @@ impl Reader<'_> {
             };
             return Ok(vec![under("policy", &table)]);
         }
-        if name.ends_with(".toml") {
-            let layers = file::read_all(&self.beside(name)).map_err(|problems| {
+        let file = shipped::find(self.beside(name), name, &[Kind::Policy]);
+        if name.ends_with(".toml") || shipped::text(&file).is_some() {
+            let layers = file::read_all(&file).map_err(|problems| {
                 let told = problems
                     .0
                     .iter()
@@ -157,8 +160,9 @@ impl Reader<'_> {
         } else {
             names.join(", ")
         };
-        let remedy =
-            format!("{guess}accepted: a name under [policy] in this file ({listed}), or a file that ends in .toml");
+        let remedy = format!(
+            "{guess}accepted: a name under [policy] in this file ({listed}), a shipped policy (`scamnet list`), or a file that ends in .toml"
+        );
         Err(Problem::at(place, format!("there is no policy `{name}`"), remedy).about("arm.policies"))
     }
 

@@ -12,7 +12,7 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Mutex, PoisonError};
 
 use super::ExperimentError;
 use super::design::Setting;
@@ -21,11 +21,8 @@ use super::outcome::{Finished, Tally};
 use super::roster::{Roster, Run};
 use crate::engine::Day;
 use crate::memory;
-use crate::model::economy::Economy;
-use crate::model::schedule::{self, Fork, Watcher};
-use crate::model::sim::Sim;
-use crate::scenario::Scenario;
-use crate::world;
+use crate::model::schedule::Watcher;
+use crate::simulation::{Silent, Simulation};
 
 /// Told that a run is done: how many are, of how many.
 pub type OnRun<'a> = &'a (dyn Fn(usize, usize) + Sync);
@@ -132,14 +129,15 @@ impl Workshop<'_> {
         };
         let setting = &self.settings[first.arm][first.draw];
         let (burn_in, _) = setting.scenarios(first.seed).map_err(ExperimentError::Setting)?;
-        let (warm, economy) = self.warm_up(&burn_in)?;
+        let mut warm = Simulation::new(&burn_in);
+        warm.warm_up(&mut Silent, &mut self.patience())
+            .map_err(|_| ExperimentError::Stopped)?;
         for runs in group.runs.chunks(together.max(1)) {
             let forks = runs.iter().map(|run| self.fork(run, &warm));
-            let mut forks = forks.collect::<Result<Vec<Fork<Tally>>, ExperimentError>>()?;
-            schedule::run_on_together(&mut forks, &economy, &mut self.patience())
-                .map_err(|_| ExperimentError::Stopped)?;
-            for (run, fork) in runs.iter().zip(&forks) {
-                let kept = Kept::of(&Finished::of(&fork.sim, &fork.listener));
+            let forks = forks.collect::<Result<Vec<(Simulation, Tally)>, ExperimentError>>()?;
+            let forks = Simulation::run_together(forks, &mut self.patience()).map_err(|_| ExperimentError::Stopped)?;
+            for (run, (simulation, tally)) in runs.iter().zip(&forks) {
+                let kept = Kept::of(&Finished::of(simulation, tally));
                 kept.write(&Roster::file(self.dir, &run.id))?;
                 (self.on_run)(done.fetch_add(1, Ordering::Relaxed) + 1, total);
             }
@@ -147,24 +145,11 @@ impl Workshop<'_> {
         Ok(())
     }
 
-    fn warm_up(&self, scenario: &Scenario) -> Result<(Sim, Economy), ExperimentError> {
-        let world = world::build::build(&scenario.population, scenario.days(), scenario.seed(), scenario.scale);
-        let economy = Economy::new(scenario.economy.clone(), scenario.seed(), &world);
-        let mut sim = Sim::new(scenario.seed(), scenario.model(), world);
-        sim.book.tries = scenario.economy.budget.tries;
-        schedule::warm_up(&mut sim, &economy, &mut Tally::default(), &mut self.patience())
-            .map_err(|_| ExperimentError::Stopped)?;
-        Ok((sim, economy))
-    }
-
     /// An arm at the window's opening.
-    fn fork(&self, run: &Run, warm: &Sim) -> Result<Fork<Tally>, ExperimentError> {
+    fn fork(&self, run: &Run, warm: &Simulation) -> Result<(Simulation, Tally), ExperimentError> {
         let setting = &self.settings[run.arm][run.draw];
         let (_, scenario) = setting.scenarios(run.seed).map_err(ExperimentError::Setting)?;
-        let mut sim = warm.clone();
-        sim.params = Arc::new(scenario.model());
-        sim.book.tries = scenario.economy.budget.tries;
-        Ok(Fork::new(sim, Tally::default()))
+        Ok((warm.fork(&scenario), Tally::default()))
     }
 
     fn patience(&self) -> Patience<'_> {

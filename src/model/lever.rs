@@ -278,6 +278,20 @@ pub struct Terms {
     pub prices: Prices,
 }
 
+impl Default for Terms {
+    /// Everywhere, from the window's start to the end, for nothing.
+    fn default() -> Self {
+        Terms {
+            start: Span(0),
+            end: None,
+            countries: Vec::new(),
+            institutions: Vec::new(),
+            coverage: 1.0,
+            prices: Prices::default(),
+        }
+    }
+}
+
 /// An intervention: trigger, target and action. Each method answers one way by which it may reach the model.
 pub trait Policy: std::fmt::Debug + Send + Sync {
     /// Its kind, as scenarios name it.

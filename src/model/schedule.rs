@@ -14,7 +14,7 @@ use rayon::prelude::*;
 use super::ahead::Ahead;
 use super::book::Rows;
 use super::economy::{Economy, Plan, Who, Workshop};
-use super::event::{Event, Listener};
+use super::event::{Event, Listener, Transaction};
 use super::justice::{self, Watch};
 use super::laundering::{self, trail};
 use super::order::Order;
@@ -103,8 +103,6 @@ fn days(
         let everybodys = days.clone().filter(move |&day| everybody_lives(horizon, day));
         let ahead = Ahead::begin(threads, economy, everybodys);
         for day in days {
-            // Before anything is paid: policies may pay in the morning.
-            sim.book.rows = listener.payments_buffer();
             morning(sim, day, listener);
             if horizon.shows(day.start()) {
                 benign::contacts(sim, day);
@@ -265,11 +263,14 @@ const LOT: usize = 1 << 14;
 fn live_planned(sim: &mut Sim, watch: &Watch, portion: &mut Plan, day: Day, listener: &mut dyn Listener) {
     live(sim, watch, portion, day, listener);
     if sim.world.horizon.shows(day.start()) {
-        let planned = std::mem::replace(&mut portion.logins, listener.logins_buffer());
-        let complete = sim.sessions.pass(planned, portion.until);
+        let planned = std::mem::take(&mut portion.logins);
+        let mut complete = sim.sessions.pass(planned, portion.until);
         if !complete.is_empty() {
-            listener.logins(day, complete);
+            listener.logins(day, &mut complete);
         }
+        // Its memory serves again.
+        complete.clear();
+        portion.logins = complete;
     }
 }
 
@@ -278,9 +279,10 @@ fn live(sim: &mut Sim, watch: &Watch, portion: &Plan, day: Day, listener: &mut d
     let orders = &portion.orders;
     for (place, order) in orders.iter().enumerate() {
         if sim.book.rows.len() >= LOT {
-            let mut rest = listener.payments_buffer();
-            rest.extend(sim.book.rows.drain(LOT..));
-            listener.payments(day, std::mem::replace(&mut sim.book.rows, rest));
+            let rest: Vec<Transaction> = sim.book.rows.drain(LOT..).collect();
+            listener.payments(day, &mut sim.book.rows);
+            sim.book.rows.clear();
+            sim.book.rows.extend(rest);
         }
         if let Some(later) = orders.get(place + 2 * AHEAD) {
             fetch(later);
@@ -388,7 +390,6 @@ fn evening(sim: &mut Sim, day: Day, listener: &mut dyn Listener) {
     if day.plus(1) == horizon.window_end {
         hold::show_waiting(sim);
     }
-    let rows = std::mem::take(&mut sim.book.rows);
     let failed = sim.book.refused;
     let counted = std::mem::take(&mut sim.book.counted);
     sim.metrics
@@ -417,10 +418,11 @@ fn evening(sim: &mut Sim, day: Day, listener: &mut dyn Listener) {
         sim.count("mules_active", code, mules as f64);
     }
     if sim.book.keeps == Rows::Kept {
-        listener.payments(day, rows);
+        listener.payments(day, &mut sim.book.rows);
     }
-    listener.counted(day, counted);
-    listener.logins(day, sim.sessions.rest());
+    sim.book.rows.clear();
+    listener.counted(day, &counted);
+    listener.logins(day, &mut sim.sessions.rest());
     listener.contacts(day, std::mem::take(&mut sim.contacts));
     for metric in sim.take_metrics() {
         listener.event(Event::Metric(metric));

@@ -6,7 +6,8 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::event::{CaseSums, EnforcementAction};
+use super::book::Counted;
+use super::event::{CaseSums, Contact, ContactLabel, EnforcementAction, Event};
 use super::finish::{listed, stage_names};
 use super::funnel::CaseIx;
 use super::sim::Sim;
@@ -69,9 +70,48 @@ pub struct Summary {
     pub policies: BTreeMap<String, Tally>,
 }
 
-/// Adds up a run that is over. `enforcement` are the raids and arrests seen on the way: (action, count).
+/// What a summary needs and a run's state does not remember: counted of what is told.
+#[derive(Clone, Debug, Default)]
+pub struct Seen {
+    /// Payments of the window.
+    pub payments: u64,
+    /// Of those, refused ones.
+    pub refused: u64,
+    /// First messages of crews to strangers.
+    pub contacts: u64,
+    /// What police and courts did, and how many it concerned.
+    pub acts: Vec<(EnforcementAction, i64)>,
+}
+
+impl Seen {
+    /// A day's payments.
+    pub fn counted(&mut self, counted: &Counted) {
+        self.payments += counted.payments;
+        self.refused += counted.refused;
+    }
+
+    /// Some first messages.
+    pub fn contacts(&mut self, rows: &[(Contact, ContactLabel)]) {
+        self.contacts += rows.iter().filter(|(_, label)| label.illicit).count() as u64;
+    }
+
+    /// A fact.
+    pub fn event(&mut self, event: &Event) {
+        if let Event::Enforcement(act) = event {
+            self.acts.push((act.action, act.count.unwrap_or(0)));
+        }
+    }
+}
+
+/// Adds up a run.
 #[must_use]
-pub fn summarise(sim: &Sim, payments: u64, refused: u64, contacts: u64, acts: &[(EnforcementAction, i64)]) -> Summary {
+pub fn summarise(sim: &Sim, seen: &Seen) -> Summary {
+    let Seen {
+        payments,
+        refused,
+        contacts,
+        ref acts,
+    } = *seen;
     let cases: Vec<CaseIx> = (0..sim.cases.len() as u32)
         .map(CaseIx)
         .filter(|&case| listed(sim, case))

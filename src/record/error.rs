@@ -17,6 +17,9 @@ pub enum RecordError {
     /// The disk said no.
     #[error("cannot write {path}: {reason}")]
     Write { path: String, reason: String },
+    /// Columns that do not fit together, which a declaration cannot cause.
+    #[error("a table cannot be kept in memory: {0}")]
+    Memory(String),
     /// The writer's thread died.
     #[error("the thread that writes tables stopped unexpectedly; please report this with the scenario and the seed")]
     Stopped,

@@ -31,10 +31,15 @@ impl<R: 'static> Sheet<R> {
     #[must_use]
     pub fn new(table: Table<R>, place: &Place) -> Sheet<R> {
         let shelf = Shelf::new(&table, place);
+        let room = if shelf.may_set_aside() {
+            HELD / size_of::<R>().max(1)
+        } else {
+            usize::MAX
+        };
         Sheet {
             table,
             held: Vec::new(),
-            room: HELD / size_of::<R>().max(1),
+            room,
             shelf,
         }
     }
@@ -138,7 +143,7 @@ mod tests {
     /// The bytes of a table of numbers that were told in this order and held by so many.
     fn written(rows: &[u64], room: usize) -> Vec<u8> {
         let home = tempfile::tempdir().unwrap();
-        let place = Place {
+        let place = Place::Directory {
             root: home.path().to_path_buf(),
             format: Format::Csv,
             tables: Wanted::All,

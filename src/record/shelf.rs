@@ -7,6 +7,7 @@ use std::path::PathBuf;
 use arrow_array::RecordBatch;
 use arrow_schema::{ArrowError, SchemaRef};
 
+use super::batches::Batches;
 use super::cell::Kind;
 use super::cells::Cells;
 use super::error::RecordError;
@@ -17,22 +18,51 @@ use super::writer::{Format, TableFile, Written};
 use crate::engine::time::Day;
 
 /// A table that is whole.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub struct Finished {
     /// `observed/contacts`.
     pub table: String,
+    pub schema: SchemaRef,
     pub rows: u64,
+    /// Where it lies on the disk.
     pub files: Vec<Written>,
+    /// Its rows, if it is kept in memory.
+    pub batches: Vec<RecordBatch>,
 }
 
-/// Where and as what tables are written.
+/// Where and as what tables are kept.
 #[derive(Clone, Debug)]
-pub struct Place {
-    /// The run's directory.
-    pub root: PathBuf,
-    pub format: Format,
-    /// Whether anything but the series is wanted.
-    pub tables: Wanted,
+pub enum Place {
+    /// In files.
+    Directory {
+        /// The run's directory.
+        root: PathBuf,
+        format: Format,
+        /// Whether anything but the series is wanted.
+        tables: Wanted,
+    },
+    /// In memory, all of them.
+    Memory,
+}
+
+impl Place {
+    /// Which tables are wanted.
+    #[must_use]
+    pub const fn wanted(&self) -> Wanted {
+        match self {
+            Place::Directory { tables, .. } => *tables,
+            Place::Memory => Wanted::All,
+        }
+    }
+
+    /// The folder where rows wait, if they may wait on the disk.
+    #[must_use]
+    pub fn spill(&self) -> Option<PathBuf> {
+        match self {
+            Place::Directory { root, .. } => Some(root.join(SPILL)),
+            Place::Memory => None,
+        }
+    }
 }
 
 /// Which tables are wanted.
@@ -57,10 +87,18 @@ pub struct Shelf {
     layout: Layout,
     schema: SchemaRef,
     kinds: Vec<Kind>,
-    /// The open file, and the day it is for.
-    open: Option<(Option<Day>, TableFile)>,
-    aside: Spill,
+    /// What is written to, and the day it is for.
+    open: Option<(Option<Day>, Sink)>,
+    /// Rows that wait on the disk, if they may.
+    aside: Option<Spill>,
     written: Vec<Written>,
+    batches: Vec<RecordBatch>,
+}
+
+/// Where rows go.
+enum Sink {
+    File(TableFile),
+    Memory(Batches),
 }
 
 impl Shelf {
@@ -74,14 +112,17 @@ impl Shelf {
             schema: table.schema(),
             kinds: table.kinds().collect(),
             open: None,
-            aside: Spill::new(place.root.join(SPILL), table.name, table.schema()),
+            aside: place
+                .spill()
+                .map(|folder| Spill::new(folder, table.name, table.schema())),
             written: Vec::new(),
+            batches: Vec::new(),
         }
     }
 
     /// Whether anybody wants the table.
     pub fn is_wanted(&self) -> bool {
-        self.place.tables == Wanted::All || self.part == Part::Series
+        self.place.wanted() == Wanted::All || self.part == Part::Series
     }
 
     /// Sets a run of rows aside, in order, each with its rank.
@@ -92,12 +133,20 @@ impl Shelf {
         &mut self,
         batches: &mut dyn Iterator<Item = Result<(RecordBatch, Vec<Rank>), ArrowError>>,
     ) -> Result<(), RecordError> {
-        self.aside.add(batches)
+        match &mut self.aside {
+            Some(aside) => aside.add(batches),
+            None => Ok(()),
+        }
+    }
+
+    /// Whether rows may be set aside.
+    pub fn may_set_aside(&self) -> bool {
+        self.aside.is_some()
     }
 
     /// Whether rows were set aside.
     pub fn has_set_aside(&self) -> bool {
-        !self.aside.is_empty()
+        self.aside.as_ref().is_some_and(|aside| !aside.is_empty())
     }
 
     /// Writes all rows that were set aside, in order.
@@ -106,9 +155,9 @@ impl Shelf {
     /// If they cannot be read back, or the disk refuses them.
     pub fn merge(&mut self) -> Result<(), RecordError> {
         self.turn_to(None)?;
-        match &mut self.open {
-            Some((_, file)) => self.aside.merge(&mut |batch| file.add_batch(batch)),
-            None => Ok(()),
+        match (&mut self.open, &mut self.aside) {
+            (Some((_, Sink::File(file))), Some(aside)) => aside.merge(&mut |batch| file.add_batch(batch)),
+            _ => Ok(()),
         }
     }
 
@@ -121,14 +170,24 @@ impl Shelf {
             return Ok(());
         }
         self.close_file()?;
-        let Place { root, format, .. } = &self.place;
-        let extension = format.extension();
-        let relative = match day {
-            Some(day) => format!("{}/date={day}/part-0.{extension}", self.stem),
-            None => format!("{}.{extension}", self.stem),
+        let sink = match &self.place {
+            Place::Memory => Sink::Memory(Batches::new(&self.schema, &self.kinds)),
+            Place::Directory { root, format, .. } => {
+                let extension = format.extension();
+                let relative = match day {
+                    Some(day) => format!("{}/date={day}/part-0.{extension}", self.stem),
+                    None => format!("{}.{extension}", self.stem),
+                };
+                Sink::File(TableFile::create(
+                    root,
+                    relative,
+                    &self.schema,
+                    self.kinds.clone(),
+                    *format,
+                )?)
+            }
         };
-        let file = TableFile::create(root, relative, &self.schema, self.kinds.clone(), *format)?;
-        self.open = Some((day, file));
+        self.open = Some((day, sink));
         Ok(())
     }
 
@@ -138,7 +197,8 @@ impl Shelf {
     /// If the disk refuses them.
     pub fn add(&mut self, rows: usize, put: &mut dyn FnMut(usize, &mut Cells)) -> Result<(), RecordError> {
         match &mut self.open {
-            Some((_, file)) => file.add(rows, put),
+            Some((_, Sink::File(file))) => file.add(rows, put),
+            Some((_, Sink::Memory(batches))) => batches.add(rows, put),
             None => Ok(()),
         }
     }
@@ -155,17 +215,22 @@ impl Shelf {
             self.turn_to((self.layout == Layout::ByDay).then_some(first_day))?;
         }
         self.close_file()?;
-        let rows = self.written.iter().map(|file| file.rows).sum();
+        let written = self.written.iter().map(|file| file.rows);
+        let kept = self.batches.iter().map(|batch| batch.num_rows() as u64);
         Ok(Some(Finished {
             table: self.stem,
-            rows,
+            schema: self.schema,
+            rows: written.chain(kept).sum(),
             files: self.written,
+            batches: self.batches,
         }))
     }
 
     fn close_file(&mut self) -> Result<(), RecordError> {
-        if let Some((_, file)) = self.open.take() {
-            self.written.push(file.close()?);
+        match self.open.take() {
+            Some((_, Sink::File(file))) => self.written.push(file.close()?),
+            Some((_, Sink::Memory(batches))) => self.batches.extend(batches.close()?),
+            None => {}
         }
         Ok(())
     }

@@ -21,8 +21,8 @@ pub struct Desk {
     pub tally: Tally,
     /// The window's first day: where a table with a file a day keeps its schema if it never had a row.
     pub first_day: Day,
-    /// Where rows wait; empty once all tables are written.
-    pub spill: PathBuf,
+    /// Where rows wait, if they may; empty once all tables are written.
+    pub spill: Option<PathBuf>,
 }
 
 impl Desk {
@@ -31,10 +31,13 @@ impl Desk {
             self.tables.daily.hold(metric)?;
         }
         let finished = self.tables.close(self.first_day)?;
-        match std::fs::remove_dir(&self.spill) {
-            Err(error) if error.kind() != ErrorKind::NotFound => Err(RecordError::write(&self.spill, &error)),
-            _ => Ok(finished),
+        if let Some(spill) = &self.spill
+            && let Err(error) = std::fs::remove_dir(spill)
+            && error.kind() != ErrorKind::NotFound
+        {
+            return Err(RecordError::write(spill, &error));
         }
+        Ok(finished)
     }
 }
 

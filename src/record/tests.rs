@@ -1,6 +1,6 @@
 //! A tiny synthetic run, written and read back.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
 
@@ -13,16 +13,16 @@ use serde_json::{Value, json};
 
 use super::*;
 use crate::engine::Seed;
-use crate::engine::time::{Span, Time};
+use crate::engine::time::{Day, Horizon, Span, Time};
 use crate::model::event::{
-    Case, CaseSums, ChainTransfer, Channel, Contact, ContactLabel, Metric, PersonRole, Platform, Rail, Refusal, Status,
-    TransactionLabel,
+    Case, CaseSums, ChainTransfer, Channel, Contact, ContactLabel, Event, Metric, PersonRole, Platform, Rail, Refusal,
+    Status, Transaction, TransactionLabel,
 };
 use crate::param::money::{Currency, Minor};
 use crate::world::{
     AccountIx, AccountKind, Accounts, Business, BusinessIx, BusinessKind, Businesses, Circles, Country, CountryCode,
     CountryIx, Devices, Flags, Gender, Ids, Institution, InstitutionIx, InstitutionKind, NewAccount, Occupation,
-    OpeningChannel, Openings, Owner, People, PersonIx, Phones, PublicId, Rates, Region, RegionIx,
+    OpeningChannel, Openings, Owner, People, PersonIx, Phones, PublicId, Rates, Region, RegionIx, World,
 };
 
 const FIRST: Day = Day(20_270);
@@ -207,15 +207,15 @@ fn tell(recorder: &mut Recorder) {
         refusal: Some(Refusal::Funds),
         ..payment(2, noon)
     };
-    recorder.payments(FIRST, vec![payment(1, noon), refused]);
-    recorder.logins(FIRST, Vec::new());
+    recorder.payments(FIRST, &mut vec![payment(1, noon), refused]);
+    recorder.logins(FIRST, &mut Vec::new());
     let returned = Transaction {
         status: Status::Returned,
         reverses_tx: Some(1),
         device_id: Some(PublicId(8)),
         ..payment(3, noon + Span::DAY)
     };
-    recorder.payments(FIRST.plus(1), vec![returned]);
+    recorder.payments(FIRST.plus(1), &mut vec![returned]);
     recorder.contacts(FIRST, vec![contact(6, noon + Span::HOUR), contact(7, noon)]);
     recorder.event(Event::Metric(Metric {
         date: FIRST,

@@ -3,8 +3,6 @@
 //! The walk goes through the resolved values beside the schema: the values say which stages and countries there are,
 //! the schema says everything else. A distribution, a list of numbers or a table of weights is one parameter.
 
-use std::fmt::Write;
-
 use serde::Serialize;
 use serde_json::Value;
 
@@ -145,54 +143,26 @@ fn holds_tables(shape: &Shape<'_>) -> bool {
     }
 }
 
-/// The parameters as a table for people; a value that is not the default is marked.
-#[must_use]
-pub fn table(rows: &[Row]) -> String {
-    let mut lines = vec![["path", "value", "unit", "range", "default", "quality", "source"].map(str::to_owned)];
-    lines.extend(rows.iter().map(|row| {
-        let default = row.default.as_ref();
-        let mark = if default.is_some_and(|default| same(default, &row.value)) {
-            ""
-        } else {
-            " *"
-        };
-        [
-            row.path.clone(),
-            format!("{}{mark}", toml(&row.value)),
-            row.unit.clone().unwrap_or_default(),
-            range(row),
-            default.map(toml).unwrap_or_default(),
-            row.quality.clone().unwrap_or_default(),
-            row.source.clone().unwrap_or_default(),
-        ]
-    }));
-    let widths: Vec<usize> = (0..7)
-        .map(|column| {
-            lines
-                .iter()
-                .map(|line| line[column].chars().count())
-                .max()
-                .unwrap_or(0)
-                .min(72)
-        })
-        .collect();
-    let mut text = String::new();
-    for line in &lines {
-        let cells = line.iter().zip(&widths).map(|(cell, width)| format!("{cell:<width$}"));
-        let _ = writeln!(text, "{}", cells.collect::<Vec<_>>().join("  ").trim_end());
+impl Row {
+    /// Whether it stands at a path or below it.
+    #[must_use]
+    pub fn is_under(&self, path: &str) -> bool {
+        let rest = self.path.strip_prefix(path);
+        rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
     }
-    text.push_str("* not the default\n");
-    text
-}
 
-/// The range of a row in short: `0..1`, `1..`, `..5`.
-fn range(row: &Row) -> String {
-    match (row.minimum, row.maximum) {
-        (None, None) => String::new(),
-        (least, most) => {
-            let bound = |bound: Option<f64>| bound.map(shape::grouped).unwrap_or_default();
-            format!("{}..{}", bound(least), bound(most))
-        }
+    /// Whether its value is what it would be if the scenario said nothing.
+    #[must_use]
+    pub fn is_default(&self) -> bool {
+        self.default.as_ref().is_some_and(|default| same(default, &self.value))
+    }
+
+    /// Its range in short: `0..1`, `1..`, `..5`; nothing if it has none.
+    #[must_use]
+    pub fn range(&self) -> Option<String> {
+        let bound = |bound: Option<f64>| bound.map(shape::grouped).unwrap_or_default();
+        let has_any = self.minimum.is_some() || self.maximum.is_some();
+        has_any.then(|| format!("{}..{}", bound(self.minimum), bound(self.maximum)))
     }
 }
 

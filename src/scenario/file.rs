@@ -1,13 +1,14 @@
 //! Reading a scenario file and those it extends.
 //!
 //! A file is read up to a cap, must be UTF-8 and TOML, and may name one other file that it `extends`, relative to
-//! itself. Nothing here knows what a scenario holds, but for that one key.
+//! itself, or a shipped scenario. Nothing here knows what a scenario holds, but for that one key.
 
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use super::document::{Entry, Node, Place, Value, parse};
 use super::problem::{Problem, Problems};
+use super::shipped::{self, Kind};
 use super::source::Source;
 
 /// The largest scenario file that is read, in bytes. The shipped ones are a thousand times smaller.
@@ -21,9 +22,19 @@ pub const EXTENDS: &str = "extends";
 /// # Errors
 /// The first thing that keeps a file from being read.
 pub fn read_all(path: &Path) -> Result<Vec<(PathBuf, Node)>, Problems> {
+    let path = shipped::find(path.to_owned(), &path.to_string_lossy(), &[Kind::Scenario]);
+    let document = read(&path, None).map_err(Problems::one)?;
+    extended(path, document)
+}
+
+/// A document, and all that it extends, the lowest first. `path` is where it stands.
+///
+/// # Errors
+/// The first thing that keeps a file from being read.
+pub fn extended(path: PathBuf, document: Node) -> Result<Vec<(PathBuf, Node)>, Problems> {
     let mut layers: Vec<(PathBuf, Node)> = Vec::new();
     let mut seen: Vec<PathBuf> = Vec::new();
-    let mut next = path.to_owned();
+    let (mut next, mut document) = (path, Some(document));
     let mut asked: Option<Place> = None;
     loop {
         let identity = next.canonicalize().unwrap_or_else(|_| next.clone());
@@ -38,12 +49,16 @@ pub fn read_all(path: &Path) -> Result<Vec<(PathBuf, Node)>, Problems> {
             return Err(Problems::one(Problem::at(place, message, remedy).about(EXTENDS)));
         }
         seen.push(identity);
-        let mut document = read(&next, asked.as_ref()).map_err(Problems::one)?;
-        let base = take_base(&mut document).map_err(Problems::one)?;
-        layers.push((next.clone(), document));
+        let mut layer = match document.take() {
+            Some(first) => first,
+            None => read(&next, asked.as_ref()).map_err(Problems::one)?,
+        };
+        let base = take_base(&mut layer).map_err(Problems::one)?;
+        layers.push((next.clone(), layer));
         match base {
             Some((base, place)) => {
-                next = next.parent().unwrap_or(Path::new("")).join(base);
+                let beside = next.parent().unwrap_or(Path::new("")).join(&base);
+                next = shipped::find(beside, &base, &[Kind::Scenario]);
                 asked = Some(place);
             }
             None => break,
@@ -66,7 +81,8 @@ fn take_base(document: &mut Node) -> Result<Option<(String, Place)>, Problem> {
         Some(base) if !base.is_empty() => Ok(Some((base.to_owned(), node.place.clone()))),
         _ => {
             let message = format!("`extends` is {}, {}", node.kind(), node.place.excerpt());
-            let remedy = "accepted: the path of another scenario file, relative to this one, such as \"base.toml\"";
+            let remedy = "accepted: the path of another scenario file, relative to this one, such as \"base.toml\", or the \
+                          name of a shipped one, such as \"quickstart\"";
             Err(Problem::at(&node.place, message, remedy).about(EXTENDS))
         }
     }
@@ -82,6 +98,9 @@ pub(crate) fn read(path: &Path, asked: Option<&Place>) -> Result<Node, Problem> 
         }
         None => Problem::with_file(&name, message, remedy),
     };
+    if let Some(text) = shipped::text(path) {
+        return parsed(&name, text.to_owned());
+    }
     let bytes = read_capped(path).map_err(|error| refused(error.to_string(), error.remedy()))?;
     let text = match String::from_utf8(bytes) {
         Ok(text) => text,
@@ -93,7 +112,12 @@ pub(crate) fn read(path: &Path, asked: Option<&Place>) -> Result<Node, Problem> 
             return Err(refused(message, "accepted: a TOML file saved as UTF-8"));
         }
     };
-    let source = Source::new(&name, text);
+    parsed(&name, text)
+}
+
+/// A text as a document. `name` is what problems call it.
+pub(crate) fn parsed(name: &str, text: String) -> Result<Node, Problem> {
+    let source = Source::new(name, text);
     parse(&source).map_err(|error| {
         let place = Place {
             source: source.clone(),
@@ -124,7 +148,9 @@ enum ReadError {
 impl ReadError {
     fn remedy(&self) -> &'static str {
         match self {
-            ReadError::Missing => "accepted: the path of a scenario file; `scamnet new FILE` writes one",
+            ReadError::Missing => {
+                "accepted: the path of a file, or a name that `scamnet list` shows; `scamnet new FILE` writes a scenario"
+            }
             ReadError::Directory => "accepted: the path of a scenario file (TOML)",
             ReadError::TooLarge => "accepted: a scenario file of at most 4 MB; nothing more of this one was read",
             ReadError::Unreadable(_) => "accepted: a scenario file that this user may read",

@@ -20,6 +20,7 @@ mod picture;
 mod problem;
 pub(crate) mod set;
 pub(crate) mod shape;
+pub mod shipped;
 pub mod size;
 mod source;
 #[cfg(test)]
@@ -67,6 +68,53 @@ pub fn load(path: &Path, sets: &[String]) -> Result<Loaded, Problems> {
         }
     }
     resolve(overlays, problems, files)
+}
+
+impl Scenario {
+    /// Reads a scenario from a text. What it `extends` is a shipped scenario, or a file relative to the working directory.
+    ///
+    /// ```
+    /// let scenario = scamnet::Scenario::parse("extends = 'quickstart'\nseed = 7")?;
+    /// assert_eq!((scenario.name.as_str(), scenario.seed), ("quickstart", 7));
+    /// # Ok::<(), scamnet::scenario::Problems>(())
+    /// ```
+    ///
+    /// # Errors
+    /// Everything that is wrong, each with its place and remedy.
+    pub fn parse(text: &str) -> Result<Scenario, Problems> {
+        let name = "the given text";
+        let document = file::parsed(name, text.to_owned()).map_err(Problems::one)?;
+        let layers = file::extended(PathBuf::from(name), document)?;
+        Base { layers }.under([]).map(|loaded| loaded.scenario)
+    }
+
+    /// Reads a scenario file with all that it extends.
+    ///
+    /// # Errors
+    /// Everything that is wrong, each with its place and remedy.
+    pub fn load(path: impl AsRef<Path>) -> Result<Scenario, Problems> {
+        load(path.as_ref(), &[]).map(|loaded| loaded.scenario)
+    }
+
+    /// One of the scenarios that are in the program: `scamnet list` shows their names.
+    ///
+    /// # Errors
+    /// If there is none of that name.
+    pub fn shipped(name: &str) -> Result<Scenario, Problems> {
+        let all = shipped::all()
+            .into_iter()
+            .filter(|shipped| shipped.kind == shipped::Kind::Scenario);
+        let names: Vec<&str> = all.map(|shipped| shipped.name).collect();
+        if names.contains(&name) {
+            return Scenario::load(Path::new(shipped::ROOT).join(name).with_extension("toml"));
+        }
+        let remedy = format!("accepted: one of: {}", names.join(", "));
+        Err(Problems::one(Problem::with_file(
+            name,
+            "is no shipped scenario".to_owned(),
+            &remedy,
+        )))
+    }
 }
 
 /// A scenario file, read with all that it extends, over which more can be laid.

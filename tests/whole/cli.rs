@@ -59,13 +59,77 @@ fn a_command_line_that_cannot_be_run_exits_with_2() {
 fn help_and_completions_are_printed() {
     let help = scamnet().arg("--help").assert().success();
     let text = String::from_utf8_lossy(&help.get_output().stdout).into_owned();
-    for command in ["run", "check", "describe", "schema", "new", "audit", "completions"] {
+    for command in [
+        "run",
+        "check",
+        "describe",
+        "schema",
+        "new",
+        "list",
+        "audit",
+        "completions",
+    ] {
         assert!(text.contains(command), "{command} is not in the help");
     }
     for shell in ["bash", "zsh", "fish"] {
         let done = scamnet().args(["completions", shell]).assert().success();
         assert!(String::from_utf8_lossy(&done.get_output().stdout).contains("scamnet"));
     }
+}
+
+#[test]
+fn what_is_shipped_runs_in_an_empty_folder() {
+    let home = tempfile::tempdir().unwrap();
+    let listed = scamnet().arg("list").current_dir(home.path()).assert().success();
+    let listed = String::from_utf8_lossy(&listed.get_output().stdout).into_owned();
+    for line in [
+        "  quickstart                  The Faisalabad case at a fiftieth of its size",
+        "  payments                    Interventions at the payment",
+        "  transfer_limit              Half a month's wage a day to payees who are new",
+    ] {
+        assert!(listed.contains(line), "{line:?} is not in\n{listed}");
+    }
+    std::fs::write(
+        home.path().join("mine.toml"),
+        "extends = \"quickstart\"\nname = \"mine\"\n",
+    )
+    .unwrap();
+    std::fs::write(
+        home.path().join("limits.toml"),
+        "name = 'limits'\nscenario = 'quickstart'\nseeds = '1..2'\n[set]\nscale = 0.002\nhorizon.window = '5 d'\n\
+         justice.raid = []\n[[arm]]\nname = 'limit'\npolicies = ['transfer_limit']\n",
+    )
+    .unwrap();
+    for line in [
+        &["check", "quickstart"][..],
+        &["check", "mine.toml"],
+        &["describe", "mine.toml"],
+        &[
+            "run",
+            "quickstart",
+            "--set",
+            "scale=0.002",
+            "--set",
+            "horizon.window=\"5 d\"",
+            "--set",
+            "justice.raid=[]",
+        ],
+        &["compare", "small", "--seeds", "1..2"],
+        &["compare", "limits.toml"],
+    ] {
+        scamnet().args(line).current_dir(home.path()).assert().success();
+    }
+    assert!(home.path().join("output/quickstart-1/manifest.json").exists());
+    let refused = scamnet()
+        .args(["run", "quickstrat"])
+        .current_dir(home.path())
+        .assert()
+        .code(2);
+    let said = String::from_utf8_lossy(&refused.get_output().stderr).into_owned();
+    assert!(
+        said.contains("quickstrat does not exist") && said.contains("`scamnet list`"),
+        "{said}"
+    );
 }
 
 #[test]

@@ -5,13 +5,12 @@ use std::path::{Path, PathBuf};
 
 use assert_cmd::Command;
 use scamnet::engine::Day;
-use scamnet::model::economy::Economy;
-use scamnet::model::event::{Contact, ContactLabel, Event, Listener, Login, Transaction, TransactionLabel};
-use scamnet::model::schedule::{self, Watcher};
+use scamnet::model::event::{Contact, ContactLabel, Event, Login, Transaction, TransactionLabel};
 use scamnet::model::sim::Sim;
 use scamnet::param::money::{Currency, Minor};
-use scamnet::scenario::{self, Scenario};
-use scamnet::world::{self, PublicId, Rates, World};
+use scamnet::scenario;
+use scamnet::world::{PublicId, Rates, World};
+use scamnet::{Listener, Scenario, Simulation};
 use serde_json::Value;
 
 /// The Faisalabad case.
@@ -54,14 +53,12 @@ pub struct Facts {
 }
 
 impl Listener for Facts {
-    fn window_opens(&mut self, _: &World) {}
-
-    fn payments(&mut self, _: Day, rows: Vec<Transaction>) {
-        self.payments.extend(rows);
+    fn payments(&mut self, _: Day, rows: &mut Vec<Transaction>) {
+        self.payments.append(rows);
     }
 
-    fn logins(&mut self, _: Day, rows: Vec<Login>) {
-        self.logins.extend(rows);
+    fn logins(&mut self, _: Day, rows: &mut Vec<Login>) {
+        self.logins.append(rows);
     }
 
     fn contacts(&mut self, _: Day, rows: Vec<(Contact, ContactLabel)>) {
@@ -93,14 +90,6 @@ impl Listener for Facts {
     }
 }
 
-struct Patient;
-
-impl Watcher for Patient {
-    fn day_done(&mut self, _: Day, _: u64) -> bool {
-        true
-    }
-}
-
 /// A scenario with some parameters set.
 pub fn scenario(file: &str, sets: &[&str]) -> Scenario {
     let sets: Vec<String> = sets.iter().map(|&set| set.to_owned()).collect();
@@ -115,21 +104,11 @@ pub fn simulate(file: &str, sets: &[&str]) -> Facts {
     live(file, sets).1
 }
 
-/// The same, with the state it ends in.
+/// The same, with what it ends as.
 pub fn live(file: &str, sets: &[&str]) -> (Sim, Facts) {
-    let mut facts = Facts::default();
-    (live_before(file, sets, &mut facts), facts)
-}
-
-/// Runs a scenario in this process before any listener; the state it ends in.
-pub fn live_before(file: &str, sets: &[&str], listener: &mut dyn Listener) -> Sim {
-    let scenario = scenario(file, sets);
-    let world = world::build::build(&scenario.population, scenario.days(), scenario.seed(), scenario.scale);
-    let economy = Economy::new(scenario.economy.clone(), scenario.seed(), &world);
-    let mut sim = Sim::new(scenario.seed(), scenario.model(), world);
-    sim.book.tries = scenario.economy.budget.tries;
-    assert!(schedule::run(&mut sim, &economy, listener, &mut Patient).is_ok());
-    sim
+    let (mut simulation, mut facts) = (Simulation::new(&scenario(file, sets)), Facts::default());
+    simulation.run(&mut facts);
+    (simulation.state().clone(), facts)
 }
 
 /// The program.

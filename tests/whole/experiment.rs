@@ -4,18 +4,15 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
 use crate::common::{AT_HOME, Facts, QUICKSTART, json, names, record, scamnet, scenario};
-use scamnet::engine::Day;
 use scamnet::experiment::design::Design;
 use scamnet::experiment::kept::Kept;
 use scamnet::experiment::outcome::{Finished, Tally};
-use scamnet::model::economy::Economy;
 use scamnet::model::event::{Event, Transaction};
-use scamnet::model::schedule::{self, Fork, Watcher};
 use scamnet::model::sim::Sim;
-use scamnet::world::{self, AccountIx, Owner, PublicId};
+use scamnet::world::{AccountIx, Owner, PublicId};
+use scamnet::{Patient, Silent, Simulation};
 use serde_json::Value;
 
 /// Three arms on a small scenario: the baseline, one that says what holds already, and one that changes much.
@@ -369,28 +366,15 @@ fn parts_add_up_to_their_whole() {
     }
 }
 
-struct Patient;
-
-impl Watcher for Patient {
-    fn day_done(&mut self, _: Day, _: u64) -> bool {
-        true
-    }
-}
-
 /// Two arms forked from one burn-in, with all that they tell.
 fn fork(sets: &[&str], arm: &[&str]) -> [(Sim, Facts); 2] {
-    let base = scenario(QUICKSTART, sets);
-    let world = world::build::build(&base.population, base.days(), base.seed(), base.scale);
-    let economy = Economy::new(base.economy.clone(), base.seed(), &world);
-    let mut warm = Sim::new(base.seed(), base.model(), world);
-    warm.book.tries = base.economy.budget.tries;
-    assert!(schedule::warm_up(&mut warm, &economy, &mut Facts::default(), &mut Patient).is_ok());
+    let mut warm = Simulation::new(&scenario(QUICKSTART, sets));
+    assert!(warm.warm_up(&mut Silent, &mut Patient).is_ok());
     [Vec::new(), arm.to_vec()].map(|arm| {
-        let mut sim = warm.clone();
-        sim.params = Arc::new(scenario(QUICKSTART, &[sets, &arm].concat()).model());
+        let mut fork = warm.fork(&scenario(QUICKSTART, &[sets, &arm].concat()));
         let mut facts = Facts::default();
-        assert!(schedule::run_on(&mut sim, &economy, &mut facts, &mut Patient).is_ok());
-        (sim, facts)
+        fork.run(&mut facts);
+        (fork.state().clone(), facts)
     })
 }
 
@@ -479,32 +463,21 @@ fn arms_run_on_together_are_as_arms_run_on_alone() {
         &["justice.report.share=0.9"],
         &["laundering.exit_exchange=5", "laundering.witting=0.2"],
     ];
-    let base = scenario(QUICKSTART, &sets);
-    let world = world::build::build(&base.population, base.days(), base.seed(), base.scale);
-    let economy = Economy::new(base.economy.clone(), base.seed(), &world);
-    let mut warm = Sim::new(base.seed(), base.model(), world);
-    warm.book.tries = base.economy.budget.tries;
-    assert!(schedule::warm_up(&mut warm, &economy, &mut Tally::default(), &mut Patient).is_ok());
-    let fork = |arm: &&[&str]| {
-        let mut sim = warm.clone();
-        sim.params = Arc::new(scenario(QUICKSTART, &[&sets[..], *arm].concat()).model());
-        Fork::new(sim, Tally::default())
+    let mut warm = Simulation::new(&scenario(QUICKSTART, &sets));
+    assert!(warm.warm_up(&mut Silent, &mut Patient).is_ok());
+    let fork = |arm: &&[&str]| warm.fork(&scenario(QUICKSTART, &[&sets[..], *arm].concat()));
+    let together = arms.iter().map(|arm| (fork(arm), Tally::default())).collect();
+    let Ok(together) = Simulation::run_together(together, &mut Patient) else {
+        panic!("stopped");
     };
-    let mut together: Vec<Fork<Tally>> = arms.iter().map(fork).collect();
-    assert!(schedule::run_on_together(&mut together, &economy, &mut Patient).is_ok());
-    for (arm, together) in arms.iter().zip(&together) {
-        let mut alone = fork(arm);
-        assert!(schedule::run_on(&mut alone.sim, &economy, &mut alone.listener, &mut Patient).is_ok());
-        let kept = |fork: &Fork<Tally>| Kept::of(&Finished::of(&fork.sim, &fork.listener));
-        assert_eq!(kept(together), kept(&alone), "{arm:?}");
-        let balances = |fork: &Fork<Tally>| -> BTreeMap<PublicId, i64> {
-            fork.sim
-                .world
-                .accounts
-                .all
-                .iter()
-                .map(|account| (account.id, account.balance.0))
-                .collect()
+    for (arm, (together, tally)) in arms.iter().zip(&together) {
+        let (mut alone, mut counted) = (fork(arm), Tally::default());
+        alone.run(&mut counted);
+        let kept = |run: &Simulation, tally: &Tally| Kept::of(&Finished::of(run, tally));
+        assert_eq!(kept(together, tally), kept(&alone, &counted), "{arm:?}");
+        let balances = |run: &Simulation| -> BTreeMap<PublicId, i64> {
+            let accounts = &run.state().world.accounts.all;
+            accounts.iter().map(|account| (account.id, account.balance.0)).collect()
         };
         assert!(balances(together) == balances(&alone), "{arm:?}");
     }

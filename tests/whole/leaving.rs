@@ -1,25 +1,21 @@
 //! Rows leave a run while a day is lived, not when it is over.
 
-use crate::common::{QUICKSTART, live_before};
+use crate::common::{QUICKSTART, scenario};
 use scamnet::engine::Day;
-use scamnet::model::event::{Contact, ContactLabel, Event, Listener, Login, Transaction, TransactionLabel};
-use scamnet::world::World;
+use scamnet::model::event::Transaction;
+use scamnet::{Listener, Simulation};
 
 /// How many payments came together, on which day, and the first and last number of each lot.
 #[derive(Default)]
 struct Lots {
     all: Vec<(Day, usize, u64, u64)>,
-    /// How often a buffer was asked for: at the start of a day, and whenever a lot leaves within it.
-    buffers: usize,
+    /// How often payments came: in the evening of each day of the window, and whenever a lot left within it.
+    calls: usize,
 }
 
 impl Listener for Lots {
-    fn window_opens(&mut self, _: &World) {}
-    fn payments_buffer(&mut self) -> Vec<Transaction> {
-        self.buffers += 1;
-        Vec::new()
-    }
-    fn payments(&mut self, day: Day, rows: Vec<Transaction>) {
+    fn payments(&mut self, day: Day, rows: &mut Vec<Transaction>) {
+        self.calls += 1;
         let Some((first, last)) = rows.first().zip(rows.last()) else {
             return;
         };
@@ -30,18 +26,15 @@ impl Listener for Lots {
         assert!(rows.iter().all(|row| row.ts.day() == day));
         self.all.push((day, rows.len(), first.tx_id, last.tx_id));
     }
-    fn logins(&mut self, _: Day, _: Vec<Login>) {}
-    fn contacts(&mut self, _: Day, _: Vec<(Contact, ContactLabel)>) {}
-    fn transaction_labels(&mut self, _: Vec<TransactionLabel>) {}
-    fn event(&mut self, _: Event) {}
-    fn window_closes(&mut self, _: &World) {}
 }
 
 #[test]
 fn payments_leave_sixteen_thousand_at_a_time_and_none_is_lost_between() {
     let sets = ["scale=0.08", "horizon.window=\"2 d\"", "justice.raid=[]"];
     let mut lots = Lots::default();
-    let sim = live_before(QUICKSTART, &sets, &mut lots);
+    let mut simulation = Simulation::new(&scenario(QUICKSTART, &sets));
+    simulation.run(&mut lots);
+    let sim = simulation.state();
     let mut next = 1;
     let mut within = 0;
     for (place, &(day, count, first, last)) in lots.all.iter().enumerate() {
@@ -55,6 +48,6 @@ fn payments_leave_sixteen_thousand_at_a_time_and_none_is_lost_between() {
     assert_eq!(next - 1, sim.book.last_tx);
     assert!(within > 1, "two days in {} lots", lots.all.len());
     let horizon = sim.world.horizon;
-    let days = (horizon.end.0 - horizon.start.0) as usize;
-    assert_eq!(lots.buffers, days + within, "a lot left after its day");
+    let days = (horizon.window_end.0 - horizon.window_start.0) as usize;
+    assert_eq!(lots.calls, days + within, "a lot left after its day");
 }

@@ -10,6 +10,7 @@ mod experiment;
 mod funnel;
 mod golden;
 mod leaving;
+mod memory;
 mod policies;
 mod policy_direction;
 mod policy_experiment;

@@ -1,29 +1,21 @@
 //! A finished run as outcomes see it: its state, its summary, and what was counted of what left it.
 //!
-//! [`Tally`] is a listener that keeps no row. What it counts is what the state does not remember.
+//! [`Tally`] is a listener that keeps no row, but what the state does not remember.
 
-use crate::engine::{Day, Time};
-use crate::model::book::Counted;
-use crate::model::event::{
-    Action, CaseSums, Contact, ContactLabel, EnforcementAction, Event, Listener, Login, Role, Transaction,
-    TransactionLabel,
-};
+use crate::engine::Time;
+use crate::model::event::{Action, CaseSums, Event, Listener, Role};
 use crate::model::finish::listed;
 use crate::model::funnel::{Case, CaseIx};
 use crate::model::sim::Sim;
-use crate::model::summary::{Summary, summarise};
+use crate::model::summary::{Seen, Summary};
 use crate::model::truth::TxTruth;
 use crate::param::money::Minor;
-use crate::world::{PublicId, World};
+use crate::simulation::Simulation;
+use crate::world::PublicId;
 
-/// What is counted while a run goes on.
+/// What is kept of what a run tells.
 #[derive(Clone, Debug, Default)]
 pub struct Tally {
-    pub payments: u64,
-    pub refused: u64,
-    /// First messages that crews sent.
-    pub contacts: u64,
-    pub acts: Vec<(EnforcementAction, i64)>,
     /// Accounts frozen, in time order.
     pub freezes: Vec<(Time, PublicId)>,
     /// Accounts that could be used again, in time order.
@@ -31,26 +23,8 @@ pub struct Tally {
 }
 
 impl Listener for Tally {
-    fn window_opens(&mut self, _: &World) {}
-
-    fn payments(&mut self, _: Day, _: Vec<Transaction>) {}
-
-    fn counted(&mut self, _: Day, counted: Counted) {
-        self.payments += counted.payments;
-        self.refused += counted.refused;
-    }
-
-    fn logins(&mut self, _: Day, _: Vec<Login>) {}
-
-    fn contacts(&mut self, _: Day, rows: Vec<(Contact, ContactLabel)>) {
-        self.contacts += rows.iter().filter(|(_, label)| label.illicit).count() as u64;
-    }
-
-    fn transaction_labels(&mut self, _: Vec<TransactionLabel>) {}
-
     fn event(&mut self, event: Event) {
         match event {
-            Event::Enforcement(act) => self.acts.push((act.action, act.count.unwrap_or(0))),
             Event::AccountAction(act) if act.action == Action::Freeze => self.freezes.push((act.ts, act.account_id)),
             Event::AccountAction(act) if act.action == Action::Unfreeze => {
                 self.unfreezes.push((act.ts, act.account_id));
@@ -58,13 +32,12 @@ impl Listener for Tally {
             _ => {}
         }
     }
-
-    fn window_closes(&mut self, _: &World) {}
 }
 
 /// A run that is over.
 pub struct Finished<'a> {
     pub sim: &'a Sim,
+    pub seen: &'a Seen,
     pub tally: &'a Tally,
     pub summary: Summary,
     /// Cases active in the window, in the order in which they began.
@@ -74,11 +47,13 @@ pub struct Finished<'a> {
 impl<'a> Finished<'a> {
     /// Adds up a run.
     #[must_use]
-    pub fn of(sim: &'a Sim, tally: &'a Tally) -> Finished<'a> {
+    pub fn of(simulation: &'a Simulation, tally: &'a Tally) -> Finished<'a> {
+        let sim = simulation.state();
         Finished {
             sim,
+            seen: simulation.seen(),
             tally,
-            summary: summarise(sim, tally.payments, tally.refused, tally.contacts, &tally.acts),
+            summary: simulation.summary(),
             cases: (0..sim.cases.len() as u32)
                 .map(CaseIx)
                 .filter(|&case| listed(sim, case))

@@ -79,7 +79,7 @@ pub const OUTCOMES: &[Outcome] = &[
         "first messages",
         Lower,
         "First messages that crews sent to strangers.",
-        |run| Some(run.tally.contacts as f64),
+        |run| Some(run.seen.contacts as f64),
     ),
     parts(
         "stage",

@@ -79,36 +79,135 @@ pub struct Metric {
     pub value: f64,
 }
 
-/// Whoever wants to know. All calls come from one thread, in time order where a table is.
+/// Whoever wants to know. All calls come from one thread, in time order where a table is; a listener that does not care for
+/// some of them leaves their bodies as they are. Two listeners `(A, B)` are one.
 pub trait Listener {
+    /// A listener to whom everything goes on whose body is left as it is.
+    fn next(&mut self) -> Option<&mut dyn Listener> {
+        None
+    }
+
     /// The window opens: balances are those of its first second.
-    fn window_opens(&mut self, world: &World);
-    /// A buffer to fill with payments: an empty one that has been used before, if there is any, so that its memory serves
-    /// many times.
-    fn payments_buffer(&mut self) -> Vec<Transaction> {
-        Vec::new()
+    fn window_opens(&mut self, world: &World) {
+        if let Some(next) = self.next() {
+            next.window_opens(world);
+        }
     }
-    /// The same for a day's sessions.
-    fn logins_buffer(&mut self) -> Vec<Login> {
-        Vec::new()
-    }
+
     /// Some of a day's payments of the window, in settlement order, unless they are only counted
-    /// ([`Rows::Counted`](super::book::Rows)). They come while the day is lived; the last of a day may be none.
-    fn payments(&mut self, day: Day, rows: Vec<Transaction>);
+    /// ([`Rows::Counted`](super::book::Rows)). They come while the day is lived; the last of a day may be none. A listener may
+    /// take them and leave an empty vector of its own; what it leaves is dropped.
+    fn payments(&mut self, day: Day, rows: &mut Vec<Transaction>) {
+        if let Some(next) = self.next() {
+            next.payments(day, rows);
+        }
+    }
+
     /// How many payments a day had, once it is over.
-    fn counted(&mut self, _day: Day, _counted: Counted) {}
-    /// A day's sessions of the window, in time order.
-    fn logins(&mut self, day: Day, rows: Vec<Login>);
+    fn counted(&mut self, day: Day, counted: &Counted) {
+        if let Some(next) = self.next() {
+            next.counted(day, counted);
+        }
+    }
+
+    /// Sessions of a day of the window, in time order; a listener may take them, as payments.
+    fn logins(&mut self, day: Day, rows: &mut Vec<Login>) {
+        if let Some(next) = self.next() {
+            next.logins(day, rows);
+        }
+    }
+
     /// A day's first messages between strangers in the window, with the truth about each, in any order.
-    fn contacts(&mut self, day: Day, rows: Vec<(Contact, ContactLabel)>);
+    fn contacts(&mut self, day: Day, rows: Vec<(Contact, ContactLabel)>) {
+        if let Some(next) = self.next() {
+            next.contacts(day, rows);
+        }
+    }
+
     /// Truth about payments of the window, sent once all about them is known, by rising `tx_id`.
-    fn transaction_labels(&mut self, rows: Vec<TransactionLabel>);
+    fn transaction_labels(&mut self, rows: Vec<TransactionLabel>) {
+        if let Some(next) = self.next() {
+            next.transaction_labels(rows);
+        }
+    }
+
     /// SIMs that the tables show, in any order; sent at the end.
-    fn phones(&mut self, _rows: Vec<Phone>) {}
+    fn phones(&mut self, rows: Vec<Phone>) {
+        if let Some(next) = self.next() {
+            next.phones(rows);
+        }
+    }
+
     /// Times that somebody spent in a group, in any order; sent at the end.
-    fn group_members(&mut self, _rows: Vec<GroupMember>) {}
+    fn group_members(&mut self, rows: Vec<GroupMember>) {
+        if let Some(next) = self.next() {
+            next.group_members(rows);
+        }
+    }
+
     /// Anything else. Facts outside the window are not sent.
-    fn event(&mut self, event: Event);
+    fn event(&mut self, event: Event) {
+        if let Some(next) = self.next() {
+            next.event(event);
+        }
+    }
+
     /// The window closes: balances are those of its last second.
-    fn window_closes(&mut self, world: &World);
+    fn window_closes(&mut self, world: &World) {
+        if let Some(next) = self.next() {
+            next.window_closes(world);
+        }
+    }
+}
+
+impl<A: Listener, B: Listener> Listener for (A, B) {
+    fn window_opens(&mut self, world: &World) {
+        self.0.window_opens(world);
+        self.1.window_opens(world);
+    }
+
+    fn payments(&mut self, day: Day, rows: &mut Vec<Transaction>) {
+        self.0.payments(day, &mut rows.clone());
+        self.1.payments(day, rows);
+    }
+
+    fn counted(&mut self, day: Day, counted: &Counted) {
+        self.0.counted(day, counted);
+        self.1.counted(day, counted);
+    }
+
+    fn logins(&mut self, day: Day, rows: &mut Vec<Login>) {
+        self.0.logins(day, &mut rows.clone());
+        self.1.logins(day, rows);
+    }
+
+    fn contacts(&mut self, day: Day, rows: Vec<(Contact, ContactLabel)>) {
+        self.0.contacts(day, rows.clone());
+        self.1.contacts(day, rows);
+    }
+
+    fn transaction_labels(&mut self, rows: Vec<TransactionLabel>) {
+        self.0.transaction_labels(rows.clone());
+        self.1.transaction_labels(rows);
+    }
+
+    fn phones(&mut self, rows: Vec<Phone>) {
+        self.0.phones(rows.clone());
+        self.1.phones(rows);
+    }
+
+    fn group_members(&mut self, rows: Vec<GroupMember>) {
+        self.0.group_members(rows.clone());
+        self.1.group_members(rows);
+    }
+
+    fn event(&mut self, event: Event) {
+        self.0.event(event.clone());
+        self.1.event(event);
+    }
+
+    fn window_closes(&mut self, world: &World) {
+        self.0.window_closes(world);
+        self.1.window_closes(world);
+    }
 }

@@ -1,0 +1,210 @@
+//! The front door: a scenario becomes a [`Simulation`], which runs before a [`Listener`] and answers a [`Summary`].
+//!
+//! ```text
+//! Scenario ─► Simulation::new ─► run ───────────────► Summary        Listener: payments, sessions, messages, facts,
+//!                   └─► warm_up ─► fork ─► run ─────► Summary        as they happen
+//! ```
+//!
+//! The one place where a run is wired: the command, experiments, benchmarks and tests all come in here. It decides
+//! nothing itself.
+//!
+//! ```
+//! use scamnet::{Scenario, Simulation, Silent};
+//!
+//! let scenario = Scenario::parse("extends = 'quickstart'\nscale = 0.002\nhorizon.window = '3 d'\njustice.raid = []")?;
+//! let summary = Simulation::new(&scenario).run(&mut Silent);
+//! assert!(summary.payments > 1_000);
+//! # Ok::<(), scamnet::scenario::Problems>(())
+//! ```
+
+use std::sync::Arc;
+
+use crate::engine::Day;
+use crate::model::book::Counted;
+use crate::model::economy::Economy;
+use crate::model::event::{Contact, ContactLabel, Event, Listener};
+use crate::model::lever::{Named, Policy};
+use crate::model::schedule::{self, Fork, Stopped, Watcher};
+use crate::model::sim::Sim;
+use crate::model::summary::{Seen, Summary, summarise};
+use crate::scenario::Scenario;
+use crate::world::build;
+
+/// A run: what it is told, and where it stands.
+#[derive(Clone)]
+pub struct Simulation {
+    /// Everyday life, which no fork changes.
+    economy: Arc<Economy>,
+    sim: Sim,
+    seen: Seen,
+    /// Whether the burn-in is over.
+    is_warm: bool,
+}
+
+impl Simulation {
+    /// Builds the world of a scenario; nothing has happened in it. Memory: [`Scenario::memory`].
+    #[must_use]
+    pub fn new(scenario: &Scenario) -> Simulation {
+        let world = build::build(&scenario.population, scenario.days(), scenario.seed(), scenario.scale);
+        let economy = Economy::new(scenario.economy.clone(), scenario.seed(), &world);
+        // What building took and no longer needs.
+        crate::memory::give_back();
+        let mut sim = Sim::new(scenario.seed(), scenario.model(), world);
+        sim.book.tries = scenario.economy.budget.tries;
+        Simulation {
+            economy: Arc::new(economy),
+            sim,
+            seen: Seen::default(),
+            is_warm: false,
+        }
+    }
+
+    /// Runs what is left of it: the burn-in, if that is not over, the window and the cool-down.
+    pub fn run(&mut self, listener: &mut impl Listener) -> Summary {
+        match self.run_watched(listener, &mut Patient) {
+            Ok(summary) => summary,
+            // Nobody stops a run whose watcher has patience.
+            Err(Stopped) => self.summary(),
+        }
+    }
+
+    /// As [`Simulation::run`], and a watcher is asked every day whether to go on.
+    ///
+    /// # Errors
+    /// [`Stopped`] if the watcher says so: the run stands within a day then, and cannot go on.
+    pub fn run_watched(&mut self, listener: &mut impl Listener, watcher: &mut dyn Watcher) -> Result<Summary, Stopped> {
+        if !self.is_warm {
+            self.warm_up(listener, watcher)?;
+        }
+        let Simulation { economy, sim, seen, .. } = self;
+        schedule::run_on(sim, economy, &mut Seeing { seen, listener }, watcher)?;
+        Ok(self.summary())
+    }
+
+    /// Lives the burn-in. What follows can be tried in several ways: each [`Simulation::fork`] goes on from here.
+    ///
+    /// # Errors
+    /// [`Stopped`] if the watcher says so.
+    pub fn warm_up(&mut self, listener: &mut impl Listener, watcher: &mut dyn Watcher) -> Result<(), Stopped> {
+        let Simulation { economy, sim, seen, .. } = self;
+        schedule::warm_up(sim, economy, &mut Seeing { seen, listener }, watcher)?;
+        self.is_warm = true;
+        Ok(())
+    }
+
+    /// A copy that goes on by another scenario's parameters of scope `window`, on the same draws. What the scenario says of
+    /// the world and of everyday life is not looked at: it must be the same.
+    #[must_use]
+    pub fn fork(&self, scenario: &Scenario) -> Simulation {
+        let mut fork = self.clone();
+        fork.sim.params = Arc::new(scenario.model());
+        fork.sim.book.tries = scenario.economy.budget.tries;
+        fork
+    }
+
+    /// Adds a policy of one's own, before the window opens; `name` is what its ledger is called in the summary.
+    pub fn add_policy(&mut self, name: impl Into<String>, policy: Arc<dyn Policy>) {
+        let params = Arc::make_mut(&mut self.sim.params);
+        params.policies.push(Named {
+            name: name.into(),
+            policy,
+        });
+    }
+
+    /// Runs forks of one burn-in on together, day by day, which costs less than one after the other: everybody's plans are
+    /// made once. Payments are counted and no rows of them sent; everyday sessions and honest first messages are left out.
+    /// Everything else is as in [`Simulation::run`].
+    ///
+    /// # Errors
+    /// [`Stopped`] if the watcher says so.
+    pub fn run_together<L: Listener + Send>(
+        forks: Vec<(Simulation, L)>,
+        watcher: &mut dyn Watcher,
+    ) -> Result<Vec<(Simulation, L)>, Stopped> {
+        let Some(economy) = forks.first().map(|(fork, _)| Arc::clone(&fork.economy)) else {
+            return Ok(forks);
+        };
+        let apart = forks
+            .into_iter()
+            .map(|(fork, listener)| (fork.sim, (fork.seen, listener)));
+        let (sims, mut listeners): (Vec<Sim>, Vec<(Seen, L)>) = apart.unzip();
+        let together = sims.into_iter().zip(&mut listeners);
+        let mut together: Vec<Fork<Seeing<'_, L>>> = together
+            .map(|(sim, (seen, listener))| Fork::new(sim, Seeing { seen, listener }))
+            .collect();
+        schedule::run_on_together(&mut together, &economy, watcher)?;
+        let sims: Vec<Sim> = together.into_iter().map(|fork| fork.sim).collect();
+        let whole = sims.into_iter().zip(listeners).map(|(sim, (seen, listener))| {
+            let economy = Arc::clone(&economy);
+            let simulation = Simulation {
+                economy,
+                sim,
+                seen,
+                is_warm: true,
+            };
+            (simulation, listener)
+        });
+        Ok(whole.collect())
+    }
+
+    /// What it came to so far, in figures.
+    #[must_use]
+    pub fn summary(&self) -> Summary {
+        summarise(&self.sim, &self.seen)
+    }
+
+    /// What was counted on the way.
+    #[must_use]
+    pub fn seen(&self) -> &Seen {
+        &self.seen
+    }
+
+    /// The model's state. For whoever looks further than listeners are told; it may change from version to version.
+    #[must_use]
+    pub fn state(&self) -> &Sim {
+        &self.sim
+    }
+}
+
+/// A listener to whom nothing matters.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Silent;
+
+impl Listener for Silent {}
+
+/// Lets every run go on to its end.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Patient;
+
+impl Watcher for Patient {
+    fn day_done(&mut self, _: Day, _: u64) -> bool {
+        true
+    }
+}
+
+/// Notes what the summary needs, on the way to a listener.
+struct Seeing<'a, L> {
+    seen: &'a mut Seen,
+    listener: &'a mut L,
+}
+
+impl<L: Listener> Listener for Seeing<'_, L> {
+    fn next(&mut self) -> Option<&mut dyn Listener> {
+        Some(self.listener)
+    }
+
+    fn counted(&mut self, day: Day, counted: &Counted) {
+        self.seen.counted(counted);
+        self.listener.counted(day, counted);
+    }
+
+    fn contacts(&mut self, day: Day, rows: Vec<(Contact, ContactLabel)>) {
+        self.seen.contacts(&rows);
+        self.listener.contacts(day, rows);
+    }
+
+    fn event(&mut self, event: Event) {
+        self.seen.event(&event);
+        self.listener.event(event);
+    }
+}
