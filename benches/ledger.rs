@@ -2,7 +2,7 @@
 
 use criterion::{BatchSize, Criterion, Throughput, criterion_group, criterion_main};
 use scamnet::engine::{Day, Horizon, Seed};
-use scamnet::model::book::Book;
+use scamnet::model::book::{Book, Entry};
 use scamnet::model::economy::{Economy, EconomyParams, Plan, Who, Workshop};
 use scamnet::world::build;
 use scamnet::world::params::PopulationParams;
@@ -43,7 +43,7 @@ fn settle(criterion: &mut Criterion) {
                             world.accounts.fetch(later.to);
                             world.devices.fetch(later.device);
                         }
-                        book.settle(&mut world, Seed(1), order, None);
+                        book.settle(&mut world, Seed(1), order, Entry::New);
                     }
                     (world, book)
                 },

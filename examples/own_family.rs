@@ -49,9 +49,7 @@ reason = "realised"
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let scenario = Scenario::parse(SAFE_ACCOUNT)?;
     let summary = Simulation::new(&scenario).run(&mut Silent);
-    for stage in &summary.funnel {
-        println!("{:10} {:7}", stage.stage, stage.cases);
-    }
+    println!("{} strangers rung up", summary.funnel[0].cases);
     println!("{} victims lost {:.0} USD", summary.victims, summary.lost_usd);
     Ok(())
 }

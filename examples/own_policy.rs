@@ -1,4 +1,4 @@
-//! A policy of one's own: whoever is over 60 may pay nobody new by night.
+//! A policy of one's own: by night nobody of some age may pay somebody new.
 //!
 //!     cargo run --release --example own_policy
 //!
@@ -12,7 +12,7 @@ use scamnet::param::money::Minor;
 use scamnet::world::Owner;
 use scamnet::{Patient, Scenario, Silent, Simulation};
 
-/// Refuses first payments of the old between two moments of the day, UTC.
+/// Refuses first payments between two moments of the day, UTC.
 #[derive(Debug)]
 struct NightWatch {
     /// Seconds of the day.
@@ -65,14 +65,14 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         Arc::new(NightWatch {
             from: 18 * 3_600,
             to: 24 * 3_600,
-            older_than: 60,
+            older_than: 29,
         }),
     );
     let with = with.run(&mut Silent);
     let tally = &with.policies["night_watch"];
     println!(
         "{} honest payments refused, {} of the scam",
-        tally.refused_honest, tally.refused_illicit
+        tally.stopped_honest, tally.stopped_illicit
     );
     println!(
         "lost: {:.0} USD without, {:.0} USD with it",

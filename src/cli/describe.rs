@@ -103,7 +103,10 @@ fn page(rows: &[&Row], width: usize) -> String {
             text.push('\n');
         }
         let default = row.default.as_ref().filter(|_| !row.is_default());
-        let source = row.source.as_ref().filter(|source| row.quality.as_deref() != Some(source));
+        let source = row
+            .source
+            .as_ref()
+            .filter(|source| row.quality.as_deref() != Some(source));
         let known = [
             row.unit.clone(),
             row.range(),

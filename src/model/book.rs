@@ -66,6 +66,17 @@ impl Receipt {
     }
 }
 
+/// How an order comes to be settled.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Entry {
+    /// As it is asked for.
+    New,
+    /// After it was put aside: it counted against the limits of the day on which it was asked for, and against no others.
+    Released,
+    /// Sent back, with the row that it takes back if that is shown. It alone may leave a frozen account.
+    Return(Option<u64>),
+}
+
 /// What becomes of a row.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Rows {
@@ -129,8 +140,8 @@ impl Book {
         self.last_tx
     }
 
-    /// Decides an order and writes its row. `reverses` marks a return, which alone may leave a frozen account.
-    pub fn settle(&mut self, world: &mut World, seed: Seed, order: &Order, reverses: Option<Option<u64>>) -> Receipt {
+    /// Decides an order and writes its row.
+    pub fn settle(&mut self, world: &mut World, seed: Seed, order: &Order, entry: Entry) -> Receipt {
         let shows = world.horizon.shows(order.at());
         let today = order.at().day().0 as u16;
         let World {
@@ -145,11 +156,7 @@ impl Book {
         let open = accounts.is_open(order.from, order.at()) && accounts.is_open(order.to, order.at());
         let available = accounts.available(order.from);
         let payer = accounts.get_mut(order.from);
-        if payer.today != today {
-            payer.today = today;
-            payer.sent_today = Minor::ZERO;
-            payer.received_today = 0;
-        }
+        payer.begin_day(today);
         let currency = payer.currency;
         let mut amount = order.amount;
         if order.short == Short::UpTo {
@@ -164,10 +171,10 @@ impl Book {
         let institution = &institutions[payer.institution().at()];
         let refusal = if !open {
             Some(Refusal::Closed)
-        } else if payer.flags.any(Flags::FROZEN) && reverses.is_none() {
+        } else if payer.flags.any(Flags::FROZEN) && !matches!(entry, Entry::Return(_)) {
             Some(Refusal::Frozen)
         } else if customer
-            && reverses.is_none()
+            && entry == Entry::New
             && (amount > institution.transfer_limit || payer.sent_today + amount > institution.daily_limit)
         {
             Some(Refusal::Limit)
@@ -186,17 +193,17 @@ impl Book {
         }
         let before = payer.balance;
         let from_id = payer.id;
-        let status = match (refusal, reverses) {
+        let status = match (refusal, entry) {
             (Some(_), _) => Status::Rejected,
-            (None, Some(_)) => Status::Returned,
-            (None, None) => Status::Settled,
+            (None, Entry::Return(_)) => Status::Returned,
+            (None, Entry::New | Entry::Released) => Status::Settled,
         };
         let received = rates.converted(amount, currency, to_currency);
         let settled_in = if status == Status::Settled { self.window_part } else { 0 };
         payer.flags.set(settled_in);
         if status.moves() {
             payer.balance -= amount;
-            if reverses.is_none() {
+            if entry == Entry::New {
                 payer.sent_today += amount;
             }
             self.settled += 1;
@@ -204,11 +211,7 @@ impl Book {
             self.refused += 1;
         }
         let payee = accounts.get_mut(order.to);
-        if payee.today != today {
-            payee.today = today;
-            payee.sent_today = Minor::ZERO;
-            payee.received_today = 0;
-        }
+        payee.begin_day(today);
         payee.received_today = payee.received_today.saturating_add(1);
         if status.moves() {
             payee.balance += received;
@@ -231,7 +234,10 @@ impl Book {
                 status,
                 refusal,
                 device_id: order.device.some().map(|device| devices.get(device).id),
-                reverses_tx: reverses.flatten(),
+                reverses_tx: match entry {
+                    Entry::Return(reverses) => reverses,
+                    Entry::New | Entry::Released => None,
+                },
             })
         } else {
             0

@@ -5,7 +5,7 @@
 //! anyway (for want of funds, over a limit, from a frozen account) is not shown to anybody, nor is one that is no
 //! transfer: by card, as a bill, over a counter.
 
-use super::book::Answer;
+use super::book::{Answer, Entry};
 use super::event::{Channel, Rail, Refusal, Status};
 use super::hold::{self, Then, Waiting};
 use super::laundering::trail;
@@ -288,7 +288,7 @@ pub fn resume(sim: &mut Sim, again: &Again) {
     };
     let left = whole - part.amount;
     if !stopped(sim, &part, again.part) {
-        everyday(sim, &part);
+        everyday(sim, &part, Entry::New);
         if left.is_positive() {
             let rest = Order {
                 when: sim.now.into(),
@@ -301,8 +301,8 @@ pub fn resume(sim: &mut Sim, again: &Again) {
 }
 
 /// Settles an everyday payment that comes by the calendar, with all that follows from one.
-pub fn everyday(sim: &mut Sim, order: &Order) -> super::book::Receipt {
-    let receipt = sim.book.settle(&mut sim.world, sim.seed, order, None);
+pub fn everyday(sim: &mut Sim, order: &Order, entry: Entry) -> super::book::Receipt {
+    let receipt = sim.book.settle(&mut sim.world, sim.seed, order, entry);
     if receipt.status.is_some() {
         trail::follow(sim, &receipt, None);
         if order.rail == Rail::Onchain {

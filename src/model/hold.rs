@@ -6,7 +6,7 @@
 
 use std::collections::BTreeMap;
 
-use super::book::Receipt;
+use super::book::{Entry, Receipt};
 use super::event::{AccountAction, Action, Actor, Event, Reason, Refusal, Status, Transaction};
 use super::funnel::{self, CaseIx, deposit::Tokens, params::AskRole};
 use super::laundering::{self, MuleIx};
@@ -154,6 +154,10 @@ pub fn put(sim: &mut Sim, until: Time, waiting: Waiting) {
     sim.policies.holds.last += 1;
     let hold = sim.policies.holds.last;
     sim.world.accounts.reserve(waiting.order.from, waiting.order.amount);
+    // It counts against the limits of the day on which it was asked for.
+    let payer = sim.world.accounts.get_mut(waiting.order.from);
+    payer.begin_day(waiting.order.at().day().0 as u16);
+    payer.sent_today += waiting.order.amount;
     act(sim, &waiting, Action::Hold);
     let ledger = sim.policies.ledger(waiting.by);
     if waiting.attempt.payer == Payer::Honest {
@@ -188,9 +192,9 @@ pub fn decide(sim: &mut Sim, hold: u64) {
         ..waiting.order
     };
     let receipt = match waiting.part {
-        None => gate::everyday(sim, &order),
+        None => gate::everyday(sim, &order, Entry::Released),
         Some(part) => {
-            let receipt = sim.book.settle(&mut sim.world, sim.seed, &order, None);
+            let receipt = sim.book.settle(&mut sim.world, sim.seed, &order, Entry::Released);
             sim.label(&receipt, order.rail, part);
             trail::follow(sim, &receipt, Some(part));
             if order.rail == Rail::Onchain {

@@ -1,6 +1,6 @@
 //! A payment in a scam role: made now, settled like any other, followed by the trail, and labelled.
 
-use super::book::{Answer, Receipt};
+use super::book::{Answer, Entry, Receipt};
 use super::event::{Channel, Rail, Refusal, Role, Status};
 use super::gate::{self, Ruling};
 use super::hold::{self, Then, Waiting};
@@ -108,7 +108,7 @@ impl Payment {
             }
             return receipt;
         }
-        let receipt = sim.book.settle(&mut sim.world, sim.seed, &order, None);
+        let receipt = sim.book.settle(&mut sim.world, sim.seed, &order, Entry::New);
         if let Some(part) = part {
             sim.label(&receipt, self.rail, part);
         }
@@ -120,7 +120,9 @@ impl Payment {
     /// Sends money back to whom it came from: a row of its own, which may leave a frozen account.
     pub fn make_return(&self, sim: &mut Sim, reverses_tx: Option<u64>) -> Receipt {
         let order = order(sim, self);
-        let receipt = sim.book.settle(&mut sim.world, sim.seed, &order, Some(reverses_tx));
+        let receipt = sim
+            .book
+            .settle(&mut sim.world, sim.seed, &order, Entry::Return(reverses_tx));
         sim.label(&receipt, self.rail, self.part);
         trail::follow(sim, &receipt, Some(self.part));
         receipt

@@ -12,7 +12,7 @@
 use rayon::prelude::*;
 
 use super::ahead::Ahead;
-use super::book::Rows;
+use super::book::{Entry, Rows};
 use super::economy::{Economy, Plan, Who, Workshop};
 use super::event::{Event, Listener, Transaction};
 use super::justice::{self, Watch};
@@ -320,7 +320,7 @@ fn pay(sim: &mut Sim, watch: &Watch, order: &Order) {
     if sim.policies.gated() && gate::stops(sim, order) {
         return;
     }
-    let receipt = sim.book.settle(&mut sim.world, sim.seed, order, None);
+    let receipt = sim.book.settle(&mut sim.world, sim.seed, order, Entry::New);
     if receipt.status.is_none() {
         return;
     }

@@ -4,7 +4,7 @@
 //! they are given for it; honest payers meet mismatches by spelling. What it displaces goes to institutions outside it.
 
 use crate::engine::random::Decision;
-use crate::model::event::MuleKind;
+use crate::model::event::{MuleKind, Rail};
 use crate::model::lever::{Attempt, Payer, Policy, PolicyIx, Terms, Verdict};
 use crate::model::sim::Sim;
 use crate::param::note::note;
@@ -54,7 +54,8 @@ impl Policy for PayeeConfirmation {
 
     fn before_payment(&self, sim: &mut Sim, me: PolicyIx, attempt: &Attempt) -> Verdict {
         let both = sim.policies.covers(me, attempt.sender) && sim.policies.covers(me, attempt.receiver);
-        if !both || !attempt.new_payee {
+        // An address has no name.
+        if !both || !attempt.new_payee || attempt.rail == Rail::Onchain {
             return Verdict::Pass;
         }
         sim.policies.ledger(me).checks += 1;

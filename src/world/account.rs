@@ -95,6 +95,16 @@ impl Account {
     /// A floor so far down that it cannot bind.
     pub const BOTTOMLESS: Minor = Minor(-1_000_000_000_000_000);
 
+    /// Counts of the day begin anew, if it is another day.
+    #[inline]
+    pub fn begin_day(&mut self, today: u16) {
+        if self.today != today {
+            self.today = today;
+            self.sent_today = Minor::ZERO;
+            self.received_today = 0;
+        }
+    }
+
     fn of(account: &NewAccount) -> Account {
         Account {
             balance: account.balance,

@@ -6,7 +6,7 @@ use std::sync::OnceLock;
 use crate::common::{QUICKSTART, SMALL, simulate};
 use proptest::prelude::*;
 use scamnet::engine::{Day, Horizon, Seed, Time};
-use scamnet::model::book::Book;
+use scamnet::model::book::{Book, Entry};
 use scamnet::model::event::{Channel, Rail, Status};
 use scamnet::model::order::{Order, Short};
 use scamnet::param::money::{Currency, Minor};
@@ -152,7 +152,8 @@ fn settle(wishes: &[Wish], accounts: &[AccountIx]) -> Result<(World, Book), Test
             short: wish.short,
             lookalike: 0,
         };
-        let receipt = book.settle(&mut world, Seed(3), &order, wish.returns.then_some(None));
+        let entry = if wish.returns { Entry::Return(None) } else { Entry::New };
+        let receipt = book.settle(&mut world, Seed(3), &order, entry);
         let left = world.accounts.get(from).balance;
         if receipt.moved() {
             prop_assert!(!frozen || wish.returns, "a frozen account has sent {:?}", receipt);

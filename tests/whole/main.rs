@@ -6,6 +6,7 @@ mod audit;
 mod cli;
 mod conservation;
 mod determinism;
+mod documents;
 mod experiment;
 mod funnel;
 mod golden;

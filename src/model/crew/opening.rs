@@ -28,6 +28,9 @@ pub struct Opening {
     /// Seats, scaled.
     pub seats: u32,
     pub key: u64,
+    /// Key of the first site of its line: one that is rebuilt works on the countries of the one that fell, whose language and
+    /// accounts its people know.
+    pub line: u64,
 }
 
 /// Founds the scenario's syndicates and plans the openings of their sites.
@@ -63,6 +66,7 @@ pub fn found_all(sim: &mut Sim) {
                 params: site.clone(),
                 seats,
                 key,
+                line: key,
             };
             sim.plan(at, key, 0, Task::Open(opening));
         }
@@ -88,12 +92,13 @@ pub fn open(sim: &mut Sim, opening: &Opening) {
     let site = SiteIx(sim.sites.len() as u32);
     let now = sim.now;
     let rings = opening.params.rings_in(opening.seats, sim.params.crew.ring_seats);
-    let targets = targets(sim, &opening.params, opening.key, rings);
+    let targets = targets(sim, &opening.params, opening.line, rings);
     let seats = shares(sim, opening.key, opening.seats, rings);
     sim.sites.push(Site {
         key: opening.key,
         id: sim.world.ids.born(decision::SITE, opening.key),
         name: opening.params.name.clone(),
+        line: opening.line,
         syndicate: opening.syndicate,
         country,
         region: RegionIx(region),

@@ -86,6 +86,7 @@ fn rebuild(sim: &mut Sim, site: SiteIx) {
         params: next,
         seats,
         key,
+        line: fallen.line,
     };
     let at = sim.now + params.crew.rebuild_after.quantile(draw.second());
     let (rings, elsewhere) = (fallen.rings.clone(), fallen.params.country != opening.params.country);

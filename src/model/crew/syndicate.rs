@@ -51,6 +51,8 @@ pub struct Syndicate {
 #[derive(Clone, Debug)]
 pub struct Site {
     pub key: u64,
+    /// Key of the first site of its line ([`super::opening::Opening::line`]).
+    pub line: u64,
     pub id: PublicId,
     pub name: String,
     /// Position of its syndicate.

@@ -123,7 +123,7 @@ fn by_transfer(
         mule::told(sim, mule);
     }
     if !receipt.moved() {
-        return Err(why(sim, &receipt));
+        return Err(why(sim, case, &receipt));
     }
     laundering::hop::arrived(sim, mule, receipt.received);
     sim.mules.all[mule.at()].cases.insert(case);
@@ -158,7 +158,7 @@ fn in_crypto(sim: &mut Sim, case: CaseIx, ask: &AskParams, amount: Minor) -> Res
     };
     let bought = purchase.make_for(sim, case, then);
     if !bought.moved() {
-        return Err(why(sim, &bought));
+        return Err(why(sim, case, &bought));
     }
     let tokens = Tokens {
         account: bought.to,
@@ -235,18 +235,29 @@ pub(super) fn send_tokens(
         state.unsent = (unsent - tokens.amount).max(Minor::ZERO);
     } else {
         state.unsent = unsent.max(tokens.amount);
-        // The handler gives another address where this one is refused.
-        opening::renew_address(sim, ring);
+        // The handler gives another address where this one is refused, whatever the amount.
+        if receipt
+            .answer
+            .is_none_or(|answer| !answer.allowed.is_positive() && answer.again.is_none())
+        {
+            opening::renew_address(sim, ring);
+        }
     }
     if !receipt.moved() {
-        return Err(why(sim, &receipt));
+        return Err(why(sim, case, &receipt));
     }
     Ok(given(&receipt, amount))
 }
 
-/// What a payment that did not move means.
-fn why(sim: &Sim, receipt: &Receipt) -> Missed {
-    match (receipt.status, receipt.refusal, receipt.answer) {
+/// What a payment that did not move means. What would have gone is told in the case's currency.
+fn why(sim: &Sim, case: CaseIx, receipt: &Receipt) -> Missed {
+    let paid_in = sim.world.accounts.get(receipt.from).currency;
+    let kept_in = sim.cases[case.at()].currency;
+    let answer = receipt.answer.map(|answer| Answer {
+        allowed: sim.world.rates.mid(answer.allowed, paid_in, kept_in),
+        ..answer
+    });
+    match (receipt.status, receipt.refusal, answer) {
         (Some(Status::Held), ..) => Missed::Waits,
         // Heeded a warning, or understood what was said about a hold.
         (Some(Status::Cancelled), ..) => Missed::Understood(receipt.to),

@@ -294,6 +294,7 @@ fn world(horizon: Horizon) -> World {
 fn site() -> Site {
     Site {
         key: 5,
+        line: 5,
         id: PublicId(5),
         name: "site".into(),
         syndicate: 0,
