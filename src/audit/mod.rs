@@ -1,12 +1,12 @@
 //! The audit: a dataset held against its contract, reading nothing but the dataset.
 //!
-//! 1. `manifest.json` is held against the files ([`manifest`]), the files against the contract's own list of tables
-//!    and columns ([`schema`], [`contract`]).
-//! 2. The ledger is replayed once ([`ledger`]): decoded on several threads ([`payment`]), row by row ([`row`]), account
-//!    by account ([`books`], [`standing`]), currency by currency ([`currency`]). Payments that other tables name are
-//!    kept on the way ([`wanted`]).
-//! 3. The other tables follow: references ([`links`]), times ([`clock`]), customers ([`customers`]), labels
-//!    ([`labels`]), cases ([`cases`]), trails ([`trail`]).
+//! 1. `manifest.json` is held against the files (`manifest`), the files against the contract's own list of tables
+//!    and columns (`schema`, `contract`).
+//! 2. The ledger is replayed once (`ledger`): decoded on several threads (`payment`), row by row (`row`), account
+//!    by account (`books`, `standing`), currency by currency (`currency`). Payments that other tables name are
+//!    kept on the way (`wanted`).
+//! 3. The other tables follow: references (`links`), times (`clock`), customers (`customers`), labels
+//!    (`labels`), cases (`cases`), trails (`trail`).
 //!
 //! Whatever is wrong becomes a broken promise in the [`Report`], with the first offending rows; a table that cannot be
 //! read is one, and the promises that rest on it are then not applicable. The audit shares no code with whoever writes

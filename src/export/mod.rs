@@ -1,6 +1,6 @@
 //! Other projects' formats: one exporter a file, one list.
 //!
-//! An exporter reads a written run through [`source::Source`], payment by payment, and writes text files. What moved
+//! An exporter reads a written run through `source::Source`, payment by payment, and writes text files. What moved
 //! money is exported, settled and returned payments alike. Formats that have a single label take laundering or a
 //! deposit. Memory grows with accounts and labels, not with payments.
 

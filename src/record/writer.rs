@@ -2,7 +2,7 @@
 //!
 //! The bytes depend on the rows alone: no clock, path or thread leaves a trace in a file.
 //!
-//! How a column is encoded follows from its kind; see [`parquet`](super::parquet).
+//! How a column is encoded follows from its kind; see `parquet`.
 
 use std::fs::File;
 use std::io::Write;

@@ -6,7 +6,7 @@
 //! --set ────────────┘                                     └─► rows, for `describe`
 //! ```
 //!
-//! The parameters' structs are the only register: their JSON Schema ([`shape`]) says what a scenario may hold, and
+//! The parameters' structs are the only register: their JSON Schema (`shape`) says what a scenario may hold, and
 //! everything here asks it. All problems are collected and told at once ([`Problems`]); nothing is run.
 
 pub(crate) mod address;

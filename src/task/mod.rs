@@ -5,9 +5,9 @@
 //! which metric and as of when; beside it lies one file a split with an id, what was known of it at the cut-off and what is
 //! true. To train on `truth` is to know more than anybody could: train on `known`, be judged on `truth`.
 //!
-//! [`roll`] and [`numbers`] note who was there and which payments settled, [`facts`] gathers the rest, [`split`] parts the
+//! `roll` and `numbers` note who was there and which payments settled, `facts` gathers the rest, `split` parts the
 //! window, [`file`] writes. A new task is one constant in
-//! [`TASKS`] and one function that says its rows.
+//! `TASKS` and one function that says its rows.
 
 mod facts;
 mod file;

@@ -1,10 +1,10 @@
 //! Leakage and difficulty: whether anything in `observed/` gives the truth away too cheaply.
 //!
-//! 1. [`truth`] reads who and what is marked; [`accounts`] what is known of accounts before they pay.
-//! 2. [`payments`] passes over the ledger once: columns of rows, of both sides and of what went before, and on the way
-//!    the calendar ([`days`]) and the aggregates of accounts ([`dealings`]).
-//! 3. [`sessions`] and [`strangers`] add logins, phones, groups and devices.
-//! 4. [`measure`] says how well a column tells the marked from the rest; [`figure`] holds that against its limit.
+//! 1. `truth` reads who and what is marked; `accounts` what is known of accounts before they pay.
+//! 2. `payments` passes over the ledger once: columns of rows, of both sides and of what went before, and on the way
+//!    the calendar (`days`) and the aggregates of accounts (`dealings`).
+//! 3. `sessions` and `strangers` add logins, phones, groups and devices.
+//! 4. `measure` says how well a column tells the marked from the rest; `figure` holds that against its limit.
 //!
 //! What answers to a discovery (alerts, complaints, actions on accounts, enforcement, closing times, refused and
 //! returned payments) is no feature here. Ids must tell nothing at all. Memory grows with accounts, phones and labels,

@@ -2,7 +2,7 @@
 //!
 //! **Studentised and symmetric**, for means (Hall 1988, *Theoretical comparison of bootstrap confidence intervals*, Annals of
 //! Statistics 16): with `t* = (x̄* − x̄) / s*` of each resample, the interval is `x̄ ± q s`, `q` the quantile of `|t*|`. It is
-//! wide where a few seeds carry the mean. Measured in [`super::coverage`], it is the one that holds best there; the BCa
+//! wide where a few seeds carry the mean. Measured in `super::coverage`, it is the one that holds best there; the BCa
 //! interval of a mean holds far less than it says with as few seeds as experiments have.
 //!
 //! **BCa**, for ratios (Efron 1987, *Better bootstrap confidence intervals*, JASA 82; Efron and Tibshirani 1993, chapter

@@ -33,7 +33,7 @@ pub struct Rhythm {
     pub key: u32,
     /// Probability of a day without any payment of the moment, in units of 2⁻³².
     pub idle: u32,
-    /// Where the person's dates begin among those of the [`CHUNK`].
+    /// Where the person's dates begin among those of the `CHUNK`.
     pub dates: u32,
 }
 

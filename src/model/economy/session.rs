@@ -1,6 +1,6 @@
 //! Sessions: somebody is in an app or on the web, to pay or to look.
 //!
-//! A session is drafted as a [`Visit`], which names the account and the device by their places; it becomes a row of
+//! A session is drafted as a `Visit`, which names the account and the device by their places; it becomes a row of
 //! `logins`, twice and a half as wide, when its portion of the day is collected.
 
 use super::plan::Workbench;

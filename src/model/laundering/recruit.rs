@@ -2,7 +2,7 @@
 //! nothing.
 //!
 //! A ring wants so many accounts for its seats; what is missing is looked for day by day, by no more attempts than its
-//! herders can make. An attempt finds somebody; what comes of it is [`super::holder`]'s and [`super::shell`]'s matter.
+//! herders can make. An attempt finds somebody; what comes of it is `super::holder`'s and `super::shell`'s matter.
 
 use super::mule::{MuleIx, MuleState};
 use super::{capital, enlist, holder, shell};
