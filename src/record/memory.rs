@@ -29,7 +29,7 @@ impl MemoryTable {
     }
 }
 
-/// A listener that keeps every table. Memory: some 120 bytes a payment, beside the run's own.
+/// A listener that keeps every table. Memory: some 100 bytes a payment and 50 a session, beside the run's own.
 ///
 /// ```
 /// use scamnet::{MemorySink, Scenario, Simulation};
