@@ -46,6 +46,14 @@ pub struct Answer {
     pub understood: bool,
 }
 
+impl Answer {
+    /// Whether nothing would be accepted, now or later.
+    #[must_use]
+    pub const fn is_outright(&self) -> bool {
+        !self.allowed.is_positive() && self.again.is_none()
+    }
+}
+
 impl Receipt {
     /// Whether money moved.
     #[must_use]

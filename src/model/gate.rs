@@ -16,7 +16,7 @@ use super::{chain, justice};
 use crate::engine::random::{Decision, join};
 use crate::engine::{Span, Time};
 use crate::param::money::Minor;
-use crate::world::{Account, AccountIx, AccountKind, Flags, Owner};
+use crate::world::{AccountIx, AccountKind, Flags, Owner};
 
 /// Whether somebody has paid an established business before. An assumption about what banks have on record.
 const FAMILIAR: Decision = Decision::named("gate/familiar");
@@ -367,7 +367,7 @@ fn payable(sim: &Sim, order: &Order) -> Option<Minor> {
     };
     let institution = &sim.world.institutions[from.institution().at()];
     let limited = matches!(from.kind, AccountKind::Current | AccountKind::Wallet);
-    let sent = sent_today(from, order.at());
+    let sent = from.sent_on(order.at().day());
     let over = limited && (amount > institution.transfer_limit || sent + amount > institution.daily_limit);
     let settles = amount.is_positive()
         && accounts.is_open(order.from, order.at())
@@ -375,16 +375,6 @@ fn payable(sim: &Sim, order: &Order) -> Option<Minor> {
         && !over
         && amount <= accounts.available(order.from);
     settles.then_some(amount)
-}
-
-/// What an account has sent since the UTC midnight before a moment.
-#[must_use]
-pub fn sent_today(account: &Account, at: Time) -> Minor {
-    if account.today == at.day().0 as u16 {
-        account.sent_today
-    } else {
-        Minor::ZERO
-    }
 }
 
 /// Whether records before the window hold no payment between the two: people who share a household or are friends have

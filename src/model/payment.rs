@@ -153,7 +153,7 @@ fn stopped(sim: &mut Sim, order: &Order, part: Option<Part>, payer: Payer, then:
         Ruling::Goes => return None,
         Ruling::Withdrawn { .. } => (Status::Cancelled, None, None),
         Ruling::Refused { answer, .. } => {
-            if !answer.allowed.is_positive() && answer.again.is_none() {
+            if answer.is_outright() {
                 laundering::mule::turned_away(sim, order.to);
             }
             (Status::Rejected, Some(Refusal::Policy), Some(answer))

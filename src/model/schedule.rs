@@ -37,25 +37,11 @@ pub trait Watcher {
 /// How many days before the window everybody's payments begin, so that balances have settled when it opens.
 pub const SETTLING_DAYS: i32 = 7;
 
-/// Runs from the first day to the last.
-///
-/// # Errors
-/// [`Stopped`] if the watcher says so.
-pub fn run(
-    sim: &mut Sim,
-    economy: &Economy,
-    listener: &mut dyn Listener,
-    watcher: &mut dyn Watcher,
-) -> Result<(), Stopped> {
-    warm_up(sim, economy, listener, watcher)?;
-    run_on(sim, economy, listener, watcher)
-}
-
 /// Runs the burn-in. What comes of it may be cloned: each clone can be given parameters of its own and run on.
 ///
 /// # Errors
 /// [`Stopped`] if the watcher says so.
-pub fn warm_up(
+pub(crate) fn warm_up(
     sim: &mut Sim,
     economy: &Economy,
     listener: &mut dyn Listener,
@@ -72,7 +58,7 @@ pub fn warm_up(
 ///
 /// # Errors
 /// [`Stopped`] if the watcher says so.
-pub fn run_on(
+pub(crate) fn run_on(
     sim: &mut Sim,
     economy: &Economy,
     listener: &mut dyn Listener,
@@ -143,7 +129,7 @@ fn everybody_lives(horizon: Horizon, day: Day) -> bool {
 }
 
 /// One of several clones of a burn-in that are run on together.
-pub struct Fork<L> {
+pub(crate) struct Fork<L> {
     pub sim: Sim,
     pub listener: L,
     own: Plan,
@@ -170,7 +156,7 @@ impl<L> Fork<L> {
 ///
 /// # Errors
 /// [`Stopped`] if the watcher says so.
-pub fn run_on_together<L: Listener + Send>(
+pub(crate) fn run_on_together<L: Listener + Send>(
     forks: &mut [Fork<L>],
     economy: &Economy,
     watcher: &mut dyn Watcher,

@@ -134,9 +134,9 @@ pub struct Sim {
 }
 
 impl Sim {
-    /// The state before anything has happened.
+    /// The state before anything has happened. Runs are wired in [`crate::simulation`] alone.
     #[must_use]
-    pub fn new(seed: Seed, params: ModelParams, world: World) -> Sim {
+    pub(crate) fn new(seed: Seed, params: ModelParams, world: World) -> Sim {
         Sim {
             seed,
             now: world.horizon.start.start(),

@@ -1,4 +1,5 @@
-//! What lies on the disk of a table under way: the file that is open, those that are whole, the rows set aside.
+//! Where a table under way ends up: on the disk (the file that is open, those that are whole, the rows set aside) or in
+//! memory.
 //!
 //! It never sees a row: whoever has rows adds their values column by column, so that all tables share this code.
 
@@ -88,7 +89,7 @@ pub struct Shelf {
     schema: SchemaRef,
     kinds: Vec<Kind>,
     /// What is written to, and the day it is for.
-    open: Option<(Option<Day>, Sink)>,
+    open: Option<(Option<Day>, Destination)>,
     /// Rows that wait on the disk, if they may.
     aside: Option<Spill>,
     written: Vec<Written>,
@@ -96,7 +97,7 @@ pub struct Shelf {
 }
 
 /// Where rows go.
-enum Sink {
+enum Destination {
     File(TableFile),
     Memory(Batches),
 }
@@ -156,7 +157,7 @@ impl Shelf {
     pub fn merge(&mut self) -> Result<(), RecordError> {
         self.turn_to(None)?;
         match (&mut self.open, &mut self.aside) {
-            (Some((_, Sink::File(file))), Some(aside)) => aside.merge(&mut |batch| file.add_batch(batch)),
+            (Some((_, Destination::File(file))), Some(aside)) => aside.merge(&mut |batch| file.add_batch(batch)),
             _ => Ok(()),
         }
     }
@@ -170,15 +171,15 @@ impl Shelf {
             return Ok(());
         }
         self.close_file()?;
-        let sink = match &self.place {
-            Place::Memory => Sink::Memory(Batches::new(&self.schema, &self.kinds)),
+        let destination = match &self.place {
+            Place::Memory => Destination::Memory(Batches::new(&self.schema, &self.kinds)),
             Place::Directory { root, format, .. } => {
                 let extension = format.extension();
                 let relative = match day {
                     Some(day) => format!("{}/date={day}/part-0.{extension}", self.stem),
                     None => format!("{}.{extension}", self.stem),
                 };
-                Sink::File(TableFile::create(
+                Destination::File(TableFile::create(
                     root,
                     relative,
                     &self.schema,
@@ -187,7 +188,7 @@ impl Shelf {
                 )?)
             }
         };
-        self.open = Some((day, sink));
+        self.open = Some((day, destination));
         Ok(())
     }
 
@@ -197,8 +198,8 @@ impl Shelf {
     /// If the disk refuses them.
     pub fn add(&mut self, rows: usize, put: &mut dyn FnMut(usize, &mut Cells)) -> Result<(), RecordError> {
         match &mut self.open {
-            Some((_, Sink::File(file))) => file.add(rows, put),
-            Some((_, Sink::Memory(batches))) => batches.add(rows, put),
+            Some((_, Destination::File(file))) => file.add(rows, put),
+            Some((_, Destination::Memory(batches))) => batches.add(rows, put),
             None => Ok(()),
         }
     }
@@ -228,8 +229,8 @@ impl Shelf {
 
     fn close_file(&mut self) -> Result<(), RecordError> {
         match self.open.take() {
-            Some((_, Sink::File(file))) => self.written.push(file.close()?),
-            Some((_, Sink::Memory(batches))) => self.batches.extend(batches.close()?),
+            Some((_, Destination::File(file))) => self.written.push(file.close()?),
+            Some((_, Destination::Memory(batches))) => self.batches.extend(batches.close()?),
             None => {}
         }
         Ok(())

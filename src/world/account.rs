@@ -9,7 +9,7 @@ use super::card::{Card, Cards, OpeningChannel, Owner};
 use super::id::{AccountIx, InstitutionIx, PublicId};
 use super::openings::Openings;
 use super::purses::{Purses, SLOTS};
-use crate::engine::time::{PARTS, Time};
+use crate::engine::time::{Day, PARTS, Time};
 use crate::param::money::{Currency, Minor};
 use crate::words;
 
@@ -102,6 +102,16 @@ impl Account {
             self.today = today;
             self.sent_today = Minor::ZERO;
             self.received_today = 0;
+        }
+    }
+
+    /// What it has sent since a day began, if that is the last on which anything happened to it.
+    #[must_use]
+    pub fn sent_on(&self, day: Day) -> Minor {
+        if i32::from(self.today) == day.0 {
+            self.sent_today
+        } else {
+            Minor::ZERO
         }
     }
 

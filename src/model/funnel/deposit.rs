@@ -96,21 +96,14 @@ fn by_transfer(
         Check::Understood => return Err(Missed::Understood(to)),
     }
     let way = laundering::way::to_company(sim, from, to, sim.world.people.device[person.at()]);
-    let payment = Payment {
-        from,
-        to,
-        amount,
-        rail: way.rail,
-        channel: way.channel,
-        device: way.device,
-        part: Part {
-            role: role_of(ask.role),
-            ring: Some(ring),
-            case: Some(case),
-            case_amount: Some(amount),
-            layer: None,
-        },
+    let part = Part {
+        role: role_of(ask.role),
+        ring: Some(ring),
+        case: Some(case),
+        case_amount: Some(amount),
+        layer: None,
     };
+    let payment = way.payment(from, to, amount, part);
     let then = Then::Deposit {
         case,
         mule: Some(mule),
@@ -120,7 +113,7 @@ fn by_transfer(
     };
     let receipt = payment.make_then(sim, then);
     if receipt.moved() || receipt.held() {
-        mule::told(sim, mule);
+        mule::count_payment(sim, mule);
     }
     if !receipt.moved() {
         return Err(why(sim, case, &receipt));
@@ -236,10 +229,7 @@ pub(super) fn send_tokens(
     } else {
         state.unsent = unsent.max(tokens.amount);
         // The handler gives another address where this one is refused, whatever the amount.
-        if receipt
-            .answer
-            .is_none_or(|answer| !answer.allowed.is_positive() && answer.again.is_none())
-        {
+        if receipt.answer.is_none_or(|answer| answer.is_outright()) {
             opening::renew_address(sim, ring);
         }
     }

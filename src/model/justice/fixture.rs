@@ -5,7 +5,7 @@ use super::task::{JusticeTask, handle};
 use crate::engine::{Day, Horizon, Seed, Span, Time};
 use crate::model::book::Receipt;
 use crate::model::crew::{CrewParams, Operator, Ring, RingIx, Site, SiteIx, SiteParams, Syndicate, staffing};
-use crate::model::event::{CaseSums, Channel, CrewRole, Entry, Event, MuleKind, Rail, Role};
+use crate::model::event::{CaseSums, Channel, CrewRole, Entry, Event, Rail, Role};
 use crate::model::funnel::{Case, CaseIx, FunnelParams, Given};
 use crate::model::laundering::{LaunderingParams, MuleIx, MuleState};
 use crate::model::payment::{Part, Payment};
@@ -367,33 +367,9 @@ fn ring() -> Ring {
 pub fn recruit(sim: &mut Sim, account: AccountIx, person: PersonIx, layer: u8, shell: bool) {
     let mule = MuleIx(sim.mules.all.len() as u32);
     sim.mules.all.push(MuleState {
-        key: u64::from(account.0),
-        ring: RING,
-        account,
-        person,
         shell,
-        kind: MuleKind::Witting,
         layer,
-        recruited_by: None,
-        recruited_at: OPENS.start(),
-        ready_at: OPENS.start(),
-        out_at: None,
-        first_use: None,
-        last_use: None,
-        frozen_at: None,
-        pending: Minor::ZERO,
-        float: Minor::ZERO,
-        cleared: Minor::ZERO,
-        parts_left: 0,
-        way_out: None,
-        hop_planned: false,
-        hops: 0,
-        amount_in: Minor::ZERO,
-        amount_out: Minor::ZERO,
-        cases: Default::default(),
-        device: DeviceIx::NONE,
-        takings: (OPENS, 0),
-        refused: 0,
+        ..MuleState::new(u64::from(account.0), RING, account, person, OPENS.start())
     });
     sim.mules.of.insert(account, mule);
     sim.mules.serving.entry(RING).or_default().push(mule);

@@ -9,29 +9,30 @@ use crate::model::event::{AccountRole, CrewRole, Measure, MuleKind};
 use crate::model::sim::{Sim, Task};
 use crate::model::truth::AccountTruth;
 use crate::model::{decision, justice};
-use crate::param::money::Minor;
 use crate::world::{AccountIx, DeviceIx, PersonIx, PublicId};
 
-/// An account that comes into a ring's hands.
+/// An account that a ring has got hold of.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Comes {
+pub(super) struct Recruit {
     pub person: PersonIx,
     pub account: AccountIx,
     pub kind: MuleKind,
     pub shell: bool,
     pub device: DeviceIx,
+    /// Whether it can be used now, or is warmed up first.
     pub at_once: bool,
 }
 
-pub(super) fn enlist(sim: &mut Sim, ring: RingIx, key: u64, comes: Comes) {
-    let Comes {
+/// Takes an account into service, unless it serves somebody already. `key` is of the attempt that found it.
+pub(super) fn enlist(sim: &mut Sim, ring: RingIx, key: u64, recruit: Recruit) {
+    let Recruit {
         person,
         account,
         kind,
         shell,
         device,
         at_once,
-    } = comes;
+    } = recruit;
     if sim.mules.of.contains_key(&account) {
         return;
     }
@@ -61,33 +62,13 @@ pub(super) fn enlist(sim: &mut Sim, ring: RingIx, key: u64, comes: Comes) {
     let recruited_by = recruiter(sim, ring, key);
     let mule = MuleIx(sim.mules.all.len() as u32);
     sim.mules.all.push(MuleState {
-        key,
-        ring,
-        account,
-        person,
         shell,
         kind,
         layer,
         recruited_by,
-        recruited_at: now,
         ready_at,
-        out_at: None,
-        first_use: None,
-        last_use: None,
-        frozen_at: None,
-        pending: Minor::ZERO,
-        float: Minor::ZERO,
-        cleared: Minor::ZERO,
-        parts_left: 0,
-        way_out: None,
-        hop_planned: false,
-        hops: 0,
-        amount_in: Minor::ZERO,
-        amount_out: Minor::ZERO,
-        cases: Default::default(),
         device,
-        takings: (now.day(), 0),
-        refused: 0,
+        ..MuleState::new(key, ring, account, person, now)
     });
     sim.mules.of.insert(account, mule);
     sim.mules.serving.entry(ring).or_default().push(mule);
@@ -121,7 +102,7 @@ pub fn victim(sim: &mut Sim, ring: RingIx, person: PersonIx) {
     }
     let key = join(join(sim.rings[ring.at()].key, 0x0f_0000_0000), u64::from(person.0));
     let device = sim.world.people.device[person.at()];
-    let comes = Comes {
+    let recruit = Recruit {
         person,
         account,
         kind: MuleKind::Unwitting,
@@ -129,7 +110,7 @@ pub fn victim(sim: &mut Sim, ring: RingIx, person: PersonIx) {
         device,
         at_once: false,
     };
-    enlist(sim, ring, key, comes);
+    enlist(sim, ring, key, recruit);
 }
 
 /// Which layer an account serves: the one that is furthest behind. More collect than carry on; companies collect or take

@@ -10,7 +10,7 @@ use crate::model::book::Receipt;
 use crate::model::crew::RingIx;
 use crate::model::event::Role;
 use crate::model::hold::Then;
-use crate::model::payment::{Part, Payment};
+use crate::model::payment::Part;
 use crate::model::sim::Sim;
 use crate::param::money::Minor;
 use crate::world::{AccountIx, Flags};
@@ -60,16 +60,7 @@ fn richest(sim: &Sim, ring: RingIx, asked: impl Fn(&Sim, MuleIx) -> Option<Minor
 pub fn transfer(sim: &mut Sim, mule: MuleIx, to: AccountIx, amount: Minor, part: Part, then: Then) -> Receipt {
     let from = sim.mules.all[mule.at()].account;
     let way = way::transfer(sim, from, to, mule::device(sim, mule));
-    let payment = Payment {
-        from,
-        to,
-        amount,
-        rail: way.rail,
-        channel: way.channel,
-        device: way.device,
-        part,
-    };
-    let receipt = payment.make_then(sim, then);
+    let receipt = way.payment(from, to, amount, part).make_then(sim, then);
     if receipt.moved() || receipt.held() {
         spent(sim, mule, amount);
     }

@@ -1,6 +1,6 @@
 //! A person's account for a ring: which of theirs, or one opened for it, on whose device, at what price.
 
-use super::enlist::{Comes, enlist};
+use super::enlist::{Recruit, enlist};
 use super::funds;
 use super::mule::MuleIx;
 use super::recruit::Terms;
@@ -94,7 +94,7 @@ fn take_on(sim: &mut Sim, ring: RingIx, key: u64, person: PersonIx, account: Acc
         MuleKind::Witting | MuleKind::Unwitting => sim.world.people.device[person.at()],
         MuleKind::Hijacked | MuleKind::Bought => ring_device(sim, ring, key),
     };
-    let comes = Comes {
+    let recruit = Recruit {
         person,
         account,
         kind,
@@ -102,7 +102,7 @@ fn take_on(sim: &mut Sim, ring: RingIx, key: u64, person: PersonIx, account: Acc
         device,
         at_once: terms.at_once,
     };
-    enlist(sim, ring, key, comes);
+    enlist(sim, ring, key, recruit);
 }
 
 /// One that the holder no longer used, or the main account, or a wallet if there is one and the draw says so.
@@ -186,6 +186,7 @@ pub(super) fn choose_institution(
     pick(u, &weights).map(|position| all[position])
 }
 
+/// One of a ring's own devices, for an account that its holder does not use.
 pub(super) fn ring_device(sim: &Sim, ring: RingIx, key: u64) -> DeviceIx {
     let devices = &sim.rings[ring.at()].devices;
     let which = sim

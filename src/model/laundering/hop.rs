@@ -10,7 +10,7 @@ use crate::engine::{Span, Time};
 use crate::model::decision;
 use crate::model::event::{MuleKind, Role};
 use crate::model::hold::Then;
-use crate::model::payment::{Part, Payment};
+use crate::model::payment::Part;
 use crate::model::sim::{Sim, Task};
 use crate::param::money::Minor;
 use crate::param::normal::normal_quantile;
@@ -113,19 +113,13 @@ pub fn hop(sim: &mut Sim, mule: MuleIx) {
     };
     let to = sim.mules.all[next.at()].account;
     let way = way::transfer(sim, account, to, mule::device(sim, mule));
-    let payment = Payment {
-        from: account,
-        to,
-        amount: share,
-        rail: way.rail,
-        channel: way.channel,
-        device: way.device,
-        part: Part {
-            layer: Some(layer),
-            ..Part::of_ring(Role::Layering, ring)
-        },
+    let part = Part {
+        layer: Some(layer),
+        ..Part::of_ring(Role::Layering, ring)
     };
-    let receipt = payment.make_up_to(sim, Then::Hop { mule, next });
+    let receipt = way
+        .payment(account, to, share, part)
+        .make_up_to(sim, Then::Hop { mule, next });
     if !receipt.moved() && !receipt.held() {
         leaves_off(sim, mule, amount, parts);
         try_later(sim, mule);
@@ -163,11 +157,9 @@ impl Room {
             };
         }
         let place = &sim.world.institutions[purse.institution().at()];
-        let is_today = i32::from(purse.today) == sim.now.day().0;
-        let sent = if is_today { purse.sent_today } else { Minor::ZERO };
         Room {
             at_once: place.transfer_limit,
-            today: place.daily_limit - sent,
+            today: place.daily_limit - purse.sent_on(sim.now.day()),
         }
     }
 

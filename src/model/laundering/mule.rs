@@ -70,6 +70,42 @@ pub struct MuleState {
     pub refused: u32,
 }
 
+impl MuleState {
+    /// An account of a person's, come into a ring's hands now, to collect from now on; nothing has happened with it.
+    #[must_use]
+    pub fn new(key: u64, ring: RingIx, account: AccountIx, person: PersonIx, now: Time) -> MuleState {
+        MuleState {
+            key,
+            ring,
+            account,
+            person,
+            shell: false,
+            kind: MuleKind::Witting,
+            layer: 1,
+            recruited_by: None,
+            recruited_at: now,
+            ready_at: now,
+            out_at: None,
+            first_use: None,
+            last_use: None,
+            frozen_at: None,
+            pending: Minor::ZERO,
+            float: Minor::ZERO,
+            cleared: Minor::ZERO,
+            parts_left: 0,
+            way_out: None,
+            hop_planned: false,
+            hops: 0,
+            amount_in: Minor::ZERO,
+            amount_out: Minor::ZERO,
+            cases: Default::default(),
+            device: DeviceIx::NONE,
+            takings: (now.day(), 0),
+            refused: 0,
+        }
+    }
+}
+
 /// All mule accounts, past and present.
 #[derive(Clone, Debug, Default)]
 pub struct Mules {
@@ -145,9 +181,8 @@ fn takes_more(sim: &Sim, state: &MuleState) -> bool {
     day != sim.now.day() || taken < sim.params.laundering.payments_a_day
 }
 
-/// A victim has been told to pay into it, and does: what is on its way counts, so that a payment that waits takes nobody
-/// else's place on another day.
-pub fn told(sim: &mut Sim, mule: MuleIx) {
+/// A victim pays into it: what is on its way counts for the day on which it was asked for, and for no other.
+pub fn count_payment(sim: &mut Sim, mule: MuleIx) {
     let today = sim.now.day();
     let state = &mut sim.mules.all[mule.at()];
     let taken = if state.takings.0 == today { state.takings.1 } else { 0 };
@@ -252,13 +287,13 @@ mod tests {
         sim.params = params.into();
         let (first, company) = (sim.mules.of[&FIRST], sim.mules.of[&COMPANY]);
         let chosen = |sim: &Sim, shell| choose(sim, RING, 1, 5, 0, shell);
-        told(&mut sim, first);
+        count_payment(&mut sim, first);
         assert_eq!(chosen(&sim, Some(false)), Some(first));
-        told(&mut sim, first);
+        count_payment(&mut sim, first);
         assert_eq!(chosen(&sim, Some(false)), None, "busy for today");
         assert_eq!(chosen(&sim, None), Some(company));
-        told(&mut sim, company);
-        told(&mut sim, company);
+        count_payment(&mut sim, company);
+        count_payment(&mut sim, company);
         assert_eq!(chosen(&sim, None), None, "all are busy");
         sim.now = sim.now.day().plus(1).start();
         assert_eq!(chosen(&sim, Some(false)), Some(first), "another day");

@@ -1,6 +1,6 @@
 //! A company with nothing but an account, founded for a ring, and somebody to sign for it.
 
-use super::enlist::{Comes, enlist};
+use super::enlist::{Recruit, enlist};
 use super::funds;
 use super::holder::{choose_institution, price, ring_device};
 use super::recruit::Terms;
@@ -73,7 +73,7 @@ pub(super) fn found(sim: &mut Sim, ring: RingIx, key: u64, director: PersonIx, t
         to_ts: None,
         knowable_at: None,
     });
-    let comes = Comes {
+    let recruit = Recruit {
         person: director,
         account,
         kind: MuleKind::Witting,
@@ -81,5 +81,5 @@ pub(super) fn found(sim: &mut Sim, ring: RingIx, key: u64, director: PersonIx, t
         device,
         at_once: terms.at_once,
     };
-    enlist(sim, ring, key, comes);
+    enlist(sim, ring, key, recruit);
 }

@@ -3,7 +3,9 @@
 use crate::engine::random::join;
 use crate::model::decision;
 use crate::model::event::{Channel, Rail};
+use crate::model::payment::{Part, Payment};
 use crate::model::sim::Sim;
+use crate::param::money::Minor;
 use crate::world::device::DeviceKind;
 use crate::world::{AccountIx, AccountKind, DeviceIx, Owner};
 
@@ -13,6 +15,22 @@ pub struct Way {
     pub rail: Rail,
     pub channel: Channel,
     pub device: DeviceIx,
+}
+
+impl Way {
+    /// A payment that goes this way.
+    #[must_use]
+    pub const fn payment(self, from: AccountIx, to: AccountIx, amount: Minor, part: Part) -> Payment {
+        Payment {
+            from,
+            to,
+            amount,
+            rail: self.rail,
+            channel: self.channel,
+            device: self.device,
+            part,
+        }
+    }
 }
 
 /// Share of transfers that go the slow way between banks, as everybody's do.
