@@ -20,13 +20,13 @@
 use std::sync::Arc;
 
 use crate::engine::Day;
-use crate::model::book::Counted;
 use crate::model::economy::Economy;
-use crate::model::event::{Contact, ContactLabel, Event, Listener};
-use crate::model::lever::{Named, Policy};
+use crate::model::facts::{Contact, ContactLabel, Event, Listener};
+use crate::model::interventions::port::{Named, Policy};
+use crate::model::labels::summary::{Seen, Summary, summarise};
+use crate::model::payments::book::Counted;
 use crate::model::schedule::{self, Fork, Stopped, Watcher};
-use crate::model::sim::Sim;
-use crate::model::summary::{Seen, Summary, summarise};
+use crate::model::state::Sim;
 use crate::scenario::Scenario;
 use crate::world::build;
 

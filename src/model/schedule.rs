@@ -12,16 +12,19 @@
 use rayon::prelude::*;
 
 use super::ahead::Ahead;
-use super::book::{Entry, Rows};
+use super::benign;
 use super::economy::{Economy, Plan, Who, Workshop};
-use super::event::{Event, Listener, Transaction};
-use super::justice::{self, Watch};
-use super::laundering::{self, trail};
-use super::order::Order;
-use super::sim::{Sim, Task};
-use super::{benign, chain, crew, finish, funnel, gate, hold, lever};
+use super::facts::{Event, Listener, Rail, Transaction};
+use super::interventions::port;
+use super::labels::finish;
+use super::payments::book::{Entry, Rows};
+use super::payments::order::Order;
+use super::payments::{chain, holds, screening};
+use super::response::{self, Watch};
+use super::scam::laundering::{self, trail};
+use super::scam::{crew, funnel};
+use super::state::{Sim, Task};
 use crate::engine::{Day, Horizon, Time, fetch};
-use crate::model::event::Rail;
 use crate::world::{Flags, Openings, PersonIx};
 
 /// Why a run stopped before its end.
@@ -50,7 +53,7 @@ pub(crate) fn warm_up(
     let horizon = sim.world.horizon;
     sim.now = horizon.start.start();
     crew::opening::found_all(sim);
-    justice::begin(sim);
+    response::begin(sim);
     days(sim, economy, listener, watcher, horizon.start..horizon.window_start)
 }
 
@@ -67,7 +70,7 @@ pub(crate) fn run_on(
     let horizon = sim.world.horizon;
     days(sim, economy, listener, watcher, horizon.window_start..horizon.end)?;
     sim.now = Time(horizon.end.start().0 - 1);
-    justice::finish(sim);
+    response::finish(sim);
     finish::send(sim, listener);
     Ok(())
 }
@@ -81,7 +84,7 @@ fn days(
     days: std::ops::Range<Day>,
 ) -> Result<(), Stopped> {
     let horizon = sim.world.horizon;
-    let watch = justice::rules(&sim.params.justice, &sim.world);
+    let watch = response::rules(&sim.params.justice, &sim.world);
     let mut workshop = Workshop::default();
     let mut own = Plan::default();
     let days = (days.start.0..days.end.0).map(Day);
@@ -166,7 +169,7 @@ pub(crate) fn run_on_together<L: Listener + Send>(
     };
     let watches: Vec<Watch> = forks
         .iter()
-        .map(|fork| justice::rules(&fork.sim.params.justice, &fork.sim.world))
+        .map(|fork| response::rules(&fork.sim.params.justice, &fork.sim.world))
         .collect();
     let mut workshop = Workshop::without_logins();
     let mut plan = Plan::default();
@@ -200,7 +203,7 @@ pub(crate) fn run_on_together<L: Listener + Send>(
     }
     for Fork { sim, listener, .. } in forks {
         sim.now = Time(horizon.end.start().0 - 1);
-        justice::finish(sim);
+        response::finish(sim);
         finish::send(sim, listener);
     }
     Ok(())
@@ -217,7 +220,7 @@ fn morning(sim: &mut Sim, day: Day, listener: &mut dyn Listener) {
     if day == horizon.window_end {
         close_window(sim, listener);
     }
-    lever::begin_day(sim, day);
+    port::begin_day(sim, day);
 }
 
 fn open_window(sim: &mut Sim, listener: &mut dyn Listener) {
@@ -225,13 +228,13 @@ fn open_window(sim: &mut Sim, listener: &mut dyn Listener) {
     accounts.openings = Openings::of(accounts.all.iter().map(|account| account.balance));
     sim.trail.ends.clear();
     sim.metrics.clear();
-    lever::install(sim);
+    port::install(sim);
     listener.window_opens(&sim.world);
 }
 
 fn close_window(sim: &mut Sim, listener: &mut dyn Listener) {
     trail::close(sim);
-    lever::close_window(sim);
+    port::close_window(sim);
     for event in std::mem::take(&mut sim.outbox) {
         listener.event(event);
     }
@@ -303,7 +306,7 @@ fn live(sim: &mut Sim, watch: &Watch, portion: &Plan, day: Day, listener: &mut d
 /// An everyday payment.
 #[inline]
 fn pay(sim: &mut Sim, watch: &Watch, order: &Order) {
-    if sim.policies.gated() && gate::stops(sim, order) {
+    if sim.policies.gated() && screening::stops(sim, order) {
         return;
     }
     let receipt = sim.book.settle(&mut sim.world, sim.seed, order, Entry::New);
@@ -313,7 +316,7 @@ fn pay(sim: &mut Sim, watch: &Watch, order: &Order) {
     let tainted = sim.world.accounts.get(order.from).flags.any(Flags::TAINTED);
     let trips = watch.trips(&sim.world.accounts, order);
     let special = tainted || trips.is_some() || order.rail == Rail::Onchain || order.lookalike != 0;
-    let sampled = justice::sampled(order);
+    let sampled = response::sampled(order);
     if special || sampled {
         sim.now = order.at();
         if tainted {
@@ -326,10 +329,10 @@ fn pay(sim: &mut Sim, watch: &Watch, order: &Order) {
             sim.label_lookalike(&receipt, order.lookalike);
         }
         if trips.is_some() {
-            justice::saw(sim, &receipt, trips);
+            response::saw(sim, &receipt, trips);
         }
         if sampled {
-            justice::sample_row(sim, &receipt);
+            response::sample_row(sim, &receipt);
         }
     }
 }
@@ -359,10 +362,10 @@ fn step(sim: &mut Sim, until: Time) {
         Task::Fill(ring, seat, role, attempt) => crew::staffing::fill(sim, ring, seat, role, attempt),
         Task::Review(ring) => crew::adaptation::review(sim, ring),
         Task::Adapt(ring, measure, shun) => crew::adaptation::adapt(sim, ring, measure, shun),
-        Task::Justice(task) => justice::handle(sim, task),
-        Task::Decide(hold) => hold::decide(sim, hold),
-        Task::Again(again) => gate::resume(sim, &again),
-        Task::Policy(policy, matter) => lever::run(sim, policy, matter),
+        Task::Justice(task) => response::handle(sim, task),
+        Task::Decide(hold) => holds::decide(sim, hold),
+        Task::Again(again) => screening::resume(sim, &again),
+        Task::Policy(policy, matter) => port::run(sim, policy, matter),
     }
 }
 
@@ -374,7 +377,7 @@ fn evening(sim: &mut Sim, day: Day, listener: &mut dyn Listener) {
     }
     sim.now = Time(day.plus(1).start().0 - 1);
     if day.plus(1) == horizon.window_end {
-        hold::show_waiting(sim);
+        holds::show_waiting(sim);
     }
     let failed = sim.book.refused;
     let counted = std::mem::take(&mut sim.book.counted);

@@ -3,9 +3,9 @@
 
 use crate::engine::Day;
 use crate::engine::random::Decision;
-use crate::model::event::{Actor, Reason};
-use crate::model::lever::{self, Matter, Policy, PolicyIx, Terms, Wish};
-use crate::model::sim::Sim;
+use crate::model::facts::{Actor, Reason};
+use crate::model::interventions::port::{self, Matter, Policy, PolicyIx, Terms, Wish};
+use crate::model::state::Sim;
 use crate::param::note::note;
 use crate::param::span::Span;
 use crate::policy::opening;
@@ -78,7 +78,7 @@ impl Policy for AccountOpeningCheck {
             ledger.analyst_minutes += self.minutes as i64;
             if refused {
                 ledger.refused_honest += 1;
-                lever::errand(sim, me, opens, key, Matter::Account(account));
+                port::errand(sim, me, opens, key, Matter::Account(account));
             }
         }
     }
@@ -96,7 +96,7 @@ impl Policy for AccountOpeningCheck {
             let now = sim.now;
             sim.policies.desk_mut(me).memory.insert(u64::from(account.0), now.0);
             opening::restrict(sim, account);
-            lever::errand(sim, me, now + self.appeal, key, matter);
+            port::errand(sim, me, now + self.appeal, key, matter);
         }
     }
 }

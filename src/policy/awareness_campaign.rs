@@ -4,8 +4,8 @@
 
 use crate::engine::random::{Decision, join};
 use crate::engine::{Day, Time};
-use crate::model::lever::{self, Attempt, Lever, Payer, Policy, PolicyIx, Terms, Verdict};
-use crate::model::sim::Sim;
+use crate::model::interventions::port::{self, Attempt, Lever, Payer, Policy, PolicyIx, Terms, Verdict};
+use crate::model::state::Sim;
 use crate::param::note::note;
 use crate::param::span::Span;
 use crate::policy::terms::Parameters;
@@ -69,7 +69,7 @@ impl AwarenessCampaign {
         (self.ages[0]..=self.ages[1]).contains(&age)
             && sim.policies.covers_country(me, people.country(person))
             && sim.seed.draw(REACHED, id, 0, 0).chance(self.reach)
-            && lever::among(sim, id, self.coverage)
+            && port::among(sim, id, self.coverage)
     }
 }
 

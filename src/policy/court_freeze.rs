@@ -2,11 +2,11 @@
 //! the country refuses.
 
 use crate::engine::random::{Decision, join};
-use crate::model::event::{Actor, LabelSource, Reason};
-use crate::model::justice::bank;
-use crate::model::justice::request::{self, Request};
-use crate::model::lever::{self, Lever, Matter, Occasion, Policy, PolicyIx, Terms};
-use crate::model::sim::Sim;
+use crate::model::facts::{Actor, LabelSource, Reason};
+use crate::model::interventions::port::{self, Lever, Matter, Occasion, Policy, PolicyIx, Terms};
+use crate::model::response::bank::freeze;
+use crate::model::response::bank::request::{self, Request};
+use crate::model::state::Sim;
 use crate::param::dist::SpanDist;
 use crate::param::note::note;
 use crate::param::span::Span;
@@ -61,7 +61,7 @@ impl Policy for CourtFreeze {
             if *named == i64::from(self.evidence) {
                 let u = sim.seed.draw(ORDERED, id, 0, 0).uniform();
                 let at = sim.now + self.after.quantile(u);
-                lever::errand(sim, me, at, join(id, 4), Matter::Claim(complaint, account));
+                port::errand(sim, me, at, join(id, 4), Matter::Claim(complaint, account));
             }
         }
     }
@@ -85,7 +85,7 @@ impl Policy for CourtFreeze {
         };
         request::ask(sim, request);
         let newly = !before && frozen(sim);
-        let wrongly = newly && !bank::is_mule(sim, account);
+        let wrongly = newly && !freeze::is_mule(sim, account);
         let ledger = sim.policies.ledger(me);
         ledger.officer_minutes += self.minutes as i64;
         ledger.frozen += i64::from(newly);

@@ -2,10 +2,10 @@
 //! addresses, the travel rule.
 
 use crate::engine::random::Decision;
-use crate::model::event::Rail;
-use crate::model::gate;
-use crate::model::lever::{Attempt, Policy, PolicyIx, Terms, Verdict, Wish};
-use crate::model::sim::Sim;
+use crate::model::facts::Rail;
+use crate::model::interventions::port::{Attempt, Policy, PolicyIx, Terms, Verdict, Wish};
+use crate::model::payments::screening;
+use crate::model::state::Sim;
 use crate::param::money::Minor;
 use crate::param::note::note;
 use crate::param::span::Span;
@@ -86,11 +86,11 @@ impl CryptoOfframp {
             return REFUSED;
         }
         let unhosted = sim.world.accounts.get(attempt.to).kind == AccountKind::External;
-        if !unhosted || gate::in_wages(sim, attempt.from, attempt.amount) < self.travel_rule {
+        if !unhosted || screening::in_wages(sim, attempt.from, attempt.amount) < self.travel_rule {
             return Verdict::Pass;
         }
         let share = match attempt.payer {
-            crate::model::lever::Payer::Honest => self.honest_missing,
+            crate::model::interventions::port::Payer::Honest => self.honest_missing,
             _ => self.missing,
         };
         if sim.seed.draw(DATA, attempt.key, 0, 0).chance(share) {

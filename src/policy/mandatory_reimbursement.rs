@@ -6,13 +6,13 @@
 
 use crate::engine::random::{Decision, join};
 use crate::engine::sample::shifted;
-use crate::model::event::{Channel, Rail, Role};
-use crate::model::funnel::CaseIx;
-use crate::model::hold::Then;
-use crate::model::justice::complaint::ComplaintIx;
-use crate::model::lever::{self, Bearer, Lever, Matter, Occasion, Policy, PolicyIx, Terms};
-use crate::model::payment::{Part, Payment};
-use crate::model::sim::Sim;
+use crate::model::facts::{Channel, Rail, Role};
+use crate::model::interventions::port::{self, Bearer, Lever, Matter, Occasion, Policy, PolicyIx, Terms};
+use crate::model::payments::holds::Then;
+use crate::model::payments::payment::{Part, Payment};
+use crate::model::response::complaint::ComplaintIx;
+use crate::model::scam::funnel::CaseIx;
+use crate::model::state::Sim;
 use crate::param::dist::SpanDist;
 use crate::param::money::Minor;
 use crate::param::note::note;
@@ -116,7 +116,7 @@ impl MandatoryReimbursement {
         ];
         for (bearer, institution, amount) in parts {
             let paid = from(sim, case, institution, amount, bearer);
-            let cents = lever::cents(sim, paid, currency);
+            let cents = port::cents(sim, paid, currency);
             let ledger = sim.policies.ledger(me);
             match bearer {
                 Bearer::Receiver => ledger.reimbursed_by_receiver_cents += cents,
@@ -186,7 +186,7 @@ impl Policy for MandatoryReimbursement {
         let draw = sim.seed.draw(MET, key, 0, 0);
         if draw.chance(self.met) {
             let at = sim.now + self.after.quantile(draw.second());
-            lever::errand(sim, me, at, join(key, 2), Matter::Complaint(complaint));
+            port::errand(sim, me, at, join(key, 2), Matter::Complaint(complaint));
         }
     }
 

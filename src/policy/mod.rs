@@ -1,11 +1,11 @@
 //! Interventions: one file each, given in a scenario as `[policy.NAME]` with a `kind` and that kind's parameters.
 //!
 //! ```text
-//! [policy.NAME] ─► PolicyParams (the list below) ─► model::lever::Policy ─► gate, occasions, wishes, levers, days
+//! [policy.NAME] ─► PolicyParams (the list below) ─► model::interventions::port::Policy ─► gate, occasions, wishes, levers, days
 //! ```
 //!
 //! Each file declares its parameters ([`terms`]) and answers for itself at the ways by which a policy may reach the model
-//! ([`crate::model::lever`]). None scales an outcome: a hold works because the money is still there when the report
+//! ([`crate::model::interventions::port`]). None scales an outcome: a hold works because the money is still there when the report
 //! comes. A new policy is a file and a line in the list.
 
 pub mod account_opening_check;

@@ -4,9 +4,9 @@
 //! they are given for it; honest payers meet mismatches by spelling. What it displaces goes to institutions outside it.
 
 use crate::engine::random::Decision;
-use crate::model::event::{MuleKind, Rail};
-use crate::model::lever::{Attempt, Payer, Policy, PolicyIx, Terms, Verdict};
-use crate::model::sim::Sim;
+use crate::model::facts::{MuleKind, Rail};
+use crate::model::interventions::port::{Attempt, Payer, Policy, PolicyIx, Terms, Verdict};
+use crate::model::state::Sim;
 use crate::param::note::note;
 use crate::policy::terms::Parameters;
 

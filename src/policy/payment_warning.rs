@@ -6,9 +6,9 @@
 use crate::engine::Span;
 use crate::engine::random::{Decision, join};
 use crate::engine::sample::shifted;
-use crate::model::gate;
-use crate::model::lever::{Attempt, Payer, Policy, PolicyIx, Terms, Verdict};
-use crate::model::sim::Sim;
+use crate::model::interventions::port::{Attempt, Payer, Policy, PolicyIx, Terms, Verdict};
+use crate::model::payments::screening;
+use crate::model::state::Sim;
 use crate::param::note::note;
 use crate::policy::terms::Parameters;
 
@@ -84,7 +84,7 @@ impl Policy for PaymentWarning {
             return Verdict::Pass;
         }
         sim.policies.ledger(me).checks += 1;
-        let risky = attempt.new_payee && gate::in_wages(sim, attempt.from, attempt.amount) >= self.threshold;
+        let risky = attempt.new_payee && screening::in_wages(sim, attempt.from, attempt.amount) >= self.threshold;
         if risky { Verdict::Warn } else { Verdict::Pass }
     }
 

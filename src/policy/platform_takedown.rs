@@ -8,11 +8,11 @@
 use crate::engine::Day;
 use crate::engine::random::{Decision, join};
 use crate::engine::sample::poisson;
-use crate::model::crew::{RingIx, number};
-use crate::model::event::Platform;
-use crate::model::funnel::{self, group, outreach};
-use crate::model::lever::{self, Matter, Occasion, Policy, PolicyIx, Terms};
-use crate::model::sim::Sim;
+use crate::model::facts::Platform;
+use crate::model::interventions::port::{self, Matter, Occasion, Policy, PolicyIx, Terms};
+use crate::model::scam::crew::{RingIx, number};
+use crate::model::scam::funnel::{self, group, outreach};
+use crate::model::state::Sim;
 use crate::param::dist::SpanDist;
 use crate::param::note::note;
 use crate::param::span::Span;
@@ -75,7 +75,7 @@ impl PlatformTakedown {
         let state = &sim.rings[ring.at()].numbers.all[number];
         let (key, from, platform) = (state.key, state.from, state.platform);
         let meant = self.platforms.is_empty() || self.platforms.contains(&platform);
-        if !meant || !sim.policies.covers_country(me, country) || !lever::among(sim, crew, self.coverage) {
+        if !meant || !sim.policies.covers_country(me, country) || !port::among(sim, crew, self.coverage) {
             return;
         }
         sim.policies.ledger(me).checks += 1;
@@ -83,7 +83,7 @@ impl PlatformTakedown {
         if draw.chance(self.numbers) {
             let at = (from + self.numbers_after.quantile(draw.second())).max(sim.now);
             number::found(sim, ring, number, at);
-            lever::errand(sim, me, at, key, Matter::Number(ring, number));
+            port::errand(sim, me, at, key, Matter::Number(ring, number));
         }
     }
 
@@ -122,14 +122,14 @@ impl Policy for PlatformTakedown {
         let (id, ring, platform) = (state.id.0, state.ring, state.platform);
         let meant = self.platforms.is_empty() || self.platforms.contains(&platform);
         let country = sim.rings[ring.at()].target;
-        if !meant || !sim.policies.covers_country(me, country) || !lever::among(sim, id, self.coverage) {
+        if !meant || !sim.policies.covers_country(me, country) || !port::among(sim, id, self.coverage) {
             return;
         }
         sim.policies.ledger(me).checks += 1;
         let draw = sim.seed.draw(FOUND, id, 0, 0);
         if draw.chance(self.groups) {
             let at = sim.now + self.after.quantile(draw.second());
-            lever::errand(sim, me, at, id, Matter::Group(group));
+            port::errand(sim, me, at, id, Matter::Group(group));
         }
     }
 

@@ -5,10 +5,10 @@
 
 use crate::engine::Day;
 use crate::engine::random::Decision;
-use crate::model::crew::SiteIx;
-use crate::model::justice::{police, raid};
-use crate::model::lever::{self, Lever, Matter, Policy, PolicyIx, Terms};
-use crate::model::sim::Sim;
+use crate::model::interventions::port::{self, Lever, Matter, Policy, PolicyIx, Terms};
+use crate::model::response::police::{inquiry, raid};
+use crate::model::scam::crew::SiteIx;
+use crate::model::state::Sim;
 use crate::param::dist::SpanDist;
 use crate::param::note::note;
 use crate::policy::terms::Parameters;
@@ -42,7 +42,7 @@ impl PoliceRaid {
         let state = &sim.sites[site.at()];
         state.closed_at.is_none()
             && sim.policies.covers_country(me, state.country)
-            && lever::among(sim, state.key, self.coverage)
+            && port::among(sim, state.key, self.coverage)
     }
 }
 
@@ -57,8 +57,8 @@ impl Policy for PoliceRaid {
 
     fn day(&self, sim: &mut Sim, me: PolicyIx, _day: Day) {
         for site in (0..sim.sites.len() as u32).map(SiteIx) {
-            let evidence = police::evidence(sim, site);
-            let known = evidence >= self.intelligence * police::enough(sim, site)
+            let evidence = inquiry::evidence(sim, site);
+            let known = evidence >= self.intelligence * inquiry::enough(sim, site)
                 && (evidence > 0.0 || self.intelligence <= 0.0);
             let planned = sim.policies.desk(me).memory.contains_key(&u64::from(site.0));
             if !known || planned || !self.within_reach(sim, me, site) {
@@ -73,7 +73,7 @@ impl Policy for PoliceRaid {
             sim.policies.desk_mut(me).memory.insert(u64::from(site.0), taken_up.0);
             let key = sim.sites[site.at()].key;
             let at = taken_up + self.after.quantile(sim.seed.draw(PREPARED, key, 0, 0).uniform());
-            lever::errand(sim, me, at, key, Matter::Site(site));
+            port::errand(sim, me, at, key, Matter::Site(site));
         }
     }
 
@@ -93,7 +93,7 @@ impl Policy for PoliceRaid {
     fn turns(&self, sim: &Sim, me: PolicyIx, lever: &mut Lever<'_>) {
         if let Lever::Arrests { country, site, share } = lever
             && sim.policies.covers_country(me, *country)
-            && lever::among(sim, *site, self.coverage)
+            && port::among(sim, *site, self.coverage)
         {
             **share = self.arrests;
         }

@@ -3,9 +3,9 @@
 use crate::engine::random::Decision;
 use crate::engine::sample::shifted;
 use crate::engine::{Span, Time};
-use crate::model::event::Desk;
-use crate::model::lever::{Lever, Occasion, Policy, PolicyIx, Terms};
-use crate::model::sim::Sim;
+use crate::model::facts::Desk;
+use crate::model::interventions::port::{Lever, Occasion, Policy, PolicyIx, Terms};
+use crate::model::state::Sim;
 use crate::param::dist::SpanDist;
 use crate::param::note::note;
 use crate::policy::terms::Parameters;

@@ -6,10 +6,10 @@
 use crate::engine::Day;
 use crate::engine::random::Decision;
 use crate::engine::sample::poisson;
-use crate::model::crew::RingIx;
-use crate::model::event::CrewRole;
-use crate::model::lever::{self, Lever, Policy, PolicyIx, Terms, Wish};
-use crate::model::sim::Sim;
+use crate::model::facts::CrewRole;
+use crate::model::interventions::port::{self, Lever, Policy, PolicyIx, Terms, Wish};
+use crate::model::scam::crew::RingIx;
+use crate::model::state::Sim;
 use crate::param::note::note;
 use crate::policy::terms::Parameters;
 use crate::world::CountryIx;
@@ -44,7 +44,7 @@ crate::parameters! {
 impl SimCap {
     fn binds(&self, sim: &Sim, me: PolicyIx, ring: RingIx) -> bool {
         let state = &sim.rings[ring.at()];
-        sim.policies.covers_country(me, state.target) && lever::among(sim, state.key, self.coverage)
+        sim.policies.covers_country(me, state.target) && port::among(sim, state.key, self.coverage)
     }
 }
 

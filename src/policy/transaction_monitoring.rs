@@ -6,11 +6,12 @@
 
 use crate::engine::random::{Decision, join};
 use crate::engine::{Span, Time};
-use crate::model::event::{Actor, Alert, AlertOutcome, Event, Reason, Status};
-use crate::model::justice::{alert, bank};
-use crate::model::lever::{self, Attempt, Matter, Payer, Policy, PolicyIx, Terms, Verdict};
-use crate::model::sim::Sim;
-use crate::model::{funnel, gate, hold};
+use crate::model::facts::{Actor, Alert, AlertOutcome, Event, Reason, Status};
+use crate::model::interventions::port::{self, Attempt, Matter, Payer, Policy, PolicyIx, Terms, Verdict};
+use crate::model::payments::{holds, screening};
+use crate::model::response::bank::{alert, freeze};
+use crate::model::scam::funnel;
+use crate::model::state::Sim;
 use crate::param::dist::SpanDist;
 use crate::param::note::note;
 use crate::policy::terms::Parameters;
@@ -115,7 +116,7 @@ impl TransactionMonitoring {
     /// Whether an alert would be right: what a victim sends and what a crew moves, at the account that is looked at. A victim
     /// who is paid a bait, and a victim's own account at an exchange, are in nobody's hands.
     fn is_right(&self, sim: &Sim, attempt: &Attempt) -> bool {
-        let in_hands = bank::is_mule(sim, self.account(attempt));
+        let in_hands = freeze::is_mule(sim, self.account(attempt));
         match (attempt.payer, self.side) {
             (Payer::Honest, _) => false,
             (Payer::Victim(_), Side::Sending) => true,
@@ -152,7 +153,7 @@ fn score(sim: &Sim, attempt: &Attempt) -> f64 {
         let age = accounts.card(account).age(attempt.at);
         libm::exp(-(age.0.max(0) as f64) / (30.0 * 86_400.0))
     };
-    let wages = gate::in_wages(sim, attempt.from, attempt.amount);
+    let wages = screening::in_wages(sim, attempt.from, attempt.amount);
     let credits = if to.today == attempt.at.day().0 as u16 {
         f64::from(to.received_today)
     } else {
@@ -185,7 +186,8 @@ impl Policy for TransactionMonitoring {
             Side::Sending => attempt.sender,
             Side::Receiving => attempt.receiver,
         };
-        if !sim.policies.covers(me, institution) || gate::in_wages(sim, attempt.from, attempt.amount) < self.floor {
+        if !sim.policies.covers(me, institution) || screening::in_wages(sim, attempt.from, attempt.amount) < self.floor
+        {
             return Verdict::Pass;
         }
         sim.policies.ledger(me).checks += 1;
@@ -213,7 +215,7 @@ impl Policy for TransactionMonitoring {
             illicit,
             key: attempt.key,
         };
-        lever::errand(sim, me, until, attempt.key, matter);
+        port::errand(sim, me, until, attempt.key, matter);
         tell(
             sim,
             attempt,
@@ -245,15 +247,15 @@ impl Policy for TransactionMonitoring {
             {
                 funnel::warn(sim, case, "warned_bank");
             }
-            hold::stop(sim, hold, Status::Rejected);
+            holds::stop(sim, hold, Status::Rejected);
         }
         // A victim's own account is not what an analyst freezes.
-        let of_victim = illicit && !bank::is_mule(sim, account);
+        let of_victim = illicit && !freeze::is_mule(sim, account);
         if self.action == Consequence::Hold || of_victim {
             return;
         }
-        if bank::freeze(sim, account, Actor::Policy, Reason::Alert, None) {
-            let mule = bank::is_mule(sim, account);
+        if freeze::freeze(sim, account, Actor::Policy, Reason::Alert, None) {
+            let mule = freeze::is_mule(sim, account);
             if mule {
                 sim.truth.know_account(account, sim.now);
             }

@@ -2,9 +2,9 @@
 
 use crate::engine::random::{Decision, join};
 use crate::engine::sample::shifted;
-use crate::model::funnel::{self, CaseIx};
-use crate::model::lever::{self, Matter, Occasion, Policy, PolicyIx, Terms};
-use crate::model::sim::Sim;
+use crate::model::interventions::port::{self, Matter, Occasion, Policy, PolicyIx, Terms};
+use crate::model::scam::funnel::{self, CaseIx};
+use crate::model::state::Sim;
 use crate::param::note::note;
 use crate::param::span::Span;
 use crate::policy::terms::Parameters;
@@ -53,7 +53,7 @@ impl Policy for VictimAlert {
         let purse = sim.world.accounts.get(account);
         let (key, institution) = (purse.id.0, purse.institution());
         if sim.policies.covers(me, institution) {
-            lever::errand(sim, me, sim.now + self.after, key, Matter::Account(account));
+            port::errand(sim, me, sim.now + self.after, key, Matter::Account(account));
         }
     }
 

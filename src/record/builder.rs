@@ -16,7 +16,7 @@ use super::tally::Tally;
 use super::truth;
 use crate::engine::fetch::chunks_ahead;
 use crate::engine::time::{Day, Horizon};
-use crate::model::event::{
+use crate::model::facts::{
     Contact, ContactLabel, Event, GroupMember, Listener, Login, Phone, Transaction, TransactionLabel,
 };
 use crate::world::World;

@@ -241,7 +241,7 @@ impl Cell for &str {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::event::{Rail, Refusal};
+    use crate::model::facts::{Rail, Refusal};
 
     fn column<C: Cell>(values: impl ExactSizeIterator<Item = C>) -> Cells {
         let mut cells = Cells::new(C::KIND, C::NULLABLE);

@@ -1,13 +1,10 @@
 //! The tables under `observed/`: one declaration each, in the order of the data dictionary.
 //!
-//! Nothing here may come from the truth: the rows are those of `model::event::observed` and of the world's outside.
+//! Nothing here may come from the truth: the rows are those of `model::facts::observed` and of the world's outside.
 
 use super::snapshot::{AccountRow, CompanyRow, CustomerRow, IdentityRow, InstitutionRow};
 use super::table::Table;
-use crate::model::event::{
-    AccountAction, Address, Alert, ChainTransfer, Complaint, ComplaintTransaction, Contact, Device, Enforcement, Group,
-    GroupMember, LabelFeed, Login, Phone, Transaction,
-};
+use crate::model::facts::{AccountAction, Address, Alert, ChainTransfer, Complaint, ComplaintTransaction, Contact, Device, Enforcement, Group, GroupMember, LabelFeed, Login, Phone, Transaction};
 
 /// Banks, wallets and exchanges.
 #[must_use]

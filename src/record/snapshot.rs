@@ -10,7 +10,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use crate::engine::time::Time;
-use crate::model::event::Device;
+use crate::model::facts::Device;
 use crate::param::money::{Currency, Minor};
 use crate::words;
 use crate::world::{

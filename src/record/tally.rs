@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::engine::time::Day;
-use crate::model::event::{Metric, Rail, Status, Transaction};
+use crate::model::facts::{Metric, Rail, Status, Transaction};
 
 /// Counts of one day.
 #[derive(Clone, Copy, Debug, Default)]

@@ -14,7 +14,7 @@ use serde_json::{Value, json};
 use super::*;
 use crate::engine::Seed;
 use crate::engine::time::{Day, Horizon, Span, Time};
-use crate::model::event::{
+use crate::model::facts::{
     Case, CaseSums, ChainTransfer, Channel, Contact, ContactLabel, Event, Metric, PersonRole, Platform, Rail, Refusal,
     Status, Transaction, TransactionLabel,
 };
@@ -238,7 +238,7 @@ fn tell(recorder: &mut Recorder) {
     }));
     recorder.transaction_labels(vec![TransactionLabel {
         tx_id: 1,
-        role: crate::model::event::Role::Deposit,
+        role: crate::model::facts::Role::Deposit,
         illicit: true,
         laundering: false,
         family: "task".into(),

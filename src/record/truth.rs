@@ -2,10 +2,7 @@
 
 use super::snapshot::{BalanceRow, PersonRow};
 use super::table::Table;
-use crate::model::event::{
-    AccountLabel, Adaptation, Case, CaseEvent, CaseSums, ComplaintLabel, ContactLabel, CrewMember, EntityLabel, Metric, MoneyRest,
-    MoneyTrail, Mule, Site, Syndicate, TransactionLabel,
-};
+use crate::model::facts::{AccountLabel, Adaptation, Case, CaseEvent, CaseSums, ComplaintLabel, ContactLabel, CrewMember, EntityLabel, Metric, MoneyRest, MoneyTrail, Mule, Site, Syndicate, TransactionLabel};
 
 /// People.
 #[must_use]

@@ -6,12 +6,12 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::engine::{Day, Horizon, Seed};
-use crate::model::crew::{CrewParams, SyndicateParams};
 use crate::model::economy::EconomyParams;
-use crate::model::funnel::FunnelParams;
-use crate::model::justice::JusticeParams;
-use crate::model::laundering::LaunderingParams;
-use crate::model::sim::ModelParams;
+use crate::model::params::FunnelParams;
+use crate::model::params::JusticeParams;
+use crate::model::params::LaunderingParams;
+use crate::model::params::ModelParams;
+use crate::model::params::{CrewParams, SyndicateParams};
 use crate::param::check::{Check, Report};
 use crate::param::date::Date;
 use crate::param::note::note;

@@ -5,8 +5,8 @@ use std::path::{Path, PathBuf};
 
 use assert_cmd::Command;
 use scamnet::engine::Day;
-use scamnet::model::event::{Contact, ContactLabel, Event, Login, Transaction, TransactionLabel};
-use scamnet::model::sim::Sim;
+use scamnet::model::facts::{Contact, ContactLabel, Event, Login, Transaction, TransactionLabel};
+use scamnet::model::state::Sim;
 use scamnet::param::money::{Currency, Minor};
 use scamnet::scenario;
 use scamnet::world::{PublicId, Rates, World};

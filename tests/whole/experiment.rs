@@ -9,8 +9,8 @@ use crate::common::{AT_HOME, Facts, QUICKSTART, json, names, record, scamnet, sc
 use scamnet::experiment::design::Design;
 use scamnet::experiment::kept::Kept;
 use scamnet::experiment::outcome::{Finished, Tally};
-use scamnet::model::event::{Event, Transaction};
-use scamnet::model::sim::Sim;
+use scamnet::model::facts::{Event, Transaction};
+use scamnet::model::state::Sim;
 use scamnet::world::{AccountIx, Owner, PublicId};
 use scamnet::{Patient, Silent, Simulation};
 use serde_json::Value;

@@ -4,9 +4,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::common::{AT_HOME, FAISALABAD, Facts, QUICKSTART, scenario, simulate};
-use scamnet::model::event::{Case, CaseEvent, Event, Role};
-use scamnet::model::finish::stage_columns;
-use scamnet::model::funnel::params::END;
+use scamnet::model::facts::{Case, CaseEvent, Event, Role};
+use scamnet::model::labels::finish::stage_columns;
+use scamnet::model::params::funnel::END;
 
 /// Ten thousand people, forty days, before the raid.
 const SIZE: [&str; 4] = [

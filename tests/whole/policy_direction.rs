@@ -5,9 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::common::{Facts, QUICKSTART, json, live, record};
 use scamnet::engine::{Day, Time};
-use scamnet::model::event::{ComplaintTruth, EnforcementAction, Event, Rail, Role, Status};
-use scamnet::model::funnel::{Case, CaseIx};
-use scamnet::model::sim::Sim;
+use scamnet::model::facts::{ComplaintTruth, EnforcementAction, Event, Rail, Role, Status};
+use scamnet::model::scam::funnel::{Case, CaseIx};
+use scamnet::model::state::Sim;
 use scamnet::world::{AccountKind, PublicId};
 
 /// Ten thousand people, a crew of twelve, thirty days, no raid; everybody reports a minute after understanding, and names

@@ -6,8 +6,8 @@ use super::message::{Message, Sender};
 use super::{CAMPAIGN_SIMS, sim_number};
 use crate::engine::random::join;
 use crate::engine::{Day, Decision, Span, Time};
-use crate::model::event::Phone;
-use crate::model::sim::Sim;
+use crate::model::facts::Phone;
+use crate::model::state::Sim;
 use crate::param::normal::normal_quantile;
 use crate::world::{PersonIx, PublicId};
 

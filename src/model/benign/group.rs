@@ -6,8 +6,8 @@ use super::{OUTSIDERS, sim_number};
 use crate::engine::random::join;
 use crate::engine::sample::exponential;
 use crate::engine::{Decision, Time};
-use crate::model::event::{Group, GroupMember, Phone, Platform};
-use crate::model::sim::Sim;
+use crate::model::facts::{Group, GroupMember, Phone, Platform};
+use crate::model::state::Sim;
 use crate::param::normal::normal_quantile;
 use crate::world::{PersonIx, PublicId};
 

@@ -5,8 +5,8 @@ use crate::engine::philox::LANES;
 use crate::engine::random::join;
 use crate::engine::sample::pick;
 use crate::engine::{Day, Decision, Span, Time};
-use crate::model::event::{Contact, ContactLabel, Platform};
-use crate::model::sim::Sim;
+use crate::model::facts::{Contact, ContactLabel, Platform};
+use crate::model::state::Sim;
 use crate::param::normal::normal_quantile;
 use crate::world::{PersonIx, PublicId};
 

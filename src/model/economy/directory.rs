@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use super::portrait::Traits;
+use super::profile::Traits;
 use crate::world::{AccountIx, AccountKind, BusinessIx, BusinessKind, CountryIx, Owner, PersonIx, RegionIx, World};
 
 /// Lists of one country.

@@ -11,7 +11,7 @@ use super::flow::{Gifts, flows};
 use super::habit::{Due, Habit};
 use super::hours::Hours;
 use super::params::EconomyParams;
-use super::portrait::{Portrait, Traits};
+use super::profile::{Profile, Traits};
 use super::society::Society;
 use crate::engine::Seed;
 use crate::engine::post::{Counter, SENDERS};
@@ -125,7 +125,7 @@ pub fn traits(world: &Society, seed: Seed, params: &EconomyParams) -> Vec<Traits
     (0..world.people.len() as u32)
         .into_par_iter()
         .with_min_len(CHUNK)
-        .map(|person| Portrait::traits_of(world, seed, &params.traits, PersonIx(person)))
+        .map(|person| Profile::traits_of(world, seed, &params.traits, PersonIx(person)))
         .collect()
 }
 
@@ -171,8 +171,8 @@ impl Lives {
                 let people = chunk * CHUNK..count;
                 for (person, (rhythm, life)) in people.zip(rhythms.iter_mut().zip(lives)) {
                     rhythm.dates = agenda.0.len() as u32;
-                    let portrait = Portrait::of(world, seed, traits[person], PersonIx(person as u32));
-                    if let Some(who) = portrait {
+                    let profile = Profile::of(world, seed, traits[person], PersonIx(person as u32));
+                    if let Some(who) = profile {
                         agenda.add(&who, rhythm, life, params, &kinds, directory);
                         let dates = &agenda.0[rhythm.dates as usize..];
                         give(&who, life, dates, &kinds, directory, counter);
@@ -210,7 +210,7 @@ impl Agenda {
     /// Works out the next person's life, before flows are known.
     fn add(
         &mut self,
-        who: &Portrait,
+        who: &Profile,
         rhythm: &mut Rhythm,
         life: &mut Life,
         params: &EconomyParams,
@@ -274,7 +274,7 @@ impl Agenda {
 }
 
 /// Adds what somebody gives, and to whom: of those who know anybody.
-fn give(who: &Portrait, life: &Life, dates: &[Date], kinds: &[Kind], directory: &Directory, gifts: &mut Counter<f32>) {
+fn give(who: &Profile, life: &Life, dates: &[Date], kinds: &[Kind], directory: &Directory, gifts: &mut Counter<f32>) {
     if who.isolated {
         return;
     }

@@ -1,0 +1,199 @@
+//! Money across borders: migrants send to relatives in another country, every pair of countries among them, and
+//! money comes from and goes to countries beyond through correspondents.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::engine::random::Draw;
+use crate::model::economy::amount::Rounding;
+use crate::model::economy::decision;
+use crate::model::economy::directory::{Directory, one_of};
+use crate::model::economy::habit::Habit;
+use crate::model::economy::hours::Hours;
+use crate::model::economy::plan::occasion::{Desk, Occasion};
+use crate::model::economy::profile::{Profile, Traits};
+use crate::model::facts::{Channel, Rail};
+use crate::param::note::note;
+use crate::world::PersonIx;
+
+/// Money across borders.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(default, deny_unknown_fields)]
+pub struct AbroadParams {
+    /// Transfers of a migrant to relatives.
+    #[schemars(range(min = 0.0, max = 60.0), transform = note("payments per month", "world", "assumption", "A"))]
+    pub per_month: f64,
+    /// What migrants send to relatives.
+    #[schemars(range(min = 0.0, max = 1.0), transform = note("share of monthly flow", "world", "assumption", "A"))]
+    pub share: f64,
+    /// Spread of one person's payments: standard deviation of the logarithm.
+    #[schemars(range(min = 0.0, max = 3.0), transform = note("ln units", "world", "assumption", "A"))]
+    pub spread: f64,
+    /// Payments from countries beyond the simulated ones.
+    #[schemars(range(min = 0.0, max = 30.0), transform = note("payments per month", "world", "assumption", "A"))]
+    pub incoming: f64,
+    /// Mean of these, relative to the payee's monthly income.
+    #[schemars(range(min = 0.0, max = 20.0), transform = note("share of monthly income", "world", "assumption", "A"))]
+    pub incoming_size: f64,
+    /// Payments to countries beyond.
+    #[schemars(range(min = 0.0, max = 30.0), transform = note("payments per month", "world", "assumption", "A"))]
+    pub outgoing: f64,
+    /// What is paid to countries beyond.
+    #[schemars(range(min = 0.0, max = 1.0), transform = note("share of monthly flow", "world", "assumption", "A"))]
+    pub outgoing_share: f64,
+    /// Share of payments to other countries that go to a company of one of the simulated ones: tuition, a clinic, goods.
+    #[schemars(range(min = 0.0, max = 1.0), transform = note("share", "world", "assumption", "A"))]
+    pub to_companies: f64,
+}
+
+impl Default for AbroadParams {
+    fn default() -> Self {
+        AbroadParams {
+            per_month: 1.1,
+            share: 0.18,
+            spread: 0.6,
+            incoming: 0.07,
+            incoming_size: 0.5,
+            outgoing: 0.03,
+            outgoing_share: 0.01,
+            to_companies: 0.35,
+        }
+    }
+}
+
+/// Migrants sending to relatives.
+#[derive(Debug)]
+pub struct Relative(pub AbroadParams);
+
+/// Money from countries beyond.
+#[derive(Debug)]
+pub struct FromAbroad(pub AbroadParams);
+
+/// Money to companies of other countries, and to countries beyond.
+#[derive(Debug)]
+pub struct ToAbroad(pub AbroadParams);
+
+/// How many relatives a migrant supports.
+const RELATIVES: usize = 2;
+
+/// The country and the place in it of one of a migrant's relatives, as two numbers between 0 and 1.
+fn place(draw: Draw) -> (f64, f64) {
+    (draw.uniform(), draw.second())
+}
+
+impl Habit for Relative {
+    fn name(&self) -> &'static str {
+        "relative_abroad"
+    }
+
+    fn hours(&self) -> Hours {
+        Hours::Screen
+    }
+
+    fn rate(&self, who: &Profile, directory: &Directory) -> f64 {
+        let (u, v) = place(who.once(decision::RELATIVE, 0));
+        if who.has(Traits::MIGRANT) && directory.relative(who.country, u, v).is_some() {
+            self.0.per_month
+        } else {
+            0.0
+        }
+    }
+
+    fn share(&self) -> f64 {
+        self.0.share
+    }
+
+    fn payees(&self, who: &Profile, directory: &Directory, give: &mut dyn FnMut(PersonIx, f64)) {
+        for relative in 0..RELATIVES {
+            let (u, v) = place(who.once(decision::RELATIVE, relative as u32));
+            if let Some(payee) = directory.relative(who.country, u, v) {
+                give(payee, 1.0 / RELATIVES as f64);
+            }
+        }
+    }
+
+    fn plan(&self, occasion: &Occasion, desk: &mut Desk) {
+        let relative = (occasion.pick() * RELATIVES as f64) as u32;
+        let (u, v) = place(occasion.seed.draw(decision::RELATIVE, occasion.key, 0, relative));
+        if let Some(payee) = occasion.directory.relative(occasion.country(), u, v) {
+            let amount = occasion.amount(occasion.mean(self.0.share), self.0.spread, Rounding::People);
+            let to = occasion.directory.payee(payee).account;
+            desk.put(occasion.pay(occasion.main(), to, amount, Rail::Transfer, occasion.remote()));
+        }
+    }
+}
+
+impl Habit for FromAbroad {
+    fn name(&self) -> &'static str {
+        "from_abroad"
+    }
+
+    fn hours(&self) -> Hours {
+        Hours::Office
+    }
+
+    fn rest_day(&self) -> f64 {
+        0.3
+    }
+
+    fn rate(&self, who: &Profile, directory: &Directory) -> f64 {
+        if directory.country(who.country).abroad.is_empty() {
+            0.0
+        } else {
+            self.0.incoming
+        }
+    }
+
+    fn inflow(&self, _who: &Profile) -> f64 {
+        self.0.incoming * self.0.incoming_size
+    }
+
+    fn plan(&self, occasion: &Occasion, desk: &mut Desk) {
+        if let Some(from) = one_of(&occasion.directory.country(occasion.country()).abroad, occasion.pick()) {
+            let mean = occasion.income() * self.0.incoming_size;
+            let amount = occasion.amount(mean, self.0.spread, Rounding::Till);
+            desk.put(occasion.by_other(from, occasion.main(), amount, Rail::Transfer, Channel::Batch));
+        }
+    }
+}
+
+impl Habit for ToAbroad {
+    fn name(&self) -> &'static str {
+        "to_abroad"
+    }
+
+    fn hours(&self) -> Hours {
+        Hours::Waking
+    }
+
+    fn rate(&self, who: &Profile, directory: &Directory) -> f64 {
+        if directory.country(who.country).abroad.is_empty() {
+            0.0
+        } else {
+            self.0.outgoing * who.by_phone()
+        }
+    }
+
+    #[allow(clippy::misnamed_getters, reason = "it is the share of this habit alone")]
+    fn share(&self) -> f64 {
+        self.0.outgoing_share
+    }
+
+    fn plan(&self, occasion: &Occasion, desk: &mut Desk) {
+        let home = occasion.country();
+        let draw = occasion
+            .seed
+            .draw(decision::COMPANY_ABROAD, occasion.key, occasion.at.0, 0);
+        let company = if draw.chance(self.0.to_companies) {
+            occasion.directory.company(home, occasion.pick(), draw.second())
+        } else {
+            None
+        };
+        let beyond = || one_of(&occasion.directory.country(home).abroad, occasion.pick());
+        if let Some(to) = company.or_else(beyond) {
+            let mean = occasion.mean(self.0.outgoing_share);
+            let amount = occasion.amount(mean, self.0.spread, Rounding::Till);
+            desk.put(occasion.pay(occasion.main(), to, amount, Rail::Transfer, occasion.remote()));
+        }
+    }
+}

@@ -1,0 +1,142 @@
+//! Cash: withdrawals at machines and agents, and cash paid in by those who are paid in notes.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::model::economy::amount::Rounding;
+use crate::model::economy::directory::Directory;
+use crate::model::economy::habit::Habit;
+use crate::model::economy::hours::Hours;
+use crate::model::economy::plan::occasion::{Desk, Occasion};
+use crate::model::economy::profile::{Profile, Traits};
+use crate::model::facts::{Channel, Rail};
+use crate::param::note::note;
+use crate::world::{AccountIx, AccountKind, Occupation};
+
+/// Cash.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(default, deny_unknown_fields)]
+pub struct CashParams {
+    /// Withdrawals.
+    #[schemars(range(min = 0.0, max = 30.0), transform = note("payments per month", "world", "assumption", "A"))]
+    pub out: f64,
+    /// What is withdrawn on purpose, beside what is left over.
+    #[schemars(range(min = 0.0, max = 1.0), transform = note("share of monthly flow", "world", "assumption", "A"))]
+    pub out_share: f64,
+    /// Spread of one person's payments: standard deviation of the logarithm.
+    #[schemars(range(min = 0.0, max = 3.0), transform = note("ln units", "world", "assumption", "A"))]
+    pub spread: f64,
+    /// Payments in by an informal worker who is paid in notes.
+    #[schemars(range(min = 0.0, max = 30.0), transform = note("payments per month", "world", "assumption", "A"))]
+    pub in_unbanked: f64,
+    /// Payments in by students, homemakers and the unemployed.
+    #[schemars(range(min = 0.0, max = 30.0), transform = note("payments per month", "world", "assumption", "A"))]
+    pub in_dependant: f64,
+    /// Payments in by the self-employed.
+    #[schemars(range(min = 0.0, max = 60.0), transform = note("payments per month", "world", "assumption", "A"))]
+    pub in_trader: f64,
+    /// Payments in by anybody else.
+    #[schemars(range(min = 0.0, max = 30.0), transform = note("payments per month", "world", "assumption", "A"))]
+    pub in_others: f64,
+    /// Mean sum paid in, relative to monthly income.
+    #[schemars(range(min = 0.0, max = 5.0), transform = note("share of monthly income", "world", "assumption", "A"))]
+    pub in_size: f64,
+}
+
+impl Default for CashParams {
+    fn default() -> Self {
+        CashParams {
+            out: 1.15,
+            out_share: 0.08,
+            spread: 0.55,
+            in_unbanked: 1.4,
+            in_dependant: 1.0,
+            in_trader: 1.1,
+            in_others: 0.1,
+            in_size: 0.4,
+        }
+    }
+}
+
+/// Withdrawals.
+#[derive(Debug)]
+pub struct CashOut(pub CashParams);
+
+/// Cash paid in.
+#[derive(Debug)]
+pub struct CashIn(pub CashParams);
+
+/// Where cash of an account comes from and goes to: the vault of its institution in the owner's region, by machine or
+/// through an agent, which is what wallets mostly have.
+#[must_use]
+pub fn counter(occasion: &Occasion, account: AccountIx, u: f64) -> (AccountIx, Rail, Channel) {
+    let record = occasion.world.accounts.get(account);
+    let vault = occasion.world.vault(record.institution(), occasion.region());
+    let by_agent = if record.kind == AccountKind::Wallet { 0.8 } else { 0.12 };
+    if u < by_agent {
+        (vault, Rail::Agent, Channel::Agent)
+    } else {
+        (vault, Rail::Atm, Channel::Atm)
+    }
+}
+
+impl Habit for CashOut {
+    fn name(&self) -> &'static str {
+        "cash_out"
+    }
+
+    fn hours(&self) -> Hours {
+        Hours::Shops
+    }
+
+    fn rate(&self, who: &Profile, _directory: &Directory) -> f64 {
+        self.0.out * (1.3 - 0.6 * who.digital)
+    }
+
+    fn share(&self) -> f64 {
+        self.0.out_share
+    }
+
+    fn plan(&self, occasion: &Occasion, desk: &mut Desk) {
+        let from = occasion.main();
+        let (to, rail, channel) = counter(occasion, from, occasion.pick());
+        let amount = occasion.amount(occasion.mean(self.0.out_share), self.0.spread, Rounding::Notes);
+        desk.put(occasion.pay(from, to, amount, rail, channel));
+    }
+}
+
+impl CashIn {
+    fn per_month(&self, who: &Profile) -> f64 {
+        match who.occupation {
+            Occupation::InformalWorker if !who.has(Traits::BANKED_WAGE) => self.0.in_unbanked,
+            Occupation::Student | Occupation::Homemaker | Occupation::Unemployed => self.0.in_dependant,
+            Occupation::SelfEmployed => self.0.in_trader,
+            _ => self.0.in_others,
+        }
+    }
+}
+
+impl Habit for CashIn {
+    fn name(&self) -> &'static str {
+        "cash_in"
+    }
+
+    fn hours(&self) -> Hours {
+        Hours::Shops
+    }
+
+    fn rate(&self, who: &Profile, _directory: &Directory) -> f64 {
+        self.per_month(who)
+    }
+
+    fn inflow(&self, who: &Profile) -> f64 {
+        self.per_month(who) * self.0.in_size
+    }
+
+    fn plan(&self, occasion: &Occasion, desk: &mut Desk) {
+        let to = occasion.main();
+        let (from, rail, channel) = counter(occasion, to, occasion.pick());
+        let amount = occasion.amount(occasion.income() * self.0.in_size, self.0.spread, Rounding::Notes);
+        desk.put(occasion.by_other(from, to, amount, rail, channel));
+    }
+}

@@ -1,0 +1,76 @@
+//! Paymasters: people who pay small sums to many others from a personal account (a foreman's helpers, a tutor's
+//! assistants, prizes of a page). Honest, and just what the payouts look like by which a task scam wins trust.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::model::economy::amount::Rounding;
+use crate::model::economy::directory::{Directory, one_of};
+use crate::model::economy::habit::Habit;
+use crate::model::economy::hours::Hours;
+use crate::model::economy::plan::occasion::{Desk, Occasion, lookalike};
+use crate::model::economy::profile::{Profile, Traits};
+
+use crate::param::note::note;
+
+/// Paymasters.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(default, deny_unknown_fields)]
+pub struct PaymasterParams {
+    /// Small payments of a paymaster.
+    #[schemars(range(min = 0.0, max = 400.0), transform = note("payments per month", "world", "assumption", "A"))]
+    pub per_month: f64,
+    /// Mean of one, relative to the mean wage of the country.
+    #[schemars(range(min = 0.0, max = 1.0), transform = note("mean wages", "world", "task payouts of 50-300 INR", "N"))]
+    pub size: f64,
+    /// Spread of the payments: standard deviation of the logarithm.
+    #[schemars(range(min = 0.0, max = 3.0), transform = note("ln units", "world", "assumption", "A"))]
+    pub spread: f64,
+}
+
+impl Default for PaymasterParams {
+    fn default() -> Self {
+        PaymasterParams {
+            per_month: 25.0,
+            size: 0.008,
+            spread: 0.6,
+        }
+    }
+}
+
+/// Paymasters.
+#[derive(Debug)]
+pub struct Paymaster(pub PaymasterParams);
+
+impl Habit for Paymaster {
+    fn name(&self) -> &'static str {
+        "paymaster"
+    }
+
+    fn hours(&self) -> Hours {
+        Hours::Screen
+    }
+
+    fn rate(&self, who: &Profile, directory: &Directory) -> f64 {
+        let none = directory
+            .region(who.region)
+            .is_none_or(|region| region.gig_workers.is_empty());
+        if none || !who.has(Traits::PAYMASTER) {
+            0.0
+        } else {
+            self.0.per_month
+        }
+    }
+
+    fn plan(&self, occasion: &Occasion, desk: &mut Desk) {
+        let workers = occasion.directory.region(occasion.region());
+        let worker = workers.and_then(|region| one_of(&region.gig_workers, occasion.pick()));
+        if let Some(worker) = worker.filter(|&worker| worker != occasion.person) {
+            let wage = occasion.world.countries[occasion.country().at()].mean_wage;
+            let amount = occasion.amount(wage.0 as f64 * self.0.size, self.0.spread, Rounding::People);
+            let mut order = occasion.send(occasion.main(), worker, amount);
+            order.lookalike = lookalike::SMALL_PAYOUTS;
+            desk.put(order);
+        }
+    }
+}

@@ -1,0 +1,108 @@
+//! Family remitters: somebody who is sent money, from a friend or from abroad, and passes it on to another friend
+//! within minutes. Honest money that looks like a mule's.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::engine::Span;
+use crate::model::economy::amount::Rounding;
+use crate::model::economy::directory::{Directory, one_of};
+use crate::model::economy::habit::Habit;
+use crate::model::economy::hours::Hours;
+use crate::model::economy::plan::occasion::{Desk, Occasion, lookalike};
+use crate::model::economy::profile::{Profile, Traits, device_of, main_account};
+use crate::model::facts::{Channel, Rail};
+use crate::param::note::note;
+
+/// Family remitters.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(default, deny_unknown_fields)]
+pub struct RemitterParams {
+    /// How often a remitter passes money on.
+    #[schemars(range(min = 0.0, max = 60.0), transform = note("payments per month", "world", "assumption", "A"))]
+    pub per_month: f64,
+    /// Mean sum passed on.
+    #[schemars(range(min = 0.0, max = 5.0), transform = note("share of monthly flow", "world", "assumption", "A"))]
+    pub size: f64,
+    /// Spread of one person's payments: standard deviation of the logarithm.
+    #[schemars(range(min = 0.0, max = 3.0), transform = note("ln units", "world", "assumption", "A"))]
+    pub spread: f64,
+    /// Part that comes from abroad.
+    #[schemars(range(min = 0.0, max = 1.0), transform = note("share", "world", "assumption", "A"))]
+    pub from_abroad: f64,
+    /// Mean time until it is passed on.
+    #[schemars(range(min = 1.0, max = 600.0), transform = note("minutes", "world", "assumption", "A"))]
+    pub minutes: f64,
+}
+
+impl Default for RemitterParams {
+    fn default() -> Self {
+        RemitterParams {
+            per_month: 3.0,
+            size: 0.35,
+            spread: 0.7,
+            from_abroad: 0.4,
+            minutes: 12.0,
+        }
+    }
+}
+
+/// Family remitters.
+#[derive(Debug)]
+pub struct Remitter(pub RemitterParams);
+
+impl Habit for Remitter {
+    fn name(&self) -> &'static str {
+        "remitter"
+    }
+
+    fn hours(&self) -> Hours {
+        Hours::Screen
+    }
+
+    fn rate(&self, who: &Profile, _directory: &Directory) -> f64 {
+        if who.has(Traits::REMITTER) {
+            self.0.per_month
+        } else {
+            0.0
+        }
+    }
+
+    fn plan(&self, occasion: &Occasion, desk: &mut Desk) {
+        let world = occasion.world;
+        let friends = world.people.friends_of(occasion.person);
+        let draw = occasion.further(0);
+        let Some(payee) = one_of(friends, occasion.pick()) else {
+            return;
+        };
+        let Some(friend) = one_of(friends, draw.second()).filter(|&friend| friend != payee) else {
+            return;
+        };
+        let beyond = one_of(&occasion.directory.country(occasion.country()).abroad, draw.second());
+        let mine = occasion.main();
+        let amount = occasion.amount(self.0.size * occasion.flow(), self.0.spread, Rounding::People);
+        let mut incoming = match beyond.filter(|_| draw.chance(self.0.from_abroad)) {
+            Some(correspondent) => occasion.by_other(correspondent, mine, amount, Rail::Transfer, Channel::Batch),
+            None => {
+                let from = main_account(world, friend);
+                let device = device_of(world, friend);
+                let channel = if device.is_none() { Channel::Ussd } else { Channel::App };
+                let mut order = occasion.by_other(from, mine, amount, occasion.rail_to(from, occasion.person), channel);
+                order.device = device;
+                order
+            }
+        };
+        incoming.tie = world.accounts.get(incoming.from).tie();
+        incoming.lookalike = lookalike::PASS_THROUGH;
+        // All of it, or all but something for the trouble.
+        let kept = if occasion.further(1).chance(0.5) { 1.0 } else { 0.97 };
+        let passed = occasion.rounded(amount.0 as f64 * kept, Rounding::Firm);
+        let mut onward = occasion.send(mine, payee, passed);
+        let wait = crate::engine::sample::exponential(occasion.further(2).uniform(), self.0.minutes * 60.0);
+        let then = occasion.later(45).max(occasion.at + Span(wait as i64));
+        onward.when = then.min(occasion.later(86_400)).into();
+        onward.lookalike = lookalike::PASS_THROUGH;
+        desk.put(incoming);
+        desk.put(onward);
+    }
+}

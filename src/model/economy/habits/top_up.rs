@@ -1,0 +1,82 @@
+//! Mobile top-ups: small round sums to a telecom company, by app or by dialling.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::model::economy::amount::Rounding;
+use crate::model::economy::directory::{Directory, one_of};
+use crate::model::economy::habit::Habit;
+use crate::model::economy::hours::Hours;
+use crate::model::economy::plan::occasion::{Desk, Occasion};
+use crate::model::economy::profile::Profile;
+use crate::model::facts::Rail;
+use crate::param::note::note;
+
+/// Mobile top-ups.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(default, deny_unknown_fields)]
+pub struct TopUpParams {
+    /// Top-ups of somebody of middling digital habit.
+    #[schemars(range(min = 0.0, max = 60.0), transform = note("payments per month", "world", "assumption", "A"))]
+    pub per_month: f64,
+    /// What is spent on top-ups.
+    #[schemars(range(min = 0.0, max = 1.0), transform = note("share of monthly flow", "world", "assumption", "A"))]
+    pub share: f64,
+    /// Spread of one person's payments: standard deviation of the logarithm.
+    #[schemars(range(min = 0.0, max = 3.0), transform = note("ln units", "world", "assumption", "A"))]
+    pub spread: f64,
+}
+
+impl Default for TopUpParams {
+    fn default() -> Self {
+        TopUpParams {
+            per_month: 0.8,
+            share: 0.011,
+            spread: 0.5,
+        }
+    }
+}
+
+/// Mobile top-ups.
+#[derive(Debug)]
+pub struct TopUp(pub TopUpParams);
+
+impl Habit for TopUp {
+    fn name(&self) -> &'static str {
+        "top_up"
+    }
+
+    fn hours(&self) -> Hours {
+        Hours::Waking
+    }
+
+    fn rate(&self, who: &Profile, directory: &Directory) -> f64 {
+        let none = directory.country(who.country).telecoms.is_empty();
+        if none {
+            0.0
+        } else {
+            self.0.per_month * (0.55 + who.digital)
+        }
+    }
+
+    fn share(&self) -> f64 {
+        self.0.share
+    }
+
+    fn pays_from_wallet(&self) -> bool {
+        true
+    }
+
+    fn plan(&self, occasion: &Occasion, desk: &mut Desk) {
+        // The same company for good: it is a number's.
+        let telecoms = &occasion.directory.country(occasion.country()).telecoms;
+        let whose = occasion
+            .seed
+            .draw(crate::model::economy::decision::SLOT, occasion.key, 0, 9)
+            .uniform();
+        if let Some(to) = one_of(telecoms, whose) {
+            let amount = occasion.amount(occasion.mean(self.0.share), self.0.spread, Rounding::People);
+            desk.put(occasion.pay(occasion.purse(), to, amount, Rail::Bill, occasion.remote()));
+        }
+    }
+}

@@ -1,0 +1,277 @@
+//! The state of a run: everything that a fork must copy, and what the rooms of the model do to it in common.
+//!
+//! Fields are grouped by the room that owns them. A room changes its own group and calls the others' functions.
+
+use std::collections::BTreeMap;
+
+use super::sessions::Sessions;
+use super::truth::Truth;
+use crate::engine::random::join;
+use crate::engine::{Calendar, Phase, Seed, Time};
+use crate::model::decision;
+use crate::model::facts::{AccountAction, Action, Actor, Event, Login, Metric, Reason};
+use crate::model::interventions::port::{self, Matter, Occasion, Policies, PolicyIx};
+use crate::model::params::ModelParams;
+use crate::model::payments::book::Book;
+use crate::model::payments::screening::Again;
+use crate::model::response::{Justice, JusticeTask};
+use crate::model::scam::crew::{self, Ring, RingIx, Site, Syndicate};
+use crate::model::scam::funnel::{self, Case, CaseIx, Groups};
+use crate::model::scam::laundering::{self, MuleIx, Mules, Trail};
+use crate::param::money::Minor;
+use crate::world::{AccountIx, DeviceIx, Flags, InstitutionIx, Owner, PersonIx, World};
+
+/// Something that is going to happen.
+#[derive(Clone, Debug)]
+pub enum Task {
+    /// A ring's working day.
+    Shift(RingIx),
+    /// Somebody answers a first message (or is brought by a friend).
+    Reply(funnel::Approach),
+    /// A round of a case's stage begins.
+    Round(CaseIx, u32),
+    /// The next part of what a victim is asked for, by step and payments tried.
+    Part(CaseIx, u32, u32),
+    /// Somebody whose payment waits may think again, by step and payments tried.
+    Doubt(CaseIx, u32, u32),
+    /// The ring pays a victim.
+    Pay(CaseIx, funnel::Payout),
+    /// Somebody who waited for a handler gives up.
+    GiveUp(CaseIx, u32),
+    /// Money moves on from a mule account.
+    Hop(MuleIx),
+    /// A mule account leaves service.
+    Retire(MuleIx),
+    /// A part of a ring's working capital arrives.
+    Capital(MuleIx, Minor),
+    /// A ring gets accounts.
+    Recruit(RingIx),
+    /// A ring's week is over: everybody's pay is planned.
+    Payday(RingIx),
+    /// Pay goes to an account.
+    Paycheck(RingIx, AccountIx, Minor),
+    /// A site opens.
+    Open(crew::Opening),
+    /// An operator's seat is filled again.
+    Refill(RingIx, u32),
+    /// A seat that could not be filled when it should have been, and how often it was tried.
+    Fill(RingIx, u32, crate::model::facts::CrewRole, u32),
+    /// A ring looks back on what it noticed.
+    Review(RingIx),
+    /// A ring's change of ways takes hold.
+    Adapt(RingIx, crate::model::facts::Measure, Option<InstitutionIx>),
+    /// Complaints, banks, police.
+    Justice(JusticeTask),
+    /// A payment on hold is decided.
+    Decide(u64),
+    /// The next part of a payment that was too large for a limit.
+    Again(Box<Again>),
+    /// An errand of a policy.
+    Policy(PolicyIx, Matter),
+}
+
+/// The state of a run.
+#[derive(Clone, Debug)]
+pub struct Sim {
+    pub seed: Seed,
+    pub params: std::sync::Arc<ModelParams>,
+    pub world: World,
+    pub now: Time,
+    pub calendar: Calendar<Task>,
+    /// The ledger's day.
+    pub book: Book,
+
+    pub cases: Vec<Case>,
+    /// Cases that have not ended, by person: at most one each.
+    pub case_of: BTreeMap<PersonIx, CaseIx>,
+    pub groups: Groups,
+
+    pub syndicates: Vec<Syndicate>,
+    pub sites: Vec<Site>,
+    pub rings: Vec<Ring>,
+
+    pub mules: Mules,
+    pub trail: Trail,
+
+    pub justice: Justice,
+
+    /// Interventions and what they keep; none before the window.
+    pub policies: Policies,
+
+    pub truth: Truth,
+    /// Everybody whose everyday payments matter to the scam: victims, mules, operators.
+    pub touched: BTreeMap<PersonIx, Time>,
+    /// What happened since it was last sent on.
+    pub outbox: Vec<Event>,
+    /// SIMs bought for honest campaigns of the window; sent at the end.
+    pub campaign_sims: Vec<crate::model::facts::Phone>,
+    /// Sessions of today that have not left yet.
+    pub sessions: Sessions,
+    /// First messages of today, in no order.
+    pub contacts: Vec<(crate::model::facts::Contact, crate::model::facts::ContactLabel)>,
+    /// Daily counts for the series, by (metric, group).
+    pub metrics: BTreeMap<(&'static str, String), f64>,
+}
+
+impl Sim {
+    /// The state before anything has happened. Runs are wired in [`crate::simulation`] alone.
+    #[must_use]
+    pub(crate) fn new(seed: Seed, params: ModelParams, world: World) -> Sim {
+        Sim {
+            seed,
+            now: world.horizon.start.start(),
+            params: std::sync::Arc::new(params),
+            world,
+            calendar: Calendar::default(),
+            book: Book::default(),
+            cases: Vec::new(),
+            case_of: BTreeMap::new(),
+            groups: Groups::default(),
+            syndicates: Vec::new(),
+            sites: Vec::new(),
+            rings: Vec::new(),
+            mules: Mules::default(),
+            trail: Trail::default(),
+            justice: Justice::default(),
+            policies: Policies::default(),
+            truth: Truth::default(),
+            touched: BTreeMap::new(),
+            outbox: Vec::new(),
+            campaign_sims: Vec::new(),
+            sessions: Sessions::default(),
+            contacts: Vec::new(),
+            metrics: BTreeMap::new(),
+        }
+    }
+
+    /// Plans something. `key` and `ordinal` order it among what happens in the same second.
+    pub fn plan(&mut self, at: Time, key: u64, ordinal: u64, task: Task) {
+        self.calendar.plan(
+            at,
+            Phase(0),
+            crate::engine::random::mix(key ^ 0x5ca1_ab1e),
+            ordinal,
+            task,
+        );
+    }
+
+    /// Whether tables show the present moment.
+    #[must_use]
+    pub fn shows(&self) -> bool {
+        self.world.horizon.shows(self.now)
+    }
+
+    /// Sends a fact, if tables show the present moment.
+    pub fn tell(&mut self, event: Event) {
+        if self.shows() {
+            self.outbox.push(event);
+        }
+    }
+
+    /// Counts something for the day's series, for a group and for all.
+    pub fn count(&mut self, metric: &'static str, group: &str, value: f64) {
+        if self.shows() {
+            *self.metrics.entry((metric, group.to_owned())).or_default() += value;
+            *self.metrics.entry((metric, "all".to_owned())).or_default() += value;
+        }
+    }
+
+    /// From now on this person's everyday life matters to the scam.
+    pub fn touch(&mut self, person: PersonIx) {
+        let now = self.now;
+        self.touched.entry(person).or_insert(now);
+    }
+
+    /// An amount in US dollars, for series and summaries only.
+    #[must_use]
+    pub fn dollars(&self, amount: Minor, currency: crate::param::money::Currency) -> f64 {
+        use crate::param::money::Currency;
+        self.world.rates.mid(amount, currency, Currency::Usd).0 as f64 / 100.0
+    }
+
+    /// Code of a person's country.
+    #[must_use]
+    pub fn country_of(&self, person: PersonIx) -> &'static str {
+        self.world.countries[self.world.people.country(person).at()].code.word()
+    }
+
+    /// Stops all that would leave an account. Handlers notice after a while; nothing happens if it is frozen already.
+    pub fn freeze(&mut self, account: AccountIx, by: Actor, reason: Reason) {
+        let purse = self.world.accounts.get_mut(account);
+        if purse.flags.any(Flags::FROZEN) {
+            return;
+        }
+        purse.flags.set(Flags::FROZEN);
+        let (account_id, amount) = (purse.id, purse.balance);
+        self.tell(Event::AccountAction(AccountAction {
+            ts: self.now,
+            account_id,
+            action: Action::Freeze,
+            by,
+            reason,
+            amount: Some(amount),
+        }));
+        laundering::mule::frozen(self, account);
+        port::tell(self, Occasion::Frozen(account));
+    }
+
+    /// Lets payments leave again.
+    pub fn unfreeze(&mut self, account: AccountIx, by: Actor, reason: Reason) {
+        let purse = self.world.accounts.get_mut(account);
+        if !purse.flags.any(Flags::FROZEN) {
+            return;
+        }
+        purse.flags.clear(Flags::FROZEN);
+        let account_id = purse.id;
+        self.tell(Event::AccountAction(AccountAction {
+            ts: self.now,
+            account_id,
+            action: Action::Unfreeze,
+            by,
+            reason,
+            amount: None,
+        }));
+        port::tell(self, Occasion::Cleared(account));
+    }
+
+    /// A session of an account's holder (or whoever uses it) that ends in a payment now.
+    pub fn log_in(&mut self, account: AccountIx, device: DeviceIx) {
+        if !self.shows() || device.is_none() {
+            return;
+        }
+        let card = self.world.accounts.card(account);
+        // Apart from the keys of planned sessions, which are (account, second) alone.
+        let key = join(join(card.id.0, self.now.0 as u64), 1);
+        let before = 5 + self.seed.draw(decision::SESSION_LEAD, key, 0, 0).below(120) as i64;
+        let ts = Time(self.now.0 - before)
+            .max(self.now.day().start())
+            .max(card.opened_at());
+        let country = match card.owner() {
+            Owner::Person(person) => self.world.people.country(person),
+            Owner::Business(business) => self.world.businesses.get(business).country,
+        };
+        let handset = self.world.devices.get(device);
+        self.sessions.add(Login {
+            login_id: self.world.ids.born(decision::LOGIN, key),
+            ts: ts.into(),
+            customer_id: card.customer(),
+            device_id: handset.id,
+            network_id: handset.network,
+            country: self.world.countries[country.at()].code,
+        });
+    }
+
+    /// Takes the day's counts.
+    pub fn take_metrics(&mut self) -> Vec<Metric> {
+        let date = self.now.day();
+        std::mem::take(&mut self.metrics)
+            .into_iter()
+            .map(|((metric, group), value)| Metric {
+                date,
+                metric,
+                group,
+                value,
+            })
+            .collect()
+    }
+}
