@@ -3,7 +3,7 @@
 use criterion::{BatchSize, Criterion, Throughput, criterion_group, criterion_main};
 use scamnet::engine::{Day, Horizon, Seed};
 use scamnet::model::economy::{Economy, EconomyParams, Plan, Who, Workshop};
-use scamnet::model::payments::book::{Book, Entry};
+use scamnet::model::settlement::book::{Book, Entry};
 use scamnet::world::build;
 use scamnet::world::params::PopulationParams;
 

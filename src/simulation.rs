@@ -21,10 +21,10 @@ use std::sync::Arc;
 
 use crate::engine::Day;
 use crate::model::economy::Economy;
+use crate::model::facts::Counted;
 use crate::model::facts::{Contact, ContactLabel, Event, Listener};
 use crate::model::interventions::port::{Named, Policy};
 use crate::model::labels::summary::{Seen, Summary, summarise};
-use crate::model::payments::book::Counted;
 use crate::model::schedule::{self, Fork, Stopped, Watcher};
 use crate::model::state::Sim;
 use crate::scenario::Scenario;

@@ -19,4 +19,5 @@ pub mod pick;
 pub mod response;
 pub mod scam;
 pub mod schedule;
+pub mod settlement;
 pub mod state;

@@ -2,8 +2,7 @@
 //! sounds alike is laid together.
 
 use crate::model::interventions::port::{Lever, Occasion, Policy, PolicyIx, Terms};
-use crate::model::response::complaint::ComplaintIx;
-use crate::model::state::Sim;
+use crate::model::state::{ComplaintIx, Sim};
 use crate::param::dist::SpanDist;
 use crate::param::note::note;
 use crate::policy::terms::Parameters;

@@ -4,9 +4,8 @@
 use crate::engine::random::{Decision, join};
 use crate::model::facts::{Actor, LabelSource, Reason};
 use crate::model::interventions::port::{self, Lever, Matter, Occasion, Policy, PolicyIx, Terms};
-use crate::model::response::bank::freeze;
-use crate::model::response::bank::request::{self, Request};
-use crate::model::state::Sim;
+use crate::model::response::bank::{freeze, request};
+use crate::model::state::{Request, Sim};
 use crate::param::dist::SpanDist;
 use crate::param::note::note;
 use crate::param::span::Span;

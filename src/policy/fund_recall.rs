@@ -7,12 +7,8 @@
 use crate::engine::random::{Decision, join};
 use crate::model::facts::{Actor, Reason};
 use crate::model::interventions::port::{self, Lever, Matter, Occasion, Policy, PolicyIx, Terms};
-use crate::model::response::bank::feed::Subject;
-use crate::model::response::bank::freeze;
-use crate::model::response::bank::recall::{self, Found};
-use crate::model::response::complaint::ComplaintIx;
-use crate::model::scam::funnel::CaseIx;
-use crate::model::state::Sim;
+use crate::model::response::bank::{freeze, recall};
+use crate::model::state::{CaseIx, ComplaintIx, Found, Sim, Subject};
 use crate::param::dist::SpanDist;
 use crate::param::money::Minor;
 use crate::param::note::note;

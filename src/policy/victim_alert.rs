@@ -3,8 +3,8 @@
 use crate::engine::random::{Decision, join};
 use crate::engine::sample::shifted;
 use crate::model::interventions::port::{self, Matter, Occasion, Policy, PolicyIx, Terms};
-use crate::model::scam::funnel::{self, CaseIx};
-use crate::model::state::Sim;
+use crate::model::scam::funnel;
+use crate::model::state::{CaseIx, Sim};
 use crate::param::note::note;
 use crate::param::span::Span;
 use crate::policy::terms::Parameters;

@@ -4,7 +4,7 @@
 use std::ops::Range;
 
 use crate::engine::time::PARTS;
-use crate::model::payments::book::Counted;
+use crate::model::facts::Counted;
 
 /// Numbers of the window's payments, which rise by one from row to row, as days go by.
 #[derive(Debug, Default)]

@@ -3,12 +3,13 @@
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
-use crate::common::{QUICKSTART, SMALL, simulate};
 use proptest::prelude::*;
+
+use crate::common::{QUICKSTART, SMALL, simulate};
 use scamnet::engine::{Day, Horizon, Seed, Time};
 use scamnet::model::facts::{Channel, Rail, Status};
-use scamnet::model::payments::book::{Book, Entry};
-use scamnet::model::payments::order::{Order, Short};
+use scamnet::model::settlement::book::{Book, Entry};
+use scamnet::model::settlement::order::{Order, Short};
 use scamnet::param::money::{Currency, Minor};
 use scamnet::world::params::PopulationParams;
 use scamnet::world::{self, AccountIx, DeviceIx, Flags, World};

@@ -6,8 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::common::{Facts, QUICKSTART, json, live, record};
 use scamnet::engine::{Day, Time};
 use scamnet::model::facts::{ComplaintTruth, EnforcementAction, Event, Rail, Role, Status};
-use scamnet::model::scam::funnel::{Case, CaseIx};
-use scamnet::model::state::Sim;
+use scamnet::model::state::{Case, CaseIx, Sim};
 use scamnet::world::{AccountKind, PublicId};
 
 /// Ten thousand people, a crew of twelve, thirty days, no raid; everybody reports a minute after understanding, and names

@@ -11,8 +11,7 @@ use crate::common::{Facts, QUICKSTART, live};
 use scamnet::engine::Time;
 use scamnet::engine::random::mix;
 use scamnet::model::facts::{AccountAction, Action, Actor, CrewRole, Entry, Event, Rail, Role, Status, Transaction};
-use scamnet::model::scam::funnel::Case;
-use scamnet::model::state::Sim;
+use scamnet::model::state::{Case, Sim};
 use scamnet::policy::KINDS;
 use scamnet::world::PublicId;
 
@@ -256,7 +255,7 @@ fn under_perfect_checks_no_account_is_opened_for_a_crew() {
         under(&["policy.it={ kind = \"account_opening_check\", mules = 1.0, companies = 1.0, honest = 0.0 }"]);
     let from = window(&sim);
     let fresh = |sim: &Sim| {
-        let opened = |mule: &&scamnet::model::scam::laundering::mule::MuleState| {
+        let opened = |mule: &&scamnet::model::state::MuleState| {
             let at = sim.world.accounts.card(mule.account).opened_at();
             at >= from && at == mule.recruited_at
         };
@@ -291,7 +290,7 @@ fn where_every_claim_is_met_whoever_reports_loses_nothing_by_transfer() {
     ]);
     let mut whole = 0;
     for case in sim.cases.iter().filter(|case| case.reported_at.is_some()) {
-        let by_transfer = |given: &&scamnet::model::scam::funnel::Given| {
+        let by_transfer = |given: &&scamnet::model::state::Given| {
             let place = sim.world.accounts.get(given.to).institution();
             sim.world.institutions[place.at()].kind != scamnet::world::InstitutionKind::Exchange
         };

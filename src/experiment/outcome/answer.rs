@@ -5,9 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::finished::Finished;
 use crate::engine::Time;
 use crate::experiment::stats::tail::median;
-use crate::model::response::bank::alert::Raised;
-use crate::model::scam::funnel::Case;
-use crate::model::scam::laundering::mule::MuleState;
+use crate::model::state::{Case, MuleState, Raised};
 use crate::world::{AccountIx, PublicId};
 
 /// Mule accounts that were used in the window.

@@ -6,7 +6,7 @@ use super::*;
 use crate::engine::random::{Decision, Seed};
 use crate::engine::{Day, Horizon, Time};
 use crate::model::facts::{Channel, Login, Rail};
-use crate::model::payments::order::{Order, Short};
+use crate::model::settlement::order::{Order, Short};
 use crate::param::money::Minor;
 use crate::world::params::PopulationParams;
 use crate::world::{AccountKind, Occupation, Owner, PersonIx, World, build};

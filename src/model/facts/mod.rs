@@ -10,7 +10,6 @@ pub mod truth;
 pub use observed::*;
 pub use truth::*;
 
-use super::payments::book::Counted;
 use crate::engine::time::Day;
 use crate::world::World;
 
@@ -66,6 +65,16 @@ pub enum Event {
     Metric(Metric),
 }
 
+/// How many rows there were.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Counted {
+    pub payments: u64,
+    /// Of those, refused ones.
+    pub refused: u64,
+    /// Numbers of those that did not settle, ascending; only if rows are kept.
+    pub unsettled: Vec<u64>,
+}
+
 /// One number of one day.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Metric {
@@ -95,7 +104,7 @@ pub trait Listener {
     }
 
     /// Some of a day's payments of the window, in settlement order, unless they are only counted
-    /// ([`Rows::Counted`](super::payments::book::Rows)). They come while the day is lived; the last of a day may be none. A listener may
+    /// ([`Rows::Counted`](super::settlement::book::Rows)). They come while the day is lived; the last of a day may be none. A listener may
     /// take them and leave an empty vector of its own; what it leaves is dropped.
     fn payments(&mut self, day: Day, rows: &mut Vec<Transaction>) {
         if let Some(next) = self.next() {

@@ -8,11 +8,9 @@ use serde::Serialize;
 
 use super::finish::{listed, stage_names};
 use crate::engine::Time;
-use crate::model::facts::{CaseSums, Contact, ContactLabel, EnforcementAction, Event};
+use crate::model::facts::{CaseSums, Contact, ContactLabel, Counted, EnforcementAction, Event};
 use crate::model::interventions::ledger::Tally;
-use crate::model::payments::book::Counted;
-use crate::model::scam::funnel::CaseIx;
-use crate::model::state::Sim;
+use crate::model::state::{CaseIx, Sim};
 use crate::param::money::Minor;
 
 /// A stage and how many came to it.

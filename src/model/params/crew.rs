@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::model::scam::crew::adaptation::AdaptationParams;
+use super::adaptation::AdaptationParams;
 use crate::param::dist::SpanDist;
 use crate::param::note::note;
 use crate::param::span::Span;

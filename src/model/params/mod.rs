@@ -1,6 +1,7 @@
 //! What the model's rooms are told, one file a room: units, ranges, sources, defaults. Everyday life has its own, beside
 //! its habits ([`super::economy::params`]).
 
+pub mod adaptation;
 pub mod crew;
 pub mod funnel;
 pub mod funnel_check;

@@ -1,8 +1,8 @@
 //! What a public chain shows of a payment: addresses, asset, amount.
 
-use super::book::Receipt;
 use crate::model::decision;
 use crate::model::facts::{ChainTransfer, Event};
+use crate::model::settlement::book::Receipt;
 use crate::model::state::Sim;
 use crate::world::{AccountIx, PublicId};
 

@@ -4,151 +4,23 @@
 //! to know nothing of holds. Its row is written when it is decided. What the payer meant to come of it ([`Then`]) waits
 //! with it, and so does a victim's case: a payment that waits is neither made nor lost.
 
-use std::collections::BTreeMap;
+use crate::model::state::{Then, Waiting};
 
-use super::book::{Entry, Receipt};
-use super::order::Order;
-use super::payment::Part;
 use super::{chain, screening};
 use crate::engine::Time;
 use crate::engine::random::{Decision, join};
 use crate::model::facts::{AccountAction, Action, Actor, Event, Rail, Reason, Refusal, Status, Transaction};
-use crate::model::interventions::port::{self, Attempt, Payer, PolicyIx};
-use crate::model::params::funnel::AskRole;
+use crate::model::interventions::port::{self, Payer, PolicyIx};
 use crate::model::response;
-use crate::model::scam::funnel::deposit::Tokens;
-use crate::model::scam::funnel::{self, CaseIx};
-use crate::model::scam::laundering::{self, MuleIx, trail};
-use crate::model::state::{Sim, Task};
-use crate::param::money::Minor;
+use crate::model::scam::funnel;
+use crate::model::scam::laundering::{self, trail};
+use crate::model::settlement::book::{Entry, Receipt};
+use crate::model::settlement::order::Order;
+use crate::model::state::{CaseIx, Sim, Task, Tokens};
 use crate::world::Flags;
 
 /// Whether a victim who understands withdraws what is still held.
 const WITHDRAWS: Decision = Decision::named("hold/withdraws");
-
-/// What follows once a payment has moved.
-#[derive(Clone, Copy, Debug)]
-pub enum Then {
-    Nothing,
-    /// A victim's deposit or fee has come to an account of the ring's, or to its address.
-    Deposit {
-        case: CaseIx,
-        mule: Option<MuleIx>,
-        role: AskRole,
-        shows: f64,
-        amount: Minor,
-    },
-    /// A victim's tokens are bought and can be sent.
-    Tokens {
-        case: CaseIx,
-        role: AskRole,
-        shows: f64,
-        amount: Minor,
-    },
-    /// A victim was paid.
-    Payout {
-        mule: MuleIx,
-        case: CaseIx,
-        amount: Minor,
-    },
-    /// Money of the ring's has come to its next account.
-    Hop {
-        mule: MuleIx,
-        next: MuleIx,
-    },
-    /// Somebody helps a victim out.
-    Raised {
-        case: CaseIx,
-    },
-    /// It has left the ring's accounts.
-    Out {
-        mule: MuleIx,
-    },
-    /// A trader owes the ring tokens for it.
-    Trader {
-        mule: MuleIx,
-    },
-    /// The holder's tokens are bought and can be sent to the ring's address.
-    Exchanged {
-        mule: MuleIx,
-    },
-}
-
-/// A payment that waits.
-#[derive(Clone, Copy, Debug)]
-pub struct Waiting {
-    pub order: Order,
-    pub instructed_at: Time,
-    /// Its role in a scam; `None` if it is honest.
-    pub part: Option<Part>,
-    pub then: Then,
-    /// Which policy holds it.
-    pub by: PolicyIx,
-    /// Share of victims who withdraw it as soon as they understand.
-    pub withdraws: f64,
-    pub attempt: Attempt,
-}
-
-/// All that wait.
-#[derive(Clone, Debug, Default)]
-pub struct Holds {
-    waiting: BTreeMap<u64, Waiting>,
-    /// By the key of the attempt.
-    of_key: BTreeMap<u64, u64>,
-    /// Those of victims.
-    of_case: BTreeMap<CaseIx, Vec<u64>>,
-    /// Number of the last one.
-    last: u64,
-}
-
-impl Holds {
-    /// Whether a victim's payment waits.
-    #[must_use]
-    pub fn any_of(&self, case: CaseIx) -> bool {
-        self.of_case.contains_key(&case)
-    }
-
-    /// The number under which an attempt waits, by its key.
-    #[must_use]
-    pub fn find(&self, key: u64) -> Option<u64> {
-        self.of_key.get(&key).copied()
-    }
-
-    /// The case whose victim a payment on hold comes from.
-    #[must_use]
-    pub fn victim(&self, hold: u64) -> Option<CaseIx> {
-        match self.waiting.get(&hold)?.attempt.payer {
-            Payer::Victim(case) => Some(case),
-            Payer::Honest | Payer::Crew(_) => None,
-        }
-    }
-
-    /// How many wait.
-    #[must_use]
-    pub fn len(&self) -> usize {
-        self.waiting.len()
-    }
-
-    /// Whether none waits.
-    #[must_use]
-    pub fn is_empty(&self) -> bool {
-        self.waiting.is_empty()
-    }
-
-    fn take(&mut self, hold: u64) -> Option<Waiting> {
-        let waiting = self.waiting.remove(&hold)?;
-        self.of_key.remove(&waiting.attempt.key);
-        if let Payer::Victim(case) = waiting.attempt.payer
-            && let Some(holds) = self.of_case.get_mut(&case)
-        {
-            holds.retain(|&other| other != hold);
-            if holds.is_empty() {
-                self.of_case.remove(&case);
-            }
-        }
-        Some(waiting)
-    }
-}
 
 /// Puts a payment aside until a moment.
 pub fn put(sim: &mut Sim, until: Time, waiting: Waiting) {

@@ -1,9 +1,7 @@
 //! Payments: an [`order`] is screened by the policies in force ([`screening`]), settles in the [`book`], or waits
 //! ([`holds`]). [`payment`] makes those of the scam, [`chain`] shows what a public chain would.
 
-pub mod book;
 pub mod chain;
 pub mod holds;
-pub mod order;
 pub mod payment;
 pub mod screening;

@@ -1,47 +1,18 @@
 //! A payment in a scam role: made now, settled like any other, followed by the trail, and labelled.
 
-use super::book::{Answer, Entry, Receipt};
-use super::holds::{self, Then, Waiting};
-use super::order::{Order, Short};
+use super::holds;
 use super::screening::{self, Ruling};
 use crate::engine::Time;
 use crate::engine::random::mix;
 use crate::model::facts::{Channel, Rail, Refusal, Role, Status};
 use crate::model::interventions::port::Payer;
 use crate::model::response;
-use crate::model::scam::crew::RingIx;
-use crate::model::scam::funnel::CaseIx;
 use crate::model::scam::laundering::{self, trail};
-use crate::model::state::Sim;
-use crate::model::state::truth::TxTruth;
+use crate::model::settlement::book::{Answer, Entry, Receipt};
+use crate::model::settlement::order::{Order, Short};
+use crate::model::state::{CaseIx, Part, Sim, Then, TxTruth, Waiting};
 use crate::param::money::Minor;
 use crate::world::{AccountIx, DeviceIx};
-
-/// The part it plays.
-#[derive(Clone, Copy, Debug)]
-pub struct Part {
-    pub role: Role,
-    pub ring: Option<RingIx>,
-    pub case: Option<CaseIx>,
-    /// In the case's currency.
-    pub case_amount: Option<Minor>,
-    /// Layer of the account that sends it on; 1 collects.
-    pub layer: Option<u8>,
-}
-
-impl Part {
-    /// Of a ring's business, and of no case or layer.
-    #[must_use]
-    pub const fn of_ring(role: Role, ring: RingIx) -> Part {
-        Part {
-            role,
-            ring: Some(ring),
-            case: None,
-            case_amount: None,
-            layer: None,
-        }
-    }
-}
 
 /// What is paid.
 #[derive(Clone, Copy, Debug)]

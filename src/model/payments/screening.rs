@@ -5,17 +5,16 @@
 //! anyway (for want of funds, over a limit, from a frozen account) is not shown to anybody, nor is one that is no
 //! transfer: by card, as a bill, over a counter.
 
-use super::book::{Answer, Entry};
-use super::chain;
-use super::holds::{self, Then, Waiting};
-use super::order::{Order, Short};
+use super::{chain, holds};
 use crate::engine::random::{Decision, join};
 use crate::engine::{Span, Time};
 use crate::model::facts::{Channel, Rail, Refusal, Status};
 use crate::model::interventions::port::{self, Attempt, Payer, PolicyIx, Verdict};
 use crate::model::response;
 use crate::model::scam::laundering::trail;
-use crate::model::state::{Sim, Task};
+use crate::model::settlement::book::{Answer, Entry};
+use crate::model::settlement::order::{Order, Short};
+use crate::model::state::{Again, Sim, Task, Then, Waiting};
 use crate::param::money::Minor;
 use crate::world::{AccountIx, AccountKind, Flags, Owner};
 
@@ -270,15 +269,6 @@ fn in_parts(sim: &mut Sim, order: &Order, answer: Answer, resumes: f64, part: u8
     sim.plan(at, key, order.at().0 as u64, Task::Again(Box::new(next)));
 }
 
-/// What is left of a payment that was refused for its amount.
-#[derive(Clone, Debug)]
-pub struct Again {
-    order: Order,
-    /// What was answered: so much goes at once.
-    answer: Answer,
-    part: u8,
-}
-
 /// The next part of a payment that was refused for its amount is due.
 pub fn resume(sim: &mut Sim, again: &Again) {
     let whole = again.order.amount;
@@ -302,7 +292,7 @@ pub fn resume(sim: &mut Sim, again: &Again) {
 }
 
 /// Settles an everyday payment that comes by the calendar, with all that follows from one.
-pub fn everyday(sim: &mut Sim, order: &Order, entry: Entry) -> super::book::Receipt {
+pub fn everyday(sim: &mut Sim, order: &Order, entry: Entry) -> crate::model::settlement::book::Receipt {
     let receipt = sim.book.settle(&mut sim.world, sim.seed, order, entry);
     if receipt.status.is_some() {
         trail::follow(sim, &receipt, None);

@@ -3,13 +3,10 @@
 //! From the moment it is made, the payments it names and the accounts that received them can be known. What follows takes
 //! time: the bank's desk at once or after the police, the police in the order of their queue.
 
-use super::bank::feed::Subject;
-use super::bank::request::{self, Request};
-use super::bank::trace;
+use super::bank::{request, trace};
 use super::decision;
 use super::police::inquiry;
-use super::task::{JusticeTask, plan};
-use crate::engine::Time;
+use super::task::plan;
 use crate::engine::random::join;
 use crate::model::facts::{
     Actor, Complaint as ComplaintRow, ComplaintLabel, ComplaintTransaction, ComplaintTruth, Desk, Event, LabelSource,
@@ -17,31 +14,9 @@ use crate::model::facts::{
 };
 use crate::model::interventions::port::{self, Lever, Occasion};
 use crate::model::labels::finish::listed;
-use crate::model::scam::funnel::CaseIx;
-use crate::model::state::Sim;
+use crate::model::state::{CaseIx, Complaint, ComplaintIx, JusticeTask, Named, Request, Sim, Subject};
 use crate::param::money::{Currency, Minor};
-use crate::world::{AccountIx, CountryIx, InstitutionIx};
-
-/// Position of a complaint.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct ComplaintIx(pub u32);
-
-impl ComplaintIx {
-    /// As a subscript.
-    #[must_use]
-    pub const fn at(self) -> usize {
-        self.0 as usize
-    }
-}
-
-/// A payment that a complaint names.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Named {
-    /// 0 if it lies outside the window.
-    pub tx_id: u64,
-    pub from: AccountIx,
-    pub to: AccountIx,
-}
+use crate::world::AccountIx;
 
 /// What somebody brings to a desk.
 #[derive(Clone, Debug)]
@@ -57,24 +32,6 @@ pub struct Filing {
     pub case: Option<CaseIx>,
     pub named: Vec<Named>,
     /// Accounts to be frozen, once each.
-    pub accused: Vec<AccountIx>,
-}
-
-/// A complaint that was made.
-#[derive(Clone, Debug)]
-pub struct Complaint {
-    pub key: u64,
-    /// When it was made.
-    pub at: Time,
-    /// The complainant's.
-    pub country: CountryIx,
-    /// The complainant's.
-    pub institution: InstitutionIx,
-    pub desk: Desk,
-    /// Whether an inquiry would find it to be about a crime.
-    pub founded: bool,
-    pub case: Option<CaseIx>,
-    pub named: Vec<Named>,
     pub accused: Vec<AccountIx>,
 }
 

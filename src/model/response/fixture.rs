@@ -1,17 +1,18 @@
 //! A town for tests: one country, two banks, ten people, one crew with two mule accounts and a company, one victim.
 
-use super::task::{JusticeTask, handle};
+use super::task::handle;
 use crate::engine::{Day, Horizon, Seed, Span, Time};
 use crate::model::facts::{CaseSums, Channel, CrewRole, Entry, Event, Rail, Role};
 use crate::model::interventions::port;
 use crate::model::params::{CrewParams, FunnelParams, JusticeParams, LaunderingParams, ModelParams, SiteParams};
-use crate::model::payments::book::Receipt;
-use crate::model::payments::payment::{Part, Payment};
+use crate::model::payments::payment::Payment;
 use crate::model::payments::{holds, screening};
-use crate::model::scam::crew::{Operator, Ring, RingIx, Site, SiteIx, Syndicate, staffing};
-use crate::model::scam::funnel::{Case, CaseIx, Given};
-use crate::model::scam::laundering::{MuleIx, MuleState};
-use crate::model::state::{Sim, Task};
+use crate::model::scam::crew::staffing;
+use crate::model::settlement::book::Receipt;
+use crate::model::state::{
+    Case, CaseIx, Given, JusticeTask, MuleIx, MuleState, Operator, Part, Ring, RingIx, Sim, Site, SiteIx, Syndicate,
+    Task,
+};
 use crate::param::dist::SpanDist;
 use crate::param::money::{Currency, Minor};
 use crate::world::*;

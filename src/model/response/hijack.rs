@@ -1,12 +1,11 @@
 //! Owners who find that somebody else used their account.
 
-use super::complaint::{self, Filing, Named};
+use super::complaint::{self, Filing};
 use super::decision;
-use super::task::{JusticeTask, plan};
+use super::task::plan;
 use crate::engine::Span;
 use crate::model::facts::{ComplaintTruth, Desk};
-use crate::model::scam::laundering::MuleIx;
-use crate::model::state::Sim;
+use crate::model::state::{JusticeTask, MuleIx, Named, Sim};
 use crate::param::money::Minor;
 
 /// How many of the payments that were not theirs owners name.

@@ -1,31 +1,23 @@
 //! Complaints by those to whom no scam happened: disputes with merchants, transfers to the wrong person, debts dressed up
 //! as fraud. They take up the same desks, and now and then freeze somebody who did nothing.
 
-use super::complaint::{self, Filing, Named};
+use super::complaint::{self, Filing};
 use super::decision;
-use super::task::{JusticeTask, plan};
+use super::task::plan;
 use crate::engine::random::join;
 use crate::engine::sample::{pick as pick_weight, poisson, rendezvous};
 use crate::engine::{Day, Span, Time};
 use crate::model::facts::{ComplaintTruth, Desk};
-use crate::model::payments::book::Receipt;
-use crate::model::payments::order::Order;
 use crate::model::pick;
-use crate::model::state::Sim;
+use crate::model::settlement::book::Receipt;
+use crate::model::settlement::order::Order;
+use crate::model::state::{Grievance, JusticeTask, Named, Sim};
 use crate::param::money::Minor;
 use crate::world::{AccountKind, CountryIx, Owner, PersonIx};
 
 /// How many everyday payments are remembered for complaints to name, and for how long.
 const REMEMBERED: usize = 512;
 const RECENT: Span = Span(5 * 86_400);
-
-/// Somebody who is going to complain.
-#[derive(Clone, Copy, Debug)]
-pub struct Grievance {
-    pub key: u64,
-    pub country: CountryIx,
-    pub truth: ComplaintTruth,
-}
 
 /// Whether an everyday payment is one of the few that may be remembered: about one in 16,384, by opaque bits of its payer
 /// and its second, never by a counter, so that one payment more elsewhere changes no choice.

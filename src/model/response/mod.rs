@@ -16,17 +16,15 @@ pub mod hijack;
 pub mod honest;
 pub mod police;
 pub mod report;
-pub mod state;
 pub mod task;
 
 pub use bank::alert::{look, saw};
 pub use bank::payee::{Check, check_victim_payment};
-pub use bank::rules::{Rule, Watch, rules};
+pub use bank::rules::{Watch, rules};
 pub use hijack::hijack_noticed;
 pub use honest::{sample_row, sampled};
 pub use report::case_ended;
-pub use state::Justice;
-pub use task::{JusticeTask, begin, finish, handle};
+pub use task::{begin, finish, handle};
 
 #[cfg(test)]
 pub mod fixture;

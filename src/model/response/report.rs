@@ -1,14 +1,13 @@
 //! Victims who report: few, late, and not always everything.
 
-use super::complaint::{self, Filing, Named};
+use super::complaint::{self, Filing};
 use super::decision;
-use super::task::{JusticeTask, plan};
+use super::task::plan;
 use crate::engine::sample::{pick, shifted};
 use crate::model::facts::{ComplaintTruth, Desk};
 use crate::model::interventions::port::{self, Lever};
 use crate::model::payments::holds;
-use crate::model::scam::funnel::{Case, CaseIx};
-use crate::model::state::Sim;
+use crate::model::state::{Case, CaseIx, JusticeTask, Named, Sim};
 use crate::param::money::Minor;
 
 /// A case ended with a loss, or the victim understood: decides, once, whether, when and where it is reported.

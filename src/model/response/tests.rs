@@ -1,12 +1,11 @@
 //! Claims about what answers, told in a small town.
 
 use super::fixture::*;
-use super::task::{JusticeTask, begin, finish};
-use super::{Check, Rule, case_ended, check_victim_payment, hijack_noticed, saw};
+use super::task::{begin, finish};
+use super::{Check, case_ended, check_victim_payment, hijack_noticed, saw};
 use crate::engine::Span;
-use crate::model::facts::{Action, AlertOutcome, Desk, EnforcementAction, Event, MuleKind, Role, Verdict};
-use crate::model::scam::laundering::MuleIx;
-use crate::model::state::Sim;
+use crate::model::facts::{Action, AlertOutcome, Desk, EnforcementAction, Event, MuleKind, Role, Rule, Verdict};
+use crate::model::state::{JusticeTask, MuleIx, Sim};
 use crate::param::money::Minor;
 use crate::world::{AccountIx, Flags};
 
@@ -163,7 +162,7 @@ fn linked_complaints_lead_to_an_inquiry_a_raid_forensics_and_a_court_order() {
     let again = sim.justice.complaints.len() - 1;
     now(
         &mut sim,
-        JusticeTask::LookInto(super::complaint::ComplaintIx(again as u32)),
+        JusticeTask::LookInto(crate::model::state::ComplaintIx(again as u32)),
     );
     pass(&mut sim, 95);
     assert_eq!(

@@ -4,7 +4,7 @@
 //! two. Accounts are counted no further than their labels need.
 
 use crate::model::economy::plan::occasion::lookalike;
-use crate::model::payments::order::LOOKALIKES;
+use crate::model::settlement::order::LOOKALIKES;
 use crate::world::AccountIx;
 
 /// Payments, by rising `tx_id`: how far each lies behind the one before, and its kind, in as few bytes as that takes.

@@ -5,70 +5,17 @@
 use std::collections::BTreeMap;
 
 use super::sessions::Sessions;
-use super::truth::Truth;
+use super::{Case, CaseIx, Groups, Justice, Mules, Ring, Site, Syndicate, Task, Trail, Truth};
 use crate::engine::random::join;
 use crate::engine::{Calendar, Phase, Seed, Time};
 use crate::model::decision;
 use crate::model::facts::{AccountAction, Action, Actor, Event, Login, Metric, Reason};
-use crate::model::interventions::port::{self, Matter, Occasion, Policies, PolicyIx};
+use crate::model::interventions::port::{self, Occasion, Policies};
 use crate::model::params::ModelParams;
-use crate::model::payments::book::Book;
-use crate::model::payments::screening::Again;
-use crate::model::response::{Justice, JusticeTask};
-use crate::model::scam::crew::{self, Ring, RingIx, Site, Syndicate};
-use crate::model::scam::funnel::{self, Case, CaseIx, Groups};
-use crate::model::scam::laundering::{self, MuleIx, Mules, Trail};
+use crate::model::scam::laundering;
+use crate::model::settlement::book::Book;
 use crate::param::money::Minor;
-use crate::world::{AccountIx, DeviceIx, Flags, InstitutionIx, Owner, PersonIx, World};
-
-/// Something that is going to happen.
-#[derive(Clone, Debug)]
-pub enum Task {
-    /// A ring's working day.
-    Shift(RingIx),
-    /// Somebody answers a first message (or is brought by a friend).
-    Reply(funnel::Approach),
-    /// A round of a case's stage begins.
-    Round(CaseIx, u32),
-    /// The next part of what a victim is asked for, by step and payments tried.
-    Part(CaseIx, u32, u32),
-    /// Somebody whose payment waits may think again, by step and payments tried.
-    Doubt(CaseIx, u32, u32),
-    /// The ring pays a victim.
-    Pay(CaseIx, funnel::Payout),
-    /// Somebody who waited for a handler gives up.
-    GiveUp(CaseIx, u32),
-    /// Money moves on from a mule account.
-    Hop(MuleIx),
-    /// A mule account leaves service.
-    Retire(MuleIx),
-    /// A part of a ring's working capital arrives.
-    Capital(MuleIx, Minor),
-    /// A ring gets accounts.
-    Recruit(RingIx),
-    /// A ring's week is over: everybody's pay is planned.
-    Payday(RingIx),
-    /// Pay goes to an account.
-    Paycheck(RingIx, AccountIx, Minor),
-    /// A site opens.
-    Open(crew::Opening),
-    /// An operator's seat is filled again.
-    Refill(RingIx, u32),
-    /// A seat that could not be filled when it should have been, and how often it was tried.
-    Fill(RingIx, u32, crate::model::facts::CrewRole, u32),
-    /// A ring looks back on what it noticed.
-    Review(RingIx),
-    /// A ring's change of ways takes hold.
-    Adapt(RingIx, crate::model::facts::Measure, Option<InstitutionIx>),
-    /// Complaints, banks, police.
-    Justice(JusticeTask),
-    /// A payment on hold is decided.
-    Decide(u64),
-    /// The next part of a payment that was too large for a limit.
-    Again(Box<Again>),
-    /// An errand of a policy.
-    Policy(PolicyIx, Matter),
-}
+use crate::world::{AccountIx, DeviceIx, Flags, Owner, PersonIx, World};
 
 /// The state of a run.
 #[derive(Clone, Debug)]

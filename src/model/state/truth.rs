@@ -4,10 +4,9 @@
 use std::collections::BTreeMap;
 
 use super::lookalikes::{Likeness, Lookalikes};
+use super::{CaseIx, RingIx};
 use crate::engine::Time;
 use crate::model::facts::{AccountRole, EntityLabel, MuleKind, Rail, Refusal, Role, Status};
-use crate::model::scam::crew::RingIx;
-use crate::model::scam::funnel::CaseIx;
 use crate::param::money::Minor;
 use crate::world::{AccountIx, PersonIx};
 

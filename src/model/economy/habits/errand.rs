@@ -15,7 +15,7 @@ use crate::model::economy::hours::Hours;
 use crate::model::economy::plan::occasion::{Desk, Occasion, lookalike};
 use crate::model::economy::profile::{Profile, device_of, main_account};
 use crate::model::facts::{Channel, Rail};
-use crate::model::payments::order::Order;
+use crate::model::settlement::order::Order;
 use crate::param::money::Minor;
 use crate::param::note::note;
 use crate::world::{AccountIx, PersonIx};

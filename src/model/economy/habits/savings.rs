@@ -11,7 +11,7 @@ use crate::model::economy::hours::Hours;
 use crate::model::economy::plan::occasion::{Desk, Occasion};
 use crate::model::economy::profile::{Profile, Traits};
 use crate::model::facts::Rail;
-use crate::model::payments::order::Short;
+use crate::model::settlement::order::Short;
 use crate::param::money::Minor;
 use crate::param::note::note;
 

@@ -14,7 +14,7 @@ use crate::model::economy::hours::Hours;
 use crate::model::economy::plan::occasion::{Desk, Occasion};
 use crate::model::economy::profile::Profile;
 use crate::model::facts::{Channel, Rail};
-use crate::model::payments::order::Order;
+use crate::model::settlement::order::Order;
 use crate::param::note::note;
 use crate::world::{AccountIx, Occupation};
 

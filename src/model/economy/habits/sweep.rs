@@ -12,7 +12,7 @@ use crate::model::economy::hours::Hours;
 use crate::model::economy::plan::occasion::{Desk, Occasion};
 use crate::model::economy::profile::{Profile, Traits};
 use crate::model::facts::Channel;
-use crate::model::payments::order::Short;
+use crate::model::settlement::order::Short;
 use crate::param::money::Minor;
 use crate::param::note::note;
 use crate::world::AccountIx;

@@ -18,7 +18,7 @@ use crate::engine::time::Stamp;
 use crate::engine::{Span, Time, fetch_all};
 use crate::model::economy::society::Society;
 use crate::model::facts::{Channel, Login, Rail};
-use crate::model::payments::order::{Order, Short};
+use crate::model::settlement::order::{Order, Short};
 use crate::param::money::Minor;
 use crate::world::{AccountIx, DeviceIx, PersonIx};
 

@@ -11,11 +11,11 @@ use crate::model::economy::lives::Life;
 use crate::model::economy::profile::{self, Traits};
 use crate::model::economy::society::Society;
 use crate::model::facts::{Channel, Rail};
-use crate::model::payments::order::{Order, Short};
+use crate::model::settlement::order::{Order, Short};
 use crate::param::money::{Currency, Minor};
 use crate::world::{AccountIx, AccountKind, CountryIx, DeviceIx, InstitutionIx, PersonIx, RegionIx};
 
-/// Codes of [`LOOKALIKES`](crate::model::payments::order::LOOKALIKES) that everyday life produces.
+/// Codes of [`LOOKALIKES`](crate::model::settlement::order::LOOKALIKES) that everyday life produces.
 pub mod lookalike {
     /// One person collects from many.
     pub const FAN_IN: u8 = 1;

@@ -13,9 +13,7 @@ pub use labels::account_labels;
 use crate::engine::Time;
 use crate::model::facts::*;
 use crate::model::payments::chain;
-use crate::model::scam::crew::RingIx;
-use crate::model::scam::funnel::CaseIx;
-use crate::model::state::Sim;
+use crate::model::state::{CaseIx, RingIx, Sim};
 use crate::world::{AccountKind, PublicId};
 
 /// Sends everything that is left.

@@ -3,47 +3,16 @@
 //! Analysts are few. What would wait too long stays open for ever. A confirmed alert freezes the account and is told to
 //! the institution's own label feed, rightly or wrongly.
 
-use super::feed::Subject;
-use super::rules::{self, Rule};
-use super::{freeze, warning};
-use crate::engine::Time;
+use super::{freeze, rules, warning};
 use crate::engine::random::join;
-use crate::model::facts::{Actor, Alert, AlertOutcome, Event, LabelSource, Reason};
+use crate::model::facts::{Actor, Alert, AlertOutcome, Event, LabelSource, Reason, Rule};
 use crate::model::interventions::port::{self, Lever};
-use crate::model::payments::book::Receipt;
 use crate::model::response::decision;
-use crate::model::response::task::{JusticeTask, plan};
-use crate::model::state::Sim;
+use crate::model::response::task::plan;
+use crate::model::settlement::book::Receipt;
+use crate::model::state::{AlertIx, JusticeTask, Raised, Sim, Subject};
 use crate::param::money::Minor;
 use crate::world::{AccountIx, Flags, InstitutionIx, InstitutionKind, Owner};
-
-/// Position of an alert.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct AlertIx(pub u32);
-
-impl AlertIx {
-    /// As a subscript.
-    #[must_use]
-    pub const fn at(self) -> usize {
-        self.0 as usize
-    }
-}
-
-/// An alert that was raised.
-#[derive(Clone, Copy, Debug)]
-pub struct Raised {
-    pub key: u64,
-    pub at: Time,
-    pub institution: InstitutionIx,
-    pub account: AccountIx,
-    /// 0 outside the window.
-    pub tx_id: u64,
-    pub rule: Rule,
-    /// 0 to 1.
-    pub score: f64,
-    pub outcome: AlertOutcome,
-    pub closed_at: Option<Time>,
-}
 
 /// A payment that the scam made was settled or refused: institutions check it like any other.
 pub fn look(sim: &mut Sim, receipt: &Receipt) {

@@ -1,13 +1,11 @@
 //! What an institution does to an account: freezes it, and lets it go again when it was wrong.
 
-use super::feed::Subject;
 use crate::engine::Time;
 use crate::engine::random::join;
 use crate::model::facts::{Actor, MuleKind, Reason};
-use crate::model::response::complaint::ComplaintIx;
 use crate::model::response::decision;
-use crate::model::response::task::{JusticeTask, plan};
-use crate::model::state::Sim;
+use crate::model::response::task::plan;
+use crate::model::state::{ComplaintIx, JusticeTask, Sim, Subject};
 use crate::world::{AccountIx, AccountKind, Flags, Owner};
 
 /// Whether an account is, or was, in a ring's hands. Decides how an inquiry ends, never whether there is one.

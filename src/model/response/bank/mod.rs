@@ -3,10 +3,8 @@
 //! (`request`), money looked for and given back (`trace`, `recall`), and what they were told (`feed`).
 
 pub mod alert;
-pub mod feed;
 pub mod freeze;
 pub mod payee;
-pub mod queue;
 pub mod recall;
 pub mod request;
 pub mod rules;

@@ -5,21 +5,12 @@
 
 use crate::engine::random::join;
 use crate::model::facts::{AccountAction, Action, Actor, Channel, Event, Rail, Reason, Role};
-use crate::model::payments::payment::{Part, Payment};
-use crate::model::response::complaint::ComplaintIx;
+use crate::model::payments::payment::Payment;
 use crate::model::response::decision;
-use crate::model::response::task::{JusticeTask, plan};
-use crate::model::scam::funnel::CaseIx;
-use crate::model::state::Sim;
+use crate::model::response::task::plan;
+use crate::model::state::{ComplaintIx, Found, JusticeTask, Part, Sim};
 use crate::param::money::{Currency, Minor};
 use crate::world::{AccountIx, DeviceIx};
-
-/// Money that was found: whose, and where.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Found {
-    pub case: CaseIx,
-    pub account: AccountIx,
-}
 
 /// Looks for what a complainant can have back from an account that is frozen, and asks for it. A court need not ask.
 pub(in crate::model::response) fn search(sim: &mut Sim, complaint: ComplaintIx, account: AccountIx, by: Actor) {

@@ -1,32 +1,12 @@
 //! A request that an institution freeze an account: from another bank, from police, from a court; at home or abroad.
 
-use super::feed::Subject;
 use super::{freeze, recall, warning};
 use crate::engine::random::join;
-use crate::model::facts::{Actor, Enforcement, EnforcementAction, Event, LabelSource, Reason};
+use crate::model::facts::{Actor, Enforcement, EnforcementAction, Event};
 use crate::model::interventions::port::{self, Lever};
-use crate::model::response::complaint::ComplaintIx;
 use crate::model::response::decision;
-use crate::model::response::task::{JusticeTask, plan};
-use crate::model::state::Sim;
-use crate::world::{AccountIx, CountryIx, PublicId};
-
-/// Who asks for what, and why.
-#[derive(Clone, Copy, Debug)]
-pub struct Request {
-    /// Of what it is about.
-    pub key: u64,
-    pub account: AccountIx,
-    /// Where it comes from.
-    pub asker: CountryIx,
-    pub by: Actor,
-    pub reason: Reason,
-    /// How the institution will file what it was told.
-    pub source: LabelSource,
-    pub complaint: Option<ComplaintIx>,
-    /// The site behind it, where police know it.
-    pub site: Option<PublicId>,
-}
+use crate::model::response::task::plan;
+use crate::model::state::{JusticeTask, Request, Sim, Subject};
 
 /// Sends a request. At home it is heeded now or never; across a border it takes days and is heeded seldom. No home
 /// institution refuses a court.

@@ -4,23 +4,11 @@
 //! behind it were replayed. [`Watch`] is what the day's loop asks; it costs three comparisons where nothing is amiss.
 
 use crate::engine::{Span, Time};
+use crate::model::facts::Rule;
 use crate::model::params::response::JusticeParams;
-use crate::model::payments::order::Order;
+use crate::model::settlement::order::Order;
 use crate::param::money::{Currency, Minor};
-use crate::words;
 use crate::world::{AccountIx, AccountKind, Accounts, World};
-
-words! {
-    /// A rule, as `alerts.detector` shows it.
-    pub enum Rule {
-        /// Many payments at one customer's account within a day.
-        FanIn = "fan_in",
-        /// The same at a company registered not long ago.
-        YoungCompany = "young_company",
-        /// A large payment out of an account opened not long ago.
-        YoungOutflow = "young_outflow",
-    }
-}
 
 /// The rules, worked out for the hot loop.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -92,7 +80,7 @@ fn seconds(span: Span) -> u32 {
 mod tests {
     use super::*;
     use crate::model::facts::{Channel, Rail};
-    use crate::model::payments::order::Short;
+    use crate::model::settlement::order::Short;
     use crate::world::{DeviceIx, InstitutionIx, NewAccount, OpeningChannel, Owner, PersonIx, PublicId};
 
     const DAY: u32 = 86_400;

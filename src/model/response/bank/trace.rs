@@ -7,8 +7,7 @@ use std::collections::BTreeMap;
 
 use crate::engine::Span;
 use crate::model::facts::Role;
-use crate::model::response::complaint::ComplaintIx;
-use crate::model::state::Sim;
+use crate::model::state::{ComplaintIx, Sim};
 use crate::world::AccountIx;
 
 /// How long after a payment a transfer out of the account is still taken to carry it on.

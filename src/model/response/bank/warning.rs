@@ -3,8 +3,8 @@
 use crate::engine::random::join;
 use crate::model::facts::Actor;
 use crate::model::response::decision;
-use crate::model::scam::funnel::{self, CaseIx};
-use crate::model::state::Sim;
+use crate::model::scam::funnel;
+use crate::model::state::{CaseIx, Sim};
 use crate::world::AccountIx;
 
 /// Bank or police call the people whose payments they see in the account. Few are reached, fewer listen.

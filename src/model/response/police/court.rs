@@ -1,11 +1,9 @@
 //! The court: an order that freezes what the shell companies of a raided site's crews hold.
 
 use crate::model::facts::{Actor, Enforcement, EnforcementAction, Event, LabelSource, Reason};
-use crate::model::response::bank::request::{self, Request};
+use crate::model::response::bank::request;
 use crate::model::response::decision;
-use crate::model::scam::crew::SiteIx;
-use crate::model::scam::laundering::MuleIx;
-use crate::model::state::Sim;
+use crate::model::state::{MuleIx, Request, Sim, SiteIx};
 
 /// The court rules: one row for each account that the order names, and a request where it lies abroad.
 pub(in crate::model::response) fn order(sim: &mut Sim, site: SiteIx) {

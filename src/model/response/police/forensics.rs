@@ -6,12 +6,10 @@ use super::inquiry;
 use crate::engine::random::join;
 use crate::model::facts::{Actor, EntityLabel, LabelSource, Reason};
 use crate::model::interventions::port::{self, Lever};
-use crate::model::response::bank::request::{self, Request};
+use crate::model::response::bank::request;
 use crate::model::response::decision;
-use crate::model::response::task::{JusticeTask, plan};
-use crate::model::scam::crew::{RingIx, SiteIx};
-use crate::model::scam::laundering::MuleIx;
-use crate::model::state::Sim;
+use crate::model::response::task::plan;
+use crate::model::state::{JusticeTask, MuleIx, Request, RingIx, Sim, SiteIx};
 use crate::world::AccountIx;
 
 /// The devices of a raided site are read. People's accounts are frozen where their institutions agree; companies' wait for

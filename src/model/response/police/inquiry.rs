@@ -4,42 +4,13 @@
 //! an account with another are worth more than those that only sound alike. When those about a site's crews are enough
 //! for its size, an inquiry is opened, and may lead to a raid.
 
-use std::collections::BTreeSet;
-
 use crate::engine::random::join;
 use crate::model::facts::{Desk, Enforcement, EnforcementAction, Event};
 use crate::model::interventions::port::{self, Lever};
-use crate::model::params::response::PoliceParams;
-use crate::model::response::complaint::{self, Complaint, ComplaintIx};
-use crate::model::response::decision;
-use crate::model::response::task::{JusticeTask, plan};
-use crate::model::scam::crew::{RingIx, SiteIx};
-use crate::model::state::Sim;
+use crate::model::response::task::plan;
+use crate::model::response::{complaint, decision};
+use crate::model::state::{Complaint, ComplaintIx, JusticeTask, RingIx, Sim, SiteIx};
 use crate::world::{AccountIx, CountryIx};
-
-/// What the police know of a crew.
-#[derive(Clone, Debug, Default)]
-pub struct Dossier {
-    /// Complaints laid to it.
-    pub complaints: u32,
-    /// What they are worth together.
-    pub weight: f64,
-    /// Accounts that they name.
-    pub accounts: BTreeSet<AccountIx>,
-}
-
-impl Dossier {
-    /// Lays a complaint to the others. Answers what it is worth.
-    fn add(&mut self, accounts: &[AccountIx], from_abroad: bool, params: &PoliceParams) -> f64 {
-        let linked = accounts.iter().any(|account| self.accounts.contains(account));
-        self.accounts.extend(accounts);
-        let link = if linked { 1.0 } else { params.unlinked };
-        let place = if from_abroad { params.from_abroad } else { 1.0 };
-        self.complaints += 1;
-        self.weight += link * place;
-        link * place
-    }
-}
 
 /// A complaint reaches the police of its country.
 pub(in crate::model::response) fn queue(sim: &mut Sim, complaint: ComplaintIx) {
@@ -194,6 +165,8 @@ pub(in crate::model::response) fn hint(sim: &mut Sim, site: SiteIx) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::params::response::PoliceParams;
+    use crate::model::state::Dossier;
 
     #[test]
     fn complaints_that_share_an_account_are_worth_more_and_those_from_abroad_less() {

@@ -5,9 +5,9 @@ use crate::engine::{Day, Span, Time};
 use crate::model::facts::{Enforcement, EnforcementAction, Event};
 use crate::model::interventions::port::{self, Lever, Occasion};
 use crate::model::response::decision;
-use crate::model::response::task::{JusticeTask, plan};
-use crate::model::scam::crew::{self, SiteIx};
-use crate::model::state::Sim;
+use crate::model::response::task::plan;
+use crate::model::scam::crew;
+use crate::model::state::{JusticeTask, Sim, SiteIx};
 
 /// Plans what of the scenario's raids, and of the inquiries before them, falls on this day.
 pub(in crate::model::response) fn plan_day(sim: &mut Sim, today: Day) {

@@ -6,194 +6,20 @@
 //! it earns less is undone and not made again. It never looks at policies. Every change, and every one that is undone, is
 //! a row of `truth/adaptations`.
 
-use std::collections::{BTreeMap, BTreeSet};
+use crate::model::state::{Signs, Trial};
 
-use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
-
-use super::syndicate::RingIx;
 use crate::engine::Time;
 use crate::engine::random::join;
 use crate::model::decision;
 use crate::model::facts::{Adaptation, Event, Measure, Signal};
 use crate::model::scam::laundering::funds;
-use crate::model::state::{Sim, Task};
-use crate::param::dist::SpanDist;
-use crate::param::note::note;
+use crate::model::state::{RingIx, Sim, Task};
 use crate::param::span::Span;
 use crate::world::{AccountIx, InstitutionIx};
-
-/// How crews adapt.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(default, deny_unknown_fields)]
-pub struct AdaptationParams {
-    /// Share of crews that ever change their ways; 0 switches adaptation off.
-    #[schemars(range(min = 0.0, max = 1.0), transform = note("share", "window", "assumption", "A"))]
-    pub crews: f64,
-    /// From one review of what was noticed to the next.
-    #[schemars(transform = note("span", "warmup", "assumption", "A"))]
-    pub review: Span,
-    /// From a decision to the change.
-    #[schemars(transform = note("span", "window", "assumption", "A"))]
-    pub delay: SpanDist,
-    /// How many more signs than usual there must be for each seat, beside three standard deviations of what a crew of 16
-    /// would see.
-    #[schemars(range(min = 0.0, max = 1000.0), transform = note("signs/review/seat", "window", "assumption", "A"))]
-    pub least_per_seat: f64,
-    /// A payment that comes later than this counts as one that did not come through.
-    #[schemars(transform = note("span", "window", "assumption", "A"))]
-    pub late: Span,
-    /// How often each way can be changed.
-    #[schemars(range(min = 0, max = 10), transform = note("times", "window", "assumption", "A"))]
-    pub most: u8,
-    /// Reviews before a change and after it took hold whose income a ring compares; 0 is none, and nothing is undone. Of
-    /// those before the last counts alone if it was worse than their mean.
-    #[schemars(range(min = 0, max = 52), transform = note("reviews", "window", "assumption", "A"))]
-    pub compare: u8,
-    /// A change is undone if income after it is less than this share of the one before.
-    #[schemars(range(min = 0.0, max = 1.0), transform = note("ratio", "window", "assumption", "A"))]
-    pub keeps_from: f64,
-    /// Price of a change, in mean wages of the targets' country a seat.
-    #[schemars(range(min = 0.0, max = 100.0), transform = note("mean wages/seat", "window", "assumption", "A"))]
-    pub cost: f64,
-    /// What is left of each payment after a change to smaller ones; a demand takes as many more of them.
-    #[schemars(range(min = 0.05, max = 1.0), transform = note("ratio", "window", "assumption", "A"))]
-    pub smaller: f64,
-    /// By what the share collected in crypto grows.
-    #[schemars(range(min = 1.0, max = 20.0), transform = note("ratio", "window", "assumption", "A"))]
-    pub crypto: f64,
-    /// By what the number of mule accounts grows; they serve as much shorter.
-    #[schemars(range(min = 1.0, max = 20.0), transform = note("ratio", "window", "assumption", "A"))]
-    pub more_mules: f64,
-    /// By what the time before a mule account's first use grows.
-    #[schemars(range(min = 1.0, max = 50.0), transform = note("ratio", "window", "assumption", "A"))]
-    pub warm_up: f64,
-    /// What is left of the share of freshly opened accounts.
-    #[schemars(range(min = 0.0, max = 1.0), transform = note("ratio", "window", "assumption", "A"))]
-    pub fresh: f64,
-    /// What is left of a group's size.
-    #[schemars(range(min = 0.05, max = 1.0), transform = note("ratio", "window", "assumption", "A"))]
-    pub group: f64,
-}
-
-impl Default for AdaptationParams {
-    fn default() -> Self {
-        AdaptationParams {
-            crews: 1.0,
-            review: Span(7 * 86_400),
-            delay: SpanDist::hours(96.0, 0.5),
-            least_per_seat: 0.18,
-            late: Span(12 * 3_600),
-            most: 2,
-            compare: 3,
-            keeps_from: 0.8,
-            cost: 0.1,
-            smaller: 0.6,
-            crypto: 1.8,
-            more_mules: 1.5,
-            warm_up: 2.5,
-            fresh: 0.4,
-            group: 0.5,
-        }
-    }
-}
 
 /// Seats of the crew by whose luck all are judged: three standard deviations of its signs are rare enough, and a small
 /// crew that asked for three of its own would see nothing. An assumption.
 const JUDGES: f64 = 16.0;
-
-/// What a ring has noticed since its last review.
-#[derive(Clone, Debug, Default)]
-pub struct Signs {
-    /// Payments of victims that did not come through, by the institution they were meant for.
-    pub stopped: BTreeMap<InstitutionIx, u32>,
-    /// Accounts found frozen.
-    pub frozen: u32,
-    /// Accounts that could not be opened.
-    pub refused: u32,
-    /// Groups banned.
-    pub banned: u32,
-    /// Numbers that were banned or could not be had.
-    pub numbers: u32,
-    /// Answers to first messages.
-    pub replies: u32,
-    /// First messages.
-    pub written: u32,
-}
-
-/// What was usual in the reviews before: sums, and how many there were.
-#[derive(Clone, Debug, Default)]
-pub struct Usual {
-    reviews: u32,
-    counts: [f64; Signal::ALL.len()],
-    written: f64,
-    /// What each review's time brought in, net, oldest first.
-    income: Vec<i64>,
-}
-
-impl Usual {
-    /// Income to which a change is held: the mean of the last reviews, or that of the very last if it is less, so that a
-    /// change is not blamed for what had been lost before it.
-    fn before(&self, reviews: usize) -> Option<f64> {
-        let last = self.income(1)?;
-        self.income(reviews).map(|mean| mean.min(last))
-    }
-
-    /// Mean income of the last reviews.
-    fn income(&self, reviews: usize) -> Option<f64> {
-        let last = &self.income[self.income.len().checked_sub(reviews)?..];
-        (reviews > 0).then(|| last.iter().map(|&income| income as f64).sum::<f64>() / reviews as f64)
-    }
-}
-
-/// A change that is being tried: no other is made until it has been judged.
-#[derive(Clone, Copy, Debug)]
-struct Trial {
-    measure: Measure,
-    shun: Option<InstitutionIx>,
-    /// When it takes hold.
-    from: Time,
-    /// Income of a review before ([`Usual::before`]).
-    before: f64,
-    /// Whole reviews since it took hold.
-    reviews: u8,
-}
-
-/// A ring's ways: how often each was changed, and institutions that it keeps away from.
-#[derive(Clone, Debug, Default)]
-pub struct Style {
-    levels: [u8; Measure::ALL.len()],
-    shunned: BTreeSet<InstitutionIx>,
-    /// Changes that did not pay: not made again.
-    given_up: [bool; Measure::ALL.len()],
-    trial: Option<Trial>,
-}
-
-impl Style {
-    /// How often a way was changed.
-    #[must_use]
-    pub const fn level(&self, measure: Measure) -> u8 {
-        self.levels[measure as usize]
-    }
-
-    /// A factor, once for each time that a way was changed.
-    #[must_use]
-    pub fn times(&self, measure: Measure, factor: f64) -> f64 {
-        (0..self.level(measure)).map(|_| factor).product()
-    }
-
-    /// Whether the ring keeps away from an institution.
-    #[must_use]
-    pub fn shuns(&self, institution: InstitutionIx) -> bool {
-        self.shunned.contains(&institution)
-    }
-
-    /// Whether it keeps away from any.
-    #[must_use]
-    pub fn shuns_any(&self) -> bool {
-        !self.shunned.is_empty()
-    }
-}
 
 /// What a ring can do about a sign, in the order in which it thinks of it.
 const fn answers(signal: Signal) -> &'static [Measure] {
@@ -452,6 +278,7 @@ pub fn fell(sim: &mut Sim, rings: &[RingIx], again_at: Time, elsewhere: bool) {
 mod tests {
     use super::*;
     use crate::model::response::fixture::{RING, prompt, town};
+    use crate::model::state::Style;
 
     #[test]
     fn only_what_is_far_beyond_the_usual_is_noticed() {

@@ -12,7 +12,3 @@ pub mod pay;
 pub mod raid;
 pub mod shift;
 pub mod staffing;
-pub mod syndicate;
-
-pub use opening::Opening;
-pub use syndicate::{Operator, Ring, RingIx, Site, SiteIx, Syndicate};

@@ -5,64 +5,19 @@
 //! money: the bill is paid once a week from mule accounts, and whoever owes it gets no more. What a ban does to those who
 //! were written to is the funnel's doing.
 
-use super::syndicate::RingIx;
 use crate::engine::random::join;
 use crate::engine::{Span, Time};
 use crate::model::decision;
 use crate::model::facts::{EntityKind, EntityLabel, Platform};
 use crate::model::interventions::port::{self, Lever, Occasion, Wish};
-use crate::model::scam::funnel::CaseIx;
 use crate::model::scam::laundering::funds;
 use crate::model::scam::laundering::hop::round_like_people;
-use crate::model::state::Sim;
+use crate::model::state::{Number, RingIx, Sim};
 use crate::param::money::Minor;
 use crate::param::normal::normal_quantile;
-use crate::world::PhoneIx;
 
 /// SIMs of a ring below this number are its shills'.
 pub const SHILLS: u32 = 1_024;
-
-/// A number that strangers are written to from.
-#[derive(Clone, Debug)]
-pub struct Number {
-    pub key: u64,
-    pub phone: PhoneIx,
-    pub platform: Platform,
-    /// When it was put to work.
-    pub from: Time,
-    /// When its platform finds it, if it does.
-    pub until: Option<Time>,
-    /// Its last message so far.
-    pub last: Time,
-    /// Cases that began with an answer to it.
-    pub cases: Vec<CaseIx>,
-}
-
-impl Number {
-    /// Whether what was written from it can be answered at a moment.
-    #[must_use]
-    pub fn works(&self, at: Time) -> bool {
-        self.until.is_none_or(|until| at < until)
-    }
-}
-
-/// A ring's numbers, past and present.
-#[derive(Clone, Debug, Default)]
-pub struct Numbers {
-    pub all: Vec<Number>,
-    /// How often a number was thrown away for another one, those lost to a ban not counted.
-    lines: u32,
-    /// Position of the first number of the line in use; those after it took over from one that was banned.
-    line: usize,
-    /// Messages that the line was meant for.
-    size: u32,
-    /// Messages left before it is thrown away.
-    left: u32,
-    /// What numbers got since the last bill cost.
-    owed: Minor,
-    /// Whether a bill could not be paid.
-    in_arrears: bool,
-}
 
 /// The number from which a ring writes at a moment of today, one message of which is used up. `None` where it has none:
 /// none can be had, or the last was banned and no other is at work yet.

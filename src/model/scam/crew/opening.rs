@@ -3,7 +3,6 @@
 //! A site that is rebuilt after a raid is keyed by the one that fell, so what happens there does not depend on how many
 //! others were born meanwhile.
 
-use super::syndicate::{Ring, RingIx, Site, SiteIx, Syndicate};
 use super::{adaptation, staffing};
 use crate::engine::random::join;
 use crate::engine::sample::{lowest, pick};
@@ -12,27 +11,13 @@ use crate::model::decision;
 use crate::model::facts::{CrewRole, EntityKind, EntityLabel};
 use crate::model::params::SiteParams;
 use crate::model::scam::laundering;
-use crate::model::state::{Sim, Task};
+use crate::model::state::{Opening, Ring, RingIx, Sim, Site, SiteIx, Syndicate, Task};
 use crate::param::money::Currency;
 use crate::world::device::DeviceKind;
 use crate::world::{AccountIx, AccountKind, BusinessKind, CountryIx, InstitutionKind, OpeningChannel, Owner, RegionIx};
 
 /// Blocks of company ids from here on belong to syndicates, those below to rings.
 const TREASURIES: u64 = 2_048;
-
-/// A site that is going to open.
-#[derive(Clone, Debug)]
-pub struct Opening {
-    /// Position of the syndicate.
-    pub syndicate: u32,
-    pub params: SiteParams,
-    /// Seats, scaled.
-    pub seats: u32,
-    pub key: u64,
-    /// Key of the first site of its line: one that is rebuilt works on the countries of the one that fell, whose language and
-    /// accounts its people know.
-    pub line: u64,
-}
 
 /// Founds the scenario's syndicates and plans the openings of their sites.
 pub fn found_all(sim: &mut Sim) {

@@ -3,15 +3,12 @@
 //! Locals are paid to their own account; for those who entered from abroad the money leaves the country.
 
 use super::number;
-use super::syndicate::RingIx;
 use crate::engine::{Span, Time};
 use crate::model::decision;
 use crate::model::facts::Role;
-use crate::model::payments::holds::Then;
-use crate::model::payments::payment::Part;
 use crate::model::scam::laundering::funds;
 use crate::model::scam::laundering::hop::round_like_people;
-use crate::model::state::{Sim, Task};
+use crate::model::state::{Part, RingIx, Sim, Task, Then};
 use crate::param::money::Minor;
 use crate::world::AccountIx;
 

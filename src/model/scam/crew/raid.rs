@@ -1,14 +1,12 @@
 //! How a site ends: everybody there is arrested, its rings fall silent, and the syndicate opens again elsewhere.
 
-use super::opening::Opening;
-use super::syndicate::SiteIx;
 use super::{adaptation, staffing};
 use crate::engine::random::join;
 use crate::engine::sample::pick;
 use crate::model::decision;
 use crate::model::facts::Entry;
 use crate::model::scam::funnel;
-use crate::model::state::{Sim, Task};
+use crate::model::state::{Opening, Sim, SiteIx, Task};
 
 /// Who was taken.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -3,13 +3,12 @@
 //! Capacity bounds the harm: the fewer chats are free, the fewer new people are written to.
 
 use super::number;
-use super::syndicate::RingIx;
 use crate::engine::random::join;
 use crate::engine::{Span, Time};
 use crate::model::decision;
 use crate::model::facts::CrewRole;
 use crate::model::scam::funnel::outreach;
-use crate::model::state::{Sim, Task};
+use crate::model::state::{RingIx, Sim, Task};
 use crate::param::normal::normal_quantile;
 
 /// Spread of the pace of crews, and of the days of one: standard deviation of the logarithm. An assumption.

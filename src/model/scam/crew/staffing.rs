@@ -3,13 +3,12 @@
 //! Local operators are people of the site's region and go on living; those who entered from abroad are known by their
 //! seat alone. Where somebody is from decides nothing but that.
 
-use super::syndicate::{Duty, Operator, RingIx};
 use crate::engine::random::join;
 use crate::engine::{Seed, Span, Time};
 use crate::model::facts::{CrewRole, Entry};
 use crate::model::interventions::port::{self, Wish};
 use crate::model::params::CrewParams;
-use crate::model::state::{Sim, Task};
+use crate::model::state::{Duty, Operator, RingIx, Sim, Task};
 use crate::model::{decision, pick};
 use crate::world::{CountryIx, Occupation, PersonIx};
 

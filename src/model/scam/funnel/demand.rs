@@ -14,8 +14,7 @@
 //! A payment that waits is neither made nor lost. Nothing here knows why one waits, and time alone changes nobody's mind
 //! but by `doubts`.
 
-use super::case::{CaseIx, Given};
-use super::deposit::{self, Missed, Tokens};
+use super::deposit::{self, Missed};
 use super::outreach::lean;
 use super::{ending, round};
 use crate::engine::random::join;
@@ -24,74 +23,17 @@ use crate::engine::{Span, Time};
 use crate::model::decision;
 use crate::model::facts::Measure;
 use crate::model::params::funnel::{AskParams, AskRole, When};
-use crate::model::payments::book::Answer;
 use crate::model::scam::crew::adaptation;
 use crate::model::scam::laundering;
-use crate::model::state::{Sim, Task};
+use crate::model::settlement::book::Answer;
+use crate::model::state::{CaseIx, Demand, Given, Sim, Task, Tokens, Waits};
 use crate::param::money::Minor;
 use crate::world::AccountIx;
-
-/// A demand that is being met.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Demand {
-    /// Still to be paid, in the case's currency.
-    left: Minor,
-    /// Came through so far.
-    paid: Minor,
-    /// In how many payments the handler wants what is left.
-    pieces: u32,
-    /// Payments tried: ordinal of their draws.
-    tried: u32,
-    /// Whether everybody who helps out was asked for the payment that is being made.
-    raised: bool,
-    /// A limit was met: so much goes at once, and more after so long.
-    limit: Option<(Minor, Span)>,
-    waits: Waits,
-}
-
-/// What a demand waits for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Waits {
-    /// Nothing: it is being paid.
-    Not,
-    /// A payment that was put aside.
-    Held,
-    /// So many payments of others, who help out.
-    Raised(u32),
-    /// The time for the next part.
-    NextPart,
-}
 
 /// More payments than this are too much trouble for one demand.
 const TRIES: u32 = 8;
 /// What a limit lets through is not worth a payment below this share of what is left.
 const WORTH_IT: f64 = 0.02;
-
-impl Demand {
-    const fn of(amount: Minor, pieces: u32) -> Demand {
-        Demand {
-            left: amount,
-            paid: Minor::ZERO,
-            pieces,
-            tried: 0,
-            raised: false,
-            limit: None,
-            waits: Waits::Not,
-        }
-    }
-
-    /// What has come through of it so far.
-    #[must_use]
-    pub const fn paid(&self) -> Minor {
-        self.paid
-    }
-
-    /// Whether nobody is left to ask for the payment that is being made.
-    #[must_use]
-    pub const fn has_raised(&self) -> bool {
-        self.raised
-    }
-}
 
 /// The victim is asked for money, and will not, or begins to pay.
 pub(super) fn make(sim: &mut Sim, case: CaseIx, ask: &AskParams) {

@@ -2,22 +2,20 @@
 //!
 //! What is made here is made once, now; whether it is asked for again, waits or is given up is [`super::demand`]'s matter.
 
-use super::case::{CaseIx, Given};
 use super::{ending, raise};
 use crate::engine::random::join;
 use crate::engine::{Span, Time};
 use crate::model::decision;
 use crate::model::facts::{Channel, Measure, Rail, Refusal, Role, Status};
 use crate::model::params::funnel::{AskParams, AskRole};
-use crate::model::payments::book::{Answer, Receipt};
 use crate::model::payments::chain;
-use crate::model::payments::holds::Then;
-use crate::model::payments::payment::{Part, Payment};
+use crate::model::payments::payment::Payment;
 use crate::model::response::{self, Check};
 use crate::model::scam::crew::opening;
 use crate::model::scam::laundering::hop::Room;
 use crate::model::scam::laundering::{self, mule};
-use crate::model::state::Sim;
+use crate::model::settlement::book::{Answer, Receipt};
+use crate::model::state::{CaseIx, Given, MuleIx, Part, Sim, Then, Tokens};
 use crate::param::money::{Currency, Minor};
 use crate::world::AccountIx;
 
@@ -82,13 +80,7 @@ fn role_of(role: AskRole) -> Role {
 }
 
 /// To a mule's or shell company's account.
-fn by_transfer(
-    sim: &mut Sim,
-    case: CaseIx,
-    ask: &AskParams,
-    amount: Minor,
-    mule: mule::MuleIx,
-) -> Result<Given, Missed> {
+fn by_transfer(sim: &mut Sim, case: CaseIx, ask: &AskParams, amount: Minor, mule: MuleIx) -> Result<Given, Missed> {
     let (person, ring) = (sim.cases[case.at()].person, sim.cases[case.at()].ring);
     let to = sim.mules.all[mule.at()].account;
     let (from, amount) = raise::funds(sim, case, amount)?;
@@ -161,16 +153,6 @@ fn in_crypto(sim: &mut Sim, case: CaseIx, ask: &AskParams, amount: Minor) -> Res
         cost: amount,
     };
     send_tokens(sim, case, ask.role, tokens, ask.shows)
-}
-
-/// Tokens in a victim's account at an exchange.
-#[derive(Clone, Copy, Debug)]
-pub struct Tokens {
-    pub account: AccountIx,
-    /// In USDT.
-    pub amount: Minor,
-    /// What they cost, in the case's currency.
-    pub cost: Minor,
 }
 
 /// Tokens that are left in a victim's account because they were refused at the ring's address, if they come to an amount of

@@ -1,15 +1,12 @@
 //! How a case ends, and what comes after: realising, telling, a friend brought along, a renewed approach.
 
-use super::case::CaseIx;
-use super::outreach::Approach;
 use super::{group, stage};
 use crate::engine::Span;
 use crate::engine::random::join;
 use crate::engine::sample::rendezvous;
 use crate::model::params::funnel::END;
 use crate::model::payments::holds;
-use crate::model::scam::crew::RingIx;
-use crate::model::state::{Sim, Task};
+use crate::model::state::{Approach, CaseIx, RingIx, Sim, Task};
 use crate::model::{decision, response};
 use crate::world::PersonIx;
 

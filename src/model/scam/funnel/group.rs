@@ -3,51 +3,16 @@
 //! A ring fills one group after another. A group's row and its members' are sent once, when the run ends or the platform
 //! closes it, since only then are their last columns known.
 
-use std::collections::BTreeMap;
+use crate::model::state::{GroupState, Membership};
 
-use super::case::CaseIx;
+use crate::engine::Span;
 use crate::engine::random::join;
-use crate::engine::{Span, Time};
 use crate::model::decision;
 use crate::model::facts::{EntityKind, EntityLabel, Measure, Platform};
 use crate::model::interventions::port::{self, Occasion};
-use crate::model::scam::crew::RingIx;
-use crate::model::state::{Sim, Task};
+use crate::model::state::{CaseIx, RingIx, Sim, Task};
 use crate::param::normal::normal_quantile;
 use crate::world::PublicId;
-
-/// Somebody's time in a group.
-#[derive(Clone, Copy, Debug)]
-pub struct Membership {
-    pub phone: PublicId,
-    pub joined_at: Time,
-    pub left_at: Option<Time>,
-}
-
-/// A ring's group.
-#[derive(Clone, Debug)]
-pub struct GroupState {
-    pub id: PublicId,
-    pub ring: RingIx,
-    pub platform: Platform,
-    pub created_at: Time,
-    pub closed_at: Option<Time>,
-    pub members: Vec<Membership>,
-    /// Targets in it, past and present.
-    pub targets: u32,
-}
-
-/// All groups of all rings.
-#[derive(Clone, Debug, Default)]
-pub struct Groups {
-    pub all: Vec<GroupState>,
-    /// The one that is being filled, by ring and platform.
-    pub open: BTreeMap<(RingIx, Platform), usize>,
-    /// Where each case is a member: (group, position).
-    pub of_case: BTreeMap<CaseIx, Vec<(usize, usize)>>,
-    /// Numbers of each ring's shills.
-    pub shills: BTreeMap<(RingIx, u32), PublicId>,
-}
 
 /// A case's person joins the ring's group on a platform, unless there already.
 pub fn enter(sim: &mut Sim, case: CaseIx, platform: Platform) {

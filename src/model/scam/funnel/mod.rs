@@ -5,7 +5,6 @@
 //! money that `raise` finds), a `payout` by the ring. `ending` is how it ends and what comes after (friends, a renewed
 //! approach), `group` who is in which group. Nothing here knows a stage by name.
 
-pub mod case;
 pub mod demand;
 pub mod deposit;
 pub mod ending;
@@ -16,8 +15,4 @@ pub mod raise;
 pub mod round;
 pub mod stage;
 
-pub use case::{Case, CaseIx, Given};
 pub use ending::{end, fall_silent, warn};
-pub use group::Groups;
-pub use outreach::Approach;
-pub use payout::Payout;

@@ -1,35 +1,16 @@
 //! First messages to strangers, and the cases that replies open.
 
-use super::case::{Case, CaseIx};
 use super::stage;
 use crate::engine::Time;
 use crate::engine::random::join;
 use crate::engine::sample::shifted;
 use crate::model::facts::{CaseEvent, Contact, ContactLabel, Event, Measure};
 use crate::model::interventions::port::{self, Lever};
-use crate::model::scam::crew::{RingIx, number};
-use crate::model::state::{Sim, Task};
+use crate::model::scam::crew::number;
+use crate::model::state::{Approach, Case, CaseIx, RingIx, Sim, Task};
 use crate::model::{decision, pick};
 use crate::param::money::Minor;
 use crate::world::PersonIx;
-
-/// Somebody who is going to answer.
-#[derive(Clone, Debug)]
-pub struct Approach {
-    pub ring: RingIx,
-    pub person: PersonIx,
-    /// Key of the case that the answer opens.
-    pub key: u64,
-    /// When the first message came.
-    pub contacted_at: Time,
-    pub cause: &'static str,
-    /// Position of the funnel.
-    pub funnel: u16,
-    pub is_repeat: bool,
-    /// The number that was answered, by position among the ring's; a friend's word needs none, and a renewed approach
-    /// takes one when it is made.
-    pub number: Option<usize>,
-}
 
 /// One message to one stranger at a moment of today. Called ahead of that moment, at the day's start.
 pub fn write(sim: &mut Sim, ring: RingIx, key: u64, at: Time) {

@@ -1,30 +1,16 @@
 //! What the ring pays to a victim: promised in a round, paid some time later from an account that has the money.
 
-use super::case::CaseIx;
 use super::round::basis;
 use crate::engine::Time;
 use crate::engine::random::join;
 use crate::model::decision;
 use crate::model::facts::Role;
 use crate::model::params::funnel::{PayParams, PayRole};
-use crate::model::payments::book::Receipt;
-use crate::model::payments::holds::Then;
-use crate::model::payments::payment::Part;
 use crate::model::scam::laundering::{self, funds};
-use crate::model::state::{Sim, Task};
+use crate::model::settlement::book::Receipt;
+use crate::model::state::{CaseIx, Part, Payout, Sim, Task, Then};
 use crate::param::money::{Currency, Minor};
 use crate::world::AccountIx;
-
-/// A payment that the ring has promised.
-#[derive(Clone, Debug)]
-pub struct Payout {
-    pub role: PayRole,
-    pub amount: Minor,
-    pub step: u32,
-    pub round: u32,
-    /// Times it could not be made for want of funds.
-    pub tried: u32,
-}
 
 /// Plans what the ring will pay for this round.
 pub(super) fn promise(sim: &mut Sim, case: CaseIx, pay: &PayParams) {

@@ -2,16 +2,14 @@
 //!
 //! All of it is honest and real, and moves through the ledger: friends are poorer by what they lend, and a loan is owed.
 
-use super::case::CaseIx;
 use super::deposit::Missed;
 use crate::engine::random::join;
 use crate::engine::sample::lowest;
 use crate::model::decision;
 use crate::model::facts::{Channel, Rail, Role};
-use crate::model::payments::holds::Then;
-use crate::model::payments::payment::{Part, Payment};
+use crate::model::payments::payment::Payment;
 use crate::model::scam::laundering::hop::round_like_people;
-use crate::model::state::Sim;
+use crate::model::state::{CaseIx, Part, Sim, Then};
 use crate::param::money::Minor;
 use crate::world::{AccountIx, DeviceIx, PersonIx};
 

@@ -3,13 +3,12 @@
 //! Between the question and the end of a round time may pass: a payment waits, or the rest of it is paid tomorrow. The case
 //! waits with it ([`super::demand`]), and `over` is called once it is known what came of the demand.
 
-use super::case::CaseIx;
 use super::outreach::lean;
 use super::{demand, ending, payout, stage};
 use crate::engine::sample::shifted;
 use crate::model::decision;
 use crate::model::params::funnel::{Basis, END, StageParams, When};
-use crate::model::state::Sim;
+use crate::model::state::{CaseIx, Sim};
 use crate::param::money::Minor;
 
 /// A round begins, unless the case has moved on.

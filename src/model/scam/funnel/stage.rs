@@ -3,12 +3,11 @@
 //! Every operator has a limited number of chats. A case takes one up in each stage; where none is free it waits, longest
 //! first, and people lose interest while they wait. So capacity, not a rate, bounds what a ring can do.
 
-use super::case::CaseIx;
 use super::{ending, group};
 use crate::engine::Time;
 use crate::model::decision;
 use crate::model::facts::CrewRole;
-use crate::model::state::{Sim, Task};
+use crate::model::state::{CaseIx, Sim, Task};
 
 /// A case comes into a stage now.
 pub fn enter(sim: &mut Sim, case: CaseIx, stage: u16, cause: &str) {

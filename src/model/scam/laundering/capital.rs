@@ -4,13 +4,12 @@
 //! nearly used up.
 
 use super::hop::round_like_people;
-use super::mule::{self, MuleIx, MuleState};
+use super::mule;
 use crate::engine::Span;
 use crate::model::decision;
 use crate::model::facts::{Channel, Rail, Role};
-use crate::model::payments::payment::{Part, Payment};
-use crate::model::scam::crew::RingIx;
-use crate::model::state::{Sim, Task};
+use crate::model::payments::payment::Payment;
+use crate::model::state::{MuleIx, MuleState, Part, RingIx, Sim, Task};
 use crate::param::money::Minor;
 use crate::world::DeviceIx;
 

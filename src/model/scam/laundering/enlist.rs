@@ -1,13 +1,11 @@
 //! An account comes into a ring's hands: its layer, who brought it, when it can be used, until when it serves.
 
-use super::mule::{MuleIx, MuleState};
 use crate::engine::random::join;
 use crate::engine::sample::rendezvous;
 use crate::engine::{Span, Time};
 use crate::model::facts::{AccountRole, CrewRole, Measure, MuleKind};
-use crate::model::scam::crew::RingIx;
 use crate::model::state::truth::AccountTruth;
-use crate::model::state::{Sim, Task};
+use crate::model::state::{MuleIx, MuleState, RingIx, Sim, Task};
 use crate::model::{decision, response};
 use crate::world::{AccountIx, DeviceIx, PersonIx, PublicId};
 

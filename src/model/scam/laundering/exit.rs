@@ -1,20 +1,18 @@
 //! How money leaves: cash at a machine or an agent, card, USDT over the counter or from an exchange, abroad.
 
-use super::funds;
 use super::hop::{self, Room, go_on, leaves_off, try_later};
-use super::mule::{self, MuleIx};
 use super::way::{self, Way};
+use super::{funds, mule};
 use crate::engine::Span;
 use crate::engine::random::join;
 use crate::engine::sample::{pick, zipf};
 use crate::model::decision;
 use crate::model::facts::{Channel, Rail, Role};
 use crate::model::interventions::port::{self, Wish};
-use crate::model::payments::book::Receipt;
-use crate::model::payments::holds::Then;
-use crate::model::payments::payment::{Part, Payment};
-use crate::model::scam::crew::{RingIx, opening};
-use crate::model::state::Sim;
+use crate::model::payments::payment::Payment;
+use crate::model::scam::crew::opening;
+use crate::model::settlement::book::Receipt;
+use crate::model::state::{MuleIx, Part, RingIx, Sim, Then};
 use crate::param::money::Minor;
 use crate::param::normal::normal_quantile;
 use crate::world::{
@@ -397,7 +395,7 @@ fn onchain(
     to: AccountIx,
     amount: Minor,
     part: Part,
-) -> crate::model::payments::book::Receipt {
+) -> crate::model::settlement::book::Receipt {
     let payment = Payment {
         from,
         to,

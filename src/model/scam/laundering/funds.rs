@@ -4,14 +4,10 @@
 //! from accounts in its targets' country, whose currency prices are in; a bill that none of these can meet is met from an
 //! account abroad, if one has the money.
 
-use super::mule::{self, MuleIx};
-use super::way;
+use super::{mule, way};
 use crate::model::facts::Role;
-use crate::model::payments::book::Receipt;
-use crate::model::payments::holds::Then;
-use crate::model::payments::payment::Part;
-use crate::model::scam::crew::RingIx;
-use crate::model::state::Sim;
+use crate::model::settlement::book::Receipt;
+use crate::model::state::{MuleIx, Part, RingIx, Sim, Then};
 use crate::param::money::Minor;
 use crate::world::{AccountIx, Flags};
 

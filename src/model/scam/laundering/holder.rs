@@ -2,16 +2,12 @@
 
 use super::enlist::{Recruit, enlist};
 use super::funds;
-use super::mule::MuleIx;
 use super::recruit::Terms;
 use crate::engine::sample::pick;
 use crate::model::decision;
 use crate::model::facts::{Measure, MuleKind, Role};
 use crate::model::interventions::port::{self, Wish};
-use crate::model::payments::holds::Then;
-use crate::model::payments::payment::Part;
-use crate::model::scam::crew::RingIx;
-use crate::model::state::Sim;
+use crate::model::state::{MuleIx, Part, RingIx, Sim, Then};
 use crate::param::dist::Dist;
 use crate::param::money::Minor;
 use crate::world::{

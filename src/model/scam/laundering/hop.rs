@@ -1,15 +1,12 @@
 //! A hop: minutes after money came, it moves on, split, less what the holder keeps; from the last layer it leaves.
 
-use super::mule::{self, MuleIx};
-use super::{exit, funds, way};
+use super::{exit, funds, mule, way};
 use crate::engine::random::join;
 use crate::engine::sample::pick;
 use crate::engine::{Span, Time};
 use crate::model::decision;
 use crate::model::facts::{MuleKind, Role};
-use crate::model::payments::holds::Then;
-use crate::model::payments::payment::Part;
-use crate::model::state::{Sim, Task};
+use crate::model::state::{MuleIx, Part, Sim, Task, Then};
 use crate::param::money::Minor;
 use crate::param::normal::normal_quantile;
 use crate::world::{AccountIx, AccountKind, Flags};

@@ -19,5 +19,3 @@ pub mod trail;
 pub mod way;
 
 pub use enlist::victim;
-pub use mule::{MuleIx, MuleState, Mules};
-pub use trail::Trail;

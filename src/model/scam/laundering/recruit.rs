@@ -4,13 +4,11 @@
 //! A ring wants so many accounts for its seats; what is missing is looked for day by day, by no more attempts than its
 //! herders can make. An attempt finds somebody; what comes of it is `super::holder`'s and `super::shell`'s matter.
 
-use super::mule::{MuleIx, MuleState};
 use super::{capital, enlist, holder, shell};
 use crate::engine::random::join;
 use crate::engine::sample::{pick, rendezvous};
 use crate::model::facts::{CrewRole, Measure, MuleKind};
-use crate::model::scam::crew::RingIx;
-use crate::model::state::Sim;
+use crate::model::state::{MuleIx, MuleState, RingIx, Sim};
 use crate::model::{decision, pick};
 use crate::world::{CountryIx, Gender, PersonIx};
 

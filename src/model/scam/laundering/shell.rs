@@ -8,8 +8,7 @@ use crate::engine::Span;
 use crate::model::decision;
 use crate::model::facts::{EntityKind, EntityLabel, MuleKind};
 use crate::model::interventions::port::{self, Wish};
-use crate::model::scam::crew::RingIx;
-use crate::model::state::Sim;
+use crate::model::state::{RingIx, Sim};
 use crate::world::{AccountKind, BusinessKind, OpeningChannel, Owner, PersonIx};
 
 /// Founds one, if its bank lets it open an account.

@@ -5,61 +5,13 @@
 //! lot. A refund takes its own case's lots first. A lot ends at a merchant, biller, cash, abroad or a victim; a new deposit ends the lots it is paid from, so that
 //! money belongs to one case at most. Whatever has not ended when the window closes is `held`.
 
-use std::collections::{BTreeMap, VecDeque};
+use crate::model::state::Lot;
 
 use crate::model::facts::{Event, MoneyRest, MoneyTrail, RestEnd, Role};
-use crate::model::payments::book::Receipt;
-use crate::model::payments::payment::Part;
-use crate::model::scam::funnel::CaseIx;
-use crate::model::state::Sim;
+use crate::model::settlement::book::Receipt;
+use crate::model::state::{CaseIx, Part, Sim};
 use crate::param::money::Minor;
 use crate::world::{AccountIx, AccountKind, BusinessKind, Flags, Owner};
-
-/// Money of one deposit in one account.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Lot {
-    pub case: CaseIx,
-    /// Row of the deposit; 0 for one made before the window.
-    pub deposit_tx: u64,
-    /// How many transfers it has made, the deposit not counted.
-    pub hop: i32,
-    /// In the account's currency.
-    pub amount: Minor,
-    /// In the deposit's.
-    pub origin: Minor,
-}
-
-/// Lots by account, oldest first.
-#[derive(Clone, Debug, Default)]
-pub struct Trail {
-    pub lots: BTreeMap<AccountIx, VecDeque<Lot>>,
-    /// What came out of the accounts as cash, went abroad, and so on, in US cents, by end: for the summary.
-    pub ends: BTreeMap<&'static str, i64>,
-    /// Set when the window has closed: rows end there.
-    pub closed: bool,
-}
-
-impl Trail {
-    /// Money of deposits in an account.
-    #[must_use]
-    pub fn dirty(&self, account: AccountIx) -> Minor {
-        self.lots
-            .get(&account)
-            .map_or(Minor::ZERO, |lots| lots.iter().map(|lot| lot.amount).sum())
-    }
-
-    /// Accounts where a case's money lies now, with the amount there.
-    #[must_use]
-    pub fn whereabouts(&self, case: CaseIx) -> Vec<(AccountIx, Minor)> {
-        self.lots
-            .iter()
-            .filter_map(|(&account, lots)| {
-                let there: Minor = lots.iter().filter(|lot| lot.case == case).map(|lot| lot.amount).sum();
-                there.is_positive().then_some((account, there))
-            })
-            .collect()
-    }
-}
 
 /// Follows a payment that was just settled: every settled payment from an account with lots must come here, and every
 /// deposit. `part` is `None` for an everyday payment.

@@ -3,8 +3,8 @@
 use crate::engine::random::join;
 use crate::model::decision;
 use crate::model::facts::{Channel, Rail};
-use crate::model::payments::payment::{Part, Payment};
-use crate::model::state::Sim;
+use crate::model::payments::payment::Payment;
+use crate::model::state::{Part, Sim};
 use crate::param::money::Minor;
 use crate::world::device::DeviceKind;
 use crate::world::{AccountIx, AccountKind, DeviceIx, Owner};

@@ -8,7 +8,7 @@ use super::order::{Order, Short};
 use crate::engine::fetch;
 use crate::engine::random::{Decision, Seed, join};
 use crate::engine::time::{Span, Time};
-use crate::model::facts::{Refusal, Status, Transaction};
+use crate::model::facts::{Counted, Refusal, Status, Transaction};
 use crate::param::money::Minor;
 use crate::world::{AccountIx, AccountKind, Flags, World};
 
@@ -93,16 +93,6 @@ pub enum Rows {
     Kept,
     /// Counted alone: nobody would read it.
     Counted,
-}
-
-/// How many rows there were.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Counted {
-    pub payments: u64,
-    /// Of those, refused ones.
-    pub refused: u64,
-    /// Numbers of those that did not settle, ascending; only if rows are kept.
-    pub unsettled: Vec<u64>,
 }
 
 /// The ledger's day: rows since they were last sent on, and the counter of rows.

@@ -2,11 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use super::adaptation::{Signs, Style, Usual};
 use super::number::Numbers;
+use super::{CaseIx, Signs, Style, Usual};
 use crate::engine::Time;
 use crate::model::facts::{CrewRole, Entry};
-use crate::model::scam::funnel::CaseIx;
+use crate::model::params::SiteParams;
 use crate::world::{AccountIx, CountryIx, DeviceIx, PersonIx, PublicId, RegionIx};
 
 /// Position of a ring.
@@ -171,4 +171,18 @@ impl Ring {
         }
         (self.hands(role) * chats + self.duty.odd[role as usize]) as u32
     }
+}
+
+/// A site that is going to open.
+#[derive(Clone, Debug)]
+pub struct Opening {
+    /// Position of the syndicate.
+    pub syndicate: u32,
+    pub params: SiteParams,
+    /// Seats, scaled.
+    pub seats: u32,
+    pub key: u64,
+    /// Key of the first site of its line: one that is rebuilt works on the countries of the one that fell, whose language and
+    /// accounts its people know.
+    pub line: u64,
 }

@@ -1,9 +1,9 @@
 //! A case: one approach of one person by one ring, from the first reply to the end.
 
-use super::demand::Demand;
-use crate::engine::Time;
+use super::RingIx;
+use crate::engine::{Span, Time};
 use crate::model::facts::{CaseSums, CrewRole};
-use crate::model::scam::crew::RingIx;
+use crate::model::params::funnel::PayRole;
 use crate::param::money::{Currency, Minor};
 use crate::world::{AccountIx, PersonIx, PublicId};
 
@@ -95,4 +95,91 @@ impl Case {
     pub const fn ended(&self) -> bool {
         self.ended_at.is_some()
     }
+}
+
+/// A demand that is being met.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Demand {
+    /// Still to be paid, in the case's currency.
+    pub left: Minor,
+    /// Came through so far.
+    pub paid: Minor,
+    /// In how many payments the handler wants what is left.
+    pub pieces: u32,
+    /// Payments tried: ordinal of their draws.
+    pub tried: u32,
+    /// Whether everybody who helps out was asked for the payment that is being made.
+    pub raised: bool,
+    /// A limit was met: so much goes at once, and more after so long.
+    pub limit: Option<(Minor, Span)>,
+    pub waits: Waits,
+}
+
+/// What a demand waits for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Waits {
+    /// Nothing: it is being paid.
+    Not,
+    /// A payment that was put aside.
+    Held,
+    /// So many payments of others, who help out.
+    Raised(u32),
+    /// The time for the next part.
+    NextPart,
+}
+
+impl Demand {
+    #[must_use]
+    pub const fn of(amount: Minor, pieces: u32) -> Demand {
+        Demand {
+            left: amount,
+            paid: Minor::ZERO,
+            pieces,
+            tried: 0,
+            raised: false,
+            limit: None,
+            waits: Waits::Not,
+        }
+    }
+
+    /// What has come through of it so far.
+    #[must_use]
+    pub const fn paid(&self) -> Minor {
+        self.paid
+    }
+
+    /// Whether nobody is left to ask for the payment that is being made.
+    #[must_use]
+    pub const fn has_raised(&self) -> bool {
+        self.raised
+    }
+}
+
+/// Somebody who is going to answer.
+#[derive(Clone, Debug)]
+pub struct Approach {
+    pub ring: RingIx,
+    pub person: PersonIx,
+    /// Key of the case that the answer opens.
+    pub key: u64,
+    /// When the first message came.
+    pub contacted_at: Time,
+    pub cause: &'static str,
+    /// Position of the funnel.
+    pub funnel: u16,
+    pub is_repeat: bool,
+    /// The number that was answered, by position among the ring's; a friend's word needs none, and a renewed approach
+    /// takes one when it is made.
+    pub number: Option<usize>,
+}
+
+/// A payment that the ring has promised.
+#[derive(Clone, Debug)]
+pub struct Payout {
+    pub role: PayRole,
+    pub amount: Minor,
+    pub step: u32,
+    pub round: u32,
+    /// Times it could not be made for want of funds.
+    pub tried: u32,
 }
