@@ -49,7 +49,7 @@ impl Simulation {
         let economy = Economy::new(scenario.economy.clone(), scenario.seed(), &world);
         // What building took and no longer needs.
         crate::memory::give_back();
-        let mut sim = Sim::new(scenario.seed(), scenario.model(), world);
+        let mut sim = Sim::new(scenario.seed(), scenario.model(), world, schedule::deliver);
         sim.book.tries = scenario.economy.budget.tries;
         Simulation {
             economy: Arc::new(economy),

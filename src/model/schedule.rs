@@ -14,16 +14,16 @@ use rayon::prelude::*;
 use super::ahead::Ahead;
 use super::benign;
 use super::economy::{Economy, Plan, Who, Workshop};
-use super::facts::{Event, Listener, Rail, Transaction};
-use super::interventions::port;
+use super::facts::{Event, Listener, Rail};
+use super::interventions::port::{self, Occasion};
 use super::labels::finish;
 use super::payments::{chain, holds, screening};
 use super::response::{self, Watch};
 use super::scam::laundering::{self, trail};
-use super::scam::{crew, funnel};
-use super::settlement::book::{Entry, Rows};
+use super::scam::{self, crew, funnel};
+use super::settlement::book::{Entry, Receipt, Rows};
 use super::settlement::order::Order;
-use super::state::{Sim, Task};
+use super::state::{Happened, Part, Sim, Task};
 use crate::engine::{Day, Horizon, Time, fetch};
 use crate::world::{Flags, Openings, PersonIx};
 
@@ -241,11 +241,7 @@ fn close_window(sim: &mut Sim, listener: &mut dyn Listener) {
     listener.window_closes(&sim.world);
 }
 
-/// How many orders ahead what they touch is fetched: the time of some tens of settlements hides that of one.
-const AHEAD: usize = 24;
-
-/// Rows that leave at a time while a day is lived: so few that they are near still when they are read. They leave between
-/// orders alone, since a payment that waited is given its row's last value right after it was made.
+/// Rows that leave at a time while a day is lived: so few that they are near still when they are read.
 const LOT: usize = 1 << 14;
 
 /// Everything of a portion of a day, in order, and the sessions that are complete then.
@@ -263,37 +259,17 @@ fn live_planned(sim: &mut Sim, watch: &Watch, portion: &mut Plan, day: Day, list
     }
 }
 
-/// Everything of a portion of a day, in order.
+/// Everything of a portion of a day, in order. Within a second, planned and scam payments are ordered by opaque bits, so that
+/// the order tells nothing.
 fn live(sim: &mut Sim, watch: &Watch, portion: &Plan, day: Day, listener: &mut dyn Listener) {
-    let orders = &portion.orders;
-    for (place, order) in orders.iter().enumerate() {
+    for (place, order) in portion.orders.iter().enumerate() {
         if sim.book.rows.len() >= LOT {
-            let rest: Vec<Transaction> = sim.book.rows.drain(LOT..).collect();
             listener.payments(day, &mut sim.book.rows);
             sim.book.rows.clear();
-            sim.book.rows.extend(rest);
         }
-        if let Some(later) = orders.get(place + 2 * AHEAD) {
-            fetch(later);
-        }
-        if let Some(later) = orders.get(place + AHEAD) {
-            sim.world.accounts.fetch(later.from);
-            sim.world.accounts.fetch(later.to);
-            sim.world.devices.fetch(later.device);
-            if sim.policies.gated() {
-                sim.world.accounts.fetch_card(later.from);
-                sim.world.accounts.fetch_card(later.to);
-            }
-            if later.lookalike != 0 {
-                sim.truth.likeness.fetch(later.from);
-                sim.truth.likeness.fetch(later.to);
-            }
-        }
-        while let Some((at, key)) = sim.calendar.next() {
-            // Within a second, planned and scam payments are ordered by opaque bits, so that the order tells nothing.
-            if (at, u64::from(key as u32)) >= order.rank() {
-                break;
-            }
+        prefetch(sim, &portion.orders[place..]);
+        let comes_first = |(at, key)| (at, u64::from(key as u32)) < order.rank();
+        while sim.calendar.next().is_some_and(comes_first) {
             step(sim, order.at() + crate::engine::Span(1));
         }
         pay(sim, watch, order);
@@ -303,7 +279,31 @@ fn live(sim: &mut Sim, watch: &Watch, portion: &Plan, day: Day, listener: &mut d
     }
 }
 
-/// An everyday payment.
+/// How many orders ahead the memory of what they touch is asked for: the time of some tens of settlements hides that of one.
+const AHEAD: usize = 24;
+
+/// Asks for the memory of orders that come soon, and of the accounts that they touch.
+#[inline]
+fn prefetch(sim: &Sim, coming: &[Order]) {
+    if let Some(later) = coming.get(2 * AHEAD) {
+        fetch(later);
+    }
+    if let Some(later) = coming.get(AHEAD) {
+        sim.world.accounts.fetch(later.from);
+        sim.world.accounts.fetch(later.to);
+        sim.world.devices.fetch(later.device);
+        if sim.policies.gated() {
+            sim.world.accounts.fetch_card(later.from);
+            sim.world.accounts.fetch_card(later.to);
+        }
+        if later.lookalike != 0 {
+            sim.truth.likeness.fetch(later.from);
+            sim.truth.likeness.fetch(later.to);
+        }
+    }
+}
+
+/// An everyday payment. Of most nothing follows.
 #[inline]
 fn pay(sim: &mut Sim, watch: &Watch, order: &Order) {
     if sim.policies.gated() && screening::stops(sim, order) {
@@ -313,27 +313,56 @@ fn pay(sim: &mut Sim, watch: &Watch, order: &Order) {
     if receipt.status.is_none() {
         return;
     }
-    let tainted = sim.world.accounts.get(order.from).flags.any(Flags::TAINTED);
-    let trips = watch.trips(&sim.world.accounts, order);
-    let special = tainted || trips.is_some() || order.rail == Rail::Onchain || order.lookalike != 0;
-    let sampled = response::sampled(order);
-    if special || sampled {
+    let special = order.rail == Rail::Onchain
+        || order.lookalike != 0
+        || sim.world.accounts.get(order.from).flags.any(Flags::TAINTED)
+        || watch.trips(&sim.world.accounts, order).is_some();
+    if special {
         sim.now = order.at();
-        if tainted {
-            trail::follow(sim, &receipt, None);
+        settled(sim, order, Entry::New, &receipt, None);
+    }
+    if response::sampled(order) {
+        sim.now = order.at();
+        response::sample_row(sim, &receipt);
+    }
+}
+
+/// What follows a payment that the book has decided, whoever made it: the truth about it, its money's trail, its row on a
+/// public chain, and what banks' rules say of it. A return is nothing to look into.
+fn settled(sim: &mut Sim, order: &Order, entry: Entry, receipt: &Receipt, part: Option<Part>) {
+    match part {
+        Some(part) => sim.label(receipt, order.rail, part),
+        None if order.lookalike != 0 => sim.label_lookalike(receipt, order.lookalike),
+        None => {}
+    }
+    trail::follow(sim, receipt, part);
+    if order.rail == Rail::Onchain {
+        chain::record(sim, receipt);
+    }
+    if !matches!(entry, Entry::Return(_)) {
+        response::screen(sim, order, receipt);
+    }
+}
+
+/// Something happened in one room: the others hear of it at once.
+pub(crate) fn deliver(sim: &mut Sim, happened: Happened) {
+    match happened {
+        Happened::Settled {
+            order,
+            entry,
+            receipt,
+            part,
+        } => settled(sim, &order, entry, &receipt, part),
+        Happened::Released { waiting, receipt } => scam::waited::released(sim, &waiting, &receipt),
+        Happened::NotMade(waiting) => scam::waited::not_made(sim, &waiting),
+        Happened::TurnedAway(account) => laundering::mule::turned_away(sim, account),
+        Happened::Frozen(account) => {
+            laundering::mule::frozen(sim, account);
+            port::tell(sim, Occasion::Frozen(account));
         }
-        if order.rail == Rail::Onchain {
-            chain::record(sim, &receipt);
-        }
-        if order.lookalike != 0 {
-            sim.label_lookalike(&receipt, order.lookalike);
-        }
-        if trips.is_some() {
-            response::saw(sim, &receipt, trips);
-        }
-        if sampled {
-            response::sample_row(sim, &receipt);
-        }
+        Happened::Cleared(account) => port::tell(sim, Occasion::Cleared(account)),
+        Happened::CaseEnded(case) => response::case_ended(sim, case),
+        Happened::Hijacked(mule) => response::hijack_noticed(sim, mule),
     }
 }
 

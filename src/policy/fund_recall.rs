@@ -144,7 +144,7 @@ impl FundRecall {
         let before = sim.cases[case.at()].life.recovered;
         recall::give_back_up_to(sim, Found { case, account }, most);
         let state = &sim.cases[case.at()];
-        let cents = port::cents(sim, state.life.recovered - before, state.currency);
+        let cents = sim.cents(state.life.recovered - before, state.currency);
         sim.policies.ledger(me).recovered_cents += cents;
     }
 }

@@ -113,7 +113,7 @@ impl MandatoryReimbursement {
         ];
         for (bearer, institution, amount) in parts {
             let paid = from(sim, case, institution, amount, bearer);
-            let cents = port::cents(sim, paid, currency);
+            let cents = sim.cents(paid, currency);
             let ledger = sim.policies.ledger(me);
             match bearer {
                 Bearer::Receiver => ledger.reimbursed_by_receiver_cents += cents,

@@ -6,7 +6,7 @@ use std::sync::OnceLock;
 use proptest::prelude::*;
 
 use crate::common::{QUICKSTART, SMALL, simulate};
-use scamnet::engine::{Day, Horizon, Seed, Time};
+use scamnet::engine::{Day, Horizon, Seed, Span, Time};
 use scamnet::model::facts::{Channel, Rail, Status};
 use scamnet::model::settlement::book::{Book, Entry};
 use scamnet::model::settlement::order::{Order, Short};
@@ -147,7 +147,7 @@ fn settle(wishes: &[Wish], accounts: &[AccountIx]) -> Result<(World, Book), Test
             grain: 100,
             device: DeviceIx::NONE,
             tie,
-            lead: 3,
+            instructed: (now - Span(3)).into(),
             rail: Rail::Instant,
             channel: Channel::App,
             short: wish.short,

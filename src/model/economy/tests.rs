@@ -53,7 +53,7 @@ fn text(world: &World, (orders, logins): &(Vec<Order>, Vec<Login>)) -> Vec<Strin
                 order.amount,
                 order.keep,
                 order.grain,
-                order.lead,
+                order.at() - order.instructed.time(),
                 order.rail,
                 order.channel,
                 order.short,

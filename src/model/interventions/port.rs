@@ -16,7 +16,7 @@ use crate::engine::random::{Decision, join, mix};
 use crate::engine::{Day, Horizon, Span, Time};
 use crate::model::facts::{Channel, Rail};
 use crate::model::state::{CaseIx, ComplaintIx, Holds, Queue, RingIx, Sim, SiteIx, Task};
-use crate::param::money::{Currency, Minor};
+use crate::param::money::Minor;
 use crate::words;
 use crate::world::{AccountIx, CountryIx, Institution, InstitutionIx, InstitutionKind, PersonIx, World};
 
@@ -628,7 +628,7 @@ fn full(share: f64) -> f64 {
 /// until now.
 pub fn close_window(sim: &mut Sim) {
     let mut tallies: Vec<Tally> = sim.policies.desks.iter().map(|desk| desk.tally).collect();
-    for (by, cent_seconds) in crate::model::payments::holds::waited(sim) {
+    for (by, cent_seconds) in sim.honest_waiting() {
         tallies[usize::from(by.0)].held_honest_cent_seconds += cent_seconds;
     }
     sim.policies.closed = Some(tallies);
@@ -701,12 +701,6 @@ pub fn run(sim: &mut Sim, me: PolicyIx, matter: Matter) {
     if let Some(installed) = list.get(usize::from(me.0)) {
         installed.named.policy.runs(sim, me, matter);
     }
-}
-
-/// An amount in US cents, for ledgers.
-#[must_use]
-pub fn cents(sim: &Sim, amount: Minor, currency: Currency) -> i64 {
-    sim.world.rates.mid(amount, currency, Currency::Usd).0
 }
 
 #[cfg(test)]

@@ -4,19 +4,17 @@
 //! to know nothing of holds. Its row is written when it is decided. What the payer meant to come of it ([`Then`]) waits
 //! with it, and so does a victim's case: a payment that waits is neither made nor lost.
 
-use crate::model::state::{Then, Waiting};
+use super::settle::settle;
+use crate::model::state::{Happened, Waiting};
 
-use super::{chain, screening};
+use super::screening;
 use crate::engine::Time;
 use crate::engine::random::{Decision, join};
-use crate::model::facts::{AccountAction, Action, Actor, Event, Rail, Reason, Refusal, Status, Transaction};
-use crate::model::interventions::port::{self, Payer, PolicyIx};
-use crate::model::response;
-use crate::model::scam::funnel;
-use crate::model::scam::laundering::{self, trail};
+use crate::model::facts::{AccountAction, Action, Actor, Event, Reason, Refusal, Status, Transaction};
+use crate::model::interventions::port::Payer;
 use crate::model::settlement::book::{Entry, Receipt};
 use crate::model::settlement::order::Order;
-use crate::model::state::{CaseIx, Sim, Task, Tokens};
+use crate::model::state::{CaseIx, Sim, Task};
 use crate::world::Flags;
 
 /// Whether a victim who understands withdraws what is still held.
@@ -64,32 +62,11 @@ pub fn decide(sim: &mut Sim, hold: u64) {
         when: sim.now.into(),
         ..waiting.order
     };
-    let receipt = match waiting.part {
-        None => screening::everyday(sim, &order, Entry::Released),
-        Some(part) => {
-            let receipt = sim.book.settle(&mut sim.world, sim.seed, &order, Entry::Released);
-            sim.label(&receipt, order.rail, part);
-            trail::follow(sim, &receipt, Some(part));
-            if order.rail == Rail::Onchain {
-                chain::record(sim, &receipt);
-            }
-            response::look(sim, &receipt);
-            receipt
-        }
-    };
-    backdate(sim, &receipt, waiting.instructed_at);
+    let receipt = settle(sim, &order, Entry::Released, waiting.part);
     if receipt.moved() {
-        follow_up(sim, &waiting, &receipt);
+        sim.announce(Happened::Released { waiting, receipt });
     } else {
-        undo(sim, &waiting);
-    }
-}
-
-/// The row of a payment that waited says when it was asked for.
-fn backdate(sim: &mut Sim, receipt: &Receipt, instructed_at: Time) {
-    let row = sim.book.rows.iter_mut().rev().find(|row| row.tx_id == receipt.tx_id);
-    if let (Some(row), true) = (row, receipt.tx_id != 0) {
-        row.instructed_at = instructed_at;
+        sim.announce(Happened::NotMade(waiting));
     }
 }
 
@@ -105,103 +82,22 @@ pub fn stop(sim: &mut Sim, hold: u64, status: Status) {
     };
     let refusal = (status == Status::Rejected).then_some(Refusal::Policy);
     let receipt = turn_away(sim, &order, status, refusal);
-    backdate(sim, &receipt, waiting.instructed_at);
     if let Some(part) = waiting.part {
         sim.label(&receipt, order.rail, part);
     } else if order.lookalike != 0 {
         sim.label_lookalike(&receipt, order.lookalike);
     }
     screening::count_stopped(sim, waiting.by, &waiting.attempt);
-    undo(sim, &waiting);
+    sim.announce(Happened::NotMade(waiting));
 }
 
 /// The amount is the payer's to use again, and the time it waited is in the ledger.
 fn free(sim: &mut Sim, waiting: &Waiting) {
     sim.world.accounts.release(waiting.order.from, waiting.order.amount);
     if waiting.attempt.payer == Payer::Honest {
-        let waited = cent_seconds(sim, waiting);
+        let waited = waiting.cent_seconds(sim);
         sim.policies.ledger(waiting.by).held_honest_cent_seconds += waited;
     }
-}
-
-/// An amount's US cents times the seconds it has waited by now.
-fn cent_seconds(sim: &Sim, waiting: &Waiting) -> i64 {
-    let currency = sim.world.accounts.get(waiting.order.from).currency;
-    let cents = port::cents(sim, waiting.order.amount, currency);
-    cents * (sim.now.0 - waiting.order.at().0)
-}
-
-/// What honest payments that still wait have waited by now: who holds each, and its cents times seconds.
-#[must_use]
-pub fn waited(sim: &Sim) -> Vec<(PolicyIx, i64)> {
-    let honest = sim.policies.holds.waiting.values();
-    honest
-        .filter(|waiting| waiting.attempt.payer == Payer::Honest)
-        .map(|waiting| (waiting.by, cent_seconds(sim, waiting)))
-        .collect()
-}
-
-fn follow_up(sim: &mut Sim, waiting: &Waiting, receipt: &Receipt) {
-    match waiting.then {
-        Then::Nothing | Then::Out { .. } => {}
-        Then::Deposit {
-            case,
-            mule,
-            role,
-            shows,
-            amount,
-        } => {
-            if let Some(mule) = mule {
-                laundering::hop::arrived(sim, mule, receipt.received);
-                sim.mules.all[mule.at()].cases.insert(case);
-            }
-            let given = funnel::deposit::given(receipt, amount);
-            funnel::demand::released(sim, case, role, shows, given, waiting.order.at());
-            if sim.cases[case.at()].ended() {
-                response::case_ended(sim, case);
-            }
-        }
-        Then::Tokens {
-            case,
-            role,
-            shows,
-            amount,
-        } => {
-            let tokens = Tokens {
-                account: receipt.to,
-                amount: receipt.received,
-                cost: amount,
-            };
-            funnel::demand::bought(sim, case, role, shows, tokens);
-        }
-        Then::Raised { case } => funnel::demand::raised(sim, case),
-        Then::Payout { case, amount, .. } => funnel::payout::paid(sim, case, amount, receipt),
-        Then::Hop { next, .. } => laundering::hop::arrived(sim, next, receipt.received),
-        Then::Trader { mule } => laundering::exit::trader_pays(sim, mule, receipt.to, receipt.amount),
-        Then::Exchanged { mule } => laundering::exit::send_on(sim, mule, receipt.to, receipt.received),
-    }
-}
-
-/// What did not move after all: money of a ring's is its to move again, and a victim's demand is not met by it.
-fn undo(sim: &mut Sim, waiting: &Waiting) {
-    let mule = match waiting.then {
-        Then::Deposit { case, .. } | Then::Tokens { case, .. } => {
-            funnel::demand::stopped(sim, case, waiting.order.to);
-            return;
-        }
-        Then::Raised { case } => {
-            funnel::demand::raised(sim, case);
-            return;
-        }
-        Then::Hop { mule, .. }
-        | Then::Payout { mule, .. }
-        | Then::Out { mule }
-        | Then::Trader { mule }
-        | Then::Exchanged { mule } => mule,
-        Then::Nothing => return,
-    };
-    laundering::funds::unspent(sim, mule, waiting.order.amount);
-    laundering::hop::try_later(sim, mule);
 }
 
 /// A victim understands what is going on: some think of what is still held at once.
@@ -233,7 +129,6 @@ pub fn show_waiting(sim: &mut Sim) {
             ..waiting.order
         };
         let receipt = turn_away(sim, &order, Status::Held, None);
-        backdate(sim, &receipt, waiting.instructed_at);
         if let Some(part) = waiting.part {
             sim.label(&receipt, order.rail, part);
         }
@@ -266,7 +161,7 @@ pub fn turn_away(sim: &mut Sim, order: &Order, status: Status, refusal: Option<R
     receipt.tx_id = book.write(status, |tx_id| Transaction {
         tx_id,
         ts: order.at(),
-        instructed_at: Time(order.at().0 - i64::from(order.lead)),
+        instructed_at: order.instructed.time(),
         from_account: payer.id,
         to_account: payee.id,
         amount: order.amount,

@@ -5,3 +5,4 @@ pub mod chain;
 pub mod holds;
 pub mod payment;
 pub mod screening;
+pub mod settle;

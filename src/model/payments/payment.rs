@@ -2,15 +2,14 @@
 
 use super::holds;
 use super::screening::{self, Ruling};
-use crate::engine::Time;
+use super::settle::settle;
 use crate::engine::random::mix;
+use crate::engine::{Span, Time};
 use crate::model::facts::{Channel, Rail, Refusal, Role, Status};
 use crate::model::interventions::port::Payer;
-use crate::model::response;
-use crate::model::scam::laundering::{self, trail};
 use crate::model::settlement::book::{Answer, Entry, Receipt};
 use crate::model::settlement::order::{Order, Short};
-use crate::model::state::{CaseIx, Part, Sim, Then, TxTruth, Waiting};
+use crate::model::state::{CaseIx, Happened, Part, Sim, Then, Waiting};
 use crate::param::money::Minor;
 use crate::world::{AccountIx, DeviceIx};
 
@@ -82,24 +81,13 @@ impl Payment {
             }
             return receipt;
         }
-        let receipt = sim.book.settle(&mut sim.world, sim.seed, &order, Entry::New);
-        if let Some(part) = part {
-            sim.label(&receipt, self.rail, part);
-        }
-        trail::follow(sim, &receipt, part);
-        response::look(sim, &receipt);
-        receipt
+        settle(sim, &order, Entry::New, part)
     }
 
     /// Sends money back to whom it came from: a row of its own, which may leave a frozen account.
     pub fn make_return(&self, sim: &mut Sim, reverses_tx: Option<u64>) -> Receipt {
         let order = order(sim, self);
-        let receipt = sim
-            .book
-            .settle(&mut sim.world, sim.seed, &order, Entry::Return(reverses_tx));
-        sim.label(&receipt, self.rail, self.part);
-        trail::follow(sim, &receipt, Some(self.part));
-        receipt
+        settle(sim, &order, Entry::Return(reverses_tx), Some(self.part))
     }
 }
 
@@ -113,7 +101,7 @@ fn order(sim: &Sim, payment: &Payment) -> Order {
         grain: 1,
         device: payment.device,
         tie: mix(sim.world.accounts.get(payment.from).id.0) as u32,
-        lead: lead(sim.now, payment),
+        instructed: (sim.now - lead(sim.now, payment)).into(),
         rail: payment.rail,
         channel: payment.channel,
         short: Short::Insist,
@@ -128,7 +116,7 @@ fn stopped(sim: &mut Sim, order: &Order, part: Option<Part>, payer: Payer, then:
         Ruling::Withdrawn { .. } => (Status::Cancelled, None, None),
         Ruling::Refused { answer, .. } => {
             if answer.is_outright() {
-                laundering::mule::turned_away(sim, order.to);
+                sim.announce(Happened::TurnedAway(order.to));
             }
             (Status::Rejected, Some(Refusal::Policy), Some(answer))
         }
@@ -142,7 +130,6 @@ fn stopped(sim: &mut Sim, order: &Order, part: Option<Part>, payer: Payer, then:
             let before = sim.world.accounts.get(order.from).balance;
             let waiting = Waiting {
                 order: *order,
-                instructed_at: Time(order.at().0 - i64::from(order.lead)),
                 part,
                 then,
                 by,
@@ -168,44 +155,11 @@ fn stopped(sim: &mut Sim, order: &Order, part: Option<Part>, payer: Payer, then:
     Some(Receipt { answer, ..receipt })
 }
 
-/// Seconds between asking and deciding: as for anybody's payment, a few.
-fn lead(now: Time, payment: &Payment) -> u16 {
+/// Time between asking and deciding: as for anybody's payment, a few seconds.
+fn lead(now: Time, payment: &Payment) -> Span {
     let bits = mix(now.0 as u64 ^ mix(payment.amount.0 as u64));
     match payment.channel {
-        Channel::Batch => 0,
-        _ => (bits % 4) as u16,
-    }
-}
-
-impl Sim {
-    /// Keeps the truth about a payment of the window.
-    pub fn label(&mut self, receipt: &Receipt, rail: Rail, part: Part) {
-        let Some(status) = receipt.status.filter(|_| receipt.tx_id != 0) else {
-            return;
-        };
-        self.truth.payments.push(TxTruth {
-            tx_id: receipt.tx_id,
-            at: receipt.at,
-            role: part.role,
-            ring: part.ring,
-            case: part.case,
-            case_amount: part.case_amount,
-            layer: part.layer,
-            from: receipt.from,
-            to: receipt.to,
-            amount: receipt.amount,
-            rail,
-            status,
-            refusal: receipt.refusal,
-            knowable_at: Time::NEVER,
-        });
-    }
-
-    /// Keeps the truth about an honest payment that looks like something else.
-    pub fn label_lookalike(&mut self, receipt: &Receipt, kind: u8) {
-        if receipt.tx_id != 0 {
-            self.truth.lookalikes.push(receipt.tx_id, kind);
-            self.truth.likeness.count(receipt.from, receipt.to, kind);
-        }
+        Channel::Batch => Span(0),
+        _ => Span((bits % 4) as i64),
     }
 }

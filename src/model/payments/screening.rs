@@ -5,13 +5,12 @@
 //! anyway (for want of funds, over a limit, from a frozen account) is not shown to anybody, nor is one that is no
 //! transfer: by card, as a bill, over a counter.
 
-use super::{chain, holds};
+use super::holds;
+use super::settle::settle;
 use crate::engine::random::{Decision, join};
 use crate::engine::{Span, Time};
 use crate::model::facts::{Channel, Rail, Refusal, Status};
 use crate::model::interventions::port::{self, Attempt, Payer, PolicyIx, Verdict};
-use crate::model::response;
-use crate::model::scam::laundering::trail;
 use crate::model::settlement::book::{Answer, Entry};
 use crate::model::settlement::order::{Order, Short};
 use crate::model::state::{Again, Sim, Task, Then, Waiting};
@@ -171,7 +170,7 @@ fn remember(sim: &mut Sim, attempt: &Attempt) {
 
 /// A payment that did not come about is in the policy's ledger.
 pub fn count_stopped(sim: &mut Sim, me: PolicyIx, attempt: &Attempt) {
-    let cents = port::cents(sim, attempt.amount, sim.world.accounts.get(attempt.from).currency);
+    let cents = sim.cents(attempt.amount, sim.world.accounts.get(attempt.from).currency);
     let ledger = sim.policies.ledger(me);
     if attempt.payer == Payer::Honest {
         ledger.stopped_honest += 1;
@@ -208,7 +207,6 @@ fn stopped(sim: &mut Sim, order: &Order, part: u8) -> bool {
                 until,
                 Waiting {
                     order,
-                    instructed_at: order.at() - Span(i64::from(order.lead)),
                     part: None,
                     then: Then::Nothing,
                     by,
@@ -257,12 +255,13 @@ fn in_parts(sim: &mut Sim, order: &Order, answer: Answer, resumes: f64, part: u8
     // About as long after this one; on the following day, within an hour of its time.
     let blur = again.0.min(86_400) / 24;
     let at = order.at() + again + Span((draw.second() * 2.0 * blur as f64) as i64 - blur);
+    let mut order_then = Order {
+        short: Short::Insist,
+        ..*order
+    };
+    order_then.move_to(at);
     let next = Again {
-        order: Order {
-            when: at.into(),
-            short: Short::Insist,
-            ..*order
-        },
+        order: order_then,
         answer,
         part: part + 1,
     };
@@ -273,38 +272,20 @@ fn in_parts(sim: &mut Sim, order: &Order, answer: Answer, resumes: f64, part: u8
 pub fn resume(sim: &mut Sim, again: &Again) {
     let whole = again.order.amount;
     let part = Order {
-        when: sim.now.into(),
         amount: again.answer.allowed.min(whole),
         ..again.order
     };
     let left = whole - part.amount;
     if !stopped(sim, &part, again.part) {
-        everyday(sim, &part, Entry::New);
+        settle(sim, &part, Entry::New, None);
         if left.is_positive() {
             let rest = Order {
-                when: sim.now.into(),
                 amount: left,
                 ..again.order
             };
             in_parts(sim, &rest, again.answer, 1.0, again.part);
         }
     }
-}
-
-/// Settles an everyday payment that comes by the calendar, with all that follows from one.
-pub fn everyday(sim: &mut Sim, order: &Order, entry: Entry) -> crate::model::settlement::book::Receipt {
-    let receipt = sim.book.settle(&mut sim.world, sim.seed, order, entry);
-    if receipt.status.is_some() {
-        trail::follow(sim, &receipt, None);
-        if order.rail == Rail::Onchain {
-            chain::record(sim, &receipt);
-        }
-        if order.lookalike != 0 {
-            sim.label_lookalike(&receipt, order.lookalike);
-        }
-        response::look(sim, &receipt);
-    }
-    receipt
 }
 
 /// What the payer's institution sees, if there is something for a policy to see: a payment by transfer or of tokens that

@@ -84,7 +84,7 @@ pub fn town(justice: JusticeParams) -> Sim {
         policies: Vec::new(),
         scale: 1.0,
     };
-    let mut sim = Sim::new(Seed(1), params, world(horizon));
+    let mut sim = Sim::new(Seed(1), params, world(horizon), crate::model::schedule::deliver);
     sim.now = noon();
     sim.syndicates.push(Syndicate {
         key: 1,

@@ -18,7 +18,7 @@ pub mod police;
 pub mod report;
 pub mod task;
 
-pub use bank::alert::{look, saw};
+pub use bank::alert::screen;
 pub use bank::payee::{Check, check_victim_payment};
 pub use bank::rules::{Watch, rules};
 pub use hijack::hijack_noticed;

@@ -1,8 +1,9 @@
 //! Claims about what answers, told in a small town.
 
+use super::bank::alert::raise;
 use super::fixture::*;
 use super::task::{begin, finish};
-use super::{Check, case_ended, check_victim_payment, hijack_noticed, saw};
+use super::{Check, case_ended, check_victim_payment, hijack_noticed};
 use crate::engine::Span;
 use crate::model::facts::{Action, AlertOutcome, Desk, EnforcementAction, Event, MuleKind, Role, Rule, Verdict};
 use crate::model::state::{JusticeTask, MuleIx, Sim};
@@ -88,8 +89,8 @@ fn whoever_lost_nothing_or_was_asked_before_does_not_report() {
 fn a_confirmed_alert_freezes_a_mule_and_is_told() {
     let mut sim = town(prompt());
     let receipt = deposit(&mut sim, FIRST, 50_000);
-    saw(&mut sim, &receipt, Some(Rule::FanIn));
-    saw(&mut sim, &receipt, Some(Rule::FanIn));
+    raise(&mut sim, &receipt, Rule::FanIn);
+    raise(&mut sim, &receipt, Rule::FanIn);
     pass(&mut sim, 30);
     assert!(frozen(&sim, FIRST));
     let alerts = facts(&sim, |event| match event {
@@ -112,7 +113,7 @@ fn somebody_wrongly_frozen_is_released_and_the_label_withdrawn() {
     let mut sim = town(params);
     let honest = AccountIx(8);
     let receipt = deposit(&mut sim, honest, 10);
-    saw(&mut sim, &receipt, Some(Rule::FanIn));
+    raise(&mut sim, &receipt, Rule::FanIn);
     pass(&mut sim, 60);
     assert!(!frozen(&sim, honest));
     finish(&mut sim);

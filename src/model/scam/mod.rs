@@ -3,3 +3,4 @@
 pub mod crew;
 pub mod funnel;
 pub mod laundering;
+pub mod waited;

@@ -220,7 +220,7 @@ impl Book {
             self.write(status, |tx_id| Transaction {
                 tx_id,
                 ts: order.at(),
-                instructed_at: Time(order.at().0 - i64::from(order.lead)),
+                instructed_at: order.instructed.time(),
                 from_account: from_id,
                 to_account,
                 amount,

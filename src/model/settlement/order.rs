@@ -37,8 +37,8 @@ pub struct Order {
     pub device: DeviceIx,
     /// Order among payments of one second: bits of the payer's opaque id, so that it says nothing about the payer.
     pub tie: u32,
-    /// How many seconds before `at` it was instructed.
-    pub lead: u16,
+    /// When it was asked for, by its payer.
+    pub instructed: Stamp,
     pub rail: Rail,
     pub channel: Channel,
     pub short: Short,
@@ -54,6 +54,12 @@ impl Order {
     #[must_use]
     pub const fn at(&self) -> Time {
         self.when.time()
+    }
+
+    /// Has it decided at another moment, and asked for as long before that as it was.
+    pub fn move_to(&mut self, at: Time) {
+        self.instructed = (at - (self.at() - self.instructed.time())).into();
+        self.when = at.into();
     }
 
     /// Settlement order: time, then ties.

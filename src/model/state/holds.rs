@@ -2,8 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{CaseIx, MuleIx, Part};
-use crate::engine::Time;
+use super::{CaseIx, MuleIx, Part, Sim};
 use crate::model::interventions::port::{Attempt, Payer, PolicyIx};
 use crate::model::params::funnel::AskRole;
 use crate::model::settlement::book::Answer;
@@ -63,7 +62,6 @@ pub enum Then {
 #[derive(Clone, Copy, Debug)]
 pub struct Waiting {
     pub order: Order,
-    pub instructed_at: Time,
     /// Its role in a scam; `None` if it is honest.
     pub part: Option<Part>,
     pub then: Then,
@@ -132,6 +130,27 @@ impl Holds {
             }
         }
         Some(waiting)
+    }
+}
+
+impl Waiting {
+    /// Its US cents times the seconds it has waited by now.
+    #[must_use]
+    pub fn cent_seconds(&self, sim: &Sim) -> i64 {
+        let currency = sim.world.accounts.get(self.order.from).currency;
+        sim.cents(self.order.amount, currency) * (sim.now.0 - self.order.at().0)
+    }
+}
+
+impl Sim {
+    /// What honest payments that still wait have waited by now: who holds each, and its cents times seconds.
+    #[must_use]
+    pub fn honest_waiting(&self) -> Vec<(PolicyIx, i64)> {
+        let waiting = self.policies.holds.waiting.values();
+        waiting
+            .filter(|waiting| waiting.attempt.payer == Payer::Honest)
+            .map(|waiting| (waiting.by, waiting.cent_seconds(self)))
+            .collect()
     }
 }
 

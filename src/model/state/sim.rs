@@ -5,16 +5,15 @@
 use std::collections::BTreeMap;
 
 use super::sessions::Sessions;
-use super::{Case, CaseIx, Groups, Justice, Mules, Ring, Site, Syndicate, Task, Trail, Truth};
+use super::{Case, CaseIx, Deliver, Groups, Happened, Justice, Mules, Ring, Site, Syndicate, Task, Trail, Truth};
 use crate::engine::random::join;
 use crate::engine::{Calendar, Phase, Seed, Time};
 use crate::model::decision;
 use crate::model::facts::{AccountAction, Action, Actor, Event, Login, Metric, Reason};
-use crate::model::interventions::port::{self, Occasion, Policies};
+use crate::model::interventions::port::Policies;
 use crate::model::params::ModelParams;
-use crate::model::scam::laundering;
 use crate::model::settlement::book::Book;
-use crate::param::money::Minor;
+use crate::param::money::{Currency, Minor};
 use crate::world::{AccountIx, DeviceIx, Flags, Owner, PersonIx, World};
 
 /// The state of a run.
@@ -58,12 +57,14 @@ pub struct Sim {
     pub contacts: Vec<(crate::model::facts::Contact, crate::model::facts::ContactLabel)>,
     /// Daily counts for the series, by (metric, group).
     pub metrics: BTreeMap<(&'static str, String), f64>,
+    /// Who is told of what happens.
+    deliver: Deliver,
 }
 
 impl Sim {
     /// The state before anything has happened. Runs are wired in [`crate::simulation`] alone.
     #[must_use]
-    pub(crate) fn new(seed: Seed, params: ModelParams, world: World) -> Sim {
+    pub(crate) fn new(seed: Seed, params: ModelParams, world: World, deliver: Deliver) -> Sim {
         Sim {
             seed,
             now: world.horizon.start.start(),
@@ -88,6 +89,7 @@ impl Sim {
             sessions: Sessions::default(),
             contacts: Vec::new(),
             metrics: BTreeMap::new(),
+            deliver,
         }
     }
 
@@ -115,6 +117,11 @@ impl Sim {
         }
     }
 
+    /// Tells the rooms that must hear of it what has happened, before anything else happens.
+    pub fn announce(&mut self, happened: Happened) {
+        (self.deliver)(self, happened);
+    }
+
     /// Counts something for the day's series, for a group and for all.
     pub fn count(&mut self, metric: &'static str, group: &str, value: f64) {
         if self.shows() {
@@ -131,9 +138,14 @@ impl Sim {
 
     /// An amount in US dollars, for series and summaries only.
     #[must_use]
-    pub fn dollars(&self, amount: Minor, currency: crate::param::money::Currency) -> f64 {
-        use crate::param::money::Currency;
-        self.world.rates.mid(amount, currency, Currency::Usd).0 as f64 / 100.0
+    pub fn dollars(&self, amount: Minor, currency: Currency) -> f64 {
+        self.cents(amount, currency) as f64 / 100.0
+    }
+
+    /// An amount in US cents, for ledgers.
+    #[must_use]
+    pub fn cents(&self, amount: Minor, currency: Currency) -> i64 {
+        self.world.rates.mid(amount, currency, Currency::Usd).0
     }
 
     /// Code of a person's country.
@@ -158,8 +170,7 @@ impl Sim {
             reason,
             amount: Some(amount),
         }));
-        laundering::mule::frozen(self, account);
-        port::tell(self, Occasion::Frozen(account));
+        self.announce(Happened::Frozen(account));
     }
 
     /// Lets payments leave again.
@@ -178,7 +189,7 @@ impl Sim {
             reason,
             amount: None,
         }));
-        port::tell(self, Occasion::Cleared(account));
+        self.announce(Happened::Cleared(account));
     }
 
     /// A session of an account's holder (or whoever uses it) that ends in a payment now.

@@ -4,9 +4,10 @@
 use std::collections::BTreeMap;
 
 use super::lookalikes::{Likeness, Lookalikes};
-use super::{CaseIx, RingIx};
+use super::{CaseIx, Part, RingIx, Sim};
 use crate::engine::Time;
 use crate::model::facts::{AccountRole, EntityLabel, MuleKind, Rail, Refusal, Role, Status};
+use crate::model::settlement::book::Receipt;
 use crate::param::money::Minor;
 use crate::world::{AccountIx, PersonIx};
 
@@ -94,6 +95,39 @@ impl Truth {
         let roles = self.roles.entry(person).or_default();
         if !roles.iter().any(|(known, _)| *known == part) {
             roles.push((part, now));
+        }
+    }
+}
+
+impl Sim {
+    /// Keeps the truth about a payment of the window.
+    pub fn label(&mut self, receipt: &Receipt, rail: Rail, part: Part) {
+        let Some(status) = receipt.status.filter(|_| receipt.tx_id != 0) else {
+            return;
+        };
+        self.truth.payments.push(TxTruth {
+            tx_id: receipt.tx_id,
+            at: receipt.at,
+            role: part.role,
+            ring: part.ring,
+            case: part.case,
+            case_amount: part.case_amount,
+            layer: part.layer,
+            from: receipt.from,
+            to: receipt.to,
+            amount: receipt.amount,
+            rail,
+            status,
+            refusal: receipt.refusal,
+            knowable_at: Time::NEVER,
+        });
+    }
+
+    /// Keeps the truth about an honest payment that looks like something else.
+    pub fn label_lookalike(&mut self, receipt: &Receipt, kind: u8) {
+        if receipt.tx_id != 0 {
+            self.truth.lookalikes.push(receipt.tx_id, kind);
+            self.truth.likeness.count(receipt.from, receipt.to, kind);
         }
     }
 }

@@ -89,7 +89,7 @@ impl Habit for Circle {
             let channel = if device.is_none() { Channel::Ussd } else { Channel::App };
             let mut order = occasion.by_other(from, organiser, part, occasion.rail_to(from, occasion.person), channel);
             order.device = device;
-            order.when = (occasion.later(occasion.further(place as u32).below(4 * 3_600) as i64)).into();
+            order.move_to(occasion.later(occasion.further(place as u32).below(4 * 3_600) as i64));
             order.tie = world.accounts.get(from).tie();
             order.lookalike = lookalike::FAN_IN;
             last = last.max(order.at());
@@ -98,8 +98,7 @@ impl Habit for Circle {
         }
         if let Some(&winner) = members.get(turn) {
             let mut order = occasion.send(organiser, winner, pot);
-            order.when =
-                ((last + Span(600 + occasion.further(99).below(3_600) as i64)).min(occasion.later(86_400))).into();
+            order.move_to((last + Span(600 + occasion.further(99).below(3_600) as i64)).min(occasion.later(86_400)));
             order.lookalike = lookalike::FAN_IN;
             desk.put(order);
         }

@@ -181,14 +181,14 @@ impl Habit for Errand {
             );
             at = at + Span(45 + wait as i64);
             if let Some(mut onward) = self.thing(occasion, purse, giver, each, thing) {
-                onward.when = at.min(occasion.later(86_400)).into();
+                onward.move_to(at.min(occasion.later(86_400)));
                 onward.lookalike = lookalike::PASS_THROUGH;
                 desk.put(onward);
             }
         }
         if draw.second() < self.0.advanced {
             let wait = exponential(occasion.further(1).uniform(), mean);
-            incoming.when = (at + Span(60 + wait as i64)).min(occasion.later(86_400)).into();
+            incoming.move_to((at + Span(60 + wait as i64)).min(occasion.later(86_400)));
         }
         desk.put(incoming);
     }

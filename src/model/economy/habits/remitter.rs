@@ -100,7 +100,7 @@ impl Habit for Remitter {
         let mut onward = occasion.send(mine, payee, passed);
         let wait = crate::engine::sample::exponential(occasion.further(2).uniform(), self.0.minutes * 60.0);
         let then = occasion.later(45).max(occasion.at + Span(wait as i64));
-        onward.when = then.min(occasion.later(86_400)).into();
+        onward.move_to(then.min(occasion.later(86_400)));
         onward.lookalike = lookalike::PASS_THROUGH;
         desk.put(incoming);
         desk.put(onward);

@@ -196,7 +196,7 @@ impl Habit for OverTheCounter {
         let own = one_of(holders, occasion.further(1).second()).filter(|_| occasion.chance(self.0.to_address));
         let (to, rail) = own.map_or((exchange, Rail::Exchange), |address| (address, Rail::Onchain));
         let mut order = occasion.by_other(hoard, to, handed, rail, Channel::App);
-        order.when = (occasion.later(90 + draw.below(1_200) as i64)).into();
+        order.move_to(occasion.later(90 + draw.below(1_200) as i64));
         order.tie = occasion.world.accounts.get(hoard).tie();
         desk.put(order);
     }

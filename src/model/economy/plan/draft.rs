@@ -221,7 +221,7 @@ impl Timed for Order {
         grain: 0,
         device: DeviceIx::NONE,
         tie: 0,
-        lead: 0,
+        instructed: Stamp::EPOCH,
         rail: Rail::Instant,
         channel: Channel::App,
         short: Short::Everyday,

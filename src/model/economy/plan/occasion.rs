@@ -319,7 +319,12 @@ impl Occasion<'_> {
     pub fn by_other(&self, from: AccountIx, to: AccountIx, amount: Minor, rail: Rail, channel: Channel) -> Order {
         let payer = self.world.accounts.get(from);
         let customer = matches!(payer.kind, AccountKind::Current | AccountKind::Wallet);
-        let small = self.small(1);
+        let most = if channel == Channel::Batch {
+            BATCH_LEAD
+        } else {
+            HAND_LEAD
+        };
+        let lead = Span(i64::from(self.small(1) % most));
         Order {
             when: self.at.into(),
             from,
@@ -333,12 +338,7 @@ impl Occasion<'_> {
             grain: 0,
             device: DeviceIx::NONE,
             tie: payer.tie(),
-            lead: small
-                % if channel == Channel::Batch {
-                    BATCH_LEAD
-                } else {
-                    HAND_LEAD
-                },
+            instructed: (self.at - lead).into(),
             rail,
             channel,
             short: Short::Everyday,

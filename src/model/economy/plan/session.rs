@@ -104,7 +104,7 @@ pub(super) fn log_in(society: &Society, midnight: Time, bench: &mut Workbench) {
             let haste = mix(u64::from(order.tie) << 32 | (order.at() - midnight).0 as u64);
             let ahead = HASTE.0 + (((haste >> 32) * HASTE.1) >> 32) as i64;
             let session = Session {
-                at: (order.at() - Span(ahead + i64::from(order.lead))).max(midnight),
+                at: (order.instructed.time() - Span(ahead)).max(midnight),
                 account: order.from,
                 device: order.device,
             };

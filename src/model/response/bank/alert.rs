@@ -10,25 +10,22 @@ use crate::model::interventions::port::{self, Lever};
 use crate::model::response::decision;
 use crate::model::response::task::plan;
 use crate::model::settlement::book::Receipt;
+use crate::model::settlement::order::Order;
 use crate::model::state::{AlertIx, JusticeTask, Raised, Sim, Subject};
 use crate::param::money::Minor;
 use crate::world::{AccountIx, Flags, InstitutionIx, InstitutionKind, Owner};
 
-/// A payment that the scam made was settled or refused: institutions check it like any other.
-pub fn look(sim: &mut Sim, receipt: &Receipt) {
-    if receipt.status.is_some() {
-        let watch = rules::rules(&sim.params.justice, &sim.world);
-        let accounts = &sim.world.accounts;
-        let rule = watch.spots(accounts, receipt.from, receipt.to, receipt.amount, receipt.at);
-        saw(sim, receipt, rule);
+/// A payment was settled or refused: institutions check it by their rules, and what trips one raises an alert. They look at
+/// what was tried, so that they say the same whatever the payer had.
+pub fn screen(sim: &mut Sim, order: &Order, receipt: &Receipt) {
+    let watch = rules::rules(&sim.params.justice, &sim.world);
+    if let Some(rule) = watch.trips(&sim.world.accounts, order) {
+        raise(sim, receipt, rule);
     }
 }
 
-/// A payment, everyday or not, tripped a rule (see [`crate::model::response::Watch::trips`]), if it did.
-pub fn saw(sim: &mut Sim, receipt: &Receipt, rule: Option<Rule>) {
-    let Some(rule) = rule else {
-        return;
-    };
+/// A payment tripped a rule.
+pub(in crate::model::response) fn raise(sim: &mut Sim, receipt: &Receipt, rule: Rule) {
     let account = match rule {
         Rule::FanIn | Rule::YoungCompany => receipt.to,
         Rule::YoungOutflow => receipt.from,

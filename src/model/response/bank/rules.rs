@@ -3,12 +3,12 @@
 //! They rest on what was tried, never on balances, so that they say the same of a payment whether or not the accounts
 //! behind it were replayed. [`Watch`] is what the day's loop asks; it costs three comparisons where nothing is amiss.
 
-use crate::engine::{Span, Time};
+use crate::engine::Span;
 use crate::model::facts::Rule;
 use crate::model::params::response::JusticeParams;
 use crate::model::settlement::order::Order;
 use crate::param::money::{Currency, Minor};
-use crate::world::{AccountIx, AccountKind, Accounts, World};
+use crate::world::{AccountKind, Accounts, World};
 
 /// The rules, worked out for the hot loop.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -49,13 +49,8 @@ impl Watch {
     #[inline]
     #[must_use]
     pub fn trips(&self, accounts: &Accounts, order: &Order) -> Option<Rule> {
-        self.spots(accounts, order.from, order.to, order.amount, order.at())
-    }
-
-    /// The same of an amount tried at a moment, in the payer account's currency.
-    #[inline]
-    #[must_use]
-    pub fn spots(&self, accounts: &Accounts, from: AccountIx, to: AccountIx, amount: Minor, at: Time) -> Option<Rule> {
+        let Order { from, to, amount, .. } = *order;
+        let at = order.at();
         let (payer, payee) = (accounts.get(from), accounts.get(to));
         // Cards are not near, so they are read last of all.
         let younger = |account, than| seconds(accounts.card(account).age(at)) < than;
@@ -79,8 +74,10 @@ fn seconds(span: Span) -> u32 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::engine::Time;
     use crate::model::facts::{Channel, Rail};
     use crate::model::settlement::order::Short;
+    use crate::world::AccountIx;
     use crate::world::{DeviceIx, InstitutionIx, NewAccount, OpeningChannel, Owner, PersonIx, PublicId};
 
     const DAY: u32 = 86_400;
@@ -129,7 +126,7 @@ mod tests {
             grain: 1,
             device: DeviceIx::NONE,
             tie: 0,
-            lead: 0,
+            instructed: Time(i64::from(1_000 * DAY)).into(),
             rail: Rail::Instant,
             channel: Channel::App,
             short: Short::Everyday,

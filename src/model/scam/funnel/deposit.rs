@@ -8,7 +8,6 @@ use crate::engine::{Span, Time};
 use crate::model::decision;
 use crate::model::facts::{Channel, Measure, Rail, Refusal, Role, Status};
 use crate::model::params::funnel::{AskParams, AskRole};
-use crate::model::payments::chain;
 use crate::model::payments::payment::Payment;
 use crate::model::response::{self, Check};
 use crate::model::scam::crew::opening;
@@ -206,7 +205,6 @@ pub(super) fn send_tokens(
     };
     let unsent = sim.cases[case.at()].unsent;
     let receipt = payment.make_then(sim, then);
-    chain::record(sim, &receipt);
     let state = &mut sim.cases[case.at()];
     if receipt.moved() || receipt.held() {
         state.unsent = (unsent - tokens.amount).max(Minor::ZERO);

@@ -4,10 +4,10 @@ use super::{group, stage};
 use crate::engine::Span;
 use crate::engine::random::join;
 use crate::engine::sample::rendezvous;
+use crate::model::decision;
 use crate::model::params::funnel::END;
 use crate::model::payments::holds;
-use crate::model::state::{Approach, CaseIx, RingIx, Sim, Task};
-use crate::model::{decision, response};
+use crate::model::state::{Approach, CaseIx, Happened, RingIx, Sim, Task};
 use crate::world::PersonIx;
 
 /// A case is over now, for a reason.
@@ -44,7 +44,7 @@ pub fn end(sim: &mut Sim, case: CaseIx, reason: &str) {
     sim.count("lost_usd", code, dollars);
     if loss.is_positive() {
         sim.cases[case.at()].realised = true;
-        response::case_ended(sim, case);
+        sim.announce(Happened::CaseEnded(case));
         again(sim, case);
     }
 }

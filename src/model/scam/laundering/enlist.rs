@@ -3,10 +3,10 @@
 use crate::engine::random::join;
 use crate::engine::sample::rendezvous;
 use crate::engine::{Span, Time};
+use crate::model::decision;
 use crate::model::facts::{AccountRole, CrewRole, Measure, MuleKind};
 use crate::model::state::truth::AccountTruth;
-use crate::model::state::{MuleIx, MuleState, RingIx, Sim, Task};
-use crate::model::{decision, response};
+use crate::model::state::{Happened, MuleIx, MuleState, RingIx, Sim, Task};
 use crate::world::{AccountIx, DeviceIx, PersonIx, PublicId};
 
 /// An account that a ring has got hold of.
@@ -88,7 +88,7 @@ pub(super) fn enlist(sim: &mut Sim, ring: RingIx, key: u64, recruit: Recruit) {
     );
     sim.plan(ready_at + service, key, 0, Task::Retire(mule));
     if kind == MuleKind::Hijacked {
-        response::hijack_noticed(sim, mule);
+        sim.announce(Happened::Hijacked(mule));
     }
 }
 
