@@ -306,7 +306,7 @@ fn prefetch(sim: &Sim, coming: &[Order]) {
 /// An everyday payment. Of most nothing follows.
 #[inline]
 fn pay(sim: &mut Sim, watch: &Watch, order: &Order) {
-    if sim.policies.gated() && screening::stops(sim, order) {
+    if screening::concerns(sim, order) && screening::stops(sim, order) {
         return;
     }
     let receipt = sim.book.settle(&mut sim.world, sim.seed, order, Entry::New);

@@ -75,7 +75,7 @@ impl FundRecall {
         there
             .map(|(&account, _)| account)
             .filter(|&account| sim.policies.covers(me, sim.world.accounts.get(account).institution()))
-            .filter(|&account| freeze::may_freeze(sim, account, sim.now))
+            .filter(|&account| sim.may_be_stopped(account))
             .collect()
     }
 

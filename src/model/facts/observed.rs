@@ -64,6 +64,8 @@ words! {
         Limit = "limit",
         Frozen = "frozen",
         Closed = "closed",
+        /// The payer's institution knows of complaints about the payee.
+        Payee = "payee",
         Policy = "policy",
     }
 }

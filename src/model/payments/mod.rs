@@ -3,6 +3,7 @@
 
 pub mod chain;
 pub mod holds;
+pub mod known_payee;
 pub mod payment;
 pub mod screening;
 pub mod settle;

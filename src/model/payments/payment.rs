@@ -5,7 +5,7 @@ use super::screening::{self, Ruling};
 use super::settle::settle;
 use crate::engine::random::mix;
 use crate::engine::{Span, Time};
-use crate::model::facts::{Channel, Rail, Refusal, Role, Status};
+use crate::model::facts::{Channel, Rail, Role, Status};
 use crate::model::interventions::port::Payer;
 use crate::model::settlement::book::{Answer, Entry, Receipt};
 use crate::model::settlement::order::{Order, Short};
@@ -73,7 +73,7 @@ impl Payment {
             sim.log_in(self.from, self.device);
         }
         let order = order(sim, self);
-        if sim.policies.gated()
+        if screening::concerns(sim, &order)
             && let Some(receipt) = stopped(sim, &order, part, payer, then)
         {
             if let Some(part) = part {
@@ -109,16 +109,16 @@ fn order(sim: &Sim, payment: &Payment) -> Order {
     }
 }
 
-/// What a policy made of it, unless it goes on to be settled.
+/// What the payer's institution or a policy made of it, unless it goes on to be settled.
 fn stopped(sim: &mut Sim, order: &Order, part: Option<Part>, payer: Payer, then: Then) -> Option<Receipt> {
     let (status, refusal, answer) = match screening::ask(sim, order, payer) {
         Ruling::Goes => return None,
         Ruling::Withdrawn { .. } => (Status::Cancelled, None, None),
-        Ruling::Refused { answer, .. } => {
+        Ruling::Refused { refusal, answer, .. } => {
             if answer.is_outright() {
                 sim.announce(Happened::TurnedAway(order.to));
             }
-            (Status::Rejected, Some(Refusal::Policy), Some(answer))
+            (Status::Rejected, Some(refusal), Some(answer))
         }
         Ruling::Held {
             by,

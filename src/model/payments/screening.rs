@@ -1,12 +1,12 @@
-//! Before a payment: policies look at it, and what they say is done.
+//! Before a payment: the payer's institution and the policies look at it, and what they say is done.
 //!
 //! Everyday payments and those of the scam come through the same gate and look the same there. What only depends on the
 //! payer is what people do about a warning, and what they do next when they were refused. A payment that would fail
-//! anyway (for want of funds, over a limit, from a frozen account) is not shown to anybody, nor is one that is no
+//! anyway (for want of funds, over a limit, from a frozen account) is not shown to anybody, and to no policy one that is no
 //! transfer: by card, as a bill, over a counter.
 
-use super::holds;
 use super::settle::settle;
+use super::{holds, known_payee};
 use crate::engine::random::{Decision, join};
 use crate::engine::{Span, Time};
 use crate::model::facts::{Channel, Rail, Refusal, Status};
@@ -49,6 +49,7 @@ pub enum Ruling {
     /// It is refused.
     Refused {
         amount: Minor,
+        refusal: Refusal,
         answer: Answer,
         resumes: f64,
     },
@@ -60,11 +61,27 @@ impl PartialEq for Attempt {
     }
 }
 
-/// Shows a payment to the policies in force, at [`Sim::now`], and counts what they do about it.
+/// Whether a payment must be shown to anybody before it is made.
+#[inline]
+#[must_use]
+pub fn concerns(sim: &Sim, order: &Order) -> bool {
+    sim.policies.gated() || sim.justice.accused.has(order.to)
+}
+
+/// Asks the payer's own institution about a payment, then the policies in force, at [`Sim::now`], and counts what these do.
 ///
 /// A warning is shown before the payment leaves, so it comes first; what a hold or a refusal tells a victim comes with it.
 pub fn ask(sim: &mut Sim, order: &Order, payer: Payer) -> Ruling {
-    let Some(mut attempt) = attempt(sim, order, payer) else {
+    let Some(amount) = payable(sim, order) else {
+        return Ruling::Goes;
+    };
+    if let Some(ruling) = known_payee::ruling(sim, order, amount, payer) {
+        return ruling;
+    }
+    if !sim.policies.gated() {
+        return Ruling::Goes;
+    }
+    let Some(mut attempt) = attempt(sim, order, amount, payer) else {
         return Ruling::Goes;
     };
     let nth = sim.policies.nth(order.at(), attempt.pair);
@@ -123,6 +140,7 @@ pub fn ask(sim: &mut Sim, order: &Order, payer: Payer) -> Ruling {
             count_stopped(sim, by, &attempt);
             Ruling::Refused {
                 amount: attempt.amount,
+                refusal: Refusal::Policy,
                 answer: Answer {
                     allowed,
                     again,
@@ -188,7 +206,7 @@ pub fn stops(sim: &mut Sim, order: &Order) -> bool {
 }
 
 fn stopped(sim: &mut Sim, order: &Order, part: u8) -> bool {
-    let (status, amount) = match ask(sim, order, Payer::Honest) {
+    let (status, refusal, amount) = match ask(sim, order, Payer::Honest) {
         Ruling::Goes => return false,
         Ruling::Held {
             by,
@@ -216,23 +234,19 @@ fn stopped(sim: &mut Sim, order: &Order, part: u8) -> bool {
             );
             return true;
         }
-        Ruling::Withdrawn { amount } => (Status::Cancelled, amount),
+        Ruling::Withdrawn { amount } => (Status::Cancelled, None, amount),
         Ruling::Refused {
             amount,
+            refusal,
             answer,
             resumes,
         } => {
             in_parts(sim, &Order { amount, ..*order }, answer, resumes, part);
-            (Status::Rejected, amount)
+            (Status::Rejected, Some(refusal), amount)
         }
     };
     let order = Order { amount, ..*order };
-    let receipt = holds::turn_away(
-        sim,
-        &order,
-        status,
-        (status == Status::Rejected).then_some(Refusal::Policy),
-    );
+    let receipt = holds::turn_away(sim, &order, status, refusal);
     if order.lookalike != 0 {
         sim.label_lookalike(&receipt, order.lookalike);
     }
@@ -290,7 +304,7 @@ pub fn resume(sim: &mut Sim, again: &Again) {
 
 /// What the payer's institution sees, if there is something for a policy to see: a payment by transfer or of tokens that
 /// would be settled.
-fn attempt(sim: &Sim, order: &Order, payer: Payer) -> Option<Attempt> {
+fn attempt(sim: &Sim, order: &Order, amount: Minor, payer: Payer) -> Option<Attempt> {
     let by_transfer = matches!(
         order.rail,
         Rail::Instant | Rail::Transfer | Rail::Internal | Rail::Exchange | Rail::Onchain
@@ -308,7 +322,6 @@ fn attempt(sim: &Sim, order: &Order, payer: Payer) -> Option<Attempt> {
     if !customer || own || !accounts.is_open(order.to, order.at()) {
         return None;
     }
-    let amount = payable(sim, order)?;
     let pair = join(from.id.0, to.id.0);
     Some(Attempt {
         at: order.at(),

@@ -188,7 +188,7 @@ pub(super) fn handle(sim: &mut Sim, complaint: ComplaintIx) {
         site: None,
     };
     for account in accused {
-        sim.justice.accused.entry(account).or_default().push(complaint);
+        sim.justice.accused.add(account, complaint);
         request::ask(sim, ask(account));
     }
     if founded {

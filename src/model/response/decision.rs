@@ -28,10 +28,6 @@ pub const SCORE: Decision = Decision::named("justice/score");
 pub const ANALYST: Decision = Decision::named("justice/analyst");
 /// When somebody wrongly frozen is released.
 pub const RELEASED: Decision = Decision::named("justice/released");
-/// Whether an institution has heard of a reported account.
-pub const HEARD: Decision = Decision::named("justice/heard");
-/// What it does about a payment there.
-pub const CHECKED: Decision = Decision::named("justice/checked");
 /// When an owner notices that an account is hijacked.
 pub const NOTICED: Decision = Decision::named("justice/noticed");
 /// Whether and when an inquiry ends in a raid.
@@ -68,8 +64,6 @@ pub const ALL: &[Decision] = &[
     SCORE,
     ANALYST,
     RELEASED,
-    HEARD,
-    CHECKED,
     NOTICED,
     RAIDED,
     FORENSICS,

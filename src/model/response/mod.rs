@@ -19,7 +19,6 @@ pub mod report;
 pub mod task;
 
 pub use bank::alert::screen;
-pub use bank::payee::{Check, check_victim_payment};
 pub use bank::rules::{Watch, rules};
 pub use hijack::hijack_noticed;
 pub use honest::{sample_row, sampled};

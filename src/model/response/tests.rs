@@ -3,7 +3,7 @@
 use super::bank::alert::raise;
 use super::fixture::*;
 use super::task::{begin, finish};
-use super::{Check, case_ended, check_victim_payment, hijack_noticed};
+use super::{case_ended, hijack_noticed};
 use crate::engine::Span;
 use crate::model::facts::{Action, AlertOutcome, Desk, EnforcementAction, Event, MuleKind, Role, Rule, Verdict};
 use crate::model::state::{JusticeTask, MuleIx, Sim};
@@ -127,24 +127,6 @@ fn somebody_wrongly_frozen_is_released_and_the_label_withdrawn() {
         _ => None,
     });
     assert_eq!(actions, [Action::Freeze, Action::Unfreeze]);
-}
-
-#[test]
-fn a_reported_account_is_known_at_its_own_bank_and_the_victims() {
-    let mut params = prompt();
-    params.bank.refuses_known = 1.0;
-    params.bank.tells_known = 0.0;
-    params.bank.hears = 0.0;
-    let mut sim = town(params.clone());
-    deposit(&mut sim, SECOND, 50_000);
-    let check = |sim: &Sim, from: u32, to| check_victim_payment(sim, AccountIx(from), to, Minor(5));
-    assert_eq!(check(&sim, 0, SECOND), Check::Pass);
-    case_ended(&mut sim, CASE);
-    pass(&mut sim, 2);
-    // The victim and the payee bank at 1 (accounts 0 and 4), accounts 2 and 6 are at bank 2.
-    assert_eq!(check(&sim, 0, SECOND), Check::Reject);
-    assert_eq!(check(&sim, 6, SECOND), Check::Pass);
-    assert_eq!(check(&sim, 0, FIRST), Check::Pass);
 }
 
 #[test]

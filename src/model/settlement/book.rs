@@ -31,11 +31,11 @@ pub struct Receipt {
     pub refusal: Option<Refusal>,
     /// What the payer account held before.
     pub before: Minor,
-    /// What a policy answered that stopped it.
+    /// What the payer was told by whoever stopped it.
     pub answer: Option<Answer>,
 }
 
-/// What a payer learns when a policy stops a payment.
+/// What a payer learns when an institution or a policy stops a payment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Answer {
     /// No more than this much would have been accepted now.
@@ -67,10 +67,10 @@ impl Receipt {
         self.status == Some(Status::Held)
     }
 
-    /// Whether the payer withdrew it or a policy refused it.
+    /// Whether the payer withdrew it, or the payer's institution or a policy refused it.
     #[must_use]
     pub fn turned_away(&self) -> bool {
-        self.status == Some(Status::Cancelled) || self.refusal == Some(Refusal::Policy)
+        self.status == Some(Status::Cancelled) || matches!(self.refusal, Some(Refusal::Payee | Refusal::Policy))
     }
 }
 

@@ -36,7 +36,7 @@ pub use mule::{MuleIx, MuleState, Mules};
 pub use number::{Number, Numbers};
 pub use part::Part;
 pub use queue::Queue;
-pub use response::{Dossier, Found, Justice, JusticeTask, Request};
+pub use response::{Accused, Dossier, Found, Justice, JusticeTask, Request};
 pub use sim::Sim;
 pub use task::Task;
 pub use trail::{Lot, Trail};

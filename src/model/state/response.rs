@@ -20,7 +20,7 @@ pub struct Justice {
     /// Hijacked accounts whose owners will notice.
     pub noticing: BTreeSet<MuleIx>,
     /// Accounts that complaints accuse, with the complaints that a bank has handled, in that order.
-    pub accused: BTreeMap<AccountIx, Vec<ComplaintIx>>,
+    pub accused: Accused,
     /// All alerts, in the order they were raised.
     pub alerts: Vec<Raised>,
     /// When a rule last spoke about an account.
@@ -39,6 +39,52 @@ pub struct Justice {
     pub feed: Feed,
     /// A few everyday payments of the last days, oldest first.
     pub sample: VecDeque<Receipt>,
+}
+
+/// Accounts that complaints accuse, with the complaints that a bank has handled, in that order.
+#[derive(Clone, Debug, Default)]
+pub struct Accused {
+    complaints: BTreeMap<AccountIx, Vec<ComplaintIx>>,
+    /// One bit an account, as far as any was ever accused: asked before every payment.
+    marks: Vec<u64>,
+}
+
+impl Accused {
+    /// Whether an account is accused.
+    #[inline]
+    #[must_use]
+    pub fn has(&self, account: AccountIx) -> bool {
+        let (word, bit) = Accused::place(account);
+        self.marks.get(word).is_some_and(|marks| marks & bit != 0)
+    }
+
+    /// The complaints that accuse an account.
+    #[must_use]
+    pub fn get(&self, account: &AccountIx) -> Option<&[ComplaintIx]> {
+        self.complaints.get(account).map(Vec::as_slice)
+    }
+
+    /// Another complaint accuses an account.
+    pub fn add(&mut self, account: AccountIx, complaint: ComplaintIx) {
+        let (word, bit) = Accused::place(account);
+        if self.marks.len() <= word {
+            self.marks.resize(word + 1, 0);
+        }
+        self.marks[word] |= bit;
+        self.complaints.entry(account).or_default().push(complaint);
+    }
+
+    /// Nobody accuses it any more.
+    pub fn clear(&mut self, account: AccountIx) {
+        if self.complaints.remove(&account).is_some() {
+            let (word, bit) = Accused::place(account);
+            self.marks[word] &= !bit;
+        }
+    }
+
+    const fn place(account: AccountIx) -> (usize, u64) {
+        (account.0 as usize / 64, 1 << (account.0 % 64))
+    }
 }
 
 /// What the police know of a crew.

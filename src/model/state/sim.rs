@@ -14,7 +14,7 @@ use crate::model::interventions::port::Policies;
 use crate::model::params::ModelParams;
 use crate::model::settlement::book::Book;
 use crate::param::money::{Currency, Minor};
-use crate::world::{AccountIx, DeviceIx, Flags, Owner, PersonIx, World};
+use crate::world::{AccountIx, AccountKind, DeviceIx, Flags, Owner, PersonIx, World};
 
 /// The state of a run.
 #[derive(Clone, Debug)]
@@ -152,6 +152,22 @@ impl Sim {
     #[must_use]
     pub fn country_of(&self, person: PersonIx) -> &'static str {
         self.world.countries[self.world.people.country(person).at()].code.word()
+    }
+
+    /// Whether an account is one that an institution would freeze, or refuse payments to, on being told: a person's, or that of
+    /// a company registered not long ago. An established company is heard first; a vault or an unhosted address is nothing
+    /// that could be stopped.
+    #[must_use]
+    pub fn may_be_stopped(&self, account: AccountIx) -> bool {
+        let card = self.world.accounts.card(account);
+        match (card.kind, card.owner()) {
+            (AccountKind::Cash | AccountKind::External, _) => false,
+            (_, Owner::Person(_)) => true,
+            (_, Owner::Business(business)) => {
+                let age = self.now - self.world.businesses.get(business).registered_at;
+                age < self.params.justice.bank.young_company
+            }
+        }
     }
 
     /// Stops all that would leave an account. Handlers notice after a while; nothing happens if it is frozen already.

@@ -1,12 +1,11 @@
 //! What an institution does to an account: freezes it, and lets it go again when it was wrong.
 
-use crate::engine::Time;
 use crate::engine::random::join;
 use crate::model::facts::{Actor, MuleKind, Reason};
 use crate::model::response::decision;
 use crate::model::response::task::plan;
 use crate::model::state::{ComplaintIx, JusticeTask, Sim, Subject};
-use crate::world::{AccountIx, AccountKind, Flags, Owner};
+use crate::world::{AccountIx, Flags};
 
 /// Whether an account is, or was, in a ring's hands. Decides how an inquiry ends, never whether there is one.
 #[must_use]
@@ -14,25 +13,11 @@ pub fn is_mule(sim: &Sim, account: AccountIx) -> bool {
     sim.mules.of.contains_key(&account)
 }
 
-/// Whether an account is one that an institution would freeze on being told: a person's, or that of a company registered
-/// not long ago. An established company is heard first; a vault or an unhosted address cannot be frozen.
-#[must_use]
-pub fn may_freeze(sim: &Sim, account: AccountIx, now: Time) -> bool {
-    let card = sim.world.accounts.card(account);
-    match (card.kind, card.owner()) {
-        (AccountKind::Cash | AccountKind::External, _) => false,
-        (_, Owner::Person(_)) => true,
-        (_, Owner::Business(business)) => {
-            now - sim.world.businesses.get(business).registered_at < sim.params.justice.bank.young_company
-        }
-    }
-}
-
 /// Freezes an account, if it may be and is not. Who is wrongly frozen, or is the owner of a hijacked account, will get it
 /// back after a while.
 pub fn freeze(sim: &mut Sim, account: AccountIx, by: Actor, reason: Reason, complaint: Option<ComplaintIx>) -> bool {
     let now = sim.now;
-    if sim.world.accounts.get(account).flags.any(Flags::FROZEN) || !may_freeze(sim, account, now) {
+    if sim.world.accounts.get(account).flags.any(Flags::FROZEN) || !sim.may_be_stopped(account) {
         return false;
     }
     let purse = sim.world.accounts.get(account);
@@ -68,7 +53,7 @@ pub(in crate::model::response) fn release(sim: &mut Sim, account: AccountIx, com
     sim.unfreeze(account, Actor::Bank, Reason::Review);
     let id = sim.world.accounts.get(account).id;
     sim.justice.feed.clear(Subject::Account(id), now);
-    sim.justice.accused.remove(&account);
+    sim.justice.accused.clear(account);
     let Some(complaint) = complaint.map(|complaint| sim.justice.complaints[complaint.at()].clone()) else {
         return;
     };

@@ -4,7 +4,6 @@
 
 pub mod alert;
 pub mod freeze;
-pub mod payee;
 pub mod recall;
 pub mod request;
 pub mod rules;

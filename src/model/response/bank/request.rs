@@ -53,7 +53,7 @@ pub(in crate::model::response) fn comply(sim: &mut Sim, request: &Request) {
     let account = request.account;
     let account_id = sim.world.accounts.get(account).id;
     // Nothing can be done about a vault or a chain address, nor at once about an established company.
-    if !freeze::may_freeze(sim, account, now) {
+    if !sim.may_be_stopped(account) {
         return;
     }
     freeze::freeze(sim, account, request.by, request.reason, request.complaint);
@@ -64,7 +64,7 @@ pub(in crate::model::response) fn comply(sim: &mut Sim, request: &Request) {
         sim.truth.know_account(account, now);
     }
     // Whoever brought it comes first, then those who complained before and found nothing frozen.
-    let others = sim.justice.accused.get(&account).cloned().unwrap_or_default();
+    let others = sim.justice.accused.get(&account).unwrap_or_default().to_vec();
     let others = others.into_iter().filter(|&other| Some(other) != request.complaint);
     for complaint in request.complaint.into_iter().chain(others) {
         recall::search(sim, complaint, account, request.by);

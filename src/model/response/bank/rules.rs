@@ -77,8 +77,7 @@ mod tests {
     use crate::engine::Time;
     use crate::model::facts::{Channel, Rail};
     use crate::model::settlement::order::Short;
-    use crate::world::AccountIx;
-    use crate::world::{DeviceIx, InstitutionIx, NewAccount, OpeningChannel, Owner, PersonIx, PublicId};
+    use crate::world::{AccountIx, DeviceIx, InstitutionIx, NewAccount, OpeningChannel, Owner, PersonIx, PublicId};
 
     const DAY: u32 = 86_400;
 

@@ -9,7 +9,6 @@ use crate::model::decision;
 use crate::model::facts::{Channel, Measure, Rail, Refusal, Role, Status};
 use crate::model::params::funnel::{AskParams, AskRole};
 use crate::model::payments::payment::Payment;
-use crate::model::response::{self, Check};
 use crate::model::scam::crew::opening;
 use crate::model::scam::laundering::hop::Room;
 use crate::model::scam::laundering::{self, mule};
@@ -83,11 +82,6 @@ fn by_transfer(sim: &mut Sim, case: CaseIx, ask: &AskParams, amount: Minor, mule
     let (person, ring) = (sim.cases[case.at()].person, sim.cases[case.at()].ring);
     let to = sim.mules.all[mule.at()].account;
     let (from, amount) = raise::funds(sim, case, amount)?;
-    match response::check_victim_payment(sim, from, to, amount) {
-        Check::Pass => {}
-        Check::Reject => return Err(Missed::Stopped(to, None)),
-        Check::Understood => return Err(Missed::Understood(to)),
-    }
     let way = laundering::way::to_company(sim, from, to, sim.world.people.device[person.at()]);
     let part = Part {
         role: role_of(ask.role),
@@ -233,8 +227,8 @@ fn why(sim: &Sim, case: CaseIx, receipt: &Receipt) -> Missed {
         (Some(Status::Held), ..) => Missed::Waits,
         // Heeded a warning, or understood what was said about a hold.
         (Some(Status::Cancelled), ..) => Missed::Understood(receipt.to),
-        (_, Some(Refusal::Policy), Some(answer)) if answer.understood => Missed::Understood(receipt.to),
-        (_, Some(Refusal::Policy), answer) => Missed::Stopped(receipt.to, answer),
+        (_, _, Some(answer)) if answer.understood => Missed::Understood(receipt.to),
+        (_, Some(Refusal::Payee | Refusal::Policy), answer) => Missed::Stopped(receipt.to, answer),
         (_, Some(Refusal::Limit), _) => Missed::Stopped(receipt.to, Some(room(sim, receipt.from))),
         (_, Some(Refusal::Frozen | Refusal::Closed), _) => Missed::Stopped(receipt.to, None),
         _ => Missed::Unfunded,
