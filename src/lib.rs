@@ -72,9 +72,8 @@ pub mod task;
 pub mod view;
 pub mod world;
 
-pub use model::facts::Listener;
+pub use model::facts::{Listener, Stopped, Watcher};
 pub use model::labels::summary::Summary;
-pub use model::schedule::{Stopped, Watcher};
 pub use record::MemorySink;
 pub use scenario::Scenario;
 pub use simulation::{Patient, Silent, Simulation};

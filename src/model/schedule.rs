@@ -14,7 +14,7 @@ use rayon::prelude::*;
 use super::ahead::Ahead;
 use super::benign;
 use super::economy::{Economy, Plan, Who, Workshop};
-use super::facts::{Event, Listener, Rail};
+use super::facts::{Event, Listener, Rail, Stopped, Watcher};
 use super::interventions::port::{self, Occasion};
 use super::labels::finish;
 use super::payments::{chain, holds, screening};
@@ -26,16 +26,6 @@ use super::settlement::order::Order;
 use super::state::{Happened, Part, Sim, Task};
 use crate::engine::{Day, Horizon, Time, fetch};
 use crate::world::{Flags, Openings, PersonIx};
-
-/// Why a run stopped before its end.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Stopped;
-
-/// Called once a day with the day and rows so far; answers whether to go on.
-pub trait Watcher {
-    /// A day is over.
-    fn day_done(&mut self, day: Day, rows: u64) -> bool;
-}
 
 /// How many days before the window everybody's payments begin, so that balances have settled when it opens.
 pub const SETTLING_DAYS: i32 = 7;

@@ -16,5 +16,6 @@ mod policies;
 mod policy_direction;
 mod policy_experiment;
 mod policy_extremes;
+mod rooms;
 mod scenario_errors;
 mod tasks;

@@ -220,3 +220,13 @@ impl<A: Listener, B: Listener> Listener for (A, B) {
         self.1.window_closes(world);
     }
 }
+
+/// Why a run stopped before its end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Stopped;
+
+/// Called once a day with the day and rows so far; answers whether to go on.
+pub trait Watcher {
+    /// A day is over.
+    fn day_done(&mut self, day: Day, rows: u64) -> bool;
+}
