@@ -36,7 +36,7 @@ parameters! {
     pub struct EconomyParams {
         /// How much is spent, and how often.
         budget: BudgetParams;
-        /// Who has which trait.
+        /// Who has which trait of those that several habits share.
         traits: TraitParams;
         wages: WagesParams;
         pension: PensionParams;
@@ -72,10 +72,10 @@ parameters! {
     pub struct BudgetParams {
         /// Most of the monthly flow that is planned to be spent; the rest is taken out in cash when it has piled up.
         spend: f64 = 0.98, "share" in 0.0..=1.0, world, assumption;
-        /// Multiplies how often everything of the moment is done.
+        /// Multiplier of how often people do what has no fixed date: shopping, transfers, errands.
         pace: f64 = 1.0, "ratio" in 0.0..=20.0, world, assumption;
-        /// Of those who have not enough for an everyday payment, the share who try all the same and are refused; the others
-        /// see it coming and skip it, or pay in cash.
+        /// Share of those with too little for an everyday payment who try all the same and are refused; the others see
+        /// it coming and skip it, or pay in cash.
         tries: f64 = 0.2, "share" in 0.0..=1.0, window, assumption "assumption, for 1-3 % of payments refused";
     }
 }
@@ -83,29 +83,30 @@ parameters! {
 parameters! {
     /// Shares of those who can have a trait that do have it.
     pub struct TraitParams {
-        /// Live by night.
+        /// Share of people who live by night.
         night_owl: f64 = 0.012, "share" in 0.0..=1.0, world, assumption;
-        /// Pay small sums to many people from a personal account.
+        /// Share of people of 21 and above who pay small sums to many others from a personal account.
         paymaster: f64 = 0.001, "share" in 0.0..=1.0, world, assumption;
-        /// Work for platforms that pay small sums, among informal workers, students, unemployed and self-employed.
+        /// Share of informal workers, students, unemployed and self-employed who work for platforms.
         gig: f64 = 0.12, "share" in 0.0..=1.0, world, assumption;
-        /// Are paid from abroad in USDT, among those of working age with an account at an exchange.
+        /// Share of formal employees, self-employed and students with an account at an exchange who are paid in USDT
+        /// from abroad.
         freelancer: f64 = 0.25, "share" in 0.0..=1.0, world, assumption;
-        /// Rent their home.
+        /// Share of those who work or study who rent their home.
         tenant: f64 = 0.25, "share" in 0.0..=1.0, world, assumption;
-        /// Live on loan apps.
+        /// Share of people who are not retired who live on loan apps.
         borrower: f64 = 0.03, "share" in 0.0..=1.0, world, assumption;
-        /// Run a savings circle, among those with at least four friends.
+        /// Share of those with at least four friends who run a savings circle.
         organiser: f64 = 0.004, "share" in 0.0..=1.0, world, assumption;
-        /// Pass money on for relatives, among those with at least three friends.
+        /// Share of those with at least three friends who pass money on for relatives.
         remitter: f64 = 0.01, "share" in 0.0..=1.0, world, assumption;
-        /// Support relatives in another country, among those who work.
+        /// Share of those who work who support relatives in another country.
         migrant: f64 = 0.035, "share" in 0.0..=1.0, world, assumption;
-        /// Are paid into an account, among informal workers.
+        /// Share of informal workers who are paid into an account.
         banked_wage: f64 = 0.45, "share" in 0.0..=1.0, world, assumption;
-        /// Sell to private customers, among those who are not self-employed.
+        /// Share of adults, the self-employed aside, who sell to private customers.
         side_seller: f64 = 0.04, "share" in 0.0..=1.0, world, assumption;
-        /// Let rooms, among those of 40 and above.
+        /// Share of people of 40 and above who let rooms.
         landlord: f64 = 0.08, "share" in 0.0..=1.0, world, assumption;
     }
 }

@@ -15,38 +15,38 @@ pub const END: &str = "end";
 parameters! {
     /// One family of scam.
     pub struct FunnelParams {
-        /// The family's name, as tables show it (`task_deposit`).
+        /// Name of the family of scam, as tables show it (`task_deposit`).
         name: String = "funnel".into();
-        /// Who is written to: multiplies nothing, shifts nobody's mind, only chooses. Ages below and above are not approached.
+        /// Youngest and oldest age at which people are written to; it changes nobody's mind.
         target_ages: [u16; 2] = [18, 70], "years", window, assumption;
-        /// How much likelier somebody aged 20 to 39 is chosen than others.
+        /// Weight of somebody aged 20 to 39 in the choice of whom to write to, relative to others.
         young_weight: f64 = 2.0, "ratio" in 0.0..=20.0, window,
             official "Singapore police: 50-67 % of job-scam victims are 20-39";
-        /// How long a person who is kept waiting for a free handler stays interested.
+        /// Time for which a person who is kept waiting for a free handler stays interested.
         patience: SpanDist = SpanDist::hours(24.0, 0.8), "span", window, assumption;
-        /// The most a victim can raise in a case, in monthly incomes: savings, then family and friends, loans, things sold.
+        /// Most that a victim can raise in a case, in monthly incomes: savings, family and friends, loans, things sold.
         means: Dist = Dist::lognormal(0.8, 1.2), "monthly incomes", window,
             derived "mean loss 1-3 months of income, median well under one";
-        /// Share of what is missing that comes from family and friends; the rest is split between loan apps and things sold.
+        /// Share of what a victim lacks that comes from family and friends; loan apps and things sold give the rest.
         from_friends: f64 = 0.5, "share" in 0.0..=1.0, window, assumption;
-        /// Share of victims who pay what a limit lets through and the rest as soon as more goes; the others take it for a refusal.
+        /// Share of victims who pay what a limit lets through, and the rest later; others take the limit for a refusal.
         splits: f64 = 0.8, "share" in 0.0..=1.0, window, assumption;
-        /// From one part of a demand to the next, where no limit says when.
+        /// Time from one part of a demand to the next, where no limit says when.
         next_part: SpanDist = SpanDist::hours(1.0, 0.8), "span", window, assumption;
-        /// Share of victims who think again in a day while a payment of theirs waits. No isolated effect is published; the
-        /// default is as often as friends warn in a day of the task funnel's rising deposits.
+        /// Share of victims who think again in a day while a payment of theirs waits. No isolated effect is published;
+        /// the default is as often as friends warn in a day of the task funnel's rising deposits.
         doubts: f64 = 0.035, "share/day" in 0.0..=1.0, window, assumption;
         /// Share of depositing victims who bring a friend.
         brings_friend: f64 = 0.0, "share" in 0.0..=1.0, window, assumption;
         /// Share of depositing victims who are asked to receive and forward money, and do.
         becomes_mule: f64 = 0.0, "share" in 0.0..=1.0, window, assumption;
-        /// Family of the renewed approach after a loss (recovery fraud); empty for none.
+        /// Family of the renewed approach after a loss (recovery fraud), by name; empty for none.
         again_as: String = String::new();
-        /// Share of losers who are approached again.
+        /// Share of victims with a loss who are approached again.
         again: f64 = 0.0, "share" in 0.0..=1.0, window, industry "49 % repeat within two years (US survey, all scams)";
-        /// How long after the end the renewed approach comes.
+        /// Time from the end of a case to the renewed approach.
         again_after: SpanDist = SpanDist::hours(24.0 * 21.0, 0.7), "span", window, assumption;
-        /// The stages, in the order of the tables' `<stage>_at` columns. A case starts in the first; `end` is implied.
+        /// Stages of the funnel, in the order of columns `<stage>_at`. A case starts in the first; `end` is implied.
         stage: Vec<StageParams> = Vec::new();
     }
 }
@@ -54,29 +54,29 @@ parameters! {
 parameters! {
     /// One stage.
     pub struct StageParams {
-        /// In snake_case; part of a column's name.
+        /// Name of the stage, in snake_case; part of a column's name.
         name: String = "stage".into();
-        /// Where the talking is done.
+        /// Platform on which the stage's talking is done.
         channel: Platform = Platform::WhatsappLike;
-        /// Whether one is in the ring's group on that channel from here on.
+        /// Whether the victim is in the ring's chat group on the stage's platform from here on.
         group: bool = false;
-        /// Which operator is busy with the case; each has a limited number of chats.
+        /// Role of the operator who is busy with a case in the stage; each operator has a limited number of chats.
         handler: CrewRole = CrewRole::Recruiter;
-        /// Wait before each round.
+        /// Wait before each round of the stage.
         dwell: SpanDist = SpanDist::hours(6.0, 0.8), "span", window, assumption;
-        /// What the ring pays in a round.
+        /// What the ring pays in a round of the stage.
         #[serde(skip_serializing_if = "Option::is_none")]
         pays: Option<PayParams> = None;
-        /// What the victim is asked for in a round.
+        /// What the victim is asked for in a round of the stage.
         #[serde(skip_serializing_if = "Option::is_none")]
         asks: Option<AskParams> = None;
-        /// Ways out, tried in this order by one draw a round; their shares (among those that fit) sum to at most 1.
+        /// Ways out of the stage, tried in this order by one draw a round; shares of those that fit sum to at most 1.
         way: Vec<WayParams> = Vec::new();
-        /// After how many rounds `then` is taken.
+        /// Rounds of the stage after which `then` is taken.
         rounds: u32 = 1, "rounds" in 1..=100, window, assumption;
-        /// Where the case goes after the last round: a stage or `end`.
+        /// Where a case goes after the last round of the stage: another stage or `end`.
         then: String = END.into();
-        /// With what reason it ends, if `then` is `end`.
+        /// Reason with which a case ends after the last round of the stage, if `then` is `end`.
         then_reason: String = "contact_lost".into();
     }
 }
@@ -117,11 +117,13 @@ words! {
 parameters! {
     /// A payment by the ring.
     pub struct PayParams {
+        /// What the ring's payment is.
         role: PayRole = PayRole::TaskPayout;
+        /// What the ring's payment is a multiple of.
         of: Basis = Basis::MeanWage;
-        /// Multiple of the basis.
+        /// Size of the ring's payment, as a multiple of its basis.
         amount: Dist = Dist::lognormal(0.004, 0.4), "multiple of the basis", window, assumption;
-        /// How long after the round begins (after the victim's payment, if one was asked).
+        /// Time from the beginning of the round, or the victim's payment in it, to the ring's payment.
         after: SpanDist = SpanDist::hours(0.5, 0.7), "span", window, assumption;
     }
 }
@@ -129,20 +131,22 @@ parameters! {
 parameters! {
     /// A demand.
     pub struct AskParams {
+        /// What the victim is asked for.
         role: AskRole = AskRole::Deposit;
+        /// What the demand is a multiple of.
         of: Basis = Basis::Income;
-        /// Multiple of the basis.
+        /// Size of the demand, as a multiple of its basis.
         amount: Dist = Dist::lognormal(0.06, 0.8), "multiple of the basis", window, assumption;
-        /// Share who comply, for a person of mean susceptibility.
+        /// Share of victims who comply with the demand, for a person of mean susceptibility.
         comply: f64 = 0.5, "share" in 0.0..=1.0, window, assumption;
-        /// Slope of that share on susceptibility.
+        /// Slope of the share of victims who comply on susceptibility.
         susceptibility: f64 = 0.5, "log-odds per sd" in -5.0..=5.0, window, assumption;
-        /// What the sham platform adds to the shown balance per unit paid in this stage.
+        /// Sum that the sham platform adds to the shown balance for each unit paid in the stage.
         shows: f64 = 1.3, "ratio" in 0.0..=100.0, window, assumption;
-        /// Share collected in crypto, for those who have or will open an exchange account.
+        /// Share of demands collected in crypto, from those who have or will open an exchange account.
         crypto: f64 = 0.12, "share" in 0.0..=1.0, window,
             official "0.07-0.25 of value (Singapore), 0.19 (US job scams)";
-        /// Share collected at shell companies' accounts; the rest goes to mules' own.
+        /// Share of demands collected at shell companies' accounts; the rest goes to mules' own.
         shell: f64 = 0.2, "share" in 0.0..=1.0, window, assumption;
     }
 }
@@ -165,17 +169,17 @@ words! {
 parameters! {
     /// A way out of a stage.
     pub struct WayParams {
-        /// A stage, or `end`.
+        /// Where the way leads: a stage, or `end`.
         to: String = END.into();
-        /// After which rounds it is open.
+        /// Rounds after which the way is open, by their result.
         when: When = When::Any;
-        /// Share of cases that take it, a round, for a person of mean susceptibility and digital habit.
+        /// Share of cases that take the way in a round, for a person of mean susceptibility and digital habit.
         share: f64 = 0.0, "share" in 0.0..=1.0, window, assumption;
-        /// Slope on susceptibility.
+        /// Slope of the share of cases that take the way on susceptibility.
         susceptibility: f64 = 0.0, "log-odds per sd" in -5.0..=5.0, window, assumption;
-        /// Slope on digital habit less one half.
+        /// Slope of the share of cases that take the way on digital habit less one half.
         digital: f64 = 0.0, "log-odds" in -5.0..=5.0, window, assumption;
-        /// With what reason the case ends, if `to` is `end`.
+        /// Reason with which a case ends by the way, if it leads to `end`.
         reason: String = "contact_lost".into();
     }
 }

@@ -16,21 +16,22 @@ use crate::world::PersonIx;
 parameters! {
     /// Money across borders.
     pub struct AbroadParams {
-        /// Transfers of a migrant to relatives.
+        /// Transfers that a migrant sends to relatives in another country.
         per_month: f64 = 1.1, "payments per month" in 0.0..=60.0, world, assumption;
-        /// What migrants send to relatives.
+        /// Share of monthly flow that a migrant sends to relatives in another country.
         share: f64 = 0.18, "share of monthly flow" in 0.0..=1.0, world, assumption;
-        /// Spread of one person's payments: standard deviation of the logarithm.
+        /// Spread of one person's payments across borders: standard deviation of the logarithm.
         spread: f64 = 0.6, "ln units" in 0.0..=3.0, world, assumption;
-        /// Payments from countries beyond the simulated ones.
+        /// Payments that a person receives from countries beyond the simulated ones.
         incoming: f64 = 0.07, "payments per month" in 0.0..=30.0, world, assumption;
-        /// Mean of these, relative to the payee's monthly income.
+        /// Mean payment from countries beyond the simulated ones, relative to the payee's monthly income.
         incoming_size: f64 = 0.5, "share of monthly income" in 0.0..=20.0, world, assumption;
-        /// Payments to countries beyond.
+        /// Payments that a person of middling digital habit makes to other countries, beside those to relatives.
         outgoing: f64 = 0.03, "payments per month" in 0.0..=30.0, world, assumption;
-        /// What is paid to countries beyond.
+        /// Share of monthly flow that is paid to other countries, beside what goes to relatives.
         outgoing_share: f64 = 0.01, "share of monthly flow" in 0.0..=1.0, world, assumption;
-        /// Share of payments to other countries that go to a company of one of the simulated ones: tuition, a clinic, goods.
+        /// Share of payments to other countries, beside those to relatives, that go to a company of a simulated one:
+        /// tuition, a clinic, goods.
         to_companies: f64 = 0.35, "share" in 0.0..=1.0, world, assumption;
     }
 }

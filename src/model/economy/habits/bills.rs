@@ -15,11 +15,11 @@ use crate::world::Occupation;
 parameters! {
     /// Utility bills.
     pub struct BillsParams {
-        /// What those who pay bills spend on them.
+        /// Share of monthly flow that those who pay utility bills spend on them.
         share: f64 = 0.06, "share of monthly flow" in 0.0..=1.0, world, assumption;
-        /// Bills paid from the account, for somebody of middling digital habit.
+        /// Utility bills that a person of middling digital habit pays from the account.
         bills: f64 = 1.0, "bills per month" in 0.0..=4.0, world, assumption;
-        /// Spread of one person's payments: standard deviation of the logarithm.
+        /// Spread of one person's utility bills: standard deviation of the logarithm.
         spread: f64 = 0.35, "ln units" in 0.0..=3.0, world, assumption;
     }
 }

@@ -13,21 +13,21 @@ use crate::world::{AccountIx, AccountKind, Occupation};
 parameters! {
     /// Cash.
     pub struct CashParams {
-        /// Withdrawals.
+        /// Cash withdrawals by a person of middling digital habit.
         out: f64 = 1.15, "payments per month" in 0.0..=30.0, world, assumption;
-        /// What is withdrawn on purpose, beside what is left over.
+        /// Share of monthly flow that is withdrawn in cash on purpose, beside what is left over.
         out_share: f64 = 0.08, "share of monthly flow" in 0.0..=1.0, world, assumption;
-        /// Spread of one person's payments: standard deviation of the logarithm.
+        /// Spread of one person's withdrawals and cash payments in: standard deviation of the logarithm.
         spread: f64 = 0.55, "ln units" in 0.0..=3.0, world, assumption;
-        /// Payments in by an informal worker who is paid in notes.
+        /// Cash payments in by an informal worker who is paid in notes.
         in_unbanked: f64 = 1.4, "payments per month" in 0.0..=30.0, world, assumption;
-        /// Payments in by students, homemakers and the unemployed.
+        /// Cash payments in by a student, a homemaker or somebody unemployed.
         in_dependant: f64 = 1.0, "payments per month" in 0.0..=30.0, world, assumption;
-        /// Payments in by the self-employed.
+        /// Cash payments in by somebody self-employed.
         in_trader: f64 = 1.1, "payments per month" in 0.0..=60.0, world, assumption;
-        /// Payments in by anybody else.
+        /// Cash payments in by somebody who is neither paid in notes nor a dependant nor self-employed.
         in_others: f64 = 0.1, "payments per month" in 0.0..=30.0, world, assumption;
-        /// Mean sum paid in, relative to monthly income.
+        /// Mean sum of cash paid in, relative to monthly income.
         in_size: f64 = 0.4, "share of monthly income" in 0.0..=5.0, world, assumption;
     }
 }

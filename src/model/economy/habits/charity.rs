@@ -12,13 +12,13 @@ use crate::param::parameters;
 parameters! {
     /// Charity.
     pub struct CharityParams {
-        /// Gifts of somebody of middling digital habit.
+        /// Gifts to charities by a person of middling digital habit.
         per_month: f64 = 0.2, "payments per month" in 0.0..=60.0, world, assumption;
-        /// What is given.
+        /// Share of monthly flow that is given to charities.
         share: f64 = 0.008, "share of monthly flow" in 0.0..=1.0, world, assumption;
-        /// Spread of one person's payments: standard deviation of the logarithm.
+        /// Spread of one person's gifts to charities: standard deviation of the logarithm.
         spread: f64 = 0.9, "ln units" in 0.0..=3.0, world, assumption;
-        /// How much is done on a day of rest, relative to a working day.
+        /// How much is given to charities on a day of rest, relative to a working day.
         rest_day: f64 = 1.6, "ratio" in 0.0..=10.0, world, assumption;
     }
 }

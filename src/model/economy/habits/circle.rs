@@ -18,9 +18,9 @@ use crate::world::PersonIx;
 parameters! {
     /// Savings circles.
     pub struct CircleParams {
-        /// A member's monthly part, relative to the organiser's flow.
+        /// Sum that each member of a savings circle pays in a month, relative to the organiser's monthly flow.
         part: f64 = 0.05, "share of monthly flow" in 0.0..=1.0, world, assumption;
-        /// Most members beside the organiser.
+        /// Most members of a savings circle, beside its organiser.
         members: u32 = 9, "people" in 2..=40, world, assumption;
     }
 }

@@ -17,15 +17,15 @@ use crate::world::PersonIx;
 parameters! {
     /// Paying private sellers.
     pub struct CustomParams {
-        /// Payments of somebody of middling digital habit.
+        /// Payments of a person of middling digital habit to private sellers.
         per_month: f64 = 0.8, "payments per month" in 0.0..=60.0, world, assumption;
-        /// What is paid to private sellers.
+        /// Share of monthly flow that is paid to private sellers.
         share: f64 = 0.3, "share of monthly flow" in 0.0..=1.0, world, assumption;
-        /// Spread of one person's payments: standard deviation of the logarithm.
+        /// Spread of one person's payments to private sellers: standard deviation of the logarithm.
         spread: f64 = 0.75, "ln units" in 0.0..=3.0, world, assumption;
-        /// How much is done on a day of rest, relative to a working day.
+        /// How much is paid to private sellers on a day of rest, relative to a working day.
         rest_day: f64 = 1.1, "ratio" in 0.0..=10.0, world, assumption;
-        /// Part that goes to a seller never chosen before.
+        /// Share of payments to private sellers that go to a seller never chosen before.
         new_sellers: f64 = 0.15, "share" in 0.0..=1.0, world, assumption;
     }
 }

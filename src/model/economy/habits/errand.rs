@@ -20,21 +20,21 @@ use crate::world::{AccountIx, PersonIx};
 parameters! {
     /// Errands.
     pub struct ErrandParams {
-        /// Errands of somebody of middling digital habit.
+        /// Errands run by a person of middling digital habit.
         per_month: f64 = 0.3, "payments per month" in 0.0..=60.0, world, assumption;
-        /// Mean sum of one.
+        /// Mean sum of an errand, relative to the monthly flow of whoever runs it.
         size: f64 = 0.2, "share of monthly flow" in 0.0..=5.0, world, assumption;
         /// Spread of one person's errands: standard deviation of the logarithm.
         spread: f64 = 0.95, "ln units" in 0.0..=3.0, world, assumption;
-        /// Mean time until the money is spent.
+        /// Mean time from the money for an errand to its first payment; a further payment follows in a third of it.
         minutes: f64 = 14.0, "minutes" in 1.0..=600.0, world, assumption "assumption; mean dwell before cash 1.5 h";
-        /// Part of errands that are run for those who are close.
+        /// Share of errands that are run for friends who are close.
         close: f64 = 0.85, "share" in 0.0..=1.0, world, paper "payment graphs cluster at about 0.2";
-        /// Part of the errands that are paid first, for which the money comes after.
+        /// Share of errands that are paid first, and for which the money comes after.
         advanced: f64 = 0.25, "share" in 0.0..=1.0, world, assumption;
         /// Weights of one, two and three payments for an errand, minutes apart.
         things: [f64; 3] = [0.5, 0.3, 0.2], "weight", world, assumption;
-        /// Weights of passing it to another friend, paying a shop, paying a bill, drawing cash.
+        /// Weights of what an errand's payment is for: another friend, a shop, a bill, cash.
         ways: [f64; 4] = [0.42, 0.18, 0.14, 0.26], "weight", world, assumption;
     }
 }

@@ -14,17 +14,17 @@ use crate::world::PersonIx;
 parameters! {
     /// Transfers to friends and family.
     pub struct FriendsParams {
-        /// Transfers of somebody of middling digital habit.
+        /// Transfers of a person of middling digital habit to friends and family outside the household.
         per_month: f64 = 1.05, "payments per month" in 0.0..=60.0, world, assumption;
-        /// What is sent to friends and family.
+        /// Share of monthly flow that is sent to friends and family outside the household.
         share: f64 = 0.55, "share of monthly flow" in 0.0..=1.0, world, assumption;
-        /// Spread of one person's payments: standard deviation of the logarithm.
+        /// Spread of one person's transfers to friends and family: standard deviation of the logarithm.
         spread: f64 = 0.75, "ln units" in 0.0..=3.0, world, assumption;
-        /// How much is done on a day of rest, relative to a working day.
+        /// How much is sent to friends and family on a day of rest, relative to a working day.
         rest_day: f64 = 1.15, "ratio" in 0.0..=10.0, world, assumption;
-        /// Part of transfers, of those to friends of one's own, that goes to those who are close.
+        /// Share of transfers to friends of one's own that go to those who are close.
         close: f64 = 0.85, "share" in 0.0..=1.0, world, paper "payment graphs cluster at about 0.2";
-        /// Part that goes to a friend's friend.
+        /// Share of transfers to friends and family that go to a friend's friend instead.
         strangers: f64 = 0.08, "share" in 0.0..=1.0, world, assumption;
     }
 }

@@ -13,15 +13,15 @@ use crate::param::parameters;
 parameters! {
     /// Gig work.
     pub struct GigParams {
-        /// Payouts to a gig worker.
+        /// Payouts that a gig worker receives from platforms.
         per_month: f64 = 8.0, "payments per month" in 0.0..=200.0, world, assumption;
-        /// Mean payout, relative to the worker's monthly income.
+        /// Mean payout of a platform to a gig worker, relative to the worker's monthly income.
         payout: f64 = 0.025, "share of monthly income" in 0.0..=1.0, world, press "task payouts of 50-150 INR";
-        /// Spread of one person's payments: standard deviation of the logarithm.
+        /// Spread of one person's payouts and payments for odd jobs: standard deviation of the logarithm.
         spread: f64 = 0.6, "ln units" in 0.0..=3.0, world, assumption;
-        /// Odd jobs that somebody of middling digital habit pays for.
+        /// Odd jobs that a person of middling digital habit pays for.
         odd_jobs: f64 = 0.25, "payments per month" in 0.0..=30.0, world, assumption;
-        /// What is paid for odd jobs.
+        /// Share of monthly flow that is paid for odd jobs.
         odd_job_share: f64 = 0.006, "share of monthly flow" in 0.0..=1.0, world, assumption;
     }
 }

@@ -13,11 +13,11 @@ use crate::world::{Occupation, PersonIx};
 parameters! {
     /// Money within a household.
     pub struct HouseholdParams {
-        /// Transfers of an earner of middling digital habit who does not live alone.
+        /// Transfers to the household of an earner of middling digital habit who does not live alone.
         per_month: f64 = 0.35, "payments per month" in 0.0..=60.0, world, assumption;
-        /// What goes to members of the household.
+        /// Share of monthly flow that an earner sends to members of the household.
         share: f64 = 0.15, "share of monthly flow" in 0.0..=1.0, world, assumption;
-        /// Spread of one person's payments: standard deviation of the logarithm.
+        /// Spread of one person's transfers within the household: standard deviation of the logarithm.
         spread: f64 = 0.7, "ln units" in 0.0..=3.0, world, assumption;
     }
 }

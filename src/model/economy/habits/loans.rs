@@ -13,9 +13,9 @@ use crate::param::parameters;
 parameters! {
     /// Loan apps.
     pub struct LoansParams {
-        /// A loan, relative to the borrower's monthly flow.
+        /// Sum of a loan from an app, relative to the borrower's monthly flow.
         loan: f64 = 0.12, "share of monthly flow" in 0.0..=5.0, world, assumption;
-        /// Fee of a loan.
+        /// Fee of a loan from an app, relative to the loan.
         fee: f64 = 0.15, "share" in 0.0..=1.0, world, assumption;
     }
 }

@@ -11,7 +11,7 @@ use crate::param::parameters;
 parameters! {
     /// Sessions that only look.
     pub struct LookParams {
-        /// Sessions of somebody of middling digital habit in which nothing is paid.
+        /// Sessions by a person of middling digital habit in which nothing is paid.
         per_month: f64 = 3.4, "sessions per month" in 0.0..=200.0, world, assumption;
     }
 }

@@ -12,11 +12,11 @@ use crate::param::parameters;
 parameters! {
     /// Paymasters.
     pub struct PaymasterParams {
-        /// Small payments of a paymaster.
+        /// Small payments that a paymaster makes.
         per_month: f64 = 25.0, "payments per month" in 0.0..=400.0, world, assumption;
-        /// Mean of one, relative to the mean wage of the country.
+        /// Mean payment of a paymaster, relative to the mean monthly wage of the country.
         size: f64 = 0.008, "mean wages" in 0.0..=1.0, world, press "task payouts of 50-300 INR";
-        /// Spread of the payments: standard deviation of the logarithm.
+        /// Spread of a paymaster's payments: standard deviation of the logarithm.
         spread: f64 = 0.6, "ln units" in 0.0..=3.0, world, assumption;
     }
 }

@@ -14,7 +14,7 @@ use crate::world::Occupation;
 parameters! {
     /// Pensions.
     pub struct PensionParams {
-        /// Part of a retired person's income that comes into the account.
+        /// Share of a retired person's income that comes into the account as a pension.
         paid_by_account: f64 = 1.0, "share" in 0.0..=1.0, world, assumption;
     }
 }

@@ -13,15 +13,15 @@ use crate::param::parameters;
 parameters! {
     /// Paying by QR code.
     pub struct QrParams {
-        /// Payments of somebody of middling digital habit.
+        /// Payments by QR code by a person of middling digital habit.
         per_month: f64 = 0.6, "payments per month" in 0.0..=60.0, world, assumption;
-        /// What is spent by QR code.
+        /// Share of monthly flow that is spent by QR code.
         share: f64 = 0.03, "share of monthly flow" in 0.0..=1.0, world, assumption;
-        /// Spread of one person's payments: standard deviation of the logarithm.
+        /// Spread of one person's payments by QR code: standard deviation of the logarithm.
         spread: f64 = 0.75, "ln units" in 0.0..=3.0, world, assumption;
-        /// How much is done on a day of rest, relative to a working day.
+        /// How much is paid by QR code on a day of rest, relative to a working day.
         rest_day: f64 = 1.3, "ratio" in 0.0..=10.0, world, assumption;
-        /// Part that stays within one provider's own network.
+        /// Share of payments by QR code that stay within one provider's own network.
         own_provider: f64 = 0.6, "share" in 0.0..=1.0, world, assumption;
     }
 }

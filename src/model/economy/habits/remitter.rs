@@ -14,15 +14,15 @@ use crate::param::parameters;
 parameters! {
     /// Family remitters.
     pub struct RemitterParams {
-        /// How often a remitter passes money on.
+        /// How often a family remitter is sent money and passes it on.
         per_month: f64 = 3.0, "payments per month" in 0.0..=60.0, world, assumption;
-        /// Mean sum passed on.
+        /// Mean sum that a family remitter passes on, relative to the remitter's monthly flow.
         size: f64 = 0.35, "share of monthly flow" in 0.0..=5.0, world, assumption;
-        /// Spread of one person's payments: standard deviation of the logarithm.
+        /// Spread of the sums that one family remitter passes on: standard deviation of the logarithm.
         spread: f64 = 0.7, "ln units" in 0.0..=3.0, world, assumption;
-        /// Part that comes from abroad.
+        /// Share of the sums passed on by a family remitter that come from abroad.
         from_abroad: f64 = 0.4, "share" in 0.0..=1.0, world, assumption;
-        /// Mean time until it is passed on.
+        /// Mean time for which a family remitter holds a sum before passing it on.
         minutes: f64 = 12.0, "minutes" in 1.0..=600.0, world, assumption;
     }
 }

@@ -15,9 +15,9 @@ use crate::world::{PersonIx, RegionIx};
 parameters! {
     /// Rent.
     pub struct RentParams {
-        /// What tenants spend on rent.
+        /// Share of monthly flow that a tenant spends on rent.
         share: f64 = 0.17, "share of monthly flow" in 0.0..=1.0, world, assumption;
-        /// Part of tenants whose landlord is a person.
+        /// Share of tenants whose landlord is a person.
         private: f64 = 0.75, "share" in 0.0..=1.0, world, assumption;
     }
 }

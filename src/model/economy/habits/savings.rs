@@ -15,11 +15,11 @@ use crate::param::parameters;
 parameters! {
     /// Savings.
     pub struct SavingsParams {
-        /// What savers put aside.
+        /// Share of monthly flow that a saver puts aside.
         share: f64 = 0.07, "share of monthly flow" in 0.0..=1.0, world, assumption;
-        /// Savings above this are fetched back for something large.
+        /// Savings above which a saver fetches money back for something large, relative to monthly flow.
         plenty: f64 = 1.5, "share of monthly flow" in 0.0..=60.0, world, assumption;
-        /// How often savers look whether there is plenty.
+        /// How often a saver looks whether there is enough in savings to fetch some back.
         dips: f64 = 0.3, "occasions per month" in 0.0..=10.0, world, assumption;
     }
 }

@@ -14,19 +14,19 @@ use crate::param::parameters;
 parameters! {
     /// Shopping by card.
     pub struct ShoppingParams {
-        /// Card payments at a till, for somebody of middling digital habit.
+        /// Card payments at tills by a person of middling digital habit.
         till: f64 = 1.15, "payments per month" in 0.0..=60.0, world, assumption;
-        /// What is spent by card at tills.
+        /// Share of monthly flow that is spent by card at tills.
         till_share: f64 = 0.055, "share of monthly flow" in 0.0..=1.0, world, assumption;
-        /// Card payments online.
+        /// Card payments online by a person of middling digital habit.
         online: f64 = 0.5, "payments per month" in 0.0..=60.0, world, assumption;
-        /// What is spent by card online.
+        /// Share of monthly flow that is spent by card online.
         online_share: f64 = 0.035, "share of monthly flow" in 0.0..=1.0, world, assumption;
-        /// Part of online payments that go abroad.
+        /// Share of card payments online that go abroad.
         abroad: f64 = 0.04, "share" in 0.0..=1.0, world, assumption;
-        /// Spread of one person's payments: standard deviation of the logarithm.
+        /// Spread of one person's card payments: standard deviation of the logarithm.
         spread: f64 = 0.75, "ln units" in 0.0..=3.0, world, assumption;
-        /// How much is done on a day of rest, relative to a working day.
+        /// How much is paid by card on a day of rest, relative to a working day.
         rest_day: f64 = 1.35, "ratio" in 0.0..=10.0, world, assumption;
     }
 }

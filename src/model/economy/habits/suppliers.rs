@@ -18,21 +18,21 @@ use crate::world::{AccountIx, Occupation};
 parameters! {
     /// Business between businesses.
     pub struct SuppliersParams {
-        /// Of formal employees and the self-employed, those who keep a firm's books.
+        /// Share of formal employees and the self-employed who keep a firm's books.
         bookkeepers: f64 = 0.12, "share" in 0.0..=1.0, world, assumption;
-        /// Payments that a bookkeeper makes for the firm.
+        /// Payments that a bookkeeper makes from the firm's account.
         per_month: f64 = 7.0, "payments per month" in 0.0..=200.0, world, assumption;
-        /// Mean of one to a supplier, relative to the mean wage of the country.
+        /// Mean payment of a firm to a supplier, relative to the mean monthly wage of the country.
         size: f64 = 0.9, "mean wages" in 0.0..=100.0, world, assumption;
-        /// Spread of the payments: standard deviation of the logarithm.
+        /// Spread of a firm's payments: standard deviation of the logarithm.
         spread: f64 = 1.2, "ln units" in 0.0..=3.0, world, assumption;
-        /// Part of the payments that goes to a helper's own account.
+        /// Share of a firm's payments within the country that go to a helper's own account.
         helpers: f64 = 0.3, "share" in 0.0..=1.0, world, assumption;
-        /// Mean of one to a helper, relative to the mean wage of the country.
+        /// Mean payment of a firm to a helper, relative to the mean monthly wage of the country.
         helper_size: f64 = 0.12, "mean wages" in 0.0..=10.0, world, assumption;
-        /// Part of the payments that crosses the border: half of it to suppliers abroad, half from customers there.
+        /// Share of a firm's payments that cross the border: half to suppliers abroad, half from customers there.
         abroad: f64 = 0.08, "share" in 0.0..=1.0, world, assumption;
-        /// How much is done on a day of rest, relative to a working day.
+        /// How much a firm pays on a day of rest, relative to a working day.
         rest_day: f64 = 0.3, "ratio" in 0.0..=10.0, world, assumption;
     }
 }

@@ -17,9 +17,9 @@ use crate::world::AccountIx;
 parameters! {
     /// What is left over.
     pub struct SweepParams {
-        /// What people keep beside what they mean to spend before the next payday.
+        /// Balance that people keep beside what they mean to spend before the next payday, relative to monthly flow.
         cushion: f64 = 0.9, "share of monthly flow" in 0.0..=20.0, world, assumption;
-        /// What people keep in a wallet beside their main account.
+        /// Balance that people keep in a wallet beside their main account, relative to monthly flow.
         wallet_cushion: f64 = 0.4, "share of monthly flow" in 0.0..=20.0, world, assumption;
     }
 }

@@ -12,11 +12,11 @@ use crate::param::parameters;
 parameters! {
     /// Mobile top-ups.
     pub struct TopUpParams {
-        /// Top-ups of somebody of middling digital habit.
+        /// Mobile top-ups by a person of middling digital habit.
         per_month: f64 = 0.8, "payments per month" in 0.0..=60.0, world, assumption;
-        /// What is spent on top-ups.
+        /// Share of monthly flow that is spent on mobile top-ups.
         share: f64 = 0.011, "share of monthly flow" in 0.0..=1.0, world, assumption;
-        /// Spread of one person's payments: standard deviation of the logarithm.
+        /// Spread of one person's mobile top-ups: standard deviation of the logarithm.
         spread: f64 = 0.5, "ln units" in 0.0..=3.0, world, assumption;
     }
 }

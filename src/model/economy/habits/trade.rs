@@ -13,19 +13,19 @@ use crate::world::{AccountIx, Occupation};
 parameters! {
     /// Small business.
     pub struct TradeParams {
-        /// Payments that a self-employed person gets from firms.
+        /// Payments that a self-employed person receives from firms.
         takings: f64 = 4.5, "payments per month" in 0.0..=60.0, world, assumption;
-        /// What firms pay a self-employed person, relative to income: most of it goes to suppliers again.
+        /// Sum that firms pay a self-employed person in a month, relative to income: most of it goes to suppliers.
         turnover: f64 = 22.0, "ratio" in 0.0..=100.0, world, assumption;
-        /// The same of those who have a wallet alone, relative to the others.
+        /// Turnover of the self-employed who have a wallet alone, relative to that of those with a bank account.
         wallet_turnover: f64 = 0.25, "share" in 0.0..=1.0, world, assumption;
-        /// Payments to suppliers.
+        /// Payments that a self-employed person makes to suppliers.
         supplies: f64 = 5.5, "payments per month" in 0.0..=60.0, world, assumption;
-        /// What a self-employed person pays to suppliers.
+        /// Sum that a self-employed person pays to suppliers in a month, relative to monthly flow.
         share: f64 = 6.0, "share of monthly flow" in 0.0..=10.0, world, assumption;
-        /// Spread of one person's payments: standard deviation of the logarithm.
+        /// Spread of one self-employed person's takings and payments to suppliers: standard deviation of the logarithm.
         spread: f64 = 0.8, "ln units" in 0.0..=3.0, world, assumption;
-        /// How much is done on a day of rest, relative to a working day.
+        /// How much firms and the self-employed pay one another on a day of rest, relative to a working day.
         rest_day: f64 = 0.3, "ratio" in 0.0..=10.0, world, assumption;
     }
 }

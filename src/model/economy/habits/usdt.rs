@@ -15,29 +15,29 @@ use crate::param::parameters;
 parameters! {
     /// USDT.
     pub struct UsdtParams {
-        /// Purchases at the exchange by somebody with an account there.
+        /// Purchases of USDT at the exchange by somebody with an account there.
         buys: f64 = 0.7, "payments per month" in 0.0..=60.0, world, assumption;
-        /// What is spent on these.
+        /// Share of monthly flow that is spent on USDT at the exchange.
         buy_share: f64 = 0.06, "share of monthly flow" in 0.0..=1.0, world, assumption;
-        /// Purchases from a trader over the counter.
+        /// Purchases of USDT over the counter by somebody with an account at an exchange.
         over_the_counter: f64 = 0.8, "payments per month" in 0.0..=60.0, world, assumption;
-        /// What is spent on these.
+        /// Share of monthly flow that is spent on USDT over the counter.
         over_the_counter_share: f64 = 0.04, "share of monthly flow" in 0.0..=1.0, world, assumption;
-        /// Part of what is bought over the counter that the trader sends to an unhosted address of the buyer's.
+        /// Share of purchases over the counter that the trader sends to an unhosted address of the buyer's.
         to_address: f64 = 0.4, "share" in 0.0..=1.0, world, assumption;
-        /// Spread of one person's payments: standard deviation of the logarithm.
+        /// Spread of one person's purchases and transfers of USDT: standard deviation of the logarithm.
         spread: f64 = 0.9, "ln units" in 0.0..=3.0, world, assumption;
-        /// How often somebody looks whether to sell.
+        /// How often somebody with an account at an exchange looks whether to sell USDT.
         sales: f64 = 1.2, "occasions per month" in 0.0..=60.0, world, assumption;
-        /// What is kept in USDT.
+        /// Holding of USDT above which it is sold, relative to monthly flow.
         hoard: f64 = 0.08, "share of monthly flow" in 0.0..=20.0, world, assumption;
-        /// Payments to a freelancer from abroad.
+        /// Payments in USDT that a freelancer receives from abroad.
         paid: f64 = 1.2, "payments per month" in 0.0..=60.0, world, assumption;
-        /// What a freelancer is paid this way.
+        /// Sum that a freelancer is paid in USDT in a month, relative to monthly income.
         paid_share: f64 = 0.8, "share of monthly income" in 0.0..=20.0, world, assumption;
-        /// Transfers of USDT to an unhosted address.
+        /// Transfers of USDT to an unhosted address by somebody with an account at an exchange.
         sends: f64 = 0.9, "payments per month" in 0.0..=60.0, world, assumption;
-        /// Mean of one, at the exchange.
+        /// Mean transfer of USDT from the exchange to an unhosted address, relative to monthly flow.
         send_share: f64 = 0.03, "share of monthly flow" in 0.0..=20.0, world, assumption;
     }
 }

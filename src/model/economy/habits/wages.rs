@@ -17,11 +17,11 @@ use crate::world::{AccountIx, Occupation, PersonIx};
 parameters! {
     /// Wages.
     pub struct WagesParams {
-        /// Part of paydays on which a wage differs from the usual one (overtime, days missed).
+        /// Share of paydays on which a wage differs from the usual one (overtime, days missed).
         overtime: f64 = 0.15, "share" in 0.0..=1.0, world, assumption;
-        /// Spread of the wages that differ: standard deviation of the logarithm.
+        /// Spread of the wages that differ from the usual one: standard deviation of the logarithm.
         spread: f64 = 0.12, "ln units" in 0.0..=3.0, world, assumption;
-        /// Part of an informal worker's income that comes as wages into the account.
+        /// Share of an informal worker's income that comes into the account as wages, if the worker has one.
         paid_by_account: f64 = 0.85, "share" in 0.0..=1.0, world, assumption;
     }
 }

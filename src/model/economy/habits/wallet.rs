@@ -12,13 +12,13 @@ use crate::param::parameters;
 parameters! {
     /// Wallets beside a main account.
     pub struct WalletParams {
-        /// How often a wallet is loaded.
+        /// How often somebody loads a wallet from the main account.
         per_month: f64 = 0.7, "payments per month" in 0.0..=60.0, world, assumption;
-        /// What is moved to the wallet.
+        /// Share of monthly flow that is moved from the main account to a wallet.
         share: f64 = 0.16, "share of monthly flow" in 0.0..=1.0, world, assumption;
-        /// Spread of one person's payments: standard deviation of the logarithm.
+        /// Spread of the sums with which one person loads a wallet: standard deviation of the logarithm.
         spread: f64 = 0.6, "ln units" in 0.0..=3.0, world, assumption;
-        /// Part of everyday payments by phone that are made from the wallet.
+        /// Share of everyday payments by phone that the holder of a wallet beside a main account makes from the wallet.
         part: f64 = 0.22, "share" in 0.0..=1.0, world, assumption;
     }
 }
