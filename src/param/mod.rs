@@ -6,5 +6,8 @@ pub mod dist;
 pub mod money;
 pub mod normal;
 pub mod note;
+mod parameters;
 pub mod span;
 pub mod word;
+
+pub(crate) use parameters::parameters;

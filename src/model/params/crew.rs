@@ -2,152 +2,107 @@
 
 use std::collections::BTreeMap;
 
-use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
-
 use super::adaptation::AdaptationParams;
 use crate::param::dist::SpanDist;
-use crate::param::note::note;
+use crate::param::parameters;
 use crate::param::span::Span;
 
-/// One syndicate: controllers, sites, a family of scam.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(default, deny_unknown_fields)]
-pub struct SyndicateParams {
-    pub name: String,
-    /// Which funnel its crews work.
-    pub funnel: String,
-    /// Who lead, and are never at a site.
-    #[schemars(range(min = 1, max = 100), transform = note("people", "warmup", "assumption", "A"))]
-    pub controllers: u32,
-    pub site: Vec<SiteParams>,
-}
-
-/// One site.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(default, deny_unknown_fields)]
-pub struct SiteParams {
-    pub name: String,
-    /// Country of the building, by code.
-    pub country: String,
-    /// Its region, by name.
-    pub region: String,
-    /// Seats; `scale` applies.
-    #[schemars(
-        range(min = 1, max = 5000),
-        transform = note("seats", "warmup", "34, 60+ and 149 people in three Pakistani raids", "N")
-    )]
-    pub seats: u32,
-    /// Crews (rings) that share the seats.
-    #[schemars(range(min = 1, max = 500), transform = note("rings", "warmup", "assumption", "A"))]
-    pub rings: u32,
-    /// Days from the window's start to the opening; negative opens in the burn-in.
-    #[schemars(range(min = -400, max = 400), transform = note("days", "warmup", "assumption", "A"))]
-    pub opens: i32,
-    /// Share of operators who entered from abroad.
-    #[schemars(range(min = 0.0, max = 1.0), transform = note("share", "warmup", "71 of 149 at Faisalabad", "N"))]
-    pub foreign: f64,
-    /// Countries whose residents are written to, with weights; each ring works one.
-    pub targets: BTreeMap<String, f64>,
-}
-
-/// How every crew is staffed and paid, works and comes back.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(default, deny_unknown_fields)]
-pub struct CrewParams {
-    /// Operators of each role, relative to one another.
-    #[schemars(transform = note("ratio", "warmup", "recruiter : teacher : finance 10 : 3 : 1", "A"))]
-    pub roles: BTreeMap<String, f64>,
-    /// Seats below which a site has fewer rings rather than smaller ones, unless they are smaller at its full size.
-    #[schemars(range(min = 1.0, max = 1000.0), transform = note("seats", "warmup", "assumption", "A"))]
-    pub ring_seats: f64,
-    /// Chats that one operator can keep going at once.
-    #[schemars(range(min = 1.0, max = 200.0), transform = note("chats", "window", "10-50 concurrent chats", "A"))]
-    pub chats: f64,
-    /// First messages to strangers for each free chat and shift: most go unanswered, and then the chat is free again.
-    #[schemars(range(min = 0.0, max = 500.0), transform = note("messages/chat/shift", "window", "assumption", "A"))]
-    pub messages: f64,
-    /// Local hour at which a shift starts, in the targets' country.
-    #[schemars(range(min = 0.0, max = 23.99), transform = note("hour", "window", "assumption", "A"))]
-    pub shift_start: f64,
-    /// Length of a shift.
-    #[schemars(range(min = 1.0, max = 16.0), transform = note("hours", "window", "assumption", "A"))]
-    pub shift_hours: f64,
-    /// Share of operators at work on a day of rest.
-    #[schemars(range(min = 0.0, max = 1.0), transform = note("share", "window", "assumption", "A"))]
-    pub weekend: f64,
-    /// Monthly pay of an operator, in mean wages of the site's country.
-    #[schemars(range(min = 0.0, max = 20.0), transform = note("mean wages", "window", "assumption", "A"))]
-    pub pay: f64,
-    /// Chance that an operator leaves within a month and is replaced.
-    #[schemars(range(min = 0.0, max = 1.0), transform = note("share/month", "window", "assumption", "A"))]
-    pub turnover: f64,
-    /// How long until a seat is filled again.
-    #[schemars(transform = note("span", "window", "assumption", "A"))]
-    pub refill: SpanDist,
-    /// Members in a group before a new one is made.
-    #[schemars(
-        range(min = 10, max = 5000),
-        transform = note("members", "window", "one seized group had 137 members", "N")
-    )]
-    pub group_size: u32,
-    /// Share of a group's members who are shills.
-    #[schemars(range(min = 0.0, max = 0.99), transform = note("share", "window", "0.80-0.98", "A"))]
-    pub shills: f64,
-    /// SIMs a recruiter uses before one is thrown away, counted in messages.
-    #[schemars(
-        range(min = 1.0, max = 100000.0),
-        transform = note("messages/SIM", "window", "more than 10,000 SIMs at a 34-person site", "N")
-    )]
-    pub messages_per_sim: f64,
-    /// What a number costs, in mean monthly wages of the targets' country. Bills are paid weekly; 0 is nothing.
-    #[schemars(range(min = 0.0, max = 10.0), transform = note("mean wages/number", "window", "assumption", "A"))]
-    pub number_price: f64,
-    /// From a number's ban to the next one at work in its place.
-    #[schemars(transform = note("span", "window", "assumption", "A"))]
-    pub number_wait: Span,
-    /// After a raid: how long until the syndicate opens again.
-    #[schemars(transform = note("span", "window", "50-100 % of capacity back in 1-2 months", "N"))]
-    pub rebuild_after: SpanDist,
-    /// Share of seats rebuilt.
-    #[schemars(
-        range(min = 0.0, max = 2.0),
-        transform = note("share", "window", "50-100 % of capacity back in 1-2 months", "N")
-    )]
-    pub rebuild_share: f64,
-    /// Countries where it may open again, with weights; where it was raided counts half.
-    pub rebuild_in: BTreeMap<String, f64>,
-    /// How crews change their ways.
-    pub adaptation: AdaptationParams,
-    /// Time the handlers need to know that an account is frozen.
-    #[schemars(transform = note("span", "window", "assumption", "A"))]
-    pub notices: Span,
-}
-
-impl Default for SyndicateParams {
-    fn default() -> Self {
-        SyndicateParams {
-            name: "syndicate".into(),
-            funnel: "task_deposit".into(),
-            controllers: 4,
-            site: Vec::new(),
-        }
+parameters! {
+    /// One syndicate: controllers, sites, a family of scam.
+    pub struct SyndicateParams {
+        /// Name of the syndicate.
+        name: String = "syndicate".into();
+        /// Funnel that the syndicate's crews work, by name.
+        funnel: String = "task_deposit".into();
+        /// People who lead the syndicate, and are never at a site.
+        controllers: u32 = 4, "people" in 1..=100, warmup, assumption;
+        /// Sites of the syndicate.
+        site: Vec<SiteParams> = Vec::new();
     }
 }
 
-impl Default for SiteParams {
-    fn default() -> Self {
-        SiteParams {
-            name: "site".into(),
-            country: "PK".into(),
-            region: String::new(),
-            seats: 34,
-            rings: 1,
-            opens: -45,
-            foreign: 0.4765,
-            targets: BTreeMap::from([("PK".to_owned(), 1.0)]),
-        }
+parameters! {
+    /// One site.
+    pub struct SiteParams {
+        /// Name of the site.
+        name: String = "site".into();
+        /// Country where the site stands, by code.
+        country: String = "PK".into();
+        /// Region where the site stands, by name.
+        region: String = String::new();
+        /// Seats at the site; `scale` applies.
+        seats: u32 = 34, "seats" in 1..=5000, warmup, press "34, 60+ and 149 people in three Pakistani raids";
+        /// Crews (rings) that share the seats of the site.
+        rings: u32 = 1, "rings" in 1..=500, warmup, assumption;
+        /// Day on which the site opens, counted from the window's start; a negative one lies in the burn-in.
+        opens: i32 = -45, "days" in -400..=400, warmup, assumption;
+        /// Share of the site's operators who entered from abroad.
+        foreign: f64 = 0.4765, "share" in 0.0..=1.0, warmup, press "71 of 149 at Faisalabad";
+        /// Countries whose residents are written to, with weights; each crew of the site works one.
+        targets: BTreeMap<String, f64> = weights([("PK", 1.0)]), "weight", warmup, assumption;
     }
+}
+
+parameters! {
+    /// How every crew is staffed and paid, works and comes back.
+    pub struct CrewParams {
+        /// Operators of each role in a crew, relative to one another.
+        roles: BTreeMap<String, f64> = weights([
+            ("recruiter", 10.0),
+            ("receptionist", 2.0),
+            ("teacher", 3.0),
+            ("supervisor", 0.8),
+            ("finance", 1.0),
+            ("herder", 1.2),
+        ]), "ratio", warmup, assumption "recruiter : teacher : finance 10 : 3 : 1";
+        /// Seats for each crew below which a site has fewer crews rather than smaller ones, unless its crews are smaller
+        /// at its full size too.
+        ring_seats: f64 = 6.0, "seats" in 1.0..=1000.0, warmup, assumption;
+        /// Chats that one operator can keep going at once.
+        chats: f64 = 20.0, "chats" in 1.0..=200.0, window, assumption "10-50 concurrent chats";
+        /// First messages to strangers for each free chat and shift: most go unanswered, and the chat is free again.
+        messages: f64 = 6.5, "messages/chat/shift" in 0.0..=500.0, window, assumption;
+        /// Hour at which a crew's shift starts, in local time of the targets' country.
+        shift_start: f64 = 10.0, "hour" in 0.0..=23.99, window, assumption;
+        /// Length of a crew's shift.
+        shift_hours: f64 = 10.0, "hours" in 1.0..=16.0, window, assumption;
+        /// Share of operators at work on a day of rest.
+        weekend: f64 = 0.7, "share" in 0.0..=1.0, window, assumption;
+        /// Monthly pay of an operator, in mean monthly wages of the site's country.
+        pay: f64 = 1.2, "mean wages" in 0.0..=20.0, window, assumption;
+        /// Chance that an operator leaves within a month and is replaced.
+        turnover: f64 = 0.08, "share/month" in 0.0..=1.0, window, assumption;
+        /// Time until the seat of an operator who left is filled again.
+        refill: SpanDist = SpanDist::hours(24.0 * 5.0, 0.6), "span", window, assumption;
+        /// Members of a crew's chat group before a new one is made.
+        group_size: u32 = 137, "members" in 10..=5000, window, press "one seized group had 137 members";
+        /// Share of a chat group's members who are shills.
+        shills: f64 = 0.8, "share" in 0.0..=0.99, window, assumption "0.80-0.98";
+        /// First messages that a recruiter sends from one SIM before it is thrown away.
+        messages_per_sim: f64 = 60.0, "messages/SIM" in 1.0..=100000.0, window,
+            press "more than 10,000 SIMs at a 34-person site";
+        /// Price of a phone number to a crew, in mean monthly wages of the targets' country; paid weekly, 0 is nothing.
+        number_price: f64 = 0.004, "mean wages/number" in 0.0..=10.0, window, assumption;
+        /// Time from the ban of a crew's phone number to the next one at work in its place.
+        number_wait: Span = Span::HOUR, "span", window, assumption;
+        /// Time from a raid until the syndicate opens the site again.
+        rebuild_after: SpanDist = SpanDist::hours(24.0 * 40.0, 0.3), "span", window,
+            press "50-100 % of capacity back in 1-2 months";
+        /// Share of the seats of a raided site that are rebuilt.
+        rebuild_share: f64 = 0.7, "share" in 0.0..=2.0, window, press "50-100 % of capacity back in 1-2 months";
+        /// Countries where a raided site may open again, with weights; the country of the raid counts half.
+        rebuild_in: BTreeMap<String, f64> = weights([("PK", 1.0), ("BD", 1.0), ("MY", 1.0)]), "weight", window,
+            assumption;
+        /// How crews change their ways.
+        adaptation: AdaptationParams;
+        /// Time until a crew knows that an account of its is frozen.
+        notices: Span = Span::HOUR, "span", window, assumption;
+    }
+}
+
+/// A table of weights.
+fn weights<const N: usize>(weights: [(&str, f64); N]) -> BTreeMap<String, f64> {
+    weights.map(|(of, weight)| (of.to_owned(), weight)).into()
 }
 
 impl SiteParams {
@@ -158,41 +113,6 @@ impl SiteParams {
         let full = f64::from(self.seats) / f64::from(self.rings.max(1));
         let fit = f64::from(seats) / least.min(full).max(1.0);
         self.rings.min(fit as u32).max(1)
-    }
-}
-
-impl Default for CrewParams {
-    fn default() -> Self {
-        let roles = [
-            ("recruiter", 10.0),
-            ("receptionist", 2.0),
-            ("teacher", 3.0),
-            ("supervisor", 0.8),
-            ("finance", 1.0),
-            ("herder", 1.2),
-        ];
-        CrewParams {
-            roles: roles.iter().map(|&(role, share)| (role.to_owned(), share)).collect(),
-            ring_seats: 6.0,
-            chats: 20.0,
-            messages: 6.5,
-            shift_start: 10.0,
-            shift_hours: 10.0,
-            weekend: 0.7,
-            pay: 1.2,
-            turnover: 0.08,
-            refill: SpanDist::hours(24.0 * 5.0, 0.6),
-            group_size: 137,
-            shills: 0.8,
-            messages_per_sim: 60.0,
-            number_price: 0.004,
-            number_wait: Span::HOUR,
-            rebuild_after: SpanDist::hours(24.0 * 40.0, 0.3),
-            rebuild_share: 0.7,
-            rebuild_in: BTreeMap::from([("PK".to_owned(), 1.0), ("BD".to_owned(), 1.0), ("MY".to_owned(), 1.0)]),
-            adaptation: AdaptationParams::default(),
-            notices: Span::HOUR,
-        }
     }
 }
 

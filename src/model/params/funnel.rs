@@ -4,104 +4,81 @@
 //! of the `ways` that fit the round's result, or stays for another round. After `rounds` rounds it goes where
 //! `then` says. The engine knows no stage by name: another family of scam is another list.
 
-use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
-
 use crate::model::facts::{CrewRole, Platform};
 use crate::param::dist::{Dist, SpanDist};
-use crate::param::note::note;
+use crate::param::parameters;
 use crate::words;
 
 /// The word for leaving the funnel.
 pub const END: &str = "end";
 
-/// One family of scam.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(default, deny_unknown_fields)]
-pub struct FunnelParams {
-    /// The family's name, as tables show it (`task_deposit`).
-    pub name: String,
-    /// Who is written to: multiplies nothing, shifts nobody's mind, only chooses. Ages below and above are not approached.
-    #[schemars(transform = note("years", "window", "assumption", "A"))]
-    pub target_ages: [u16; 2],
-    /// How much likelier somebody aged 20 to 39 is chosen than others.
-    #[schemars(
-        range(min = 0.0, max = 20.0),
-        transform = note("ratio", "window", "Singapore police: 50-67 % of job-scam victims are 20-39", "O")
-    )]
-    pub young_weight: f64,
-    /// How long a person who is kept waiting for a free handler stays interested.
-    #[schemars(transform = note("span", "window", "assumption", "A"))]
-    pub patience: SpanDist,
-    /// The most a victim can raise in a case, in monthly incomes: savings, then family and friends, loans, things sold.
-    #[schemars(
-        transform = note("monthly incomes", "window", "mean loss 1-3 months of income, median well under one", "D")
-    )]
-    pub means: Dist,
-    /// Share of what is missing that comes from family and friends; the rest is split between loan apps and things sold.
-    #[schemars(range(min = 0.0, max = 1.0), transform = note("share", "window", "assumption", "A"))]
-    pub from_friends: f64,
-    /// Share of victims who pay what a limit lets through and the rest as soon as more goes; the others take it for a refusal.
-    #[schemars(range(min = 0.0, max = 1.0), transform = note("share", "window", "assumption", "A"))]
-    pub splits: f64,
-    /// From one part of a demand to the next, where no limit says when.
-    #[schemars(transform = note("span", "window", "assumption", "A"))]
-    pub next_part: SpanDist,
-    /// Share of victims who think again in a day while a payment of theirs waits. No isolated effect is published; the
-    /// default is as often as friends warn in a day of the task funnel's rising deposits.
-    #[schemars(range(min = 0.0, max = 1.0), transform = note("share/day", "window", "assumption", "A"))]
-    pub doubts: f64,
-    /// Share of depositing victims who bring a friend.
-    #[schemars(range(min = 0.0, max = 1.0), transform = note("share", "window", "assumption", "A"))]
-    pub brings_friend: f64,
-    /// Share of depositing victims who are asked to receive and forward money, and do.
-    #[schemars(range(min = 0.0, max = 1.0), transform = note("share", "window", "assumption", "A"))]
-    pub becomes_mule: f64,
-    /// Family of the renewed approach after a loss (recovery fraud); empty for none.
-    pub again_as: String,
-    /// Share of losers who are approached again.
-    #[schemars(
-        range(min = 0.0, max = 1.0),
-        transform = note("share", "window", "49 % repeat within two years (US survey, all scams)", "I")
-    )]
-    pub again: f64,
-    /// How long after the end the renewed approach comes.
-    #[schemars(transform = note("span", "window", "assumption", "A"))]
-    pub again_after: SpanDist,
-    /// The stages, in the order of the tables' `<stage>_at` columns. A case starts in the first; `end` is implied.
-    pub stage: Vec<StageParams>,
+parameters! {
+    /// One family of scam.
+    pub struct FunnelParams {
+        /// Name of the family of scam, as tables show it (`task_deposit`).
+        name: String = "funnel".into();
+        /// Youngest and oldest age at which people are written to; it changes nobody's mind.
+        target_ages: [u16; 2] = [18, 70], "years", window, assumption;
+        /// Weight of somebody aged 20 to 39 in the choice of whom to write to, relative to others.
+        young_weight: f64 = 2.0, "ratio" in 0.0..=20.0, window,
+            official "Singapore police: 50-67 % of job-scam victims are 20-39";
+        /// Time for which a person who is kept waiting for a free handler stays interested.
+        patience: SpanDist = SpanDist::hours(24.0, 0.8), "span", window, assumption;
+        /// Most that a victim can raise in a case, in monthly incomes: savings, family and friends, loans, things sold.
+        means: Dist = Dist::lognormal(0.8, 1.2), "monthly incomes", window,
+            derived "mean loss 1-3 months of income, median well under one";
+        /// Share of what a victim lacks that comes from family and friends; loan apps and things sold give the rest.
+        from_friends: f64 = 0.5, "share" in 0.0..=1.0, window, assumption;
+        /// Share of victims who pay what a limit lets through, and the rest later; others take the limit for a refusal.
+        splits: f64 = 0.8, "share" in 0.0..=1.0, window, assumption;
+        /// Time from one part of a demand to the next, where no limit says when.
+        next_part: SpanDist = SpanDist::hours(1.0, 0.8), "span", window, assumption;
+        /// Share of victims who think again in a day while a payment of theirs waits. No isolated effect is published;
+        /// the default is as often as friends warn in a day of the task funnel's rising deposits.
+        doubts: f64 = 0.035, "share/day" in 0.0..=1.0, window, assumption;
+        /// Share of depositing victims who bring a friend.
+        brings_friend: f64 = 0.0, "share" in 0.0..=1.0, window, assumption;
+        /// Share of depositing victims who are asked to receive and forward money, and do.
+        becomes_mule: f64 = 0.0, "share" in 0.0..=1.0, window, assumption;
+        /// Family of the renewed approach after a loss (recovery fraud), by name; empty for none.
+        again_as: String = String::new();
+        /// Share of victims with a loss who are approached again.
+        again: f64 = 0.0, "share" in 0.0..=1.0, window, industry "49 % repeat within two years (US survey, all scams)";
+        /// Time from the end of a case to the renewed approach.
+        again_after: SpanDist = SpanDist::hours(24.0 * 21.0, 0.7), "span", window, assumption;
+        /// Stages of the funnel, in the order of columns `<stage>_at`. A case starts in the first; `end` is implied.
+        stage: Vec<StageParams> = Vec::new();
+    }
 }
 
-/// One stage.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(default, deny_unknown_fields)]
-pub struct StageParams {
-    /// In snake_case; part of a column's name.
-    pub name: String,
-    /// Where the talking is done.
-    pub channel: Platform,
-    /// Whether one is in the ring's group on that channel from here on.
-    pub group: bool,
-    /// Which operator is busy with the case; each has a limited number of chats.
-    pub handler: CrewRole,
-    /// Wait before each round.
-    #[schemars(transform = note("span", "window", "assumption", "A"))]
-    pub dwell: SpanDist,
-    /// What the ring pays in a round.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub pays: Option<PayParams>,
-    /// What the victim is asked for in a round.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub asks: Option<AskParams>,
-    /// Ways out, tried in this order by one draw a round; their shares (among those that fit) sum to at most 1.
-    pub way: Vec<WayParams>,
-    /// After how many rounds `then` is taken.
-    #[schemars(range(min = 1, max = 100), transform = note("rounds", "window", "assumption", "A"))]
-    pub rounds: u32,
-    /// Where the case goes after the last round: a stage or `end`.
-    pub then: String,
-    /// With what reason it ends, if `then` is `end`.
-    pub then_reason: String,
+parameters! {
+    /// One stage.
+    pub struct StageParams {
+        /// Name of the stage, in snake_case; part of a column's name.
+        name: String = "stage".into();
+        /// Platform on which the stage's talking is done.
+        channel: Platform = Platform::WhatsappLike;
+        /// Whether the victim is in the ring's chat group on the stage's platform from here on.
+        group: bool = false;
+        /// Role of the operator who is busy with a case in the stage; each operator has a limited number of chats.
+        handler: CrewRole = CrewRole::Recruiter;
+        /// Wait before each round of the stage.
+        dwell: SpanDist = SpanDist::hours(6.0, 0.8), "span", window, assumption;
+        /// What the ring pays in a round of the stage.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pays: Option<PayParams> = None;
+        /// What the victim is asked for in a round of the stage.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        asks: Option<AskParams> = None;
+        /// Ways out of the stage, tried in this order by one draw a round; shares of those that fit sum to at most 1.
+        way: Vec<WayParams> = Vec::new();
+        /// Rounds of the stage after which `then` is taken.
+        rounds: u32 = 1, "rounds" in 1..=100, window, assumption;
+        /// Where a case goes after the last round of the stage: another stage or `end`.
+        then: String = END.into();
+        /// Reason with which a case ends after the last round of the stage, if `then` is `end`.
+        then_reason: String = "contact_lost".into();
+    }
 }
 
 words! {
@@ -137,47 +114,41 @@ words! {
     }
 }
 
-/// A payment by the ring.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(default, deny_unknown_fields)]
-pub struct PayParams {
-    pub role: PayRole,
-    pub of: Basis,
-    /// Multiple of the basis.
-    #[schemars(transform = note("multiple of the basis", "window", "assumption", "A"))]
-    pub amount: Dist,
-    /// How long after the round begins (after the victim's payment, if one was asked).
-    #[schemars(transform = note("span", "window", "assumption", "A"))]
-    pub after: SpanDist,
+parameters! {
+    /// A payment by the ring.
+    pub struct PayParams {
+        /// What the ring's payment is.
+        role: PayRole = PayRole::TaskPayout;
+        /// What the ring's payment is a multiple of.
+        of: Basis = Basis::MeanWage;
+        /// Size of the ring's payment, as a multiple of its basis.
+        amount: Dist = Dist::lognormal(0.004, 0.4), "multiple of the basis", window, assumption;
+        /// Time from the beginning of the round, or the victim's payment in it, to the ring's payment.
+        after: SpanDist = SpanDist::hours(0.5, 0.7), "span", window, assumption;
+    }
 }
 
-/// A demand.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(default, deny_unknown_fields)]
-pub struct AskParams {
-    pub role: AskRole,
-    pub of: Basis,
-    /// Multiple of the basis.
-    #[schemars(transform = note("multiple of the basis", "window", "assumption", "A"))]
-    pub amount: Dist,
-    /// Share who comply, for a person of mean susceptibility.
-    #[schemars(range(min = 0.0, max = 1.0), transform = note("share", "window", "assumption", "A"))]
-    pub comply: f64,
-    /// Slope of that share on susceptibility.
-    #[schemars(range(min = -5.0, max = 5.0), transform = note("log-odds per sd", "window", "assumption", "A"))]
-    pub susceptibility: f64,
-    /// What the sham platform adds to the shown balance per unit paid in this stage.
-    #[schemars(range(min = 0.0, max = 100.0), transform = note("ratio", "window", "assumption", "A"))]
-    pub shows: f64,
-    /// Share collected in crypto, for those who have or will open an exchange account.
-    #[schemars(
-        range(min = 0.0, max = 1.0),
-        transform = note("share", "window", "0.07-0.25 of value (Singapore), 0.19 (US job scams)", "O")
-    )]
-    pub crypto: f64,
-    /// Share collected at shell companies' accounts; the rest goes to mules' own.
-    #[schemars(range(min = 0.0, max = 1.0), transform = note("share", "window", "assumption", "A"))]
-    pub shell: f64,
+parameters! {
+    /// A demand.
+    pub struct AskParams {
+        /// What the victim is asked for.
+        role: AskRole = AskRole::Deposit;
+        /// What the demand is a multiple of.
+        of: Basis = Basis::Income;
+        /// Size of the demand, as a multiple of its basis.
+        amount: Dist = Dist::lognormal(0.06, 0.8), "multiple of the basis", window, assumption;
+        /// Share of victims who comply with the demand, for a person of mean susceptibility.
+        comply: f64 = 0.5, "share" in 0.0..=1.0, window, assumption;
+        /// Slope of the share of victims who comply on susceptibility.
+        susceptibility: f64 = 0.5, "log-odds per sd" in -5.0..=5.0, window, assumption;
+        /// Sum that the sham platform adds to the shown balance for each unit paid in the stage.
+        shows: f64 = 1.3, "ratio" in 0.0..=100.0, window, assumption;
+        /// Share of demands collected in crypto, from those who have or will open an exchange account.
+        crypto: f64 = 0.12, "share" in 0.0..=1.0, window,
+            official "0.07-0.25 of value (Singapore), 0.19 (US job scams)";
+        /// Share of demands collected at shell companies' accounts; the rest goes to mules' own.
+        shell: f64 = 0.2, "share" in 0.0..=1.0, window, assumption;
+    }
 }
 
 words! {
@@ -195,102 +166,20 @@ words! {
     }
 }
 
-/// A way out of a stage.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(default, deny_unknown_fields)]
-pub struct WayParams {
-    /// A stage, or `end`.
-    pub to: String,
-    /// After which rounds it is open.
-    pub when: When,
-    /// Share of cases that take it, a round, for a person of mean susceptibility and digital habit.
-    #[schemars(range(min = 0.0, max = 1.0), transform = note("share", "window", "assumption", "A"))]
-    pub share: f64,
-    /// Slope on susceptibility.
-    #[schemars(range(min = -5.0, max = 5.0), transform = note("log-odds per sd", "window", "assumption", "A"))]
-    pub susceptibility: f64,
-    /// Slope on digital habit less one half.
-    #[schemars(range(min = -5.0, max = 5.0), transform = note("log-odds", "window", "assumption", "A"))]
-    pub digital: f64,
-    /// With what reason the case ends, if `to` is `end`.
-    pub reason: String,
-}
-
-impl Default for FunnelParams {
-    fn default() -> Self {
-        FunnelParams {
-            name: "funnel".into(),
-            target_ages: [18, 70],
-            young_weight: 2.0,
-            patience: SpanDist::hours(24.0, 0.8),
-            means: Dist::lognormal(0.8, 1.2),
-            from_friends: 0.5,
-            splits: 0.8,
-            next_part: SpanDist::hours(1.0, 0.8),
-            doubts: 0.035,
-            brings_friend: 0.0,
-            becomes_mule: 0.0,
-            again_as: String::new(),
-            again: 0.0,
-            again_after: SpanDist::hours(24.0 * 21.0, 0.7),
-            stage: Vec::new(),
-        }
-    }
-}
-
-impl Default for StageParams {
-    fn default() -> Self {
-        StageParams {
-            name: "stage".into(),
-            channel: Platform::WhatsappLike,
-            group: false,
-            handler: CrewRole::Recruiter,
-            dwell: SpanDist::hours(6.0, 0.8),
-            pays: None,
-            asks: None,
-            way: Vec::new(),
-            rounds: 1,
-            then: END.into(),
-            then_reason: "contact_lost".into(),
-        }
-    }
-}
-
-impl Default for PayParams {
-    fn default() -> Self {
-        PayParams {
-            role: PayRole::TaskPayout,
-            of: Basis::MeanWage,
-            amount: Dist::lognormal(0.004, 0.4),
-            after: SpanDist::hours(0.5, 0.7),
-        }
-    }
-}
-
-impl Default for AskParams {
-    fn default() -> Self {
-        AskParams {
-            role: AskRole::Deposit,
-            of: Basis::Income,
-            amount: Dist::lognormal(0.06, 0.8),
-            comply: 0.5,
-            susceptibility: 0.5,
-            shows: 1.3,
-            crypto: 0.12,
-            shell: 0.2,
-        }
-    }
-}
-
-impl Default for WayParams {
-    fn default() -> Self {
-        WayParams {
-            to: END.into(),
-            when: When::Any,
-            share: 0.0,
-            susceptibility: 0.0,
-            digital: 0.0,
-            reason: "contact_lost".into(),
-        }
+parameters! {
+    /// A way out of a stage.
+    pub struct WayParams {
+        /// Where the way leads: a stage, or `end`.
+        to: String = END.into();
+        /// Rounds after which the way is open, by their result.
+        when: When = When::Any;
+        /// Share of cases that take the way in a round, for a person of mean susceptibility and digital habit.
+        share: f64 = 0.0, "share" in 0.0..=1.0, window, assumption;
+        /// Slope of the share of cases that take the way on susceptibility.
+        susceptibility: f64 = 0.0, "log-odds per sd" in -5.0..=5.0, window, assumption;
+        /// Slope of the share of cases that take the way on digital habit less one half.
+        digital: f64 = 0.0, "log-odds" in -5.0..=5.0, window, assumption;
+        /// Reason with which a case ends by the way, if it leads to `end`.
+        reason: String = "contact_lost".into();
     }
 }

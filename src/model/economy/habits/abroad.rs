@@ -1,9 +1,6 @@
 //! Money across borders: migrants send to relatives in another country, every pair of countries among them, and
 //! money comes from and goes to countries beyond through correspondents.
 
-use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
-
 use crate::engine::random::Draw;
 use crate::model::economy::amount::Rounding;
 use crate::model::economy::decision;
@@ -13,51 +10,29 @@ use crate::model::economy::hours::Hours;
 use crate::model::economy::plan::occasion::{Desk, Occasion};
 use crate::model::economy::profile::{Profile, Traits};
 use crate::model::facts::{Channel, Rail};
-use crate::param::note::note;
+use crate::param::parameters;
 use crate::world::PersonIx;
 
-/// Money across borders.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(default, deny_unknown_fields)]
-pub struct AbroadParams {
-    /// Transfers of a migrant to relatives.
-    #[schemars(range(min = 0.0, max = 60.0), transform = note("payments per month", "world", "assumption", "A"))]
-    pub per_month: f64,
-    /// What migrants send to relatives.
-    #[schemars(range(min = 0.0, max = 1.0), transform = note("share of monthly flow", "world", "assumption", "A"))]
-    pub share: f64,
-    /// Spread of one person's payments: standard deviation of the logarithm.
-    #[schemars(range(min = 0.0, max = 3.0), transform = note("ln units", "world", "assumption", "A"))]
-    pub spread: f64,
-    /// Payments from countries beyond the simulated ones.
-    #[schemars(range(min = 0.0, max = 30.0), transform = note("payments per month", "world", "assumption", "A"))]
-    pub incoming: f64,
-    /// Mean of these, relative to the payee's monthly income.
-    #[schemars(range(min = 0.0, max = 20.0), transform = note("share of monthly income", "world", "assumption", "A"))]
-    pub incoming_size: f64,
-    /// Payments to countries beyond.
-    #[schemars(range(min = 0.0, max = 30.0), transform = note("payments per month", "world", "assumption", "A"))]
-    pub outgoing: f64,
-    /// What is paid to countries beyond.
-    #[schemars(range(min = 0.0, max = 1.0), transform = note("share of monthly flow", "world", "assumption", "A"))]
-    pub outgoing_share: f64,
-    /// Share of payments to other countries that go to a company of one of the simulated ones: tuition, a clinic, goods.
-    #[schemars(range(min = 0.0, max = 1.0), transform = note("share", "world", "assumption", "A"))]
-    pub to_companies: f64,
-}
-
-impl Default for AbroadParams {
-    fn default() -> Self {
-        AbroadParams {
-            per_month: 1.1,
-            share: 0.18,
-            spread: 0.6,
-            incoming: 0.07,
-            incoming_size: 0.5,
-            outgoing: 0.03,
-            outgoing_share: 0.01,
-            to_companies: 0.35,
-        }
+parameters! {
+    /// Money across borders.
+    pub struct AbroadParams {
+        /// Transfers that a migrant sends to relatives in another country.
+        per_month: f64 = 1.1, "payments per month" in 0.0..=60.0, world, assumption;
+        /// Share of monthly flow that a migrant sends to relatives in another country.
+        share: f64 = 0.18, "share of monthly flow" in 0.0..=1.0, world, assumption;
+        /// Spread of one person's payments across borders: standard deviation of the logarithm.
+        spread: f64 = 0.6, "ln units" in 0.0..=3.0, world, assumption;
+        /// Payments that a person receives from countries beyond the simulated ones.
+        incoming: f64 = 0.07, "payments per month" in 0.0..=30.0, world, assumption;
+        /// Mean payment from countries beyond the simulated ones, relative to the payee's monthly income.
+        incoming_size: f64 = 0.5, "share of monthly income" in 0.0..=20.0, world, assumption;
+        /// Payments that a person of middling digital habit makes to other countries, beside those to relatives.
+        outgoing: f64 = 0.03, "payments per month" in 0.0..=30.0, world, assumption;
+        /// Share of monthly flow that is paid to other countries, beside what goes to relatives.
+        outgoing_share: f64 = 0.01, "share of monthly flow" in 0.0..=1.0, world, assumption;
+        /// Share of payments to other countries, beside those to relatives, that go to a company of a simulated one:
+        /// tuition, a clinic, goods.
+        to_companies: f64 = 0.35, "share" in 0.0..=1.0, world, assumption;
     }
 }
 

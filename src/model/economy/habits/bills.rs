@@ -1,9 +1,6 @@
 //! Utility bills: power, water, gas, internet, school. Each comes in a billing round once a month, differs from
 //! month to month, and goes to a biller of the region; those without a device pay at an agent or branch.
 
-use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
-
 use crate::model::economy::amount::Rounding;
 use crate::model::economy::decision;
 use crate::model::economy::directory::{Directory, one_of};
@@ -12,31 +9,18 @@ use crate::model::economy::hours::Hours;
 use crate::model::economy::plan::occasion::{Desk, Occasion};
 use crate::model::economy::profile::Profile;
 use crate::model::facts::{Channel, Rail};
-use crate::param::note::note;
+use crate::param::parameters;
 use crate::world::Occupation;
 
-/// Utility bills.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(default, deny_unknown_fields)]
-pub struct BillsParams {
-    /// What those who pay bills spend on them.
-    #[schemars(range(min = 0.0, max = 1.0), transform = note("share of monthly flow", "world", "assumption", "A"))]
-    pub share: f64,
-    /// Bills paid from the account, for somebody of middling digital habit.
-    #[schemars(range(min = 0.0, max = 4.0), transform = note("bills per month", "world", "assumption", "A"))]
-    pub bills: f64,
-    /// Spread of one person's payments: standard deviation of the logarithm.
-    #[schemars(range(min = 0.0, max = 3.0), transform = note("ln units", "world", "assumption", "A"))]
-    pub spread: f64,
-}
-
-impl Default for BillsParams {
-    fn default() -> Self {
-        BillsParams {
-            share: 0.06,
-            bills: 1.0,
-            spread: 0.35,
-        }
+parameters! {
+    /// Utility bills.
+    pub struct BillsParams {
+        /// Share of monthly flow that those who pay utility bills spend on them.
+        share: f64 = 0.06, "share of monthly flow" in 0.0..=1.0, world, assumption;
+        /// Utility bills that a person of middling digital habit pays from the account.
+        bills: f64 = 1.0, "bills per month" in 0.0..=4.0, world, assumption;
+        /// Spread of one person's utility bills: standard deviation of the logarithm.
+        spread: f64 = 0.35, "ln units" in 0.0..=3.0, world, assumption;
     }
 }
 

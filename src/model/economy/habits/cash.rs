@@ -1,8 +1,5 @@
 //! Cash: withdrawals at machines and agents, and cash paid in by those who are paid in notes.
 
-use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
-
 use crate::model::economy::amount::Rounding;
 use crate::model::economy::directory::Directory;
 use crate::model::economy::habit::Habit;
@@ -10,51 +7,28 @@ use crate::model::economy::hours::Hours;
 use crate::model::economy::plan::occasion::{Desk, Occasion};
 use crate::model::economy::profile::{Profile, Traits};
 use crate::model::facts::{Channel, Rail};
-use crate::param::note::note;
+use crate::param::parameters;
 use crate::world::{AccountIx, AccountKind, Occupation};
 
-/// Cash.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(default, deny_unknown_fields)]
-pub struct CashParams {
-    /// Withdrawals.
-    #[schemars(range(min = 0.0, max = 30.0), transform = note("payments per month", "world", "assumption", "A"))]
-    pub out: f64,
-    /// What is withdrawn on purpose, beside what is left over.
-    #[schemars(range(min = 0.0, max = 1.0), transform = note("share of monthly flow", "world", "assumption", "A"))]
-    pub out_share: f64,
-    /// Spread of one person's payments: standard deviation of the logarithm.
-    #[schemars(range(min = 0.0, max = 3.0), transform = note("ln units", "world", "assumption", "A"))]
-    pub spread: f64,
-    /// Payments in by an informal worker who is paid in notes.
-    #[schemars(range(min = 0.0, max = 30.0), transform = note("payments per month", "world", "assumption", "A"))]
-    pub in_unbanked: f64,
-    /// Payments in by students, homemakers and the unemployed.
-    #[schemars(range(min = 0.0, max = 30.0), transform = note("payments per month", "world", "assumption", "A"))]
-    pub in_dependant: f64,
-    /// Payments in by the self-employed.
-    #[schemars(range(min = 0.0, max = 60.0), transform = note("payments per month", "world", "assumption", "A"))]
-    pub in_trader: f64,
-    /// Payments in by anybody else.
-    #[schemars(range(min = 0.0, max = 30.0), transform = note("payments per month", "world", "assumption", "A"))]
-    pub in_others: f64,
-    /// Mean sum paid in, relative to monthly income.
-    #[schemars(range(min = 0.0, max = 5.0), transform = note("share of monthly income", "world", "assumption", "A"))]
-    pub in_size: f64,
-}
-
-impl Default for CashParams {
-    fn default() -> Self {
-        CashParams {
-            out: 1.15,
-            out_share: 0.08,
-            spread: 0.55,
-            in_unbanked: 1.4,
-            in_dependant: 1.0,
-            in_trader: 1.1,
-            in_others: 0.1,
-            in_size: 0.4,
-        }
+parameters! {
+    /// Cash.
+    pub struct CashParams {
+        /// Cash withdrawals by a person of middling digital habit.
+        out: f64 = 1.15, "payments per month" in 0.0..=30.0, world, assumption;
+        /// Share of monthly flow that is withdrawn in cash on purpose, beside what is left over.
+        out_share: f64 = 0.08, "share of monthly flow" in 0.0..=1.0, world, assumption;
+        /// Spread of one person's withdrawals and cash payments in: standard deviation of the logarithm.
+        spread: f64 = 0.55, "ln units" in 0.0..=3.0, world, assumption;
+        /// Cash payments in by an informal worker who is paid in notes.
+        in_unbanked: f64 = 1.4, "payments per month" in 0.0..=30.0, world, assumption;
+        /// Cash payments in by a student, a homemaker or somebody unemployed.
+        in_dependant: f64 = 1.0, "payments per month" in 0.0..=30.0, world, assumption;
+        /// Cash payments in by somebody self-employed.
+        in_trader: f64 = 1.1, "payments per month" in 0.0..=60.0, world, assumption;
+        /// Cash payments in by somebody who is neither paid in notes nor a dependant nor self-employed.
+        in_others: f64 = 0.1, "payments per month" in 0.0..=30.0, world, assumption;
+        /// Mean sum of cash paid in, relative to monthly income.
+        in_size: f64 = 0.4, "share of monthly income" in 0.0..=5.0, world, assumption;
     }
 }
 

@@ -1,8 +1,5 @@
 //! Charity: small round sums to charities, or where none is registered to a biller of the region.
 
-use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
-
 use crate::model::economy::amount::Rounding;
 use crate::model::economy::directory::{Directory, one_of};
 use crate::model::economy::habit::Habit;
@@ -10,34 +7,19 @@ use crate::model::economy::hours::Hours;
 use crate::model::economy::plan::occasion::{Desk, Occasion};
 use crate::model::economy::profile::Profile;
 use crate::model::facts::Rail;
-use crate::param::note::note;
+use crate::param::parameters;
 
-/// Charity.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(default, deny_unknown_fields)]
-pub struct CharityParams {
-    /// Gifts of somebody of middling digital habit.
-    #[schemars(range(min = 0.0, max = 60.0), transform = note("payments per month", "world", "assumption", "A"))]
-    pub per_month: f64,
-    /// What is given.
-    #[schemars(range(min = 0.0, max = 1.0), transform = note("share of monthly flow", "world", "assumption", "A"))]
-    pub share: f64,
-    /// Spread of one person's payments: standard deviation of the logarithm.
-    #[schemars(range(min = 0.0, max = 3.0), transform = note("ln units", "world", "assumption", "A"))]
-    pub spread: f64,
-    /// How much is done on a day of rest, relative to a working day.
-    #[schemars(range(min = 0.0, max = 10.0), transform = note("ratio", "world", "assumption", "A"))]
-    pub rest_day: f64,
-}
-
-impl Default for CharityParams {
-    fn default() -> Self {
-        CharityParams {
-            per_month: 0.2,
-            share: 0.008,
-            spread: 0.9,
-            rest_day: 1.6,
-        }
+parameters! {
+    /// Charity.
+    pub struct CharityParams {
+        /// Gifts to charities by a person of middling digital habit.
+        per_month: f64 = 0.2, "payments per month" in 0.0..=60.0, world, assumption;
+        /// Share of monthly flow that is given to charities.
+        share: f64 = 0.008, "share of monthly flow" in 0.0..=1.0, world, assumption;
+        /// Spread of one person's gifts to charities: standard deviation of the logarithm.
+        spread: f64 = 0.9, "ln units" in 0.0..=3.0, world, assumption;
+        /// How much is given to charities on a day of rest, relative to a working day.
+        rest_day: f64 = 1.6, "ratio" in 0.0..=10.0, world, assumption;
     }
 }
 

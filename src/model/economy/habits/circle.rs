@@ -1,9 +1,6 @@
 //! Savings circles: once a month friends pay their part to an organiser, who hands the pot to one of them in turn.
 //! An honest account on which many payments come in and one large one goes out.
 
-use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
-
 use crate::engine::Span;
 use crate::model::economy::amount::Rounding;
 use crate::model::economy::decision;
@@ -15,24 +12,16 @@ use crate::model::economy::profile::{Profile, Traits, device_of, main_account};
 use crate::model::economy::society::Society;
 use crate::model::facts::Channel;
 use crate::param::money::Minor;
-use crate::param::note::note;
+use crate::param::parameters;
 use crate::world::PersonIx;
 
-/// Savings circles.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(default, deny_unknown_fields)]
-pub struct CircleParams {
-    /// A member's monthly part, relative to the organiser's flow.
-    #[schemars(range(min = 0.0, max = 1.0), transform = note("share of monthly flow", "world", "assumption", "A"))]
-    pub part: f64,
-    /// Most members beside the organiser.
-    #[schemars(range(min = 2, max = 40), transform = note("people", "world", "assumption", "A"))]
-    pub members: u32,
-}
-
-impl Default for CircleParams {
-    fn default() -> Self {
-        CircleParams { part: 0.05, members: 9 }
+parameters! {
+    /// Savings circles.
+    pub struct CircleParams {
+        /// Sum that each member of a savings circle pays in a month, relative to the organiser's monthly flow.
+        part: f64 = 0.05, "share of monthly flow" in 0.0..=1.0, world, assumption;
+        /// Most members of a savings circle, beside its organiser.
+        members: u32 = 9, "people" in 2..=40, world, assumption;
     }
 }
 

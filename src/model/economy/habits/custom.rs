@@ -2,9 +2,6 @@
 //! they know, of whom the first are those whom close friends go to as well, by word of mouth; some find a new one.
 //! Sellers are fan-in accounts that honest people pay, often for the first time.
 
-use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
-
 use crate::engine::{Seed, fetch};
 use crate::model::economy::amount::Rounding;
 use crate::model::economy::decision;
@@ -14,39 +11,22 @@ use crate::model::economy::hours::Hours;
 use crate::model::economy::plan::occasion::{Desk, Occasion};
 use crate::model::economy::profile::Profile;
 use crate::model::economy::society::Society;
-use crate::param::note::note;
+use crate::param::parameters;
 use crate::world::PersonIx;
 
-/// Paying private sellers.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(default, deny_unknown_fields)]
-pub struct CustomParams {
-    /// Payments of somebody of middling digital habit.
-    #[schemars(range(min = 0.0, max = 60.0), transform = note("payments per month", "world", "assumption", "A"))]
-    pub per_month: f64,
-    /// What is paid to private sellers.
-    #[schemars(range(min = 0.0, max = 1.0), transform = note("share of monthly flow", "world", "assumption", "A"))]
-    pub share: f64,
-    /// Spread of one person's payments: standard deviation of the logarithm.
-    #[schemars(range(min = 0.0, max = 3.0), transform = note("ln units", "world", "assumption", "A"))]
-    pub spread: f64,
-    /// How much is done on a day of rest, relative to a working day.
-    #[schemars(range(min = 0.0, max = 10.0), transform = note("ratio", "world", "assumption", "A"))]
-    pub rest_day: f64,
-    /// Part that goes to a seller never chosen before.
-    #[schemars(range(min = 0.0, max = 1.0), transform = note("share", "world", "assumption", "A"))]
-    pub new_sellers: f64,
-}
-
-impl Default for CustomParams {
-    fn default() -> Self {
-        CustomParams {
-            per_month: 0.8,
-            share: 0.3,
-            spread: 0.75,
-            rest_day: 1.1,
-            new_sellers: 0.15,
-        }
+parameters! {
+    /// Paying private sellers.
+    pub struct CustomParams {
+        /// Payments of a person of middling digital habit to private sellers.
+        per_month: f64 = 0.8, "payments per month" in 0.0..=60.0, world, assumption;
+        /// Share of monthly flow that is paid to private sellers.
+        share: f64 = 0.3, "share of monthly flow" in 0.0..=1.0, world, assumption;
+        /// Spread of one person's payments to private sellers: standard deviation of the logarithm.
+        spread: f64 = 0.75, "ln units" in 0.0..=3.0, world, assumption;
+        /// How much is paid to private sellers on a day of rest, relative to a working day.
+        rest_day: f64 = 1.1, "ratio" in 0.0..=10.0, world, assumption;
+        /// Share of payments to private sellers that go to a seller never chosen before.
+        new_sellers: f64 = 0.15, "share" in 0.0..=1.0, world, assumption;
     }
 }
 

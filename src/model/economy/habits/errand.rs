@@ -2,9 +2,6 @@
 //! payment or several; or it is paid first and the money comes after. Anybody runs one now and then, so most of the money
 //! that leaves an account minutes after it came is honest, and so are most payments minutes apart.
 
-use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
-
 use super::cash::counter;
 use crate::engine::sample::{exponential, pick, zipf};
 use crate::engine::{Span, fetch};
@@ -17,57 +14,28 @@ use crate::model::economy::profile::{Profile, device_of, main_account};
 use crate::model::facts::{Channel, Rail};
 use crate::model::settlement::order::Order;
 use crate::param::money::Minor;
-use crate::param::note::note;
+use crate::param::parameters;
 use crate::world::{AccountIx, PersonIx};
 
-/// Errands.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(default, deny_unknown_fields)]
-pub struct ErrandParams {
-    /// Errands of somebody of middling digital habit.
-    #[schemars(range(min = 0.0, max = 60.0), transform = note("payments per month", "world", "assumption", "A"))]
-    pub per_month: f64,
-    /// Mean sum of one.
-    #[schemars(range(min = 0.0, max = 5.0), transform = note("share of monthly flow", "world", "assumption", "A"))]
-    pub size: f64,
-    /// Spread of one person's errands: standard deviation of the logarithm.
-    #[schemars(range(min = 0.0, max = 3.0), transform = note("ln units", "world", "assumption", "A"))]
-    pub spread: f64,
-    /// Mean time until the money is spent.
-    #[schemars(
-        range(min = 1.0, max = 600.0),
-        transform = note("minutes", "world", "assumption; mean dwell before cash 1.5 h", "A")
-    )]
-    pub minutes: f64,
-    /// Part of errands that are run for those who are close.
-    #[schemars(
-        range(min = 0.0, max = 1.0),
-        transform = note("share", "world", "payment graphs cluster at about 0.2", "P")
-    )]
-    pub close: f64,
-    /// Part of the errands that are paid first, for which the money comes after.
-    #[schemars(range(min = 0.0, max = 1.0), transform = note("share", "world", "assumption", "A"))]
-    pub advanced: f64,
-    /// Weights of one, two and three payments for an errand, minutes apart.
-    #[schemars(transform = note("weight", "world", "assumption", "A"))]
-    pub things: [f64; 3],
-    /// Weights of passing it to another friend, paying a shop, paying a bill, drawing cash.
-    #[schemars(transform = note("weight", "world", "assumption", "A"))]
-    pub ways: [f64; 4],
-}
-
-impl Default for ErrandParams {
-    fn default() -> Self {
-        ErrandParams {
-            per_month: 0.3,
-            size: 0.2,
-            spread: 0.95,
-            minutes: 14.0,
-            close: 0.85,
-            advanced: 0.25,
-            things: [0.5, 0.3, 0.2],
-            ways: [0.42, 0.18, 0.14, 0.26],
-        }
+parameters! {
+    /// Errands.
+    pub struct ErrandParams {
+        /// Errands run by a person of middling digital habit.
+        per_month: f64 = 0.3, "payments per month" in 0.0..=60.0, world, assumption;
+        /// Mean sum of an errand, relative to the monthly flow of whoever runs it.
+        size: f64 = 0.2, "share of monthly flow" in 0.0..=5.0, world, assumption;
+        /// Spread of one person's errands: standard deviation of the logarithm.
+        spread: f64 = 0.95, "ln units" in 0.0..=3.0, world, assumption;
+        /// Mean time from the money for an errand to its first payment; a further payment follows in a third of it.
+        minutes: f64 = 14.0, "minutes" in 1.0..=600.0, world, assumption "assumption; mean dwell before cash 1.5 h";
+        /// Share of errands that are run for friends who are close.
+        close: f64 = 0.85, "share" in 0.0..=1.0, world, paper "payment graphs cluster at about 0.2";
+        /// Share of errands that are paid first, and for which the money comes after.
+        advanced: f64 = 0.25, "share" in 0.0..=1.0, world, assumption;
+        /// Weights of one, two and three payments for an errand, minutes apart.
+        things: [f64; 3] = [0.5, 0.3, 0.2], "weight", world, assumption;
+        /// Weights of what an errand's payment is for: another friend, a shop, a bill, cash.
+        ways: [f64; 4] = [0.42, 0.18, 0.14, 0.26], "weight", world, assumption;
     }
 }
 

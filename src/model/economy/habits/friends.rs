@@ -1,9 +1,6 @@
 //! Transfers to friends and family outside the household, often at any waking hour: mostly to the few who are close,
 //! now and then to a friend's friend whom one has never paid before.
 
-use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
-
 use crate::engine::fetch;
 use crate::model::economy::amount::Rounding;
 use crate::model::economy::directory::{Directory, one_of};
@@ -11,46 +8,24 @@ use crate::model::economy::habit::Habit;
 use crate::model::economy::hours::Hours;
 use crate::model::economy::plan::occasion::{Desk, Occasion};
 use crate::model::economy::profile::Profile;
-use crate::param::note::note;
+use crate::param::parameters;
 use crate::world::PersonIx;
 
-/// Transfers to friends and family.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(default, deny_unknown_fields)]
-pub struct FriendsParams {
-    /// Transfers of somebody of middling digital habit.
-    #[schemars(range(min = 0.0, max = 60.0), transform = note("payments per month", "world", "assumption", "A"))]
-    pub per_month: f64,
-    /// What is sent to friends and family.
-    #[schemars(range(min = 0.0, max = 1.0), transform = note("share of monthly flow", "world", "assumption", "A"))]
-    pub share: f64,
-    /// Spread of one person's payments: standard deviation of the logarithm.
-    #[schemars(range(min = 0.0, max = 3.0), transform = note("ln units", "world", "assumption", "A"))]
-    pub spread: f64,
-    /// How much is done on a day of rest, relative to a working day.
-    #[schemars(range(min = 0.0, max = 10.0), transform = note("ratio", "world", "assumption", "A"))]
-    pub rest_day: f64,
-    /// Part of transfers, of those to friends of one's own, that goes to those who are close.
-    #[schemars(
-        range(min = 0.0, max = 1.0),
-        transform = note("share", "world", "payment graphs cluster at about 0.2", "P")
-    )]
-    pub close: f64,
-    /// Part that goes to a friend's friend.
-    #[schemars(range(min = 0.0, max = 1.0), transform = note("share", "world", "assumption", "A"))]
-    pub strangers: f64,
-}
-
-impl Default for FriendsParams {
-    fn default() -> Self {
-        FriendsParams {
-            per_month: 1.05,
-            share: 0.55,
-            spread: 0.75,
-            rest_day: 1.15,
-            close: 0.85,
-            strangers: 0.08,
-        }
+parameters! {
+    /// Transfers to friends and family.
+    pub struct FriendsParams {
+        /// Transfers of a person of middling digital habit to friends and family outside the household.
+        per_month: f64 = 1.05, "payments per month" in 0.0..=60.0, world, assumption;
+        /// Share of monthly flow that is sent to friends and family outside the household.
+        share: f64 = 0.55, "share of monthly flow" in 0.0..=1.0, world, assumption;
+        /// Spread of one person's transfers to friends and family: standard deviation of the logarithm.
+        spread: f64 = 0.75, "ln units" in 0.0..=3.0, world, assumption;
+        /// How much is sent to friends and family on a day of rest, relative to a working day.
+        rest_day: f64 = 1.15, "ratio" in 0.0..=10.0, world, assumption;
+        /// Share of transfers to friends of one's own that go to those who are close.
+        close: f64 = 0.85, "share" in 0.0..=1.0, world, paper "payment graphs cluster at about 0.2";
+        /// Share of transfers to friends and family that go to a friend's friend instead.
+        strangers: f64 = 0.08, "share" in 0.0..=1.0, world, assumption;
     }
 }
 

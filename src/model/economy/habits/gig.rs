@@ -1,9 +1,6 @@
 //! Gig work: platforms pay small sums to those who work for them, many times a month and at any hour, and private
 //! people pay for odd jobs.
 
-use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
-
 use crate::model::economy::amount::Rounding;
 use crate::model::economy::directory::{Directory, one_of};
 use crate::model::economy::habit::Habit;
@@ -11,41 +8,21 @@ use crate::model::economy::hours::Hours;
 use crate::model::economy::plan::occasion::{Desk, Occasion};
 use crate::model::economy::profile::{Profile, Traits};
 use crate::model::facts::{Channel, Rail};
-use crate::param::note::note;
+use crate::param::parameters;
 
-/// Gig work.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(default, deny_unknown_fields)]
-pub struct GigParams {
-    /// Payouts to a gig worker.
-    #[schemars(range(min = 0.0, max = 200.0), transform = note("payments per month", "world", "assumption", "A"))]
-    pub per_month: f64,
-    /// Mean payout, relative to the worker's monthly income.
-    #[schemars(
-        range(min = 0.0, max = 1.0),
-        transform = note("share of monthly income", "world", "task payouts of 50-150 INR", "N")
-    )]
-    pub payout: f64,
-    /// Spread of one person's payments: standard deviation of the logarithm.
-    #[schemars(range(min = 0.0, max = 3.0), transform = note("ln units", "world", "assumption", "A"))]
-    pub spread: f64,
-    /// Odd jobs that somebody of middling digital habit pays for.
-    #[schemars(range(min = 0.0, max = 30.0), transform = note("payments per month", "world", "assumption", "A"))]
-    pub odd_jobs: f64,
-    /// What is paid for odd jobs.
-    #[schemars(range(min = 0.0, max = 1.0), transform = note("share of monthly flow", "world", "assumption", "A"))]
-    pub odd_job_share: f64,
-}
-
-impl Default for GigParams {
-    fn default() -> Self {
-        GigParams {
-            per_month: 8.0,
-            payout: 0.025,
-            spread: 0.6,
-            odd_jobs: 0.25,
-            odd_job_share: 0.006,
-        }
+parameters! {
+    /// Gig work.
+    pub struct GigParams {
+        /// Payouts that a gig worker receives from platforms.
+        per_month: f64 = 8.0, "payments per month" in 0.0..=200.0, world, assumption;
+        /// Mean payout of a platform to a gig worker, relative to the worker's monthly income.
+        payout: f64 = 0.025, "share of monthly income" in 0.0..=1.0, world, press "task payouts of 50-150 INR";
+        /// Spread of one person's payouts and payments for odd jobs: standard deviation of the logarithm.
+        spread: f64 = 0.6, "ln units" in 0.0..=3.0, world, assumption;
+        /// Odd jobs that a person of middling digital habit pays for.
+        odd_jobs: f64 = 0.25, "payments per month" in 0.0..=30.0, world, assumption;
+        /// Share of monthly flow that is paid for odd jobs.
+        odd_job_share: f64 = 0.006, "share of monthly flow" in 0.0..=1.0, world, assumption;
     }
 }
 

@@ -1,8 +1,5 @@
 //! Money within a household: those who earn send to those who do not, and now and then to one another.
 
-use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
-
 use crate::model::economy::amount::Rounding;
 use crate::model::economy::directory::{Directory, one_of};
 use crate::model::economy::habit::Habit;
@@ -10,31 +7,18 @@ use crate::model::economy::hours::Hours;
 use crate::model::economy::plan::occasion::{Desk, Occasion};
 use crate::model::economy::profile::{Profile, members};
 use crate::model::economy::society::Society;
-use crate::param::note::note;
+use crate::param::parameters;
 use crate::world::{Occupation, PersonIx};
 
-/// Money within a household.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(default, deny_unknown_fields)]
-pub struct HouseholdParams {
-    /// Transfers of an earner of middling digital habit who does not live alone.
-    #[schemars(range(min = 0.0, max = 60.0), transform = note("payments per month", "world", "assumption", "A"))]
-    pub per_month: f64,
-    /// What goes to members of the household.
-    #[schemars(range(min = 0.0, max = 1.0), transform = note("share of monthly flow", "world", "assumption", "A"))]
-    pub share: f64,
-    /// Spread of one person's payments: standard deviation of the logarithm.
-    #[schemars(range(min = 0.0, max = 3.0), transform = note("ln units", "world", "assumption", "A"))]
-    pub spread: f64,
-}
-
-impl Default for HouseholdParams {
-    fn default() -> Self {
-        HouseholdParams {
-            per_month: 0.35,
-            share: 0.15,
-            spread: 0.7,
-        }
+parameters! {
+    /// Money within a household.
+    pub struct HouseholdParams {
+        /// Transfers to the household of an earner of middling digital habit who does not live alone.
+        per_month: f64 = 0.35, "payments per month" in 0.0..=60.0, world, assumption;
+        /// Share of monthly flow that an earner sends to members of the household.
+        share: f64 = 0.15, "share of monthly flow" in 0.0..=1.0, world, assumption;
+        /// Spread of one person's transfers within the household: standard deviation of the logarithm.
+        spread: f64 = 0.7, "ln units" in 0.0..=3.0, world, assumption;
     }
 }
 

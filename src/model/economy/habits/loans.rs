@@ -1,8 +1,5 @@
 //! Loan apps: a small loan every month, paid back in three instalments over the weeks that follow, with a fee.
 
-use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
-
 use crate::model::economy::amount::Rounding;
 use crate::model::economy::decision;
 use crate::model::economy::directory::{Directory, one_of};
@@ -11,23 +8,15 @@ use crate::model::economy::hours::Hours;
 use crate::model::economy::plan::occasion::{Desk, Occasion};
 use crate::model::economy::profile::{Profile, Traits};
 use crate::model::facts::{Channel, Rail};
-use crate::param::note::note;
+use crate::param::parameters;
 
-/// Loan apps.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(default, deny_unknown_fields)]
-pub struct LoansParams {
-    /// A loan, relative to the borrower's monthly flow.
-    #[schemars(range(min = 0.0, max = 5.0), transform = note("share of monthly flow", "world", "assumption", "A"))]
-    pub loan: f64,
-    /// Fee of a loan.
-    #[schemars(range(min = 0.0, max = 1.0), transform = note("share", "world", "assumption", "A"))]
-    pub fee: f64,
-}
-
-impl Default for LoansParams {
-    fn default() -> Self {
-        LoansParams { loan: 0.12, fee: 0.15 }
+parameters! {
+    /// Loan apps.
+    pub struct LoansParams {
+        /// Sum of a loan from an app, relative to the borrower's monthly flow.
+        loan: f64 = 0.12, "share of monthly flow" in 0.0..=5.0, world, assumption;
+        /// Fee of a loan from an app, relative to the loan.
+        fee: f64 = 0.15, "share" in 0.0..=1.0, world, assumption;
     }
 }
 

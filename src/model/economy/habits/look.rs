@@ -1,29 +1,18 @@
 //! Sessions that only look: balances checked, payments thought better of. They are no payments.
 
-use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
-
 use crate::model::economy::directory::Directory;
 use crate::model::economy::habit::Habit;
 use crate::model::economy::hours::Hours;
 use crate::model::economy::plan::occasion::{Desk, Occasion};
 use crate::model::economy::plan::session::Session;
 use crate::model::economy::profile::Profile;
+use crate::param::parameters;
 
-use crate::param::note::note;
-
-/// Sessions that only look.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(default, deny_unknown_fields)]
-pub struct LookParams {
-    /// Sessions of somebody of middling digital habit in which nothing is paid.
-    #[schemars(range(min = 0.0, max = 200.0), transform = note("sessions per month", "world", "assumption", "A"))]
-    pub per_month: f64,
-}
-
-impl Default for LookParams {
-    fn default() -> Self {
-        LookParams { per_month: 3.4 }
+parameters! {
+    /// Sessions that only look.
+    pub struct LookParams {
+        /// Sessions by a person of middling digital habit in which nothing is paid.
+        per_month: f64 = 3.4, "sessions per month" in 0.0..=200.0, world, assumption;
     }
 }
 

@@ -1,40 +1,23 @@
 //! Paymasters: people who pay small sums to many others from a personal account (a foreman's helpers, a tutor's
 //! assistants, prizes of a page). Honest, and just what the payouts look like by which a task scam wins trust.
 
-use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
-
 use crate::model::economy::amount::Rounding;
 use crate::model::economy::directory::{Directory, one_of};
 use crate::model::economy::habit::Habit;
 use crate::model::economy::hours::Hours;
 use crate::model::economy::plan::occasion::{Desk, Occasion, lookalike};
 use crate::model::economy::profile::{Profile, Traits};
+use crate::param::parameters;
 
-use crate::param::note::note;
-
-/// Paymasters.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(default, deny_unknown_fields)]
-pub struct PaymasterParams {
-    /// Small payments of a paymaster.
-    #[schemars(range(min = 0.0, max = 400.0), transform = note("payments per month", "world", "assumption", "A"))]
-    pub per_month: f64,
-    /// Mean of one, relative to the mean wage of the country.
-    #[schemars(range(min = 0.0, max = 1.0), transform = note("mean wages", "world", "task payouts of 50-300 INR", "N"))]
-    pub size: f64,
-    /// Spread of the payments: standard deviation of the logarithm.
-    #[schemars(range(min = 0.0, max = 3.0), transform = note("ln units", "world", "assumption", "A"))]
-    pub spread: f64,
-}
-
-impl Default for PaymasterParams {
-    fn default() -> Self {
-        PaymasterParams {
-            per_month: 25.0,
-            size: 0.008,
-            spread: 0.6,
-        }
+parameters! {
+    /// Paymasters.
+    pub struct PaymasterParams {
+        /// Small payments that a paymaster makes.
+        per_month: f64 = 25.0, "payments per month" in 0.0..=400.0, world, assumption;
+        /// Mean payment of a paymaster, relative to the mean monthly wage of the country.
+        size: f64 = 0.008, "mean wages" in 0.0..=1.0, world, press "task payouts of 50-300 INR";
+        /// Spread of a paymaster's payments: standard deviation of the logarithm.
+        spread: f64 = 0.6, "ln units" in 0.0..=3.0, world, assumption;
     }
 }
 

@@ -1,8 +1,5 @@
 //! Pensions: the treasury, or where there is none an employer of the region, pays the retired once a month.
 
-use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
-
 use crate::model::economy::amount::Rounding;
 use crate::model::economy::decision;
 use crate::model::economy::directory::{Directory, one_of};
@@ -11,21 +8,14 @@ use crate::model::economy::hours::Hours;
 use crate::model::economy::plan::occasion::{Desk, Occasion};
 use crate::model::economy::profile::Profile;
 use crate::model::facts::{Channel, Rail};
-use crate::param::note::note;
+use crate::param::parameters;
 use crate::world::Occupation;
 
-/// Pensions.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(default, deny_unknown_fields)]
-pub struct PensionParams {
-    /// Part of a retired person's income that comes into the account.
-    #[schemars(range(min = 0.0, max = 1.0), transform = note("share", "world", "assumption", "A"))]
-    pub paid_by_account: f64,
-}
-
-impl Default for PensionParams {
-    fn default() -> Self {
-        PensionParams { paid_by_account: 1.0 }
+parameters! {
+    /// Pensions.
+    pub struct PensionParams {
+        /// Share of a retired person's income that comes into the account as a pension.
+        paid_by_account: f64 = 1.0, "share" in 0.0..=1.0, world, assumption;
     }
 }
 

@@ -1,8 +1,5 @@
 //! Paying shops by QR code from an app, main account or wallet.
 
-use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
-
 use crate::engine::sample::zipf;
 use crate::model::economy::amount::Rounding;
 use crate::model::economy::directory::Directory;
@@ -11,38 +8,21 @@ use crate::model::economy::hours::Hours;
 use crate::model::economy::plan::occasion::{Desk, Occasion};
 use crate::model::economy::profile::Profile;
 use crate::model::facts::Rail;
-use crate::param::note::note;
+use crate::param::parameters;
 
-/// Paying by QR code.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(default, deny_unknown_fields)]
-pub struct QrParams {
-    /// Payments of somebody of middling digital habit.
-    #[schemars(range(min = 0.0, max = 60.0), transform = note("payments per month", "world", "assumption", "A"))]
-    pub per_month: f64,
-    /// What is spent by QR code.
-    #[schemars(range(min = 0.0, max = 1.0), transform = note("share of monthly flow", "world", "assumption", "A"))]
-    pub share: f64,
-    /// Spread of one person's payments: standard deviation of the logarithm.
-    #[schemars(range(min = 0.0, max = 3.0), transform = note("ln units", "world", "assumption", "A"))]
-    pub spread: f64,
-    /// How much is done on a day of rest, relative to a working day.
-    #[schemars(range(min = 0.0, max = 10.0), transform = note("ratio", "world", "assumption", "A"))]
-    pub rest_day: f64,
-    /// Part that stays within one provider's own network.
-    #[schemars(range(min = 0.0, max = 1.0), transform = note("share", "world", "assumption", "A"))]
-    pub own_provider: f64,
-}
-
-impl Default for QrParams {
-    fn default() -> Self {
-        QrParams {
-            per_month: 0.6,
-            share: 0.03,
-            spread: 0.75,
-            rest_day: 1.3,
-            own_provider: 0.6,
-        }
+parameters! {
+    /// Paying by QR code.
+    pub struct QrParams {
+        /// Payments by QR code by a person of middling digital habit.
+        per_month: f64 = 0.6, "payments per month" in 0.0..=60.0, world, assumption;
+        /// Share of monthly flow that is spent by QR code.
+        share: f64 = 0.03, "share of monthly flow" in 0.0..=1.0, world, assumption;
+        /// Spread of one person's payments by QR code: standard deviation of the logarithm.
+        spread: f64 = 0.75, "ln units" in 0.0..=3.0, world, assumption;
+        /// How much is paid by QR code on a day of rest, relative to a working day.
+        rest_day: f64 = 1.3, "ratio" in 0.0..=10.0, world, assumption;
+        /// Share of payments by QR code that stay within one provider's own network.
+        own_provider: f64 = 0.6, "share" in 0.0..=1.0, world, assumption;
     }
 }
 

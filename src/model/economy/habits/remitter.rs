@@ -1,9 +1,6 @@
 //! Family remitters: somebody who is sent money, from a friend or from abroad, and passes it on to another friend
 //! within minutes. Honest money that looks like a mule's.
 
-use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
-
 use crate::engine::Span;
 use crate::model::economy::amount::Rounding;
 use crate::model::economy::directory::{Directory, one_of};
@@ -12,38 +9,21 @@ use crate::model::economy::hours::Hours;
 use crate::model::economy::plan::occasion::{Desk, Occasion, lookalike};
 use crate::model::economy::profile::{Profile, Traits, device_of, main_account};
 use crate::model::facts::{Channel, Rail};
-use crate::param::note::note;
+use crate::param::parameters;
 
-/// Family remitters.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(default, deny_unknown_fields)]
-pub struct RemitterParams {
-    /// How often a remitter passes money on.
-    #[schemars(range(min = 0.0, max = 60.0), transform = note("payments per month", "world", "assumption", "A"))]
-    pub per_month: f64,
-    /// Mean sum passed on.
-    #[schemars(range(min = 0.0, max = 5.0), transform = note("share of monthly flow", "world", "assumption", "A"))]
-    pub size: f64,
-    /// Spread of one person's payments: standard deviation of the logarithm.
-    #[schemars(range(min = 0.0, max = 3.0), transform = note("ln units", "world", "assumption", "A"))]
-    pub spread: f64,
-    /// Part that comes from abroad.
-    #[schemars(range(min = 0.0, max = 1.0), transform = note("share", "world", "assumption", "A"))]
-    pub from_abroad: f64,
-    /// Mean time until it is passed on.
-    #[schemars(range(min = 1.0, max = 600.0), transform = note("minutes", "world", "assumption", "A"))]
-    pub minutes: f64,
-}
-
-impl Default for RemitterParams {
-    fn default() -> Self {
-        RemitterParams {
-            per_month: 3.0,
-            size: 0.35,
-            spread: 0.7,
-            from_abroad: 0.4,
-            minutes: 12.0,
-        }
+parameters! {
+    /// Family remitters.
+    pub struct RemitterParams {
+        /// How often a family remitter is sent money and passes it on.
+        per_month: f64 = 3.0, "payments per month" in 0.0..=60.0, world, assumption;
+        /// Mean sum that a family remitter passes on, relative to the remitter's monthly flow.
+        size: f64 = 0.35, "share of monthly flow" in 0.0..=5.0, world, assumption;
+        /// Spread of the sums that one family remitter passes on: standard deviation of the logarithm.
+        spread: f64 = 0.7, "ln units" in 0.0..=3.0, world, assumption;
+        /// Share of the sums passed on by a family remitter that come from abroad.
+        from_abroad: f64 = 0.4, "share" in 0.0..=1.0, world, assumption;
+        /// Mean time for which a family remitter holds a sum before passing it on.
+        minutes: f64 = 12.0, "minutes" in 1.0..=600.0, world, assumption;
     }
 }
 

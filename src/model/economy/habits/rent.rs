@@ -1,8 +1,5 @@
 //! Rent: tenants pay the same sum every month, to somebody of the region who lets rooms, or to a company.
 
-use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
-
 use crate::engine::random::Draw;
 use crate::model::economy::amount::Rounding;
 use crate::model::economy::decision;
@@ -12,27 +9,16 @@ use crate::model::economy::hours::Hours;
 use crate::model::economy::plan::occasion::{Desk, Occasion};
 use crate::model::economy::profile::{Profile, Traits};
 use crate::model::facts::{Channel, Rail};
-use crate::param::note::note;
+use crate::param::parameters;
 use crate::world::{PersonIx, RegionIx};
 
-/// Rent.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(default, deny_unknown_fields)]
-pub struct RentParams {
-    /// What tenants spend on rent.
-    #[schemars(range(min = 0.0, max = 1.0), transform = note("share of monthly flow", "world", "assumption", "A"))]
-    pub share: f64,
-    /// Part of tenants whose landlord is a person.
-    #[schemars(range(min = 0.0, max = 1.0), transform = note("share", "world", "assumption", "A"))]
-    pub private: f64,
-}
-
-impl Default for RentParams {
-    fn default() -> Self {
-        RentParams {
-            share: 0.17,
-            private: 0.75,
-        }
+parameters! {
+    /// Rent.
+    pub struct RentParams {
+        /// Share of monthly flow that a tenant spends on rent.
+        share: f64 = 0.17, "share of monthly flow" in 0.0..=1.0, world, assumption;
+        /// Share of tenants whose landlord is a person.
+        private: f64 = 0.75, "share" in 0.0..=1.0, world, assumption;
     }
 }
 

@@ -1,8 +1,5 @@
 //! Savings: a monthly transfer to one's own savings account, and money fetched back from it once there is plenty.
 
-use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
-
 use crate::model::economy::amount::Rounding;
 use crate::model::economy::decision;
 use crate::model::economy::directory::Directory;
@@ -13,30 +10,17 @@ use crate::model::economy::profile::{Profile, Traits};
 use crate::model::facts::Rail;
 use crate::model::settlement::order::Short;
 use crate::param::money::Minor;
-use crate::param::note::note;
+use crate::param::parameters;
 
-/// Savings.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(default, deny_unknown_fields)]
-pub struct SavingsParams {
-    /// What savers put aside.
-    #[schemars(range(min = 0.0, max = 1.0), transform = note("share of monthly flow", "world", "assumption", "A"))]
-    pub share: f64,
-    /// Savings above this are fetched back for something large.
-    #[schemars(range(min = 0.0, max = 60.0), transform = note("share of monthly flow", "world", "assumption", "A"))]
-    pub plenty: f64,
-    /// How often savers look whether there is plenty.
-    #[schemars(range(min = 0.0, max = 10.0), transform = note("occasions per month", "world", "assumption", "A"))]
-    pub dips: f64,
-}
-
-impl Default for SavingsParams {
-    fn default() -> Self {
-        SavingsParams {
-            share: 0.07,
-            plenty: 1.5,
-            dips: 0.3,
-        }
+parameters! {
+    /// Savings.
+    pub struct SavingsParams {
+        /// Share of monthly flow that a saver puts aside.
+        share: f64 = 0.07, "share of monthly flow" in 0.0..=1.0, world, assumption;
+        /// Savings above which a saver fetches money back for something large, relative to monthly flow.
+        plenty: f64 = 1.5, "share of monthly flow" in 0.0..=60.0, world, assumption;
+        /// How often a saver looks whether there is enough in savings to fetch some back.
+        dips: f64 = 0.3, "occasions per month" in 0.0..=10.0, world, assumption;
     }
 }
 

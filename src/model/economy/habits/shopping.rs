@@ -1,9 +1,6 @@
 //! Shopping by card: at tills of the region, popular shops most, and online anywhere in the country or now and then
 //! abroad.
 
-use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
-
 use crate::engine::sample::zipf;
 use crate::model::economy::amount::Rounding;
 use crate::model::economy::directory::Directory;
@@ -12,46 +9,25 @@ use crate::model::economy::hours::Hours;
 use crate::model::economy::plan::occasion::{Desk, Occasion};
 use crate::model::economy::profile::Profile;
 use crate::model::facts::{Channel, Rail};
-use crate::param::note::note;
+use crate::param::parameters;
 
-/// Shopping by card.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(default, deny_unknown_fields)]
-pub struct ShoppingParams {
-    /// Card payments at a till, for somebody of middling digital habit.
-    #[schemars(range(min = 0.0, max = 60.0), transform = note("payments per month", "world", "assumption", "A"))]
-    pub till: f64,
-    /// What is spent by card at tills.
-    #[schemars(range(min = 0.0, max = 1.0), transform = note("share of monthly flow", "world", "assumption", "A"))]
-    pub till_share: f64,
-    /// Card payments online.
-    #[schemars(range(min = 0.0, max = 60.0), transform = note("payments per month", "world", "assumption", "A"))]
-    pub online: f64,
-    /// What is spent by card online.
-    #[schemars(range(min = 0.0, max = 1.0), transform = note("share of monthly flow", "world", "assumption", "A"))]
-    pub online_share: f64,
-    /// Part of online payments that go abroad.
-    #[schemars(range(min = 0.0, max = 1.0), transform = note("share", "world", "assumption", "A"))]
-    pub abroad: f64,
-    /// Spread of one person's payments: standard deviation of the logarithm.
-    #[schemars(range(min = 0.0, max = 3.0), transform = note("ln units", "world", "assumption", "A"))]
-    pub spread: f64,
-    /// How much is done on a day of rest, relative to a working day.
-    #[schemars(range(min = 0.0, max = 10.0), transform = note("ratio", "world", "assumption", "A"))]
-    pub rest_day: f64,
-}
-
-impl Default for ShoppingParams {
-    fn default() -> Self {
-        ShoppingParams {
-            till: 1.15,
-            till_share: 0.055,
-            online: 0.5,
-            online_share: 0.035,
-            abroad: 0.04,
-            spread: 0.75,
-            rest_day: 1.35,
-        }
+parameters! {
+    /// Shopping by card.
+    pub struct ShoppingParams {
+        /// Card payments at tills by a person of middling digital habit.
+        till: f64 = 1.15, "payments per month" in 0.0..=60.0, world, assumption;
+        /// Share of monthly flow that is spent by card at tills.
+        till_share: f64 = 0.055, "share of monthly flow" in 0.0..=1.0, world, assumption;
+        /// Card payments online by a person of middling digital habit.
+        online: f64 = 0.5, "payments per month" in 0.0..=60.0, world, assumption;
+        /// Share of monthly flow that is spent by card online.
+        online_share: f64 = 0.035, "share of monthly flow" in 0.0..=1.0, world, assumption;
+        /// Share of card payments online that go abroad.
+        abroad: f64 = 0.04, "share" in 0.0..=1.0, world, assumption;
+        /// Spread of one person's card payments: standard deviation of the logarithm.
+        spread: f64 = 0.75, "ln units" in 0.0..=3.0, world, assumption;
+        /// How much is paid by card on a day of rest, relative to a working day.
+        rest_day: f64 = 1.35, "ratio" in 0.0..=10.0, world, assumption;
     }
 }
 

@@ -3,9 +3,6 @@
 //!
 //! Planned with the bookkeeper, from whose device much of it is instructed; the money is the firm's.
 
-use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
-
 use crate::model::economy::amount::{Rounding, spread};
 use crate::model::economy::decision;
 use crate::model::economy::directory::{Directory, one_of};
@@ -15,51 +12,28 @@ use crate::model::economy::plan::occasion::{Desk, Occasion};
 use crate::model::economy::profile::Profile;
 use crate::model::facts::{Channel, Rail};
 use crate::model::settlement::order::Order;
-use crate::param::note::note;
+use crate::param::parameters;
 use crate::world::{AccountIx, Occupation};
 
-/// Business between businesses.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(default, deny_unknown_fields)]
-pub struct SuppliersParams {
-    /// Of formal employees and the self-employed, those who keep a firm's books.
-    #[schemars(range(min = 0.0, max = 1.0), transform = note("share", "world", "assumption", "A"))]
-    pub bookkeepers: f64,
-    /// Payments that a bookkeeper makes for the firm.
-    #[schemars(range(min = 0.0, max = 200.0), transform = note("payments per month", "world", "assumption", "A"))]
-    pub per_month: f64,
-    /// Mean of one to a supplier, relative to the mean wage of the country.
-    #[schemars(range(min = 0.0, max = 100.0), transform = note("mean wages", "world", "assumption", "A"))]
-    pub size: f64,
-    /// Spread of the payments: standard deviation of the logarithm.
-    #[schemars(range(min = 0.0, max = 3.0), transform = note("ln units", "world", "assumption", "A"))]
-    pub spread: f64,
-    /// Part of the payments that goes to a helper's own account.
-    #[schemars(range(min = 0.0, max = 1.0), transform = note("share", "world", "assumption", "A"))]
-    pub helpers: f64,
-    /// Mean of one to a helper, relative to the mean wage of the country.
-    #[schemars(range(min = 0.0, max = 10.0), transform = note("mean wages", "world", "assumption", "A"))]
-    pub helper_size: f64,
-    /// Part of the payments that crosses the border: half of it to suppliers abroad, half from customers there.
-    #[schemars(range(min = 0.0, max = 1.0), transform = note("share", "world", "assumption", "A"))]
-    pub abroad: f64,
-    /// How much is done on a day of rest, relative to a working day.
-    #[schemars(range(min = 0.0, max = 10.0), transform = note("ratio", "world", "assumption", "A"))]
-    pub rest_day: f64,
-}
-
-impl Default for SuppliersParams {
-    fn default() -> Self {
-        SuppliersParams {
-            bookkeepers: 0.12,
-            per_month: 7.0,
-            size: 0.9,
-            spread: 1.2,
-            helpers: 0.3,
-            helper_size: 0.12,
-            abroad: 0.08,
-            rest_day: 0.3,
-        }
+parameters! {
+    /// Business between businesses.
+    pub struct SuppliersParams {
+        /// Share of formal employees and the self-employed who keep a firm's books.
+        bookkeepers: f64 = 0.12, "share" in 0.0..=1.0, world, assumption;
+        /// Payments that a bookkeeper makes from the firm's account.
+        per_month: f64 = 7.0, "payments per month" in 0.0..=200.0, world, assumption;
+        /// Mean payment of a firm to a supplier, relative to the mean monthly wage of the country.
+        size: f64 = 0.9, "mean wages" in 0.0..=100.0, world, assumption;
+        /// Spread of a firm's payments: standard deviation of the logarithm.
+        spread: f64 = 1.2, "ln units" in 0.0..=3.0, world, assumption;
+        /// Share of a firm's payments within the country that go to a helper's own account.
+        helpers: f64 = 0.3, "share" in 0.0..=1.0, world, assumption;
+        /// Mean payment of a firm to a helper, relative to the mean monthly wage of the country.
+        helper_size: f64 = 0.12, "mean wages" in 0.0..=10.0, world, assumption;
+        /// Share of a firm's payments that cross the border: half to suppliers abroad, half from customers there.
+        abroad: f64 = 0.08, "share" in 0.0..=1.0, world, assumption;
+        /// How much a firm pays on a day of rest, relative to a working day.
+        rest_day: f64 = 0.3, "ratio" in 0.0..=10.0, world, assumption;
     }
 }
 

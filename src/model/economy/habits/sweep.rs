@@ -1,9 +1,6 @@
 //! What is left over: now and then people take out in cash what lies above what they will need until the next
 //! payday. This keeps balances from drifting up; whoever has nothing to spare makes no payment.
 
-use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
-
 use super::cash::counter;
 use crate::model::economy::decision;
 use crate::model::economy::directory::Directory;
@@ -14,27 +11,16 @@ use crate::model::economy::profile::{Profile, Traits};
 use crate::model::facts::Channel;
 use crate::model::settlement::order::Short;
 use crate::param::money::Minor;
-use crate::param::note::note;
+use crate::param::parameters;
 use crate::world::AccountIx;
 
-/// What is left over.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(default, deny_unknown_fields)]
-pub struct SweepParams {
-    /// What people keep beside what they mean to spend before the next payday.
-    #[schemars(range(min = 0.0, max = 20.0), transform = note("share of monthly flow", "world", "assumption", "A"))]
-    pub cushion: f64,
-    /// What people keep in a wallet beside their main account.
-    #[schemars(range(min = 0.0, max = 20.0), transform = note("share of monthly flow", "world", "assumption", "A"))]
-    pub wallet_cushion: f64,
-}
-
-impl Default for SweepParams {
-    fn default() -> Self {
-        SweepParams {
-            cushion: 0.9,
-            wallet_cushion: 0.4,
-        }
+parameters! {
+    /// What is left over.
+    pub struct SweepParams {
+        /// Balance that people keep beside what they mean to spend before the next payday, relative to monthly flow.
+        cushion: f64 = 0.9, "share of monthly flow" in 0.0..=20.0, world, assumption;
+        /// Balance that people keep in a wallet beside their main account, relative to monthly flow.
+        wallet_cushion: f64 = 0.4, "share of monthly flow" in 0.0..=20.0, world, assumption;
     }
 }
 

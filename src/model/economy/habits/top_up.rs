@@ -1,8 +1,5 @@
 //! Mobile top-ups: small round sums to a telecom company, by app or by dialling.
 
-use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
-
 use crate::model::economy::amount::Rounding;
 use crate::model::economy::directory::{Directory, one_of};
 use crate::model::economy::habit::Habit;
@@ -10,30 +7,17 @@ use crate::model::economy::hours::Hours;
 use crate::model::economy::plan::occasion::{Desk, Occasion};
 use crate::model::economy::profile::Profile;
 use crate::model::facts::Rail;
-use crate::param::note::note;
+use crate::param::parameters;
 
-/// Mobile top-ups.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(default, deny_unknown_fields)]
-pub struct TopUpParams {
-    /// Top-ups of somebody of middling digital habit.
-    #[schemars(range(min = 0.0, max = 60.0), transform = note("payments per month", "world", "assumption", "A"))]
-    pub per_month: f64,
-    /// What is spent on top-ups.
-    #[schemars(range(min = 0.0, max = 1.0), transform = note("share of monthly flow", "world", "assumption", "A"))]
-    pub share: f64,
-    /// Spread of one person's payments: standard deviation of the logarithm.
-    #[schemars(range(min = 0.0, max = 3.0), transform = note("ln units", "world", "assumption", "A"))]
-    pub spread: f64,
-}
-
-impl Default for TopUpParams {
-    fn default() -> Self {
-        TopUpParams {
-            per_month: 0.8,
-            share: 0.011,
-            spread: 0.5,
-        }
+parameters! {
+    /// Mobile top-ups.
+    pub struct TopUpParams {
+        /// Mobile top-ups by a person of middling digital habit.
+        per_month: f64 = 0.8, "payments per month" in 0.0..=60.0, world, assumption;
+        /// Share of monthly flow that is spent on mobile top-ups.
+        share: f64 = 0.011, "share of monthly flow" in 0.0..=1.0, world, assumption;
+        /// Spread of one person's mobile top-ups: standard deviation of the logarithm.
+        spread: f64 = 0.5, "ln units" in 0.0..=3.0, world, assumption;
     }
 }
 

@@ -1,8 +1,5 @@
 //! Small business from a person's own account: firms pay the self-employed (takings, invoices), who pay suppliers.
 
-use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
-
 use crate::model::economy::amount::Rounding;
 use crate::model::economy::directory::Directory;
 use crate::model::economy::habit::Habit;
@@ -10,47 +7,26 @@ use crate::model::economy::hours::Hours;
 use crate::model::economy::plan::occasion::{Desk, Occasion};
 use crate::model::economy::profile::{Profile, Traits};
 use crate::model::facts::{Channel, Rail};
-use crate::param::note::note;
+use crate::param::parameters;
 use crate::world::{AccountIx, Occupation};
 
-/// Small business.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(default, deny_unknown_fields)]
-pub struct TradeParams {
-    /// Payments that a self-employed person gets from firms.
-    #[schemars(range(min = 0.0, max = 60.0), transform = note("payments per month", "world", "assumption", "A"))]
-    pub takings: f64,
-    /// What firms pay a self-employed person, relative to income: most of it goes to suppliers again.
-    #[schemars(range(min = 0.0, max = 100.0), transform = note("ratio", "world", "assumption", "A"))]
-    pub turnover: f64,
-    /// The same of those who have a wallet alone, relative to the others.
-    #[schemars(range(min = 0.0, max = 1.0), transform = note("share", "world", "assumption", "A"))]
-    pub wallet_turnover: f64,
-    /// Payments to suppliers.
-    #[schemars(range(min = 0.0, max = 60.0), transform = note("payments per month", "world", "assumption", "A"))]
-    pub supplies: f64,
-    /// What a self-employed person pays to suppliers.
-    #[schemars(range(min = 0.0, max = 10.0), transform = note("share of monthly flow", "world", "assumption", "A"))]
-    pub share: f64,
-    /// Spread of one person's payments: standard deviation of the logarithm.
-    #[schemars(range(min = 0.0, max = 3.0), transform = note("ln units", "world", "assumption", "A"))]
-    pub spread: f64,
-    /// How much is done on a day of rest, relative to a working day.
-    #[schemars(range(min = 0.0, max = 10.0), transform = note("ratio", "world", "assumption", "A"))]
-    pub rest_day: f64,
-}
-
-impl Default for TradeParams {
-    fn default() -> Self {
-        TradeParams {
-            takings: 4.5,
-            turnover: 22.0,
-            wallet_turnover: 0.25,
-            supplies: 5.5,
-            share: 6.0,
-            spread: 0.8,
-            rest_day: 0.3,
-        }
+parameters! {
+    /// Small business.
+    pub struct TradeParams {
+        /// Payments that a self-employed person receives from firms.
+        takings: f64 = 4.5, "payments per month" in 0.0..=60.0, world, assumption;
+        /// Sum that firms pay a self-employed person in a month, relative to income: most of it goes to suppliers.
+        turnover: f64 = 22.0, "ratio" in 0.0..=100.0, world, assumption;
+        /// Turnover of the self-employed who have a wallet alone, relative to that of those with a bank account.
+        wallet_turnover: f64 = 0.25, "share" in 0.0..=1.0, world, assumption;
+        /// Payments that a self-employed person makes to suppliers.
+        supplies: f64 = 5.5, "payments per month" in 0.0..=60.0, world, assumption;
+        /// Sum that a self-employed person pays to suppliers in a month, relative to monthly flow.
+        share: f64 = 6.0, "share of monthly flow" in 0.0..=10.0, world, assumption;
+        /// Spread of one self-employed person's takings and payments to suppliers: standard deviation of the logarithm.
+        spread: f64 = 0.8, "ln units" in 0.0..=3.0, world, assumption;
+        /// How much firms and the self-employed pay one another on a day of rest, relative to a working day.
+        rest_day: f64 = 0.3, "ratio" in 0.0..=10.0, world, assumption;
     }
 }
 

@@ -1,9 +1,6 @@
 //! USDT: buying at an exchange or over the counter, selling what has piled up, wages of freelancers paid from
 //! abroad on a chain, and sending it on. Amounts on an exchange account are in minor units of USDT.
 
-use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
-
 use crate::model::economy::amount::Rounding;
 use crate::model::economy::directory::{Directory, often_first, one_of};
 use crate::model::economy::habit::Habit;
@@ -13,66 +10,35 @@ use crate::model::economy::profile::{Profile, Traits};
 use crate::model::facts::{Channel, Rail};
 use crate::model::settlement::order::Short;
 use crate::param::money::{Currency, Minor};
-use crate::param::note::note;
+use crate::param::parameters;
 
-/// USDT.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(default, deny_unknown_fields)]
-pub struct UsdtParams {
-    /// Purchases at the exchange by somebody with an account there.
-    #[schemars(range(min = 0.0, max = 60.0), transform = note("payments per month", "world", "assumption", "A"))]
-    pub buys: f64,
-    /// What is spent on these.
-    #[schemars(range(min = 0.0, max = 1.0), transform = note("share of monthly flow", "world", "assumption", "A"))]
-    pub buy_share: f64,
-    /// Purchases from a trader over the counter.
-    #[schemars(range(min = 0.0, max = 60.0), transform = note("payments per month", "world", "assumption", "A"))]
-    pub over_the_counter: f64,
-    /// What is spent on these.
-    #[schemars(range(min = 0.0, max = 1.0), transform = note("share of monthly flow", "world", "assumption", "A"))]
-    pub over_the_counter_share: f64,
-    /// Part of what is bought over the counter that the trader sends to an unhosted address of the buyer's.
-    #[schemars(range(min = 0.0, max = 1.0), transform = note("share", "world", "assumption", "A"))]
-    pub to_address: f64,
-    /// Spread of one person's payments: standard deviation of the logarithm.
-    #[schemars(range(min = 0.0, max = 3.0), transform = note("ln units", "world", "assumption", "A"))]
-    pub spread: f64,
-    /// How often somebody looks whether to sell.
-    #[schemars(range(min = 0.0, max = 60.0), transform = note("occasions per month", "world", "assumption", "A"))]
-    pub sales: f64,
-    /// What is kept in USDT.
-    #[schemars(range(min = 0.0, max = 20.0), transform = note("share of monthly flow", "world", "assumption", "A"))]
-    pub hoard: f64,
-    /// Payments to a freelancer from abroad.
-    #[schemars(range(min = 0.0, max = 60.0), transform = note("payments per month", "world", "assumption", "A"))]
-    pub paid: f64,
-    /// What a freelancer is paid this way.
-    #[schemars(range(min = 0.0, max = 20.0), transform = note("share of monthly income", "world", "assumption", "A"))]
-    pub paid_share: f64,
-    /// Transfers of USDT to an unhosted address.
-    #[schemars(range(min = 0.0, max = 60.0), transform = note("payments per month", "world", "assumption", "A"))]
-    pub sends: f64,
-    /// Mean of one, at the exchange.
-    #[schemars(range(min = 0.0, max = 20.0), transform = note("share of monthly flow", "world", "assumption", "A"))]
-    pub send_share: f64,
-}
-
-impl Default for UsdtParams {
-    fn default() -> Self {
-        UsdtParams {
-            buys: 0.7,
-            buy_share: 0.06,
-            over_the_counter: 0.8,
-            to_address: 0.4,
-            over_the_counter_share: 0.04,
-            spread: 0.9,
-            sales: 1.2,
-            hoard: 0.08,
-            paid: 1.2,
-            paid_share: 0.8,
-            sends: 0.9,
-            send_share: 0.03,
-        }
+parameters! {
+    /// USDT.
+    pub struct UsdtParams {
+        /// Purchases of USDT at the exchange by somebody with an account there.
+        buys: f64 = 0.7, "payments per month" in 0.0..=60.0, world, assumption;
+        /// Share of monthly flow that is spent on USDT at the exchange.
+        buy_share: f64 = 0.06, "share of monthly flow" in 0.0..=1.0, world, assumption;
+        /// Purchases of USDT over the counter by somebody with an account at an exchange.
+        over_the_counter: f64 = 0.8, "payments per month" in 0.0..=60.0, world, assumption;
+        /// Share of monthly flow that is spent on USDT over the counter.
+        over_the_counter_share: f64 = 0.04, "share of monthly flow" in 0.0..=1.0, world, assumption;
+        /// Share of purchases over the counter that the trader sends to an unhosted address of the buyer's.
+        to_address: f64 = 0.4, "share" in 0.0..=1.0, world, assumption;
+        /// Spread of one person's purchases and transfers of USDT: standard deviation of the logarithm.
+        spread: f64 = 0.9, "ln units" in 0.0..=3.0, world, assumption;
+        /// How often somebody with an account at an exchange looks whether to sell USDT.
+        sales: f64 = 1.2, "occasions per month" in 0.0..=60.0, world, assumption;
+        /// Holding of USDT above which it is sold, relative to monthly flow.
+        hoard: f64 = 0.08, "share of monthly flow" in 0.0..=20.0, world, assumption;
+        /// Payments in USDT that a freelancer receives from abroad.
+        paid: f64 = 1.2, "payments per month" in 0.0..=60.0, world, assumption;
+        /// Sum that a freelancer is paid in USDT in a month, relative to monthly income.
+        paid_share: f64 = 0.8, "share of monthly income" in 0.0..=20.0, world, assumption;
+        /// Transfers of USDT to an unhosted address by somebody with an account at an exchange.
+        sends: f64 = 0.9, "payments per month" in 0.0..=60.0, world, assumption;
+        /// Mean transfer of USDT from the exchange to an unhosted address, relative to monthly flow.
+        send_share: f64 = 0.03, "share of monthly flow" in 0.0..=20.0, world, assumption;
     }
 }
 

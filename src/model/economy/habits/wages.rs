@@ -1,9 +1,6 @@
 //! Wages: a formal employee is paid monthly on the employer's payday, an informal worker with an account weekly.
 //! Planned with the employee; the employer's account pays.
 
-use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
-
 use crate::engine::Seed;
 use crate::model::economy::amount::Rounding;
 use crate::model::economy::decision;
@@ -14,31 +11,18 @@ use crate::model::economy::plan::occasion::{Desk, Occasion};
 use crate::model::economy::profile::{Profile, Traits};
 use crate::model::economy::society::Society;
 use crate::model::facts::{Channel, Rail};
-use crate::param::note::note;
+use crate::param::parameters;
 use crate::world::{AccountIx, Occupation, PersonIx};
 
-/// Wages.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(default, deny_unknown_fields)]
-pub struct WagesParams {
-    /// Part of paydays on which a wage differs from the usual one (overtime, days missed).
-    #[schemars(range(min = 0.0, max = 1.0), transform = note("share", "world", "assumption", "A"))]
-    pub overtime: f64,
-    /// Spread of the wages that differ: standard deviation of the logarithm.
-    #[schemars(range(min = 0.0, max = 3.0), transform = note("ln units", "world", "assumption", "A"))]
-    pub spread: f64,
-    /// Part of an informal worker's income that comes as wages into the account.
-    #[schemars(range(min = 0.0, max = 1.0), transform = note("share", "world", "assumption", "A"))]
-    pub paid_by_account: f64,
-}
-
-impl Default for WagesParams {
-    fn default() -> Self {
-        WagesParams {
-            overtime: 0.15,
-            spread: 0.12,
-            paid_by_account: 0.85,
-        }
+parameters! {
+    /// Wages.
+    pub struct WagesParams {
+        /// Share of paydays on which a wage differs from the usual one (overtime, days missed).
+        overtime: f64 = 0.15, "share" in 0.0..=1.0, world, assumption;
+        /// Spread of the wages that differ from the usual one: standard deviation of the logarithm.
+        spread: f64 = 0.12, "ln units" in 0.0..=3.0, world, assumption;
+        /// Share of an informal worker's income that comes into the account as wages, if the worker has one.
+        paid_by_account: f64 = 0.85, "share" in 0.0..=1.0, world, assumption;
     }
 }
 

@@ -1,8 +1,5 @@
 //! Loading a wallet from the main account, for those who have one beside it.
 
-use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
-
 use crate::model::economy::amount::Rounding;
 use crate::model::economy::directory::Directory;
 use crate::model::economy::habit::Habit;
@@ -10,34 +7,19 @@ use crate::model::economy::hours::Hours;
 use crate::model::economy::plan::occasion::{Desk, Occasion};
 use crate::model::economy::profile::{Profile, Traits};
 use crate::model::facts::Rail;
-use crate::param::note::note;
+use crate::param::parameters;
 
-/// Wallets beside a main account.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(default, deny_unknown_fields)]
-pub struct WalletParams {
-    /// How often a wallet is loaded.
-    #[schemars(range(min = 0.0, max = 60.0), transform = note("payments per month", "world", "assumption", "A"))]
-    pub per_month: f64,
-    /// What is moved to the wallet.
-    #[schemars(range(min = 0.0, max = 1.0), transform = note("share of monthly flow", "world", "assumption", "A"))]
-    pub share: f64,
-    /// Spread of one person's payments: standard deviation of the logarithm.
-    #[schemars(range(min = 0.0, max = 3.0), transform = note("ln units", "world", "assumption", "A"))]
-    pub spread: f64,
-    /// Part of everyday payments by phone that are made from the wallet.
-    #[schemars(range(min = 0.0, max = 1.0), transform = note("share", "world", "assumption", "A"))]
-    pub part: f64,
-}
-
-impl Default for WalletParams {
-    fn default() -> Self {
-        WalletParams {
-            per_month: 0.7,
-            share: 0.16,
-            spread: 0.6,
-            part: 0.22,
-        }
+parameters! {
+    /// Wallets beside a main account.
+    pub struct WalletParams {
+        /// How often somebody loads a wallet from the main account.
+        per_month: f64 = 0.7, "payments per month" in 0.0..=60.0, world, assumption;
+        /// Share of monthly flow that is moved from the main account to a wallet.
+        share: f64 = 0.16, "share of monthly flow" in 0.0..=1.0, world, assumption;
+        /// Spread of the sums with which one person loads a wallet: standard deviation of the logarithm.
+        spread: f64 = 0.6, "ln units" in 0.0..=3.0, world, assumption;
+        /// Share of everyday payments by phone that the holder of a wallet beside a main account makes from the wallet.
+        part: f64 = 0.22, "share" in 0.0..=1.0, world, assumption;
     }
 }
 
