@@ -14,7 +14,7 @@ use rayon::prelude::*;
 use super::ahead::Ahead;
 use super::benign;
 use super::economy::{Economy, Plan, Who, Workshop};
-use super::facts::{Event, Listener, Rail, Transaction};
+use super::facts::{Event, Listener, Metric, MetricName, Rail, Transaction};
 use super::interventions::port;
 use super::labels::finish;
 use super::payments::book::{Entry, Rows};
@@ -284,7 +284,7 @@ fn live(sim: &mut Sim, watch: &Watch, portion: &Plan, day: Day, listener: &mut d
                 sim.world.accounts.fetch_card(later.from);
                 sim.world.accounts.fetch_card(later.to);
             }
-            if later.lookalike != 0 {
+            if later.lookalike.is_some() {
                 sim.truth.likeness.fetch(later.from);
                 sim.truth.likeness.fetch(later.to);
             }
@@ -315,7 +315,7 @@ fn pay(sim: &mut Sim, watch: &Watch, order: &Order) {
     }
     let tainted = sim.world.accounts.get(order.from).flags.any(Flags::TAINTED);
     let trips = watch.trips(&sim.world.accounts, order);
-    let special = tainted || trips.is_some() || order.rail == Rail::Onchain || order.lookalike != 0;
+    let special = tainted || trips.is_some() || order.rail == Rail::Onchain || order.lookalike.is_some();
     let sampled = response::sampled(order);
     if special || sampled {
         sim.now = order.at();
@@ -325,8 +325,8 @@ fn pay(sim: &mut Sim, watch: &Watch, order: &Order) {
         if order.rail == Rail::Onchain {
             chain::record(sim, &receipt);
         }
-        if order.lookalike != 0 {
-            sim.label_lookalike(&receipt, order.lookalike);
+        if let Some(kind) = order.lookalike {
+            sim.label_lookalike(&receipt, kind);
         }
         if trips.is_some() {
             response::saw(sim, &receipt, trips);
@@ -382,14 +382,16 @@ fn evening(sim: &mut Sim, day: Day, listener: &mut dyn Listener) {
     let failed = sim.book.refused;
     let counted = std::mem::take(&mut sim.book.counted);
     sim.metrics
-        .insert(("payments", "all".to_owned()), counted.payments as f64);
-    sim.metrics
-        .insert(("payments_refused_so_far", "all".to_owned()), failed as f64);
+        .insert((MetricName::Payments, Metric::ALL.to_owned()), counted.payments as f64);
+    sim.metrics.insert(
+        (MetricName::PaymentsRefusedSoFar, Metric::ALL.to_owned()),
+        failed as f64,
+    );
     for ring in 0..sim.rings.len() {
         let ring = &sim.rings[ring];
         let (strength, code) = (ring.strength(), sim.world.countries[ring.target.at()].code.word());
         if ring.closed_at.is_none() {
-            sim.count("operators", code, f64::from(strength));
+            sim.count(MetricName::Operators, code, f64::from(strength));
         }
     }
     let serving: Vec<(&'static str, usize)> = sim
@@ -404,7 +406,7 @@ fn evening(sim: &mut Sim, day: Day, listener: &mut dyn Listener) {
         })
         .collect();
     for (code, mules) in serving {
-        sim.count("mules_active", code, mules as f64);
+        sim.count(MetricName::MulesActive, code, mules as f64);
     }
     if sim.book.keeps == Rows::Kept {
         listener.payments(day, &mut sim.book.rows);

@@ -151,7 +151,7 @@ impl Policy for PlatformTakedown {
             let key = join(sim.cases[case.at()].key, id);
             if sim.seed.draw(LOST, key, 0, 0).chance(self.lost) {
                 sim.policies.ledger(me).cases_ended += 1;
-                funnel::end(sim, case, "contact_lost");
+                funnel::end(sim, case, crate::model::facts::EndReason::ContactLost);
             } else {
                 group::regroup(sim, case, self.made_again);
             }

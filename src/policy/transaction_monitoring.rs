@@ -245,7 +245,7 @@ impl Policy for TransactionMonitoring {
             if let Some(case) = sim.policies.holds.victim(hold)
                 && sim.seed.draw(TOLD, key, 0, 0).chance(self.tells)
             {
-                funnel::warn(sim, case, "warned_bank");
+                funnel::warn(sim, case, crate::model::facts::EndReason::WarnedBank);
             }
             holds::stop(sim, hold, Status::Rejected);
         }
@@ -289,7 +289,7 @@ fn tell(sim: &mut Sim, attempt: &Attempt, account: AccountIx, score: f64, closed
         institution_id: sim.world.institutions[institution.at()].id,
         account_id,
         tx_id: None,
-        detector: "transaction_monitoring".to_owned(),
+        detector: crate::model::facts::Detector::TransactionMonitoring,
         score,
         outcome,
         closed_at: closed.map(|(at, _)| at),

@@ -76,7 +76,7 @@ impl Policy for VictimAlert {
             sim.policies.ledger(me).people_reached += 1;
             if draw.second() < shifted(self.stops, self.susceptibility * trait_of) {
                 sim.policies.ledger(me).cases_ended += 1;
-                funnel::warn(sim, case, "warned_bank");
+                funnel::warn(sim, case, crate::model::facts::EndReason::WarnedBank);
             }
         }
     }

@@ -7,7 +7,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::model::facts::{CrewRole, Platform};
+use crate::model::facts::{Cause, CrewRole, EndReason, Platform};
 use crate::param::dist::{Dist, SpanDist};
 use crate::param::note::note;
 use crate::words;
@@ -101,7 +101,7 @@ pub struct StageParams {
     /// Where the case goes after the last round: a stage or `end`.
     pub then: String,
     /// With what reason it ends, if `then` is `end`.
-    pub then_reason: String,
+    pub then_reason: EndReason,
 }
 
 words! {
@@ -195,6 +195,18 @@ words! {
     }
 }
 
+impl From<When> for Cause {
+    /// Why a case moves on after a round with this result; [`When::Any`] is no result, and says as much as a payment.
+    fn from(result: When) -> Cause {
+        match result {
+            When::Any | When::Paid => Cause::Paid,
+            When::Refused => Cause::Refused,
+            When::Unfunded => Cause::Unfunded,
+            When::Stopped => Cause::Stopped,
+        }
+    }
+}
+
 /// A way out of a stage.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
@@ -213,7 +225,7 @@ pub struct WayParams {
     #[schemars(range(min = -5.0, max = 5.0), transform = note("log-odds", "window", "assumption", "A"))]
     pub digital: f64,
     /// With what reason the case ends, if `to` is `end`.
-    pub reason: String,
+    pub reason: EndReason,
 }
 
 impl Default for FunnelParams {
@@ -251,7 +263,7 @@ impl Default for StageParams {
             way: Vec::new(),
             rounds: 1,
             then: END.into(),
-            then_reason: "contact_lost".into(),
+            then_reason: EndReason::ContactLost,
         }
     }
 }
@@ -290,7 +302,7 @@ impl Default for WayParams {
             share: 0.0,
             susceptibility: 0.0,
             digital: 0.0,
-            reason: "contact_lost".into(),
+            reason: EndReason::ContactLost,
         }
     }
 }

@@ -236,8 +236,8 @@ pub fn stop(sim: &mut Sim, hold: u64, status: Status) {
     backdate(sim, &receipt, waiting.instructed_at);
     if let Some(part) = waiting.part {
         sim.label(&receipt, order.rail, part);
-    } else if order.lookalike != 0 {
-        sim.label_lookalike(&receipt, order.lookalike);
+    } else if let Some(kind) = order.lookalike {
+        sim.label_lookalike(&receipt, kind);
     }
     screening::count_stopped(sim, waiting.by, &waiting.attempt);
     undo(sim, &waiting);

@@ -6,7 +6,7 @@ use super::order::{Order, Short};
 use super::screening::{self, Ruling};
 use crate::engine::Time;
 use crate::engine::random::mix;
-use crate::model::facts::{Channel, Rail, Refusal, Role, Status};
+use crate::model::facts::{Channel, Lookalike, Rail, Refusal, Role, Status};
 use crate::model::interventions::port::Payer;
 use crate::model::response;
 use crate::model::scam::crew::RingIx;
@@ -146,7 +146,7 @@ fn order(sim: &Sim, payment: &Payment) -> Order {
         rail: payment.rail,
         channel: payment.channel,
         short: Short::Insist,
-        lookalike: 0,
+        lookalike: None,
     }
 }
 
@@ -231,7 +231,7 @@ impl Sim {
     }
 
     /// Keeps the truth about an honest payment that looks like something else.
-    pub fn label_lookalike(&mut self, receipt: &Receipt, kind: u8) {
+    pub fn label_lookalike(&mut self, receipt: &Receipt, kind: Lookalike) {
         if receipt.tx_id != 0 {
             self.truth.lookalikes.push(receipt.tx_id, kind);
             self.truth.likeness.count(receipt.from, receipt.to, kind);

@@ -236,8 +236,8 @@ fn stopped(sim: &mut Sim, order: &Order, part: u8) -> bool {
         status,
         (status == Status::Rejected).then_some(Refusal::Policy),
     );
-    if order.lookalike != 0 {
-        sim.label_lookalike(&receipt, order.lookalike);
+    if let Some(kind) = order.lookalike {
+        sim.label_lookalike(&receipt, kind);
     }
     true
 }
@@ -309,8 +309,8 @@ pub fn everyday(sim: &mut Sim, order: &Order, entry: Entry) -> super::book::Rece
         if order.rail == Rail::Onchain {
             chain::record(sim, &receipt);
         }
-        if order.lookalike != 0 {
-            sim.label_lookalike(&receipt, order.lookalike);
+        if let Some(kind) = order.lookalike {
+            sim.label_lookalike(&receipt, kind);
         }
         response::look(sim, &receipt);
     }
@@ -350,7 +350,7 @@ fn attempt(sim: &Sim, order: &Order, payer: Payer) -> Option<Attempt> {
         sender: from.institution(),
         receiver: to.institution(),
         payer,
-        lookalike: order.lookalike != 0,
+        lookalike: order.lookalike.is_some(),
         pair,
         key: join(pair, order.at().0 as u64),
     })

@@ -13,7 +13,7 @@ use crate::engine::Time;
 use crate::engine::random::join;
 use crate::model::facts::{
     Actor, Complaint as ComplaintRow, ComplaintLabel, ComplaintTransaction, ComplaintTruth, Desk, Event, LabelSource,
-    Reason,
+    MetricName, Reason,
 };
 use crate::model::interventions::port::{self, Lever, Occasion};
 use crate::model::labels::finish::listed;
@@ -112,7 +112,7 @@ pub fn file(sim: &mut Sim, filing: Filing) -> ComplaintIx {
         case_id,
     }));
     let code = sim.world.countries[country.at()].code.word();
-    sim.count("complaints", code, 1.0);
+    sim.count(MetricName::Complaints, code, 1.0);
     let founded = filing.truth == ComplaintTruth::True;
     if founded {
         for named in &filing.named {

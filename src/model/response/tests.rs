@@ -4,7 +4,7 @@ use super::fixture::*;
 use super::task::{JusticeTask, begin, finish};
 use super::{Check, Rule, case_ended, check_victim_payment, hijack_noticed, saw};
 use crate::engine::Span;
-use crate::model::facts::{Action, AlertOutcome, Desk, EnforcementAction, Event, MuleKind, Role, Verdict};
+use crate::model::facts::{Action, AlertOutcome, Desk, Detector, EnforcementAction, Event, MuleKind, Role, Verdict};
 use crate::model::scam::laundering::MuleIx;
 use crate::model::state::Sim;
 use crate::param::money::Minor;
@@ -97,7 +97,7 @@ fn a_confirmed_alert_freezes_a_mule_and_is_told() {
         Event::Alert(row) => Some((row.detector.clone(), row.outcome)),
         _ => None,
     });
-    assert_eq!(alerts, [("fan_in".to_owned(), AlertOutcome::Confirmed)]);
+    assert_eq!(alerts, [(Detector::FanIn, AlertOutcome::Confirmed)]);
     finish(&mut sim);
     let labels = facts(&sim, |event| match event {
         Event::Label(row) => Some((row.verdict, row.withdrawn_at)),

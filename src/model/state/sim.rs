@@ -9,7 +9,7 @@ use super::truth::Truth;
 use crate::engine::random::join;
 use crate::engine::{Calendar, Phase, Seed, Time};
 use crate::model::decision;
-use crate::model::facts::{AccountAction, Action, Actor, Event, Login, Metric, Reason};
+use crate::model::facts::{AccountAction, Action, Actor, Event, Login, Metric, MetricName, Reason};
 use crate::model::interventions::port::{self, Matter, Occasion, Policies, PolicyIx};
 use crate::model::params::ModelParams;
 use crate::model::payments::book::Book;
@@ -110,7 +110,7 @@ pub struct Sim {
     /// First messages of today, in no order.
     pub contacts: Vec<(crate::model::facts::Contact, crate::model::facts::ContactLabel)>,
     /// Daily counts for the series, by (metric, group).
-    pub metrics: BTreeMap<(&'static str, String), f64>,
+    pub metrics: BTreeMap<(MetricName, String), f64>,
 }
 
 impl Sim {
@@ -169,10 +169,10 @@ impl Sim {
     }
 
     /// Counts something for the day's series, for a group and for all.
-    pub fn count(&mut self, metric: &'static str, group: &str, value: f64) {
+    pub fn count(&mut self, metric: MetricName, group: &str, value: f64) {
         if self.shows() {
             *self.metrics.entry((metric, group.to_owned())).or_default() += value;
-            *self.metrics.entry((metric, "all".to_owned())).or_default() += value;
+            *self.metrics.entry((metric, Metric::ALL.to_owned())).or_default() += value;
         }
     }
 

@@ -10,10 +10,10 @@ use crate::model::economy::decision;
 use crate::model::economy::directory::Directory;
 use crate::model::economy::habit::{Due, Habit, Slot};
 use crate::model::economy::hours::Hours;
-use crate::model::economy::plan::occasion::{Desk, Occasion, lookalike};
+use crate::model::economy::plan::occasion::{Desk, Occasion};
 use crate::model::economy::profile::{Profile, Traits, device_of, main_account};
 use crate::model::economy::society::Society;
-use crate::model::facts::Channel;
+use crate::model::facts::{Channel, Lookalike};
 use crate::param::money::Minor;
 use crate::param::note::note;
 use crate::world::PersonIx;
@@ -91,7 +91,7 @@ impl Habit for Circle {
             order.device = device;
             order.when = (occasion.later(occasion.further(place as u32).below(4 * 3_600) as i64)).into();
             order.tie = world.accounts.get(from).tie();
-            order.lookalike = lookalike::FAN_IN;
+            order.lookalike = Some(Lookalike::FanInCollector);
             last = last.max(order.at());
             pot += part;
             desk.put(order);
@@ -100,7 +100,7 @@ impl Habit for Circle {
             let mut order = occasion.send(organiser, winner, pot);
             order.when =
                 ((last + Span(600 + occasion.further(99).below(3_600) as i64)).min(occasion.later(86_400))).into();
-            order.lookalike = lookalike::FAN_IN;
+            order.lookalike = Some(Lookalike::FanInCollector);
             desk.put(order);
         }
     }

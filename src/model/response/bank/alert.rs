@@ -219,7 +219,7 @@ fn send(sim: &mut Sim, raised: Raised) {
         institution_id: sim.world.institutions[raised.institution.at()].id,
         account_id: sim.world.accounts.get(raised.account).id,
         tx_id: (raised.tx_id != 0).then_some(raised.tx_id),
-        detector: raised.rule.word().to_owned(),
+        detector: raised.rule.into(),
         score: raised.score,
         outcome: raised.outcome,
         closed_at: raised.closed_at,

@@ -4,6 +4,7 @@
 //! behind it were replayed. [`Watch`] is what the day's loop asks; it costs three comparisons where nothing is amiss.
 
 use crate::engine::{Span, Time};
+use crate::model::facts::Detector;
 use crate::model::params::response::JusticeParams;
 use crate::model::payments::order::Order;
 use crate::param::money::{Currency, Minor};
@@ -19,6 +20,16 @@ words! {
         YoungCompany = "young_company",
         /// A large payment out of an account opened not long ago.
         YoungOutflow = "young_outflow",
+    }
+}
+
+impl From<Rule> for Detector {
+    fn from(rule: Rule) -> Detector {
+        match rule {
+            Rule::FanIn => Detector::FanIn,
+            Rule::YoungCompany => Detector::YoungCompany,
+            Rule::YoungOutflow => Detector::YoungOutflow,
+        }
     }
 }
 
@@ -145,7 +156,7 @@ mod tests {
             rail: Rail::Instant,
             channel: Channel::App,
             short: Short::Everyday,
-            lookalike: 0,
+            lookalike: None,
         }
     }
 

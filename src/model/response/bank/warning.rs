@@ -1,7 +1,7 @@
 //! Warnings to those who still pay into an account that was found out.
 
 use crate::engine::random::join;
-use crate::model::facts::Actor;
+use crate::model::facts::{Actor, EndReason};
 use crate::model::response::decision;
 use crate::model::scam::funnel::{self, CaseIx};
 use crate::model::state::Sim;
@@ -27,8 +27,8 @@ pub fn payers(sim: &mut Sim, account: AccountIx, by: Actor) {
         })
         .collect();
     let reason = match by {
-        Actor::Police | Actor::Court => "warned_police",
-        _ => "warned_bank",
+        Actor::Police | Actor::Court => EndReason::WarnedPolice,
+        _ => EndReason::WarnedBank,
     };
     for case in warned {
         funnel::warn(sim, case, reason);

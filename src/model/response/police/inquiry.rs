@@ -7,7 +7,7 @@
 use std::collections::BTreeSet;
 
 use crate::engine::random::join;
-use crate::model::facts::{Desk, Enforcement, EnforcementAction, Event};
+use crate::model::facts::{Desk, Enforcement, EnforcementAction, Event, MetricName};
 use crate::model::interventions::port::{self, Lever};
 use crate::model::params::response::PoliceParams;
 use crate::model::response::complaint::{self, Complaint, ComplaintIx};
@@ -171,7 +171,7 @@ pub(in crate::model::response) fn inquire(sim: &mut Sim, site: SiteIx) {
         account_id: None,
         count: Some(i64::from(complaints)),
     }));
-    sim.count("inquiries", country, 1.0);
+    sim.count(MetricName::Inquiries, country, 1.0);
 }
 
 /// No warrant, no address, no time: half of what was gathered has grown cold.

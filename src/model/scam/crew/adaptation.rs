@@ -15,7 +15,7 @@ use super::syndicate::RingIx;
 use crate::engine::Time;
 use crate::engine::random::join;
 use crate::model::decision;
-use crate::model::facts::{Adaptation, Event, Measure, Signal};
+use crate::model::facts::{Adaptation, Event, Measure, MetricName, Signal};
 use crate::model::scam::laundering::funds;
 use crate::model::state::{Sim, Task};
 use crate::param::dist::SpanDist;
@@ -420,7 +420,7 @@ fn row(
 
 fn tell(sim: &mut Sim, ring: RingIx, row: Adaptation) {
     let country = sim.world.countries[sim.rings[ring.at()].target.at()].code.word();
-    sim.count("adaptations", country, 1.0);
+    sim.count(MetricName::Adaptations, country, 1.0);
     sim.tell(Event::Adaptation(row));
 }
 

@@ -9,7 +9,7 @@ use super::syndicate::RingIx;
 use crate::engine::random::join;
 use crate::engine::{Span, Time};
 use crate::model::decision;
-use crate::model::facts::{EntityKind, EntityLabel, Platform};
+use crate::model::facts::{EntityKind, EntityLabel, EntityRole, Platform};
 use crate::model::interventions::port::{self, Lever, Occasion, Wish};
 use crate::model::scam::funnel::CaseIx;
 use crate::model::scam::laundering::funds;
@@ -136,7 +136,7 @@ fn get(sim: &mut Sim, ring: RingIx, key: u64, platform: Platform, from: Time) ->
     let label = EntityLabel {
         kind: EntityKind::Phone,
         id: sim.world.phone_id(phone),
-        role: "ring_sim",
+        role: EntityRole::RingSim,
         syndicate_id: Some(sim.syndicates[syndicate as usize].id),
         ring_id: Some(id),
         from_ts: from.min(sim.now),

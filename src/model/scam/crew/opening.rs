@@ -9,7 +9,7 @@ use crate::engine::random::join;
 use crate::engine::sample::{lowest, pick};
 use crate::engine::{Span, Time};
 use crate::model::decision;
-use crate::model::facts::{CrewRole, EntityKind, EntityLabel};
+use crate::model::facts::{CrewRole, EntityKind, EntityLabel, EntityRole};
 use crate::model::params::SiteParams;
 use crate::model::scam::laundering;
 use crate::model::state::{Sim, Task};
@@ -192,7 +192,7 @@ fn start_ring(sim: &mut Sim, site: SiteIx, ordinal: u32, seats: u32, target: Cou
         sim.truth.entities.push(EntityLabel {
             kind: EntityKind::Device,
             id: labelled,
-            role: "ring_device",
+            role: EntityRole::RingDevice,
             syndicate_id: Some(syndicate_id),
             ring_id: Some(id),
             from_ts: now,
@@ -253,7 +253,7 @@ fn open_address(sim: &mut Sim, number: u64, ordinal: u32, country: CountryIx, at
         BusinessKind::Holder,
         country,
         region,
-        "self_custody",
+        crate::world::Category::SelfCustody,
         at,
         director,
     );

@@ -6,7 +6,7 @@ use super::{adaptation, staffing};
 use crate::engine::random::join;
 use crate::engine::sample::pick;
 use crate::model::decision;
-use crate::model::facts::Entry;
+use crate::model::facts::{Entry, ExitReason};
 use crate::model::scam::funnel;
 use crate::model::state::{Sim, Task};
 
@@ -34,10 +34,10 @@ pub fn raid(sim: &mut Sim, site: SiteIx, share: f64) -> Arrested {
             .filter(|operator| operator.to.is_none())
         {
             if share < 1.0 && !seed.draw(decision::ARRESTED, operator.key, 0, 0).chance(share) {
-                staffing::leave(operator, now, "fled");
+                staffing::leave(operator, now, ExitReason::Fled);
                 continue;
             }
-            staffing::leave(operator, now, "arrested");
+            staffing::leave(operator, now, ExitReason::Arrested);
             match operator.entry {
                 Entry::Local => arrested.local += 1,
                 Entry::Foreign => arrested.foreign += 1,

@@ -6,7 +6,7 @@
 use super::syndicate::{Duty, Operator, RingIx};
 use crate::engine::random::join;
 use crate::engine::{Seed, Span, Time};
-use crate::model::facts::{CrewRole, Entry};
+use crate::model::facts::{CrewRole, Entry, ExitReason, Played};
 use crate::model::interventions::port::{self, Wish};
 use crate::model::params::CrewParams;
 use crate::model::state::{Sim, Task};
@@ -124,7 +124,7 @@ pub fn hire(sim: &mut Sim, ring: RingIx, seat: u32, role: CrewRole, country: Cou
         exit_reason: None,
     });
     if let Some(person) = person {
-        sim.truth.plays(person, "operator", sim.now);
+        sim.truth.plays(person, Played::Operator, sim.now);
         sim.touch(person);
     }
     // When this operator will leave, if nothing else happens: exponential, from the monthly share who do.
@@ -184,7 +184,7 @@ pub fn refill(sim: &mut Sim, ring: RingIx, seat: u32) {
     else {
         return;
     };
-    leave(leaver, now, "left");
+    leave(leaver, now, ExitReason::Left);
     let role = leaver.role;
     hire(sim, ring, seat, role, country, 0);
 }
@@ -198,7 +198,7 @@ pub fn fill(sim: &mut Sim, ring: RingIx, seat: u32, role: CrewRole, attempt: u32
 }
 
 /// An operator is with the ring no longer.
-pub fn leave(operator: &mut Operator, at: Time, reason: &'static str) {
+pub fn leave(operator: &mut Operator, at: Time, reason: ExitReason) {
     operator.to = Some(at);
     operator.exit_reason = Some(reason);
 }

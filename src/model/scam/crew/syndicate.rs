@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::adaptation::{Signs, Style, Usual};
 use super::number::Numbers;
 use crate::engine::Time;
-use crate::model::facts::{CrewRole, Entry};
+use crate::model::facts::{CrewRole, Entry, ExitReason};
 use crate::model::scam::funnel::CaseIx;
 use crate::world::{AccountIx, CountryIx, DeviceIx, PersonIx, PublicId, RegionIx};
 
@@ -83,7 +83,7 @@ pub struct Operator {
     pub seat: u32,
     pub from: Time,
     pub to: Option<Time>,
-    pub exit_reason: Option<&'static str>,
+    pub exit_reason: Option<ExitReason>,
 }
 
 /// How a crew's work is shared out among roles, whoever sits where.

@@ -2,7 +2,7 @@
 
 use super::demand::Demand;
 use crate::engine::Time;
-use crate::model::facts::{CaseSums, CrewRole};
+use crate::model::facts::{CaseSums, CrewRole, EndReason};
 use crate::model::scam::crew::RingIx;
 use crate::param::money::{Currency, Minor};
 use crate::world::{AccountIx, PersonIx, PublicId};
@@ -74,7 +74,7 @@ pub struct Case {
     pub waiting_since: Option<Time>,
     /// Since when it is put off for want of an account that could take the victim's payment.
     pub put_off_since: Option<Time>,
-    pub end_reason: Option<String>,
+    pub end_reason: Option<EndReason>,
     pub ended_at: Option<Time>,
     pub reported_at: Option<Time>,
     pub is_repeat: bool,

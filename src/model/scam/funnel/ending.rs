@@ -6,6 +6,7 @@ use super::{group, stage};
 use crate::engine::Span;
 use crate::engine::random::join;
 use crate::engine::sample::rendezvous;
+use crate::model::facts::{Cause, EndReason, MetricName};
 use crate::model::params::funnel::END;
 use crate::model::payments::holds;
 use crate::model::scam::crew::RingIx;
@@ -14,7 +15,7 @@ use crate::model::{decision, response};
 use crate::world::PersonIx;
 
 /// A case is over now, for a reason.
-pub fn end(sim: &mut Sim, case: CaseIx, reason: &str) {
+pub fn end(sim: &mut Sim, case: CaseIx, reason: EndReason) {
     if sim.cases[case.at()].ended() {
         return;
     }
@@ -27,12 +28,12 @@ pub fn end(sim: &mut Sim, case: CaseIx, reason: &str) {
     state.step += 1;
     state.demand = None;
     state.ended_at = Some(now);
-    state.end_reason = Some(reason.to_owned());
+    state.end_reason = Some(reason);
     state.stage_at[funnel.stage.len()] = Some(now);
     let (person, given) = (state.person, !state.given.is_empty());
     let held = sim.policies.holds.any_of(case);
     sim.case_of.remove(&person);
-    sim.tell_step(case, &here.name, END, here.channel.word(), reason);
+    sim.tell_step(case, &here.name, END, here.channel, reason.into());
     group::leave(sim, case);
     if held {
         sim.cases[case.at()].realised = true;
@@ -44,7 +45,7 @@ pub fn end(sim: &mut Sim, case: CaseIx, reason: &str) {
     let loss = sim.cases[case.at()].net_loss();
     let (currency, code) = (sim.cases[case.at()].currency, sim.country_of(person));
     let dollars = sim.dollars(loss, currency);
-    sim.count("lost_usd", code, dollars);
+    sim.count(MetricName::LostUsd, code, dollars);
     if loss.is_positive() {
         sim.cases[case.at()].realised = true;
         response::case_ended(sim, case);
@@ -53,7 +54,7 @@ pub fn end(sim: &mut Sim, case: CaseIx, reason: &str) {
 }
 
 /// Somebody told the victim, in time or not: the case ends if it has not yet.
-pub fn warn(sim: &mut Sim, case: CaseIx, reason: &str) {
+pub fn warn(sim: &mut Sim, case: CaseIx, reason: EndReason) {
     end(sim, case, reason);
 }
 
@@ -70,7 +71,7 @@ pub fn fall_silent(sim: &mut Sim, ring: RingIx) {
     }
     for case in open {
         sim.cases[case.at()].waiting_since = None;
-        end(sim, case, "contact_lost");
+        end(sim, case, EndReason::ContactLost);
     }
     group::close_all(sim, ring);
 }
@@ -100,7 +101,7 @@ fn again(sim: &mut Sim, case: CaseIx) {
         person,
         key: join(key, 0xa6a1),
         contacted_at: at - Span::HOUR,
-        cause: "approached_again",
+        cause: Cause::ApproachedAgain,
         funnel: again_as as u16,
         is_repeat: true,
         number: None,
@@ -132,7 +133,7 @@ pub fn bring_friend(sim: &mut Sim, case: CaseIx) {
         person: friend,
         key: join(key, 0xf1),
         contacted_at: at - Span(1_800),
-        cause: "friend",
+        cause: Cause::Friend,
         funnel,
         is_repeat: false,
         number: None,

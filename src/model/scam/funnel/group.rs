@@ -9,7 +9,7 @@ use super::case::CaseIx;
 use crate::engine::random::join;
 use crate::engine::{Span, Time};
 use crate::model::decision;
-use crate::model::facts::{EntityKind, EntityLabel, Measure, Platform};
+use crate::model::facts::{EntityKind, EntityLabel, EntityRole, Measure, Platform};
 use crate::model::interventions::port::{self, Occasion};
 use crate::model::scam::crew::RingIx;
 use crate::model::state::{Sim, Task};
@@ -141,7 +141,7 @@ fn label_shill(sim: &mut Sim, ring: RingIx, id: PublicId) {
     let label = EntityLabel {
         kind: EntityKind::Phone,
         id,
-        role: "shill",
+        role: EntityRole::Shill,
         syndicate_id: Some(sim.syndicates[ring.syndicate as usize].id),
         ring_id: Some(ring.id),
         from_ts: sim.now,

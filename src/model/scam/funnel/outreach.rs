@@ -5,7 +5,9 @@ use super::stage;
 use crate::engine::Time;
 use crate::engine::random::join;
 use crate::engine::sample::shifted;
-use crate::model::facts::{CaseEvent, Contact, ContactLabel, Event, Measure};
+use crate::model::facts::{
+    CaseEvent, Cause, Contact, ContactLabel, EndReason, Event, Measure, MetricName, Platform, Played,
+};
 use crate::model::interventions::port::{self, Lever};
 use crate::model::scam::crew::{RingIx, number};
 use crate::model::state::{Sim, Task};
@@ -22,7 +24,7 @@ pub struct Approach {
     pub key: u64,
     /// When the first message came.
     pub contacted_at: Time,
-    pub cause: &'static str,
+    pub cause: Cause,
     /// Position of the funnel.
     pub funnel: u16,
     pub is_repeat: bool,
@@ -69,7 +71,7 @@ pub fn write(sim: &mut Sim, ring: RingIx, key: u64, at: Time) {
             person,
             key: case_key,
             contacted_at: at,
-            cause: "reply",
+            cause: Cause::Reply,
             funnel,
             is_repeat: false,
             number: Some(number),
@@ -80,7 +82,7 @@ pub fn write(sim: &mut Sim, ring: RingIx, key: u64, at: Time) {
     if !sim.world.horizon.shows(at) {
         return;
     }
-    sim.count("contacts", country, 1.0);
+    sim.count(MetricName::Contacts, country, 1.0);
     let reply_ts = reply_at.filter(|&at| sim.world.horizon.shows(at));
     let contact_id = sim.world.ids.born(decision::CONTACT, key);
     let from = sim.rings[ring.at()].numbers.all[number].phone;
@@ -206,8 +208,8 @@ pub fn reply(sim: &mut Sim, approach: &Approach) {
     if let Some(number) = written_from {
         sim.rings[approach.ring.at()].numbers.all[number].cases.push(case);
     }
-    sim.truth.plays(person, "target", sim.now);
-    sim.count("replies", sim.country_of(person), 1.0);
+    sim.truth.plays(person, Played::Target, sim.now);
+    sim.count(MetricName::Replies, sim.country_of(person), 1.0);
     let to = funnel.stage[0]
         .way
         .iter()
@@ -217,7 +219,7 @@ pub fn reply(sim: &mut Sim, approach: &Approach) {
         .and_then(|to| funnel.stage.iter().position(|stage| stage.name == to))
         .unwrap_or(0);
     if closed {
-        super::ending::end(sim, case, "contact_lost");
+        super::ending::end(sim, case, EndReason::ContactLost);
         return;
     }
     stage::enter(sim, case, position as u16, approach.cause);
@@ -230,7 +232,7 @@ pub fn cut_off(sim: &mut Sim, ring: RingIx, number: usize, lost: impl Fn(u64) ->
     for case in sim.rings[ring.at()].numbers.all[number].cases.clone() {
         let state = &sim.cases[case.at()];
         if !state.ended() && !sim.groups.of_case.contains_key(&case) && lost(state.key) {
-            super::ending::end(sim, case, "contact_lost");
+            super::ending::end(sim, case, EndReason::ContactLost);
             count += 1;
         }
     }
@@ -239,14 +241,14 @@ pub fn cut_off(sim: &mut Sim, ring: RingIx, number: usize, lost: impl Fn(u64) ->
 
 impl Sim {
     /// Tells of a step of a case, if tables show it.
-    pub fn tell_step(&mut self, case: CaseIx, from: &str, to: &str, channel: &str, cause: &str) {
+    pub fn tell_step(&mut self, case: CaseIx, from: &str, to: &str, channel: Platform, cause: Cause) {
         let event = CaseEvent {
             case_id: self.cases[case.at()].id,
             ts: self.now,
             from_stage: from.to_owned(),
             to_stage: to.to_owned(),
-            channel: channel.to_owned(),
-            cause: cause.to_owned(),
+            channel,
+            cause,
         };
         self.tell(Event::CaseEvent(event));
     }
@@ -271,7 +273,7 @@ mod tests {
             person: PersonIx(7),
             key,
             contacted_at: Time(0),
-            cause: "reply",
+            cause: Cause::Reply,
             funnel: 0,
             is_repeat,
             number: None,

@@ -5,7 +5,7 @@ use super::round::basis;
 use crate::engine::Time;
 use crate::engine::random::join;
 use crate::model::decision;
-use crate::model::facts::Role;
+use crate::model::facts::{MetricName, Role};
 use crate::model::params::funnel::{PayParams, PayRole};
 use crate::model::payments::book::Receipt;
 use crate::model::payments::holds::Then;
@@ -112,7 +112,7 @@ pub fn paid(sim: &mut Sim, case: CaseIx, amount: Minor, receipt: &Receipt) {
     sim.rings[ring.at()].collected -= amount.0;
     let dollars = sim.dollars(amount, currency);
     let code = sim.country_of(person);
-    sim.count("paid_back_usd", code, dollars);
+    sim.count(MetricName::PaidBackUsd, code, dollars);
 }
 
 /// Where somebody takes small payments: the wallet, if there is one.

@@ -4,7 +4,7 @@ use super::mule::{MuleIx, MuleState};
 use crate::engine::random::join;
 use crate::engine::sample::rendezvous;
 use crate::engine::{Span, Time};
-use crate::model::facts::{AccountRole, CrewRole, Measure, MuleKind};
+use crate::model::facts::{AccountRole, CrewRole, Measure, MetricName, MuleKind, Played};
 use crate::model::scam::crew::RingIx;
 use crate::model::state::truth::AccountTruth;
 use crate::model::state::{Sim, Task};
@@ -73,8 +73,11 @@ pub(super) fn enlist(sim: &mut Sim, ring: RingIx, key: u64, recruit: Recruit) {
     sim.mules.of.insert(account, mule);
     sim.mules.serving.entry(ring).or_default().push(mule);
     sim.touch(person);
-    sim.truth
-        .plays(person, if shell { "shell_director" } else { "mule" }, sim.now);
+    sim.truth.plays(
+        person,
+        if shell { Played::ShellDirector } else { Played::Mule },
+        sim.now,
+    );
     sim.truth.accounts.push(AccountTruth {
         account,
         role: if shell { AccountRole::Shell } else { AccountRole::Mule },
@@ -84,7 +87,7 @@ pub(super) fn enlist(sim: &mut Sim, ring: RingIx, key: u64, recruit: Recruit) {
         ring: Some(ring),
     });
     sim.count(
-        "mules_recruited",
+        MetricName::MulesRecruited,
         sim.world.countries[sim.rings[ring.at()].target.at()].code.word(),
         1.0,
     );

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::engine::sample::rendezvous;
 use crate::engine::{Day, Time};
 use crate::model::decision;
-use crate::model::facts::MuleKind;
+use crate::model::facts::{MetricName, MuleKind};
 use crate::model::scam::crew::RingIx;
 use crate::model::state::{Sim, Task};
 use crate::param::money::Minor;
@@ -228,7 +228,7 @@ pub fn frozen(sim: &mut Sim, account: AccountIx) {
     state.frozen_at.get_or_insert(now);
     let (key, ring) = (state.key, state.ring);
     let notices = sim.params.crew.notices;
-    sim.count("mules_frozen", sim_country(sim, ring), 1.0);
+    sim.count(MetricName::MulesFrozen, sim_country(sim, ring), 1.0);
     sim.plan(now + notices, key, u64::MAX, Task::Retire(mule));
 }
 
