@@ -11,6 +11,7 @@
 //! on where it was, and parts of it can be made elsewhere. Nothing here changes what a run does.
 
 pub mod comparison;
+pub mod decision;
 pub mod design;
 pub mod document;
 pub mod fates;

@@ -4,6 +4,7 @@
 //! holder's other accounts with them. It holds wrong entries too, until the holder was heard and the entry repaired; they
 //! hurt honest holders as they would others.
 
+use crate::decisions;
 use crate::engine::{Day, Span};
 use crate::model::facts::{Actor, Reason};
 use crate::model::interventions::port::{self, Attempt, Matter, Occasion, Policy, PolicyIx, Terms, Verdict, Wish};
@@ -66,8 +67,10 @@ crate::parameters! {
     }
 }
 
-/// Whether a listed holder's opening is turned away.
-const TURNS_AWAY: crate::engine::Decision = crate::engine::Decision::named("policy/shared_mule_registry/turns_away");
+decisions! {
+    /// Whether a listed holder's opening is turned away.
+    TURNS_AWAY = "policy/shared_mule_registry/turns_away";
+}
 
 /// What its memory is about: accounts, holders, and accounts that can pay nothing because of their holder's entry.
 #[derive(Clone, Copy)]

@@ -1,6 +1,7 @@
 //! Alerts to likely victims: whoever still pays into an account that was found out is called or written to.
 
-use crate::engine::random::{Decision, join};
+use crate::decisions;
+use crate::engine::random::join;
 use crate::engine::sample::shifted;
 use crate::model::interventions::port::{self, Matter, Occasion, Policy, PolicyIx, Terms};
 use crate::model::scam::funnel::{self, CaseIx};
@@ -10,8 +11,10 @@ use crate::param::span::Span;
 use crate::policy::terms::Parameters;
 use crate::world::AccountIx;
 
-/// Whether a likely victim is reached, and stops.
-const ALERTED: Decision = Decision::named("policy/victim_alert/alerted");
+decisions! {
+    /// Whether a likely victim is reached, and stops.
+    ALERTED = "policy/victim_alert/alerted";
+}
 
 crate::parameters! {
     /// Alerts to likely victims. Its coverage is the share of institutions that hand on who paid.

@@ -7,13 +7,15 @@
 use std::collections::BTreeMap;
 
 use super::book::{Entry, Receipt};
+use super::decision;
 use super::order::Order;
 use super::payment::Part;
 use super::{chain, screening};
 use crate::engine::Time;
-use crate::engine::random::{Decision, join};
+use crate::engine::random::join;
 use crate::model::facts::{AccountAction, Action, Actor, Event, Rail, Reason, Refusal, Status, Transaction};
 use crate::model::interventions::port::{self, Attempt, Payer, PolicyIx};
+use crate::model::key;
 use crate::model::params::funnel::AskRole;
 use crate::model::response;
 use crate::model::scam::funnel::deposit::Tokens;
@@ -22,9 +24,6 @@ use crate::model::scam::laundering::{self, MuleIx, trail};
 use crate::model::state::{Sim, Task};
 use crate::param::money::Minor;
 use crate::world::Flags;
-
-/// Whether a victim who understands withdraws what is still held.
-const WITHDRAWS: Decision = Decision::named("hold/withdraws");
 
 /// What follows once a payment has moved.
 #[derive(Clone, Copy, Debug)]
@@ -171,7 +170,7 @@ pub fn put(sim: &mut Sim, until: Time, waiting: Waiting) {
     }
     sim.policies.holds.of_key.insert(waiting.attempt.key, hold);
     sim.policies.holds.waiting.insert(hold, waiting);
-    sim.plan(until, join(waiting.attempt.key, 0x401d), hold, Task::Decide(hold));
+    sim.plan(until, join(waiting.attempt.key, key::HELD), hold, Task::Decide(hold));
 }
 
 /// A hold is over: the payment is settled, unless it was withdrawn or the payee is frozen by now.
@@ -337,7 +336,7 @@ pub fn understood(sim: &mut Sim, case: CaseIx) {
     let holds = sim.policies.holds.of_case.get(&case).cloned().unwrap_or_default();
     for hold in holds {
         let waiting = sim.policies.holds.waiting[&hold];
-        let draw = sim.seed.draw(WITHDRAWS, waiting.attempt.key, 0, 0);
+        let draw = sim.seed.draw(decision::WITHDRAWS, waiting.attempt.key, 0, 0);
         if draw.chance(waiting.withdraws) {
             stop(sim, hold, Status::Cancelled);
         }

@@ -3,6 +3,7 @@
 
 pub mod book;
 pub mod chain;
+pub mod decision;
 pub mod holds;
 pub mod order;
 pub mod payment;

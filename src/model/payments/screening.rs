@@ -7,9 +7,10 @@
 
 use super::book::{Answer, Entry};
 use super::chain;
+use super::decision;
 use super::holds::{self, Then, Waiting};
 use super::order::{Order, Short};
-use crate::engine::random::{Decision, join};
+use crate::engine::random::join;
 use crate::engine::{Span, Time};
 use crate::model::facts::{Channel, Rail, Refusal, Status};
 use crate::model::interventions::port::{self, Attempt, Payer, PolicyIx, Verdict};
@@ -18,13 +19,6 @@ use crate::model::scam::laundering::trail;
 use crate::model::state::{Sim, Task};
 use crate::param::money::Minor;
 use crate::world::{AccountIx, AccountKind, Flags, Owner};
-
-/// Whether somebody has paid an established business before. An assumption about what banks have on record.
-const FAMILIAR: Decision = Decision::named("gate/familiar");
-/// Whether a victim understands from what is told of a hold or a refusal.
-const TOLD: Decision = Decision::named("gate/told");
-/// Whether an honest payer who was refused pays in parts, and when.
-const RESUMES: Decision = Decision::named("gate/resumes");
 
 /// Share of established businesses whom a payer has paid before.
 const KNOWN_BUSINESSES: f64 = 0.6;
@@ -154,7 +148,7 @@ fn told(sim: &Sim, attempt: &Attempt, said: &[(PolicyIx, Verdict)]) -> Option<Po
     };
     let understands = |&&(me, verdict): &&(PolicyIx, Verdict)| {
         let key = join(attempt.key, sim.policies.key(me));
-        sim.seed.draw(TOLD, key, 0, 0).chance(verdict.tells())
+        sim.seed.draw(decision::TOLD, key, 0, 0).chance(verdict.tells())
     };
     said.iter().find(understands).map(|&(me, _)| me)
 }
@@ -251,7 +245,7 @@ fn in_parts(sim: &mut Sim, order: &Order, answer: Answer, resumes: f64, part: u8
         return;
     }
     let key = join(sim.world.accounts.get(order.from).id.0, u64::from(order.tie));
-    let draw = sim.seed.draw(RESUMES, key, order.at().0, u32::from(part));
+    let draw = sim.seed.draw(decision::RESUMES, key, order.at().0, u32::from(part));
     if part == 0 && !draw.chance(resumes) {
         return;
     }
@@ -390,7 +384,7 @@ fn strangers(sim: &Sim, order: &Order, pair: u64) -> bool {
         }
         (_, Owner::Business(business)) => {
             let established = order.at() - sim.world.businesses.get(business).registered_at > ESTABLISHED;
-            !(established && sim.seed.draw(FAMILIAR, pair, 0, 0).chance(KNOWN_BUSINESSES))
+            !(established && sim.seed.draw(decision::FAMILIAR, pair, 0, 0).chance(KNOWN_BUSINESSES))
         }
         (Owner::Business(_), Owner::Person(_)) => true,
     }

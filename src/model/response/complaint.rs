@@ -16,6 +16,7 @@ use crate::model::facts::{
     MetricName, Reason,
 };
 use crate::model::interventions::port::{self, Lever, Occasion};
+use crate::model::key;
 use crate::model::labels::finish::listed;
 use crate::model::scam::funnel::CaseIx;
 use crate::model::state::Sim;
@@ -82,7 +83,7 @@ pub struct Complaint {
 pub fn file(sim: &mut Sim, filing: Filing) -> ComplaintIx {
     let now = sim.now;
     let complaint = ComplaintIx(sim.justice.complaints.len() as u32);
-    let key = join(filing.key, 0xc0);
+    let key = join(filing.key, key::COMPLAINT);
     let complaint_id = sim.world.ids.born(decision::COMPLAINT, key);
     let card = sim.world.accounts.card(filing.account);
     let (institution, customer_id) = (card.institution(), card.customer());

@@ -11,6 +11,7 @@ use super::{hijack, report};
 use crate::engine::Time;
 use crate::engine::random::join;
 use crate::model::facts::{Desk, Event};
+use crate::model::key;
 use crate::model::scam::crew::SiteIx;
 use crate::model::scam::funnel::CaseIx;
 use crate::model::scam::laundering::MuleIx;
@@ -82,7 +83,7 @@ impl JusticeTask {
 /// Plans a task of an entity.
 pub(super) fn plan(sim: &mut Sim, at: Time, key: u64, task: JusticeTask) {
     let ordinal = task.ordinal();
-    sim.plan(at, join(key, 0x1057_1ce0), ordinal, Task::Justice(task));
+    sim.plan(at, join(key, key::JUSTICE), ordinal, Task::Justice(task));
 }
 
 /// The run begins.

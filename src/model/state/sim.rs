@@ -8,7 +8,6 @@ use super::sessions::Sessions;
 use super::truth::Truth;
 use crate::engine::random::join;
 use crate::engine::{Calendar, Phase, Seed, Time};
-use crate::model::decision;
 use crate::model::facts::{AccountAction, Action, Actor, Event, Login, Metric, MetricName, Reason};
 use crate::model::interventions::port::{self, Matter, Occasion, Policies, PolicyIx};
 use crate::model::params::ModelParams;
@@ -18,6 +17,7 @@ use crate::model::response::{Justice, JusticeTask};
 use crate::model::scam::crew::{self, Ring, RingIx, Site, Syndicate};
 use crate::model::scam::funnel::{self, Case, CaseIx, Groups};
 use crate::model::scam::laundering::{self, MuleIx, Mules, Trail};
+use crate::model::{decision, key};
 use crate::param::money::Minor;
 use crate::world::{AccountIx, DeviceIx, Flags, InstitutionIx, Owner, PersonIx, World};
 
@@ -146,13 +146,8 @@ impl Sim {
 
     /// Plans something. `key` and `ordinal` order it among what happens in the same second.
     pub fn plan(&mut self, at: Time, key: u64, ordinal: u64, task: Task) {
-        self.calendar.plan(
-            at,
-            Phase(0),
-            crate::engine::random::mix(key ^ 0x5ca1_ab1e),
-            ordinal,
-            task,
-        );
+        self.calendar
+            .plan(at, Phase(0), crate::engine::random::mix(key ^ key::TASK), ordinal, task);
     }
 
     /// Whether tables show the present moment.
@@ -241,7 +236,7 @@ impl Sim {
         }
         let card = self.world.accounts.card(account);
         // Apart from the keys of planned sessions, which are (account, second) alone.
-        let key = join(join(card.id.0, self.now.0 as u64), 1);
+        let key = join(join(card.id.0, self.now.0 as u64), key::SESSION);
         let before = 5 + self.seed.draw(decision::SESSION_LEAD, key, 0, 0).below(120) as i64;
         let ts = Time(self.now.0 - before)
             .max(self.now.day().start())

@@ -16,7 +16,7 @@ pub fn payers(sim: &mut Sim, account: AccountIx, by: Actor) {
         .values()
         .copied()
         .filter(|case| {
-            // A friend who has not answered yet has no case, only a place.
+            // Whoever has not answered yet has no case, only a place (`CaseIx::EXPECTED`).
             let Some(case) = sim.cases.get(case.at()) else {
                 return false;
             };

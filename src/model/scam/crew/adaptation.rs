@@ -14,10 +14,10 @@ use serde::{Deserialize, Serialize};
 use super::syndicate::RingIx;
 use crate::engine::Time;
 use crate::engine::random::join;
-use crate::model::decision;
 use crate::model::facts::{Adaptation, Event, Measure, MetricName, Signal};
 use crate::model::scam::laundering::funds;
 use crate::model::state::{Sim, Task};
+use crate::model::{decision, key};
 use crate::param::dist::SpanDist;
 use crate::param::note::note;
 use crate::param::span::Span;
@@ -221,7 +221,7 @@ pub fn missed(sim: &mut Sim, ring: RingIx, to: AccountIx) {
 pub fn begin(sim: &mut Sim, ring: RingIx) {
     let (review, key) = (sim.params.crew.adaptation.review, sim.rings[ring.at()].key);
     if review > Span(0) {
-        sim.plan(sim.now + review, key, 4, Task::Review(ring));
+        sim.plan(sim.now + review, key, key::ordinal::REVIEW, Task::Review(ring));
     }
 }
 
@@ -390,7 +390,7 @@ fn decide(
         before,
         reviews: 0,
     });
-    sim.plan(at, key, 0x0ada_0000 | ordinal, Task::Adapt(ring, measure, shun));
+    sim.plan(at, key, key::ordinal::ADAPT | ordinal, Task::Adapt(ring, measure, shun));
 }
 
 fn row(

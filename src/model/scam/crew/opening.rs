@@ -8,11 +8,11 @@ use super::{adaptation, staffing};
 use crate::engine::random::join;
 use crate::engine::sample::{lowest, pick};
 use crate::engine::{Span, Time};
-use crate::model::decision;
 use crate::model::facts::{CrewRole, EntityKind, EntityLabel, EntityRole};
 use crate::model::params::SiteParams;
 use crate::model::scam::laundering;
 use crate::model::state::{Sim, Task};
+use crate::model::{decision, key};
 use crate::param::money::Currency;
 use crate::world::device::DeviceKind;
 use crate::world::{AccountIx, AccountKind, BusinessKind, CountryIx, InstitutionKind, OpeningChannel, Owner, RegionIx};
@@ -232,8 +232,13 @@ fn start_ring(sim: &mut Sim, site: SiteIx, ordinal: u32, seats: u32, target: Cou
         staffing::hire(sim, ring, seat as u32, role, country, 0);
     }
     let midnight = now.day().start();
-    sim.plan(midnight + Span::DAY, key, 1, Task::Shift(ring));
-    sim.plan(midnight + Span::DAY + Span(7 * 86_400), key, 2, Task::Payday(ring));
+    sim.plan(midnight + Span::DAY, key, key::ordinal::SHIFT, Task::Shift(ring));
+    sim.plan(
+        midnight + Span::DAY + Span(7 * 86_400),
+        key,
+        key::ordinal::PAYDAY,
+        Task::Payday(ring),
+    );
     adaptation::begin(sim, ring);
     laundering::recruit::stock_up(sim, ring);
     ring

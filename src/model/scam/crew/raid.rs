@@ -5,10 +5,10 @@ use super::syndicate::SiteIx;
 use super::{adaptation, staffing};
 use crate::engine::random::join;
 use crate::engine::sample::pick;
-use crate::model::decision;
 use crate::model::facts::{Entry, ExitReason};
 use crate::model::scam::funnel;
 use crate::model::state::{Sim, Task};
+use crate::model::{decision, key};
 
 /// Who was taken.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -56,7 +56,7 @@ fn rebuild(sim: &mut Sim, site: SiteIx) {
     // A part of a seat is one as often.
     let odd = sim
         .seed
-        .draw(decision::ODD_SEAT, join(fallen.key, 0xeb_0001), 0, 0)
+        .draw(decision::ODD_SEAT, join(fallen.key, key::REBUILT), 0, 0)
         .uniform();
     let seats = (f64::from(fallen.seats) * params.crew.rebuild_share + odd) as u32;
     let countries: Vec<(&'static str, f64)> = sim
@@ -70,7 +70,7 @@ fn rebuild(sim: &mut Sim, site: SiteIx) {
         })
         .collect();
     let weights: Vec<f64> = countries.iter().map(|(_, weight)| *weight).collect();
-    let key = join(fallen.key, 0xeb_0001);
+    let key = join(fallen.key, key::REBUILT);
     let draw = sim.seed.draw(decision::REBUILT_IN, key, 0, 0);
     let Some(place) = pick(draw.uniform(), &weights) else {
         return;

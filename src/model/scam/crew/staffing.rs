@@ -10,7 +10,7 @@ use crate::model::facts::{CrewRole, Entry, ExitReason, Played};
 use crate::model::interventions::port::{self, Wish};
 use crate::model::params::CrewParams;
 use crate::model::state::{Sim, Task};
-use crate::model::{decision, pick};
+use crate::model::{decision, key, pick};
 use crate::world::{CountryIx, Occupation, PersonIx};
 
 /// Roles of a ring's seats, by largest remainder of the scenario's ratios, in a fixed order.
@@ -80,11 +80,11 @@ pub fn hire(sim: &mut Sim, ring: RingIx, seat: u32, role: CrewRole, country: Cou
         .iter()
         .filter(|operator| operator.seat == seat)
         .count() as u64;
-    let first = join(join(ring_key, 0x0b00_0000 | u64::from(seat)), times);
+    let first = join(join(ring_key, key::SEAT | u64::from(seat)), times);
     let key = if attempt == 0 {
         first
     } else {
-        join(first, 0x0a77_0000 | u64::from(attempt))
+        join(first, key::ATTEMPT | u64::from(attempt))
     };
     let foreign = sim
         .seed

@@ -12,6 +12,9 @@ use crate::world::{AccountIx, PersonIx, PublicId};
 pub struct CaseIx(pub u32);
 
 impl CaseIx {
+    /// Stands where a case is expected: somebody is going to answer, and has no case yet.
+    pub const EXPECTED: CaseIx = CaseIx(u32::MAX);
+
     /// As a subscript.
     #[must_use]
     pub const fn at(self) -> usize {

@@ -21,13 +21,13 @@ use super::{ending, round};
 use crate::engine::random::join;
 use crate::engine::sample::{exponential, shifted};
 use crate::engine::{Span, Time};
-use crate::model::decision;
 use crate::model::facts::{EndReason, Measure, MetricName};
 use crate::model::params::funnel::{AskParams, AskRole, When};
 use crate::model::payments::book::Answer;
 use crate::model::scam::crew::adaptation;
 use crate::model::scam::laundering;
 use crate::model::state::{Sim, Task};
+use crate::model::{decision, key};
 use crate::param::money::Minor;
 use crate::world::AccountIx;
 
@@ -219,7 +219,7 @@ fn later(sim: &mut Sim, case: CaseIx, wait: Span) {
         let tried = demand.tried;
         sim.plan(
             sim.now + wait.max(Span(1)),
-            join(key, 0x9a_0000 | u64::from(tried)),
+            join(key, key::NEXT_PART | u64::from(tried)),
             u64::from(step) << 16 | u64::from(round),
             Task::Part(case, step, tried),
         );
@@ -342,7 +342,7 @@ fn doubt(sim: &mut Sim, case: CaseIx, tried: u32) {
     let after = exponential(draw.uniform(), mean).min(1e9);
     sim.plan(
         sim.now + Span(after as i64),
-        join(key, 0xd0_0000 | u64::from(tried)),
+        join(key, key::DOUBT | u64::from(tried)),
         u64::from(step),
         Task::Doubt(case, step, tried),
     );

@@ -11,7 +11,7 @@ use crate::model::params::funnel::END;
 use crate::model::payments::holds;
 use crate::model::scam::crew::RingIx;
 use crate::model::state::{Sim, Task};
-use crate::model::{decision, response};
+use crate::model::{decision, key, response};
 use crate::world::PersonIx;
 
 /// A case is over now, for a reason.
@@ -64,7 +64,7 @@ pub fn fall_silent(sim: &mut Sim, ring: RingIx) {
         .case_of
         .values()
         .copied()
-        .filter(|&case| case.0 != u32::MAX && sim.cases[case.at()].ring == ring)
+        .filter(|&case| case != CaseIx::EXPECTED && sim.cases[case.at()].ring == ring)
         .collect();
     for waiting in &mut sim.rings[ring.at()].waiting {
         waiting.clear();
@@ -99,14 +99,14 @@ fn again(sim: &mut Sim, case: CaseIx) {
     let approach = Approach {
         ring,
         person,
-        key: join(key, 0xa6a1),
+        key: join(key, key::APPROACHED_AGAIN),
         contacted_at: at - Span::HOUR,
         cause: Cause::ApproachedAgain,
         funnel: again_as as u16,
         is_repeat: true,
         number: None,
     };
-    sim.plan(at, key, u64::MAX - 1, Task::Reply(approach));
+    sim.plan(at, key, key::ordinal::APPROACHED_AGAIN, Task::Reply(approach));
 }
 
 /// The victim tells a friend of the opportunity; half of them want to try.
@@ -126,17 +126,17 @@ pub fn bring_friend(sim: &mut Sim, case: CaseIx) {
     if !same || sim.case_of.contains_key(&friend) || !draw.chance(0.5) {
         return;
     }
-    sim.case_of.insert(friend, CaseIx(u32::MAX));
+    sim.case_of.insert(friend, CaseIx::EXPECTED);
     let at = sim.now + Span(3_600 + (draw.second() * 2.0 * 86_400.0) as i64);
     let approach = Approach {
         ring,
         person: friend,
-        key: join(key, 0xf1),
+        key: join(key, key::FRIEND),
         contacted_at: at - Span(1_800),
         cause: Cause::Friend,
         funnel,
         is_repeat: false,
         number: None,
     };
-    sim.plan(at, key, u64::MAX - 2, Task::Reply(approach));
+    sim.plan(at, key, key::ordinal::FRIEND, Task::Reply(approach));
 }

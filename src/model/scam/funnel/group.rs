@@ -8,11 +8,11 @@ use std::collections::BTreeMap;
 use super::case::CaseIx;
 use crate::engine::random::join;
 use crate::engine::{Span, Time};
-use crate::model::decision;
 use crate::model::facts::{EntityKind, EntityLabel, EntityRole, Measure, Platform};
 use crate::model::interventions::port::{self, Occasion};
 use crate::model::scam::crew::RingIx;
 use crate::model::state::{Sim, Task};
+use crate::model::{decision, key};
 use crate::param::normal::normal_quantile;
 use crate::world::PublicId;
 
@@ -88,14 +88,14 @@ fn open(sim: &mut Sim, ring: RingIx, platform: Platform, shills: u32) -> usize {
     let now = sim.now;
     let ordinal = sim.groups.all.iter().filter(|group| group.ring == ring).count() as u64;
     let (ring_key, target) = (sim.rings[ring.at()].key, sim.rings[ring.at()].target);
-    let key = join(join(ring_key, 0x6000_0000), ordinal);
+    let key = join(join(ring_key, key::GROUP), ordinal);
     // Groups differ in size, as groups do.
     let u = sim.seed.draw(decision::GROUP_SIZE, key, 0, 0).uniform();
     let shills = (f64::from(shills) * libm::exp(0.5 * normal_quantile(u))) as u32;
     let mut members = Vec::with_capacity(shills as usize);
     for shill in 0..shills.min(crate::model::scam::crew::number::SHILLS) {
         // The same numbers sit in all groups of a ring.
-        let born = join(join(ring_key, 0x7000_0000), u64::from(shill));
+        let born = join(join(ring_key, key::SHILL), u64::from(shill));
         let id = match sim.groups.shills.get(&(ring, shill)) {
             Some(&id) => id,
             None => {

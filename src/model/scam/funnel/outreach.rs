@@ -11,7 +11,7 @@ use crate::model::facts::{
 use crate::model::interventions::port::{self, Lever};
 use crate::model::scam::crew::{RingIx, number};
 use crate::model::state::{Sim, Task};
-use crate::model::{decision, pick};
+use crate::model::{decision, key, pick};
 use crate::param::money::Minor;
 use crate::world::PersonIx;
 
@@ -61,11 +61,11 @@ pub fn write(sim: &mut Sim, ring: RingIx, key: u64, at: Time) {
     let signs = &mut sim.rings[ring.at()].signs;
     signs.written += 1;
     signs.replies += u32::from(replies);
-    let case_key = join(key, 1);
+    let case_key = join(key, key::ANSWERED);
     let reply_at = replies.then_some(reply_at);
     if let Some(reply_at) = reply_at {
         // Nobody else can win this person meanwhile: whoever answers, answers.
-        sim.case_of.insert(person, CaseIx(u32::MAX));
+        sim.case_of.insert(person, CaseIx::EXPECTED);
         let approach = Approach {
             ring,
             person,
@@ -284,7 +284,7 @@ mod tests {
     fn a_renewed_approach_takes_nobody_s_place() {
         let mut sim = town(prompt());
         let before = sim.cases.len();
-        sim.case_of.insert(PersonIx(7), CaseIx(u32::MAX));
+        sim.case_of.insert(PersonIx(7), CaseIx::EXPECTED);
         reply(&mut sim, &approach(1, true));
         assert_eq!(sim.cases.len(), before, "the place is kept for another answer");
         reply(&mut sim, &approach(2, false));

@@ -4,7 +4,6 @@ use super::case::CaseIx;
 use super::round::basis;
 use crate::engine::Time;
 use crate::engine::random::join;
-use crate::model::decision;
 use crate::model::facts::{MetricName, Role};
 use crate::model::params::funnel::{PayParams, PayRole};
 use crate::model::payments::book::Receipt;
@@ -12,6 +11,7 @@ use crate::model::payments::holds::Then;
 use crate::model::payments::payment::Part;
 use crate::model::scam::laundering::{self, funds};
 use crate::model::state::{Sim, Task};
+use crate::model::{decision, key};
 use crate::param::money::{Currency, Minor};
 use crate::world::AccountIx;
 
@@ -49,7 +49,7 @@ pub(super) fn promise(sim: &mut Sim, case: CaseIx, pay: &PayParams) {
     };
     sim.plan(
         sim.now + after,
-        join(key, 7),
+        join(key, key::PAYOUT),
         u64::from(step) << 16 | u64::from(round),
         Task::Pay(case, payout),
     );
@@ -72,7 +72,7 @@ pub fn pay(sim: &mut Sim, case: CaseIx, payout: Payout) {
                 ..payout
             };
             let at: Time = sim.now + crate::engine::Span(2 * 3_600);
-            sim.plan(at, join(key, 8), ordinal, Task::Pay(case, later));
+            sim.plan(at, join(key, key::PAYOUT_LATER), ordinal, Task::Pay(case, later));
         }
         return;
     };

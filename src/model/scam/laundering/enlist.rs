@@ -8,7 +8,7 @@ use crate::model::facts::{AccountRole, CrewRole, Measure, MetricName, MuleKind, 
 use crate::model::scam::crew::RingIx;
 use crate::model::state::truth::AccountTruth;
 use crate::model::state::{Sim, Task};
-use crate::model::{decision, response};
+use crate::model::{decision, key, response};
 use crate::world::{AccountIx, DeviceIx, PersonIx, PublicId};
 
 /// An account that a ring has got hold of.
@@ -103,7 +103,7 @@ pub fn victim(sim: &mut Sim, ring: RingIx, person: PersonIx) {
     if sim.mules.of.contains_key(&account) || sim.rings[ring.at()].closed_at.is_some() {
         return;
     }
-    let key = join(join(sim.rings[ring.at()].key, 0x0f_0000_0000), u64::from(person.0));
+    let key = join(join(sim.rings[ring.at()].key, key::FORWARDER), u64::from(person.0));
     let device = sim.world.people.device[person.at()];
     let recruit = Recruit {
         person,

@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 
 use crate::engine::sample::rendezvous;
 use crate::engine::{Day, Time};
-use crate::model::decision;
 use crate::model::facts::{MetricName, MuleKind};
 use crate::model::scam::crew::RingIx;
 use crate::model::state::{Sim, Task};
+use crate::model::{decision, key};
 use crate::param::money::Minor;
 use crate::world::{AccountIx, CountryIx, DeviceIx, Owner, PersonIx, PublicId};
 
@@ -200,7 +200,7 @@ pub fn turned_away(sim: &mut Sim, account: AccountIx) {
     state.refused += 1;
     if state.refused == most && state.out_at.is_none() {
         let key = state.key;
-        sim.plan(sim.now + notices, key, u64::MAX - 2, Task::Retire(mule));
+        sim.plan(sim.now + notices, key, key::ordinal::TURNED_AWAY, Task::Retire(mule));
     }
 }
 
@@ -229,7 +229,7 @@ pub fn frozen(sim: &mut Sim, account: AccountIx) {
     let (key, ring) = (state.key, state.ring);
     let notices = sim.params.crew.notices;
     sim.count(MetricName::MulesFrozen, sim_country(sim, ring), 1.0);
-    sim.plan(now + notices, key, u64::MAX, Task::Retire(mule));
+    sim.plan(now + notices, key, key::ordinal::FROZEN, Task::Retire(mule));
 }
 
 fn sim_country(sim: &Sim, ring: RingIx) -> &'static str {
