@@ -1,4 +1,4 @@
-//! Experiments: arms compared on the same seeds.
+//! Experiments: arms compared on the same seeds (common random numbers), so that the baseline is each arm's counterfactual.
 //!
 //! ```text
 //! experiment.toml ─► design ─► roster ─► runner ─► runs/<run id>.parquet ─► comparison ─► results, charts

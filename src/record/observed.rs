@@ -239,8 +239,8 @@ pub fn enforcement() -> Table<Enforcement> {
         .column("ts", |row| row.ts, "When they acted.")
         .column("action", |row| row.action, "What they did.")
         .column("site_id", |row| row.site_id, "Site at which they acted. Null if they acted at none.")
-        .column("account_id", |row| row.account_id, "Account about which they acted. Null if it was about none or about several.")
-        .column("count", |row| row.count, "How many people, devices or accounts it concerned. Null if nothing was counted.")
+        .column("account_id", |row| row.account_id, "Account about which they acted. Null if it was about none.")
+        .column("count", |row| row.count, "How many complaints, people or devices it concerned, as the action says. Null if nothing was counted.")
 }
 
 /// What institutions were told.

@@ -29,7 +29,7 @@ pub fn transaction_labels() -> Table<TransactionLabel> {
         .column("ring_id", |row| row.ring_id, "Ring that the payment serves. Null of a look-alike.")
         .column("case_id", |row| row.case_id, "Case to which the payment belongs. Null if it belongs to none alone, or to one that `truth/cases` does not list.")
         .column("case_minor", |row| row.case_amount, "What the payment counts for in its case, in minor units of the case's currency. Null without a case, or where it counts for nothing there.")
-        .column("layer", |row| row.layer, "Layer of the mule account that pays or is paid: 1 collects from victims, higher ones are further away. Null where no mule account is concerned.")
+        .column("layer", |row| row.layer, "Layer of the mule account that sends the money on: 1 collects from victims, higher ones are further away. Null of payments that send nothing on.")
         .column("lookalike_kind", |row| row.lookalike_kind, "Honest behaviour that the payment is, though it looks otherwise. Null of an illicit payment.")
         .column("knowable_at", |row| row.knowable_at, "When anybody could first have known. Null if nobody ever could.")
 }

@@ -7,12 +7,19 @@ use crate::words;
 words! {
     /// What a business does. `Shell` and `Holder` are seen from outside as any other.
     pub enum BusinessKind {
+        /// A shop.
         Merchant = "merchant",
+        /// Sends bills to households: power, water, schools, rents, charities.
         Biller = "biller",
+        /// Pays wages, and buys from and sells to other firms.
         Employer = "employer",
+        /// Pays cash out and takes it in, over a counter.
         Agent = "agent",
+        /// Sells airtime.
         Telecom = "telecom",
+        /// Pays those who work through it.
         Platform = "platform",
+        /// Lends to people.
         Lender = "lender",
         /// An institution's own books: its vaults, its conversion desk.
         House = "house",

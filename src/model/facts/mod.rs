@@ -78,7 +78,7 @@ words! {
         Complaints = "complaints",
         /// First messages of crews to strangers, by the country written to.
         Contacts = "contacts",
-        /// Orders of courts to freeze accounts, by the country of the court.
+        /// Accounts that courts ordered frozen, by the country of the court.
         CourtFreezes = "court_freezes",
         /// Deposits that victims paid, in US dollars, by the victim's country.
         DepositedUsd = "deposited_usd",
@@ -88,7 +88,7 @@ words! {
         Fees = "fees",
         /// Fees, taxes and recovery fees that victims paid, in US dollars, by the victim's country.
         FeesUsd = "fees_usd",
-        /// Balances of mule accounts at the moment they were frozen, in US dollars, by country.
+        /// Scam money that lay in accounts when they were frozen, in US dollars, by the country of the institution.
         FrozenUsd = "frozen_usd",
         /// Inquiries that police opened, by the country where the site stands.
         Inquiries = "inquiries",
@@ -120,11 +120,11 @@ words! {
         RecoveredUsd = "recovered_usd",
         /// Strangers who answered a crew and so opened a case, by their country.
         Replies = "replies",
-        /// Cases that victims reported for the first time, by the victim's country.
+        /// Reports of cases by their victims, by the victim's country.
         Reports = "reports",
         /// People who paid a crew for the first time in a case, by their country.
         Victims = "victims",
-        /// Accounts frozen although no crew used them with their holder's consent, by country.
+        /// Accounts frozen that no crew used, by the country of the institution.
         WronglyFrozen = "wrongly_frozen",
     }
 }

@@ -384,7 +384,7 @@ pub struct AccountAction {
 words! {
     /// What police or a court did.
     pub enum EnforcementAction {
-        /// Police opened an inquiry into a site.
+        /// Police opened an inquiry into a site; `count` says how many complaints led there.
         Inquiry = "inquiry",
         /// Police entered a site.
         Raid = "raid",
@@ -394,7 +394,7 @@ words! {
         Seizure = "seizure",
         /// A court kept arrested people in custody; `count` says how many.
         Remand = "remand",
-        /// A court ordered accounts frozen; `count` says how many.
+        /// A court ordered an account frozen.
         CourtFreeze = "court_freeze",
         /// An authority asked another country's to act on a site or an account there.
         CrossBorderRequest = "cross_border_request",

@@ -107,7 +107,9 @@ pub struct StageParams {
 words! {
     /// What a payment by the ring is.
     pub enum PayRole {
+        /// Pay for a small task, to win trust.
         TaskPayout = "task_payout",
+        /// A first deposit paid back with profit.
         BaitReturn = "bait_return",
     }
 }
@@ -115,8 +117,11 @@ words! {
 words! {
     /// What the victim is asked for.
     pub enum AskRole {
+        /// A payment that is to come back with profit.
         Deposit = "deposit",
+        /// An invented fee or tax, without which nothing is to be paid out.
         Fee = "fee",
+        /// The price of a promise to get an earlier loss back.
         RecoveryFee = "recovery_fee",
     }
 }
@@ -183,6 +188,7 @@ pub struct AskParams {
 words! {
     /// Which rounds a way is open after.
     pub enum When {
+        /// Whatever the result.
         Any = "any",
         /// The victim paid (or was asked nothing).
         Paid = "paid",

@@ -1,7 +1,7 @@
 //! Alerts: a rule spoke, an analyst looks, mostly in vain.
 //!
 //! Analysts are few. What would wait too long stays open for ever. A confirmed alert freezes the account and is told to
-//! the institution's own label feed, rightly or wrongly.
+//! the institution's own label feed, rightly or wrongly. It is what comes nearest to a suspicious activity report (SAR).
 
 use super::feed::Subject;
 use super::rules::{self, Rule};
