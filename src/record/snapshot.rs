@@ -10,7 +10,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use crate::engine::time::Time;
-use crate::model::facts::{Device, Played};
+use crate::model::facts::{Device, PartPlayed};
 use crate::param::money::{Currency, Minor};
 use crate::words;
 use crate::world::{
@@ -291,28 +291,28 @@ pub struct PersonRow {
     pub identity_token: PublicId,
     pub persona: Persona,
     pub susceptibility: f64,
-    pub first_role: Played,
+    pub first_role: PartPlayed,
     pub roles: Cow<'static, str>,
 }
 
 /// The parts that people played, gathered as they are told.
 #[derive(Clone, Debug, Default)]
 pub struct Roles {
-    played: BTreeMap<PublicId, Vec<(Time, Played)>>,
+    played: BTreeMap<PublicId, Vec<(Time, PartPlayed)>>,
 }
 
 impl Roles {
     /// Somebody played a part from a moment on.
-    pub fn add(&mut self, person: PublicId, part: Played, at: Time) {
+    pub fn add(&mut self, person: PublicId, part: PartPlayed, at: Time) {
         self.played.entry(person).or_default().push((at, part));
     }
 
     /// The earliest part, and all of them in alphabetical order.
-    fn of(&self, person: PublicId) -> (Played, Cow<'static, str>) {
+    fn of(&self, person: PublicId) -> (PartPlayed, Cow<'static, str>) {
         let Some(played) = self.played.get(&person) else {
-            return (Played::None, Cow::Borrowed(Played::None.word()));
+            return (PartPlayed::None, Cow::Borrowed(PartPlayed::None.word()));
         };
-        let first = played.iter().min().map_or(Played::None, |&(_, part)| part);
+        let first = played.iter().min().map_or(PartPlayed::None, |&(_, part)| part);
         let mut roles: Vec<&str> = played.iter().map(|&(_, part)| part.word()).collect();
         roles.sort_unstable();
         roles.dedup();
@@ -594,10 +594,13 @@ mod tests {
     #[test]
     fn parts_are_sorted_and_the_first_is_the_earliest() {
         let mut roles = Roles::default();
-        roles.add(PublicId(7), Played::Victim, Time(10));
-        roles.add(PublicId(7), Played::Mule, Time(20));
-        roles.add(PublicId(7), Played::Victim, Time(30));
-        assert_eq!(roles.of(PublicId(7)), (Played::Victim, Cow::Borrowed("mule|victim")));
-        assert_eq!(roles.of(PublicId(8)), (Played::None, Cow::Borrowed("none")));
+        roles.add(PublicId(7), PartPlayed::Victim, Time(10));
+        roles.add(PublicId(7), PartPlayed::Mule, Time(20));
+        roles.add(PublicId(7), PartPlayed::Victim, Time(30));
+        assert_eq!(
+            roles.of(PublicId(7)),
+            (PartPlayed::Victim, Cow::Borrowed("mule|victim"))
+        );
+        assert_eq!(roles.of(PublicId(8)), (PartPlayed::None, Cow::Borrowed("none")));
     }
 }

@@ -233,7 +233,7 @@ fn tell(recorder: &mut Recorder) {
     recorder.window_closes(&world);
     recorder.event(Event::PersonRole(PersonRole {
         person_id: world.person_id(PersonIx(0)),
-        part: crate::model::facts::Played::Victim,
+        part: crate::model::facts::PartPlayed::Victim,
         at: noon,
     }));
     recorder.transaction_labels(vec![TransactionLabel {

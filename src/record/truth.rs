@@ -2,7 +2,7 @@
 
 use super::snapshot::{BalanceRow, PersonRow};
 use super::table::Table;
-use crate::model::facts::{AccountLabel, Adaptation, Case, CaseEvent, ComplaintLabel, ContactLabel, CrewMember, EntityLabel, Metric, MoneyRest, MoneyTrail, Mule, Played, Site, Syndicate, TransactionLabel};
+use crate::model::facts::{AccountLabel, Adaptation, Case, CaseEvent, ComplaintLabel, ContactLabel, CrewMember, EntityLabel, Metric, MoneyRest, MoneyTrail, Mule, PartPlayed, Site, Syndicate, TransactionLabel};
 
 /// People.
 #[must_use]
@@ -13,7 +13,7 @@ pub fn people() -> Table<PersonRow> {
         .column("persona", |row| row.persona, "Digital habit and occupation of the person.")
         .column("susceptibility", |row| row.susceptibility, "Susceptibility of the person to a stranger's offer: latent, in standard deviations from the mean (standard normal).")
         .column("first_role", |row| row.first_role, "First part that the person played in a scam.")
-        .joined::<Played>("roles", |row| row.roles.as_ref(), "All parts that the person played in a scam, in alphabetical order, joined by a vertical bar.")
+        .joined::<PartPlayed>("roles", |row| row.roles.as_ref(), "All parts that the person played in a scam, in alphabetical order, joined by a vertical bar.")
 }
 
 /// Truth about payments.

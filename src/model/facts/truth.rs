@@ -567,7 +567,7 @@ pub struct MoneyRest {
 
 words! {
     /// A part that a person plays in a scam. After the first in alphabetical order, in which tables list them.
-    pub enum Played {
+    pub enum PartPlayed {
         /// The person played no part.
         None = "none",
         /// The person holds an account that passed on scam money.
@@ -587,7 +587,7 @@ words! {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct PersonRole {
     pub person_id: PublicId,
-    pub part: Played,
+    pub part: PartPlayed,
     pub at: Time,
 }
 
@@ -604,7 +604,7 @@ mod tests {
 
     #[test]
     fn parts_after_none_are_in_alphabetical_order() {
-        assert_eq!(Played::WORDS[0], "none");
-        assert!(Played::WORDS[1..].is_sorted());
+        assert_eq!(PartPlayed::WORDS[0], "none");
+        assert!(PartPlayed::WORDS[1..].is_sorted());
     }
 }

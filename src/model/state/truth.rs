@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use super::lookalikes::{Likeness, Lookalikes};
 use crate::engine::Time;
-use crate::model::facts::{AccountRole, EntityLabel, MuleKind, Played, Rail, Refusal, Role, Status};
+use crate::model::facts::{AccountRole, EntityLabel, MuleKind, PartPlayed, Rail, Refusal, Role, Status};
 use crate::model::scam::crew::RingIx;
 use crate::model::scam::funnel::CaseIx;
 use crate::param::money::Minor;
@@ -60,7 +60,7 @@ pub struct Truth {
     /// When each account could first have been known for what it is.
     pub account_known: BTreeMap<AccountIx, Time>,
     /// Parts people played, first first.
-    pub roles: BTreeMap<PersonIx, Vec<(Played, Time)>>,
+    pub roles: BTreeMap<PersonIx, Vec<(PartPlayed, Time)>>,
 }
 
 impl Truth {
@@ -91,7 +91,7 @@ impl Truth {
     }
 
     /// A person plays a part, from now on.
-    pub fn plays(&mut self, person: PersonIx, part: Played, now: Time) {
+    pub fn plays(&mut self, person: PersonIx, part: PartPlayed, now: Time) {
         let roles = self.roles.entry(person).or_default();
         if !roles.iter().any(|(known, _)| *known == part) {
             roles.push((part, now));

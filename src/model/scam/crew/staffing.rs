@@ -6,7 +6,7 @@
 use super::syndicate::{Duty, Operator, RingIx};
 use crate::engine::random::join;
 use crate::engine::{Seed, Span, Time};
-use crate::model::facts::{CrewRole, Entry, ExitReason, Played};
+use crate::model::facts::{CrewRole, Entry, ExitReason, PartPlayed};
 use crate::model::interventions::port::{self, Wish};
 use crate::model::params::CrewParams;
 use crate::model::state::{Sim, Task};
@@ -124,7 +124,7 @@ pub fn hire(sim: &mut Sim, ring: RingIx, seat: u32, role: CrewRole, country: Cou
         exit_reason: None,
     });
     if let Some(person) = person {
-        sim.truth.plays(person, Played::Operator, sim.now);
+        sim.truth.plays(person, PartPlayed::Operator, sim.now);
         sim.touch(person);
     }
     // When this operator will leave, if nothing else happens: exponential, from the monthly share who do.

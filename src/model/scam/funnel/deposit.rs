@@ -7,7 +7,7 @@ use super::{ending, raise};
 use crate::engine::random::join;
 use crate::engine::{Span, Time};
 use crate::model::decision;
-use crate::model::facts::{Channel, Measure, MetricName, Played, Rail, Refusal, Role, Status};
+use crate::model::facts::{Channel, Measure, MetricName, PartPlayed, Rail, Refusal, Role, Status};
 use crate::model::params::funnel::{AskParams, AskRole};
 use crate::model::payments::book::{Answer, Receipt};
 use crate::model::payments::chain;
@@ -331,7 +331,7 @@ pub fn book(sim: &mut Sim, case: CaseIx, role: AskRole, shows: f64, given: Given
     );
     if first {
         sim.touch(person);
-        sim.truth.plays(person, Played::Victim, sim.now);
+        sim.truth.plays(person, PartPlayed::Victim, sim.now);
         sim.count(MetricName::Victims, code, 1.0);
         became_victim(sim, case);
     }

@@ -6,7 +6,7 @@ use crate::engine::Time;
 use crate::engine::random::join;
 use crate::engine::sample::shifted;
 use crate::model::facts::{
-    CaseEvent, Cause, Contact, ContactLabel, EndReason, Event, Measure, MetricName, Platform, Played,
+    CaseEvent, Cause, Contact, ContactLabel, EndReason, Event, Measure, MetricName, PartPlayed, Platform,
 };
 use crate::model::interventions::port::{self, Lever};
 use crate::model::scam::crew::{RingIx, number};
@@ -208,7 +208,7 @@ pub fn reply(sim: &mut Sim, approach: &Approach) {
     if let Some(number) = written_from {
         sim.rings[approach.ring.at()].numbers.all[number].cases.push(case);
     }
-    sim.truth.plays(person, Played::Target, sim.now);
+    sim.truth.plays(person, PartPlayed::Target, sim.now);
     sim.count(MetricName::Replies, sim.country_of(person), 1.0);
     let to = funnel.stage[0]
         .way

@@ -4,7 +4,7 @@ use super::mule::{MuleIx, MuleState};
 use crate::engine::random::join;
 use crate::engine::sample::rendezvous;
 use crate::engine::{Span, Time};
-use crate::model::facts::{AccountRole, CrewRole, Measure, MetricName, MuleKind, Played};
+use crate::model::facts::{AccountRole, CrewRole, Measure, MetricName, MuleKind, PartPlayed};
 use crate::model::scam::crew::RingIx;
 use crate::model::state::truth::AccountTruth;
 use crate::model::state::{Sim, Task};
@@ -75,7 +75,11 @@ pub(super) fn enlist(sim: &mut Sim, ring: RingIx, key: u64, recruit: Recruit) {
     sim.touch(person);
     sim.truth.plays(
         person,
-        if shell { Played::ShellDirector } else { Played::Mule },
+        if shell {
+            PartPlayed::ShellDirector
+        } else {
+            PartPlayed::Mule
+        },
         sim.now,
     );
     sim.truth.accounts.push(AccountTruth {
