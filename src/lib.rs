@@ -42,6 +42,7 @@
 //! - [`audit`]: the dataset's contract, checked on the files alone.
 //! - [`experiment`]: arms compared on the same seeds, with paired statistics.
 //! - `chart`: pictures, pure functions of recorded tables. `cli`: the command.
+//! - [`decisions`]: every random decision by name, of all rooms.
 //! - [`memory`] asks the system how much memory there is.
 //!
 //! # What holds everywhere
@@ -58,6 +59,7 @@ pub mod audit;
 pub mod chart;
 #[cfg(feature = "cli")]
 pub mod cli;
+pub mod decisions;
 pub mod engine;
 pub mod experiment;
 pub mod export;

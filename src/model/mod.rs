@@ -12,6 +12,7 @@ pub mod decision;
 pub mod economy;
 pub mod facts;
 pub mod interventions;
+pub mod key;
 pub mod labels;
 pub mod params;
 pub mod payments;

@@ -14,7 +14,7 @@ use rayon::prelude::*;
 use super::ahead::Ahead;
 use super::benign;
 use super::economy::{Economy, Plan, Who, Workshop};
-use super::facts::{Event, Listener, Rail, Stopped, Watcher};
+use super::facts::{Metric, MetricName, Stopped, Watcher};
 use super::interventions::port::{self, Occasion};
 use super::labels::finish;
 use super::payments::{chain, holds, screening};
@@ -25,6 +25,7 @@ use super::settlement::book::{Entry, Receipt, Rows};
 use super::settlement::order::Order;
 use super::state::{Happened, Part, Sim, Task};
 use crate::engine::{Day, Horizon, Time, fetch};
+use crate::model::facts::{Event, Listener, Rail};
 use crate::world::{Flags, Openings, PersonIx};
 
 /// How many days before the window everybody's payments begin, so that balances have settled when it opens.
@@ -286,7 +287,7 @@ fn prefetch(sim: &Sim, coming: &[Order]) {
             sim.world.accounts.fetch_card(later.from);
             sim.world.accounts.fetch_card(later.to);
         }
-        if later.lookalike != 0 {
+        if later.lookalike.is_some() {
             sim.truth.likeness.fetch(later.from);
             sim.truth.likeness.fetch(later.to);
         }
@@ -304,7 +305,7 @@ fn pay(sim: &mut Sim, watch: &Watch, order: &Order) {
         return;
     }
     let special = order.rail == Rail::Onchain
-        || order.lookalike != 0
+        || order.lookalike.is_some()
         || sim.world.accounts.get(order.from).flags.any(Flags::TAINTED)
         || watch.trips(&sim.world.accounts, order).is_some();
     if special {
@@ -320,10 +321,10 @@ fn pay(sim: &mut Sim, watch: &Watch, order: &Order) {
 /// What follows a payment that the book has decided, whoever made it: the truth about it, its money's trail, its row on a
 /// public chain, and what banks' rules say of it. A return is nothing to look into.
 fn settled(sim: &mut Sim, order: &Order, entry: Entry, receipt: &Receipt, part: Option<Part>) {
-    match part {
-        Some(part) => sim.label(receipt, order.rail, part),
-        None if order.lookalike != 0 => sim.label_lookalike(receipt, order.lookalike),
-        None => {}
+    if let Some(part) = part {
+        sim.label(receipt, order.rail, part);
+    } else if let Some(kind) = order.lookalike {
+        sim.label_lookalike(receipt, kind);
     }
     trail::follow(sim, receipt, part);
     if order.rail == Rail::Onchain {
@@ -401,14 +402,16 @@ fn evening(sim: &mut Sim, day: Day, listener: &mut dyn Listener) {
     let failed = sim.book.refused;
     let counted = std::mem::take(&mut sim.book.counted);
     sim.metrics
-        .insert(("payments", "all".to_owned()), counted.payments as f64);
-    sim.metrics
-        .insert(("payments_refused_so_far", "all".to_owned()), failed as f64);
+        .insert((MetricName::Payments, Metric::ALL.to_owned()), counted.payments as f64);
+    sim.metrics.insert(
+        (MetricName::PaymentsRefusedSoFar, Metric::ALL.to_owned()),
+        failed as f64,
+    );
     for ring in 0..sim.rings.len() {
         let ring = &sim.rings[ring];
         let (strength, code) = (ring.strength(), sim.world.countries[ring.target.at()].code.word());
         if ring.closed_at.is_none() {
-            sim.count("operators", code, f64::from(strength));
+            sim.count(MetricName::Operators, code, f64::from(strength));
         }
     }
     let serving: Vec<(&'static str, usize)> = sim
@@ -423,7 +426,7 @@ fn evening(sim: &mut Sim, day: Day, listener: &mut dyn Listener) {
         })
         .collect();
     for (code, mules) in serving {
-        sim.count("mules_active", code, mules as f64);
+        sim.count(MetricName::MulesActive, code, mules as f64);
     }
     if sim.book.keeps == Rows::Kept {
         listener.payments(day, &mut sim.book.rows);

@@ -1,8 +1,8 @@
 //! Checks of new accounts and companies: mule screening, a registry of shell companies. Honest customers are turned away
 //! too: their account can pay nothing until an appeal is heard.
 
+use crate::decisions;
 use crate::engine::Day;
-use crate::engine::random::Decision;
 use crate::model::facts::{Actor, Reason};
 use crate::model::interventions::port::{self, Matter, Policy, PolicyIx, Terms, Wish};
 use crate::model::state::Sim;
@@ -11,10 +11,12 @@ use crate::param::span::Span;
 use crate::policy::opening;
 use crate::policy::terms::Parameters;
 
-/// Whether a crew's account is found out when it is opened.
-const FOUND_OUT: Decision = Decision::named("policy/account_opening_check/found_out");
-/// Whether an honest customer is turned away.
-const TURNED_AWAY: Decision = Decision::named("policy/account_opening_check/turned_away");
+decisions! {
+    /// Whether a crew's account is found out when it is opened.
+    FOUND_OUT = "policy/account_opening_check/found_out";
+    /// Whether an honest customer is turned away.
+    TURNED_AWAY = "policy/account_opening_check/turned_away";
+}
 
 crate::parameters! {
     /// Checks when accounts are opened.

@@ -1,7 +1,9 @@
 //! Courts that freeze named accounts: when enough complaints name one, after a while, on an order that no institution of
 //! the country refuses.
 
-use crate::engine::random::{Decision, join};
+use super::key;
+use crate::decisions;
+use crate::engine::random::join;
 use crate::model::facts::{Actor, LabelSource, Reason};
 use crate::model::interventions::port::{self, Lever, Matter, Occasion, Policy, PolicyIx, Terms};
 use crate::model::response::bank::{freeze, request};
@@ -12,8 +14,10 @@ use crate::param::span::Span;
 use crate::policy::terms::Parameters;
 use crate::world::Flags;
 
-/// How long an order takes.
-const ORDERED: Decision = Decision::named("policy/court_freeze/ordered");
+decisions! {
+    /// How long an order takes.
+    ORDERED = "policy/court_freeze/ordered";
+}
 
 crate::parameters! {
     /// Court orders about named accounts. Its coverage is the share of institutions that courts have jurisdiction over.
@@ -60,7 +64,7 @@ impl Policy for CourtFreeze {
             if *named == i64::from(self.evidence) {
                 let u = sim.seed.draw(ORDERED, id, 0, 0).uniform();
                 let at = sim.now + self.after.quantile(u);
-                port::errand(sim, me, at, join(id, 4), Matter::Claim(complaint, account));
+                port::errand(sim, me, at, join(id, key::ORDER), Matter::Claim(complaint, account));
             }
         }
     }
@@ -73,7 +77,7 @@ impl Policy for CourtFreeze {
         let before = frozen(sim);
         let state = &sim.justice.complaints[complaint.at()];
         let request = Request {
-            key: join(state.key, 0xc0a7),
+            key: join(state.key, key::ORDERED),
             account,
             asker: state.country,
             by: Actor::Court,

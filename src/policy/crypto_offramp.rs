@@ -1,7 +1,7 @@
 //! Rules for exchanges and over-the-counter sellers: identity checks, a hold on the first conversion, lists of known
 //! addresses, the travel rule.
 
-use crate::engine::random::Decision;
+use crate::decisions;
 use crate::model::facts::Rail;
 use crate::model::interventions::port::{Attempt, Policy, PolicyIx, Terms, Verdict, Wish};
 use crate::model::payments::screening;
@@ -12,12 +12,14 @@ use crate::param::span::Span;
 use crate::policy::terms::Parameters;
 use crate::world::{AccountIx, AccountKind, BusinessKind, InstitutionKind, Owner};
 
-/// Whether an account opened for a crew is found out.
-const FOUND_OUT: Decision = Decision::named("policy/crypto_offramp/found_out");
-/// Whether an over-the-counter seller keeps to the rules.
-const LICENSED: Decision = Decision::named("policy/crypto_offramp/licensed");
-/// Whether the data about an unhosted address are missing.
-const DATA: Decision = Decision::named("policy/crypto_offramp/data");
+decisions! {
+    /// Whether an account opened for a crew is found out.
+    FOUND_OUT = "policy/crypto_offramp/found_out";
+    /// Whether an over-the-counter seller keeps to the rules.
+    LICENSED = "policy/crypto_offramp/licensed";
+    /// Whether the data about an unhosted address are missing.
+    DATA = "policy/crypto_offramp/data";
+}
 
 crate::parameters! {
     /// Rules for those who turn money into tokens. Its coverage is the share of exchanges that keep to them.

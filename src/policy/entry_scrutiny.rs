@@ -3,14 +3,17 @@
 //!
 //! It acts on staffing alone. Who somebody is plays no part: a share of entries is turned away, whoever they are.
 
-use crate::engine::random::{Decision, join};
+use crate::decisions;
+use crate::engine::random::join;
 use crate::model::interventions::port::{self, Policy, PolicyIx, Terms, Wish};
 use crate::model::state::Sim;
 use crate::param::note::note;
 use crate::policy::terms::Parameters;
 
-/// Whether an entry is turned away.
-const TURNED_AWAY: Decision = Decision::named("policy/entry_scrutiny/turned_away");
+decisions! {
+    /// Whether an entry is turned away.
+    TURNED_AWAY = "policy/entry_scrutiny/turned_away";
+}
 
 crate::parameters! {
     /// Scrutiny of those who enter to fill a seat. Its coverage is the share of ways in that are watched.

@@ -4,7 +4,7 @@
 //! country than the complainant's is stopped by a request across the border, which is answered late and seldom unless
 //! another policy sees to it. Money that has left as cash, abroad or as tokens is gone.
 
-use crate::engine::random::{Decision, join};
+use crate::engine::random::join;
 use crate::model::facts::{Actor, Reason};
 use crate::model::interventions::port::{self, Lever, Matter, Occasion, Policy, PolicyIx, Terms};
 use crate::model::response::bank::{freeze, recall};
@@ -14,15 +14,17 @@ use crate::param::money::Minor;
 use crate::param::note::note;
 use crate::param::span::Span;
 use crate::policy::terms::Parameters;
-use crate::words;
 use crate::world::AccountIx;
+use crate::{decisions, words};
 
-/// How long it takes to act, and to give back.
-const ACTS: Decision = Decision::named("policy/fund_recall/acts");
-/// Whether and when another country answers.
-const ABROAD: Decision = Decision::named("policy/fund_recall/abroad");
-/// Whether an unfounded complaint freezes somebody.
-const UNFOUNDED: Decision = Decision::named("policy/fund_recall/unfounded");
+decisions! {
+    /// How long it takes to act, and to give back.
+    ACTS = "policy/fund_recall/acts";
+    /// Whether and when another country answers.
+    ABROAD = "policy/fund_recall/abroad";
+    /// Whether an unfounded complaint freezes somebody.
+    UNFOUNDED = "policy/fund_recall/unfounded";
+}
 
 words! {
     /// Who gets back what is found in an account.

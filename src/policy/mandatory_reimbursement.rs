@@ -4,7 +4,9 @@
 //! consequences of its own. What institutions do because they now bear losses, and what customers no longer do, are
 //! parameters at nothing by default.
 
-use crate::engine::random::{Decision, join};
+use super::key;
+use crate::decisions;
+use crate::engine::random::join;
 use crate::engine::sample::shifted;
 use crate::model::facts::{Channel, Rail, Role};
 use crate::model::interventions::port::{self, Bearer, Lever, Matter, Occasion, Policy, PolicyIx, Terms};
@@ -16,8 +18,10 @@ use crate::param::note::note;
 use crate::policy::terms::Parameters;
 use crate::world::{DeviceIx, InstitutionIx, InstitutionKind, PersonIx};
 
-/// Whether and when a claim is met.
-const MET: Decision = Decision::named("policy/mandatory_reimbursement/met");
+decisions! {
+    /// Whether and when a claim is met.
+    MET = "policy/mandatory_reimbursement/met";
+}
 
 crate::parameters! {
     /// Mandatory reimbursement of victims.
@@ -183,7 +187,7 @@ impl Policy for MandatoryReimbursement {
         let draw = sim.seed.draw(MET, key, 0, 0);
         if draw.chance(self.met) {
             let at = sim.now + self.after.quantile(draw.second());
-            port::errand(sim, me, at, join(key, 2), Matter::Complaint(complaint));
+            port::errand(sim, me, at, join(key, key::CLAIM), Matter::Complaint(complaint));
         }
     }
 

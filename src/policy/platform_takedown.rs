@@ -5,8 +5,9 @@
 //! lost with a share, and the crew writes nothing in its place until it has another (`crew.number_wait`). Honest groups
 //! are closed by mistake.
 
+use crate::decisions;
 use crate::engine::Day;
-use crate::engine::random::{Decision, join};
+use crate::engine::random::join;
 use crate::engine::sample::poisson;
 use crate::model::facts::Platform;
 use crate::model::interventions::port::{self, Matter, Occasion, Policy, PolicyIx, Terms};
@@ -18,16 +19,18 @@ use crate::param::note::note;
 use crate::param::span::Span;
 use crate::policy::terms::Parameters;
 
-/// Whether and when a group is found.
-const FOUND: Decision = Decision::named("policy/platform_takedown/found");
-/// Whether somebody in it is lost to the crew.
-const LOST: Decision = Decision::named("policy/platform_takedown/lost");
-/// Whether and when a number is found.
-const NUMBER: Decision = Decision::named("policy/platform_takedown/number");
-/// Whether a chat that began with a banned number is lost to the crew.
-const CHAT: Decision = Decision::named("policy/platform_takedown/chat");
-/// How many honest groups are closed on a day.
-const MISTAKES: Decision = Decision::named("policy/platform_takedown/mistakes");
+decisions! {
+    /// Whether and when a group is found.
+    FOUND = "policy/platform_takedown/found";
+    /// Whether somebody in it is lost to the crew.
+    LOST = "policy/platform_takedown/lost";
+    /// Whether and when a number is found.
+    NUMBER = "policy/platform_takedown/number";
+    /// Whether a chat that began with a banned number is lost to the crew.
+    CHAT = "policy/platform_takedown/chat";
+    /// How many honest groups are closed on a day.
+    MISTAKES = "policy/platform_takedown/mistakes";
+}
 
 /// People for each honest group, as [`crate::model::benign`] has them.
 const PEOPLE_PER_GROUP: f64 = 80.0;
@@ -151,7 +154,7 @@ impl Policy for PlatformTakedown {
             let key = join(sim.cases[case.at()].key, id);
             if sim.seed.draw(LOST, key, 0, 0).chance(self.lost) {
                 sim.policies.ledger(me).cases_ended += 1;
-                funnel::end(sim, case, "contact_lost");
+                funnel::end(sim, case, crate::model::facts::EndReason::ContactLost);
             } else {
                 group::regroup(sim, case, self.made_again);
             }

@@ -3,8 +3,8 @@
 //! A raid ends a site at once. How much of it comes back, when and where is the syndicate's doing (`crew.rebuild_share`,
 //! `crew.rebuild_after`, `crew.rebuild_in`); those who were not there to be arrested are part of it.
 
+use crate::decisions;
 use crate::engine::Day;
-use crate::engine::random::Decision;
 use crate::model::interventions::port::{self, Lever, Matter, Policy, PolicyIx, Terms};
 use crate::model::response::police::{inquiry, raid};
 use crate::model::state::{Sim, SiteIx};
@@ -12,8 +12,10 @@ use crate::param::dist::SpanDist;
 use crate::param::note::note;
 use crate::policy::terms::Parameters;
 
-/// When a raid comes.
-const PREPARED: Decision = Decision::named("policy/police_raid/prepared");
+decisions! {
+    /// When a raid comes.
+    PREPARED = "policy/police_raid/prepared";
+}
 
 crate::parameters! {
     /// Raids on sites. Its coverage is the share of sites that are within reach.

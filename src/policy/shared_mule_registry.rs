@@ -13,8 +13,8 @@ use crate::param::money::Minor;
 use crate::param::note::note;
 use crate::policy::opening;
 use crate::policy::terms::Parameters;
-use crate::words;
 use crate::world::{AccountIx, Flags, Owner};
+use crate::{decisions, words};
 
 words! {
     /// What a member does about a payment to a listed account.
@@ -66,8 +66,10 @@ crate::parameters! {
     }
 }
 
-/// Whether a listed holder's opening is turned away.
-const TURNS_AWAY: crate::engine::Decision = crate::engine::Decision::named("policy/shared_mule_registry/turns_away");
+decisions! {
+    /// Whether a listed holder's opening is turned away.
+    TURNS_AWAY = "policy/shared_mule_registry/turns_away";
+}
 
 /// What its memory is about: accounts, holders, and accounts that can pay nothing because of their holder's entry.
 #[derive(Clone, Copy)]

@@ -3,8 +3,8 @@
 //! A crew writes to strangers while it has a number to write from. With the cap it gets so many a day as it can find
 //! identities for, those in place of banned ones among them, and pays more for each.
 
+use crate::decisions;
 use crate::engine::Day;
-use crate::engine::random::Decision;
 use crate::engine::sample::poisson;
 use crate::model::facts::CrewRole;
 use crate::model::interventions::port::{self, Lever, Policy, PolicyIx, Terms, Wish};
@@ -13,8 +13,10 @@ use crate::param::note::note;
 use crate::policy::terms::Parameters;
 use crate::world::CountryIx;
 
-/// How many honest people are refused a number on a day.
-const REFUSED: Decision = Decision::named("policy/sim_cap/refused");
+decisions! {
+    /// How many honest people are refused a number on a day.
+    REFUSED = "policy/sim_cap/refused";
+}
 
 crate::parameters! {
     /// A cap on SIMs for each identity. Its coverage is the share of crews whose sellers keep to it.

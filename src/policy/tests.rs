@@ -584,7 +584,11 @@ fn raids_need_intelligence_and_none_is_needed_for_all() {
         assert_eq!(tally(&sim).raids, raids);
         assert_eq!(sim.sites[SITE.at()].closed_at.is_some(), raids == 1);
         let reasons: Vec<_> = sim.rings[RING.at()].operators.iter().map(|o| o.exit_reason).collect();
-        assert_eq!(reasons[0], (raids == 1).then_some("fled"), "nobody was taken");
+        assert_eq!(
+            reasons[0],
+            (raids == 1).then_some(crate::model::facts::ExitReason::Fled),
+            "nobody was taken"
+        );
     }
 }
 

@@ -4,7 +4,8 @@
 //! described by how many illicit and honest payments it flags at its threshold, more among honest look-alikes. Analysts
 //! are few; what nobody has time for passes.
 
-use crate::engine::random::{Decision, join};
+use super::key;
+use crate::engine::random::join;
 use crate::engine::{Span, Time};
 use crate::model::facts::{Actor, Alert, AlertOutcome, Event, Reason, Status};
 use crate::model::interventions::port::{self, Attempt, Matter, Payer, Policy, PolicyIx, Terms, Verdict};
@@ -16,17 +17,19 @@ use crate::param::dist::SpanDist;
 use crate::param::note::note;
 use crate::policy::terms::Parameters;
 use crate::policy::transfer_delay::Side;
-use crate::words;
 use crate::world::AccountIx;
+use crate::{decisions, words};
 
-/// Whether a model flags a payment; the blur of a score.
-const FLAGS: Decision = Decision::named("policy/transaction_monitoring/flags");
-/// How long an analyst takes, and what comes of it.
-const ANALYST: Decision = Decision::named("policy/transaction_monitoring/analyst");
-/// Whether a victim understands from what the analyst says.
-const TOLD: Decision = Decision::named("policy/transaction_monitoring/told");
-/// Id of an alert.
-const ALERT: Decision = Decision::named("policy/transaction_monitoring/alert");
+decisions! {
+    /// Whether a model flags a payment; the blur of a score.
+    FLAGS = "policy/transaction_monitoring/flags";
+    /// How long an analyst takes, and what comes of it.
+    ANALYST = "policy/transaction_monitoring/analyst";
+    /// Whether a victim understands from what the analyst says.
+    TOLD = "policy/transaction_monitoring/told";
+    /// Id of an alert.
+    ALERT = "policy/transaction_monitoring/alert";
+}
 
 words! {
     /// What scores a payment.
@@ -245,7 +248,7 @@ impl Policy for TransactionMonitoring {
             if let Some(case) = sim.policies.holds.victim(hold)
                 && sim.seed.draw(TOLD, key, 0, 0).chance(self.tells)
             {
-                funnel::warn(sim, case, "warned_bank");
+                funnel::warn(sim, case, crate::model::facts::EndReason::WarnedBank);
             }
             holds::stop(sim, hold, Status::Rejected);
         }
@@ -284,12 +287,12 @@ fn tell(sim: &mut Sim, attempt: &Attempt, account: AccountIx, score: f64, closed
         Some((_, false)) => AlertOutcome::Dismissed,
     };
     let row = Alert {
-        alert_id: sim.world.ids.born(ALERT, join(attempt.key, 1)),
+        alert_id: sim.world.ids.born(ALERT, join(attempt.key, key::ALERT)),
         ts: attempt.at,
         institution_id: sim.world.institutions[institution.at()].id,
         account_id,
         tx_id: None,
-        detector: "transaction_monitoring".to_owned(),
+        detector: crate::model::facts::Detector::TransactionMonitoring,
         score,
         outcome,
         closed_at: closed.map(|(at, _)| at),

@@ -226,7 +226,7 @@ impl Listener for TableBuilder {
 
     fn event(&mut self, event: Event) {
         if let Event::PersonRole(part) = &event {
-            self.roles.add(part.person_id, part.role, part.at);
+            self.roles.add(part.person_id, part.part, part.at);
             return;
         }
         self.events.push(event);

@@ -11,6 +11,7 @@ use super::table::{Column, Layout, Table};
 use super::{observed, snapshot, truth};
 use crate::engine::time::Day;
 use crate::model::facts;
+use crate::param::word::Lexicon;
 
 /// A table as the data dictionary describes it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -30,6 +31,8 @@ pub struct ColumnDescription {
     pub spelled: &'static str,
     pub nullable: bool,
     pub meaning: &'static str,
+    /// The words that it may hold, if they are a closed vocabulary.
+    pub lexicon: Option<Lexicon>,
 }
 
 fn describe<R: 'static>(table: &Table<R>) -> Description {
@@ -38,6 +41,7 @@ fn describe<R: 'static>(table: &Table<R>) -> Description {
         spelled: column.kind.spelled(),
         nullable: column.nullable,
         meaning: column.meaning,
+        lexicon: column.lexicon,
     };
     let columns = table.columns.iter().map(column).collect();
     Description {

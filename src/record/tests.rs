@@ -105,7 +105,7 @@ fn world() -> World {
         kind: BusinessKind::Merchant,
         country: CountryIx(0),
         region: RegionIx(0),
-        category: "grocery",
+        category: crate::world::Category::Grocery,
         registered_at: Time(1_000),
         director_token: PublicId(5),
         token: PublicId(50),
@@ -219,7 +219,7 @@ fn tell(recorder: &mut Recorder) {
     recorder.contacts(FIRST, vec![contact(6, noon + Span::HOUR), contact(7, noon)]);
     recorder.event(Event::Metric(Metric {
         date: FIRST,
-        metric: "deposits",
+        metric: crate::model::facts::MetricName::Deposits,
         group: "PK".to_owned(),
         value: 2.5,
     }));
@@ -233,7 +233,7 @@ fn tell(recorder: &mut Recorder) {
     recorder.window_closes(&world);
     recorder.event(Event::PersonRole(PersonRole {
         person_id: world.person_id(PersonIx(0)),
-        role: "victim",
+        part: crate::model::facts::PartPlayed::Victim,
         at: noon,
     }));
     recorder.transaction_labels(vec![TransactionLabel {

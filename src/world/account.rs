@@ -16,12 +16,20 @@ use crate::words;
 words! {
     /// What an account is.
     pub enum AccountKind {
+        /// A person's account at a bank.
         Current = "current",
+        /// A person's account at a wallet provider.
         Wallet = "wallet",
+        /// The account of a company, an agent or an institution's branch.
         Business = "business",
+        /// The account into which a shop is paid.
         Merchant = "merchant",
+        /// An account in USDT that an exchange hosts for a customer.
         Exchange = "exchange",
+        /// The cash behind an institution's counters and machines in a region; what is drawn goes there, what is paid in
+        /// comes from there.
         Cash = "cash",
+        /// Where money leaves what is simulated: a correspondent bank abroad, or an unhosted chain address.
         External = "external",
     }
 }

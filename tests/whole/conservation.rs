@@ -151,7 +151,7 @@ fn settle(wishes: &[Wish], accounts: &[AccountIx]) -> Result<(World, Book), Test
             rail: Rail::Instant,
             channel: Channel::App,
             short: wish.short,
-            lookalike: 0,
+            lookalike: None,
         };
         let entry = if wish.returns { Entry::Return(None) } else { Entry::New };
         let receipt = book.settle(&mut world, Seed(3), &order, entry);

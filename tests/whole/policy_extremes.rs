@@ -10,7 +10,9 @@ use std::sync::OnceLock;
 use crate::common::{Facts, QUICKSTART, live};
 use scamnet::engine::Time;
 use scamnet::engine::random::mix;
-use scamnet::model::facts::{AccountAction, Action, Actor, CrewRole, Entry, Event, Rail, Role, Status, Transaction};
+use scamnet::model::facts::{
+    AccountAction, Action, Actor, CrewRole, EndReason, Entry, Event, Rail, Role, Status, Transaction,
+};
 use scamnet::model::state::{Case, Sim};
 use scamnet::policy::KINDS;
 use scamnet::world::PublicId;
@@ -153,7 +155,7 @@ fn whoever_heeds_every_warning_pays_no_stranger_and_believes_no_more() {
     assert!(stopped.len() > 20, "{}", stopped.len());
     for (row, id) in &stopped {
         let case = case_of(&sim, *id);
-        assert_eq!(case.end_reason.as_deref(), Some("warned_bank"));
+        assert_eq!(case.end_reason, Some(EndReason::WarnedBank));
         // The very payment that the prompt stood before ends the case.
         assert_eq!(case.ended_at, Some(row.ts));
     }
@@ -236,7 +238,7 @@ fn an_analyst_who_sees_all_lets_nothing_into_an_account_of_a_crew() {
         if row.status == Status::Rejected {
             refused += 1;
             let case = case_of(&sim, *id);
-            assert!(case.end_reason.as_deref() == Some("warned_bank") || case.ended_at.is_some_and(|at| at <= row.ts));
+            assert!(case.end_reason == Some(EndReason::WarnedBank) || case.ended_at.is_some_and(|at| at <= row.ts));
         }
     }
     assert!(refused > 10 && moved == 0, "{refused} refused, {moved} moved");

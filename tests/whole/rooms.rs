@@ -7,6 +7,7 @@ use std::path::Path;
 /// Rooms and files of `src/model/`, lowest first: one uses only those before it.
 const FLOORS: &[&str] = &[
     "decision",
+    "key",
     "pick",
     "facts",
     "settlement",

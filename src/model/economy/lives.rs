@@ -37,6 +37,11 @@ pub struct Rhythm {
     pub dates: u32,
 }
 
+impl Rhythm {
+    /// [`Rhythm::idle`] of somebody who never makes a payment of the moment.
+    const ALWAYS: u32 = u32::MAX;
+}
+
 const _: () = assert!(size_of::<Rhythm>() == 20);
 
 /// What is read on days on which something happens.
@@ -266,7 +271,7 @@ impl Agenda {
             };
         }
         rhythm.key = who.key as u32;
-        rhythm.idle = (libm::exp(-total) * 4_294_967_295.0) as u32;
+        rhythm.idle = (libm::exp(-total) * f64::from(Rhythm::ALWAYS)) as u32;
         life.mean = total as f32;
         life.scale = (params.budget.spend / share.max(1e-9)).min(1.0) as f32;
         life.traits = who.traits;
@@ -310,7 +315,7 @@ const NOBODY: (Rhythm, Life) = (
     Rhythm {
         due: 0,
         key: 0,
-        idle: u32::MAX,
+        idle: Rhythm::ALWAYS,
         dates: 0,
     },
     Life {

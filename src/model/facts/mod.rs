@@ -11,6 +11,7 @@ pub use observed::*;
 pub use truth::*;
 
 use crate::engine::time::Day;
+use crate::words;
 use crate::world::World;
 
 /// One fact other than a payment, its label, a session, a first message, a SIM or somebody's time in a group, which come in
@@ -75,17 +76,83 @@ pub struct Counted {
     pub unsettled: Vec<u64>,
 }
 
+words! {
+    /// What the daily series counts, with its unit at the end if it has one. In alphabetical order, in which a day's are told.
+    pub enum MetricName {
+        /// Crews that decided to change their ways, by the country they work on.
+        Adaptations = "adaptations",
+        /// People taken in raids, by the country where the site stands.
+        Arrests = "arrests",
+        /// Complaints at any desk, true or not, by the customer's country.
+        Complaints = "complaints",
+        /// First messages of crews to strangers, by the country written to.
+        Contacts = "contacts",
+        /// Accounts that courts ordered frozen, by the country of the court.
+        CourtFreezes = "court_freezes",
+        /// Deposits that victims paid, in US dollars, by the victim's country.
+        DepositedUsd = "deposited_usd",
+        /// Deposits that victims paid, by the victim's country.
+        Deposits = "deposits",
+        /// Fees, taxes and recovery fees that victims paid, by the victim's country.
+        Fees = "fees",
+        /// Fees, taxes and recovery fees that victims paid, in US dollars, by the victim's country.
+        FeesUsd = "fees_usd",
+        /// Scam money that lay in accounts when they were frozen, in US dollars, by the country of the institution.
+        FrozenUsd = "frozen_usd",
+        /// Inquiries that police opened, by the country where the site stands.
+        Inquiries = "inquiries",
+        /// Sessions of customers.
+        Logins = "logins",
+        /// Net loss of the cases that ended, over their whole life, in US dollars, by the victim's country.
+        LostUsd = "lost_usd",
+        /// Mule accounts in service at the end of the day, by the country their crew works on.
+        MulesActive = "mules_active",
+        /// Mule accounts that were frozen, by the country their crew works on.
+        MulesFrozen = "mules_frozen",
+        /// Mule accounts that came into crews' hands, by the country their crew works on.
+        MulesRecruited = "mules_recruited",
+        /// Operators in their seats at the end of the day, by the country their crew works on.
+        Operators = "operators",
+        /// Task payouts and returned baits, in US dollars, by the victim's country.
+        PaidBackUsd = "paid_back_usd",
+        /// Instructions to pay, by what became of them (`status`).
+        PaymentOutcomes = "payment_outcomes",
+        /// Instructions to pay, by rail.
+        Payments = "payments",
+        /// Instructions to pay that were refused since the run began.
+        PaymentsRefusedSoFar = "payments_refused_so_far",
+        /// Demands put off because no mule account was free, by the victim's country.
+        PutOff = "put_off",
+        /// Raids, by the country where the site stands.
+        Raids = "raids",
+        /// Money taken back and given to victims, in US dollars, by the victim's country.
+        RecoveredUsd = "recovered_usd",
+        /// Strangers who answered a crew and so opened a case, by their country.
+        Replies = "replies",
+        /// Reports of cases by their victims, by the victim's country.
+        Reports = "reports",
+        /// People who paid a crew for the first time in a case, by their country.
+        Victims = "victims",
+        /// Accounts frozen that no crew used, by the country of the institution.
+        WronglyFrozen = "wrongly_frozen",
+    }
+}
+
 /// One number of one day.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Metric {
     /// The UTC day.
     pub date: Day,
-    /// What is counted, in snake_case, with its unit at the end if it has one.
-    pub metric: &'static str,
-    /// A country, rail, role; `all` where undivided.
+    pub metric: MetricName,
+    /// Code of a country, word of a rail or status; [`Metric::ALL`] where undivided.
     pub group: String,
     /// The number.
     pub value: f64,
+}
+
+impl Metric {
+    /// The group of what is not divided.
+    pub const ALL: &'static str = "all";
 }
 
 /// Whoever wants to know. All calls come from one thread, in time order where a table is; a listener that does not care for
@@ -229,4 +296,14 @@ pub struct Stopped;
 pub trait Watcher {
     /// A day is over.
     fn day_done(&mut self, day: Day, rows: u64) -> bool;
+}
+
+#[cfg(test)]
+mod tests {
+    use super::MetricName;
+
+    #[test]
+    fn metrics_are_in_alphabetical_order() {
+        assert!(MetricName::WORDS.is_sorted());
+    }
 }

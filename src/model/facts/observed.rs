@@ -10,16 +10,26 @@ use crate::world::device::DeviceKind;
 use crate::world::id::PublicId;
 
 words! {
-    /// The way a payment travels.
+    /// The system by which a payment travels.
     pub enum Rail {
+        /// A credit between two institutions that arrives within seconds, by night too (an instant payment scheme).
         Instant = "instant",
+        /// A credit between two institutions by batch or wire, at home or abroad: wages, rents, large sums, money from other
+        /// countries.
         Transfer = "transfer",
+        /// A debit or credit card pays a merchant, at the till or online.
         Card = "card",
+        /// A customer draws cash at a machine: the money goes to the cash vault behind it.
         Atm = "atm",
+        /// A customer pays cash in or draws it over an agent's counter.
         Agent = "agent",
+        /// A bill collection service pays a biller, a school, a telephone company or a top-up.
         Bill = "bill",
+        /// A book transfer between two accounts at one institution.
         Internal = "internal",
+        /// Money against tokens at a crypto exchange: a currency on one side, USDT on the other.
         Exchange = "exchange",
+        /// USDT moves between two addresses of a public chain.
         Onchain = "onchain",
     }
 }
@@ -27,24 +37,37 @@ words! {
 words! {
     /// Where a payment was instructed.
     pub enum Channel {
+        /// The customer used the institution's mobile app.
         App = "app",
+        /// The customer used the institution's website.
         Web = "web",
+        /// The customer dialled a menu on a phone without data (USSD).
         Ussd = "ussd",
+        /// The customer stood at a merchant's till (point of sale).
         Pos = "pos",
+        /// The customer stood at a cash machine.
         Atm = "atm",
+        /// The customer stood at a bank's counter.
         Branch = "branch",
+        /// The customer stood at an agent's counter.
         Agent = "agent",
+        /// A file of many orders instructed it, without anybody at a device: payrolls, payouts, refunds.
         Batch = "batch",
     }
 }
 
 words! {
-    /// What became of an instruction.
+    /// What became of an instruction to pay.
     pub enum Status {
+        /// The payment was made: the payer was debited and the payee credited.
         Settled = "settled",
+        /// The payment takes an earlier one back: money moved from the former payee to the former payer.
         Returned = "returned",
+        /// The payment was refused and no money moved; `refusal` says why.
         Rejected = "rejected",
+        /// The payer withdrew the payment before it was decided, and no money moved.
         Cancelled = "cancelled",
+        /// The payment still waits for a decision when the window closes, and no money has moved.
         Held = "held",
     }
 }
@@ -58,14 +81,19 @@ impl Status {
 }
 
 words! {
-    /// Why an instruction was rejected.
+    /// Why an instruction to pay was rejected.
     pub enum Refusal {
+        /// The payer's account would have fallen below the least it may hold.
         Funds = "funds",
+        /// The amount was over what the payer's institution lets through at once or in a day.
         Limit = "limit",
+        /// The payer's account was frozen: nothing could leave it.
         Frozen = "frozen",
+        /// One of the two accounts was closed.
         Closed = "closed",
         /// The payer's institution knows of complaints about the payee.
         Payee = "payee",
+        /// An intervention under study turned the payment away.
         Policy = "policy",
     }
 }
@@ -156,9 +184,13 @@ pub struct Phone {
 words! {
     /// A kind of messaging service.
     pub enum Platform {
+        /// A messenger tied to a telephone number, with private chats and groups.
         WhatsappLike = "whatsapp_like",
+        /// A messenger with public channels and large groups.
         TelegramLike = "telegram_like",
+        /// Text messages of the telephone network.
         Sms = "sms",
+        /// Telephone calls.
         Voice = "voice",
     }
 }
@@ -216,8 +248,11 @@ pub struct Address {
 words! {
     /// Where a complaint is made.
     pub enum Desk {
+        /// The customer's own institution took the complaint.
         Bank = "bank",
+        /// A police station took the complaint.
         Police = "police",
+        /// A national fraud hotline or reporting portal took the complaint.
         Hotline = "hotline",
     }
 }
@@ -243,9 +278,26 @@ pub struct ComplaintTransaction {
 words! {
     /// What an analyst made of an alert.
     pub enum AlertOutcome {
+        /// No analyst had decided on the alert when the window closed.
         Open = "open",
+        /// The analyst took the account for honest; rightly or not.
         Dismissed = "dismissed",
+        /// The analyst took the account for a mule's, and it was frozen; rightly or not.
         Confirmed = "confirmed",
+    }
+}
+
+words! {
+    /// Which detector raised an alert.
+    pub enum Detector {
+        /// A rule of the bank's own: many payments into one customer's account within a day.
+        FanIn = "fan_in",
+        /// A rule of the bank's own: many payments within a day into the account of a company registered not long ago.
+        YoungCompany = "young_company",
+        /// A rule of the bank's own: a large payment out of an account opened not long ago.
+        YoungOutflow = "young_outflow",
+        /// The intervention of this name scored a payment as suspicious.
+        TransactionMonitoring = "transaction_monitoring",
     }
 }
 
@@ -257,8 +309,7 @@ pub struct Alert {
     pub institution_id: PublicId,
     pub account_id: PublicId,
     pub tx_id: Option<u64>,
-    /// The rule's name in the scenario.
-    pub detector: String,
+    pub detector: Detector,
     /// 0 to 1.
     pub score: f64,
     pub outcome: AlertOutcome,
@@ -268,36 +319,55 @@ pub struct Alert {
 words! {
     /// What was done to an account.
     pub enum Action {
+        /// A payment out of the account was made to wait.
         Hold = "hold",
+        /// A payment that waited was let go.
         Release = "release",
+        /// The account was frozen: nothing can leave it.
         Freeze = "freeze",
+        /// A freeze was lifted: money can leave the account again.
         Unfreeze = "unfreeze",
+        /// The account was closed for good.
         Close = "close",
+        /// The institution was asked to stop and give back money that reached the account.
         Recall = "recall",
+        /// Money found in the account was sent back towards whoever had paid it.
         Return = "return",
     }
 }
 
 words! {
-    /// Who did it.
+    /// Who acted on an account.
     pub enum Actor {
+        /// The institution where the account is kept acted of its own accord or because it was asked.
         Bank = "bank",
+        /// A court ordered it.
         Court = "court",
+        /// Police ordered or asked for it.
         Police = "police",
+        /// The holder of the account asked for it.
         Customer = "customer",
+        /// An intervention under study did it.
         Policy = "policy",
     }
 }
 
 words! {
-    /// Why it was done.
+    /// Why somebody acted on an account.
     pub enum Reason {
+        /// A complaint named the account or a payment to it.
         Complaint = "complaint",
+        /// A detector spoke and an analyst confirmed it.
         Alert = "alert",
+        /// Devices seized in a raid named the account.
         Forensics = "forensics",
+        /// A court's order named the account.
         CourtOrder = "court_order",
+        /// A look at the account or at a payment that waited came to this.
         Review = "review",
+        /// Another institution or authority asked for it.
         Request = "request",
+        /// Money that somebody had complained of was followed into the account.
         Trace = "trace",
     }
 }
@@ -316,12 +386,19 @@ pub struct AccountAction {
 words! {
     /// What police or a court did.
     pub enum EnforcementAction {
+        /// Police opened an inquiry into a site; `count` says how many complaints led there.
         Inquiry = "inquiry",
+        /// Police entered a site.
         Raid = "raid",
+        /// Police took people at a site; `count` says how many.
         Arrest = "arrest",
+        /// Police took devices at a site; `count` says how many.
         Seizure = "seizure",
+        /// A court kept arrested people in custody; `count` says how many.
         Remand = "remand",
+        /// A court ordered an account frozen.
         CourtFreeze = "court_freeze",
+        /// An authority asked another country's to act on a site or an account there.
         CrossBorderRequest = "cross_border_request",
     }
 }
@@ -337,21 +414,29 @@ pub struct Enforcement {
 }
 
 words! {
-    /// What an institution was told of a payment or account.
+    /// What an institution was told of a payment or an account.
     pub enum Verdict {
+        /// The payment was called fraudulent.
         Fraud = "fraud",
+        /// The account was called a money mule's.
         Mule = "mule",
+        /// The payment or account was called honest.
         Legitimate = "legitimate",
     }
 }
 
 words! {
-    /// By whom it was told.
+    /// Who told an institution what to think of a payment or an account.
     pub enum LabelSource {
+        /// A customer said so in a complaint.
         Complaint = "complaint",
+        /// An analyst said so after an alert.
         Analyst = "analyst",
+        /// Investigators said so, who followed money that somebody had complained of.
         Trace = "trace",
+        /// Police said so after a look into seized devices.
         Forensics = "forensics",
+        /// A court said so in an order.
         Court = "court",
     }
 }

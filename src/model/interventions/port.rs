@@ -11,18 +11,16 @@ use std::collections::{BTreeMap, HashSet};
 use std::hash::{BuildHasherDefault, Hasher};
 use std::sync::Arc;
 
+use super::decision;
 use super::ledger::{Prices, Tally};
-use crate::engine::random::{Decision, join, mix};
+use crate::engine::random::{join, mix};
 use crate::engine::{Day, Horizon, Span, Time};
 use crate::model::facts::{Channel, Rail};
+use crate::model::key;
 use crate::model::state::{CaseIx, ComplaintIx, Holds, Queue, RingIx, Sim, SiteIx, Task};
 use crate::param::money::Minor;
 use crate::words;
 use crate::world::{AccountIx, CountryIx, Institution, InstitutionIx, InstitutionKind, PersonIx, World};
-
-/// Whether an institution is among the share that takes part. One decision for all policies, so that those of a smaller
-/// coverage are among those of a larger one.
-pub const COVERS: Decision = Decision::named("policy/covers");
 
 /// Position of a policy among those of the run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -598,7 +596,7 @@ fn joins_from(sim: &Sim) -> Vec<f64> {
             let mut row: Vec<(f64, InstitutionIx)> = row
                 .map(|institution| {
                     let id = institutions[institution.at()].id.0;
-                    (sim.seed.draw(COVERS, id, 0, 0).uniform(), institution)
+                    (sim.seed.draw(decision::COVERS, id, 0, 0).uniform(), institution)
                 })
                 .collect();
             row.sort_by(|one, other| one.0.total_cmp(&other.0).then(one.1.cmp(&other.1)));
@@ -606,7 +604,7 @@ fn joins_from(sim: &Sim) -> Vec<f64> {
             let whole: f64 = row.iter().map(|&(_, institution)| share(institution)).sum();
             let within = sim
                 .seed
-                .draw(COVERS, place as u64, 0, 2 + u32::from(exchanges))
+                .draw(decision::COVERS, place as u64, 0, 2 + u32::from(exchanges))
                 .uniform();
             let mut before = 0.0;
             for &(_, institution) in &row {
@@ -637,7 +635,7 @@ pub fn close_window(sim: &mut Sim) {
 /// Whether something that is no institution (a site, a ring, a person) is among the share that a policy reaches.
 #[must_use]
 pub fn among(sim: &Sim, key: u64, coverage: f64) -> bool {
-    sim.seed.draw(COVERS, key, 0, 1).chance(full(coverage))
+    sim.seed.draw(decision::COVERS, key, 0, 1).chance(full(coverage))
 }
 
 /// A day begins.
@@ -691,8 +689,8 @@ pub fn turn(sim: &Sim, mut lever: Lever<'_>) {
 
 /// Plans an errand of a policy, told apart from others in the same second by a key.
 pub fn errand(sim: &mut Sim, me: PolicyIx, at: Time, key: u64, matter: Matter) {
-    let ordinal = 0x9000 + u64::from(me.0);
-    sim.plan(at, join(key, 0x0b_11c7), ordinal, Task::Policy(me, matter));
+    let ordinal = key::ordinal::ERRAND + u64::from(me.0);
+    sim.plan(at, join(key, key::ERRAND), ordinal, Task::Policy(me, matter));
 }
 
 /// An errand is due. What was begun is finished, even if the policy has ended meanwhile.

@@ -4,7 +4,7 @@
 //! of the `ways` that fit the round's result, or stays for another round. After `rounds` rounds it goes where
 //! `then` says. The engine knows no stage by name: another family of scam is another list.
 
-use crate::model::facts::{CrewRole, Platform};
+use crate::model::facts::{Cause, CrewRole, EndReason, Platform};
 use crate::param::dist::{Dist, SpanDist};
 use crate::param::parameters;
 use crate::words;
@@ -77,14 +77,16 @@ parameters! {
         /// Where a case goes after the last round of the stage: another stage or `end`.
         then: String = END.into();
         /// Reason with which a case ends after the last round of the stage, if `then` is `end`.
-        then_reason: String = "contact_lost".into();
+        then_reason: EndReason = EndReason::ContactLost;
     }
 }
 
 words! {
     /// What a payment by the ring is.
     pub enum PayRole {
+        /// Pay for a small task, to win trust.
         TaskPayout = "task_payout",
+        /// A first deposit paid back with profit.
         BaitReturn = "bait_return",
     }
 }
@@ -92,8 +94,11 @@ words! {
 words! {
     /// What the victim is asked for.
     pub enum AskRole {
+        /// A payment that is to come back with profit.
         Deposit = "deposit",
+        /// An invented fee or tax, without which nothing is to be paid out.
         Fee = "fee",
+        /// The price of a promise to get an earlier loss back.
         RecoveryFee = "recovery_fee",
     }
 }
@@ -154,6 +159,7 @@ parameters! {
 words! {
     /// Which rounds a way is open after.
     pub enum When {
+        /// Whatever the result.
         Any = "any",
         /// The victim paid (or was asked nothing).
         Paid = "paid",
@@ -163,6 +169,18 @@ words! {
         Unfunded = "unfunded",
         /// A bank or a policy refused.
         Stopped = "stopped",
+    }
+}
+
+impl From<When> for Cause {
+    /// Why a case moves on after a round with this result; [`When::Any`] is no result, and says as much as a payment.
+    fn from(result: When) -> Cause {
+        match result {
+            When::Any | When::Paid => Cause::Paid,
+            When::Refused => Cause::Refused,
+            When::Unfunded => Cause::Unfunded,
+            When::Stopped => Cause::Stopped,
+        }
     }
 }
 
@@ -180,6 +198,6 @@ parameters! {
         /// Slope of the share of cases that take the way on digital habit less one half.
         digital: f64 = 0.0, "log-odds" in -5.0..=5.0, window, assumption;
         /// Reason with which a case ends by the way, if it leads to `end`.
-        reason: String = "contact_lost".into();
+        reason: EndReason = EndReason::ContactLost;
     }
 }

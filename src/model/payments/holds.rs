@@ -7,18 +7,16 @@
 use super::settle::settle;
 use crate::model::state::{Happened, Waiting};
 
-use super::screening;
+use super::{decision, screening};
 use crate::engine::Time;
-use crate::engine::random::{Decision, join};
+use crate::engine::random::join;
 use crate::model::facts::{AccountAction, Action, Actor, Event, Reason, Refusal, Status, Transaction};
 use crate::model::interventions::port::Payer;
+use crate::model::key;
 use crate::model::settlement::book::{Entry, Receipt};
 use crate::model::settlement::order::Order;
 use crate::model::state::{CaseIx, Sim, Task};
 use crate::world::Flags;
-
-/// Whether a victim who understands withdraws what is still held.
-const WITHDRAWS: Decision = Decision::named("hold/withdraws");
 
 /// Puts a payment aside until a moment.
 pub fn put(sim: &mut Sim, until: Time, waiting: Waiting) {
@@ -41,7 +39,7 @@ pub fn put(sim: &mut Sim, until: Time, waiting: Waiting) {
     }
     sim.policies.holds.of_key.insert(waiting.attempt.key, hold);
     sim.policies.holds.waiting.insert(hold, waiting);
-    sim.plan(until, join(waiting.attempt.key, 0x401d), hold, Task::Decide(hold));
+    sim.plan(until, join(waiting.attempt.key, key::HELD), hold, Task::Decide(hold));
 }
 
 /// A hold is over: the payment is settled, unless it was withdrawn or the payee is frozen by now.
@@ -84,8 +82,8 @@ pub fn stop(sim: &mut Sim, hold: u64, status: Status) {
     let receipt = turn_away(sim, &order, status, refusal);
     if let Some(part) = waiting.part {
         sim.label(&receipt, order.rail, part);
-    } else if order.lookalike != 0 {
-        sim.label_lookalike(&receipt, order.lookalike);
+    } else if let Some(kind) = order.lookalike {
+        sim.label_lookalike(&receipt, kind);
     }
     screening::count_stopped(sim, waiting.by, &waiting.attempt);
     sim.announce(Happened::NotMade(waiting));
@@ -105,7 +103,7 @@ pub fn understood(sim: &mut Sim, case: CaseIx) {
     let holds = sim.policies.holds.of_case.get(&case).cloned().unwrap_or_default();
     for hold in holds {
         let waiting = sim.policies.holds.waiting[&hold];
-        let draw = sim.seed.draw(WITHDRAWS, waiting.attempt.key, 0, 0);
+        let draw = sim.seed.draw(decision::WITHDRAWS, waiting.attempt.key, 0, 0);
         if draw.chance(waiting.withdraws) {
             stop(sim, hold, Status::Cancelled);
         }

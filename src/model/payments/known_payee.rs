@@ -4,8 +4,9 @@
 //! what customers do about a warning depends on them. An established company is not refused for a complaint, and a public
 //! chain's addresses are no accounts that banks know.
 
+use super::decision;
 use super::screening::Ruling;
-use crate::engine::random::{Decision, join};
+use crate::engine::random::join;
 use crate::model::facts::{Channel, Rail, Refusal};
 use crate::model::interventions::port::{self, Lever, Payer};
 use crate::model::settlement::book::Answer;
@@ -13,11 +14,6 @@ use crate::model::settlement::order::Order;
 use crate::model::state::{ComplaintIx, Sim};
 use crate::param::money::Minor;
 use crate::world::{AccountIx, InstitutionIx};
-
-/// Whether a bank refuses or warns, and whether a customer understands.
-const CHECKED: Decision = Decision::named("justice/checked");
-/// Whether word of an account has got to a bank.
-const HEARD: Decision = Decision::named("justice/heard");
 
 /// What the payer's institution makes of a payment that would settle, if it has something to say: complaints of its own
 /// customers count, those about its own accounts, and a little that it hears.
@@ -36,11 +32,12 @@ pub fn ruling(sim: &Sim, order: &Order, amount: Minor, payer: Payer) -> Option<R
         amount.0 as u64,
     );
     let today = i64::from(sim.now.day().0);
-    let draw = sim.seed.draw(CHECKED, key, today, 0);
+    let draw = sim.seed.draw(decision::CHECKED, key, today, 0);
     let refuses = draw.chance(bank.refuses_known);
     let tells = refuses || draw.second() < bank.warns_known;
-    let understood =
-        tells && matches!(payer, Payer::Victim(_)) && sim.seed.draw(CHECKED, key, today, 1).chance(bank.tells_known);
+    let understood = tells
+        && matches!(payer, Payer::Victim(_))
+        && sim.seed.draw(decision::CHECKED, key, today, 1).chance(bank.tells_known);
     match (refuses, understood) {
         (true, understood) => Some(Ruling::Refused {
             amount,
@@ -83,7 +80,7 @@ fn hears(sim: &Sim, institution: InstitutionIx, account: AccountIx) -> bool {
     let account_id = sim.world.accounts.get(account).id;
     let institution_id = sim.world.institutions[institution.at()].id;
     sim.seed
-        .draw(HEARD, join(account_id.0, institution_id.0), 0, 0)
+        .draw(decision::HEARD, join(account_id.0, institution_id.0), 0, 0)
         .chance(share)
 }
 

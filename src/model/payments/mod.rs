@@ -2,6 +2,7 @@
 //! ([`holds`]). [`payment`] makes those of the scam, [`chain`] shows what a public chain would.
 
 pub mod chain;
+pub mod decision;
 pub mod holds;
 pub mod known_payee;
 pub mod payment;

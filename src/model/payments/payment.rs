@@ -105,7 +105,7 @@ fn order(sim: &Sim, payment: &Payment) -> Order {
         rail: payment.rail,
         channel: payment.channel,
         short: Short::Insist,
-        lookalike: 0,
+        lookalike: None,
     }
 }
 

@@ -6,8 +6,8 @@
 //! transfer: by card, as a bill, over a counter.
 
 use super::settle::settle;
-use super::{holds, known_payee};
-use crate::engine::random::{Decision, join};
+use super::{decision, holds, known_payee};
+use crate::engine::random::join;
 use crate::engine::{Span, Time};
 use crate::model::facts::{Channel, Rail, Refusal, Status};
 use crate::model::interventions::port::{self, Attempt, Payer, PolicyIx, Verdict};
@@ -16,13 +16,6 @@ use crate::model::settlement::order::{Order, Short};
 use crate::model::state::{Again, Sim, Task, Then, Waiting};
 use crate::param::money::Minor;
 use crate::world::{AccountIx, AccountKind, Flags, Owner};
-
-/// Whether somebody has paid an established business before. An assumption about what banks have on record.
-const FAMILIAR: Decision = Decision::named("gate/familiar");
-/// Whether a victim understands from what is told of a hold or a refusal.
-const TOLD: Decision = Decision::named("gate/told");
-/// Whether an honest payer who was refused pays in parts, and when.
-const RESUMES: Decision = Decision::named("gate/resumes");
 
 /// Share of established businesses whom a payer has paid before.
 const KNOWN_BUSINESSES: f64 = 0.6;
@@ -170,7 +163,7 @@ fn told(sim: &Sim, attempt: &Attempt, said: &[(PolicyIx, Verdict)]) -> Option<Po
     };
     let understands = |&&(me, verdict): &&(PolicyIx, Verdict)| {
         let key = join(attempt.key, sim.policies.key(me));
-        sim.seed.draw(TOLD, key, 0, 0).chance(verdict.tells())
+        sim.seed.draw(decision::TOLD, key, 0, 0).chance(verdict.tells())
     };
     said.iter().find(understands).map(|&(me, _)| me)
 }
@@ -247,8 +240,8 @@ fn stopped(sim: &mut Sim, order: &Order, part: u8) -> bool {
     };
     let order = Order { amount, ..*order };
     let receipt = holds::turn_away(sim, &order, status, refusal);
-    if order.lookalike != 0 {
-        sim.label_lookalike(&receipt, order.lookalike);
+    if let Some(kind) = order.lookalike {
+        sim.label_lookalike(&receipt, kind);
     }
     true
 }
@@ -262,7 +255,7 @@ fn in_parts(sim: &mut Sim, order: &Order, answer: Answer, resumes: f64, part: u8
         return;
     }
     let key = join(sim.world.accounts.get(order.from).id.0, u64::from(order.tie));
-    let draw = sim.seed.draw(RESUMES, key, order.at().0, u32::from(part));
+    let draw = sim.seed.draw(decision::RESUMES, key, order.at().0, u32::from(part));
     if part == 0 && !draw.chance(resumes) {
         return;
     }
@@ -334,7 +327,7 @@ fn attempt(sim: &Sim, order: &Order, amount: Minor, payer: Payer) -> Option<Atte
         sender: from.institution(),
         receiver: to.institution(),
         payer,
-        lookalike: order.lookalike != 0,
+        lookalike: order.lookalike.is_some(),
         pair,
         key: join(pair, order.at().0 as u64),
     })
@@ -374,7 +367,7 @@ fn strangers(sim: &Sim, order: &Order, pair: u64) -> bool {
         }
         (_, Owner::Business(business)) => {
             let established = order.at() - sim.world.businesses.get(business).registered_at > ESTABLISHED;
-            !(established && sim.seed.draw(FAMILIAR, pair, 0, 0).chance(KNOWN_BUSINESSES))
+            !(established && sim.seed.draw(decision::FAMILIAR, pair, 0, 0).chance(KNOWN_BUSINESSES))
         }
         (Owner::Business(_), Owner::Person(_)) => true,
     }

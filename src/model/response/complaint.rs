@@ -10,9 +10,10 @@ use super::task::plan;
 use crate::engine::random::join;
 use crate::model::facts::{
     Actor, Complaint as ComplaintRow, ComplaintLabel, ComplaintTransaction, ComplaintTruth, Desk, Event, LabelSource,
-    Reason,
+    MetricName, Reason,
 };
 use crate::model::interventions::port::{self, Lever, Occasion};
+use crate::model::key;
 use crate::model::labels::finish::listed;
 use crate::model::state::{CaseIx, Complaint, ComplaintIx, JusticeTask, Named, Request, Sim, Subject};
 use crate::param::money::{Currency, Minor};
@@ -39,7 +40,7 @@ pub struct Filing {
 pub fn file(sim: &mut Sim, filing: Filing) -> ComplaintIx {
     let now = sim.now;
     let complaint = ComplaintIx(sim.justice.complaints.len() as u32);
-    let key = join(filing.key, 0xc0);
+    let key = join(filing.key, key::COMPLAINT);
     let complaint_id = sim.world.ids.born(decision::COMPLAINT, key);
     let card = sim.world.accounts.card(filing.account);
     let (institution, customer_id) = (card.institution(), card.customer());
@@ -69,7 +70,7 @@ pub fn file(sim: &mut Sim, filing: Filing) -> ComplaintIx {
         case_id,
     }));
     let code = sim.world.countries[country.at()].code.word();
-    sim.count("complaints", code, 1.0);
+    sim.count(MetricName::Complaints, code, 1.0);
     let founded = filing.truth == ComplaintTruth::True;
     if founded {
         for named in &filing.named {

@@ -220,7 +220,7 @@ fn world(horizon: Horizon) -> World {
         kind,
         country: CountryIx(0),
         region: RegionIx(0),
-        category: "import_export",
+        category: crate::world::Category::ImportExport,
         registered_at: start - Span(days * 86_400),
         director_token: PublicId(1),
         token: PublicId(2),

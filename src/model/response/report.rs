@@ -4,7 +4,7 @@ use super::complaint::{self, Filing};
 use super::decision;
 use super::task::plan;
 use crate::engine::sample::{pick, shifted};
-use crate::model::facts::{ComplaintTruth, Desk};
+use crate::model::facts::{ComplaintTruth, Desk, MetricName};
 use crate::model::interventions::port::{self, Lever};
 use crate::model::payments::holds;
 use crate::model::state::{Case, CaseIx, JusticeTask, Named, Sim};
@@ -73,7 +73,7 @@ pub(super) fn report(sim: &mut Sim, case: CaseIx, desk: Desk) {
         .last()
         .map_or(sim.world.people.main_account(person), |given| given.from);
     let country = sim.country_of(person);
-    sim.count("reports", country, 1.0);
+    sim.count(MetricName::Reports, country, 1.0);
     complaint::file(
         sim,
         Filing {

@@ -6,12 +6,13 @@ use super::{complaint, hijack, honest, report};
 use crate::engine::Time;
 use crate::engine::random::join;
 use crate::model::facts::Event;
+use crate::model::key;
 use crate::model::state::{JusticeTask, Sim, Task};
 
 /// Plans a task of an entity.
 pub(super) fn plan(sim: &mut Sim, at: Time, key: u64, task: JusticeTask) {
     let ordinal = task.ordinal();
-    sim.plan(at, join(key, 0x1057_1ce0), ordinal, Task::Justice(task));
+    sim.plan(at, join(key, key::JUSTICE), ordinal, Task::Justice(task));
 }
 
 /// The run begins.

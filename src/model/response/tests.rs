@@ -5,7 +5,9 @@ use super::fixture::*;
 use super::task::{begin, finish};
 use super::{case_ended, hijack_noticed};
 use crate::engine::Span;
-use crate::model::facts::{Action, AlertOutcome, Desk, EnforcementAction, Event, MuleKind, Role, Rule, Verdict};
+use crate::model::facts::{
+    Action, AlertOutcome, Desk, Detector, EnforcementAction, Event, MuleKind, Role, Rule, Verdict,
+};
 use crate::model::state::{JusticeTask, MuleIx, Sim};
 use crate::param::money::Minor;
 use crate::world::{AccountIx, Flags};
@@ -97,7 +99,7 @@ fn a_confirmed_alert_freezes_a_mule_and_is_told() {
         Event::Alert(row) => Some((row.detector.clone(), row.outcome)),
         _ => None,
     });
-    assert_eq!(alerts, [("fan_in".to_owned(), AlertOutcome::Confirmed)]);
+    assert_eq!(alerts, [(Detector::FanIn, AlertOutcome::Confirmed)]);
     finish(&mut sim);
     let labels = facts(&sim, |event| match event {
         Event::Label(row) => Some((row.verdict, row.withdrawn_at)),

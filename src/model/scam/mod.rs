@@ -1,4 +1,5 @@
-//! The scam: the [`funnel`] that a target goes through, the [`crew`] that works it, and the [`laundering`] of what it takes.
+//! The scam, an authorised push payment (APP) fraud, since victims make the payments themselves: the [`funnel`] that a
+//! target goes through, the [`crew`] that works it, and the [`laundering`] of what it takes.
 
 pub mod crew;
 pub mod funnel;

@@ -4,15 +4,14 @@
 //! either way. One rule for all: who has not enough skips, or tries and is refused. Accounts that hold a deposit's
 //! money are followed by the trail. Nothing here knows why a payment is made.
 
+use super::decision;
 use super::order::{Order, Short};
 use crate::engine::fetch;
-use crate::engine::random::{Decision, Seed, join};
+use crate::engine::random::{Seed, join};
 use crate::engine::time::{Span, Time};
 use crate::model::facts::{Counted, Refusal, Status, Transaction};
 use crate::param::money::Minor;
 use crate::world::{AccountIx, AccountKind, Flags, World};
-
-const TRIES: Decision = Decision::named("book/tries");
 
 /// What became of an order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -184,7 +183,8 @@ impl Book {
         if refusal.is_some() && order.short == Short::Everyday {
             // Who has no such account yet, or no more, does not try.
             let key = join(payer.id.0, u64::from(order.tie));
-            if refusal == Some(Refusal::Closed) || !seed.draw(TRIES, key, order.at().0, 0).chance(self.tries) {
+            if refusal == Some(Refusal::Closed) || !seed.draw(decision::TRIES, key, order.at().0, 0).chance(self.tries)
+            {
                 self.skipped += 1;
                 return skipped(order);
             }

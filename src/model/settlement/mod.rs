@@ -2,4 +2,5 @@
 //! payment is made, or what a run is beside the world and its ledger.
 
 pub mod book;
+pub mod decision;
 pub mod order;

@@ -4,7 +4,7 @@
 //! through one ledger in the order of [`Order::rank`].
 
 use crate::engine::time::{Stamp, Time};
-use crate::model::facts::{Channel, Rail};
+use crate::model::facts::{Channel, Lookalike, Rail};
 use crate::param::money::Minor;
 use crate::world::{AccountIx, DeviceIx};
 
@@ -42,8 +42,8 @@ pub struct Order {
     pub rail: Rail,
     pub channel: Channel,
     pub short: Short,
-    /// Look-alike kind, a position in [`LOOKALIKES`]; 0 for none.
-    pub lookalike: u8,
+    /// What it looks like, if it looks like something that it is not.
+    pub lookalike: Option<Lookalike>,
 }
 
 const _: () = assert!(size_of::<Order>() == 48);
@@ -68,14 +68,3 @@ impl Order {
         (self.at(), self.tie as u64)
     }
 }
-
-/// Kinds of honest behaviour that looks like a mule's or a victim's; the position is the code, 0 is none.
-pub const LOOKALIKES: &[&str] = &[
-    "none",
-    "fan_in_collector",
-    "pass_through",
-    "new_account_burst",
-    "many_small_payouts",
-    "shared_device",
-    "night_owl",
-];

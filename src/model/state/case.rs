@@ -2,7 +2,7 @@
 
 use super::RingIx;
 use crate::engine::{Span, Time};
-use crate::model::facts::{CaseSums, CrewRole};
+use crate::model::facts::{CaseSums, Cause, CrewRole, EndReason};
 use crate::model::params::funnel::PayRole;
 use crate::param::money::{Currency, Minor};
 use crate::world::{AccountIx, PersonIx, PublicId};
@@ -12,6 +12,9 @@ use crate::world::{AccountIx, PersonIx, PublicId};
 pub struct CaseIx(pub u32);
 
 impl CaseIx {
+    /// Stands where a case is expected: somebody is going to answer, and has no case yet.
+    pub const EXPECTED: CaseIx = CaseIx(u32::MAX);
+
     /// As a subscript.
     #[must_use]
     pub const fn at(self) -> usize {
@@ -74,7 +77,7 @@ pub struct Case {
     pub waiting_since: Option<Time>,
     /// Since when it is put off for want of an account that could take the victim's payment.
     pub put_off_since: Option<Time>,
-    pub end_reason: Option<String>,
+    pub end_reason: Option<EndReason>,
     pub ended_at: Option<Time>,
     pub reported_at: Option<Time>,
     pub is_repeat: bool,
@@ -164,7 +167,7 @@ pub struct Approach {
     pub key: u64,
     /// When the first message came.
     pub contacted_at: Time,
-    pub cause: &'static str,
+    pub cause: Cause,
     /// Position of the funnel.
     pub funnel: u16,
     pub is_repeat: bool,

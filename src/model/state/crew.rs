@@ -2,9 +2,11 @@
 
 use std::collections::BTreeSet;
 
+use super::CaseIx;
 use super::number::Numbers;
-use super::{CaseIx, Signs, Style, Usual};
+use super::{Signs, Style, Usual};
 use crate::engine::Time;
+use crate::model::facts::ExitReason;
 use crate::model::facts::{CrewRole, Entry};
 use crate::model::params::SiteParams;
 use crate::world::{AccountIx, CountryIx, DeviceIx, PersonIx, PublicId, RegionIx};
@@ -83,7 +85,7 @@ pub struct Operator {
     pub seat: u32,
     pub from: Time,
     pub to: Option<Time>,
-    pub exit_reason: Option<&'static str>,
+    pub exit_reason: Option<ExitReason>,
 }
 
 /// How a crew's work is shared out among roles, whoever sits where.

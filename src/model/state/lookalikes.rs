@@ -3,8 +3,7 @@
 //! There are many such payments, more the longer the window, and each is kept until the end of the run: so in a byte or
 //! two. Accounts are counted no further than their labels need.
 
-use crate::model::economy::plan::occasion::lookalike;
-use crate::model::settlement::order::LOOKALIKES;
+use crate::model::facts::Lookalike;
 use crate::world::AccountIx;
 
 /// Payments, by rising `tx_id`: how far each lies behind the one before, and its kind, in as few bytes as that takes.
@@ -14,16 +13,16 @@ pub struct Lookalikes {
     last: u64,
 }
 
-/// Bits of a kind, a position in [`LOOKALIKES`].
+/// Bits of a kind's code.
 const KIND: u32 = 3;
-const _: () = assert!(LOOKALIKES.len() <= 1 << KIND);
+const _: () = assert!(Lookalike::ALL.len() <= 1 << KIND);
 /// Bits of a number in one byte; the highest says that more follow.
 const BITS: u32 = 7;
 
 impl Lookalikes {
     /// One more payment.
-    pub fn push(&mut self, tx_id: u64, kind: u8) {
-        let mut left = (tx_id - self.last) << KIND | u64::from(kind);
+    pub fn push(&mut self, tx_id: u64, kind: Lookalike) {
+        let mut left = (tx_id - self.last) << KIND | kind as u64;
         self.last = tx_id;
         while left >> BITS != 0 {
             self.bytes.push(left as u8 | 1 << BITS);
@@ -33,7 +32,7 @@ impl Lookalikes {
     }
 
     /// All of them: `tx_id` and kind.
-    pub fn iter(&self) -> impl Iterator<Item = (u64, u8)> {
+    pub fn iter(&self) -> impl Iterator<Item = (u64, Lookalike)> {
         let mut bytes = self.bytes.iter();
         let mut last = 0;
         std::iter::from_fn(move || {
@@ -47,7 +46,8 @@ impl Lookalikes {
                 }
             }
             last += number >> KIND;
-            Some((last, number as u8 & ((1 << KIND) - 1)))
+            let kind = Lookalike::ALL.get(number as usize & ((1 << KIND) - 1))?;
+            Some((last, *kind))
         })
     }
 }
@@ -57,13 +57,13 @@ pub const PAYER: usize = 0;
 pub const PAYEE: usize = 1;
 
 /// What is counted: kinds, and on which side.
-const COUNTED: [(u8, usize); 6] = [
-    (lookalike::FAN_IN, PAYEE),
-    (lookalike::PASS_THROUGH, PAYER),
-    (lookalike::PASS_THROUGH, PAYEE),
-    (lookalike::NEW_ACCOUNT, PAYER),
-    (lookalike::SMALL_PAYOUTS, PAYER),
-    (lookalike::NIGHT_OWL, PAYER),
+const COUNTED: [(Lookalike, usize); 6] = [
+    (Lookalike::FanInCollector, PAYEE),
+    (Lookalike::PassThrough, PAYER),
+    (Lookalike::PassThrough, PAYEE),
+    (Lookalike::NewAccountBurst, PAYER),
+    (Lookalike::ManySmallPayouts, PAYER),
+    (Lookalike::NightOwl, PAYER),
 ];
 
 /// Bits of one count, which goes no further than they do.
@@ -72,8 +72,8 @@ const COUNT: usize = 4;
 pub const MOST: u8 = (1 << COUNT) - 1;
 
 /// Where the count of a kind and side begins, in bits; nowhere if there is none.
-const PLACES: [[Option<usize>; 2]; LOOKALIKES.len()] = {
-    let mut places = [[None; 2]; LOOKALIKES.len()];
+const PLACES: [[Option<usize>; 2]; Lookalike::ALL.len()] = {
+    let mut places = [[None; 2]; Lookalike::ALL.len()];
     let mut at = 0;
     while at < COUNTED.len() {
         let (kind, side) = COUNTED[at];
@@ -89,12 +89,12 @@ pub struct Likeness(Vec<u32>);
 
 impl Likeness {
     /// A payment looked like something else: both accounts are counted.
-    pub fn count(&mut self, from: AccountIx, to: AccountIx, kind: u8) {
+    pub fn count(&mut self, from: AccountIx, to: AccountIx, kind: Lookalike) {
         let last = from.at().max(to.at());
         if self.0.len() <= last {
             self.0.resize(last + 1, 0);
         }
-        for (account, place) in [from, to].into_iter().zip(PLACES[usize::from(kind)]) {
+        for (account, place) in [from, to].into_iter().zip(PLACES[kind as usize]) {
             let counts = &mut self.0[account.at()];
             if let Some(place) = place.filter(|&place| count_at(*counts, place) < MOST) {
                 *counts += 1 << place;
@@ -104,9 +104,9 @@ impl Likeness {
 
     /// How often an account took part in look-alikes of a kind, on each side; 0 where that is not counted.
     #[must_use]
-    pub fn of(&self, account: AccountIx, kind: u8) -> [u8; 2] {
+    pub fn of(&self, account: AccountIx, kind: Lookalike) -> [u8; 2] {
         let counts = self.0.get(account.at()).copied().unwrap_or_default();
-        PLACES[usize::from(kind)].map(|place| place.map_or(0, |place| count_at(counts, place)))
+        PLACES[kind as usize].map(|place| place.map_or(0, |place| count_at(counts, place)))
     }
 
     /// Accounts that may have taken part.
@@ -136,11 +136,18 @@ mod tests {
 
     #[test]
     fn payments_come_back_as_they_were() {
-        let all = [(1, 6), (2, 1), (17, 2), (18, 4), (40_000, 3), (u64::MAX >> 3, 1)];
+        let all = [
+            (1, Lookalike::NightOwl),
+            (2, Lookalike::FanInCollector),
+            (17, Lookalike::PassThrough),
+            (18, Lookalike::ManySmallPayouts),
+            (40_000, Lookalike::NewAccountBurst),
+            (u64::MAX >> KIND, Lookalike::FanInCollector),
+        ];
         let mut lookalikes = Lookalikes::default();
         all.iter().for_each(|&(tx_id, kind)| lookalikes.push(tx_id, kind));
         assert_eq!(lookalikes.iter().collect::<Vec<_>>(), all);
-        assert_eq!(lookalikes.bytes[..5], [14, 9, 122, 12, 0xf3], "near ones take a byte");
+        assert_eq!(lookalikes.bytes[..5], [12, 8, 121, 11, 0xf2], "near ones take a byte");
         assert_eq!(Lookalikes::default().iter().next(), None);
     }
 
@@ -148,14 +155,14 @@ mod tests {
     fn an_account_is_counted_on_the_side_that_matters_and_no_further_than_needed() {
         let mut likeness = Likeness::default();
         for _ in 0..20 {
-            likeness.count(AccountIx(3), AccountIx(1), lookalike::FAN_IN);
+            likeness.count(AccountIx(3), AccountIx(1), Lookalike::FanInCollector);
         }
-        likeness.count(AccountIx(1), AccountIx(0), lookalike::PASS_THROUGH);
-        assert_eq!(likeness.of(AccountIx(1), lookalike::FAN_IN), [0, 15]);
-        assert_eq!(likeness.of(AccountIx(1), lookalike::PASS_THROUGH), [1, 0]);
-        assert_eq!(likeness.of(AccountIx(0), lookalike::PASS_THROUGH), [0, 1]);
-        assert_eq!(likeness.of(AccountIx(3), lookalike::FAN_IN), [0, 0]);
+        likeness.count(AccountIx(1), AccountIx(0), Lookalike::PassThrough);
+        assert_eq!(likeness.of(AccountIx(1), Lookalike::FanInCollector), [0, 15]);
+        assert_eq!(likeness.of(AccountIx(1), Lookalike::PassThrough), [1, 0]);
+        assert_eq!(likeness.of(AccountIx(0), Lookalike::PassThrough), [0, 1]);
+        assert_eq!(likeness.of(AccountIx(3), Lookalike::FanInCollector), [0, 0]);
         assert_eq!(likeness.accounts().collect::<Vec<_>>(), [AccountIx(0), AccountIx(1)]);
-        assert_eq!(likeness.of(AccountIx(9), lookalike::PASS_THROUGH), [0, 0]);
+        assert_eq!(likeness.of(AccountIx(9), Lookalike::PassThrough), [0, 0]);
     }
 }

@@ -9,8 +9,10 @@ use super::{Case, CaseIx, Deliver, Groups, Happened, Justice, Mules, Ring, Site,
 use crate::engine::random::join;
 use crate::engine::{Calendar, Phase, Seed, Time};
 use crate::model::decision;
+use crate::model::facts::MetricName;
 use crate::model::facts::{AccountAction, Action, Actor, Event, Login, Metric, Reason};
 use crate::model::interventions::port::Policies;
+use crate::model::key;
 use crate::model::params::ModelParams;
 use crate::model::settlement::book::Book;
 use crate::param::money::{Currency, Minor};
@@ -56,7 +58,7 @@ pub struct Sim {
     /// First messages of today, in no order.
     pub contacts: Vec<(crate::model::facts::Contact, crate::model::facts::ContactLabel)>,
     /// Daily counts for the series, by (metric, group).
-    pub metrics: BTreeMap<(&'static str, String), f64>,
+    pub metrics: BTreeMap<(MetricName, String), f64>,
     /// Who is told of what happens.
     deliver: Deliver,
 }
@@ -95,13 +97,8 @@ impl Sim {
 
     /// Plans something. `key` and `ordinal` order it among what happens in the same second.
     pub fn plan(&mut self, at: Time, key: u64, ordinal: u64, task: Task) {
-        self.calendar.plan(
-            at,
-            Phase(0),
-            crate::engine::random::mix(key ^ 0x5ca1_ab1e),
-            ordinal,
-            task,
-        );
+        self.calendar
+            .plan(at, Phase(0), crate::engine::random::mix(key ^ key::TASK), ordinal, task);
     }
 
     /// Whether tables show the present moment.
@@ -123,10 +120,10 @@ impl Sim {
     }
 
     /// Counts something for the day's series, for a group and for all.
-    pub fn count(&mut self, metric: &'static str, group: &str, value: f64) {
+    pub fn count(&mut self, metric: MetricName, group: &str, value: f64) {
         if self.shows() {
             *self.metrics.entry((metric, group.to_owned())).or_default() += value;
-            *self.metrics.entry((metric, "all".to_owned())).or_default() += value;
+            *self.metrics.entry((metric, Metric::ALL.to_owned())).or_default() += value;
         }
     }
 
@@ -215,7 +212,7 @@ impl Sim {
         }
         let card = self.world.accounts.card(account);
         // Apart from the keys of planned sessions, which are (account, second) alone.
-        let key = join(join(card.id.0, self.now.0 as u64), 1);
+        let key = join(join(card.id.0, self.now.0 as u64), key::SESSION);
         let before = 5 + self.seed.draw(decision::SESSION_LEAD, key, 0, 0).below(120) as i64;
         let ts = Time(self.now.0 - before)
             .max(self.now.day().start())

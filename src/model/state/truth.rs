@@ -4,9 +4,11 @@
 use std::collections::BTreeMap;
 
 use super::lookalikes::{Likeness, Lookalikes};
-use super::{CaseIx, Part, RingIx, Sim};
+use super::{CaseIx, RingIx};
+use super::{Part, Sim};
 use crate::engine::Time;
-use crate::model::facts::{AccountRole, EntityLabel, MuleKind, Rail, Refusal, Role, Status};
+use crate::model::facts::PartPlayed;
+use crate::model::facts::{AccountRole, EntityLabel, Lookalike, MuleKind, Rail, Refusal, Role, Status};
 use crate::model::settlement::book::Receipt;
 use crate::param::money::Minor;
 use crate::world::{AccountIx, PersonIx};
@@ -60,7 +62,7 @@ pub struct Truth {
     /// When each account could first have been known for what it is.
     pub account_known: BTreeMap<AccountIx, Time>,
     /// Parts people played, first first.
-    pub roles: BTreeMap<PersonIx, Vec<(&'static str, Time)>>,
+    pub roles: BTreeMap<PersonIx, Vec<(PartPlayed, Time)>>,
 }
 
 impl Truth {
@@ -91,7 +93,7 @@ impl Truth {
     }
 
     /// A person plays a part, from now on.
-    pub fn plays(&mut self, person: PersonIx, part: &'static str, now: Time) {
+    pub fn plays(&mut self, person: PersonIx, part: PartPlayed, now: Time) {
         let roles = self.roles.entry(person).or_default();
         if !roles.iter().any(|(known, _)| *known == part) {
             roles.push((part, now));
@@ -124,7 +126,7 @@ impl Sim {
     }
 
     /// Keeps the truth about an honest payment that looks like something else.
-    pub fn label_lookalike(&mut self, receipt: &Receipt, kind: u8) {
+    pub fn label_lookalike(&mut self, receipt: &Receipt, kind: Lookalike) {
         if receipt.tx_id != 0 {
             self.truth.lookalikes.push(receipt.tx_id, kind);
             self.truth.likeness.count(receipt.from, receipt.to, kind);

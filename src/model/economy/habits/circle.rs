@@ -7,10 +7,10 @@ use crate::model::economy::decision;
 use crate::model::economy::directory::Directory;
 use crate::model::economy::habit::{Due, Habit, Slot};
 use crate::model::economy::hours::Hours;
-use crate::model::economy::plan::occasion::{Desk, Occasion, lookalike};
+use crate::model::economy::plan::occasion::{Desk, Occasion};
 use crate::model::economy::profile::{Profile, Traits, device_of, main_account};
 use crate::model::economy::society::Society;
-use crate::model::facts::Channel;
+use crate::model::facts::{Channel, Lookalike};
 use crate::param::money::Minor;
 use crate::param::parameters;
 use crate::world::PersonIx;
@@ -80,7 +80,7 @@ impl Habit for Circle {
             order.device = device;
             order.move_to(occasion.later(occasion.further(place as u32).below(4 * 3_600) as i64));
             order.tie = world.accounts.get(from).tie();
-            order.lookalike = lookalike::FAN_IN;
+            order.lookalike = Some(Lookalike::FanInCollector);
             last = last.max(order.at());
             pot += part;
             desk.put(order);
@@ -88,7 +88,7 @@ impl Habit for Circle {
         if let Some(&winner) = members.get(turn) {
             let mut order = occasion.send(organiser, winner, pot);
             order.move_to((last + Span(600 + occasion.further(99).below(3_600) as i64)).min(occasion.later(86_400)));
-            order.lookalike = lookalike::FAN_IN;
+            order.lookalike = Some(Lookalike::FanInCollector);
             desk.put(order);
         }
     }

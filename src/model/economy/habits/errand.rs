@@ -9,9 +9,9 @@ use crate::model::economy::amount::Rounding;
 use crate::model::economy::directory::{Directory, one_of};
 use crate::model::economy::habit::Habit;
 use crate::model::economy::hours::Hours;
-use crate::model::economy::plan::occasion::{Desk, Occasion, lookalike};
+use crate::model::economy::plan::occasion::{Desk, Occasion};
 use crate::model::economy::profile::{Profile, device_of, main_account};
-use crate::model::facts::{Channel, Rail};
+use crate::model::facts::{Channel, Lookalike, Rail};
 use crate::model::settlement::order::Order;
 use crate::param::money::Minor;
 use crate::param::parameters;
@@ -135,7 +135,7 @@ impl Habit for Errand {
         let mut incoming = occasion.by_other(from, purse, amount, rail, channel);
         incoming.device = device;
         incoming.tie = world.accounts.get(from).tie();
-        incoming.lookalike = lookalike::PASS_THROUGH;
+        incoming.lookalike = Some(Lookalike::PassThrough);
         let draw = occasion.further(0);
         let things = 1 + pick(draw.uniform(), &self.0.things).unwrap_or(0) as u32;
         let mean = self.0.minutes * 60.0;
@@ -150,7 +150,7 @@ impl Habit for Errand {
             at = at + Span(45 + wait as i64);
             if let Some(mut onward) = self.thing(occasion, purse, giver, each, thing) {
                 onward.move_to(at.min(occasion.later(86_400)));
-                onward.lookalike = lookalike::PASS_THROUGH;
+                onward.lookalike = Some(Lookalike::PassThrough);
                 desk.put(onward);
             }
         }

@@ -5,8 +5,9 @@ use crate::model::economy::amount::Rounding;
 use crate::model::economy::directory::{Directory, one_of};
 use crate::model::economy::habit::Habit;
 use crate::model::economy::hours::Hours;
-use crate::model::economy::plan::occasion::{Desk, Occasion, lookalike};
+use crate::model::economy::plan::occasion::{Desk, Occasion};
 use crate::model::economy::profile::{Profile, Traits};
+use crate::model::facts::Lookalike;
 use crate::param::parameters;
 
 parameters! {
@@ -52,7 +53,7 @@ impl Habit for Paymaster {
             let wage = occasion.world.countries[occasion.country().at()].mean_wage;
             let amount = occasion.amount(wage.0 as f64 * self.0.size, self.0.spread, Rounding::People);
             let mut order = occasion.send(occasion.main(), worker, amount);
-            order.lookalike = lookalike::SMALL_PAYOUTS;
+            order.lookalike = Some(Lookalike::ManySmallPayouts);
             desk.put(order);
         }
     }

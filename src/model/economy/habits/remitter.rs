@@ -6,9 +6,9 @@ use crate::model::economy::amount::Rounding;
 use crate::model::economy::directory::{Directory, one_of};
 use crate::model::economy::habit::Habit;
 use crate::model::economy::hours::Hours;
-use crate::model::economy::plan::occasion::{Desk, Occasion, lookalike};
+use crate::model::economy::plan::occasion::{Desk, Occasion};
 use crate::model::economy::profile::{Profile, Traits, device_of, main_account};
-use crate::model::facts::{Channel, Rail};
+use crate::model::facts::{Channel, Lookalike, Rail};
 use crate::param::parameters;
 
 parameters! {
@@ -73,7 +73,7 @@ impl Habit for Remitter {
             }
         };
         incoming.tie = world.accounts.get(incoming.from).tie();
-        incoming.lookalike = lookalike::PASS_THROUGH;
+        incoming.lookalike = Some(Lookalike::PassThrough);
         // All of it, or all but something for the trouble.
         let kept = if occasion.further(1).chance(0.5) { 1.0 } else { 0.97 };
         let passed = occasion.rounded(amount.0 as f64 * kept, Rounding::Firm);
@@ -81,7 +81,7 @@ impl Habit for Remitter {
         let wait = crate::engine::sample::exponential(occasion.further(2).uniform(), self.0.minutes * 60.0);
         let then = occasion.later(45).max(occasion.at + Span(wait as i64));
         onward.move_to(then.min(occasion.later(86_400)));
-        onward.lookalike = lookalike::PASS_THROUGH;
+        onward.lookalike = Some(Lookalike::PassThrough);
         desk.put(incoming);
         desk.put(onward);
     }

@@ -225,7 +225,7 @@ impl Timed for Order {
         rail: Rail::Instant,
         channel: Channel::App,
         short: Short::Everyday,
-        lookalike: 0,
+        lookalike: None,
     };
 
     fn at(&self) -> Time {

@@ -10,24 +10,10 @@ use crate::model::economy::directory::{Directory, one_of};
 use crate::model::economy::lives::Life;
 use crate::model::economy::profile::{self, Traits};
 use crate::model::economy::society::Society;
-use crate::model::facts::{Channel, Rail};
+use crate::model::facts::{Channel, Lookalike, Rail};
 use crate::model::settlement::order::{Order, Short};
 use crate::param::money::{Currency, Minor};
 use crate::world::{AccountIx, AccountKind, CountryIx, DeviceIx, InstitutionIx, PersonIx, RegionIx};
-
-/// Codes of [`LOOKALIKES`](crate::model::settlement::order::LOOKALIKES) that everyday life produces.
-pub mod lookalike {
-    /// One person collects from many.
-    pub const FAN_IN: u8 = 1;
-    /// In and out within minutes.
-    pub const PASS_THROUGH: u8 = 2;
-    /// Much use of an account just opened.
-    pub const NEW_ACCOUNT: u8 = 3;
-    /// Small sums from a personal account to many.
-    pub const SMALL_PAYOUTS: u8 = 4;
-    /// Pays by night.
-    pub const NIGHT_OWL: u8 = 6;
-}
 
 /// The largest planned payment, as a share of the monthly flow.
 const MOST_AT_ONCE: f64 = 0.6;
@@ -305,9 +291,9 @@ impl Occasion<'_> {
         if matches!(channel, Channel::App | Channel::Web) {
             order.device = self.device();
             if self.has(Traits::NIGHT_OWL) && self.local < MORNING {
-                order.lookalike = lookalike::NIGHT_OWL;
+                order.lookalike = Some(Lookalike::NightOwl);
             } else if from != self.main() && self.is_new(from) {
-                order.lookalike = lookalike::NEW_ACCOUNT;
+                order.lookalike = Some(Lookalike::NewAccountBurst);
             }
         }
         order
@@ -342,7 +328,7 @@ impl Occasion<'_> {
             rail,
             channel,
             short: Short::Everyday,
-            lookalike: 0,
+            lookalike: None,
         }
     }
 

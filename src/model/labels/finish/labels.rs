@@ -9,10 +9,10 @@ use rayon::prelude::*;
 use super::{known, listed, overlaps, ring_ids};
 use crate::engine::Time;
 use crate::model::facts::*;
-use crate::model::settlement::order::LOOKALIKES;
+use crate::model::state::Sim;
+use crate::model::state::TxTruth;
 use crate::model::state::lookalikes::MOST;
 use crate::model::state::truth::AccountTruth;
-use crate::model::state::{Sim, TxTruth};
 use crate::world::AccountKind;
 
 /// Look-alikes whose labels are made and sent at a time, with those of the scam between.
@@ -28,9 +28,12 @@ pub fn send_payments(sim: &Sim, listener: &mut dyn Listener) {
     // Look-alikes are nearly all: each share is some of them, with what the scam did before the next share's first.
     let mut shares = Vec::with_capacity(SHARES);
     loop {
-        let some: Vec<(u64, u8)> = honest.by_ref().take(SHARE).collect();
-        let next = honest.peek().map_or(u64::MAX, |(tx_id, _)| *tx_id);
-        let (before, after) = scam.split_at(scam.partition_point(|truth| truth.tx_id < next));
+        let some: Vec<(u64, Lookalike)> = honest.by_ref().take(SHARE).collect();
+        // All that is left of the scam's, where no look-alike follows.
+        let until = honest.peek().map_or(scam.len(), |(next, _)| {
+            scam.partition_point(|truth| truth.tx_id < *next)
+        });
+        let (before, after) = scam.split_at(until);
         scam = after;
         shares.push((before, some));
         let is_last = honest.peek().is_none();
@@ -50,14 +53,14 @@ pub fn send_payments(sim: &Sim, listener: &mut dyn Listener) {
 }
 
 /// Labels of some payments, by rising `tx_id`.
-fn labels(sim: &Sim, families: &Families, scam: &[TxTruth], honest: &[(u64, u8)]) -> Vec<TransactionLabel> {
+fn labels(sim: &Sim, families: &Families, scam: &[TxTruth], honest: &[(u64, Lookalike)]) -> Vec<TransactionLabel> {
     let mut labels = Vec::with_capacity(scam.len() + honest.len());
     let mut scam = scam.iter().peekable();
     for &(tx_id, kind) in honest {
         while let Some(truth) = scam.next_if(|truth| truth.tx_id <= tx_id) {
             labels.push(scam_label(sim, families, truth));
         }
-        labels.push(lookalike_label(tx_id, families, LOOKALIKES[usize::from(kind)]));
+        labels.push(lookalike_label(tx_id, families, kind));
     }
     labels.extend(scam.map(|truth| scam_label(sim, families, truth)));
     labels
@@ -109,7 +112,7 @@ fn scam_label(sim: &Sim, families: &Families, truth: &TxTruth) -> TransactionLab
     }
 }
 
-fn lookalike_label(tx_id: u64, families: &Families, kind: &'static str) -> TransactionLabel {
+fn lookalike_label(tx_id: u64, families: &Families, kind: Lookalike) -> TransactionLabel {
     TransactionLabel {
         tx_id,
         role: Role::Lookalike,
@@ -162,14 +165,13 @@ fn served_until(sim: &Sim, truth: &AccountTruth) -> Time {
     out.unwrap_or(truth.to)
 }
 
-/// How many payments in the window make an account look like something, by position in [`LOOKALIKES`]: as payer, as
-/// payee; [`MOST`] or fewer. Zero is not asked for.
-const LOOKS: [(&str, [u8; 2]); 5] = [
-    ("fan_in_collector", [0, 12]),
-    ("pass_through", [4, 4]),
-    ("new_account_burst", [4, 0]),
-    ("many_small_payouts", [8, 0]),
-    ("night_owl", [6, 0]),
+/// How many payments in the window make an account look like something: as payer, as payee; [`MOST`] or fewer. Zero is not asked for.
+const LOOKS: [(Lookalike, [u8; 2]); 5] = [
+    (Lookalike::FanInCollector, [0, 12]),
+    (Lookalike::PassThrough, [4, 4]),
+    (Lookalike::NewAccountBurst, [4, 0]),
+    (Lookalike::ManySmallPayouts, [8, 0]),
+    (Lookalike::NightOwl, [6, 0]),
 ];
 const _: () = {
     let mut at = 0;
@@ -187,8 +189,7 @@ pub fn lookalikes(sim: &Sim) -> impl Iterator<Item = Event> {
         let is_customers = matches!(purse.kind, AccountKind::Current | AccountKind::Wallet);
         let is_honest = !sim.mules.of.contains_key(&account);
         let kinds = LOOKS.iter().filter(move |(kind, [pays, gets])| {
-            let place = LOOKALIKES.iter().position(|known| known == kind).unwrap_or(0);
-            let [paid, got] = sim.truth.likeness.of(account, place as u8);
+            let [paid, got] = sim.truth.likeness.of(account, *kind);
             is_customers && is_honest && paid >= *pays && got >= *gets
         });
         kinds.map(move |&(kind, _)| {
@@ -217,7 +218,7 @@ pub fn entities(sim: &Sim) -> impl Iterator<Item = Event> {
     let sites = sim.sites.iter().map(|site| EntityLabel {
         kind: EntityKind::Site,
         id: site.id,
-        role: "site",
+        role: EntityRole::Site,
         syndicate_id: Some(sim.syndicates[site.syndicate as usize].id),
         ring_id: None,
         from_ts: site.opened_at,
@@ -229,7 +230,7 @@ pub fn entities(sim: &Sim) -> impl Iterator<Item = Event> {
         EntityLabel {
             kind: EntityKind::Group,
             id: group.id,
-            role: "scam_group",
+            role: EntityRole::ScamGroup,
             syndicate_id,
             ring_id,
             from_ts: group.created_at,

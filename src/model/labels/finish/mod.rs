@@ -99,7 +99,7 @@ fn cases(sim: &Sim) -> impl Iterator<Item = Event> {
                 stage_at,
                 window,
                 life,
-                end_reason: state.end_reason.clone(),
+                end_reason: state.end_reason,
                 reported_at: state.reported_at,
                 is_repeat: state.is_repeat,
             }))
@@ -205,7 +205,7 @@ fn roles(sim: &Sim) -> impl Iterator<Item = Event> {
         let person_id = sim.world.person_id(*person);
         roles
             .iter()
-            .map(move |&(role, at)| Event::PersonRole(PersonRole { person_id, role, at }))
+            .map(move |&(part, at)| Event::PersonRole(PersonRole { person_id, part, at }))
     })
 }
 

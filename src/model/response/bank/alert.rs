@@ -1,7 +1,7 @@
 //! Alerts: a rule spoke, an analyst looks, mostly in vain.
 //!
 //! Analysts are few. What would wait too long stays open for ever. A confirmed alert freezes the account and is told to
-//! the institution's own label feed, rightly or wrongly.
+//! the institution's own label feed, rightly or wrongly. It is what comes nearest to a suspicious activity report (SAR).
 
 use super::{freeze, rules, warning};
 use crate::engine::random::join;
@@ -185,7 +185,7 @@ fn send(sim: &mut Sim, raised: Raised) {
         institution_id: sim.world.institutions[raised.institution.at()].id,
         account_id: sim.world.accounts.get(raised.account).id,
         tx_id: (raised.tx_id != 0).then_some(raised.tx_id),
-        detector: raised.rule.word().to_owned(),
+        detector: raised.rule.into(),
         score: raised.score,
         outcome: raised.outcome,
         closed_at: raised.closed_at,

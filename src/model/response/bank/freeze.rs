@@ -1,7 +1,7 @@
 //! What an institution does to an account: freezes it, and lets it go again when it was wrong.
 
 use crate::engine::random::join;
-use crate::model::facts::{Actor, MuleKind, Reason};
+use crate::model::facts::{Actor, MetricName, MuleKind, Reason};
 use crate::model::response::decision;
 use crate::model::response::task::plan;
 use crate::model::state::{ComplaintIx, JusticeTask, Sim, Subject};
@@ -28,11 +28,11 @@ pub fn freeze(sim: &mut Sim, account: AccountIx, by: Actor, reason: Reason, comp
     let dirty = sim.trail.dirty(account);
     if dirty.is_positive() {
         let dollars = sim.dollars(dirty, currency);
-        sim.count("frozen_usd", country, dollars);
+        sim.count(MetricName::FrozenUsd, country, dollars);
     }
     let owned = sim.mules.of.get(&account).map(|mule| sim.mules.all[mule.at()].kind);
     if owned.is_none() {
-        sim.count("wrongly_frozen", country, 1.0);
+        sim.count(MetricName::WronglyFrozen, country, 1.0);
     }
     sim.freeze(account, by, reason);
     if owned.is_none_or(|kind| kind == MuleKind::Hijacked) {

@@ -4,7 +4,7 @@
 //! days (`return`), and travels as a row of its own from the holder to the victim.
 
 use crate::engine::random::join;
-use crate::model::facts::{AccountAction, Action, Actor, Channel, Event, Rail, Reason, Role};
+use crate::model::facts::{AccountAction, Action, Actor, Channel, Event, MetricName, Rail, Reason, Role};
 use crate::model::payments::payment::Payment;
 use crate::model::response::decision;
 use crate::model::response::task::plan;
@@ -124,7 +124,7 @@ fn give_back_deposit(sim: &mut Sim, found: Found, position: usize, most: Minor) 
     let (person, currency) = (state.person, state.currency);
     let country = sim.country_of(person);
     let dollars = sim.dollars(share, currency);
-    sim.count("recovered_usd", country, dollars);
+    sim.count(MetricName::RecoveredUsd, country, dollars);
     amount
 }
 

@@ -4,11 +4,21 @@
 //! behind it were replayed. [`Watch`] is what the day's loop asks; it costs three comparisons where nothing is amiss.
 
 use crate::engine::Span;
-use crate::model::facts::Rule;
+use crate::model::facts::{Detector, Rule};
 use crate::model::params::response::JusticeParams;
 use crate::model::settlement::order::Order;
 use crate::param::money::{Currency, Minor};
 use crate::world::{AccountKind, Accounts, World};
+
+impl From<Rule> for Detector {
+    fn from(rule: Rule) -> Detector {
+        match rule {
+            Rule::FanIn => Detector::FanIn,
+            Rule::YoungCompany => Detector::YoungCompany,
+            Rule::YoungOutflow => Detector::YoungOutflow,
+        }
+    }
+}
 
 /// The rules, worked out for the hot loop.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -129,7 +139,7 @@ mod tests {
             rail: Rail::Instant,
             channel: Channel::App,
             short: Short::Everyday,
-            lookalike: 0,
+            lookalike: None,
         }
     }
 

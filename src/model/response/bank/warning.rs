@@ -1,7 +1,7 @@
 //! Warnings to those who still pay into an account that was found out.
 
 use crate::engine::random::join;
-use crate::model::facts::Actor;
+use crate::model::facts::{Actor, EndReason};
 use crate::model::response::decision;
 use crate::model::scam::funnel;
 use crate::model::state::{CaseIx, Sim};
@@ -16,7 +16,7 @@ pub fn payers(sim: &mut Sim, account: AccountIx, by: Actor) {
         .values()
         .copied()
         .filter(|case| {
-            // A friend who has not answered yet has no case, only a place.
+            // Whoever has not answered yet has no case, only a place (`CaseIx::EXPECTED`).
             let Some(case) = sim.cases.get(case.at()) else {
                 return false;
             };
@@ -27,8 +27,8 @@ pub fn payers(sim: &mut Sim, account: AccountIx, by: Actor) {
         })
         .collect();
     let reason = match by {
-        Actor::Police | Actor::Court => "warned_police",
-        _ => "warned_bank",
+        Actor::Police | Actor::Court => EndReason::WarnedPolice,
+        _ => EndReason::WarnedBank,
     };
     for case in warned {
         funnel::warn(sim, case, reason);

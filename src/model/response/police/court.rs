@@ -1,6 +1,6 @@
 //! The court: an order that freezes what the shell companies of a raided site's crews hold.
 
-use crate::model::facts::{Actor, Enforcement, EnforcementAction, Event, LabelSource, Reason};
+use crate::model::facts::{Actor, Enforcement, EnforcementAction, Event, LabelSource, MetricName, Reason};
 use crate::model::response::bank::request;
 use crate::model::response::decision;
 use crate::model::state::{MuleIx, Request, Sim, SiteIx};
@@ -28,7 +28,7 @@ pub(in crate::model::response) fn order(sim: &mut Sim, site: SiteIx) {
             count: None,
         }));
         let code = sim.world.countries[country.at()].code.word();
-        sim.count("court_freezes", code, 1.0);
+        sim.count(MetricName::CourtFreezes, code, 1.0);
         let request = Request {
             key,
             account,

@@ -5,7 +5,7 @@
 //! for its size, an inquiry is opened, and may lead to a raid.
 
 use crate::engine::random::join;
-use crate::model::facts::{Desk, Enforcement, EnforcementAction, Event};
+use crate::model::facts::{Desk, Enforcement, EnforcementAction, Event, MetricName};
 use crate::model::interventions::port::{self, Lever};
 use crate::model::response::task::plan;
 use crate::model::response::{complaint, decision};
@@ -142,7 +142,7 @@ pub(in crate::model::response) fn inquire(sim: &mut Sim, site: SiteIx) {
         account_id: None,
         count: Some(i64::from(complaints)),
     }));
-    sim.count("inquiries", country, 1.0);
+    sim.count(MetricName::Inquiries, country, 1.0);
 }
 
 /// No warrant, no address, no time: half of what was gathered has grown cold.

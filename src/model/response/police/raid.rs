@@ -2,7 +2,7 @@
 
 use super::inquiry;
 use crate::engine::{Day, Span, Time};
-use crate::model::facts::{Enforcement, EnforcementAction, Event};
+use crate::model::facts::{Enforcement, EnforcementAction, Event, MetricName};
 use crate::model::interventions::port::{self, Lever, Occasion};
 use crate::model::response::decision;
 use crate::model::response::task::plan;
@@ -75,8 +75,8 @@ pub fn raid(sim: &mut Sim, site: SiteIx) {
     tell(sim, site, EnforcementAction::Raid, None);
     tell(sim, site, EnforcementAction::Arrest, Some(i64::from(people)));
     tell(sim, site, EnforcementAction::Seizure, Some(devices as i64));
-    sim.count("raids", country, 1.0);
-    sim.count("arrests", country, f64::from(people));
+    sim.count(MetricName::Raids, country, 1.0);
+    sim.count(MetricName::Arrests, country, f64::from(people));
     let params = sim.params.clone();
     let police = &params.justice.police;
     let remand = sim.now + police.remand_after;

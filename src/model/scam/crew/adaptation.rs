@@ -2,18 +2,18 @@
 //!
 //! A ring reviews what it could see itself: payments that did not come through, accounts that were frozen or not opened,
 //! groups and numbers that were banned, answers that stay out. What is far beyond the usual makes it change one of its
-//! ways ([`Measure`]), some days later, and the change is paid for. Then it looks at what it earns: a change after which
-//! it earns less is undone and not made again. It never looks at policies. Every change, and every one that is undone, is
-//! a row of `truth/adaptations`.
+//! ways ([`Measure`]; smaller payments are structuring), some days later, and the change is paid for. Then it looks at
+//! what it earns: a change after which it earns less is undone and not made again. It never looks at policies. Every
+//! change, and every one that is undone, is a row of `truth/adaptations`.
 
-use crate::model::state::{Signs, Trial};
+use crate::model::state::{Signs, Sim, Task, Trial};
 
 use crate::engine::Time;
 use crate::engine::random::join;
-use crate::model::decision;
-use crate::model::facts::{Adaptation, Event, Measure, Signal};
+use crate::model::facts::{Adaptation, Event, Measure, MetricName, Signal};
 use crate::model::scam::laundering::funds;
-use crate::model::state::{RingIx, Sim, Task};
+use crate::model::state::RingIx;
+use crate::model::{decision, key};
 use crate::param::span::Span;
 use crate::world::{AccountIx, InstitutionIx};
 
@@ -47,7 +47,7 @@ pub fn missed(sim: &mut Sim, ring: RingIx, to: AccountIx) {
 pub fn begin(sim: &mut Sim, ring: RingIx) {
     let (review, key) = (sim.params.crew.adaptation.review, sim.rings[ring.at()].key);
     if review > Span(0) {
-        sim.plan(sim.now + review, key, 4, Task::Review(ring));
+        sim.plan(sim.now + review, key, key::ordinal::REVIEW, Task::Review(ring));
     }
 }
 
@@ -216,7 +216,7 @@ fn decide(
         before,
         reviews: 0,
     });
-    sim.plan(at, key, 0x0ada_0000 | ordinal, Task::Adapt(ring, measure, shun));
+    sim.plan(at, key, key::ordinal::ADAPT | ordinal, Task::Adapt(ring, measure, shun));
 }
 
 fn row(
@@ -246,7 +246,7 @@ fn row(
 
 fn tell(sim: &mut Sim, ring: RingIx, row: Adaptation) {
     let country = sim.world.countries[sim.rings[ring.at()].target.at()].code.word();
-    sim.count("adaptations", country, 1.0);
+    sim.count(MetricName::Adaptations, country, 1.0);
     sim.tell(Event::Adaptation(row));
 }
 

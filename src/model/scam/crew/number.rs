@@ -7,12 +7,12 @@
 
 use crate::engine::random::join;
 use crate::engine::{Span, Time};
-use crate::model::decision;
-use crate::model::facts::{EntityKind, EntityLabel, Platform};
+use crate::model::facts::{EntityKind, EntityLabel, EntityRole, Platform};
 use crate::model::interventions::port::{self, Lever, Occasion, Wish};
 use crate::model::scam::laundering::funds;
 use crate::model::scam::laundering::hop::round_like_people;
 use crate::model::state::{Number, RingIx, Sim};
+use crate::model::{decision, key};
 use crate::param::money::Minor;
 use crate::param::normal::normal_quantile;
 
@@ -54,7 +54,7 @@ pub fn at(sim: &mut Sim, ring: RingIx, platform: Platform, at: Time) -> Option<u
 /// A number is got for the next messages, if it can be had.
 fn begin_line(sim: &mut Sim, ring: RingIx, platform: Platform, at: Time) -> Option<()> {
     let state = &sim.rings[ring.at()];
-    let key = join(state.key, 0x51_0000_0000 | u64::from(state.numbers.lines));
+    let key = join(state.key, key::LINE | u64::from(state.numbers.lines));
     let begins = super::shift::begins(sim, ring).max(sim.now).min(at);
     let before = state.numbers.all.len();
     get(sim, ring, key, platform, begins)?;
@@ -91,7 +91,7 @@ fn get(sim: &mut Sim, ring: RingIx, key: u64, platform: Platform, from: Time) ->
     let label = EntityLabel {
         kind: EntityKind::Phone,
         id: sim.world.phone_id(phone),
-        role: "ring_sim",
+        role: EntityRole::RingSim,
         syndicate_id: Some(sim.syndicates[syndicate as usize].id),
         ring_id: Some(id),
         from_ts: from.min(sim.now),

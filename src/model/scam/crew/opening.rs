@@ -7,11 +7,11 @@ use super::{adaptation, staffing};
 use crate::engine::random::join;
 use crate::engine::sample::{lowest, pick};
 use crate::engine::{Span, Time};
-use crate::model::decision;
-use crate::model::facts::{CrewRole, EntityKind, EntityLabel};
+use crate::model::facts::{CrewRole, EntityKind, EntityLabel, EntityRole};
 use crate::model::params::SiteParams;
 use crate::model::scam::laundering;
 use crate::model::state::{Opening, Ring, RingIx, Sim, Site, SiteIx, Syndicate, Task};
+use crate::model::{decision, key};
 use crate::param::money::Currency;
 use crate::world::device::DeviceKind;
 use crate::world::{AccountIx, AccountKind, BusinessKind, CountryIx, InstitutionKind, OpeningChannel, Owner, RegionIx};
@@ -177,7 +177,7 @@ fn start_ring(sim: &mut Sim, site: SiteIx, ordinal: u32, seats: u32, target: Cou
         sim.truth.entities.push(EntityLabel {
             kind: EntityKind::Device,
             id: labelled,
-            role: "ring_device",
+            role: EntityRole::RingDevice,
             syndicate_id: Some(syndicate_id),
             ring_id: Some(id),
             from_ts: now,
@@ -217,8 +217,13 @@ fn start_ring(sim: &mut Sim, site: SiteIx, ordinal: u32, seats: u32, target: Cou
         staffing::hire(sim, ring, seat as u32, role, country, 0);
     }
     let midnight = now.day().start();
-    sim.plan(midnight + Span::DAY, key, 1, Task::Shift(ring));
-    sim.plan(midnight + Span::DAY + Span(7 * 86_400), key, 2, Task::Payday(ring));
+    sim.plan(midnight + Span::DAY, key, key::ordinal::SHIFT, Task::Shift(ring));
+    sim.plan(
+        midnight + Span::DAY + Span(7 * 86_400),
+        key,
+        key::ordinal::PAYDAY,
+        Task::Payday(ring),
+    );
     adaptation::begin(sim, ring);
     laundering::recruit::stock_up(sim, ring);
     ring
@@ -238,7 +243,7 @@ fn open_address(sim: &mut Sim, number: u64, ordinal: u32, country: CountryIx, at
         BusinessKind::Holder,
         country,
         region,
-        "self_custody",
+        crate::world::Category::SelfCustody,
         at,
         director,
     );

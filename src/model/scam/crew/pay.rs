@@ -4,11 +4,11 @@
 
 use super::number;
 use crate::engine::{Span, Time};
-use crate::model::decision;
 use crate::model::facts::Role;
 use crate::model::scam::laundering::funds;
 use crate::model::scam::laundering::hop::round_like_people;
 use crate::model::state::{Part, RingIx, Sim, Task, Then};
+use crate::model::{decision, key};
 use crate::param::money::Minor;
 use crate::world::AccountIx;
 
@@ -45,7 +45,7 @@ pub fn payday(sim: &mut Sim, ring: RingIx) {
             (operator.key, account, earned, i64::from(second))
         })
         .collect();
-    sim.plan(sim.now + WEEK, key, 2, Task::Payday(ring));
+    sim.plan(sim.now + WEEK, key, key::ordinal::PAYDAY, Task::Payday(ring));
     number::settle(sim, ring);
     for (key, account, amount, second) in payees {
         sim.plan(

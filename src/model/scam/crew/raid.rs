@@ -3,10 +3,10 @@
 use super::{adaptation, staffing};
 use crate::engine::random::join;
 use crate::engine::sample::pick;
-use crate::model::decision;
-use crate::model::facts::Entry;
+use crate::model::facts::{Entry, ExitReason};
 use crate::model::scam::funnel;
 use crate::model::state::{Opening, Sim, SiteIx, Task};
+use crate::model::{decision, key};
 
 /// Who was taken.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -32,10 +32,10 @@ pub fn raid(sim: &mut Sim, site: SiteIx, share: f64) -> Arrested {
             .filter(|operator| operator.to.is_none())
         {
             if share < 1.0 && !seed.draw(decision::ARRESTED, operator.key, 0, 0).chance(share) {
-                staffing::leave(operator, now, "fled");
+                staffing::leave(operator, now, ExitReason::Fled);
                 continue;
             }
-            staffing::leave(operator, now, "arrested");
+            staffing::leave(operator, now, ExitReason::Arrested);
             match operator.entry {
                 Entry::Local => arrested.local += 1,
                 Entry::Foreign => arrested.foreign += 1,
@@ -54,7 +54,7 @@ fn rebuild(sim: &mut Sim, site: SiteIx) {
     // A part of a seat is one as often.
     let odd = sim
         .seed
-        .draw(decision::ODD_SEAT, join(fallen.key, 0xeb_0001), 0, 0)
+        .draw(decision::ODD_SEAT, join(fallen.key, key::REBUILT), 0, 0)
         .uniform();
     let seats = (f64::from(fallen.seats) * params.crew.rebuild_share + odd) as u32;
     let countries: Vec<(&'static str, f64)> = sim
@@ -68,7 +68,7 @@ fn rebuild(sim: &mut Sim, site: SiteIx) {
         })
         .collect();
     let weights: Vec<f64> = countries.iter().map(|(_, weight)| *weight).collect();
-    let key = join(fallen.key, 0xeb_0001);
+    let key = join(fallen.key, key::REBUILT);
     let draw = sim.seed.draw(decision::REBUILT_IN, key, 0, 0);
     let Some(place) = pick(draw.uniform(), &weights) else {
         return;

@@ -5,10 +5,10 @@
 use super::number;
 use crate::engine::random::join;
 use crate::engine::{Span, Time};
-use crate::model::decision;
 use crate::model::facts::CrewRole;
 use crate::model::scam::funnel::outreach;
 use crate::model::state::{RingIx, Sim, Task};
+use crate::model::{decision, key};
 use crate::param::normal::normal_quantile;
 
 /// Spread of the pace of crews, and of the days of one: standard deviation of the logarithm. An assumption.
@@ -54,10 +54,10 @@ pub fn shift(sim: &mut Sim, ring: RingIx) {
         let second = (start + (draw.uniform() * length) as u32) % 86_400;
         outreach::write(sim, ring, message_key, Time(today.start().0 + i64::from(second)));
     }
-    sim.plan(today.plus(1).start(), key, 1, Task::Shift(ring));
+    sim.plan(today.plus(1).start(), key, key::ordinal::SHIFT, Task::Shift(ring));
     // Herders have no hour of their own: somewhere in the working day.
     let draw = sim.seed.draw(decision::RECRUITS_AT, key, i64::from(today.0), 0);
     let second = (start + (draw.uniform() * length) as u32) % 86_400;
     let at = Time(today.start().0 + i64::from(second.max(1)));
-    sim.plan(at, key, 3, Task::Recruit(ring));
+    sim.plan(at, key, key::ordinal::RECRUIT, Task::Recruit(ring));
 }

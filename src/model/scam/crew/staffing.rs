@@ -5,11 +5,11 @@
 
 use crate::engine::random::join;
 use crate::engine::{Seed, Span, Time};
-use crate::model::facts::{CrewRole, Entry};
+use crate::model::facts::{CrewRole, Entry, ExitReason, PartPlayed};
 use crate::model::interventions::port::{self, Wish};
 use crate::model::params::CrewParams;
 use crate::model::state::{Duty, Operator, RingIx, Sim, Task};
-use crate::model::{decision, pick};
+use crate::model::{decision, key, pick};
 use crate::world::{CountryIx, Occupation, PersonIx};
 
 /// Roles of a ring's seats, by largest remainder of the scenario's ratios, in a fixed order.
@@ -79,11 +79,11 @@ pub fn hire(sim: &mut Sim, ring: RingIx, seat: u32, role: CrewRole, country: Cou
         .iter()
         .filter(|operator| operator.seat == seat)
         .count() as u64;
-    let first = join(join(ring_key, 0x0b00_0000 | u64::from(seat)), times);
+    let first = join(join(ring_key, key::SEAT | u64::from(seat)), times);
     let key = if attempt == 0 {
         first
     } else {
-        join(first, 0x0a77_0000 | u64::from(attempt))
+        join(first, key::ATTEMPT | u64::from(attempt))
     };
     let foreign = sim
         .seed
@@ -123,7 +123,7 @@ pub fn hire(sim: &mut Sim, ring: RingIx, seat: u32, role: CrewRole, country: Cou
         exit_reason: None,
     });
     if let Some(person) = person {
-        sim.truth.plays(person, "operator", sim.now);
+        sim.truth.plays(person, PartPlayed::Operator, sim.now);
         sim.touch(person);
     }
     // When this operator will leave, if nothing else happens: exponential, from the monthly share who do.
@@ -183,7 +183,7 @@ pub fn refill(sim: &mut Sim, ring: RingIx, seat: u32) {
     else {
         return;
     };
-    leave(leaver, now, "left");
+    leave(leaver, now, ExitReason::Left);
     let role = leaver.role;
     hire(sim, ring, seat, role, country, 0);
 }
@@ -197,7 +197,7 @@ pub fn fill(sim: &mut Sim, ring: RingIx, seat: u32, role: CrewRole, attempt: u32
 }
 
 /// An operator is with the ring no longer.
-pub fn leave(operator: &mut Operator, at: Time, reason: &'static str) {
+pub fn leave(operator: &mut Operator, at: Time, reason: ExitReason) {
     operator.to = Some(at);
     operator.exit_reason = Some(reason);
 }

@@ -20,13 +20,13 @@ use super::{ending, round};
 use crate::engine::random::join;
 use crate::engine::sample::{exponential, shifted};
 use crate::engine::{Span, Time};
-use crate::model::decision;
-use crate::model::facts::Measure;
+use crate::model::facts::{EndReason, Measure, MetricName};
 use crate::model::params::funnel::{AskParams, AskRole, When};
 use crate::model::scam::crew::adaptation;
 use crate::model::scam::laundering;
 use crate::model::settlement::book::Answer;
 use crate::model::state::{CaseIx, Demand, Given, Sim, Task, Tokens, Waits};
+use crate::model::{decision, key};
 use crate::param::money::Minor;
 use crate::world::AccountIx;
 
@@ -161,7 +161,7 @@ fn later(sim: &mut Sim, case: CaseIx, wait: Span) {
         let tried = demand.tried;
         sim.plan(
             sim.now + wait.max(Span(1)),
-            join(key, 0x9a_0000 | u64::from(tried)),
+            join(key, key::NEXT_PART | u64::from(tried)),
             u64::from(step) << 16 | u64::from(round),
             Task::Part(case, step, tried),
         );
@@ -181,11 +181,11 @@ fn put_off(sim: &mut Sim, case: CaseIx) {
     let patience = sim.seed.draw(decision::PATIENCE, key, i64::from(step), 1).uniform();
     let funnel = &sim.params.funnels[sim.cases[case.at()].funnel as usize];
     if now - since > funnel.patience.quantile(patience) {
-        ending::end(sim, case, "lost_interest");
+        ending::end(sim, case, EndReason::LostInterest);
         return;
     }
     let country = sim.world.countries[sim.rings[ring.at()].target.at()].code.word();
-    sim.count("put_off", country, 1.0);
+    sim.count(MetricName::PutOff, country, 1.0);
     let u = sim.seed.draw(decision::PUT_OFF, key, now.0, 0).uniform();
     later(sim, case, sim.params.laundering.put_off.quantile(u));
 }
@@ -226,7 +226,7 @@ fn fell_through(sim: &mut Sim, case: CaseIx, missed: Missed) {
         Missed::NoWay => over(sim, case, When::Refused),
         Missed::Understood(to) => {
             adaptation::missed(sim, sim.cases[case.at()].ring, to);
-            ending::warn(sim, case, "warned_bank");
+            ending::warn(sim, case, EndReason::WarnedBank);
         }
         Missed::Stopped(to, answer) => {
             adaptation::missed(sim, sim.cases[case.at()].ring, to);
@@ -284,7 +284,7 @@ fn doubt(sim: &mut Sim, case: CaseIx, tried: u32) {
     let after = exponential(draw.uniform(), mean).min(1e9);
     sim.plan(
         sim.now + Span(after as i64),
-        join(key, 0xd0_0000 | u64::from(tried)),
+        join(key, key::DOUBT | u64::from(tried)),
         u64::from(step),
         Task::Doubt(case, step, tried),
     );
@@ -297,7 +297,7 @@ pub fn doubted(sim: &mut Sim, case: CaseIx, step: u32, tried: u32) {
         .demand
         .is_some_and(|demand| demand.tried == tried && demand.waits == Waits::Held);
     if state.step == step && waits {
-        ending::warn(sim, case, "realised");
+        ending::warn(sim, case, EndReason::Realised);
     }
 }
 

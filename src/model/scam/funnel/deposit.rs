@@ -6,7 +6,7 @@ use super::{ending, raise};
 use crate::engine::random::join;
 use crate::engine::{Span, Time};
 use crate::model::decision;
-use crate::model::facts::{Channel, Measure, Rail, Refusal, Role, Status};
+use crate::model::facts::{Channel, Measure, MetricName, PartPlayed, Rail, Refusal, Role, Status};
 use crate::model::params::funnel::{AskParams, AskRole};
 use crate::model::payments::payment::Payment;
 use crate::model::scam::crew::opening;
@@ -282,23 +282,31 @@ pub fn book(sim: &mut Sim, case: CaseIx, role: AskRole, shows: f64, given: Given
             state.window.deposits += 1;
             state.window.deposited += given.case_amount;
         }
-        "deposited_usd"
+        MetricName::DepositedUsd
     } else {
         state.life.fees += given.case_amount;
         if shown_rows {
             state.window.fees += given.case_amount;
         }
-        "fees_usd"
+        MetricName::FeesUsd
     };
     sim.rings[ring.at()].collected += given.case_amount.0;
     let code = sim.country_of(person);
     let dollars = sim.dollars(given.case_amount, currency);
     sim.count(metric, code, dollars);
-    sim.count(if role == AskRole::Deposit { "deposits" } else { "fees" }, code, 1.0);
+    sim.count(
+        if role == AskRole::Deposit {
+            MetricName::Deposits
+        } else {
+            MetricName::Fees
+        },
+        code,
+        1.0,
+    );
     if first {
         sim.touch(person);
-        sim.truth.plays(person, "victim", sim.now);
-        sim.count("victims", code, 1.0);
+        sim.truth.plays(person, PartPlayed::Victim, sim.now);
+        sim.count(MetricName::Victims, code, 1.0);
         became_victim(sim, case);
     }
 }

@@ -4,14 +4,15 @@ use super::{group, stage};
 use crate::engine::Span;
 use crate::engine::random::join;
 use crate::engine::sample::rendezvous;
-use crate::model::decision;
+use crate::model::facts::{Cause, EndReason, MetricName};
 use crate::model::params::funnel::END;
 use crate::model::payments::holds;
 use crate::model::state::{Approach, CaseIx, Happened, RingIx, Sim, Task};
+use crate::model::{decision, key};
 use crate::world::PersonIx;
 
 /// A case is over now, for a reason.
-pub fn end(sim: &mut Sim, case: CaseIx, reason: &str) {
+pub fn end(sim: &mut Sim, case: CaseIx, reason: EndReason) {
     if sim.cases[case.at()].ended() {
         return;
     }
@@ -24,12 +25,12 @@ pub fn end(sim: &mut Sim, case: CaseIx, reason: &str) {
     state.step += 1;
     state.demand = None;
     state.ended_at = Some(now);
-    state.end_reason = Some(reason.to_owned());
+    state.end_reason = Some(reason);
     state.stage_at[funnel.stage.len()] = Some(now);
     let (person, given) = (state.person, !state.given.is_empty());
     let held = sim.policies.holds.any_of(case);
     sim.case_of.remove(&person);
-    sim.tell_step(case, &here.name, END, here.channel.word(), reason);
+    sim.tell_step(case, &here.name, END, here.channel, reason.into());
     group::leave(sim, case);
     if held {
         sim.cases[case.at()].realised = true;
@@ -41,7 +42,7 @@ pub fn end(sim: &mut Sim, case: CaseIx, reason: &str) {
     let loss = sim.cases[case.at()].net_loss();
     let (currency, code) = (sim.cases[case.at()].currency, sim.country_of(person));
     let dollars = sim.dollars(loss, currency);
-    sim.count("lost_usd", code, dollars);
+    sim.count(MetricName::LostUsd, code, dollars);
     if loss.is_positive() {
         sim.cases[case.at()].realised = true;
         sim.announce(Happened::CaseEnded(case));
@@ -50,7 +51,7 @@ pub fn end(sim: &mut Sim, case: CaseIx, reason: &str) {
 }
 
 /// Somebody told the victim, in time or not: the case ends if it has not yet.
-pub fn warn(sim: &mut Sim, case: CaseIx, reason: &str) {
+pub fn warn(sim: &mut Sim, case: CaseIx, reason: EndReason) {
     end(sim, case, reason);
 }
 
@@ -60,14 +61,14 @@ pub fn fall_silent(sim: &mut Sim, ring: RingIx) {
         .case_of
         .values()
         .copied()
-        .filter(|&case| case.0 != u32::MAX && sim.cases[case.at()].ring == ring)
+        .filter(|&case| case != CaseIx::EXPECTED && sim.cases[case.at()].ring == ring)
         .collect();
     for waiting in &mut sim.rings[ring.at()].waiting {
         waiting.clear();
     }
     for case in open {
         sim.cases[case.at()].waiting_since = None;
-        end(sim, case, "contact_lost");
+        end(sim, case, EndReason::ContactLost);
     }
     group::close_all(sim, ring);
 }
@@ -95,14 +96,14 @@ fn again(sim: &mut Sim, case: CaseIx) {
     let approach = Approach {
         ring,
         person,
-        key: join(key, 0xa6a1),
+        key: join(key, key::APPROACHED_AGAIN),
         contacted_at: at - Span::HOUR,
-        cause: "approached_again",
+        cause: Cause::ApproachedAgain,
         funnel: again_as as u16,
         is_repeat: true,
         number: None,
     };
-    sim.plan(at, key, u64::MAX - 1, Task::Reply(approach));
+    sim.plan(at, key, key::ordinal::APPROACHED_AGAIN, Task::Reply(approach));
 }
 
 /// The victim tells a friend of the opportunity; half of them want to try.
@@ -122,17 +123,17 @@ pub fn bring_friend(sim: &mut Sim, case: CaseIx) {
     if !same || sim.case_of.contains_key(&friend) || !draw.chance(0.5) {
         return;
     }
-    sim.case_of.insert(friend, CaseIx(u32::MAX));
+    sim.case_of.insert(friend, CaseIx::EXPECTED);
     let at = sim.now + Span(3_600 + (draw.second() * 2.0 * 86_400.0) as i64);
     let approach = Approach {
         ring,
         person: friend,
-        key: join(key, 0xf1),
+        key: join(key, key::FRIEND),
         contacted_at: at - Span(1_800),
-        cause: "friend",
+        cause: Cause::Friend,
         funnel,
         is_repeat: false,
         number: None,
     };
-    sim.plan(at, key, u64::MAX - 2, Task::Reply(approach));
+    sim.plan(at, key, key::ordinal::FRIEND, Task::Reply(approach));
 }

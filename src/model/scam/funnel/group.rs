@@ -3,14 +3,16 @@
 //! A ring fills one group after another. A group's row and its members' are sent once, when the run ends or the platform
 //! closes it, since only then are their last columns known.
 
-use crate::model::state::{GroupState, Membership};
-
 use crate::engine::Span;
-use crate::engine::random::join;
 use crate::model::decision;
 use crate::model::facts::{EntityKind, EntityLabel, Measure, Platform};
+use crate::model::state::{GroupState, Membership, RingIx, Sim, Task};
+
+use crate::engine::random::join;
+use crate::model::facts::EntityRole;
 use crate::model::interventions::port::{self, Occasion};
-use crate::model::state::{CaseIx, RingIx, Sim, Task};
+use crate::model::key;
+use crate::model::state::CaseIx;
 use crate::param::normal::normal_quantile;
 use crate::world::PublicId;
 
@@ -53,14 +55,14 @@ fn open(sim: &mut Sim, ring: RingIx, platform: Platform, shills: u32) -> usize {
     let now = sim.now;
     let ordinal = sim.groups.all.iter().filter(|group| group.ring == ring).count() as u64;
     let (ring_key, target) = (sim.rings[ring.at()].key, sim.rings[ring.at()].target);
-    let key = join(join(ring_key, 0x6000_0000), ordinal);
+    let key = join(join(ring_key, key::GROUP), ordinal);
     // Groups differ in size, as groups do.
     let u = sim.seed.draw(decision::GROUP_SIZE, key, 0, 0).uniform();
     let shills = (f64::from(shills) * libm::exp(0.5 * normal_quantile(u))) as u32;
     let mut members = Vec::with_capacity(shills as usize);
     for shill in 0..shills.min(crate::model::scam::crew::number::SHILLS) {
         // The same numbers sit in all groups of a ring.
-        let born = join(join(ring_key, 0x7000_0000), u64::from(shill));
+        let born = join(join(ring_key, key::SHILL), u64::from(shill));
         let id = match sim.groups.shills.get(&(ring, shill)) {
             Some(&id) => id,
             None => {
@@ -106,7 +108,7 @@ fn label_shill(sim: &mut Sim, ring: RingIx, id: PublicId) {
     let label = EntityLabel {
         kind: EntityKind::Phone,
         id,
-        role: "shill",
+        role: EntityRole::Shill,
         syndicate_id: Some(sim.syndicates[ring.syndicate as usize].id),
         ring_id: Some(ring.id),
         from_ts: sim.now,

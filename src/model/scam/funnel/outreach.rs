@@ -4,11 +4,13 @@ use super::stage;
 use crate::engine::Time;
 use crate::engine::random::join;
 use crate::engine::sample::shifted;
-use crate::model::facts::{CaseEvent, Contact, ContactLabel, Event, Measure};
+use crate::model::facts::{
+    CaseEvent, Cause, Contact, ContactLabel, EndReason, Event, Measure, MetricName, PartPlayed, Platform,
+};
 use crate::model::interventions::port::{self, Lever};
 use crate::model::scam::crew::number;
 use crate::model::state::{Approach, Case, CaseIx, RingIx, Sim, Task};
-use crate::model::{decision, pick};
+use crate::model::{decision, key, pick};
 use crate::param::money::Minor;
 use crate::world::PersonIx;
 
@@ -40,17 +42,17 @@ pub fn write(sim: &mut Sim, ring: RingIx, key: u64, at: Time) {
     let signs = &mut sim.rings[ring.at()].signs;
     signs.written += 1;
     signs.replies += u32::from(replies);
-    let case_key = join(key, 1);
+    let case_key = join(key, key::ANSWERED);
     let reply_at = replies.then_some(reply_at);
     if let Some(reply_at) = reply_at {
         // Nobody else can win this person meanwhile: whoever answers, answers.
-        sim.case_of.insert(person, CaseIx(u32::MAX));
+        sim.case_of.insert(person, CaseIx::EXPECTED);
         let approach = Approach {
             ring,
             person,
             key: case_key,
             contacted_at: at,
-            cause: "reply",
+            cause: Cause::Reply,
             funnel,
             is_repeat: false,
             number: Some(number),
@@ -61,7 +63,7 @@ pub fn write(sim: &mut Sim, ring: RingIx, key: u64, at: Time) {
     if !sim.world.horizon.shows(at) {
         return;
     }
-    sim.count("contacts", country, 1.0);
+    sim.count(MetricName::Contacts, country, 1.0);
     let reply_ts = reply_at.filter(|&at| sim.world.horizon.shows(at));
     let contact_id = sim.world.ids.born(decision::CONTACT, key);
     let from = sim.rings[ring.at()].numbers.all[number].phone;
@@ -187,8 +189,8 @@ pub fn reply(sim: &mut Sim, approach: &Approach) {
     if let Some(number) = written_from {
         sim.rings[approach.ring.at()].numbers.all[number].cases.push(case);
     }
-    sim.truth.plays(person, "target", sim.now);
-    sim.count("replies", sim.country_of(person), 1.0);
+    sim.truth.plays(person, PartPlayed::Target, sim.now);
+    sim.count(MetricName::Replies, sim.country_of(person), 1.0);
     let to = funnel.stage[0]
         .way
         .iter()
@@ -198,7 +200,7 @@ pub fn reply(sim: &mut Sim, approach: &Approach) {
         .and_then(|to| funnel.stage.iter().position(|stage| stage.name == to))
         .unwrap_or(0);
     if closed {
-        super::ending::end(sim, case, "contact_lost");
+        super::ending::end(sim, case, EndReason::ContactLost);
         return;
     }
     stage::enter(sim, case, position as u16, approach.cause);
@@ -211,7 +213,7 @@ pub fn cut_off(sim: &mut Sim, ring: RingIx, number: usize, lost: impl Fn(u64) ->
     for case in sim.rings[ring.at()].numbers.all[number].cases.clone() {
         let state = &sim.cases[case.at()];
         if !state.ended() && !sim.groups.of_case.contains_key(&case) && lost(state.key) {
-            super::ending::end(sim, case, "contact_lost");
+            super::ending::end(sim, case, EndReason::ContactLost);
             count += 1;
         }
     }
@@ -220,14 +222,14 @@ pub fn cut_off(sim: &mut Sim, ring: RingIx, number: usize, lost: impl Fn(u64) ->
 
 impl Sim {
     /// Tells of a step of a case, if tables show it.
-    pub fn tell_step(&mut self, case: CaseIx, from: &str, to: &str, channel: &str, cause: &str) {
+    pub fn tell_step(&mut self, case: CaseIx, from: &str, to: &str, channel: Platform, cause: Cause) {
         let event = CaseEvent {
             case_id: self.cases[case.at()].id,
             ts: self.now,
             from_stage: from.to_owned(),
             to_stage: to.to_owned(),
-            channel: channel.to_owned(),
-            cause: cause.to_owned(),
+            channel,
+            cause,
         };
         self.tell(Event::CaseEvent(event));
     }
@@ -252,7 +254,7 @@ mod tests {
             person: PersonIx(7),
             key,
             contacted_at: Time(0),
-            cause: "reply",
+            cause: Cause::Reply,
             funnel: 0,
             is_repeat,
             number: None,
@@ -263,7 +265,7 @@ mod tests {
     fn a_renewed_approach_takes_nobody_s_place() {
         let mut sim = town(prompt());
         let before = sim.cases.len();
-        sim.case_of.insert(PersonIx(7), CaseIx(u32::MAX));
+        sim.case_of.insert(PersonIx(7), CaseIx::EXPECTED);
         reply(&mut sim, &approach(1, true));
         assert_eq!(sim.cases.len(), before, "the place is kept for another answer");
         reply(&mut sim, &approach(2, false));

@@ -3,12 +3,12 @@
 use super::round::basis;
 use crate::engine::Time;
 use crate::engine::random::join;
-use crate::model::decision;
-use crate::model::facts::Role;
+use crate::model::facts::{MetricName, Role};
 use crate::model::params::funnel::{PayParams, PayRole};
 use crate::model::scam::laundering::{self, funds};
 use crate::model::settlement::book::Receipt;
 use crate::model::state::{CaseIx, Part, Payout, Sim, Task, Then};
+use crate::model::{decision, key};
 use crate::param::money::{Currency, Minor};
 use crate::world::AccountIx;
 
@@ -35,7 +35,7 @@ pub(super) fn promise(sim: &mut Sim, case: CaseIx, pay: &PayParams) {
     };
     sim.plan(
         sim.now + after,
-        join(key, 7),
+        join(key, key::PAYOUT),
         u64::from(step) << 16 | u64::from(round),
         Task::Pay(case, payout),
     );
@@ -58,7 +58,7 @@ pub fn pay(sim: &mut Sim, case: CaseIx, payout: Payout) {
                 ..payout
             };
             let at: Time = sim.now + crate::engine::Span(2 * 3_600);
-            sim.plan(at, join(key, 8), ordinal, Task::Pay(case, later));
+            sim.plan(at, join(key, key::PAYOUT_LATER), ordinal, Task::Pay(case, later));
         }
         return;
     };
@@ -98,7 +98,7 @@ pub fn paid(sim: &mut Sim, case: CaseIx, amount: Minor, receipt: &Receipt) {
     sim.rings[ring.at()].collected -= amount.0;
     let dollars = sim.dollars(amount, currency);
     let code = sim.country_of(person);
-    sim.count("paid_back_usd", code, dollars);
+    sim.count(MetricName::PaidBackUsd, code, dollars);
 }
 
 /// Where somebody takes small payments: the wallet, if there is one.

@@ -7,6 +7,7 @@ use super::outreach::lean;
 use super::{demand, ending, payout, stage};
 use crate::engine::sample::shifted;
 use crate::model::decision;
+use crate::model::facts::{Cause, EndReason};
 use crate::model::params::funnel::{Basis, END, StageParams, When};
 use crate::model::state::{CaseIx, Sim};
 use crate::param::money::Minor;
@@ -55,19 +56,19 @@ fn leave_or_stay(sim: &mut Sim, case: CaseIx, here: &StageParams, result: When) 
     {
         let share = shifted(way.share, lean(sim, person, way.susceptibility, way.digital));
         if u < share {
-            go(sim, case, &way.to, &way.reason, result.word());
+            go(sim, case, &way.to, way.reason, result.into());
             return;
         }
         u -= share;
     }
     if round >= here.rounds {
-        go(sim, case, &here.then, &here.then_reason, "last_round");
+        go(sim, case, &here.then, here.then_reason, Cause::LastRound);
     } else {
         stage::begin_round(sim, case);
     }
 }
 
-fn go(sim: &mut Sim, case: CaseIx, to: &str, reason: &str, cause: &str) {
+fn go(sim: &mut Sim, case: CaseIx, to: &str, reason: EndReason, cause: Cause) {
     if to == END {
         ending::end(sim, case, reason);
         return;

@@ -6,11 +6,11 @@
 use super::{ending, group};
 use crate::engine::Time;
 use crate::model::decision;
-use crate::model::facts::CrewRole;
+use crate::model::facts::{Cause, CrewRole, EndReason};
 use crate::model::state::{CaseIx, Sim, Task};
 
 /// A case comes into a stage now.
-pub fn enter(sim: &mut Sim, case: CaseIx, stage: u16, cause: &str) {
+pub fn enter(sim: &mut Sim, case: CaseIx, stage: u16, cause: Cause) {
     let params = sim.params.clone();
     let state = &mut sim.cases[case.at()];
     let funnel = &params.funnels[state.funnel as usize];
@@ -21,7 +21,7 @@ pub fn enter(sim: &mut Sim, case: CaseIx, stage: u16, cause: &str) {
     state.step += 1;
     state.stage_at[stage as usize].get_or_insert(now);
     let wanted = &funnel.stage[stage as usize];
-    let (from_name, channel) = (&funnel.stage[from as usize].name, wanted.channel.word());
+    let (from_name, channel) = (&funnel.stage[from as usize].name, wanted.channel);
     sim.tell_step(case, from_name, &wanted.name, channel, cause);
     if wanted.group {
         group::enter(sim, case, wanted.channel);
@@ -59,7 +59,7 @@ fn ask_for_handler(sim: &mut Sim, case: CaseIx, role: CrewRole) {
 pub fn give_up(sim: &mut Sim, case: CaseIx, step: u32) {
     let state = &sim.cases[case.at()];
     if state.step == step && state.waiting_since.is_some() && !state.ended() {
-        ending::end(sim, case, "lost_interest");
+        ending::end(sim, case, EndReason::LostInterest);
     }
 }
 

@@ -6,10 +6,10 @@
 use super::hop::round_like_people;
 use super::mule;
 use crate::engine::Span;
-use crate::model::decision;
 use crate::model::facts::{Channel, Rail, Role};
 use crate::model::payments::payment::Payment;
 use crate::model::state::{MuleIx, MuleState, Part, RingIx, Sim, Task};
+use crate::model::{decision, key};
 use crate::param::money::Minor;
 use crate::world::DeviceIx;
 
@@ -65,7 +65,7 @@ fn inject(sim: &mut Sim, ring: RingIx) {
         let office = home.utc_second(9 * 3_600 + (when.uniform() * 8.0 * 3_600.0) as u32);
         let days = 1.0 + when.second() * (WITHIN as f64 / 86_400.0 - 1.0);
         let at = sim.now.day().plus(days as i32).start() + Span(i64::from(office));
-        sim.plan(at, key, u64::MAX - 1, Task::Capital(mule, part));
+        sim.plan(at, key, key::ordinal::CAPITAL, Task::Capital(mule, part));
     }
 }
 

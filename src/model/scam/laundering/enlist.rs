@@ -3,10 +3,10 @@
 use crate::engine::random::join;
 use crate::engine::sample::rendezvous;
 use crate::engine::{Span, Time};
-use crate::model::decision;
-use crate::model::facts::{AccountRole, CrewRole, Measure, MuleKind};
+use crate::model::facts::{AccountRole, CrewRole, Measure, MetricName, MuleKind, PartPlayed};
 use crate::model::state::truth::AccountTruth;
 use crate::model::state::{Happened, MuleIx, MuleState, RingIx, Sim, Task};
+use crate::model::{decision, key};
 use crate::world::{AccountIx, DeviceIx, PersonIx, PublicId};
 
 /// An account that a ring has got hold of.
@@ -71,8 +71,15 @@ pub(super) fn enlist(sim: &mut Sim, ring: RingIx, key: u64, recruit: Recruit) {
     sim.mules.of.insert(account, mule);
     sim.mules.serving.entry(ring).or_default().push(mule);
     sim.touch(person);
-    sim.truth
-        .plays(person, if shell { "shell_director" } else { "mule" }, sim.now);
+    sim.truth.plays(
+        person,
+        if shell {
+            PartPlayed::ShellDirector
+        } else {
+            PartPlayed::Mule
+        },
+        sim.now,
+    );
     sim.truth.accounts.push(AccountTruth {
         account,
         role: if shell { AccountRole::Shell } else { AccountRole::Mule },
@@ -82,7 +89,7 @@ pub(super) fn enlist(sim: &mut Sim, ring: RingIx, key: u64, recruit: Recruit) {
         ring: Some(ring),
     });
     sim.count(
-        "mules_recruited",
+        MetricName::MulesRecruited,
         sim.world.countries[sim.rings[ring.at()].target.at()].code.word(),
         1.0,
     );
@@ -98,7 +105,7 @@ pub fn victim(sim: &mut Sim, ring: RingIx, person: PersonIx) {
     if sim.mules.of.contains_key(&account) || sim.rings[ring.at()].closed_at.is_some() {
         return;
     }
-    let key = join(join(sim.rings[ring.at()].key, 0x0f_0000_0000), u64::from(person.0));
+    let key = join(join(sim.rings[ring.at()].key, key::FORWARDER), u64::from(person.0));
     let device = sim.world.people.device[person.at()];
     let recruit = Recruit {
         person,

@@ -1,4 +1,5 @@
-//! Behind the funnel: accounts that are not their users', and how money moves through them and out.
+//! Behind the funnel: accounts that are not their users' (money mules), how money moves through them (layering) and out
+//! (cash-out).
 //!
 //! `recruit` looks for accounts, `holder` and `shell` get them from people and by founding companies, `enlist` takes them
 //! in; `mule` is an account in a ring's hands, `capital` and `funds` are the ring's own money. `hop` moves money on minutes after it came, `exit`

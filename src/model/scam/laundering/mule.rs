@@ -1,10 +1,11 @@
 //! A mule account: one account in a ring's hands, from recruitment to freeze, retirement or the end.
 
-use crate::model::state::{MuleIx, MuleState};
+use crate::model::decision;
+use crate::model::state::{MuleIx, MuleState, RingIx, Sim, Task};
 
 use crate::engine::sample::rendezvous;
-use crate::model::decision;
-use crate::model::state::{RingIx, Sim, Task};
+use crate::model::facts::MetricName;
+use crate::model::key;
 use crate::param::money::Minor;
 use crate::world::{AccountIx, CountryIx, DeviceIx, Owner, PersonIx};
 
@@ -84,7 +85,7 @@ pub fn turned_away(sim: &mut Sim, account: AccountIx) {
     state.refused += 1;
     if state.refused == most && state.out_at.is_none() {
         let key = state.key;
-        sim.plan(sim.now + notices, key, u64::MAX - 2, Task::Retire(mule));
+        sim.plan(sim.now + notices, key, key::ordinal::TURNED_AWAY, Task::Retire(mule));
     }
 }
 
@@ -112,8 +113,8 @@ pub fn frozen(sim: &mut Sim, account: AccountIx) {
     state.frozen_at.get_or_insert(now);
     let (key, ring) = (state.key, state.ring);
     let notices = sim.params.crew.notices;
-    sim.count("mules_frozen", sim_country(sim, ring), 1.0);
-    sim.plan(now + notices, key, u64::MAX, Task::Retire(mule));
+    sim.count(MetricName::MulesFrozen, sim_country(sim, ring), 1.0);
+    sim.plan(now + notices, key, key::ordinal::FROZEN, Task::Retire(mule));
 }
 
 fn sim_country(sim: &Sim, ring: RingIx) -> &'static str {

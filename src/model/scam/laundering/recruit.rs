@@ -9,7 +9,7 @@ use crate::engine::random::join;
 use crate::engine::sample::{pick, rendezvous};
 use crate::model::facts::{CrewRole, Measure, MuleKind};
 use crate::model::state::{MuleIx, MuleState, RingIx, Sim};
-use crate::model::{decision, pick};
+use crate::model::{decision, key, pick};
 use crate::world::{CountryIx, Gender, PersonIx};
 
 /// What kind of account is wanted next.
@@ -85,7 +85,7 @@ fn one(sim: &mut Sim, ring: RingIx, terms: Terms) {
     let params = sim.params.clone();
     let (key, ordinal) = (sim.rings[ring.at()].key, sim.rings[ring.at()].recruited);
     sim.rings[ring.at()].recruited += 1;
-    let key = join(join(key, 0x0a_0000_0000), u64::from(ordinal));
+    let key = join(join(key, key::RECRUITED), u64::from(ordinal));
     let laundering = &params.laundering;
     if sim
         .seed

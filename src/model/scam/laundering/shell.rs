@@ -6,10 +6,10 @@ use super::holder::{choose_institution, price, ring_device};
 use super::recruit::Terms;
 use crate::engine::Span;
 use crate::model::decision;
-use crate::model::facts::{EntityKind, EntityLabel, MuleKind};
+use crate::model::facts::{EntityKind, EntityLabel, EntityRole, MuleKind};
 use crate::model::interventions::port::{self, Wish};
 use crate::model::state::{RingIx, Sim};
-use crate::world::{AccountKind, BusinessKind, OpeningChannel, Owner, PersonIx};
+use crate::world::{AccountKind, BusinessKind, Category, OpeningChannel, Owner, PersonIx};
 
 /// Founds one, if its bank lets it open an account.
 pub(super) fn found(sim: &mut Sim, ring: RingIx, key: u64, director: PersonIx, terms: Terms) {
@@ -19,11 +19,11 @@ pub(super) fn found(sim: &mut Sim, ring: RingIx, key: u64, director: PersonIx, t
     let (number, ordinal) = (state.number, state.companies);
     let country = sim.world.people.country(director);
     let categories = [
-        "import_export",
-        "it_services",
-        "consulting",
-        "general_trading",
-        "marketing",
+        Category::ImportExport,
+        Category::ItServices,
+        Category::Consulting,
+        Category::GeneralTrading,
+        Category::Marketing,
     ];
     let draw = sim.seed.draw(decision::COMPANY, key, 0, 0);
     let category = categories[draw.below(categories.len() as u64) as usize];
@@ -65,7 +65,7 @@ pub(super) fn found(sim: &mut Sim, ring: RingIx, key: u64, director: PersonIx, t
     sim.truth.entities.push(EntityLabel {
         kind: EntityKind::Company,
         id,
-        role: "shell",
+        role: EntityRole::Shell,
         syndicate_id: None,
         ring_id: Some(ring_id),
         from_ts: now,
