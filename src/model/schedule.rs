@@ -204,7 +204,7 @@ pub(crate) fn run_on_together<L: Listener + Send>(
 fn morning(sim: &mut Sim, day: Day, listener: &mut dyn Listener) {
     let horizon = sim.world.horizon;
     sim.now = day.start();
-    sim.book.window_part = horizon.part(day).map_or(0, Flags::settled_in);
+    sim.book.marks = listener.marks(day) & Flags::MARKS;
     if day == horizon.window_start {
         open_window(sim, listener);
     }

@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use crate::engine::time::PARTS;
+use super::split::PARTS;
 use crate::model::facts::Counted;
 
 /// Numbers of the window's payments, which rise by one from row to row, as days go by.

@@ -163,6 +163,12 @@ pub trait Listener {
         None
     }
 
+    /// Marks that a day's settled payments are to leave on the accounts at both ends
+    /// ([`Flags::MARKS`](crate::world::Flags::MARKS)), for a listener that will ask the world which accounts were used when.
+    fn marks(&mut self, day: Day) -> u8 {
+        self.next().map_or(0, |next| next.marks(day))
+    }
+
     /// The window opens: balances are those of its first second.
     fn window_opens(&mut self, world: &World) {
         if let Some(next) = self.next() {
@@ -237,6 +243,10 @@ pub trait Listener {
 }
 
 impl<A: Listener, B: Listener> Listener for (A, B) {
+    fn marks(&mut self, day: Day) -> u8 {
+        self.0.marks(day) | self.1.marks(day)
+    }
+
     fn window_opens(&mut self, world: &World) {
         self.0.window_opens(world);
         self.1.window_opens(world);

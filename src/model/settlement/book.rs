@@ -111,8 +111,8 @@ pub struct Book {
     pub skipped: u64,
     /// Share of those short of money who try all the same.
     pub tries: f64,
-    /// [`Flags::settled_in`] of the part of the window that is under way; none outside it.
-    pub window_part: u8,
+    /// Marks that a settled payment leaves on the accounts at both ends ([`Flags::MARKS`]); returns leave none.
+    pub marks: u8,
 }
 
 /// How many rows ahead the memory of one is fetched: buffers are used again so late that nothing of them is near.
@@ -197,8 +197,8 @@ impl Book {
             (None, Entry::New | Entry::Released) => Status::Settled,
         };
         let received = rates.converted(amount, currency, to_currency);
-        let settled_in = if status == Status::Settled { self.window_part } else { 0 };
-        payer.flags.set(settled_in);
+        let marks = if status == Status::Settled { self.marks } else { 0 };
+        payer.flags.set(marks);
         if status.moves() {
             payer.balance -= amount;
             if entry == Entry::New {
@@ -214,7 +214,7 @@ impl Book {
         if status.moves() {
             payee.balance += received;
         }
-        payee.flags.set(settled_in);
+        payee.flags.set(marks);
         let tx_id = if shows {
             let to_account = payee.id;
             self.write(status, |tx_id| Transaction {
