@@ -15,7 +15,7 @@ use super::ahead::Ahead;
 use super::benign;
 use super::economy::{Economy, Plan, Who, Workshop};
 use super::facts::{Event, Listener, Rail, Stopped, Watcher};
-use super::interventions::port::{self, Occasion};
+use super::interventions::{PolicyEvent, asking};
 use super::labels::finish;
 use super::payments::{chain, holds, screening};
 use super::response::{self, Watch};
@@ -210,7 +210,7 @@ fn morning(sim: &mut Sim, day: Day, listener: &mut dyn Listener) {
     if day == horizon.window_end {
         close_window(sim, listener);
     }
-    port::begin_day(sim, day);
+    asking::begin_day(sim, day);
 }
 
 fn open_window(sim: &mut Sim, listener: &mut dyn Listener) {
@@ -218,13 +218,13 @@ fn open_window(sim: &mut Sim, listener: &mut dyn Listener) {
     accounts.openings = Openings::of(accounts.all.iter().map(|account| account.balance));
     sim.trail.ends.clear();
     sim.metrics.clear();
-    port::install(sim);
+    asking::install(sim);
     listener.window_opens(&sim.world);
 }
 
 fn close_window(sim: &mut Sim, listener: &mut dyn Listener) {
     trail::close(sim);
-    port::close_window(sim);
+    asking::close_window(sim);
     for event in std::mem::take(&mut sim.outbox) {
         listener.event(event);
     }
@@ -348,9 +348,9 @@ pub(crate) fn deliver(sim: &mut Sim, happened: Happened) {
         Happened::TurnedAway(account) => laundering::mule::turned_away(sim, account),
         Happened::Frozen(account) => {
             laundering::mule::frozen(sim, account);
-            port::tell(sim, Occasion::Frozen(account));
+            asking::tell(sim, PolicyEvent::Frozen(account));
         }
-        Happened::Cleared(account) => port::tell(sim, Occasion::Cleared(account)),
+        Happened::Cleared(account) => asking::tell(sim, PolicyEvent::Cleared(account)),
         Happened::CaseEnded(case) => response::case_ended(sim, case),
         Happened::Hijacked(mule) => response::hijack_noticed(sim, mule),
     }
@@ -384,7 +384,7 @@ fn step(sim: &mut Sim, until: Time) {
         Task::Justice(task) => response::handle(sim, task),
         Task::Decide(hold) => holds::decide(sim, hold),
         Task::Again(again) => screening::resume(sim, &again),
-        Task::Policy(policy, matter) => port::run(sim, policy, matter),
+        Task::Policy(policy, task) => asking::run_task(sim, policy, task),
     }
 }
 

@@ -11,7 +11,7 @@ use super::screening;
 use crate::engine::Time;
 use crate::engine::random::{Decision, join};
 use crate::model::facts::{AccountAction, Action, Actor, Event, Reason, Refusal, Status, Transaction};
-use crate::model::interventions::port::Payer;
+use crate::model::interventions::Payer;
 use crate::model::settlement::book::{Entry, Receipt};
 use crate::model::settlement::order::Order;
 use crate::model::state::{CaseIx, Sim, Task};

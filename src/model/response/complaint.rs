@@ -12,9 +12,9 @@ use crate::model::facts::{
     Actor, Complaint as ComplaintRow, ComplaintLabel, ComplaintTransaction, ComplaintTruth, Desk, Event, LabelSource,
     Reason,
 };
-use crate::model::interventions::port::{self, Lever, Occasion};
+use crate::model::interventions::{Adjustment, PolicyEvent, asking};
 use crate::model::labels::finish::listed;
-use crate::model::state::{CaseIx, Complaint, ComplaintIx, JusticeTask, Named, Request, Sim, Subject};
+use crate::model::state::{CaseIx, Complaint, ComplaintIx, FreezeRequest, JusticeTask, Named, Sim, Subject};
 use crate::param::money::{Currency, Minor};
 use crate::world::AccountIx;
 
@@ -90,7 +90,7 @@ pub fn file(sim: &mut Sim, filing: Filing) -> ComplaintIx {
         named: filing.named,
         accused: filing.accused,
     });
-    port::tell(sim, Occasion::Reported(complaint));
+    asking::tell(sim, PolicyEvent::Reported(complaint));
     send_on(sim, complaint);
     complaint
 }
@@ -103,9 +103,9 @@ fn send_on(sim: &mut Sim, complaint: ComplaintIx) {
             plan_handling(sim, complaint);
             let institution = sim.justice.complaints[complaint.at()].institution;
             let mut share = sim.params.justice.police.told_by_banks;
-            port::turn(
+            asking::adjust(
                 sim,
-                Lever::TellsPolice {
+                Adjustment::TellsPolice {
                     institution,
                     share: &mut share,
                 },
@@ -136,9 +136,9 @@ pub(super) fn plan_handling(sim: &mut Sim, complaint: ComplaintIx) {
         &bank.handling
     };
     let mut after = usual.quantile(u);
-    port::turn(
+    asking::adjust(
         sim,
-        Lever::Handling {
+        Adjustment::Handling {
             complaint,
             institution,
             hotline,
@@ -177,7 +177,7 @@ pub(super) fn handle(sim: &mut Sim, complaint: ComplaintIx) {
             .feed
             .accuse(Subject::Payment(named.tx_id), LabelSource::Complaint, now);
     }
-    let ask = |account| Request {
+    let ask = |account| FreezeRequest {
         key,
         account,
         asker: country,
@@ -195,7 +195,7 @@ pub(super) fn handle(sim: &mut Sim, complaint: ComplaintIx) {
         for account in trace::follow(sim, complaint) {
             request::ask(
                 sim,
-                Request {
+                FreezeRequest {
                     reason: Reason::Trace,
                     source: LabelSource::Trace,
                     ..ask(account)

@@ -9,7 +9,7 @@ use crate::engine::Span;
 use crate::engine::random::join;
 use crate::model::decision;
 use crate::model::facts::{EntityKind, EntityLabel, Measure, Platform};
-use crate::model::interventions::port::{self, Occasion};
+use crate::model::interventions::{GroupIx, PolicyEvent, asking};
 use crate::model::state::{CaseIx, RingIx, Sim, Task};
 use crate::param::normal::normal_quantile;
 use crate::world::PublicId;
@@ -96,7 +96,7 @@ fn open(sim: &mut Sim, ring: RingIx, platform: Platform, shills: u32) -> usize {
     });
     let group = sim.groups.all.len() - 1;
     sim.groups.open.insert((ring, platform), group);
-    port::tell(sim, Occasion::Grouped(group));
+    asking::tell(sim, PolicyEvent::Grouped(GroupIx(group)));
     group
 }
 

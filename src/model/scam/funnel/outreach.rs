@@ -5,7 +5,7 @@ use crate::engine::Time;
 use crate::engine::random::join;
 use crate::engine::sample::shifted;
 use crate::model::facts::{CaseEvent, Contact, ContactLabel, Event, Measure};
-use crate::model::interventions::port::{self, Lever};
+use crate::model::interventions::{Adjustment, asking};
 use crate::model::scam::crew::number;
 use crate::model::state::{Approach, Case, CaseIx, RingIx, Sim, Task};
 use crate::model::{decision, pick};
@@ -117,9 +117,9 @@ fn stranger(sim: &Sim, funnel: u16, country: usize, key: u64, others: bool) -> O
 pub fn lean(sim: &Sim, person: PersonIx, susceptibility: f64, digital: f64) -> f64 {
     let people = &sim.world.people;
     let mut less = 0.0;
-    port::turn(
+    asking::adjust(
         sim,
-        Lever::Caution {
+        Adjustment::Caution {
             person,
             less: &mut less,
         },
@@ -230,13 +230,6 @@ impl Sim {
             cause: cause.to_owned(),
         };
         self.tell(Event::CaseEvent(event));
-    }
-
-    /// Civil year of the window's start, for ages.
-    #[must_use]
-    pub fn year(&self) -> u16 {
-        use chrono::Datelike;
-        self.world.horizon.window_start.date().year() as u16
     }
 }
 
