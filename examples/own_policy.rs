@@ -2,12 +2,12 @@
 //!
 //!     cargo run --release --example own_policy
 //!
-//! A policy answers at the few ways by which an intervention reaches the model; here one, before a payment.
+//! A policy answers where the model asks it (`scamnet::model::interventions`); here before a payment. It looks at the run through
+//! `context.view()`, counts in `context.ledger()`, and what it wants done about the payment is its answer.
 
 use std::sync::Arc;
 
-use scamnet::model::interventions::port::{Attempt, Policy, PolicyIx, Terms, Verdict};
-use scamnet::model::state::Sim;
+use scamnet::model::interventions::{Attempt, Policy, PolicyContext, Terms, Verdict};
 use scamnet::param::money::Minor;
 use scamnet::world::Owner;
 use scamnet::{Patient, Scenario, Silent, Simulation};
@@ -16,10 +16,10 @@ use scamnet::{Patient, Scenario, Silent, Simulation};
 #[derive(Debug)]
 struct NightWatch {
     /// Seconds of the day.
-    from: i64,
-    to: i64,
+    from: u32,
+    to: u32,
     /// Whole years at the window's opening.
-    older_than: i32,
+    older_than: u16,
 }
 
 impl Policy for NightWatch {
@@ -31,18 +31,18 @@ impl Policy for NightWatch {
         Terms::default()
     }
 
-    fn gates(&self) -> bool {
+    fn checks_payments(&self) -> bool {
         true
     }
 
-    fn before_payment(&self, sim: &mut Sim, _: PolicyIx, attempt: &Attempt) -> Verdict {
-        let second = attempt.at.0.rem_euclid(86_400);
-        let Owner::Person(person) = sim.world.accounts.card(attempt.from).owner() else {
+    fn before_payment(&self, context: &mut PolicyContext<'_>, attempt: &Attempt) -> Verdict {
+        context.ledger().checks += 1;
+        let view = context.view();
+        let Owner::Person(payer) = view.world().accounts.card(attempt.from).owner() else {
             return Verdict::Pass;
         };
-        let year = 1970 + sim.world.horizon.window_start.0 / 365;
-        let age = year - i32::from(sim.world.people.birth_year[person.at()]);
-        if attempt.new_payee && age > self.older_than && (self.from..self.to).contains(&second) {
+        let by_night = (self.from..self.to).contains(&attempt.at.second_of_day());
+        if attempt.new_payee && by_night && view.age(payer) > self.older_than {
             return Verdict::Reject {
                 allowed: Minor::ZERO,
                 again: None,
@@ -69,10 +69,10 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         }),
     );
     let with = with.run(&mut Silent);
-    let tally = &with.policies["night_watch"];
+    let ledger = &with.policies["night_watch"];
     println!(
         "{} honest payments refused, {} of the scam",
-        tally.stopped_honest, tally.stopped_illicit
+        ledger.stopped_honest, ledger.stopped_illicit
     );
     println!(
         "lost: {:.0} USD without, {:.0} USD with it",

@@ -35,7 +35,7 @@
 //! - [`model`]: behaviour. Start at [`model::schedule`], the one place that says what happens when. Everyday life is
 //!   [`model::economy`]; the scam is [`model::scam`]; what answers is [`model::response`]; every balance changes in
 //!   [`model::payments::book`].
-//! - [`policy`]: interventions, one file each; they reach the model through [`model::interventions::port`] alone.
+//! - [`policy`]: interventions, one file each; they reach the model through [`model::interventions`] alone.
 //! - [`record`]: the tables, the manifest and the run's directory. Listens, and never writes to the world.
 //! - [`scenario`]: every room's parameters under one roof, read, inherited, checked and described.
 //! - [`simulation`]: the front door, where a run is wired.

@@ -23,7 +23,7 @@ use crate::engine::Day;
 use crate::model::economy::Economy;
 use crate::model::facts::Counted;
 use crate::model::facts::{Contact, ContactLabel, Event, Listener, Stopped, Watcher};
-use crate::model::interventions::port::{Named, Policy};
+use crate::model::interventions::{NamedPolicy, Policy};
 use crate::model::labels::summary::{Seen, Summary, summarise};
 use crate::model::schedule::{self, Fork};
 use crate::model::state::Sim;
@@ -105,7 +105,7 @@ impl Simulation {
     /// Adds a policy of one's own, before the window opens; `name` is what its ledger is called in the summary.
     pub fn add_policy(&mut self, name: impl Into<String>, policy: Arc<dyn Policy>) {
         let params = Arc::make_mut(&mut self.sim.params);
-        params.policies.push(Named {
+        params.policies.push(NamedPolicy {
             name: name.into(),
             policy,
         });

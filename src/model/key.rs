@@ -44,6 +44,8 @@ pub const JUSTICE: u64 = 0x1057_1ce0;
 pub const ERRAND: u64 = 0x0b_11c7;
 /// A decision on a payment that waits: of the payment.
 pub const HELD: u64 = 0x401d;
+/// What a court's order asks an institution: of the complaint.
+pub const COURT_ORDER: u64 = 0xc0a7;
 /// Every task: of its own key, so that what happens first in a second says nothing of who is who.
 pub const TASK: u64 = 0x5ca1_ab1e;
 

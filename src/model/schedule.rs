@@ -14,8 +14,8 @@ use rayon::prelude::*;
 use super::ahead::Ahead;
 use super::benign;
 use super::economy::{Economy, Plan, Who, Workshop};
-use super::facts::{Metric, MetricName, Stopped, Watcher};
-use super::interventions::port::{self, Occasion};
+use super::facts::{Metric, MetricName};
+use super::interventions::{PolicyEvent, asking};
 use super::labels::finish;
 use super::payments::{chain, holds, screening};
 use super::response::{self, Watch};
@@ -25,7 +25,7 @@ use super::settlement::book::{Entry, Receipt, Rows};
 use super::settlement::order::Order;
 use super::state::{Happened, Part, Sim, Task};
 use crate::engine::{Day, Horizon, Time, fetch};
-use crate::model::facts::{Event, Listener, Rail};
+use crate::model::facts::{Event, Listener, Rail, Stopped, Watcher};
 use crate::world::{Flags, Openings, PersonIx};
 
 /// How many days before the window everybody's payments begin, so that balances have settled when it opens.
@@ -211,7 +211,7 @@ fn morning(sim: &mut Sim, day: Day, listener: &mut dyn Listener) {
     if day == horizon.window_end {
         close_window(sim, listener);
     }
-    port::begin_day(sim, day);
+    asking::begin_day(sim, day);
 }
 
 fn open_window(sim: &mut Sim, listener: &mut dyn Listener) {
@@ -219,13 +219,13 @@ fn open_window(sim: &mut Sim, listener: &mut dyn Listener) {
     accounts.openings = Openings::of(accounts.all.iter().map(|account| account.balance));
     sim.trail.ends.clear();
     sim.metrics.clear();
-    port::install(sim);
+    asking::install(sim);
     listener.window_opens(&sim.world);
 }
 
 fn close_window(sim: &mut Sim, listener: &mut dyn Listener) {
     trail::close(sim);
-    port::close_window(sim);
+    asking::close_window(sim);
     for event in std::mem::take(&mut sim.outbox) {
         listener.event(event);
     }
@@ -349,9 +349,9 @@ pub(crate) fn deliver(sim: &mut Sim, happened: Happened) {
         Happened::TurnedAway(account) => laundering::mule::turned_away(sim, account),
         Happened::Frozen(account) => {
             laundering::mule::frozen(sim, account);
-            port::tell(sim, Occasion::Frozen(account));
+            asking::tell(sim, PolicyEvent::Frozen(account));
         }
-        Happened::Cleared(account) => port::tell(sim, Occasion::Cleared(account)),
+        Happened::Cleared(account) => asking::tell(sim, PolicyEvent::Cleared(account)),
         Happened::CaseEnded(case) => response::case_ended(sim, case),
         Happened::Hijacked(mule) => response::hijack_noticed(sim, mule),
     }
@@ -385,7 +385,7 @@ fn step(sim: &mut Sim, until: Time) {
         Task::Justice(task) => response::handle(sim, task),
         Task::Decide(hold) => holds::decide(sim, hold),
         Task::Again(again) => screening::resume(sim, &again),
-        Task::Policy(policy, matter) => port::run(sim, policy, matter),
+        Task::Policy(policy, task) => asking::run_task(sim, policy, task),
     }
 }
 

@@ -3,9 +3,7 @@
 
 use crate::decisions;
 use crate::engine::Day;
-use crate::model::facts::{Actor, Reason};
-use crate::model::interventions::port::{self, Matter, Policy, PolicyIx, Terms, Wish};
-use crate::model::state::Sim;
+use crate::model::interventions::{Policy, PolicyContext, PolicyTask, Request, Terms};
 use crate::param::note::note;
 use crate::param::span::Span;
 use crate::policy::opening;
@@ -48,17 +46,17 @@ impl Policy for AccountOpeningCheck {
         Parameters::terms(self)
     }
 
-    fn allows(&self, sim: &mut Sim, me: PolicyIx, wish: &Wish) -> bool {
-        let (key, institution, share) = match *wish {
-            Wish::Account { key, institution, .. } => (key, institution, self.mules),
-            Wish::Company { key, institution } => (key, institution, self.companies),
+    fn allows(&self, context: &mut PolicyContext<'_>, request: &Request) -> bool {
+        let (key, institution, share) = match *request {
+            Request::Account { key, institution, .. } => (key, institution, self.mules),
+            Request::Company { key, institution } => (key, institution, self.companies),
             _ => return true,
         };
-        if !sim.policies.covers(me, institution) {
+        if !context.view().covers(institution) {
             return true;
         }
-        let refused = sim.seed.draw(FOUND_OUT, key, 0, 0).chance(share);
-        let ledger = sim.policies.ledger(me);
+        let refused = context.view().draw(FOUND_OUT, key, 0, 0).chance(share);
+        let ledger = context.ledger();
         ledger.checks += 1;
         ledger.analyst_minutes += self.minutes as i64;
         ledger.refused_illicit += i64::from(refused);
@@ -66,39 +64,38 @@ impl Policy for AccountOpeningCheck {
     }
 
     /// Honest openings of the day.
-    fn day(&self, sim: &mut Sim, me: PolicyIx, day: Day) {
-        for account in sim.world.accounts.positions() {
-            let card = sim.world.accounts.card(account);
-            let opens = card.opened_at();
-            if !opening::of_day(sim, account, day) || !sim.policies.covers(me, card.institution()) {
+    fn on_day(&self, context: &mut PolicyContext<'_>, day: Day) {
+        for account in context.view().world().accounts.positions() {
+            let view = context.view();
+            let card = view.world().accounts.card(account);
+            let (opens, key) = (card.opened_at(), card.id.0);
+            if !opening::is_of_day(view, account, day) || !view.covers(card.institution()) {
                 continue;
             }
-            let key = card.id.0;
-            let refused = sim.seed.draw(TURNED_AWAY, key, 0, 0).chance(self.honest);
-            let ledger = sim.policies.ledger(me);
+            let refused = view.draw(TURNED_AWAY, key, 0, 0).chance(self.honest);
+            let ledger = context.ledger();
             ledger.checks += 1;
             ledger.analyst_minutes += self.minutes as i64;
             if refused {
                 ledger.refused_honest += 1;
-                port::errand(sim, me, opens, key, Matter::Account(account));
+                context.schedule(opens, key, PolicyTask::Account(account));
             }
         }
     }
 
     /// Nothing leaves the account of somebody turned away, from its opening until the appeal is heard.
-    fn runs(&self, sim: &mut Sim, me: PolicyIx, matter: Matter) {
-        let Matter::Account(account) = matter else {
+    fn on_task(&self, context: &mut PolicyContext<'_>, task: PolicyTask) {
+        let PolicyTask::Account(account) = task else {
             return;
         };
-        let waits = sim.policies.desk_mut(me).memory.remove(&u64::from(account.0)).is_some();
-        let key = sim.world.accounts.get(account).id.0;
-        if waits {
-            sim.unfreeze(account, Actor::Policy, Reason::Review);
+        if context.memory().remove(&u64::from(account.0)).is_some() {
+            context.clear(account);
         } else {
-            let now = sim.now;
-            sim.policies.desk_mut(me).memory.insert(u64::from(account.0), now.0);
-            opening::restrict(sim, account);
-            port::errand(sim, me, now + self.appeal, key, matter);
+            let now = context.view().now();
+            let key = context.view().world().accounts.get(account).id.0;
+            context.memory().insert(u64::from(account.0), now.0);
+            context.restrict(account);
+            context.schedule(now + self.appeal, key, task);
         }
     }
 }

@@ -1,8 +1,7 @@
 //! Coordination between banks, police and regulator: complaints are passed on, word of accounts gets around, and what
 //! sounds alike is laid together.
 
-use crate::model::interventions::port::{Lever, Occasion, Policy, PolicyIx, Terms};
-use crate::model::state::{ComplaintIx, Sim};
+use crate::model::interventions::{Adjustment, Policy, PolicyContext, PolicyEvent, PolicyView, Terms};
 use crate::param::dist::SpanDist;
 use crate::param::note::note;
 use crate::policy::terms::Parameters;
@@ -28,13 +27,6 @@ crate::parameters! {
     }
 }
 
-impl AgencyCoordination {
-    fn covers(&self, sim: &Sim, me: PolicyIx, complaint: ComplaintIx) -> bool {
-        sim.policies
-            .covers(me, sim.justice.complaints[complaint.at()].institution)
-    }
-}
-
 impl Policy for AgencyCoordination {
     fn kind(&self) -> &'static str {
         "agency_coordination"
@@ -44,30 +36,28 @@ impl Policy for AgencyCoordination {
         Parameters::terms(self)
     }
 
-    fn hears(&self, sim: &mut Sim, me: PolicyIx, occasion: Occasion) {
-        if let Occasion::Reported(complaint) = occasion
-            && self.covers(sim, me, complaint)
+    fn on_event(&self, context: &mut PolicyContext<'_>, event: PolicyEvent) {
+        if let PolicyEvent::Reported(complaint) = event
+            && context.view().covers(context.view().complaint(complaint).institution)
         {
-            let ledger = sim.policies.ledger(me);
+            let ledger = context.ledger();
             ledger.checks += 1;
             ledger.analyst_minutes += self.minutes as i64;
         }
     }
 
-    fn turns(&self, sim: &Sim, me: PolicyIx, lever: &mut Lever<'_>) {
-        match lever {
-            Lever::TellsPolice { institution, share } if sim.policies.covers(me, *institution) => {
+    fn adjust(&self, view: PolicyView<'_>, adjustment: &mut Adjustment<'_>) {
+        match adjustment {
+            Adjustment::TellsPolice { institution, share } if view.covers(*institution) => {
                 **share = share.max(self.told);
             }
-            Lever::Handling {
+            Adjustment::Handling {
                 institution, u, after, ..
-            } if sim.policies.covers(me, *institution) => **after = (**after).min(self.lag.quantile(*u)),
-            Lever::Hears { institution, share } if sim.policies.covers(me, *institution) => {
+            } if view.covers(*institution) => **after = (**after).min(self.lag.quantile(*u)),
+            Adjustment::Hears { institution, share } if view.covers(*institution) => {
                 **share = share.max(self.hears);
             }
-            Lever::Evidence { country, unlinked, .. }
-                if self.coverage > 0.0 && sim.policies.covers_country(me, *country) =>
-            {
+            Adjustment::Evidence { country, unlinked, .. } if self.coverage > 0.0 && view.covers_country(*country) => {
                 let gain = (self.unlinked - **unlinked).max(0.0);
                 **unlinked += gain * self.coverage;
             }

@@ -6,8 +6,7 @@ use super::key;
 use crate::decisions;
 use crate::engine::random::join;
 use crate::engine::{Day, Time};
-use crate::model::interventions::port::{self, Attempt, Lever, Payer, Policy, PolicyIx, Terms, Verdict};
-use crate::model::state::Sim;
+use crate::model::interventions::{Adjustment, Attempt, Payer, Policy, PolicyContext, PolicyView, Terms, Verdict};
 use crate::param::note::note;
 use crate::param::span::Span;
 use crate::policy::terms::Parameters;
@@ -62,18 +61,16 @@ impl AwarenessCampaign {
         libm::exp2(-(since as f64) / self.half_life.0.max(1) as f64)
     }
 
-    fn begun(&self, sim: &Sim) -> Time {
-        sim.world.horizon.window_start.start() + self.start
+    fn begun(&self, view: PolicyView<'_>) -> Time {
+        view.world().horizon.window_start.start() + self.start
     }
 
-    fn reached(&self, sim: &Sim, me: PolicyIx, person: PersonIx) -> bool {
-        let people = &sim.world.people;
-        let age = sim.year().saturating_sub(people.birth_year[person.at()]);
-        let id = sim.world.person_id(person).0;
-        (self.ages[0]..=self.ages[1]).contains(&age)
-            && sim.policies.covers_country(me, people.country(person))
-            && sim.seed.draw(REACHED, id, 0, 0).chance(self.reach)
-            && port::among(sim, id, self.coverage)
+    fn reached(&self, view: PolicyView<'_>, person: PersonIx) -> bool {
+        let id = view.world().person_id(person).0;
+        (self.ages[0]..=self.ages[1]).contains(&view.age(person))
+            && view.covers_country(view.world().people.country(person))
+            && view.draw(REACHED, id, 0, 0).chance(self.reach)
+            && view.reaches(id)
     }
 }
 
@@ -86,24 +83,25 @@ impl Policy for AwarenessCampaign {
         Parameters::terms(self)
     }
 
-    fn gates(&self) -> bool {
+    fn checks_payments(&self) -> bool {
         self.honest_refusals > 0.0 && self.coverage > 0.0 && self.reach > 0.0
     }
 
-    fn turns(&self, sim: &Sim, me: PolicyIx, lever: &mut Lever<'_>) {
-        if let Lever::Caution { person, less } = lever
-            && self.reached(sim, me, *person)
+    fn adjust(&self, view: PolicyView<'_>, adjustment: &mut Adjustment<'_>) {
+        if let Adjustment::Caution { person, less } = adjustment
+            && self.reached(view, *person)
         {
-            **less += self.strength * self.left(self.begun(sim), sim.now);
+            **less += self.strength * self.left(self.begun(view), view.now());
         }
     }
 
-    fn before_payment(&self, sim: &mut Sim, me: PolicyIx, attempt: &Attempt) -> Verdict {
-        let payer = sim.world.accounts.card(attempt.from).owner();
-        let payee = sim.world.accounts.card(attempt.to).owner();
+    fn before_payment(&self, context: &mut PolicyContext<'_>, attempt: &Attempt) -> Verdict {
+        let view = context.view();
+        let payer = view.world().accounts.card(attempt.from).owner();
+        let payee = view.world().accounts.card(attempt.to).owner();
         match (attempt.payer, payer, payee) {
             (Payer::Honest, Owner::Person(payer), Owner::Person(_))
-                if attempt.new_payee && self.reached(sim, me, payer) =>
+                if attempt.new_payee && self.reached(view, payer) =>
             {
                 Verdict::Warn
             }
@@ -112,14 +110,16 @@ impl Policy for AwarenessCampaign {
     }
 
     /// Nobody is prompted: what makes the payer hesitate is what they remember.
-    fn heeds(&self, sim: &mut Sim, _me: PolicyIx, attempt: &Attempt) -> bool {
-        let left = self.left(self.begun(sim), sim.now);
-        let draw = sim.seed.draw(TURNS_AWAY, join(attempt.key, key::TURNED_AWAY), 0, 0);
+    fn heeds_warning(&self, context: &mut PolicyContext<'_>, attempt: &Attempt) -> bool {
+        let view = context.view();
+        let left = self.left(self.begun(view), view.now());
+        let draw = view.draw(TURNS_AWAY, join(attempt.key, key::TURNED_AWAY), 0, 0);
         draw.chance(self.honest_refusals * left)
     }
 
-    fn day(&self, sim: &mut Sim, me: PolicyIx, day: Day) {
-        let since = day.start().0 - self.begun(sim).day().start().0;
+    fn on_day(&self, context: &mut PolicyContext<'_>, day: Day) {
+        let view = context.view();
+        let since = day.start().0 - self.begun(view).day().start().0;
         let first = since == 0;
         let again = self
             .reminder
@@ -127,11 +127,11 @@ impl Policy for AwarenessCampaign {
         if !first && !again {
             return;
         }
-        let reached = (0..sim.world.people.len() as u32)
+        let reached = (0..view.world().people.len() as u32)
             .map(PersonIx)
-            .filter(|&person| self.reached(sim, me, person))
+            .filter(|&person| self.reached(view, person))
             .count();
-        sim.policies.ledger(me).people_reached += reached as i64;
+        context.ledger().people_reached += reached as i64;
     }
 }
 

@@ -4,15 +4,11 @@
 use super::key;
 use crate::decisions;
 use crate::engine::random::join;
-use crate::model::facts::{Actor, LabelSource, Reason};
-use crate::model::interventions::port::{self, Lever, Matter, Occasion, Policy, PolicyIx, Terms};
-use crate::model::response::bank::{freeze, request};
-use crate::model::state::{Request, Sim};
+use crate::model::interventions::{Adjustment, Policy, PolicyContext, PolicyEvent, PolicyTask, PolicyView, Terms};
 use crate::param::dist::SpanDist;
 use crate::param::note::note;
 use crate::param::span::Span;
 use crate::policy::terms::Parameters;
-use crate::world::Flags;
 
 decisions! {
     /// How long an order takes.
@@ -46,59 +42,39 @@ impl Policy for CourtFreeze {
         Parameters::terms(self)
     }
 
-    fn hears(&self, sim: &mut Sim, me: PolicyIx, occasion: Occasion) {
-        let Occasion::Reported(complaint) = occasion else {
+    fn on_event(&self, context: &mut PolicyContext<'_>, event: PolicyEvent) {
+        let PolicyEvent::Reported(complaint) = event else {
             return;
         };
-        let state = sim.justice.complaints[complaint.at()].clone();
-        for account in state.accused {
-            let purse = sim.world.accounts.get(account);
+        let accused = context.view().complaint(complaint).accused.to_vec();
+        for account in accused {
+            let purse = context.view().world().accounts.get(account);
             let (id, institution) = (purse.id.0, purse.institution());
-            if !sim.policies.covers(me, institution) {
+            if !context.view().covers(institution) {
                 continue;
             }
-            let desk = sim.policies.desk_mut(me);
-            desk.tally.checks += 1;
-            let named = desk.memory.entry(u64::from(account.0)).or_insert(0);
+            context.ledger().checks += 1;
+            let named = context.memory().entry(u64::from(account.0)).or_insert(0);
             *named += 1;
             if *named == i64::from(self.evidence) {
-                let u = sim.seed.draw(ORDERED, id, 0, 0).uniform();
-                let at = sim.now + self.after.quantile(u);
-                port::errand(sim, me, at, join(id, key::ORDER), Matter::Claim(complaint, account));
+                let u = context.view().draw(ORDERED, id, 0, 0).uniform();
+                let at = context.view().now() + self.after.quantile(u);
+                context.schedule(at, join(id, key::ORDER), PolicyTask::Claim(complaint, account));
             }
         }
     }
 
-    fn runs(&self, sim: &mut Sim, me: PolicyIx, matter: Matter) {
-        let Matter::Claim(complaint, account) = matter else {
-            return;
-        };
-        let frozen = |sim: &Sim| sim.world.accounts.get(account).flags.any(Flags::FROZEN);
-        let before = frozen(sim);
-        let state = &sim.justice.complaints[complaint.at()];
-        let request = Request {
-            key: join(state.key, key::ORDERED),
-            account,
-            asker: state.country,
-            by: Actor::Court,
-            reason: Reason::CourtOrder,
-            source: LabelSource::Court,
-            complaint: Some(complaint),
-            site: None,
-        };
-        request::ask(sim, request);
-        let newly = !before && frozen(sim);
-        let wrongly = newly && !freeze::is_mule(sim, account);
-        let ledger = sim.policies.ledger(me);
-        ledger.officer_minutes += self.minutes as i64;
-        ledger.frozen += i64::from(newly);
-        ledger.frozen_wrongly += i64::from(wrongly);
+    fn on_task(&self, context: &mut PolicyContext<'_>, task: PolicyTask) {
+        if let PolicyTask::Claim(complaint, account) = task {
+            context.order_freeze(account, complaint);
+            context.ledger().officer_minutes += self.minutes as i64;
+        }
     }
 
-    fn turns(&self, sim: &Sim, me: PolicyIx, lever: &mut Lever<'_>) {
-        if let Lever::Remand { country, period } = lever
+    fn adjust(&self, view: PolicyView<'_>, adjustment: &mut Adjustment<'_>) {
+        if let Adjustment::Remand { country, period } = adjustment
             && self.coverage > 0.0
-            && sim.policies.covers_country(me, *country)
+            && view.covers_country(*country)
         {
             **period = self.remand;
         }

@@ -1,7 +1,6 @@
 //! Cooperation across borders: institutions and police of other countries answer sooner and more often.
 
-use crate::model::interventions::port::{Lever, Policy, PolicyIx, Terms};
-use crate::model::state::Sim;
+use crate::model::interventions::{Adjustment, Policy, PolicyView, Terms};
 use crate::param::dist::SpanDist;
 use crate::param::note::note;
 use crate::policy::terms::Parameters;
@@ -30,20 +29,20 @@ impl Policy for CrossBorderCooperation {
         Parameters::terms(self)
     }
 
-    fn turns(&self, sim: &Sim, me: PolicyIx, lever: &mut Lever<'_>) {
-        match lever {
-            Lever::Abroad {
+    fn adjust(&self, view: PolicyView<'_>, adjustment: &mut Adjustment<'_>) {
+        match adjustment {
+            Adjustment::Abroad {
                 institution,
                 u,
                 share,
                 after,
-            } if sim.policies.covers(me, *institution) => {
+            } if view.covers(*institution) => {
                 **share = share.max(self.answered);
                 **after = (**after).min(self.lag.quantile(*u));
             }
-            Lever::Evidence {
+            Adjustment::Evidence {
                 country, from_abroad, ..
-            } if self.coverage > 0.0 && sim.policies.covers_country(me, *country) => {
+            } if self.coverage > 0.0 && view.covers_country(*country) => {
                 let gain = (self.from_abroad - **from_abroad).max(0.0);
                 **from_abroad += gain * self.coverage;
             }

@@ -3,9 +3,7 @@
 
 use crate::decisions;
 use crate::model::facts::Rail;
-use crate::model::interventions::port::{Attempt, Policy, PolicyIx, Terms, Verdict, Wish};
-use crate::model::payments::screening;
-use crate::model::state::Sim;
+use crate::model::interventions::{Attempt, Payer, Policy, PolicyContext, PolicyView, Request, Terms, Verdict};
 use crate::param::money::Minor;
 use crate::param::note::note;
 use crate::param::span::Span;
@@ -63,19 +61,20 @@ const REFUSED: Verdict = Verdict::Reject {
 
 impl CryptoOfframp {
     /// Whether the first complaint that names an address was made long enough ago, and has got to a desk by now.
-    fn listed(&self, sim: &Sim, attempt: &Attempt) -> bool {
-        let complaints = sim.justice.accused.get(&attempt.to).into_iter().flatten();
-        let first = complaints
-            .map(|complaint| sim.justice.complaints[complaint.at()].at)
-            .min();
+    fn listed(&self, view: PolicyView<'_>, attempt: &Attempt) -> bool {
+        let first = view.accused_since(attempt.to);
         first.is_some_and(|first| attempt.at - first >= self.listing)
     }
 
-    fn first(&self, sim: &mut Sim, me: PolicyIx, account: AccountIx, attempt: &Attempt) -> Verdict {
-        let memory = &mut sim.policies.desk_mut(me).memory;
-        if memory.insert(u64::from(account.0), attempt.at.0).is_some() || self.hold <= Span(0) {
+    fn first(&self, context: &mut PolicyContext<'_>, account: AccountIx, attempt: &Attempt) -> Verdict {
+        let before = context.memory().insert(u64::from(account.0), attempt.at.0);
+        if before.is_some() || self.hold <= Span(0) {
             return Verdict::Pass;
         }
+        self.held(attempt)
+    }
+
+    fn held(&self, attempt: &Attempt) -> Verdict {
         Verdict::Hold {
             until: attempt.at + self.hold,
             withdraws: self.withdraws,
@@ -83,19 +82,19 @@ impl CryptoOfframp {
         }
     }
 
-    fn onchain(&self, sim: &Sim, attempt: &Attempt) -> Verdict {
-        if self.listed(sim, attempt) {
+    fn onchain(&self, view: PolicyView<'_>, attempt: &Attempt) -> Verdict {
+        if self.listed(view, attempt) {
             return REFUSED;
         }
-        let unhosted = sim.world.accounts.get(attempt.to).kind == AccountKind::External;
-        if !unhosted || screening::in_wages(sim, attempt.from, attempt.amount) < self.travel_rule {
+        let unhosted = view.world().accounts.get(attempt.to).kind == AccountKind::External;
+        if !unhosted || view.in_wages(attempt.from, attempt.amount) < self.travel_rule {
             return Verdict::Pass;
         }
         let share = match attempt.payer {
-            crate::model::interventions::port::Payer::Honest => self.honest_missing,
-            _ => self.missing,
+            Payer::Honest => self.honest_missing,
+            Payer::Victim(_) | Payer::Crew(_) => self.missing,
         };
-        if sim.seed.draw(DATA, attempt.key, 0, 0).chance(share) {
+        if view.draw(DATA, attempt.key, 0, 0).chance(share) {
             REFUSED
         } else {
             Verdict::Pass
@@ -103,26 +102,23 @@ impl CryptoOfframp {
     }
 
     /// A payment to an over-the-counter seller who keeps to the rules.
-    fn seller(&self, sim: &mut Sim, me: PolicyIx, attempt: &Attempt) -> Verdict {
-        let to = sim.world.accounts.card(attempt.to);
+    fn seller(&self, context: &mut PolicyContext<'_>, attempt: &Attempt) -> Verdict {
+        let view = context.view();
+        let to = view.world().accounts.card(attempt.to);
         let Owner::Business(business) = to.owner() else {
             return Verdict::Pass;
         };
-        let is_trader = sim.world.businesses.get(business).kind == BusinessKind::Trader;
-        let (id, place) = (to.id.0, sim.world.institutions[to.institution().at()].country);
+        let is_trader = view.world().businesses.get(business).kind == BusinessKind::Trader;
+        let place = view.world().institutions[to.institution().at()].country;
         let keeps = is_trader
             && self.coverage > 0.0
-            && sim.policies.covers_country(me, place)
-            && sim.seed.draw(LICENSED, id, 0, 0).chance(self.sellers);
+            && view.covers_country(place)
+            && view.draw(LICENSED, to.id.0, 0, 0).chance(self.sellers);
         if !keeps || !attempt.new_payee || self.hold <= Span(0) {
             return Verdict::Pass;
         }
-        sim.policies.ledger(me).checks += 1;
-        Verdict::Hold {
-            until: attempt.at + self.hold,
-            withdraws: self.withdraws,
-            tells: self.tells,
-        }
+        context.ledger().checks += 1;
+        self.held(attempt)
     }
 }
 
@@ -135,50 +131,46 @@ impl Policy for CryptoOfframp {
         Parameters::terms(self)
     }
 
-    fn gates(&self) -> bool {
+    fn checks_payments(&self) -> bool {
         self.coverage > 0.0
     }
 
-    fn before_payment(&self, sim: &mut Sim, me: PolicyIx, attempt: &Attempt) -> Verdict {
+    fn before_payment(&self, context: &mut PolicyContext<'_>, attempt: &Attempt) -> Verdict {
+        let view = context.view();
         match attempt.rail {
             Rail::Exchange => {
-                let (from, to) = (sim.world.accounts.get(attempt.from), sim.world.accounts.get(attempt.to));
                 // The customer's account at the exchange, whichever way the money goes.
-                let account = if to.kind == AccountKind::Exchange {
+                let account = if view.world().accounts.get(attempt.to).kind == AccountKind::Exchange {
                     attempt.to
                 } else {
                     attempt.from
                 };
-                let exchange = if to.kind == AccountKind::Exchange {
-                    to.institution()
-                } else {
-                    from.institution()
-                };
-                if !sim.policies.covers(me, exchange) {
+                if !view.covers(view.world().accounts.get(account).institution()) {
                     return Verdict::Pass;
                 }
-                sim.policies.ledger(me).checks += 1;
-                self.first(sim, me, account, attempt)
+                context.ledger().checks += 1;
+                self.first(context, account, attempt)
             }
-            Rail::Onchain if sim.policies.covers(me, attempt.sender) => {
-                sim.policies.ledger(me).checks += 1;
-                self.onchain(sim, attempt)
+            Rail::Onchain if view.covers(attempt.sender) => {
+                context.ledger().checks += 1;
+                self.onchain(context.view(), attempt)
             }
-            Rail::Instant | Rail::Transfer => self.seller(sim, me, attempt),
+            Rail::Instant | Rail::Transfer => self.seller(context, attempt),
             _ => Verdict::Pass,
         }
     }
 
-    fn allows(&self, sim: &mut Sim, me: PolicyIx, wish: &Wish) -> bool {
-        let Wish::Account { key, institution, .. } = *wish else {
+    fn allows(&self, context: &mut PolicyContext<'_>, request: &Request) -> bool {
+        let Request::Account { key, institution, .. } = *request else {
             return true;
         };
-        let exchange = sim.world.institutions[institution.at()].kind == InstitutionKind::Exchange;
-        if !exchange || !sim.policies.covers(me, institution) {
+        let view = context.view();
+        let exchange = view.world().institutions[institution.at()].kind == InstitutionKind::Exchange;
+        if !exchange || !view.covers(institution) {
             return true;
         }
-        let refused = sim.seed.draw(FOUND_OUT, key, 0, 0).chance(self.mules);
-        let ledger = sim.policies.ledger(me);
+        let refused = view.draw(FOUND_OUT, key, 0, 0).chance(self.mules);
+        let ledger = context.ledger();
         ledger.checks += 1;
         ledger.refused_illicit += i64::from(refused);
         !refused

@@ -1,7 +1,6 @@
 //! Forensics of seized devices: sooner, and more of it read, so that a raid leads to further accounts, crews and sites.
 
-use crate::model::interventions::port::{self, Lever, Occasion, Policy, PolicyIx, Terms};
-use crate::model::state::Sim;
+use crate::model::interventions::{Adjustment, Policy, PolicyContext, PolicyEvent, PolicyView, Terms};
 use crate::param::dist::SpanDist;
 use crate::param::note::note;
 use crate::policy::terms::Parameters;
@@ -33,29 +32,30 @@ impl Policy for DeviceForensics {
         Parameters::terms(self)
     }
 
-    fn hears(&self, sim: &mut Sim, me: PolicyIx, occasion: Occasion) {
-        let Occasion::Raided(site) = occasion else {
+    fn on_event(&self, context: &mut PolicyContext<'_>, event: PolicyEvent) {
+        let PolicyEvent::Raided(site) = event else {
             return;
         };
-        let state = &sim.sites[site.at()];
-        if sim.policies.covers_country(me, state.country) && port::among(sim, state.key, self.coverage) {
-            let devices: usize = state.rings.iter().map(|ring| sim.rings[ring.at()].devices.len()).sum();
-            let ledger = sim.policies.ledger(me);
+        let view = context.view();
+        let seen = view.site(site);
+        if view.covers_country(seen.country) && view.reaches(seen.key) {
+            let devices = view.devices_at(site);
+            let ledger = context.ledger();
             ledger.checks += devices as i64;
             ledger.officer_minutes += (self.hours * 60.0 * devices as f64) as i64;
         }
     }
 
-    fn turns(&self, sim: &Sim, me: PolicyIx, lever: &mut Lever<'_>) {
-        let gets = |country, site| sim.policies.covers_country(me, country) && port::among(sim, site, self.coverage);
-        match lever {
-            Lever::Forensics {
+    fn adjust(&self, view: PolicyView<'_>, adjustment: &mut Adjustment<'_>) {
+        let gets = |country, site| view.covers_country(country) && view.reaches(site);
+        match adjustment {
+            Adjustment::Forensics {
                 country,
                 site,
                 u,
                 after,
             } if gets(*country, *site) => **after = (**after).min(self.after.quantile(*u)),
-            Lever::Reveals {
+            Adjustment::Reveals {
                 country,
                 site,
                 accounts,

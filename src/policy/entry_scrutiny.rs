@@ -5,8 +5,7 @@
 
 use crate::decisions;
 use crate::engine::random::join;
-use crate::model::interventions::port::{self, Policy, PolicyIx, Terms, Wish};
-use crate::model::state::Sim;
+use crate::model::interventions::{Policy, PolicyContext, Request, Terms};
 use crate::param::note::note;
 use crate::policy::terms::Parameters;
 
@@ -39,17 +38,18 @@ impl Policy for EntryScrutiny {
         Parameters::terms(self)
     }
 
-    fn allows(&self, sim: &mut Sim, me: PolicyIx, wish: &Wish) -> bool {
-        let Wish::Seat { key, country } = *wish else {
+    fn allows(&self, context: &mut PolicyContext<'_>, request: &Request) -> bool {
+        let Request::Seat { key, country } = *request else {
             return true;
         };
+        let view = context.view();
         // Each attempt is another: by another way, on another day.
-        let attempt = join(key, sim.now.0 as u64);
-        if !sim.policies.covers_country(me, country) || !port::among(sim, attempt, self.coverage) {
+        let attempt = join(key, view.now().0 as u64);
+        if !view.covers_country(country) || !view.reaches(attempt) {
             return true;
         }
-        let refused = sim.seed.draw(TURNED_AWAY, attempt, 0, 0).chance(self.turned_away);
-        let ledger = sim.policies.ledger(me);
+        let refused = view.draw(TURNED_AWAY, attempt, 0, 0).chance(self.turned_away);
+        let ledger = context.ledger();
         ledger.checks += 1;
         ledger.officer_minutes += self.minutes as i64;
         if refused {

@@ -5,10 +5,10 @@
 //! another policy sees to it. Money that has left as cash, abroad or as tokens is gone.
 
 use crate::engine::random::join;
-use crate::model::facts::{Actor, Reason};
-use crate::model::interventions::port::{self, Lever, Matter, Occasion, Policy, PolicyIx, Terms};
-use crate::model::response::bank::{freeze, recall};
-use crate::model::state::{CaseIx, ComplaintIx, Found, Sim, Subject};
+use crate::model::facts::{LabelSource, Reason};
+use crate::model::interventions::{
+    CaseIx, ComplaintIx, Policy, PolicyContext, PolicyEvent, PolicyTask, PolicyView, Terms,
+};
 use crate::param::dist::SpanDist;
 use crate::param::money::Minor;
 use crate::param::note::note;
@@ -67,87 +67,67 @@ crate::parameters! {
 
 impl FundRecall {
     /// Accounts at a depth where a case's money lies now, among institutions that take part.
-    fn reached(&self, sim: &Sim, me: PolicyIx, case: CaseIx, layer: u32) -> Vec<AccountIx> {
-        let hop = layer as i32 - 1;
-        let there = sim
-            .trail
-            .lots
-            .iter()
-            .filter(|(_, lots)| lots.iter().any(|lot| lot.case == case && lot.hop == hop));
-        there
-            .map(|(&account, _)| account)
-            .filter(|&account| sim.policies.covers(me, sim.world.accounts.get(account).institution()))
-            .filter(|&account| sim.may_be_stopped(account))
+    fn reached(view: PolicyView<'_>, case: CaseIx, layer: u32) -> Vec<AccountIx> {
+        view.accounts_at_layer(case, layer)
+            .filter(|&account| view.covers(view.world().accounts.get(account).institution()))
+            .filter(|&account| view.may_be_stopped(account))
             .collect()
     }
 
     /// Stops an account at home; abroad it is asked for, and stopped when the answer comes, if there is one.
-    fn ask(&self, sim: &mut Sim, me: PolicyIx, complaint: ComplaintIx, account: AccountIx) {
-        let state = &sim.justice.complaints[complaint.at()];
-        let (asker, key) = (state.country, state.key);
-        let purse = sim.world.accounts.get(account);
-        let (institution, key) = (purse.institution(), join(key, purse.id.0));
-        if sim.world.institutions[institution.at()].country == asker {
-            self.stop(sim, me, complaint, account);
+    fn ask(&self, context: &mut PolicyContext<'_>, complaint: ComplaintIx, account: AccountIx) {
+        let view = context.view();
+        let seen = view.complaint(complaint);
+        let purse = view.world().accounts.get(account);
+        let (institution, key) = (purse.institution(), join(seen.key, purse.id.0));
+        if view.world().institutions[institution.at()].country == seen.country {
+            self.stop(context, complaint, account);
             return;
         }
-        let draw = sim.seed.draw(ABROAD, key, 0, 0);
-        let bank = &sim.params.justice.bank;
-        let (mut share, mut after) = (bank.abroad_cooperates, bank.abroad_after.quantile(draw.second()));
-        port::turn(
-            sim,
-            Lever::Abroad {
-                institution,
-                u: draw.second(),
-                share: &mut share,
-                after: &mut after,
-            },
-        );
-        if draw.chance(share) {
-            port::errand(sim, me, sim.now + after, key, Matter::Answer(complaint, account));
+        let draw = view.draw(ABROAD, key, 0, 0);
+        if let Some(after) = view.answer_from_abroad(institution, draw) {
+            let at = view.now() + after;
+            context.schedule(at, key, PolicyTask::Answer(complaint, account));
         }
     }
 
     /// Freezes an account for a complaint, and plans the return.
-    fn stop(&self, sim: &mut Sim, me: PolicyIx, complaint: ComplaintIx, account: AccountIx) {
-        let now = sim.now;
-        let froze = freeze::freeze(sim, account, Actor::Policy, Reason::Trace, Some(complaint));
-        let mule = freeze::is_mule(sim, account);
-        let id = sim.world.accounts.get(account).id;
-        let source = crate::model::facts::LabelSource::Trace;
-        sim.justice.feed.accuse(Subject::Account(id), source, now);
-        if mule {
-            sim.truth.know_account(account, now);
+    fn stop(&self, context: &mut PolicyContext<'_>, complaint: ComplaintIx, account: AccountIx) {
+        context.freeze(account, Reason::Trace, Some(complaint));
+        context.accuse(account, LabelSource::Trace);
+        context.ledger().recalls += 1;
+        let view = context.view();
+        let key = join(view.complaint(complaint).key, view.world().accounts.get(account).id.0);
+        let u = view.draw(ACTS, key, 0, 1).uniform();
+        let at = view.now() + self.returns_after.quantile(u);
+        context.schedule(at, key, PolicyTask::Claim(complaint, account));
+    }
+
+    /// An unfounded complaint freezes whom it accuses, if it is believed.
+    fn believe(&self, context: &mut PolicyContext<'_>, complaint: ComplaintIx) {
+        let seen = context.view().complaint(complaint);
+        let upheld = context.view().draw(UNFOUNDED, seen.key, 0, 0).chance(self.unfounded);
+        if !upheld || seen.founded {
+            return;
         }
-        let ledger = sim.policies.ledger(me);
-        ledger.recalls += 1;
-        if froze {
-            ledger.frozen += 1;
-            ledger.frozen_wrongly += i64::from(!mule);
+        for account in seen.accused.to_vec() {
+            let institution = context.view().world().accounts.get(account).institution();
+            if context.view().covers(institution) {
+                context.freeze(account, Reason::Complaint, Some(complaint));
+            }
         }
-        let key = join(sim.justice.complaints[complaint.at()].key, id.0);
-        let u = sim.seed.draw(ACTS, key, 0, 1).uniform();
-        let at = now + self.returns_after.quantile(u);
-        port::errand(sim, me, at, key, Matter::Claim(complaint, account));
     }
 
     /// Gives back what lies there.
-    fn give_back(&self, sim: &mut Sim, me: PolicyIx, complaint: ComplaintIx, account: AccountIx) {
-        let Some(case) = sim.justice.complaints[complaint.at()].case else {
+    fn give_back(&self, context: &mut PolicyContext<'_>, complaint: ComplaintIx, account: AccountIx) {
+        let Some(case) = context.view().complaint(complaint).case else {
             return;
         };
         let most = match self.gives_to {
             GivesTo::First => Minor(i64::MAX),
-            GivesTo::Traced => {
-                let lots = sim.trail.lots.get(&account).into_iter().flatten();
-                lots.filter(|lot| lot.case == case).map(|lot| lot.amount).sum()
-            }
+            GivesTo::Traced => context.view().traced(case, account).unwrap_or(Minor::ZERO),
         };
-        let before = sim.cases[case.at()].life.recovered;
-        recall::give_back_up_to(sim, Found { case, account }, most);
-        let state = &sim.cases[case.at()];
-        let cents = sim.cents(state.life.recovered - before, state.currency);
-        sim.policies.ledger(me).recovered_cents += cents;
+        context.give_back(case, account, most);
     }
 }
 
@@ -160,66 +140,47 @@ impl Policy for FundRecall {
         Parameters::terms(self)
     }
 
-    fn hears(&self, sim: &mut Sim, me: PolicyIx, occasion: Occasion) {
-        let Occasion::Reported(complaint) = occasion else {
+    fn on_event(&self, context: &mut PolicyContext<'_>, event: PolicyEvent) {
+        let PolicyEvent::Reported(complaint) = event else {
             return;
         };
-        let state = &sim.justice.complaints[complaint.at()];
-        let (key, institution) = (state.key, state.institution);
-        if !sim.policies.covers(me, institution) {
+        let seen = context.view().complaint(complaint);
+        let (key, institution) = (seen.key, seen.institution);
+        if !context.view().covers(institution) {
             return;
         }
-        let ledger = sim.policies.ledger(me);
+        let ledger = context.ledger();
         ledger.checks += 1;
         ledger.analyst_minutes += self.minutes as i64;
-        let first = sim.now + self.acts_after.quantile(sim.seed.draw(ACTS, key, 0, 0).uniform());
+        let u = context.view().draw(ACTS, key, 0, 0).uniform();
+        let first = context.view().now() + self.acts_after.quantile(u);
         for layer in 1..=self.layers {
             let at = first + Span(self.each_layer.0 * i64::from(layer - 1));
             // Each layer is looked at when the one before has answered.
-            port::errand(
-                sim,
-                me,
-                at,
-                join(key, u64::from(layer)),
-                Matter::Layer(complaint, layer),
-            );
+            let task = PolicyTask::Layer(complaint, layer);
+            context.schedule(at, join(key, u64::from(layer)), task);
         }
     }
 
-    fn runs(&self, sim: &mut Sim, me: PolicyIx, matter: Matter) {
-        match matter {
-            Matter::Layer(complaint, layer) => {
-                let state = sim.justice.complaints[complaint.at()].clone();
-                let Some(case) = state.case else {
-                    let upheld = sim.seed.draw(UNFOUNDED, state.key, 0, 0).chance(self.unfounded);
-                    if upheld && layer == 1 && !state.founded {
-                        for account in state.accused {
-                            let covered = sim.policies.covers(me, sim.world.accounts.get(account).institution());
-                            if covered
-                                && freeze::freeze(sim, account, Actor::Policy, Reason::Complaint, Some(complaint))
-                            {
-                                let mule = freeze::is_mule(sim, account);
-                                let ledger = sim.policies.ledger(me);
-                                ledger.frozen += 1;
-                                ledger.frozen_wrongly += i64::from(!mule);
-                            }
-                        }
+    fn on_task(&self, context: &mut PolicyContext<'_>, task: PolicyTask) {
+        match task {
+            PolicyTask::Layer(complaint, layer) => match context.view().complaint(complaint).case {
+                Some(case) => {
+                    for account in FundRecall::reached(context.view(), case, layer) {
+                        self.ask(context, complaint, account);
                     }
-                    return;
-                };
-                for account in self.reached(sim, me, case, layer) {
-                    self.ask(sim, me, complaint, account);
                 }
-            }
-            Matter::Answer(complaint, account) => {
-                let case = sim.justice.complaints[complaint.at()].case;
-                let lots = sim.trail.lots.get(&account).into_iter().flatten();
+                None if layer == 1 => self.believe(context, complaint),
+                None => {}
+            },
+            PolicyTask::Answer(complaint, account) => {
+                let case = context.view().complaint(complaint).case;
                 // What has gone on meanwhile cannot be stopped here.
-                if lots.into_iter().any(|lot| Some(lot.case) == case) {
-                    self.stop(sim, me, complaint, account);
+                if case.is_some_and(|case| context.view().traced(case, account).is_some()) {
+                    self.stop(context, complaint, account);
                 }
             }
-            Matter::Claim(complaint, account) => self.give_back(sim, me, complaint, account),
+            PolicyTask::Claim(complaint, account) => self.give_back(context, complaint, account),
             _ => {}
         }
     }

@@ -11,5 +11,3 @@ pub const ALERT: u64 = 1;
 pub const CLAIM: u64 = 2;
 /// An order asked of a court: of the account.
 pub const ORDER: u64 = 4;
-/// What a court's order asks an institution: of the complaint.
-pub const ORDERED: u64 = 0xc0a7;

@@ -7,7 +7,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::terms::{Parameters, meet, overlap};
-use crate::model::interventions::port::{Named, Policy, Terms};
+use crate::model::interventions::{NamedPolicy, Policy, Terms};
 use crate::param::check::Report;
 
 /// Declares the kinds: word, file and parameters. The word names the file.
@@ -91,8 +91,8 @@ impl PolicyParams {
 
 /// The scenario's policies as the model knows them, by name.
 #[must_use]
-pub fn named(policies: &BTreeMap<String, PolicyParams>) -> Vec<Named> {
-    let named = policies.iter().map(|(name, params)| Named {
+pub fn named(policies: &BTreeMap<String, PolicyParams>) -> Vec<NamedPolicy> {
+    let named = policies.iter().map(|(name, params)| NamedPolicy {
         name: name.clone(),
         policy: params.policy(),
     });
@@ -145,5 +145,54 @@ pub fn check(
                 report.at(name, |report| report.fault("", message, accepted));
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::engine::Span;
+    use crate::policy::payment_warning::PaymentWarning;
+    use crate::policy::transfer_delay::TransferDelay;
+    use crate::policy::transfer_limit::TransferLimit;
+
+    #[test]
+    fn one_kind_twice_on_one_scope_at_one_time_is_an_error() {
+        let faults = |one: PolicyParams, two: PolicyParams| {
+            let policies = [("one".to_owned(), one), ("two".to_owned(), two)].into();
+            let mut report = Report::default();
+            check(&policies, &["PK", "IN"], &["bank 1"], &mut report);
+            report
+                .faults()
+                .iter()
+                .map(|fault| fault.path.join("."))
+                .collect::<Vec<_>>()
+        };
+        let warning = PaymentWarning::default();
+        assert_eq!(faults(warning.clone().into(), warning.clone().into()), ["two"]);
+        let later = PaymentWarning {
+            start: Span::DAY,
+            ..warning.clone()
+        };
+        let ends = PaymentWarning {
+            end: Some(Span::DAY),
+            ..warning.clone()
+        };
+        assert!(faults(ends.into(), later.into()).is_empty());
+        let of = |country: &str| -> PolicyParams {
+            PaymentWarning {
+                countries: vec![country.to_owned()],
+                ..warning.clone()
+            }
+            .into()
+        };
+        assert!(faults(of("PK"), of("IN")).is_empty());
+        assert_eq!(faults(of("PK"), warning.clone().into()), ["two"]);
+        assert_eq!(faults(of("XX"), of("PK")), ["one.countries"]);
+        // Holds and limits come in tiers.
+        let delay: PolicyParams = TransferDelay::default().into();
+        assert!(faults(delay.clone(), delay).is_empty());
+        let limit: PolicyParams = TransferLimit::default().into();
+        assert!(faults(limit.clone(), limit).is_empty());
     }
 }

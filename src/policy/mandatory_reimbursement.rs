@@ -8,15 +8,14 @@ use super::key;
 use crate::decisions;
 use crate::engine::random::join;
 use crate::engine::sample::shifted;
-use crate::model::facts::{Channel, Rail, Role};
-use crate::model::interventions::port::{self, Bearer, Lever, Matter, Occasion, Policy, PolicyIx, Terms};
-use crate::model::payments::payment::Payment;
-use crate::model::state::{CaseIx, ComplaintIx, Part, Sim, Then};
+use crate::model::interventions::{
+    Adjustment, Bearer, CaseIx, ComplaintIx, Policy, PolicyContext, PolicyEvent, PolicyTask, PolicyView, Terms,
+};
 use crate::param::dist::SpanDist;
 use crate::param::money::Minor;
 use crate::param::note::note;
 use crate::policy::terms::Parameters;
-use crate::world::{DeviceIx, InstitutionIx, InstitutionKind, PersonIx};
+use crate::world::{InstitutionIx, InstitutionKind, PersonIx};
 
 decisions! {
     /// Whether and when a claim is met.
@@ -71,36 +70,36 @@ crate::parameters! {
 
 impl MandatoryReimbursement {
     /// Whether somebody's institution would have to pay.
-    fn insures(&self, sim: &Sim, me: PolicyIx, person: PersonIx) -> bool {
-        let account = sim.world.people.main_account(person);
-        self.met > 0.0 && sim.policies.covers(me, sim.world.accounts.get(account).institution())
+    fn insures(&self, view: PolicyView<'_>, person: PersonIx) -> bool {
+        let account = view.world().people.main_account(person);
+        self.met > 0.0 && view.covers(view.world().accounts.get(account).institution())
     }
 
     /// What is owed for a case, and to which institution the last transfer went.
-    fn owed(&self, sim: &Sim, case: CaseIx) -> (Minor, Option<InstitutionIx>) {
-        let state = &sim.cases[case.at()];
-        let country = &sim.world.countries[sim.world.people.country(state.person).at()];
-        let to = |account| sim.world.accounts.get(account).institution();
+    fn owed(&self, view: PolicyView<'_>, case: CaseIx) -> (Minor, Option<InstitutionIx>) {
+        let (world, seen) = (view.world(), view.case(case));
+        let wage = world.countries[world.people.country(seen.person).at()].mean_wage;
+        let to = |account| world.accounts.get(account).institution();
         let is_exchange =
-            |institution: InstitutionIx| sim.world.institutions[institution.at()].kind == InstitutionKind::Exchange;
+            |institution: InstitutionIx| world.institutions[institution.at()].kind == InstitutionKind::Exchange;
         // Tokens sent to an address are nobody's transfer: out of scope.
-        let mut in_scope = state.given.iter().filter(|given| !is_exchange(to(given.to)));
-        let transferred: Minor = in_scope.clone().map(|given| given.case_amount).sum();
-        let receiver = in_scope.next_back().map(|given| to(given.to));
-        let loss = transferred.min(state.net_loss()) - country.mean_wage.scaled(self.excess);
-        (loss.min(country.mean_wage.scaled(self.cap)).max(Minor::ZERO), receiver)
+        let mut in_scope = view.payments_of(case).filter(|&(account, _)| !is_exchange(to(account)));
+        let transferred: Minor = in_scope.clone().map(|(_, amount)| amount).sum();
+        let receiver = in_scope.next_back().map(|(account, _)| to(account));
+        let loss = transferred.min(seen.net_loss) - wage.scaled(self.excess);
+        (loss.min(wage.scaled(self.cap)).max(Minor::ZERO), receiver)
     }
 
-    fn pay(&self, sim: &mut Sim, me: PolicyIx, case: CaseIx, complaint: ComplaintIx) {
-        let (owed, receiver) = self.owed(sim, case);
+    fn pay(&self, context: &mut PolicyContext<'_>, case: CaseIx, complaint: ComplaintIx) {
+        let view = context.view();
+        let (owed, receiver) = self.owed(view, case);
         if !owed.is_positive() {
             return;
         }
-        let sender = sim.justice.complaints[complaint.at()].institution;
-        let currency = sim.cases[case.at()].currency;
+        let sender = view.complaint(complaint).institution;
+        let currency = view.case(case).currency;
         // Only an institution under the same rule, in the same currency, can be held to its share.
-        let shares =
-            receiver.filter(|&to| sim.policies.covers(me, to) && sim.world.institutions[to.at()].currency == currency);
+        let shares = receiver.filter(|&to| view.covers(to) && view.world().institutions[to.at()].currency == currency);
         let mut left = owed;
         let mut take = |share: f64| {
             let part = owed.scaled(share).min(left);
@@ -109,58 +108,11 @@ impl MandatoryReimbursement {
         };
         let theirs = shares.map_or(Minor::ZERO, |_| take(self.receiving_share));
         let (platforms, state) = (take(self.platform_share), take(self.state_share));
-        let parts = [
-            (Bearer::Sender, sender, left),
-            (Bearer::Receiver, receiver.unwrap_or(sender), theirs),
-            (Bearer::Platform, sender, platforms),
-            (Bearer::State, sender, state),
-        ];
-        for (bearer, institution, amount) in parts {
-            let paid = from(sim, case, institution, amount, bearer);
-            let cents = sim.cents(paid, currency);
-            let ledger = sim.policies.ledger(me);
-            match bearer {
-                Bearer::Receiver => ledger.reimbursed_by_receiver_cents += cents,
-                Bearer::Platform => ledger.reimbursed_by_platform_cents += cents,
-                Bearer::State => ledger.reimbursed_by_state_cents += cents,
-                Bearer::Sender | Bearer::Victim => ledger.reimbursed_by_sender_cents += cents,
-            }
-        }
+        context.reimburse(case, sender, left, Bearer::Sender);
+        context.reimburse(case, receiver.unwrap_or(sender), theirs, Bearer::Receiver);
+        context.reimburse(case, sender, platforms, Bearer::Platform);
+        context.reimburse(case, sender, state, Bearer::State);
     }
-}
-
-/// An institution pays a victim out of its till, at somebody's expense. Answers what it paid.
-fn from(sim: &mut Sim, case: CaseIx, institution: InstitutionIx, amount: Minor, bearer: Bearer) -> Minor {
-    let person = sim.cases[case.at()].person;
-    let payment = Payment {
-        from: sim.world.vault(institution, sim.world.people.region(person)),
-        to: sim.world.people.main_account(person),
-        amount,
-        rail: Rail::Transfer,
-        channel: Channel::Batch,
-        device: DeviceIx::NONE,
-        part: Part {
-            role: Role::Refund,
-            ring: None,
-            case: None,
-            case_amount: None,
-            layer: None,
-        },
-    };
-    if !amount.is_positive() {
-        return Minor::ZERO;
-    }
-    let receipt = payment.make_honestly(sim, Then::Nothing);
-    if !receipt.moved() {
-        return Minor::ZERO;
-    }
-    let state = &mut sim.cases[case.at()];
-    state.life.reimbursed += receipt.received;
-    if receipt.tx_id != 0 {
-        state.window.reimbursed += receipt.received;
-        sim.policies.made_good.push((case, bearer, receipt.received));
-    }
-    receipt.received
 }
 
 impl Policy for MandatoryReimbursement {
@@ -172,43 +124,43 @@ impl Policy for MandatoryReimbursement {
         Parameters::terms(self)
     }
 
-    fn hears(&self, sim: &mut Sim, me: PolicyIx, occasion: Occasion) {
-        let Occasion::Reported(complaint) = occasion else {
+    fn on_event(&self, context: &mut PolicyContext<'_>, event: PolicyEvent) {
+        let PolicyEvent::Reported(complaint) = event else {
             return;
         };
-        let state = &sim.justice.complaints[complaint.at()];
-        let (key, institution, case) = (state.key, state.institution, state.case);
-        if case.is_none() || !sim.policies.covers(me, institution) {
+        let seen = context.view().complaint(complaint);
+        let key = seen.key;
+        if seen.case.is_none() || !context.view().covers(seen.institution) {
             return;
         }
-        let ledger = sim.policies.ledger(me);
+        let ledger = context.ledger();
         ledger.checks += 1;
         ledger.analyst_minutes += self.minutes as i64;
-        let draw = sim.seed.draw(MET, key, 0, 0);
+        let draw = context.view().draw(MET, key, 0, 0);
         if draw.chance(self.met) {
-            let at = sim.now + self.after.quantile(draw.second());
-            port::errand(sim, me, at, join(key, key::CLAIM), Matter::Complaint(complaint));
+            let at = context.view().now() + self.after.quantile(draw.second());
+            context.schedule(at, join(key, key::CLAIM), PolicyTask::Complaint(complaint));
         }
     }
 
-    fn runs(&self, sim: &mut Sim, me: PolicyIx, matter: Matter) {
-        if let Matter::Complaint(complaint) = matter
-            && let Some(case) = sim.justice.complaints[complaint.at()].case
+    fn on_task(&self, context: &mut PolicyContext<'_>, task: PolicyTask) {
+        if let PolicyTask::Complaint(complaint) = task
+            && let Some(case) = context.view().complaint(complaint).case
         {
-            self.pay(sim, me, case, complaint);
+            self.pay(context, case, complaint);
         }
     }
 
-    fn turns(&self, sim: &Sim, me: PolicyIx, lever: &mut Lever<'_>) {
-        match lever {
-            Lever::Diligence {
+    fn adjust(&self, view: PolicyView<'_>, adjustment: &mut Adjustment<'_>) {
+        match adjustment {
+            Adjustment::Diligence {
                 institution,
                 sensitivity,
-            } if sim.policies.covers(me, *institution) => {
+            } if view.covers(*institution) => {
                 **sensitivity += (1.0 - **sensitivity) * self.effort;
             }
-            Lever::Caution { person, less } if self.insures(sim, me, *person) => **less -= self.carelessness,
-            Lever::Report { person, share, .. } if self.insures(sim, me, *person) => {
+            Adjustment::Caution { person, less } if self.insures(view, *person) => **less -= self.carelessness,
+            Adjustment::Report { person, share, .. } if self.insures(view, *person) => {
                 **share = shifted(**share, self.claims);
             }
             _ => {}

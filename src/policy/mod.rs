@@ -1,12 +1,13 @@
 //! Interventions: one file each, given in a scenario as `[policy.NAME]` with a `kind` and that kind's parameters.
 //!
 //! ```text
-//! [policy.NAME] ─► PolicyParams (the list below) ─► model::interventions::port::Policy ─► gate, occasions, wishes, levers, days
+//! [policy.NAME] ─► PolicyParams (the list below) ─► model::interventions::Policy: payments, events, requests, adjustments, days
 //! ```
 //!
-//! Each file declares its parameters ([`terms`]) and answers for itself at the ways by which a policy may reach the model
-//! ([`crate::model::interventions::port`]). None scales an outcome: a hold works because the money is still there when the report
-//! comes. A new policy is a file and a line in the list.
+//! Each file declares its parameters ([`terms`]) and answers for itself where the model asks it
+//! ([`crate::model::interventions`]). It sees the run through a `PolicyView` and acts through a `PolicyContext`; of the model it
+//! names nothing but that room and words of the tables, which a test holds. None scales an outcome: a hold works because the
+//! money is still there when the report comes. A new policy is a file and a line in the list.
 
 pub mod account_opening_check;
 pub mod agency_coordination;

@@ -5,8 +5,7 @@
 
 use crate::decisions;
 use crate::model::facts::{MuleKind, Rail};
-use crate::model::interventions::port::{Attempt, Payer, Policy, PolicyIx, Terms, Verdict};
-use crate::model::state::Sim;
+use crate::model::interventions::{Attempt, Payer, Policy, PolicyContext, Terms, Verdict};
 use crate::param::note::note;
 use crate::policy::terms::Parameters;
 
@@ -50,42 +49,40 @@ impl Policy for PayeeConfirmation {
         Parameters::terms(self)
     }
 
-    fn gates(&self) -> bool {
+    fn checks_payments(&self) -> bool {
         self.coverage > 0.0
     }
 
-    fn before_payment(&self, sim: &mut Sim, me: PolicyIx, attempt: &Attempt) -> Verdict {
-        let both = sim.policies.covers(me, attempt.sender) && sim.policies.covers(me, attempt.receiver);
+    fn before_payment(&self, context: &mut PolicyContext<'_>, attempt: &Attempt) -> Verdict {
+        let view = context.view();
+        let both = view.covers(attempt.sender) && view.covers(attempt.receiver);
         // An address has no name.
         if !both || !attempt.new_payee || attempt.rail == Rail::Onchain {
             return Verdict::Pass;
         }
-        sim.policies.ledger(me).checks += 1;
         let share = match attempt.payer {
             Payer::Honest => self.honest_differs,
             // Whoever moves a crew's money knows whose account it is.
             Payer::Crew(_) => 0.0,
-            Payer::Victim(_) => match sim.mules.of.get(&attempt.to).map(|mule| &sim.mules.all[mule.at()]) {
-                Some(mule) if mule.shell => self.other_company,
+            Payer::Victim(_) => match view.mule(attempt.to) {
+                Some(mule) if mule.is_company => self.other_company,
                 Some(mule) if mule.kind == MuleKind::Hijacked => self.other_name.max(0.9),
                 Some(_) => self.other_name,
                 None => self.honest_differs,
             },
         };
-        if sim.seed.draw(DIFFERS, attempt.pair, 0, 0).chance(share) {
-            Verdict::Warn
-        } else {
-            Verdict::Pass
-        }
+        let differs = view.draw(DIFFERS, attempt.pair, 0, 0).chance(share);
+        context.ledger().checks += 1;
+        if differs { Verdict::Warn } else { Verdict::Pass }
     }
 
-    fn heeds(&self, sim: &mut Sim, me: PolicyIx, attempt: &Attempt) -> bool {
-        sim.policies.ledger(me).people_reached += 1;
+    fn heeds_warning(&self, context: &mut PolicyContext<'_>, attempt: &Attempt) -> bool {
+        context.ledger().people_reached += 1;
         let share = match attempt.payer {
             Payer::Honest => self.honest_abandon,
             Payer::Crew(_) => 0.0,
             Payer::Victim(_) => self.heeded,
         };
-        sim.seed.draw(HEEDS, attempt.key, 0, 0).chance(share)
+        context.view().draw(HEEDS, attempt.key, 0, 0).chance(share)
     }
 }

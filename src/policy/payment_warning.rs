@@ -8,9 +8,7 @@ use crate::decisions;
 use crate::engine::Span;
 use crate::engine::random::join;
 use crate::engine::sample::shifted;
-use crate::model::interventions::port::{Attempt, Payer, Policy, PolicyIx, Terms, Verdict};
-use crate::model::payments::screening;
-use crate::model::state::Sim;
+use crate::model::interventions::{Attempt, Payer, Policy, PolicyContext, Terms, Verdict};
 use crate::param::note::note;
 use crate::policy::terms::Parameters;
 
@@ -56,9 +54,9 @@ const WHEN: u64 = 1 << 63;
 
 impl PaymentWarning {
     /// What is left of the effect of a prompt after those before it, and one prompt more to remember.
-    fn freshness(&self, sim: &mut Sim, me: PolicyIx, attempt: &Attempt) -> f64 {
+    fn freshness(&self, context: &mut PolicyContext<'_>, attempt: &Attempt) -> f64 {
         let key = u64::from(attempt.from.0);
-        let memory = &mut sim.policies.desk_mut(me).memory;
+        let memory = context.memory();
         let last = memory.get(&(key | WHEN)).copied().unwrap_or(i64::MIN / 2);
         let before = match memory.get(&key) {
             Some(&before) if attempt.at.0 - last < MEMORY.0 => before,
@@ -79,29 +77,29 @@ impl Policy for PaymentWarning {
         Parameters::terms(self)
     }
 
-    fn gates(&self) -> bool {
+    fn checks_payments(&self) -> bool {
         self.coverage > 0.0
     }
 
-    fn before_payment(&self, sim: &mut Sim, me: PolicyIx, attempt: &Attempt) -> Verdict {
-        if !sim.policies.covers(me, attempt.sender) {
+    fn before_payment(&self, context: &mut PolicyContext<'_>, attempt: &Attempt) -> Verdict {
+        if !context.view().covers(attempt.sender) {
             return Verdict::Pass;
         }
-        sim.policies.ledger(me).checks += 1;
-        let risky = attempt.new_payee && screening::in_wages(sim, attempt.from, attempt.amount) >= self.threshold;
+        context.ledger().checks += 1;
+        let risky = attempt.new_payee && context.view().in_wages(attempt.from, attempt.amount) >= self.threshold;
         if risky { Verdict::Warn } else { Verdict::Pass }
     }
 
-    fn heeds(&self, sim: &mut Sim, me: PolicyIx, attempt: &Attempt) -> bool {
-        sim.policies.ledger(me).people_reached += 1;
-        let fresh = self.freshness(sim, me, attempt);
-        let draw = sim.seed.draw(HEEDS, join(attempt.key, key::HEEDED), 0, 0);
+    fn heeds_warning(&self, context: &mut PolicyContext<'_>, attempt: &Attempt) -> bool {
+        context.ledger().people_reached += 1;
+        let fresh = self.freshness(context, attempt);
+        let draw = context.view().draw(HEEDS, join(attempt.key, key::HEEDED), 0, 0);
         let share = match attempt.payer {
             Payer::Crew(_) => 0.0,
             Payer::Honest => self.honest_abandon,
             Payer::Victim(case) => {
-                let person = sim.cases[case.at()].person;
-                let trait_of = f64::from(sim.world.people.susceptibility[person.at()]);
+                let person = context.view().case(case).person;
+                let trait_of = f64::from(context.view().world().people.susceptibility[person.at()]);
                 let share = if draw.second() < self.tailored {
                     self.heeded_tailored
                 } else {

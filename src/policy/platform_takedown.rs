@@ -10,14 +10,14 @@ use crate::engine::Day;
 use crate::engine::random::join;
 use crate::engine::sample::poisson;
 use crate::model::facts::Platform;
-use crate::model::interventions::port::{self, Matter, Occasion, Policy, PolicyIx, Terms};
-use crate::model::scam::crew::number;
-use crate::model::scam::funnel::{self, group, outreach};
-use crate::model::state::{RingIx, Sim};
+use crate::model::interventions::{
+    GroupIx, NumberIx, Policy, PolicyContext, PolicyEvent, PolicyTask, PolicyView, Terms,
+};
 use crate::param::dist::SpanDist;
 use crate::param::note::note;
 use crate::param::span::Span;
 use crate::policy::terms::Parameters;
+use crate::world::CountryIx;
 
 decisions! {
     /// Whether and when a group is found.
@@ -72,37 +72,56 @@ crate::parameters! {
 }
 
 impl PlatformTakedown {
-    /// A crew puts a number to work, which may be found later.
-    fn looks_at(&self, sim: &mut Sim, me: PolicyIx, ring: RingIx, number: usize) {
-        let (crew, country) = (sim.rings[ring.at()].key, sim.rings[ring.at()].target);
-        let state = &sim.rings[ring.at()].numbers.all[number];
-        let (key, from, platform) = (state.key, state.from, state.platform);
-        let meant = self.platforms.is_empty() || self.platforms.contains(&platform);
-        if !meant || !sim.policies.covers_country(me, country) || !port::among(sim, crew, self.coverage) {
+    /// Whether what a platform carries is found at all: the platform takes part, the country is meant, and it is among the
+    /// coverage.
+    fn is_meant(&self, view: PolicyView<'_>, platform: Platform, target: CountryIx, key: u64) -> bool {
+        let takes_part = self.platforms.is_empty() || self.platforms.contains(&platform);
+        takes_part && view.covers_country(target) && view.reaches(key)
+    }
+
+    /// A crew makes a group, which may be found later.
+    fn looks_at_group(&self, context: &mut PolicyContext<'_>, group: GroupIx) {
+        let view = context.view();
+        let seen = view.group(group);
+        if !self.is_meant(view, seen.platform, seen.target, seen.key) {
             return;
         }
-        sim.policies.ledger(me).checks += 1;
-        let draw = sim.seed.draw(NUMBER, key, 0, 0);
-        if draw.chance(self.numbers) {
-            let at = (from + self.numbers_after.quantile(draw.second())).max(sim.now);
-            number::found(sim, ring, number, at);
-            port::errand(sim, me, at, key, Matter::Number(ring, number));
+        context.ledger().checks += 1;
+        let draw = context.view().draw(FOUND, seen.key, 0, 0);
+        if draw.chance(self.groups) {
+            let at = context.view().now() + self.after.quantile(draw.second());
+            context.schedule(at, seen.key, PolicyTask::Group(group));
         }
     }
 
-    /// A number is banned, unless another policy did it before.
-    fn bans(&self, sim: &mut Sim, me: PolicyIx, ring: RingIx, number: usize) {
-        let state = &sim.rings[ring.at()];
-        let until = state.numbers.all[number].until;
-        if state.closed_at.is_some() || until.is_some_and(|until| until < sim.now) {
+    /// A crew puts a number to work, which may be found later.
+    fn looks_at_number(&self, context: &mut PolicyContext<'_>, number: NumberIx) {
+        let view = context.view();
+        let (crew, seen) = (view.ring(number.ring), view.number(number));
+        if !self.is_meant(view, seen.platform, crew.target, crew.key) {
             return;
         }
-        let seed = sim.seed;
-        let lost = outreach::cut_off(sim, ring, number, |case| seed.draw(CHAT, case, 0, 0).chance(self.chats));
-        sim.rings[ring.at()].signs.numbers += 1;
-        let ledger = sim.policies.ledger(me);
-        ledger.closed_illicit += 1;
-        ledger.cases_ended += i64::from(lost);
+        context.ledger().checks += 1;
+        let draw = context.view().draw(NUMBER, seen.key, 0, 0);
+        if draw.chance(self.numbers) {
+            let at = (seen.from + self.numbers_after.quantile(draw.second())).max(context.view().now());
+            context.find_number(number, at);
+            context.schedule(at, seen.key, PolicyTask::Number(number));
+        }
+    }
+
+    /// A group is closed: some of those in it are lost to the crew.
+    fn closes(&self, context: &mut PolicyContext<'_>, group: GroupIx) {
+        let id = context.view().group(group).key;
+        for case in context.take_down(group) {
+            let key = join(context.view().case(case).key, id);
+            if context.view().draw(LOST, key, 0, 0).chance(self.lost) {
+                context.ledger().cases_ended += 1;
+                context.lose_contact(case);
+            } else {
+                context.regroup(case, self.made_again);
+            }
+        }
     }
 }
 
@@ -115,70 +134,43 @@ impl Policy for PlatformTakedown {
         Parameters::terms(self)
     }
 
-    fn hears(&self, sim: &mut Sim, me: PolicyIx, occasion: Occasion) {
-        let group = match occasion {
-            Occasion::Grouped(group) => group,
-            Occasion::Numbered(ring, number) => return self.looks_at(sim, me, ring, number),
-            _ => return,
-        };
-        let state = &sim.groups.all[group];
-        let (id, ring, platform) = (state.id.0, state.ring, state.platform);
-        let meant = self.platforms.is_empty() || self.platforms.contains(&platform);
-        let country = sim.rings[ring.at()].target;
-        if !meant || !sim.policies.covers_country(me, country) || !port::among(sim, id, self.coverage) {
-            return;
-        }
-        sim.policies.ledger(me).checks += 1;
-        let draw = sim.seed.draw(FOUND, id, 0, 0);
-        if draw.chance(self.groups) {
-            let at = sim.now + self.after.quantile(draw.second());
-            port::errand(sim, me, at, id, Matter::Group(group));
+    fn on_event(&self, context: &mut PolicyContext<'_>, event: PolicyEvent) {
+        match event {
+            PolicyEvent::Grouped(group) => self.looks_at_group(context, group),
+            PolicyEvent::Numbered(number) => self.looks_at_number(context, number),
+            _ => {}
         }
     }
 
-    fn runs(&self, sim: &mut Sim, me: PolicyIx, matter: Matter) {
-        let group = match matter {
-            Matter::Group(group) => group,
-            Matter::Number(ring, number) => return self.bans(sim, me, ring, number),
-            _ => return,
-        };
-        if sim.groups.all[group].closed_at.is_some() {
-            return;
-        }
-        let (id, ring) = (sim.groups.all[group].id.0, sim.groups.all[group].ring);
-        let members = group::cases_in(sim, group);
-        group::take_down(sim, group);
-        sim.rings[ring.at()].signs.banned += 1;
-        sim.policies.ledger(me).closed_illicit += 1;
-        for case in members {
-            let key = join(sim.cases[case.at()].key, id);
-            if sim.seed.draw(LOST, key, 0, 0).chance(self.lost) {
-                sim.policies.ledger(me).cases_ended += 1;
-                funnel::end(sim, case, crate::model::facts::EndReason::ContactLost);
-            } else {
-                group::regroup(sim, case, self.made_again);
+    fn on_task(&self, context: &mut PolicyContext<'_>, task: PolicyTask) {
+        match task {
+            PolicyTask::Group(group) => self.closes(context, group),
+            PolicyTask::Number(number) => {
+                let lost = context.ban_number(number, CHAT, self.chats);
+                context.ledger().cases_ended += i64::from(lost);
             }
+            _ => {}
         }
     }
 
-    fn day(&self, sim: &mut Sim, me: PolicyIx, day: Day) {
+    fn on_day(&self, context: &mut PolicyContext<'_>, day: Day) {
         // On its first day it finds numbers that were put to work before.
-        if sim.policies.desk_mut(me).memory.insert(0, 1).is_none() {
-            for ring in (0..sim.rings.len() as u32).map(RingIx) {
-                if let Some(number) = sim.rings[ring.at()].numbers.all.len().checked_sub(1) {
-                    self.looks_at(sim, me, ring, number);
+        if context.memory().insert(0, 1).is_none() {
+            for ring in context.view().rings() {
+                if let Some(number) = context.view().last_number(ring) {
+                    self.looks_at_number(context, number);
                 }
             }
         }
-        for country in 0..sim.world.countries.len() {
-            let place = crate::world::CountryIx(country as u32);
-            if !sim.policies.covers_country(me, place) {
+        for country in 0..context.view().world().countries.len() {
+            let view = context.view();
+            if !view.covers_country(CountryIx(country as u32)) {
                 continue;
             }
-            let groups = sim.world.countries[country].people.len() as f64 / PEOPLE_PER_GROUP;
+            let groups = view.world().countries[country].people.len() as f64 / PEOPLE_PER_GROUP;
             let mean = groups * self.coverage * self.honest / 365.0;
-            let u = sim.seed.draw(MISTAKES, country as u64, i64::from(day.0), 0).uniform();
-            sim.policies.ledger(me).closed_honest += i64::from(poisson(u, mean));
+            let u = view.draw(MISTAKES, country as u64, i64::from(day.0), 0).uniform();
+            context.ledger().closed_honest += i64::from(poisson(u, mean));
         }
     }
 }

@@ -4,10 +4,8 @@
 //! `crew.rebuild_after`, `crew.rebuild_in`); those who were not there to be arrested are part of it.
 
 use crate::decisions;
-use crate::engine::Day;
-use crate::model::interventions::port::{self, Lever, Matter, Policy, PolicyIx, Terms};
-use crate::model::response::police::{inquiry, raid};
-use crate::model::state::{Sim, SiteIx};
+use crate::engine::{Day, Span};
+use crate::model::interventions::{Adjustment, Policy, PolicyContext, PolicyTask, PolicyView, SiteIx, Terms};
 use crate::param::dist::SpanDist;
 use crate::param::note::note;
 use crate::policy::terms::Parameters;
@@ -16,6 +14,8 @@ decisions! {
     /// When a raid comes.
     PREPARED = "policy/police_raid/prepared";
 }
+/// No raid waits longer for its turn; evidence is looked at again on the next day.
+const PATIENCE: Span = Span(60 * 86_400);
 
 crate::parameters! {
     /// Raids on sites. Its coverage is the share of sites that are within reach.
@@ -39,11 +39,9 @@ crate::parameters! {
 }
 
 impl PoliceRaid {
-    fn within_reach(&self, sim: &Sim, me: PolicyIx, site: SiteIx) -> bool {
-        let state = &sim.sites[site.at()];
-        state.closed_at.is_none()
-            && sim.policies.covers_country(me, state.country)
-            && port::among(sim, state.key, self.coverage)
+    fn within_reach(view: PolicyView<'_>, site: SiteIx) -> bool {
+        let seen = view.site(site);
+        seen.is_open && view.covers_country(seen.country) && view.reaches(seen.key)
     }
 }
 
@@ -56,45 +54,40 @@ impl Policy for PoliceRaid {
         Parameters::terms(self)
     }
 
-    fn day(&self, sim: &mut Sim, me: PolicyIx, _day: Day) {
-        for site in (0..sim.sites.len() as u32).map(SiteIx) {
-            let evidence = inquiry::evidence(sim, site);
-            let known = evidence >= self.intelligence * inquiry::enough(sim, site)
+    fn on_day(&self, context: &mut PolicyContext<'_>, _day: Day) {
+        for site in context.view().sites() {
+            let view = context.view();
+            let evidence = view.evidence(site);
+            let known = evidence >= self.intelligence * view.evidence_for_inquiry(site)
                 && (evidence > 0.0 || self.intelligence <= 0.0);
-            let planned = sim.policies.desk(me).memory.contains_key(&u64::from(site.0));
-            if !known || planned || !self.within_reach(sim, me, site) {
+            let planned = view.remembers(u64::from(site.0)).is_some();
+            if !known || planned || !PoliceRaid::within_reach(view, site) {
                 continue;
             }
-            let desk = sim.policies.desk_mut(me);
-            let queue = desk.queues.entry(0).or_default();
-            let patience = crate::param::span::Span(60 * 86_400);
-            let Some(taken_up) = queue.join(sim.now, self.capacity / 30.0, patience) else {
+            let (now, key) = (view.now(), view.site(site).key);
+            let after = self.after.quantile(view.draw(PREPARED, key, 0, 0).uniform());
+            let Some(taken_up) = context.take_up(0, now, self.capacity / 30.0, PATIENCE) else {
                 continue;
             };
-            sim.policies.desk_mut(me).memory.insert(u64::from(site.0), taken_up.0);
-            let key = sim.sites[site.at()].key;
-            let at = taken_up + self.after.quantile(sim.seed.draw(PREPARED, key, 0, 0).uniform());
-            port::errand(sim, me, at, key, Matter::Site(site));
+            context.memory().insert(u64::from(site.0), taken_up.0);
+            context.schedule(taken_up + after, key, PolicyTask::Site(site));
         }
     }
 
-    fn runs(&self, sim: &mut Sim, me: PolicyIx, matter: Matter) {
-        let Matter::Site(site) = matter else {
+    fn on_task(&self, context: &mut PolicyContext<'_>, task: PolicyTask) {
+        let PolicyTask::Site(site) = task else {
             return;
         };
-        if sim.sites[site.at()].closed_at.is_none() {
-            let seats = f64::from(sim.sites[site.at()].seats);
-            let ledger = sim.policies.ledger(me);
-            ledger.raids += 1;
-            ledger.officer_minutes += (self.hours_per_seat * seats * 60.0) as i64;
-            raid::raid(sim, site);
+        let seats = f64::from(context.view().site(site).seats);
+        if context.raid(site) {
+            context.ledger().officer_minutes += (self.hours_per_seat * seats * 60.0) as i64;
         }
     }
 
-    fn turns(&self, sim: &Sim, me: PolicyIx, lever: &mut Lever<'_>) {
-        if let Lever::Arrests { country, site, share } = lever
-            && sim.policies.covers_country(me, *country)
-            && port::among(sim, *site, self.coverage)
+    fn adjust(&self, view: PolicyView<'_>, adjustment: &mut Adjustment<'_>) {
+        if let Adjustment::Arrests { country, site, share } = adjustment
+            && view.covers_country(*country)
+            && view.reaches(*site)
         {
             **share = self.arrests;
         }

@@ -4,8 +4,7 @@ use crate::decisions;
 use crate::engine::sample::shifted;
 use crate::engine::{Span, Time};
 use crate::model::facts::Desk;
-use crate::model::interventions::port::{Lever, Occasion, Policy, PolicyIx, Terms};
-use crate::model::state::Sim;
+use crate::model::interventions::{Adjustment, Policy, PolicyContext, PolicyEvent, PolicyView, Terms};
 use crate::param::dist::SpanDist;
 use crate::param::note::note;
 use crate::policy::terms::Parameters;
@@ -75,53 +74,51 @@ impl Policy for ReportHotline {
         Parameters::terms(self)
     }
 
-    fn hears(&self, sim: &mut Sim, me: PolicyIx, occasion: Occasion) {
-        let Occasion::Reported(complaint) = occasion else {
+    fn on_event(&self, context: &mut PolicyContext<'_>, event: PolicyEvent) {
+        let PolicyEvent::Reported(complaint) = event else {
             return;
         };
-        let state = &sim.justice.complaints[complaint.at()];
-        if state.desk != Desk::Hotline || !sim.policies.covers(me, state.institution) {
+        let view = context.view();
+        let seen = view.complaint(complaint);
+        if seen.desk != Desk::Hotline || !view.covers(seen.institution) {
             return;
         }
-        let (key, place) = (state.key, state.country);
-        let country = &sim.world.countries[place.at()];
+        let country = &view.world().countries[seen.country.at()];
         let per_day = self.capacity * country.people.len() as f64 / 1e6;
-        let open = self.opening(country.utc_offset, sim.now);
-        let queue = sim.policies.desk_mut(me).queues.entry(u64::from(place.0));
-        let taken = queue.or_default().join(open, per_day, PATIENCE);
-        let u = sim.seed.draw(CALL, key, 0, 0).uniform();
-        if let Some(taken) = taken {
-            let done = taken + self.handling.quantile(u);
-            let desk = sim.policies.desk_mut(me);
-            desk.memory.insert(u64::from(complaint.0), done.0);
-            desk.tally.analyst_minutes += self.minutes as i64;
-            desk.tally.people_reached += 1;
+        let open = self.opening(country.utc_offset, view.now());
+        let handling = self.handling.quantile(view.draw(CALL, seen.key, 0, 0).uniform());
+        let desk = u64::from(seen.country.0);
+        if let Some(taken) = context.take_up(desk, open, per_day, PATIENCE) {
+            context.memory().insert(u64::from(complaint.0), (taken + handling).0);
+            let ledger = context.ledger();
+            ledger.analyst_minutes += self.minutes as i64;
+            ledger.people_reached += 1;
         }
     }
 
-    fn turns(&self, sim: &Sim, me: PolicyIx, lever: &mut Lever<'_>) {
-        match lever {
-            Lever::Report {
+    fn adjust(&self, view: PolicyView<'_>, adjustment: &mut Adjustment<'_>) {
+        match adjustment {
+            Adjustment::Report {
                 person,
                 share,
                 delay,
                 desks,
             } => {
-                let account = sim.world.people.main_account(*person);
-                if sim.policies.covers(me, sim.world.accounts.get(account).institution()) {
+                let account = view.world().people.main_account(*person);
+                if view.covers(view.world().accounts.get(account).institution()) {
                     **share = shifted(**share, self.more_report);
                     **delay = delay.scaled(self.delay);
                     desks[2] = desks[2].max(self.weight);
                 }
             }
-            Lever::Handling {
+            Adjustment::Handling {
                 complaint,
                 hotline: true,
                 after,
                 ..
             } => {
-                if let Some(&done) = sim.policies.desk(me).memory.get(&u64::from(complaint.0)) {
-                    **after = Time(done) - sim.now;
+                if let Some(done) = view.remembers(u64::from(complaint.0)) {
+                    **after = Time(done) - view.now();
                 }
             }
             _ => {}

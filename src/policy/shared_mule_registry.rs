@@ -5,15 +5,15 @@
 //! hurt honest holders as they would others.
 
 use crate::engine::{Day, Span};
-use crate::model::facts::{Actor, Reason};
-use crate::model::interventions::port::{self, Attempt, Matter, Occasion, Policy, PolicyIx, Terms, Verdict, Wish};
-use crate::model::response::bank::freeze;
-use crate::model::state::Sim;
+use crate::model::facts::Reason;
+use crate::model::interventions::{
+    Attempt, Policy, PolicyContext, PolicyEvent, PolicyTask, PolicyView, Request, Terms, Verdict,
+};
 use crate::param::money::Minor;
 use crate::param::note::note;
 use crate::policy::opening;
 use crate::policy::terms::Parameters;
-use crate::world::{AccountIx, Flags, Owner};
+use crate::world::{AccountIx, Owner, PersonIx};
 use crate::{decisions, words};
 
 words! {
@@ -89,65 +89,61 @@ impl Entry {
         }
     }
 
-    fn is_there(self, sim: &Sim, me: PolicyIx) -> bool {
-        sim.policies.desk(me).memory.contains_key(&self.key())
+    fn is_there(self, view: PolicyView<'_>) -> bool {
+        view.remembers(self.key()).is_some()
     }
 }
 
 impl SharedMuleRegistry {
     /// All members see an account from now on.
-    fn list(&self, sim: &mut Sim, me: PolicyIx, account: AccountIx) {
-        let (now, owner) = (sim.now.0, sim.world.accounts.card(account).owner());
-        let is_mule = freeze::is_mule(sim, account);
-        let desk = sim.policies.desk_mut(me);
-        if desk.memory.insert(Entry::Account(account).key(), now).is_some() {
+    fn list(&self, context: &mut PolicyContext<'_>, account: AccountIx) {
+        let view = context.view();
+        let (now, owner) = (view.now(), view.world().accounts.card(account).owner());
+        let is_mule = view.is_mule(account);
+        let memory = context.memory();
+        if memory.insert(Entry::Account(account).key(), now.0).is_some() {
             return;
         }
-        desk.memory.entry(Entry::Holder(owner).key()).or_insert(now);
-        desk.tally.alerts += 1;
-        desk.tally.alerts_right += i64::from(is_mule);
-        desk.tally.analyst_minutes += self.minutes as i64;
+        memory.entry(Entry::Holder(owner).key()).or_insert(now.0);
+        let ledger = context.ledger();
+        ledger.alerts += 1;
+        ledger.alerts_right += i64::from(is_mule);
+        ledger.analyst_minutes += self.minutes as i64;
         if self.others != Others::Freeze {
             return;
         }
-        for other in sim.world.accounts_of(owner) {
-            let member = sim.policies.covers(me, sim.world.accounts.get(other).institution());
-            let open = sim.world.accounts.is_open(other, sim.now);
-            if member && open && freeze::freeze(sim, other, Actor::Policy, Reason::Review, None) {
-                let mule = freeze::is_mule(sim, other);
-                let ledger = sim.policies.ledger(me);
-                ledger.frozen += 1;
-                ledger.frozen_wrongly += i64::from(!mule);
+        for other in context.view().world().accounts_of(owner) {
+            let (view, accounts) = (context.view(), &context.view().world().accounts);
+            if view.covers(accounts.get(other).institution()) && accounts.is_open(other, view.now()) {
+                context.freeze(other, Reason::Review, None);
             }
         }
     }
 
     /// The entry of an account is taken back, and its holder's if it was the last one.
-    fn repair(&self, sim: &mut Sim, me: PolicyIx, account: AccountIx) {
-        let owner = sim.world.accounts.card(account).owner();
-        let all = sim.world.accounts_of(owner);
-        let desk = sim.policies.desk_mut(me);
-        if desk.memory.remove(&Entry::Account(account).key()).is_none() {
+    fn repair(&self, context: &mut PolicyContext<'_>, account: AccountIx) {
+        let owner = context.view().world().accounts.card(account).owner();
+        let all = context.view().world().accounts_of(owner);
+        if context.memory().remove(&Entry::Account(account).key()).is_none() {
             return;
         }
-        desk.tally.analyst_minutes += self.minutes as i64;
-        if all.iter().any(|&other| Entry::Account(other).is_there(sim, me)) {
+        context.ledger().analyst_minutes += self.minutes as i64;
+        if all.iter().any(|&other| Entry::Account(other).is_there(context.view())) {
             return;
         }
-        sim.policies.desk_mut(me).memory.remove(&Entry::Holder(owner).key());
+        context.memory().remove(&Entry::Holder(owner).key());
         for other in all {
-            let restricted = Entry::Restricted(other).key();
-            if sim.policies.desk_mut(me).memory.remove(&restricted).is_some() {
-                sim.unfreeze(other, Actor::Policy, Reason::Review);
+            if context.memory().remove(&Entry::Restricted(other).key()).is_some() {
+                context.clear(other);
             }
         }
     }
 
     /// Whether a payment is to another account of a listed holder's, with a member that does something about those.
-    fn minds(&self, sim: &Sim, me: PolicyIx, attempt: &Attempt) -> bool {
+    fn minds(&self, view: PolicyView<'_>, attempt: &Attempt) -> bool {
         matches!(self.others, Others::Hold | Others::Reject)
-            && sim.policies.covers(me, attempt.receiver)
-            && Entry::Holder(sim.world.accounts.card(attempt.to).owner()).is_there(sim, me)
+            && view.covers(attempt.receiver)
+            && Entry::Holder(view.world().accounts.card(attempt.to).owner()).is_there(view)
     }
 }
 
@@ -160,35 +156,33 @@ impl Policy for SharedMuleRegistry {
         Parameters::terms(self)
     }
 
-    fn gates(&self) -> bool {
+    fn checks_payments(&self) -> bool {
         self.coverage > 0.0
     }
 
-    fn hears(&self, sim: &mut Sim, me: PolicyIx, occasion: Occasion) {
-        let (account, after) = match occasion {
-            Occasion::Frozen(account) => (account, self.latency),
-            Occasion::Cleared(account) => (account, self.repair),
+    fn on_event(&self, context: &mut PolicyContext<'_>, event: PolicyEvent) {
+        let (account, after) = match event {
+            PolicyEvent::Frozen(account) => (account, self.latency),
+            PolicyEvent::Cleared(account) => (account, self.repair),
             _ => return,
         };
-        let purse = sim.world.accounts.get(account);
-        let (key, institution) = (purse.id.0, purse.institution());
-        if sim.policies.covers(me, institution) {
-            port::errand(sim, me, sim.now + after, key, Matter::Account(account));
+        let view = context.view();
+        let purse = view.world().accounts.get(account);
+        if view.covers(purse.institution()) {
+            let (at, key) = (view.now() + after, purse.id.0);
+            context.schedule(at, key, PolicyTask::Account(account));
         }
     }
 
-    fn runs(&self, sim: &mut Sim, me: PolicyIx, matter: Matter) {
-        match matter {
-            Matter::Account(account) if sim.world.accounts.get(account).flags.any(Flags::FROZEN) => {
-                self.list(sim, me, account);
-            }
-            Matter::Account(account) => self.repair(sim, me, account),
-            Matter::Opening(account) => {
-                let owner = sim.world.accounts.card(account).owner();
-                if Entry::Holder(owner).is_there(sim, me) && opening::restrict(sim, account) {
-                    let now = sim.now.0;
-                    let memory = &mut sim.policies.desk_mut(me).memory;
-                    memory.insert(Entry::Restricted(account).key(), now);
+    fn on_task(&self, context: &mut PolicyContext<'_>, task: PolicyTask) {
+        match task {
+            PolicyTask::Account(account) if context.view().is_frozen(account) => self.list(context, account),
+            PolicyTask::Account(account) => self.repair(context, account),
+            PolicyTask::Opening(account) => {
+                let owner = context.view().world().accounts.card(account).owner();
+                if Entry::Holder(owner).is_there(context.view()) && context.restrict(account) {
+                    let now = context.view().now();
+                    context.memory().insert(Entry::Restricted(account).key(), now.0);
                 }
             }
             _ => {}
@@ -197,41 +191,43 @@ impl Policy for SharedMuleRegistry {
 
     /// Openings of the day by listed holders for themselves: at first their accounts can pay nothing, until the entry is
     /// repaired.
-    fn day(&self, sim: &mut Sim, me: PolicyIx, day: Day) {
-        let holders = Entry::Holder(Owner::Person(crate::world::PersonIx(0))).key();
-        let people = sim.policies.desk(me).memory.range(holders..holders + (1 << 32));
-        let people: Vec<u64> = people.map(|(key, _)| key - holders).collect();
+    fn on_day(&self, context: &mut PolicyContext<'_>, day: Day) {
+        let holders = Entry::Holder(Owner::Person(PersonIx(0))).key();
+        let listed = context.view().remembered(holders..holders + (1 << 32));
+        let people: Vec<u64> = listed.map(|(key, _)| key - holders).collect();
         for person in people {
-            let owner = Owner::Person(crate::world::PersonIx(person as u32));
-            for account in sim.world.accounts_of(owner) {
-                let card = sim.world.accounts.card(account);
-                let (opens, id, institution) = (card.opened_at(), card.id.0, card.institution());
-                if !opening::of_day(sim, account, day) || !sim.policies.covers(me, institution) {
+            let owner = Owner::Person(PersonIx(person as u32));
+            for account in context.view().world().accounts_of(owner) {
+                let view = context.view();
+                let card = view.world().accounts.card(account);
+                let (opens, id) = (card.opened_at(), card.id.0);
+                if !opening::is_of_day(view, account, day) || !view.covers(card.institution()) {
                     continue;
                 }
-                let refused = sim.seed.draw(TURNS_AWAY, id, 0, 0).chance(self.turns_away);
-                let ledger = sim.policies.ledger(me);
+                let refused = view.draw(TURNS_AWAY, id, 0, 0).chance(self.turns_away);
+                let ledger = context.ledger();
                 ledger.checks += 1;
                 if refused {
                     ledger.refused_honest += 1;
-                    port::errand(sim, me, opens, id, Matter::Opening(account));
+                    context.schedule(opens, id, PolicyTask::Opening(account));
                 }
             }
         }
     }
 
-    fn before_payment(&self, sim: &mut Sim, me: PolicyIx, attempt: &Attempt) -> Verdict {
-        if !sim.policies.covers(me, attempt.sender) {
+    fn before_payment(&self, context: &mut PolicyContext<'_>, attempt: &Attempt) -> Verdict {
+        if !context.view().covers(attempt.sender) {
             return Verdict::Pass;
         }
-        sim.policies.ledger(me).checks += 1;
-        let rejects = if Entry::Account(attempt.to).is_there(sim, me) {
+        context.ledger().checks += 1;
+        let rejects = if Entry::Account(attempt.to).is_there(context.view()) {
             self.action == Answer::Reject
-        } else if self.minds(sim, me, attempt) {
+        } else if self.minds(context.view(), attempt) {
             self.others == Others::Reject
         } else {
             return Verdict::Pass;
         };
+
         if rejects {
             Verdict::Reject {
                 allowed: Minor::ZERO,
@@ -248,21 +244,21 @@ impl Policy for SharedMuleRegistry {
         }
     }
 
-    fn allows(&self, sim: &mut Sim, me: PolicyIx, wish: &Wish) -> bool {
-        let Wish::Account {
+    fn allows(&self, context: &mut PolicyContext<'_>, request: &Request) -> bool {
+        let Request::Account {
             key,
             person,
             institution,
-        } = *wish
+        } = *request
         else {
             return true;
         };
-        if !sim.policies.covers(me, institution) {
+        if !context.view().covers(institution) {
             return true;
         }
-        let known = Entry::Holder(Owner::Person(person)).is_there(sim, me);
-        let refused = known && sim.seed.draw(TURNS_AWAY, key, 0, 0).chance(self.turns_away);
-        let ledger = sim.policies.ledger(me);
+        let known = Entry::Holder(Owner::Person(person)).is_there(context.view());
+        let refused = known && context.view().draw(TURNS_AWAY, key, 0, 0).chance(self.turns_away);
+        let ledger = context.ledger();
         ledger.checks += 1;
         ledger.refused_illicit += i64::from(refused);
         !refused

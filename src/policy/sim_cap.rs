@@ -7,8 +7,7 @@ use crate::decisions;
 use crate::engine::Day;
 use crate::engine::sample::poisson;
 use crate::model::facts::CrewRole;
-use crate::model::interventions::port::{self, Lever, Policy, PolicyIx, Terms, Wish};
-use crate::model::state::{RingIx, Sim};
+use crate::model::interventions::{Adjustment, Policy, PolicyContext, PolicyView, Request, RingIx, Terms};
 use crate::param::note::note;
 use crate::policy::terms::Parameters;
 use crate::world::CountryIx;
@@ -43,9 +42,9 @@ crate::parameters! {
 }
 
 impl SimCap {
-    fn binds(&self, sim: &Sim, me: PolicyIx, ring: RingIx) -> bool {
-        let state = &sim.rings[ring.at()];
-        sim.policies.covers_country(me, state.target) && port::among(sim, state.key, self.coverage)
+    fn binds(view: PolicyView<'_>, ring: RingIx) -> bool {
+        let crew = view.ring(ring);
+        view.covers_country(crew.target) && view.reaches(crew.key)
     }
 }
 
@@ -58,22 +57,22 @@ impl Policy for SimCap {
         Parameters::terms(self)
     }
 
-    fn allows(&self, sim: &mut Sim, me: PolicyIx, wish: &Wish) -> bool {
-        let Wish::Number { ring } = *wish else {
+    fn allows(&self, context: &mut PolicyContext<'_>, request: &Request) -> bool {
+        let Request::Number { ring } = *request else {
             return true;
         };
-        if !self.binds(sim, me, ring) {
+        let view = context.view();
+        if !SimCap::binds(view, ring) {
             return true;
         }
-        let recruiters = sim.rings[ring.at()].hands(CrewRole::Recruiter);
+        let recruiters = view.hands(ring, CrewRole::Recruiter);
         // A thousandth of a number is carried over: what is found on one day is used on that or the next.
         let gained = (f64::from(self.numbers) * self.identities * recruiters * 1_000.0) as i64;
         let key = u64::from(ring.0);
-        let today = i64::from(sim.now.day().0);
-        let desk = sim.policies.desk_mut(me);
-        let stock = desk.memory.entry(key).or_insert(0);
-        let mut left = *stock;
-        let last = desk.memory.entry(key | 1 << 32).or_insert(today - 1);
+        let today = i64::from(view.now().day().0);
+        let memory = context.memory();
+        let mut left = *memory.entry(key).or_insert(0);
+        let last = memory.entry(key | 1 << 32).or_insert(today - 1);
         if *last < today {
             left = (left + gained * (today - *last)).min(gained.max(1_000) * 2);
             *last = today;
@@ -81,32 +80,35 @@ impl Policy for SimCap {
         let allowed = left >= 1_000;
         if allowed {
             left -= 1_000;
-        } else {
-            desk.tally.refused_illicit += 1;
         }
-        desk.memory.insert(key, left);
-        desk.tally.checks += 1;
+        memory.insert(key, left);
+        let ledger = context.ledger();
+        ledger.checks += 1;
+        ledger.refused_illicit += i64::from(!allowed);
         allowed
     }
 
-    fn turns(&self, sim: &Sim, me: PolicyIx, lever: &mut Lever<'_>) {
-        if let Lever::NumberPrice { ring, price } = lever
-            && self.binds(sim, me, *ring)
+    fn adjust(&self, view: PolicyView<'_>, adjustment: &mut Adjustment<'_>) {
+        if let Adjustment::NumberPrice { ring, price } = adjustment
+            && SimCap::binds(view, *ring)
         {
             **price = price.max(self.price);
         }
     }
 
     /// Honest people come in vain.
-    fn day(&self, sim: &mut Sim, me: PolicyIx, day: Day) {
-        for country in 0..sim.world.countries.len() {
-            if !sim.policies.covers_country(me, CountryIx(country as u32)) {
+    fn on_day(&self, context: &mut PolicyContext<'_>, day: Day) {
+        for country in 0..context.view().world().countries.len() {
+            if !context.view().covers_country(CountryIx(country as u32)) {
                 continue;
             }
-            let residents = sim.world.countries[country].people.len() as f64;
+            let residents = context.view().world().countries[country].people.len() as f64;
             let mean = self.honest * self.coverage * residents / 1e6;
-            let u = sim.seed.draw(REFUSED, country as u64, i64::from(day.0), 0).uniform();
-            sim.policies.ledger(me).refused_honest += i64::from(poisson(u, mean));
+            let u = context
+                .view()
+                .draw(REFUSED, country as u64, i64::from(day.0), 0)
+                .uniform();
+            context.ledger().refused_honest += i64::from(poisson(u, mean));
         }
     }
 }

@@ -3,8 +3,7 @@
 //! [`parameters!`](crate::parameters) declares a policy's parameters with those fields in front, so that a policy's file
 //! holds only what is its own.
 
-use crate::model::interventions::ledger::Prices;
-use crate::model::interventions::port::Terms;
+use crate::model::interventions::{Prices, Terms};
 use crate::param::span::Span;
 
 /// Parameters of any kind of policy, for checks.
@@ -108,8 +107,8 @@ macro_rules! parameters {
         }
 
         impl $crate::policy::terms::Parameters for $name {
-            fn terms(&self) -> $crate::model::interventions::port::Terms {
-                $crate::model::interventions::port::Terms {
+            fn terms(&self) -> $crate::model::interventions::Terms {
+                $crate::model::interventions::Terms {
                     start: self.start,
                     end: self.end,
                     countries: self.countries.clone(),

@@ -5,14 +5,12 @@
 //! are few; what nobody has time for passes.
 
 use super::key;
+use crate::engine::Span;
 use crate::engine::random::join;
-use crate::engine::{Span, Time};
-use crate::model::facts::{Actor, Alert, AlertOutcome, Event, Reason, Status};
-use crate::model::interventions::port::{self, Attempt, Matter, Payer, Policy, PolicyIx, Terms, Verdict};
-use crate::model::payments::{holds, screening};
-use crate::model::response::bank::{alert, freeze};
-use crate::model::scam::funnel;
-use crate::model::state::Sim;
+use crate::model::facts::Reason;
+use crate::model::interventions::{
+    Attempt, Payer, Policy, PolicyAlert, PolicyContext, PolicyTask, PolicyView, Terms, Verdict,
+};
 use crate::param::dist::SpanDist;
 use crate::param::note::note;
 use crate::policy::terms::Parameters;
@@ -118,21 +116,20 @@ impl TransactionMonitoring {
 
     /// Whether an alert would be right: what a victim sends and what a crew moves, at the account that is looked at. A victim
     /// who is paid a bait, and a victim's own account at an exchange, are in nobody's hands.
-    fn is_right(&self, sim: &Sim, attempt: &Attempt) -> bool {
-        let in_hands = freeze::is_mule(sim, self.account(attempt));
+    fn is_right(&self, view: PolicyView<'_>, attempt: &Attempt) -> bool {
         match (attempt.payer, self.side) {
             (Payer::Honest, _) => false,
             (Payer::Victim(_), Side::Sending) => true,
-            (Payer::Victim(_), Side::Receiving) | (Payer::Crew(_), _) => in_hands,
+            (Payer::Victim(_), Side::Receiving) | (Payer::Crew(_), _) => view.is_mule(self.account(attempt)),
         }
     }
 
     /// Whether a payment is flagged, and its score.
-    fn flags(&self, sim: &Sim, attempt: &Attempt, illicit: bool) -> Option<f64> {
-        let blur = sim.seed.draw(FLAGS, attempt.key, 0, 0);
+    fn flags(&self, view: PolicyView<'_>, attempt: &Attempt, illicit: bool) -> Option<f64> {
+        let blur = view.draw(FLAGS, attempt.key, 0, 0);
         match self.detector {
             Detector::Rules => {
-                let score = score(sim, attempt);
+                let score = score(view, attempt);
                 (score >= self.threshold).then_some(score)
             }
             Detector::Model => {
@@ -149,14 +146,14 @@ impl TransactionMonitoring {
 }
 
 /// From what the institutions see: a first payment, a young payee, a young payer, a large sum, many credits today.
-fn score(sim: &Sim, attempt: &Attempt) -> f64 {
-    let accounts = &sim.world.accounts;
+fn score(view: PolicyView<'_>, attempt: &Attempt) -> f64 {
+    let accounts = &view.world().accounts;
     let to = accounts.get(attempt.to);
     let young = |account| {
         let age = accounts.card(account).age(attempt.at);
         libm::exp(-(age.0.max(0) as f64) / (30.0 * 86_400.0))
     };
-    let wages = screening::in_wages(sim, attempt.from, attempt.amount);
+    let wages = view.in_wages(attempt.from, attempt.amount);
     let credits = if to.today == attempt.at.day().0 as u16 {
         f64::from(to.received_today)
     } else {
@@ -180,52 +177,57 @@ impl Policy for TransactionMonitoring {
         Parameters::terms(self)
     }
 
-    fn gates(&self) -> bool {
+    fn checks_payments(&self) -> bool {
         self.coverage > 0.0
     }
 
-    fn before_payment(&self, sim: &mut Sim, me: PolicyIx, attempt: &Attempt) -> Verdict {
+    fn before_payment(&self, context: &mut PolicyContext<'_>, attempt: &Attempt) -> Verdict {
+        let view = context.view();
         let institution = match self.side {
             Side::Sending => attempt.sender,
             Side::Receiving => attempt.receiver,
         };
-        if !sim.policies.covers(me, institution) || screening::in_wages(sim, attempt.from, attempt.amount) < self.floor
-        {
+        if !view.covers(institution) || view.in_wages(attempt.from, attempt.amount) < self.floor {
             return Verdict::Pass;
         }
-        sim.policies.ledger(me).checks += 1;
-        let illicit = self.is_right(sim, attempt);
-        let Some(score) = self.flags(sim, attempt, illicit) else {
+        let illicit = self.is_right(view, attempt);
+        let flagged = self.flags(view, attempt, illicit);
+        let per_day = self.capacity * view.customers(institution) / 100_000.0;
+        context.ledger().checks += 1;
+        let Some(score) = flagged else {
             return Verdict::Pass;
         };
-        let per_day = self.capacity * alert::customers(sim, institution) / 100_000.0;
-        let queue = sim.policies.desk_mut(me).queues.entry(u64::from(institution.0));
-        let taken_up = queue.or_default().join(attempt.at, per_day, self.patience);
-        let ledger = sim.policies.ledger(me);
+        let taken_up = context.take_up(u64::from(institution.0), attempt.at, per_day, self.patience);
+        let ledger = context.ledger();
         ledger.alerts += 1;
         ledger.alerts_right += i64::from(illicit);
-        let account = self.account(attempt);
+        let alert = PolicyAlert {
+            detector: crate::model::facts::Detector::TransactionMonitoring,
+            id: context.view().world().ids.born(ALERT, join(attempt.key, key::ALERT)),
+            at: attempt.at,
+            account: self.account(attempt),
+            score,
+            closed: None,
+        };
         let Some(taken_up) = taken_up else {
-            ledger.alerts_dropped += 1;
-            tell(sim, attempt, account, score, None);
+            context.ledger().alerts_dropped += 1;
+            context.tell_alert(alert);
             return Verdict::Pass;
         };
-        ledger.analyst_minutes += self.minutes as i64;
-        let u = sim.seed.draw(ANALYST, attempt.key, 0, 0).uniform();
+        context.ledger().analyst_minutes += self.minutes as i64;
+        let u = context.view().draw(ANALYST, attempt.key, 0, 0).uniform();
         let until = taken_up + self.handling.quantile(u);
-        let matter = Matter::Alert {
-            account,
+        let task = PolicyTask::Alert {
+            account: alert.account,
             illicit,
             key: attempt.key,
         };
-        port::errand(sim, me, until, attempt.key, matter);
-        tell(
-            sim,
-            attempt,
-            account,
-            score,
-            Some((until, self.confirmed(sim, attempt.key, illicit))),
-        );
+        context.schedule(until, attempt.key, task);
+        let confirmed = self.confirmed(context.view(), attempt.key, illicit);
+        context.tell_alert(PolicyAlert {
+            closed: Some((until, confirmed)),
+            ..alert
+        });
         if self.action == Consequence::Freeze {
             return Verdict::Pass;
         }
@@ -237,65 +239,36 @@ impl Policy for TransactionMonitoring {
         }
     }
 
-    fn runs(&self, sim: &mut Sim, me: PolicyIx, matter: Matter) {
-        let Matter::Alert { account, illicit, key } = matter else {
+    fn on_task(&self, context: &mut PolicyContext<'_>, task: PolicyTask) {
+        let PolicyTask::Alert { account, illicit, key } = task else {
             return;
         };
-        if !self.confirmed(sim, key, illicit) {
+        if !self.confirmed(context.view(), key, illicit) {
             return;
         }
-        if let Some(hold) = sim.policies.holds.find(key) {
-            if let Some(case) = sim.policies.holds.victim(hold)
-                && sim.seed.draw(TOLD, key, 0, 0).chance(self.tells)
+        if let Some(hold) = context.view().hold(key) {
+            if let Some(case) = hold.victim
+                && context.view().draw(TOLD, key, 0, 0).chance(self.tells)
             {
-                funnel::warn(sim, case, crate::model::facts::EndReason::WarnedBank);
+                context.warn(case);
             }
-            holds::stop(sim, hold, Status::Rejected);
+            context.reject_held(hold);
         }
         // A victim's own account is not what an analyst freezes.
-        let of_victim = illicit && !freeze::is_mule(sim, account);
+        let of_victim = illicit && !context.view().is_mule(account);
         if self.action == Consequence::Hold || of_victim {
             return;
         }
-        if freeze::freeze(sim, account, Actor::Policy, Reason::Alert, None) {
-            let mule = freeze::is_mule(sim, account);
-            if mule {
-                sim.truth.know_account(account, sim.now);
-            }
-            let ledger = sim.policies.ledger(me);
-            ledger.frozen += 1;
-            ledger.frozen_wrongly += i64::from(!mule);
+        if context.freeze(account, Reason::Alert, None) {
+            context.can_be_known(account);
         }
     }
 }
 
 impl TransactionMonitoring {
     /// What the analyst makes of it.
-    fn confirmed(&self, sim: &Sim, key: u64, illicit: bool) -> bool {
+    fn confirmed(&self, view: PolicyView<'_>, key: u64, illicit: bool) -> bool {
         let share = if illicit { self.confirms } else { self.confirms_wrongly };
-        sim.seed.draw(ANALYST, key, 0, 0).second() < share
+        view.draw(ANALYST, key, 0, 0).second() < share
     }
-}
-
-/// The row of an alert: when it will be closed and how, unless nobody looks.
-fn tell(sim: &mut Sim, attempt: &Attempt, account: AccountIx, score: f64, closed: Option<(Time, bool)>) {
-    let purse = sim.world.accounts.get(account);
-    let (account_id, institution) = (purse.id, purse.institution());
-    let outcome = match closed {
-        None => AlertOutcome::Open,
-        Some((_, true)) => AlertOutcome::Confirmed,
-        Some((_, false)) => AlertOutcome::Dismissed,
-    };
-    let row = Alert {
-        alert_id: sim.world.ids.born(ALERT, join(attempt.key, key::ALERT)),
-        ts: attempt.at,
-        institution_id: sim.world.institutions[institution.at()].id,
-        account_id,
-        tx_id: None,
-        detector: crate::model::facts::Detector::TransactionMonitoring,
-        score,
-        outcome,
-        closed_at: closed.map(|(at, _)| at),
-    };
-    sim.tell(Event::Alert(row));
 }

@@ -5,9 +5,7 @@
 //! the hold, and how many understand from it, is `tells`.
 
 use crate::engine::Span;
-use crate::model::interventions::port::{Attempt, Policy, PolicyIx, Terms, Verdict};
-use crate::model::payments::screening;
-use crate::model::state::Sim;
+use crate::model::interventions::{Attempt, Policy, PolicyContext, PolicyView, Terms, Verdict};
 use crate::param::note::note;
 use crate::policy::terms::Parameters;
 use crate::words;
@@ -58,14 +56,14 @@ crate::parameters! {
 
 /// Whether an attempt is one that a rule is about.
 #[must_use]
-pub fn meant(sim: &Sim, attempt: &Attempt, side: Side, target: Target, new_for: Span) -> bool {
+pub fn meant(view: PolicyView<'_>, attempt: &Attempt, side: Side, target: Target, new_for: Span) -> bool {
     let account = match side {
         Side::Sending => attempt.from,
         Side::Receiving => attempt.to,
     };
     match target {
         Target::NewPayee => attempt.new_payee,
-        Target::NewAccount => sim.world.accounts.card(account).age(attempt.at) < new_for,
+        Target::NewAccount => view.world().accounts.card(account).age(attempt.at) < new_for,
         Target::Any => true,
     }
 }
@@ -79,21 +77,21 @@ impl Policy for TransferDelay {
         Parameters::terms(self)
     }
 
-    fn gates(&self) -> bool {
+    fn checks_payments(&self) -> bool {
         self.coverage > 0.0 && self.delay > Span(0)
     }
 
-    fn before_payment(&self, sim: &mut Sim, me: PolicyIx, attempt: &Attempt) -> Verdict {
+    fn before_payment(&self, context: &mut PolicyContext<'_>, attempt: &Attempt) -> Verdict {
         let institution = match self.side {
             Side::Sending => attempt.sender,
             Side::Receiving => attempt.receiver,
         };
-        if !sim.policies.covers(me, institution) {
+        if !context.view().covers(institution) {
             return Verdict::Pass;
         }
-        sim.policies.ledger(me).checks += 1;
-        let held = meant(sim, attempt, self.side, self.target, self.new_for)
-            && screening::in_wages(sim, attempt.from, attempt.amount) >= self.threshold;
+        context.ledger().checks += 1;
+        let held = meant(context.view(), attempt, self.side, self.target, self.new_for)
+            && context.view().in_wages(attempt.from, attempt.amount) >= self.threshold;
         if !held {
             return Verdict::Pass;
         }

@@ -4,9 +4,7 @@
 //! (`splits` of the funnel) send what is allowed and the rest as soon as it goes; whoever moves a crew's money takes what goes.
 
 use crate::engine::{Span, Time};
-use crate::model::interventions::port::{Attempt, Policy, PolicyIx, Terms, Verdict};
-use crate::model::payments::screening;
-use crate::model::state::Sim;
+use crate::model::interventions::{Attempt, Policy, PolicyContext, PolicyView, Terms, Verdict};
 use crate::param::money::Minor;
 use crate::param::note::note;
 use crate::policy::terms::Parameters;
@@ -52,12 +50,12 @@ crate::parameters! {
 
 impl TransferLimit {
     /// What a limited account has moved today under this limit, in the payer account's currency.
-    fn moved(sim: &Sim, me: PolicyIx, key: u64, at: Time) -> Minor {
-        let memory = &sim.policies.desk(me).memory;
+    fn moved(view: PolicyView<'_>, key: u64, at: Time) -> Minor {
         let today = i64::from(at.day().0);
-        match memory.get(&(key ^ DAY)) {
-            Some(&day) if day == today => Minor(memory.get(&key).copied().unwrap_or(0)),
-            _ => Minor::ZERO,
+        if view.remembers(key ^ DAY) == Some(today) {
+            Minor(view.remembers(key).unwrap_or(0))
+        } else {
+            Minor::ZERO
         }
     }
 }
@@ -76,24 +74,25 @@ impl Policy for TransferLimit {
         Parameters::terms(self)
     }
 
-    fn gates(&self) -> bool {
+    fn checks_payments(&self) -> bool {
         self.coverage > 0.0
     }
 
-    fn before_payment(&self, sim: &mut Sim, me: PolicyIx, attempt: &Attempt) -> Verdict {
+    fn before_payment(&self, context: &mut PolicyContext<'_>, attempt: &Attempt) -> Verdict {
         let (institution, account) = match self.side {
             Side::Sending => (attempt.sender, attempt.from),
             Side::Receiving => (attempt.receiver, attempt.to),
         };
-        if !sim.policies.covers(me, institution) || !meant(sim, attempt, self.side, self.target, self.new_for) {
+        if !context.view().covers(institution) || !meant(context.view(), attempt, self.side, self.target, self.new_for)
+        {
             return Verdict::Pass;
         }
-        sim.policies.ledger(me).checks += 1;
-        let limit = screening::wages(sim, attempt.from, self.limit);
+        context.ledger().checks += 1;
+        let limit = context.view().wages(attempt.from, self.limit);
         let key = u64::from(account.0);
         let moved = match self.per {
             Limits::Payment => Minor::ZERO,
-            Limits::Day => TransferLimit::moved(sim, me, key, attempt.at),
+            Limits::Day => TransferLimit::moved(context.view(), key, attempt.at),
         };
         if moved + attempt.amount > limit {
             let again = match self.per {
@@ -108,7 +107,7 @@ impl Policy for TransferLimit {
             };
         }
         if self.per == Limits::Day {
-            let memory = &mut sim.policies.desk_mut(me).memory;
+            let memory = context.memory();
             memory.insert(key, (moved + attempt.amount).0);
             memory.insert(key ^ DAY, i64::from(attempt.at.day().0));
         }

@@ -3,13 +3,10 @@
 use crate::decisions;
 use crate::engine::random::join;
 use crate::engine::sample::shifted;
-use crate::model::interventions::port::{self, Matter, Occasion, Policy, PolicyIx, Terms};
-use crate::model::scam::funnel;
-use crate::model::state::{CaseIx, Sim};
+use crate::model::interventions::{Policy, PolicyContext, PolicyEvent, PolicyTask, Terms};
 use crate::param::note::note;
 use crate::param::span::Span;
 use crate::policy::terms::Parameters;
-use crate::world::AccountIx;
 
 decisions! {
     /// Whether a likely victim is reached, and stops.
@@ -49,50 +46,40 @@ impl Policy for VictimAlert {
         Parameters::terms(self)
     }
 
-    fn hears(&self, sim: &mut Sim, me: PolicyIx, occasion: Occasion) {
-        let Occasion::Frozen(account) = occasion else {
+    fn on_event(&self, context: &mut PolicyContext<'_>, event: PolicyEvent) {
+        let PolicyEvent::Frozen(account) = event else {
             return;
         };
-        let purse = sim.world.accounts.get(account);
-        let (key, institution) = (purse.id.0, purse.institution());
-        if sim.policies.covers(me, institution) {
-            port::errand(sim, me, sim.now + self.after, key, Matter::Account(account));
+        let view = context.view();
+        let purse = view.world().accounts.get(account);
+        if view.covers(purse.institution()) {
+            let (at, key) = (view.now() + self.after, purse.id.0);
+            context.schedule(at, key, PolicyTask::Account(account));
         }
     }
 
-    fn runs(&self, sim: &mut Sim, me: PolicyIx, matter: Matter) {
-        let Matter::Account(account) = matter else {
+    fn on_task(&self, context: &mut PolicyContext<'_>, task: PolicyTask) {
+        let PolicyTask::Account(account) = task else {
             return;
         };
-        let id = sim.world.accounts.get(account).id;
-        let payers: Vec<CaseIx> = paying(sim, account);
-        let ledger = sim.policies.ledger(me);
+        let id = context.view().world().accounts.get(account).id;
+        let payers = context.view().believers_who_paid(account);
+        let ledger = context.ledger();
         ledger.checks += 1;
         ledger.people_reached += libm::round(self.honest * self.reach) as i64;
         for case in payers {
-            let state = &sim.cases[case.at()];
-            let trait_of = f64::from(sim.world.people.susceptibility[state.person.at()]);
-            let draw = sim.seed.draw(ALERTED, join(state.key, id.0), 0, 0);
+            let view = context.view();
+            let seen = view.case(case);
+            let trait_of = f64::from(view.world().people.susceptibility[seen.person.at()]);
+            let draw = view.draw(ALERTED, join(seen.key, id.0), 0, 0);
             if !draw.chance(self.reach) {
                 continue;
             }
-            sim.policies.ledger(me).people_reached += 1;
+            context.ledger().people_reached += 1;
             if draw.second() < shifted(self.stops, self.susceptibility * trait_of) {
-                sim.policies.ledger(me).cases_ended += 1;
-                funnel::warn(sim, case, crate::model::facts::EndReason::WarnedBank);
+                context.ledger().cases_ended += 1;
+                context.warn(case);
             }
         }
     }
-}
-
-/// Victims who have paid into an account and still believe.
-fn paying(sim: &Sim, account: AccountIx) -> Vec<CaseIx> {
-    let open = sim.case_of.values().copied();
-    open.filter(|case| {
-        // A friend who has not answered yet has no case, only a place.
-        sim.cases
-            .get(case.at())
-            .is_some_and(|state| !state.ended() && state.given.iter().any(|given| given.to == account))
-    })
-    .collect()
 }

@@ -64,8 +64,8 @@ fn a_registry_that_knows_nobody_and_others_that_find_nothing_leave_every_byte_as
         .filter(|path| plain.get(*path) != under.get(*path))
         .collect();
     assert!(differ.is_empty(), "differ {differ:?}");
-    let tallies = json(&blind, "summary.json")["policies"].clone();
-    let count = |policy: &str, what: &str| tallies[policy][what].as_i64().unwrap();
+    let ledgers = json(&blind, "summary.json")["policies"].clone();
+    let count = |policy: &str, what: &str| ledgers[policy][what].as_i64().unwrap();
     assert!(count("registry", "checks") > 1_000 && count("opening", "checks") > 10);
     assert!(count("court", "checks") > 0 && count("recall", "checks") > 0 && count("alert", "checks") > 0);
 }
@@ -81,7 +81,7 @@ fn where_every_opening_is_checked_no_crew_has_an_account_opened_for_it() {
     assert!(recruited.len() > 10, "{}", recruited.len());
     assert!(recruited.iter().all(|mule| !mule.shell));
     assert!(recruited.iter().all(|mule| opened(mule.account) != mule.recruited_at));
-    assert!(sim.policies.tally(&sim.world.horizon).refused_illicit > 0);
+    assert!(sim.policies.ledger_of_all(&sim.world.horizon).refused_illicit > 0);
 }
 
 #[test]
@@ -106,8 +106,8 @@ fn a_dataset_under_every_policy_keeps_the_ledger_and_the_trail() {
         .any(|part| line.contains(part))
     };
     assert_eq!(broken.iter().filter(of_money).count(), 0, "{broken:?}");
-    let tallies = &json(&out, "summary.json")["policies"];
-    assert_eq!(tallies.as_object().unwrap().len(), KINDS.len());
+    let ledgers = &json(&out, "summary.json")["policies"];
+    assert_eq!(ledgers.as_object().unwrap().len(), KINDS.len());
 }
 
 #[test]

@@ -242,8 +242,8 @@ fn an_analyst_who_sees_all_lets_nothing_into_an_account_of_a_crew() {
         }
     }
     assert!(refused > 10 && moved == 0, "{refused} refused, {moved} moved");
-    let tally = sim.policies.tally(&sim.world.horizon);
-    assert_eq!((tally.frozen_wrongly, tally.stopped_honest), (0, 0));
+    let ledger = sim.policies.ledger_of_all(&sim.world.horizon);
+    assert_eq!((ledger.frozen_wrongly, ledger.stopped_honest), (0, 0));
     assert!(
         actions(&facts, Actor::Policy)
             .iter()
@@ -263,7 +263,7 @@ fn under_perfect_checks_no_account_is_opened_for_a_crew() {
         };
         sim.mules.all.iter().filter(opened).count()
     };
-    let refused = sim.policies.tally(&sim.world.horizon).refused_illicit;
+    let refused = sim.policies.ledger_of_all(&sim.world.horizon).refused_illicit;
     assert_eq!(fresh(&sim), 0);
     assert!(refused > 3 && fresh(&under(&[]).0) > 3);
 }
@@ -321,7 +321,7 @@ fn an_alert_that_reaches_and_stops_all_ends_the_cases_of_whoever_paid_into_a_fro
     let (sim, _) = under(&[
         "policy.it={ kind = \"victim_alert\", reach = 1.0, stops = 1.0, susceptibility = 0.0, after = \"1 s\" }",
     ]);
-    let ended = sim.policies.tally(&sim.world.horizon).cases_ended;
+    let ended = sim.policies.ledger_of_all(&sim.world.horizon).cases_ended;
     assert!(ended > 0);
     // Nobody pays on who had paid into an account by the time it was frozen.
     let frozen: BTreeMap<_, Time> = sim
@@ -395,7 +395,7 @@ fn a_crew_that_finds_no_identity_writes_to_nobody_once_its_number_is_used_up() {
     let (free, free_facts) = under(&[]);
     assert_eq!(written_after(&sim, &facts, 2), 0);
     assert!(written_after(&free, &free_facts, 2) > 1_000);
-    assert!(sim.policies.tally(&sim.world.horizon).refused_illicit > 0);
+    assert!(sim.policies.ledger_of_all(&sim.world.horizon).refused_illicit > 0);
 }
 
 #[test]
@@ -469,8 +469,8 @@ fn a_court_that_needs_one_complaint_and_no_time_freezes_every_account_at_home_th
         .map(|row| row.account_id)
         .collect();
     assert!(frozen.len() > 10, "{}", frozen.len());
-    let tally = sim.policies.tally(&sim.world.horizon);
-    assert_eq!(tally.frozen, frozen.len() as i64);
+    let ledger = sim.policies.ledger_of_all(&sim.world.horizon);
+    assert_eq!(ledger.frozen, frozen.len() as i64);
     // Without it no court freezes anything here.
     let (_, without) = under(&[&ALL_REPORT[..], &[quiet]].concat());
     assert!(actions(&without, Actor::Court).is_empty());
@@ -542,7 +542,7 @@ fn a_registry_of_all_without_latency_keeps_those_it_knows_from_being_used_again(
         ]
         .concat(),
     );
-    let ledgers = sim.policies.tallies(&sim.world.horizon);
+    let ledgers = sim.policies.ledgers(&sim.world.horizon);
     let (_, it) = ledgers.iter().find(|(name, _)| name == "it").unwrap();
     assert!(it.refused_illicit + it.stopped_illicit > 0, "{it:?}");
     // A payment that it stopped was meant for an account of somebody whose account had been frozen before.

@@ -2,11 +2,11 @@
 //! a run; nothing where there are none.
 
 use super::finished::Finished;
-use crate::model::interventions::ledger::Tally;
+use crate::model::interventions::Ledger;
 
 /// What all policies did together.
-fn ledger(run: &Finished) -> Tally {
-    run.sim.policies.tally(&run.sim.world.horizon)
+fn ledger(run: &Finished) -> Ledger {
+    run.sim.policies.ledger_of_all(&run.sim.world.horizon)
 }
 
 /// What the programmes cost in the window, US dollars.
@@ -16,9 +16,9 @@ pub fn cost(run: &Finished) -> f64 {
 
 /// The same of each policy, by name.
 pub fn cost_by_policy(run: &Finished) -> Vec<(String, f64)> {
-    let tallies = run.sim.policies.tallies(&run.sim.world.horizon).into_iter();
-    tallies
-        .map(|(name, tally)| (name.replace('.', "_"), tally.cost_micro_usd as f64 / 1e6))
+    let ledgers = run.sim.policies.ledgers(&run.sim.world.horizon).into_iter();
+    ledgers
+        .map(|(name, ledger)| (name.replace('.', "_"), ledger.cost_micro_usd as f64 / 1e6))
         .collect()
 }
 

@@ -7,7 +7,7 @@ use chrono::Datelike;
 use super::finished::{Finished, amount_usd, borne, is_paid};
 use crate::engine::{Span, Time};
 use crate::model::facts::{CaseSums, Refusal, Role, Status};
-use crate::model::interventions::port::Bearer;
+use crate::model::interventions::Bearer;
 use crate::model::state::{Case, CaseIx, TxTruth};
 use crate::param::money::Minor;
 use crate::record::snapshot::IncomeBand;

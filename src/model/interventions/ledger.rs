@@ -2,12 +2,16 @@
 //!
 //! Counts say both what was meant and what was not: honest payments stopped beside those of a scam, accounts frozen
 //! wrongly beside the others. Whether a thing was honest is known here because the model knows; no policy acts on it.
+//!
+//! What a verb of the [`PolicyContext`](super::PolicyContext) or a verdict brings about, the model counts; each verb says
+//! under which name. A policy counts what only it knows: checks, people addressed, alerts, requests refused, work, and
+//! cases that it ended.
 
 use serde::Serialize;
 
-/// The ledger of one policy. Money in US cents at the scenario's rates, but for [`Tally::cost_micro_usd`].
+/// The ledger of one policy. Money in US cents at the scenario's rates, but for [`Ledger::cost_micro_usd`].
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
-pub struct Tally {
+pub struct Ledger {
     /// Payments, accounts, numbers or groups looked at.
     pub checks: i64,
     /// People addressed: warned, asked, called, taught.
@@ -70,9 +74,9 @@ pub struct Tally {
     pub cost_micro_usd: i64,
 }
 
-impl std::ops::AddAssign for Tally {
-    fn add_assign(&mut self, other: Tally) {
-        let Tally {
+impl std::ops::AddAssign for Ledger {
+    fn add_assign(&mut self, other: Ledger) {
+        let Ledger {
             checks,
             people_reached,
             alerts,
@@ -156,12 +160,12 @@ impl Prices {
     /// What a programme in force for some days cost that did all this. What it cost those whom it got in the way of is
     /// no part of it: experiments put a price on that.
     #[must_use]
-    pub fn cost(&self, days: i64, tally: &Tally) -> i64 {
-        let minutes = i128::from(tally.analyst_minutes + tally.officer_minutes);
+    pub fn cost(&self, days: i64, ledger: &Ledger) -> i64 {
+        let minutes = i128::from(ledger.analyst_minutes + ledger.officer_minutes);
         let sum = i128::from(self.fixed)
             + i128::from(self.day) * i128::from(days)
-            + i128::from(self.check) * i128::from(tally.checks)
-            + i128::from(self.person) * i128::from(tally.people_reached)
+            + i128::from(self.check) * i128::from(ledger.checks)
+            + i128::from(self.person) * i128::from(ledger.people_reached)
             + i128::from(self.hour) * minutes / 60;
         i64::try_from(sum).unwrap_or(i64::MAX)
     }
@@ -180,18 +184,18 @@ mod tests {
             person: 7,
             hour: 6_000_000,
         };
-        let tally = Tally {
+        let ledger = Ledger {
             checks: 100,
             people_reached: 10,
             analyst_minutes: 20,
             officer_minutes: 10,
             // Honest payers' own cost: not the programme's.
             held_honest_cent_seconds: 1_000_000 * 7_200,
-            ..Tally::default()
+            ..Ledger::default()
         };
-        assert_eq!(prices.cost(5, &tally), 1_000_000 + 50_000 + 300 + 70 + 3_000_000);
-        let mut sum = tally;
-        sum += tally;
+        assert_eq!(prices.cost(5, &ledger), 1_000_000 + 50_000 + 300 + 70 + 3_000_000);
+        let mut sum = ledger;
+        sum += ledger;
         assert_eq!((sum.checks, sum.officer_minutes), (200, 20));
     }
 }

@@ -9,7 +9,7 @@ use serde::Serialize;
 use super::finish::{listed, stage_names};
 use crate::engine::Time;
 use crate::model::facts::{CaseSums, Contact, ContactLabel, Counted, EnforcementAction, Event};
-use crate::model::interventions::ledger::Tally;
+use crate::model::interventions::Ledger;
 use crate::model::state::{CaseIx, Sim};
 use crate::param::money::Minor;
 
@@ -65,7 +65,7 @@ pub struct Summary {
     pub rings: u64,
     /// What each policy did and cost in the window, by name.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
-    pub policies: BTreeMap<String, Tally>,
+    pub policies: BTreeMap<String, Ledger>,
 }
 
 /// What a summary needs and a run's state does not remember: counted of what is told.
@@ -209,7 +209,7 @@ pub fn summarise(sim: &Sim, seen: &Seen) -> Summary {
             .map(|(_, count)| (*count).max(0) as u64)
             .sum(),
         rings: sim.rings.len() as u64,
-        policies: sim.policies.tallies(&sim.world.horizon).into_iter().collect(),
+        policies: sim.policies.ledgers(&sim.world.horizon).into_iter().collect(),
     }
 }
 

@@ -13,7 +13,7 @@ pub use funnel::FunnelParams;
 pub use laundering::LaunderingParams;
 pub use response::JusticeParams;
 
-use super::interventions::port::Named;
+use super::interventions::NamedPolicy;
 
 /// What the model's rooms are told, resolved.
 #[derive(Clone, Debug)]
@@ -29,7 +29,7 @@ pub struct ModelParams {
     /// What answers.
     pub justice: JusticeParams,
     /// Interventions, in force from the window's start at the earliest.
-    pub policies: Vec<Named>,
+    pub policies: Vec<NamedPolicy>,
     /// Multiplies seats (population is scaled by the world).
     pub scale: f64,
 }

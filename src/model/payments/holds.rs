@@ -11,7 +11,7 @@ use super::{decision, screening};
 use crate::engine::Time;
 use crate::engine::random::join;
 use crate::model::facts::{AccountAction, Action, Actor, Event, Reason, Refusal, Status, Transaction};
-use crate::model::interventions::port::Payer;
+use crate::model::interventions::Payer;
 use crate::model::key;
 use crate::model::settlement::book::{Entry, Receipt};
 use crate::model::settlement::order::Order;

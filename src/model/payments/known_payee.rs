@@ -8,7 +8,7 @@ use super::decision;
 use super::screening::Ruling;
 use crate::engine::random::join;
 use crate::model::facts::{Channel, Rail, Refusal};
-use crate::model::interventions::port::{self, Lever, Payer};
+use crate::model::interventions::{Adjustment, Payer, asking};
 use crate::model::settlement::book::Answer;
 use crate::model::settlement::order::Order;
 use crate::model::state::{ComplaintIx, Sim};
@@ -70,9 +70,9 @@ fn knows(sim: &Sim, from: AccountIx, to: AccountIx, complaints: &[ComplaintIx]) 
 /// Whether word of an account has got to an institution that is concerned by none of its complaints.
 fn hears(sim: &Sim, institution: InstitutionIx, account: AccountIx) -> bool {
     let mut share = sim.params.justice.bank.hears;
-    port::turn(
+    asking::adjust(
         sim,
-        Lever::Hears {
+        Adjustment::Hears {
             institution,
             share: &mut share,
         },

@@ -1,5 +1,6 @@
 //! Payments: an [`order`] is screened by the policies in force ([`screening`]), settles in the [`book`], or waits
-//! ([`holds`]). [`payment`] makes those of the scam, [`chain`] shows what a public chain would.
+//! ([`holds`]). [`payment`] makes those of the scam, [`chain`] shows what a public chain would; `verbs` is what policies may
+//! do.
 
 pub mod chain;
 pub mod decision;
@@ -8,3 +9,4 @@ pub mod known_payee;
 pub mod payment;
 pub mod screening;
 pub mod settle;
+mod verbs;

@@ -6,7 +6,7 @@ use super::settle::settle;
 use crate::engine::random::mix;
 use crate::engine::{Span, Time};
 use crate::model::facts::{Channel, Rail, Role, Status};
-use crate::model::interventions::port::Payer;
+use crate::model::interventions::Payer;
 use crate::model::settlement::book::{Answer, Entry, Receipt};
 use crate::model::settlement::order::{Order, Short};
 use crate::model::state::{CaseIx, Happened, Part, Sim, Then, Waiting};

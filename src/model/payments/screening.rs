@@ -10,7 +10,7 @@ use super::{decision, holds, known_payee};
 use crate::engine::random::join;
 use crate::engine::{Span, Time};
 use crate::model::facts::{Channel, Rail, Refusal, Status};
-use crate::model::interventions::port::{self, Attempt, Payer, PolicyIx, Verdict};
+use crate::model::interventions::{Attempt, Payer, PolicyIx, Verdict, asking};
 use crate::model::settlement::book::{Answer, Entry};
 use crate::model::settlement::order::{Order, Short};
 use crate::model::state::{Again, Sim, Task, Then, Waiting};
@@ -79,19 +79,11 @@ pub fn ask(sim: &mut Sim, order: &Order, payer: Payer) -> Ruling {
     };
     let nth = sim.policies.nth(order.at(), attempt.pair);
     attempt.key = join(attempt.key, nth);
-    let mut said: Vec<(PolicyIx, Verdict)> = Vec::new();
-    port::each(sim, |sim, me, policy| {
-        if policy.gates() {
-            let verdict = policy.before_payment(sim, me, &attempt);
-            if verdict != Verdict::Pass {
-                said.push((me, verdict));
-            }
-        }
-    });
+    let said = asking::before_payment(sim, &attempt);
     if said.is_empty() {
         return goes(sim, &attempt);
     }
-    if let Some(me) = heeded(sim, &attempt, &said) {
+    if let Some(me) = asking::heeded(sim, &attempt, &said) {
         count_stopped(sim, me, &attempt);
         sim.policies.ledger(me).abandoned_honest += i64::from(payer == Payer::Honest);
         return Ruling::Withdrawn { amount: attempt.amount };
@@ -143,17 +135,6 @@ pub fn ask(sim: &mut Sim, order: &Order, payer: Payer) -> Ruling {
             }
         }
     }
-}
-
-/// The first policy whose warning the payer heeds.
-fn heeded(sim: &mut Sim, attempt: &Attempt, said: &[(PolicyIx, Verdict)]) -> Option<PolicyIx> {
-    let mut heeded = None;
-    port::each(sim, |sim, me, policy| {
-        if said.contains(&(me, Verdict::Warn)) && policy.heeds(sim, me, attempt) {
-            heeded = heeded.or(Some(me));
-        }
-    });
-    heeded
 }
 
 /// The first policy of those that hold or refuse a victim's payment from whose telling the victim understands.

@@ -12,10 +12,10 @@ use crate::model::facts::{
     Actor, Complaint as ComplaintRow, ComplaintLabel, ComplaintTransaction, ComplaintTruth, Desk, Event, LabelSource,
     MetricName, Reason,
 };
-use crate::model::interventions::port::{self, Lever, Occasion};
+use crate::model::interventions::{Adjustment, PolicyEvent, asking};
 use crate::model::key;
 use crate::model::labels::finish::listed;
-use crate::model::state::{CaseIx, Complaint, ComplaintIx, JusticeTask, Named, Request, Sim, Subject};
+use crate::model::state::{CaseIx, Complaint, ComplaintIx, FreezeRequest, JusticeTask, Named, Sim, Subject};
 use crate::param::money::{Currency, Minor};
 use crate::world::AccountIx;
 
@@ -91,7 +91,7 @@ pub fn file(sim: &mut Sim, filing: Filing) -> ComplaintIx {
         named: filing.named,
         accused: filing.accused,
     });
-    port::tell(sim, Occasion::Reported(complaint));
+    asking::tell(sim, PolicyEvent::Reported(complaint));
     send_on(sim, complaint);
     complaint
 }
@@ -104,9 +104,9 @@ fn send_on(sim: &mut Sim, complaint: ComplaintIx) {
             plan_handling(sim, complaint);
             let institution = sim.justice.complaints[complaint.at()].institution;
             let mut share = sim.params.justice.police.told_by_banks;
-            port::turn(
+            asking::adjust(
                 sim,
-                Lever::TellsPolice {
+                Adjustment::TellsPolice {
                     institution,
                     share: &mut share,
                 },
@@ -137,9 +137,9 @@ pub(super) fn plan_handling(sim: &mut Sim, complaint: ComplaintIx) {
         &bank.handling
     };
     let mut after = usual.quantile(u);
-    port::turn(
+    asking::adjust(
         sim,
-        Lever::Handling {
+        Adjustment::Handling {
             complaint,
             institution,
             hotline,
@@ -178,7 +178,7 @@ pub(super) fn handle(sim: &mut Sim, complaint: ComplaintIx) {
             .feed
             .accuse(Subject::Payment(named.tx_id), LabelSource::Complaint, now);
     }
-    let ask = |account| Request {
+    let ask = |account| FreezeRequest {
         key,
         account,
         asker: country,
@@ -196,7 +196,7 @@ pub(super) fn handle(sim: &mut Sim, complaint: ComplaintIx) {
         for account in trace::follow(sim, complaint) {
             request::ask(
                 sim,
-                Request {
+                FreezeRequest {
                     reason: Reason::Trace,
                     source: LabelSource::Trace,
                     ..ask(account)

@@ -3,7 +3,7 @@
 use super::task::handle;
 use crate::engine::{Day, Horizon, Seed, Span, Time};
 use crate::model::facts::{CaseSums, Channel, CrewRole, Entry, Event, Rail, Role};
-use crate::model::interventions::port;
+use crate::model::interventions::asking;
 use crate::model::params::{CrewParams, FunnelParams, JusticeParams, LaunderingParams, ModelParams, SiteParams};
 use crate::model::payments::payment::Payment;
 use crate::model::payments::{holds, screening};
@@ -164,7 +164,7 @@ pub fn pass(sim: &mut Sim, days: i64) {
             Task::Justice(task) => handle(sim, task),
             Task::Decide(hold) => holds::decide(sim, hold),
             Task::Again(again) => screening::resume(sim, &again),
-            Task::Policy(policy, matter) => port::run(sim, policy, matter),
+            Task::Policy(policy, task) => asking::run_task(sim, policy, task),
             _ => {}
         }
     }

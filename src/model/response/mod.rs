@@ -7,7 +7,8 @@
 //! an inquiry leads to a `raid`; seized devices tell about accounts and other sites (`forensics`), and a `court` freezes
 //! what shell companies hold. Honest people complain as well (`honest`), owners find their accounts hijacked (`hijack`).
 //! What institutions were told stands in `feed`. Nothing here looks at who is guilty except to decide how well an
-//! inquiry finds out; what is known, to whom and since when, is what its functions record.
+//! inquiry finds out; what is known, to whom and since when, is what its functions record. What policies may have it do is
+//! in `verbs`.
 
 pub mod bank;
 pub mod complaint;
@@ -17,6 +18,7 @@ pub mod honest;
 pub mod police;
 pub mod report;
 pub mod task;
+mod verbs;
 
 pub use bank::alert::screen;
 pub use bank::rules::{Watch, rules};

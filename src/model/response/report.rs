@@ -5,7 +5,7 @@ use super::decision;
 use super::task::plan;
 use crate::engine::sample::{pick, shifted};
 use crate::model::facts::{ComplaintTruth, Desk, MetricName};
-use crate::model::interventions::port::{self, Lever};
+use crate::model::interventions::{Adjustment, asking};
 use crate::model::payments::holds;
 use crate::model::state::{Case, CaseIx, JusticeTask, Named, Sim};
 use crate::param::money::Minor;
@@ -25,9 +25,9 @@ pub fn case_ended(sim: &mut Sim, case: CaseIx) {
     let place = sim.seed.draw(decision::WHERE_REPORTED, key, 0, 0);
     let mut delay = params.delay.quantile(place.uniform());
     let mut desks = [params.to_bank, params.to_police, params.to_hotline];
-    port::turn(
+    asking::adjust(
         sim,
-        Lever::Report {
+        Adjustment::Report {
             person,
             share: &mut share,
             delay: &mut delay,

@@ -4,4 +4,5 @@
 pub mod crew;
 pub mod funnel;
 pub mod laundering;
+mod verbs;
 pub mod waited;

@@ -2,12 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use super::CaseIx;
 use super::number::Numbers;
-use super::{Signs, Style, Usual};
+use super::{CaseIx, Signs, Style, Usual};
 use crate::engine::Time;
-use crate::model::facts::ExitReason;
-use crate::model::facts::{CrewRole, Entry};
+use crate::model::facts::{CrewRole, Entry, ExitReason};
 use crate::model::params::SiteParams;
 use crate::world::{AccountIx, CountryIx, DeviceIx, PersonIx, PublicId, RegionIx};
 

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::{CaseIx, MuleIx, Part, Sim};
-use crate::model::interventions::port::{Attempt, Payer, PolicyIx};
+use crate::model::interventions::{Attempt, Payer, PolicyIx};
 use crate::model::params::funnel::AskRole;
 use crate::model::settlement::book::Answer;
 use crate::model::settlement::order::Order;

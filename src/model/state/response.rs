@@ -123,7 +123,7 @@ pub enum JusticeTask {
     /// An officer gets to a complaint.
     LookInto(ComplaintIx),
     /// An institution does what another asked of it.
-    Comply(Box<Request>),
+    Comply(Box<FreezeRequest>),
     /// Money that was found is given back.
     GiveBack(Found),
     /// An analyst closes an alert.
@@ -176,7 +176,7 @@ impl JusticeTask {
 
 /// Who asks for what, and why.
 #[derive(Clone, Copy, Debug)]
-pub struct Request {
+pub struct FreezeRequest {
     /// Of what it is about.
     pub key: u64,
     pub account: AccountIx,

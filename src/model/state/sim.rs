@@ -4,17 +4,15 @@
 
 use std::collections::BTreeMap;
 
+use super::policies::Policies;
 use super::sessions::Sessions;
 use super::{Case, CaseIx, Deliver, Groups, Happened, Justice, Mules, Ring, Site, Syndicate, Task, Trail, Truth};
 use crate::engine::random::join;
 use crate::engine::{Calendar, Phase, Seed, Time};
-use crate::model::decision;
-use crate::model::facts::MetricName;
-use crate::model::facts::{AccountAction, Action, Actor, Event, Login, Metric, Reason};
-use crate::model::interventions::port::Policies;
-use crate::model::key;
+use crate::model::facts::{AccountAction, Action, Actor, Event, Login, Metric, MetricName, Reason};
 use crate::model::params::ModelParams;
 use crate::model::settlement::book::Book;
+use crate::model::{decision, key};
 use crate::param::money::{Currency, Minor};
 use crate::world::{AccountIx, AccountKind, DeviceIx, Flags, Owner, PersonIx, World};
 
@@ -143,6 +141,13 @@ impl Sim {
     #[must_use]
     pub fn cents(&self, amount: Minor, currency: Currency) -> i64 {
         self.world.rates.mid(amount, currency, Currency::Usd).0
+    }
+
+    /// Civil year of the window's start, for ages.
+    #[must_use]
+    pub fn year(&self) -> u16 {
+        use chrono::Datelike;
+        self.world.horizon.window_start.date().year() as u16
     }
 
     /// Code of a person's country.

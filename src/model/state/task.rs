@@ -2,7 +2,7 @@
 
 use super::{Again, Approach, CaseIx, JusticeTask, MuleIx, Opening, Payout, RingIx};
 use crate::model::facts::{CrewRole, Measure};
-use crate::model::interventions::port::{Matter, PolicyIx};
+use crate::model::interventions::{PolicyIx, PolicyTask};
 use crate::param::money::Minor;
 use crate::world::{AccountIx, InstitutionIx};
 
@@ -51,6 +51,6 @@ pub enum Task {
     Decide(u64),
     /// The next part of a payment that was too large for a limit.
     Again(Box<Again>),
-    /// An errand of a policy.
-    Policy(PolicyIx, Matter),
+    /// A task that a policy planned.
+    Policy(PolicyIx, PolicyTask),
 }

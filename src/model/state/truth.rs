@@ -4,11 +4,9 @@
 use std::collections::BTreeMap;
 
 use super::lookalikes::{Likeness, Lookalikes};
-use super::{CaseIx, RingIx};
-use super::{Part, Sim};
+use super::{CaseIx, Part, RingIx, Sim};
 use crate::engine::Time;
-use crate::model::facts::PartPlayed;
-use crate::model::facts::{AccountRole, EntityLabel, Lookalike, MuleKind, Rail, Refusal, Role, Status};
+use crate::model::facts::{AccountRole, EntityLabel, Lookalike, MuleKind, PartPlayed, Rail, Refusal, Role, Status};
 use crate::model::settlement::book::Receipt;
 use crate::param::money::Minor;
 use crate::world::{AccountIx, PersonIx};

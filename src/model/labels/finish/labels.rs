@@ -9,10 +9,9 @@ use rayon::prelude::*;
 use super::{known, listed, overlaps, ring_ids};
 use crate::engine::Time;
 use crate::model::facts::*;
-use crate::model::state::Sim;
-use crate::model::state::TxTruth;
 use crate::model::state::lookalikes::MOST;
 use crate::model::state::truth::AccountTruth;
+use crate::model::state::{Sim, TxTruth};
 use crate::world::AccountKind;
 
 /// Look-alikes whose labels are made and sent at a time, with those of the scam between.

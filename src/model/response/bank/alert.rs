@@ -6,7 +6,7 @@
 use super::{freeze, rules, warning};
 use crate::engine::random::join;
 use crate::model::facts::{Actor, Alert, AlertOutcome, Event, LabelSource, Reason, Rule};
-use crate::model::interventions::port::{self, Lever};
+use crate::model::interventions::{Adjustment, asking};
 use crate::model::response::decision;
 use crate::model::response::task::plan;
 use crate::model::settlement::book::Receipt;
@@ -132,9 +132,9 @@ pub(in crate::model::response) fn close(sim: &mut Sim, alert: AlertIx) {
         .is_some_and(|&mule| sim.mules.all[mule.at()].recruited_at <= at);
     let bank = &sim.params.justice.bank;
     let mut sensitivity = bank.sensitivity;
-    port::turn(
+    asking::adjust(
         sim,
-        Lever::Diligence {
+        Adjustment::Diligence {
             institution,
             sensitivity: &mut sensitivity,
         },

@@ -3,14 +3,14 @@
 use super::{freeze, recall, warning};
 use crate::engine::random::join;
 use crate::model::facts::{Actor, Enforcement, EnforcementAction, Event};
-use crate::model::interventions::port::{self, Lever};
+use crate::model::interventions::{Adjustment, asking};
 use crate::model::response::decision;
 use crate::model::response::task::plan;
-use crate::model::state::{JusticeTask, Request, Sim, Subject};
+use crate::model::state::{FreezeRequest, JusticeTask, Sim, Subject};
 
 /// Sends a request. At home it is heeded now or never; across a border it takes days and is heeded seldom. No home
 /// institution refuses a court.
-pub fn ask(sim: &mut Sim, request: Request) {
+pub fn ask(sim: &mut Sim, request: FreezeRequest) {
     let purse = sim.world.accounts.get(request.account);
     let (account_id, institution) = (purse.id, purse.institution());
     let abroad = sim.world.institutions[institution.at()].country != request.asker;
@@ -29,9 +29,9 @@ pub fn ask(sim: &mut Sim, request: Request) {
             }));
         }
         let (mut share, mut after) = (bank.abroad_cooperates, bank.abroad_after.quantile(draw.second()));
-        port::turn(
+        asking::adjust(
             sim,
-            Lever::Abroad {
+            Adjustment::Abroad {
                 institution,
                 u: draw.second(),
                 share: &mut share,
@@ -48,7 +48,7 @@ pub fn ask(sim: &mut Sim, request: Request) {
 }
 
 /// The institution does it: freezes, files what it was told, looks for the complainant's money, warns who still pays.
-pub(in crate::model::response) fn comply(sim: &mut Sim, request: &Request) {
+pub(in crate::model::response) fn comply(sim: &mut Sim, request: &FreezeRequest) {
     let now = sim.now;
     let account = request.account;
     let account_id = sim.world.accounts.get(account).id;

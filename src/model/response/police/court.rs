@@ -3,7 +3,7 @@
 use crate::model::facts::{Actor, Enforcement, EnforcementAction, Event, LabelSource, MetricName, Reason};
 use crate::model::response::bank::request;
 use crate::model::response::decision;
-use crate::model::state::{MuleIx, Request, Sim, SiteIx};
+use crate::model::state::{FreezeRequest, MuleIx, Sim, SiteIx};
 
 /// The court rules: one row for each account that the order names, and a request where it lies abroad.
 pub(in crate::model::response) fn order(sim: &mut Sim, site: SiteIx) {
@@ -29,7 +29,7 @@ pub(in crate::model::response) fn order(sim: &mut Sim, site: SiteIx) {
         }));
         let code = sim.world.countries[country.at()].code.word();
         sim.count(MetricName::CourtFreezes, code, 1.0);
-        let request = Request {
+        let request = FreezeRequest {
             key,
             account,
             asker: country,

@@ -5,11 +5,11 @@ use std::collections::BTreeSet;
 use super::inquiry;
 use crate::engine::random::join;
 use crate::model::facts::{Actor, EntityLabel, LabelSource, Reason};
-use crate::model::interventions::port::{self, Lever};
+use crate::model::interventions::{Adjustment, asking};
 use crate::model::response::bank::request;
 use crate::model::response::decision;
 use crate::model::response::task::plan;
-use crate::model::state::{JusticeTask, MuleIx, Request, RingIx, Sim, SiteIx};
+use crate::model::state::{FreezeRequest, JusticeTask, MuleIx, RingIx, Sim, SiteIx};
 use crate::world::AccountIx;
 
 /// The devices of a raided site are read. People's accounts are frozen where their institutions agree; companies' wait for
@@ -26,7 +26,7 @@ pub(in crate::model::response) fn tell(sim: &mut Sim, site: SiteIx) {
         if state.shell {
             continue;
         }
-        let request = Request {
+        let request = FreezeRequest {
             key: state.key,
             account: state.account,
             asker: country,
@@ -53,9 +53,9 @@ fn reach(sim: &Sim, site: SiteIx) -> (f64, f64) {
     let police = &sim.params.justice.police;
     let (mut accounts, mut sites) = (police.reveals, police.reveals_sites);
     let state = &sim.sites[site.at()];
-    port::turn(
+    asking::adjust(
         sim,
-        Lever::Reveals {
+        Adjustment::Reveals {
             country: state.country,
             site: state.key,
             accounts: &mut accounts,

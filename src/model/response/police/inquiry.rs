@@ -6,7 +6,7 @@
 
 use crate::engine::random::join;
 use crate::model::facts::{Desk, Enforcement, EnforcementAction, Event, MetricName};
-use crate::model::interventions::port::{self, Lever};
+use crate::model::interventions::{Adjustment, asking};
 use crate::model::response::task::plan;
 use crate::model::response::{complaint, decision};
 use crate::model::state::{Complaint, ComplaintIx, JusticeTask, RingIx, Sim, SiteIx};
@@ -60,9 +60,9 @@ fn lay_to(sim: &mut Sim, ring: RingIx, accounts: &[AccountIx], country: CountryI
     }
     let from_abroad = sim.sites[site.at()].country != country;
     let mut police = sim.params.justice.police.clone();
-    port::turn(
+    asking::adjust(
         sim,
-        Lever::Evidence {
+        Adjustment::Evidence {
             country,
             unlinked: &mut police.unlinked,
             from_abroad: &mut police.from_abroad,

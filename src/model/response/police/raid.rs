@@ -3,7 +3,7 @@
 use super::inquiry;
 use crate::engine::{Day, Span, Time};
 use crate::model::facts::{Enforcement, EnforcementAction, Event, MetricName};
-use crate::model::interventions::port::{self, Lever, Occasion};
+use crate::model::interventions::{Adjustment, PolicyEvent, asking};
 use crate::model::response::decision;
 use crate::model::response::task::plan;
 use crate::model::scam::crew;
@@ -59,9 +59,9 @@ pub fn raid(sim: &mut Sim, site: SiteIx) {
     }
     let (key, site_country) = (sim.sites[site.at()].key, sim.sites[site.at()].country);
     let mut share = 1.0;
-    port::turn(
+    asking::adjust(
         sim,
-        Lever::Arrests {
+        Adjustment::Arrests {
             country: site_country,
             site: key,
             share: &mut share,
@@ -83,16 +83,16 @@ pub fn raid(sim: &mut Sim, site: SiteIx) {
     plan(sim, remand, key, JusticeTask::Remand(site, people));
     let u = sim.seed.draw(decision::FORENSICS, key, 0, 0).uniform();
     let (mut after, mut period) = (police.forensics_after.quantile(u), police.remand);
-    port::turn(
+    asking::adjust(
         sim,
-        Lever::Remand {
+        Adjustment::Remand {
             country: site_country,
             period: &mut period,
         },
     );
-    port::turn(
+    asking::adjust(
         sim,
-        Lever::Forensics {
+        Adjustment::Forensics {
             country: site_country,
             site: key,
             u,
@@ -101,7 +101,7 @@ pub fn raid(sim: &mut Sim, site: SiteIx) {
     );
     let told: Time = (sim.now + after).min(remand + period);
     plan(sim, told, key, JusticeTask::Forensics(site));
-    port::tell(sim, Occasion::Raided(site));
+    asking::tell(sim, PolicyEvent::Raided(site));
 }
 
 /// A magistrate has the arrested held.

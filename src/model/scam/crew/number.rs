@@ -8,7 +8,7 @@
 use crate::engine::random::join;
 use crate::engine::{Span, Time};
 use crate::model::facts::{EntityKind, EntityLabel, EntityRole, Platform};
-use crate::model::interventions::port::{self, Lever, Occasion, Wish};
+use crate::model::interventions::{Adjustment, NumberIx, PolicyEvent, Request, asking};
 use crate::model::scam::laundering::funds;
 use crate::model::scam::laundering::hop::round_like_people;
 use crate::model::state::{Number, RingIx, Sim};
@@ -76,7 +76,7 @@ fn begin_line(sim: &mut Sim, ring: RingIx, platform: Platform, at: Time) -> Opti
 
 /// Another number, at work from a moment on, unless it is refused or a bill is open.
 fn get(sim: &mut Sim, ring: RingIx, key: u64, platform: Platform, from: Time) -> Option<()> {
-    if sim.rings[ring.at()].numbers.in_arrears || !port::allowed(sim, Wish::Number { ring }) {
+    if sim.rings[ring.at()].numbers.in_arrears || !asking::allowed(sim, Request::Number { ring }) {
         sim.rings[ring.at()].signs.numbers += 1;
         return None;
     }
@@ -100,9 +100,9 @@ fn get(sim: &mut Sim, ring: RingIx, key: u64, platform: Platform, from: Time) ->
     };
     sim.truth.entities.push(label);
     let mut price = sim.params.crew.number_price;
-    port::turn(
+    asking::adjust(
         sim,
-        Lever::NumberPrice {
+        Adjustment::NumberPrice {
             ring,
             price: &mut price,
         },
@@ -119,7 +119,7 @@ fn get(sim: &mut Sim, ring: RingIx, key: u64, platform: Platform, from: Time) ->
         last: from,
         cases: Vec::new(),
     });
-    port::tell(sim, Occasion::Numbered(ring, position));
+    asking::tell(sim, PolicyEvent::Numbered(NumberIx { ring, position }));
     Some(())
 }
 

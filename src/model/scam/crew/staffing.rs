@@ -6,7 +6,7 @@
 use crate::engine::random::join;
 use crate::engine::{Seed, Span, Time};
 use crate::model::facts::{CrewRole, Entry, ExitReason, PartPlayed};
-use crate::model::interventions::port::{self, Wish};
+use crate::model::interventions::{Request, asking};
 use crate::model::params::CrewParams;
 use crate::model::state::{Duty, Operator, RingIx, Sim, Task};
 use crate::model::{decision, key, pick};
@@ -89,7 +89,7 @@ pub fn hire(sim: &mut Sim, ring: RingIx, seat: u32, role: CrewRole, country: Cou
         .seed
         .draw(decision::ENTRY, key, 0, 0)
         .chance(sim.sites[site.at()].foreign);
-    if foreign && !port::allowed(sim, Wish::Seat { key, country }) {
+    if foreign && !asking::allowed(sim, Request::Seat { key, country }) {
         // Turned away at the border: somebody else is looked for, here or abroad.
         let refill = sim
             .params

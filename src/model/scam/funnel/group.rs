@@ -4,15 +4,11 @@
 //! closes it, since only then are their last columns known.
 
 use crate::engine::Span;
-use crate::model::decision;
-use crate::model::facts::{EntityKind, EntityLabel, Measure, Platform};
-use crate::model::state::{GroupState, Membership, RingIx, Sim, Task};
-
 use crate::engine::random::join;
-use crate::model::facts::EntityRole;
-use crate::model::interventions::port::{self, Occasion};
-use crate::model::key;
-use crate::model::state::CaseIx;
+use crate::model::facts::{EntityKind, EntityLabel, EntityRole, Measure, Platform};
+use crate::model::interventions::{GroupIx, PolicyEvent, asking};
+use crate::model::state::{CaseIx, GroupState, Membership, RingIx, Sim, Task};
+use crate::model::{decision, key};
 use crate::param::normal::normal_quantile;
 use crate::world::PublicId;
 
@@ -98,7 +94,7 @@ fn open(sim: &mut Sim, ring: RingIx, platform: Platform, shills: u32) -> usize {
     });
     let group = sim.groups.all.len() - 1;
     sim.groups.open.insert((ring, platform), group);
-    port::tell(sim, Occasion::Grouped(group));
+    asking::tell(sim, PolicyEvent::Grouped(GroupIx(group)));
     group
 }
 

@@ -7,7 +7,7 @@ use crate::engine::sample::shifted;
 use crate::model::facts::{
     CaseEvent, Cause, Contact, ContactLabel, EndReason, Event, Measure, MetricName, PartPlayed, Platform,
 };
-use crate::model::interventions::port::{self, Lever};
+use crate::model::interventions::{Adjustment, asking};
 use crate::model::scam::crew::number;
 use crate::model::state::{Approach, Case, CaseIx, RingIx, Sim, Task};
 use crate::model::{decision, key, pick};
@@ -119,9 +119,9 @@ fn stranger(sim: &Sim, funnel: u16, country: usize, key: u64, others: bool) -> O
 pub fn lean(sim: &Sim, person: PersonIx, susceptibility: f64, digital: f64) -> f64 {
     let people = &sim.world.people;
     let mut less = 0.0;
-    port::turn(
+    asking::adjust(
         sim,
-        Lever::Caution {
+        Adjustment::Caution {
             person,
             less: &mut less,
         },
@@ -232,13 +232,6 @@ impl Sim {
             cause,
         };
         self.tell(Event::CaseEvent(event));
-    }
-
-    /// Civil year of the window's start, for ages.
-    #[must_use]
-    pub fn year(&self) -> u16 {
-        use chrono::Datelike;
-        self.world.horizon.window_start.date().year() as u16
     }
 }
 

@@ -8,7 +8,7 @@ use crate::engine::random::join;
 use crate::engine::sample::{pick, zipf};
 use crate::model::decision;
 use crate::model::facts::{Channel, Rail, Role};
-use crate::model::interventions::port::{self, Wish};
+use crate::model::interventions::{Request, asking};
 use crate::model::payments::payment::Payment;
 use crate::model::scam::crew::opening;
 use crate::model::settlement::book::Receipt;
@@ -341,12 +341,12 @@ fn holders_exchange_account(sim: &mut Sim, person: PersonIx) -> Option<AccountIx
     if sim.world.exchange_of(person).is_none() {
         let institution = exchange_for(sim, person)?;
         let key = join(sim.world.person_id(person).0, sim.now.0 as u64);
-        let wish = Wish::Account {
+        let request = Request::Account {
             key,
             person,
             institution,
         };
-        if !port::allowed(sim, wish) {
+        if !asking::allowed(sim, request) {
             return None;
         }
     }

@@ -6,7 +6,7 @@ use super::recruit::Terms;
 use crate::engine::sample::pick;
 use crate::model::decision;
 use crate::model::facts::{Measure, MuleKind, Role};
-use crate::model::interventions::port::{self, Wish};
+use crate::model::interventions::{Request, asking};
 use crate::model::state::{MuleIx, Part, RingIx, Sim, Then};
 use crate::param::dist::Dist;
 use crate::param::money::Minor;
@@ -133,12 +133,12 @@ fn open_fresh(
     let institution = choose_institution(sim, country, draw.uniform(), false, taken)?;
     let price = sim.params.laundering.opening_price;
     pay_holder(sim, ring, key, person, AccountIx::NONE, price, terms);
-    let wish = Wish::Account {
+    let request = Request::Account {
         key,
         person,
         institution,
     };
-    if !port::allowed(sim, wish) {
+    if !asking::allowed(sim, request) {
         sim.rings[ring.at()].signs.refused += 1;
         return None;
     }

@@ -7,7 +7,7 @@ use super::recruit::Terms;
 use crate::engine::Span;
 use crate::model::decision;
 use crate::model::facts::{EntityKind, EntityLabel, EntityRole, MuleKind};
-use crate::model::interventions::port::{self, Wish};
+use crate::model::interventions::{Request, asking};
 use crate::model::state::{RingIx, Sim};
 use crate::world::{AccountKind, BusinessKind, Category, OpeningChannel, Owner, PersonIx};
 
@@ -37,7 +37,7 @@ pub(super) fn found(sim: &mut Sim, ring: RingIx, key: u64, director: PersonIx, t
     let target = sim.rings[ring.at()].target;
     let price = price(sim, key, target, sim.params.laundering.company_price, terms);
     funds::spend(sim, ring, price);
-    if !port::allowed(sim, Wish::Company { key, institution: bank }) {
+    if !asking::allowed(sim, Request::Company { key, institution: bank }) {
         sim.rings[ring.at()].signs.refused += 1;
         return;
     }

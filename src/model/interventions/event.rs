@@ -1,0 +1,21 @@
+//! What policies hear of.
+
+use super::id::{ComplaintIx, GroupIx, NumberIx, SiteIx};
+use crate::world::AccountIx;
+
+/// Something that happened just now. Policies hear of it at once, before anything follows from it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PolicyEvent {
+    /// A complaint was made.
+    Reported(ComplaintIx),
+    /// An account was frozen.
+    Frozen(AccountIx),
+    /// Its holder was heard, and it works again.
+    Cleared(AccountIx),
+    /// A crew made a group.
+    Grouped(GroupIx),
+    /// A crew puts a number to work.
+    Numbered(NumberIx),
+    /// A site was raided.
+    Raided(SiteIx),
+}
