@@ -42,7 +42,7 @@
 //! - [`audit`]: the dataset's contract, checked on the files alone.
 //! - [`experiment`]: arms compared on the same seeds, with paired statistics.
 //! - `chart`: pictures, pure functions of recorded tables. `cli`: the command.
-//! - [`decisions`]: every random decision by name, of all rooms.
+//! - [`decisions`](mod@decisions): every random decision by name, of all rooms.
 //! - [`memory`] asks the system how much memory there is.
 //!
 //! # What holds everywhere

@@ -205,6 +205,6 @@ mod tests {
             .iter()
             .any(|start| text.starts_with(start));
         let begins = text.starts_with(|first: char| first.is_ascii_uppercase() || first.is_ascii_digit());
-        begins && text.ends_with('.') && !leans && !text.contains(['|', '\n'])
+        begins && text.ends_with('.') && !leans && !text.contains(['|', '[', '\n'])
     }
 }

@@ -220,7 +220,8 @@ pub struct BalanceRow {
 }
 
 words! {
-    /// A person's digital habit, in thirds, and occupation. By occupation in the order of [`Occupation::ALL`], then by habit.
+    // By occupation in the order of `Occupation::ALL`, then by habit.
+    /// A person's digital habit, in thirds, and occupation.
     pub enum Persona {
         /// A wage earner paid through the bank who lives by cash.
         CashFormalEmployee = "cash_formal_employee",

@@ -77,7 +77,8 @@ pub struct Counted {
 }
 
 words! {
-    /// What the daily series counts, with its unit at the end if it has one. In alphabetical order, in which a day's are told.
+    // In alphabetical order, in which a day's are told.
+    /// What the daily series counts, with its unit at the end of the word if it has one.
     pub enum MetricName {
         /// Crews that decided to change their ways, by the country they work on.
         Adaptations = "adaptations",

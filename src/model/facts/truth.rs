@@ -566,7 +566,8 @@ pub struct MoneyRest {
 }
 
 words! {
-    /// A part that a person plays in a scam. After the first in alphabetical order, in which tables list them.
+    // After the first in alphabetical order, in which tables list them.
+    /// A part that a person plays in a scam.
     pub enum PartPlayed {
         /// The person played no part.
         None = "none",

@@ -14,7 +14,9 @@ use crate::model::state::{Opening, Ring, RingIx, Sim, Site, SiteIx, Syndicate, T
 use crate::model::{decision, key};
 use crate::param::money::Currency;
 use crate::world::device::DeviceKind;
-use crate::world::{AccountIx, AccountKind, BusinessKind, CountryIx, InstitutionKind, OpeningChannel, Owner, RegionIx};
+use crate::world::{
+    AccountIx, AccountKind, BusinessKind, Category, CountryIx, InstitutionKind, OpeningChannel, Owner, RegionIx,
+};
 
 /// Blocks of company ids from here on belong to syndicates, those below to rings.
 const TREASURIES: u64 = 2_048;
@@ -243,7 +245,7 @@ fn open_address(sim: &mut Sim, number: u64, ordinal: u32, country: CountryIx, at
         BusinessKind::Holder,
         country,
         region,
-        crate::world::Category::SelfCustody,
+        Category::SelfCustody,
         at,
         director,
     );
