@@ -10,6 +10,7 @@
 use std::path::Path;
 use std::sync::OnceLock;
 
+use super::baseline;
 use super::document::{Document, Precision, Since};
 use super::friction::Prices;
 use super::points::{self, Point, Range};
@@ -18,9 +19,6 @@ use crate::scenario::document::Node;
 use crate::scenario::shape::Shape;
 use crate::scenario::shipped::{self, Kind};
 use crate::scenario::{Base, Problem, Problems, Scenario, file, set, validate, window};
-
-/// The name of the arm that is added where none changes nothing; no other arm may have it.
-const BASELINE: &str = "baseline";
 
 /// What is compared.
 #[derive(Clone, Debug)]
@@ -49,7 +47,7 @@ pub struct Design {
     /// Combinations of uncertain parameters; one without any where nothing is uncertain.
     pub points: Vec<Point>,
     pub arms: Vec<Arm>,
-    /// Position of the arm that changes nothing.
+    /// Position of the arm that others are compared with.
     pub baseline: usize,
     base: Base,
     common: Vec<Node>,
@@ -161,66 +159,8 @@ impl Design {
             base,
             common,
         };
-        design.find_baseline(&reader)?;
+        design.baseline = baseline::find(&mut design.arms, document.baseline.as_deref(), &reader)?;
         Ok(design)
-    }
-
-    /// The one arm with nothing in it is the baseline; where there is none, it is put first.
-    fn find_baseline(&mut self, reader: &Reader<'_>) -> Result<(), Problems> {
-        let empty: Vec<usize> = (0..self.arms.len())
-            .filter(|&arm| self.arms[arm].overlays.is_empty())
-            .collect();
-        let refused = |message: &str, remedy: &str| {
-            let problem = Problem::at(&reader.place("arm"), message, remedy);
-            Err(Problems::one(problem.about("arm")))
-        };
-        let is_baseline = |arm: &Arm| arm.name == BASELINE;
-        if self.arms.iter().any(|arm| is_baseline(arm) && !arm.overlays.is_empty()) {
-            return refused(
-                "the arm `baseline` changes something",
-                "accepted: an empty arm, or another name for this one: the baseline is added by itself",
-            );
-        }
-        if let Some(arm) = self.arms.iter().find(|arm| arm.placebo && arm.overlays.is_empty()) {
-            return refused(
-                &format!("the placebo `{}` says nothing at all", arm.name),
-                "accepted: a policy or a parameter in it that should have no effect; the arm without any is the baseline",
-            );
-        }
-        if self.arms.iter().all(|arm| arm.placebo || arm.overlays.is_empty()) && self.arms.iter().any(|arm| arm.placebo)
-        {
-            return refused(
-                "every arm but the baseline is a placebo",
-                "accepted: at least one arm without `placebo = true` that changes something",
-            );
-        }
-        match empty[..] {
-            [_] if self.arms.len() == 1 => {
-                return refused(
-                    &format!("there is no arm to compare `{}` with", self.arms[0].name),
-                    "accepted: a policy or a parameter in an arm beside the one that changes nothing",
-                );
-            }
-            [baseline] => self.baseline = baseline,
-            [] => {
-                let baseline = Arm {
-                    name: BASELINE.to_owned(),
-                    overlays: Vec::new(),
-                    since: Since::Window,
-                    placebo: false,
-                };
-                self.arms.insert(0, baseline);
-                self.baseline = 0;
-            }
-            _ => {
-                let names: Vec<&str> = empty.iter().map(|&arm| self.arms[arm].name.as_str()).collect();
-                return refused(
-                    &format!("{} arms change nothing: {}", names.len(), names.join(", ")),
-                    "accepted: one empty arm, which is the baseline; a policy or a parameter in each other",
-                );
-            }
-        }
-        Ok(())
     }
 
     /// What an arm is told at a point.

@@ -10,6 +10,7 @@
 //! differ from the window on alone share a burn-in. Finished runs are kept, so that an experiment that was stopped goes
 //! on where it was, and parts of it can be made elsewhere. Nothing here changes what a run does.
 
+mod baseline;
 pub mod comparison;
 pub mod design;
 pub mod document;

@@ -211,6 +211,13 @@ impl Roster {
         } == *other
     }
 
+    /// Whether an arm should do nothing.
+    #[must_use]
+    pub fn is_placebo(&self, arm: &str) -> bool {
+        let mut arms = self.arms.iter().zip(&self.placebo);
+        arms.any(|(other, placebo)| other == arm && *placebo)
+    }
+
     /// Runs that are made in this shard.
     #[must_use]
     pub fn own(&self) -> Vec<&Run> {
