@@ -14,7 +14,8 @@ use super::baseline;
 use super::document::{Document, Precision, Since};
 use super::friction::Prices;
 use super::points::{self, Point, Range};
-use super::reader::Reader;
+use super::reader::{Reader, SEED, SEEDS_ACCEPTED};
+use super::sort::Sort;
 use crate::scenario::document::Node;
 use crate::scenario::shape::Shape;
 use crate::scenario::shipped::{self, Kind};
@@ -91,8 +92,17 @@ impl Design {
     /// # Errors
     /// Everything that is wrong, each with its place and remedy.
     pub fn read(path: &Path, seeds: Option<&str>, points: Option<Vec<Point>>) -> Result<Design, Problems> {
-        let path = &shipped::find(path.to_owned(), &path.to_string_lossy(), &[Kind::Experiment]);
+        let kinds = [Kind::Experiment, Kind::Scenario];
+        let path = &shipped::find(path.to_owned(), &path.to_string_lossy(), &kinds);
         let node = file::read(path, None).map_err(Problems::one)?;
+        if Sort::of(&node) == Some(Sort::Scenario) {
+            let name = path.display().to_string();
+            return Err(Problems::one(Problem::with_file(
+                name,
+                "is a scenario, and no experiment",
+                "use `scamnet run`; accepted here: a file that names a `scenario` and has an [[arm]]",
+            )));
+        }
         let mut problems = validate::validate(&node, &Shape::root(schema()));
         if !problems.is_empty() {
             return Err(Problems(problems));
@@ -120,6 +130,7 @@ impl Design {
             Vec::new()
         });
         let arms = reader.arms(&mut problems);
+        reader.check_seeds(&arms, &mut problems);
         let base = Base::read(&reader.beside(&document.scenario))?;
         let common: Vec<Node> = node
             .get("set")
@@ -129,7 +140,10 @@ impl Design {
             .collect();
         let ranges = reader.ranges(&mut problems);
         if !problems.is_empty() {
-            return Err(Problems(problems));
+            // What arms themselves get wrong is told with it.
+            let below = |arm: &Arm| base.under(common.iter().chain(&arm.overlays)).err();
+            let of_arms = arms.iter().filter_map(below).flat_map(|problems| problems.0);
+            return Err(once(problems.into_iter().chain(of_arms)));
         }
         reader.check_ranges(&base, &common, &ranges)?;
         let points = match points {
@@ -187,12 +201,37 @@ impl Design {
     /// What every arm is told at every point, by arm, then by point.
     ///
     /// # Errors
-    /// Everything that is wrong with the first arm or point at which something is.
+    /// Everything that is wrong with all arms and points, each once.
     pub fn settings(&self) -> Result<Vec<Vec<Setting>>, Problems> {
-        (0..self.arms.len())
-            .map(|arm| (0..self.points.len()).map(|point| self.setting(arm, point)).collect())
-            .collect()
+        let mut problems = Vec::new();
+        let mut setting = |arm, point| {
+            let setting = self.setting(arm, point);
+            setting.map_err(|told| problems.extend(told.0)).ok()
+        };
+        let settings: Vec<Vec<Setting>> = (0..self.arms.len())
+            .map(|arm| (0..self.points.len()).filter_map(|point| setting(arm, point)).collect())
+            .collect();
+        if problems.is_empty() {
+            Ok(settings)
+        } else {
+            Err(once(problems))
+        }
     }
+}
+
+/// Problems, each told once: what is wrong with the scenario is wrong in every arm.
+fn once(problems: impl IntoIterator<Item = Problem>) -> Problems {
+    let mut told: Vec<Problem> = Vec::new();
+    for problem in problems {
+        let is_told = |other: &Problem| {
+            (&other.file, &other.message, other.line_and_column())
+                == (&problem.file, &problem.message, problem.line_and_column())
+        };
+        if !told.iter().any(is_told) {
+            told.push(problem);
+        }
+    }
+    Problems(told)
 }
 
 /// A point's parameters as documents.
@@ -217,13 +256,20 @@ fn placed(problems: Problems, point: &Point) -> Problems {
     Problems(told.collect())
 }
 
-/// A design file must say what is uncertain, and may say more.
+/// A design file must say what is uncertain, and may say more, but no seeds.
 fn check_columns(points: &[Point], ranges: &[Range]) -> Result<(), Problems> {
     let columns: Vec<&str> = points
         .iter()
         .flat_map(|point| &point.values)
         .map(|(path, _)| path.as_str())
         .collect();
+    if columns.contains(&SEED) {
+        return Err(Problems::one(Problem::with_file(
+            "--design",
+            "has a column `seed`, which would change nothing: every point runs on the seeds of the experiment",
+            SEEDS_ACCEPTED,
+        )));
+    }
     let missing: Vec<Problem> = ranges
         .iter()
         .filter(|range| !columns.contains(&range.path.as_str()))

@@ -36,6 +36,7 @@ use super::placebo::{self, Placebo};
 use super::ranking::{self, Front, Rank, Regret, Trade};
 use super::stats::bootstrap::Resamples;
 use super::stats::{Held, held};
+use super::warning;
 
 /// All that an experiment says.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -67,6 +68,8 @@ pub struct Comparison {
     pub outcomes: Vec<Compared>,
     /// Every arm against every other, in the primary outcomes.
     pub pairs: Vec<Pair>,
+    /// What of the experiment cannot be meant: arms that are the same, outcomes that no arm moves.
+    pub warnings: Vec<String>,
     pub daily: Vec<Daily>,
     pub fates: Vec<Fates>,
     /// Arms that should do nothing, and what they did to each primary outcome.
@@ -177,6 +180,10 @@ pub fn compare(results: &Results, stopped: &str) -> Comparison {
         headline,
         harm: roster.harm.clone(),
         cost: roster.cost.clone(),
+        warnings: warning::after(results, &seeds, &outcomes)
+            .iter()
+            .map(ToString::to_string)
+            .collect(),
         pairs: pairs::of(results, &seeds, &resamples),
         daily: (0..roster.arms.len())
             .map(|arm| Daily::of(results, arm, &seeds))

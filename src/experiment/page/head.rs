@@ -38,7 +38,11 @@ pub fn write(text: &mut String, comparison: &Comparison) -> Result {
         comparison.baseline,
         ticked(&comparison.primary),
         comparison.claims,
-    )
+    )?;
+    for warning in &comparison.warnings {
+        writeln!(text, "> **Warning**: {warning}.\n")?;
+    }
+    Ok(())
 }
 
 /// Names of outcomes in a sentence.

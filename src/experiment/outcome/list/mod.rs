@@ -25,6 +25,12 @@ const GROUPS: [&[Outcome]; 5] = [
 /// Every outcome, in the order in which results show them.
 pub const OUTCOMES: &[Outcome] = &joined::<{ count() }>();
 
+/// Whether an outcome is measured of policies alone: without any, it is nothing.
+#[must_use]
+pub fn needs_policy(name: &str) -> bool {
+    policies::MEASURED_OF_POLICIES.contains(&name)
+}
+
 const fn count() -> usize {
     let (mut count, mut group) = (0, 0);
     while group < GROUPS.len() {

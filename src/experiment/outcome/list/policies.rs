@@ -5,6 +5,21 @@ use crate::experiment::friction;
 use crate::experiment::outcome::Better::{Lower, Neither};
 use crate::experiment::outcome::policies;
 
+/// Those that are nothing where no arm has a policy.
+pub const MEASURED_OF_POLICIES: [&str; 11] = [
+    "programme_cost_usd",
+    "held_honest",
+    "held_honest_per_stopped",
+    "honest_usd_hours",
+    "stopped_honest",
+    "refused_honest",
+    "abandoned_honest",
+    "honest_turned_away",
+    "policy_alert_precision",
+    "analyst_hours",
+    "officer_hours",
+];
+
 pub const POLICIES: &[Outcome] = &[
     one(
         "payments_refused",
