@@ -45,11 +45,23 @@ pub struct Share {
     pub change_usd: f64,
 }
 
+/// By how many more people of a seed an arm saves from any loss than it brings one on.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Spared {
+    /// Mean over seeds and draws.
+    pub people: f64,
+    /// Paired t interval over seeds.
+    pub interval: Interval,
+    pub p: f64,
+}
+
 /// Fates in an arm.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Fates {
     pub arm: String,
     pub shares: Vec<Share>,
+    /// People saved less people harmed; none of fewer than two seeds.
+    pub spared: Option<Spared>,
 }
 
 impl Change {
@@ -98,9 +110,12 @@ pub fn of(results: &Results, seeds: &[u32]) -> Vec<Fates> {
             .iter()
             .map(|&seed| of_seed(results, [arm, roster.baseline], seed))
             .collect();
-        let share = |fate: Fate| {
+        let people = |fate: Fate| -> Vec<f64> {
             let having = |changes: &Vec<Change>| changes.iter().filter(|change| change.fate() == fate).count();
-            let people: Vec<f64> = by_seed.iter().map(|changes| having(changes) as f64 / draws).collect();
+            by_seed.iter().map(|changes| having(changes) as f64 / draws).collect()
+        };
+        let share = |fate: Fate| {
+            let people = people(fate);
             let all = by_seed.iter().flatten().filter(|change| change.fate() == fate);
             let change: f64 = all.map(|change| change.arm.1 - change.against.1).sum();
             Share {
@@ -113,9 +128,20 @@ pub fn of(results: &Results, seeds: &[u32]) -> Vec<Fates> {
                 change_usd: change / draws / seeds.len().max(1) as f64,
             }
         };
+        let (saved, harmed) = (people(Fate::Saved), people(Fate::Harmed));
+        let spared: Vec<f64> = saved
+            .iter()
+            .zip(&harmed)
+            .map(|(saved, harmed)| saved - harmed)
+            .collect();
         Fates {
             arm: roster.arms[arm].clone(),
             shares: Fate::ALL.iter().map(|&fate| share(fate)).collect(),
+            spared: paired(&spared).map(|tested| Spared {
+                people: tested.mean,
+                interval: tested.interval,
+                p: tested.p,
+            }),
         }
     })
     .collect()

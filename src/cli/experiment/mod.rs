@@ -124,8 +124,9 @@ fn finish(results: &Results, stopped: &str, dir: &Path) -> Result<Comparison, Fa
 
 /// Says what came out, and warnings that were not said before.
 fn tell(comparison: &Comparison, said: &[String], telling: &Telling, quiet: bool, dir: &Path) -> Result<(), Failure> {
-    let new = comparison.warnings.iter().filter(|warning| !said.contains(warning));
-    warn(new);
+    if !quiet {
+        warn(comparison.warnings.iter().filter(|warning| !said.contains(warning)));
+    }
     if telling.json {
         let text = serde_json::to_string_pretty(comparison).map_err(|error| Failure::Failed(error.to_string()))?;
         print(&format!("{text}\n"));

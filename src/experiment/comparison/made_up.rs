@@ -31,16 +31,35 @@ pub fn roster(seeds: u32, draws: usize, primary: &[&str]) -> Roster {
     }
 }
 
+/// The same with other arms, the first of which is the baseline, and without a placebo.
+pub fn roster_of(arms: &[String], seeds: u32, primary: &[&str]) -> Roster {
+    Roster {
+        arms: arms.to_vec(),
+        placebo: vec![false; arms.len()],
+        ..roster(seeds, 1, primary)
+    }
+}
+
 /// Runs whose outcomes follow from arm, draw and seed.
 pub fn results<'a>(roster: &'a Roster, value: impl Fn(usize, usize, u32) -> Vec<(&'static str, f64)>) -> Results<'a> {
-    let mut kept = Vec::new();
+    runs(roster, |arm, draw, seed| Kept {
+        outcomes: value(arm, draw, seed)
+            .into_iter()
+            .map(|(name, value)| Value {
+                name: name.to_owned(),
+                value,
+            })
+            .collect(),
+        ..Kept::default()
+    })
+}
+
+/// Runs of which all follows from arm, draw and seed.
+pub fn runs(roster: &Roster, kept: impl Fn(usize, usize, u32) -> Kept) -> Results<'_> {
+    let mut all = Vec::new();
     for arm in 0..roster.arms.len() {
         for draw in 0..roster.draws.len() {
             for &seed in &roster.seeds {
-                let outcomes = value(arm, draw, seed).into_iter().map(|(name, value)| Value {
-                    name: name.to_owned(),
-                    value,
-                });
                 let run = Run {
                     id: String::new(),
                     arm,
@@ -48,18 +67,11 @@ pub fn results<'a>(roster: &'a Roster, value: impl Fn(usize, usize, u32) -> Vec<
                     draw,
                     burn_in: 0,
                 };
-                let outcomes = outcomes.collect();
-                kept.push((
-                    run,
-                    Kept {
-                        outcomes,
-                        ..Kept::default()
-                    },
-                ));
+                all.push((run, kept(arm, draw, seed)));
             }
         }
     }
-    Results::of(roster, kept)
+    Results::of(roster, all)
 }
 
 /// Something that differs from seed to seed and from arm to arm, between −1 and 1.

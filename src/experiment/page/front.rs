@@ -2,7 +2,7 @@
 
 use std::fmt::{Result, Write};
 
-use super::words::figure;
+use super::words::{figure, percent};
 use crate::experiment::comparison::Comparison;
 
 pub fn write(text: &mut String, comparison: &Comparison) -> Result {
@@ -31,7 +31,8 @@ pub fn write(text: &mut String, comparison: &Comparison) -> Result {
     }
     writeln!(
         text,
-        "\nMore `{}` and less `{}` than `{}`, means over seeds.\n\n\
+        "\nMore `{}` and less `{}` than `{}`, means over seeds. Where the difference in harm is indistinguishable, so are what is \
+         averted and its price.\n\n\
          | arm | cost | averted | cost for each averted | breaks even at |\n|---|---:|---:|---:|---:|",
         cost(comparison),
         comparison.harm,
@@ -47,7 +48,7 @@ pub fn write(text: &mut String, comparison: &Comparison) -> Result {
             trade.cost_per_averted.map_or("–".to_owned(), figure),
             trade
                 .break_even
-                .map_or("–".to_owned(), |share| format!("{:.1} % of the harm", 100.0 * share)),
+                .map_or("–".to_owned(), |share| format!("{} of the harm", percent(share))),
         )?;
     }
     writeln!(text)

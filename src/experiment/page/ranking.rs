@@ -13,7 +13,7 @@ pub fn write(text: &mut String, comparison: &Comparison) -> Result {
     writeln!(text, "| arm | mean | beside the least |\n|---|---:|---|")?;
     for (place, rank) in comparison.ranking.iter().enumerate() {
         let beside = match (place, rank.distinguishable) {
-            (0, _) => "the least".to_owned(),
+            (0, _) => "the least mean".to_owned(),
             (_, true) => format!("more (p {})", probability(rank.p_holm)),
             (_, false) => "indistinguishable".to_owned(),
         };

@@ -23,8 +23,21 @@ pub fn probability(p: Option<f64>) -> String {
 
 pub fn share(relative: Option<f64>) -> String {
     relative.map_or("–".to_owned(), |share| {
-        format!("{:+.1} %", 100.0 * share).replace('-', "−")
+        let text = percent(share);
+        if share > 0.0 && text != percent(0.0) {
+            format!("+{text}")
+        } else {
+            text
+        }
     })
+}
+
+/// A share in percent, with one digit behind the point; nothing has no sign.
+pub fn percent(share: f64) -> String {
+    match format!("{:.1}", 100.0 * share).as_str() {
+        "-0.0" => "0.0 %".to_owned(),
+        text => format!("{text} %").replace('-', "−"),
+    }
 }
 
 /// A figure with four digits that count, thousands apart.
@@ -70,6 +83,11 @@ mod tests {
         assert_eq!(figure(-12.345), "−12.35");
         assert_eq!(signed(0.25), "+0.2500");
         assert_eq!(figure(0.0), "0");
+        assert_eq!(figure(-0.000_01), "0.0000");
+        assert_eq!(
+            [0.1, -0.0174, -0.0001, 0.0001, 0.0].map(|of| share(Some(of))),
+            ["+10.0 %", "−1.7 %", "0.0 %", "0.0 %", "0.0 %"]
+        );
         assert_eq!(probability(Some(0.0004)), "< 0.001");
     }
 }

@@ -26,6 +26,87 @@ fn an_arm_that_changes_nothing_equals_the_baseline() {
     assert_eq!(comparison["fates"][0]["shares"][0]["people"], 0.0);
 }
 
+#[test]
+fn any_arm_may_be_the_baseline_and_is_compared_with_any_other() {
+    let desk = Desk::new();
+    let dir = desk.compare(&desk.experiment("1..2", ARMS), "out", &[]);
+    let difference = |arm: &str| -> f64 {
+        let comparison = json(&dir, "comparison.json");
+        let mut outcomes = comparison["outcomes"].as_array().unwrap().iter();
+        let lost = outcomes.find(|compared| compared["name"] == "lost_usd").unwrap();
+        let mut differences = lost["differences"].as_array().unwrap().iter();
+        differences.find(|difference| difference["arm"] == arm).unwrap()["mean"]
+            .as_f64()
+            .unwrap()
+    };
+    let of_reports = difference("reports");
+    assert_ne!(of_reports, 0.0);
+    let comparison = json(&dir, "comparison.json");
+    let pairs: Vec<(&str, &str)> = comparison["pairs"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|pair| (pair["arm"].as_str().unwrap(), pair["against"].as_str().unwrap()))
+        .collect();
+    assert_eq!(
+        pairs,
+        [
+            ("nothing_new", "baseline"),
+            ("reports", "baseline"),
+            ("reports", "nothing_new")
+        ]
+    );
+    // The same runs, seen from another arm.
+    let named = desk.experiment("1..2", &format!("baseline = 'reports'\n{ARMS}"));
+    desk.compare(&named, "out", &["--resume"]);
+    let comparison = json(&dir, "comparison.json");
+    assert_eq!(
+        (&comparison["baseline"], comparison["fates"][0]["arm"].as_str()),
+        (&"reports".into(), Some("baseline"))
+    );
+    assert_eq!(difference("baseline"), -of_reports);
+    // Without an arm that changes nothing none is added, since this one is named.
+    let two = "baseline = 'a'\n[[arm]]\nname = 'a'\nset.justice.report.share = 0.9\n[[arm]]\nname = 'b'\nset.justice.report.share = 0.8\n";
+    let design = Design::read(&desk.experiment("1", two), None, None).unwrap();
+    let names: Vec<&str> = design.arms.iter().map(|arm| arm.name.as_str()).collect();
+    assert_eq!((names, design.baseline), (vec!["a", "b"], 0));
+}
+
+#[test]
+fn what_cannot_be_meant_is_a_warning() {
+    let desk = Desk::new();
+    let named = format!("outcomes = ['analyst_hours']\n{ARMS}");
+    let experiment = desk.experiment("1..2", &named);
+    let same = "the arm `nothing_new` is the same as `baseline`";
+    let unmoved = "no arm moves `analyst_hours`";
+    let done = scamnet().arg("check").arg(&experiment).assert().success();
+    let text = String::from_utf8_lossy(&done.get_output().stdout).into_owned();
+    assert!(text.contains("2 arms beside `baseline`, 2 seeds, 6 runs"), "{text}");
+    assert!(text.contains(same) && text.contains(unmoved), "{text}");
+    let out = desk.path("out");
+    let done = scamnet()
+        .arg("compare")
+        .arg(&experiment)
+        .arg("--out")
+        .arg(&out)
+        .assert()
+        .success();
+    let text = String::from_utf8_lossy(&done.get_output().stderr).into_owned();
+    // Told before anything runs, and not again after it.
+    assert_eq!(
+        (text.matches(same).count(), text.matches(unmoved).count()),
+        (1, 1),
+        "{text}"
+    );
+    let warnings = json(&out, "comparison.json")["warnings"].clone();
+    assert_eq!(warnings.as_array().unwrap().len(), 2, "{warnings}");
+    let page = fs::read_to_string(out.join("comparison.md")).unwrap();
+    assert!(
+        page.contains("> **Warning**: the arm `nothing_new` is the same"),
+        "{page}"
+    );
+}
+
 /// The experiment that docs/experiments.md writes, block after block.
 fn documented() -> String {
     let page = fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/experiments.md")).unwrap();
@@ -75,7 +156,7 @@ fn a_placebo_has_a_section_of_its_own() {
     let page = fs::read_to_string(dir.join("comparison.md")).unwrap();
     let (_, section) = page.split_once("## Placebo arms").unwrap();
     assert!(
-        section.contains("| nobody | `lost_usd` | 0 | +0.0 % | 0 to 0 | equal on every seed |"),
+        section.contains("| nobody | `lost_usd` | 0 | 0.0 % | 0 to 0 | equal on every seed |"),
         "{section}"
     );
     assert!(

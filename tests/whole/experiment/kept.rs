@@ -1,10 +1,13 @@
 //! What is kept of runs: the same bytes on any number of threads, from shards and after a stop.
 
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+
+use scamnet::experiment::lock::Lock;
+use serde_json::Value;
 
 use super::desk::{ARMS, Desk, results, same};
-use crate::common::{names, scamnet};
+use crate::common::{json, names, scamnet};
 
 #[test]
 fn threads_shards_and_a_resumed_run_give_the_same_bytes() {
@@ -104,6 +107,98 @@ fn threads_shards_and_a_resumed_run_give_the_same_bytes() {
         "{text}"
     );
     same(&whole, &desk.compare(&experiment, "stopped", &["--resume"]));
+
+    // A run under another's name is named, by arm and seed, and made again.
+    let runs = names(&whole.join("runs"));
+    fs::copy(stopped.join("runs").join(&runs[0]), stopped.join("runs").join(&runs[1])).unwrap();
+    let roster = json(&whole, "experiment.json");
+    let first = roster["runs"].as_array().unwrap().iter();
+    let first = first
+        .clone()
+        .find(|run| run["id"] == runs[0].trim_end_matches(".parquet"))
+        .unwrap();
+    let called = format!(
+        "(arm {}, seed {}, draw 0)",
+        roster["arms"][first["arm"].as_u64().unwrap() as usize]
+            .as_str()
+            .unwrap(),
+        first["seed"]
+    );
+    for command in ["merge", "compare"] {
+        let mut again = scamnet();
+        again.arg(command);
+        if command == "merge" {
+            again.arg(&stopped).arg("--out").arg(desk.path("of_foreign"));
+        } else {
+            again
+                .arg(&experiment)
+                .args(["--resume", "--quiet", "--out"])
+                .arg(&stopped);
+        }
+        let done = again.assert().code(i32::from(command == "merge"));
+        let text = String::from_utf8_lossy(&done.get_output().stderr).into_owned();
+        assert!(
+            text.contains(&format!(
+                "{}: holds the run",
+                stopped.join("runs").join(&runs[1]).display()
+            )) && text.contains(&called)
+                && text.contains("this run counts as not made yet"),
+            "{called}: {text}"
+        );
+    }
+    same(&whole, &stopped);
+    a_directory_is_written_by_one_at_a_time(&desk, &experiment, &whole);
+    merge_tells_and_replaces_as_compare_does(&desk, &parts);
+}
+
+fn a_directory_is_written_by_one_at_a_time(desk: &Desk, experiment: &Path, whole: &Path) {
+    let (held, unlocked) = Lock::take(whole).unwrap();
+    assert_eq!(unlocked, None);
+    for (command, from) in [("compare", experiment), ("merge", whole)] {
+        let mut busy = scamnet();
+        busy.arg(command).arg(from).arg("--out").arg(whole);
+        if command == "compare" {
+            busy.arg("--resume");
+        }
+        let done = busy.assert().code(2);
+        let text = String::from_utf8_lossy(&done.get_output().stderr).into_owned();
+        assert!(text.contains("another scamnet is writing into it"), "{command}: {text}");
+    }
+    drop(held);
+    desk.compare(experiment, "whole", &["--resume"]);
+}
+
+fn merge_tells_and_replaces_as_compare_does(desk: &Desk, parts: &[PathBuf]) {
+    let merge = |out: &Path, more: &[&str], code: i32| {
+        let mut merge = scamnet();
+        let done = merge
+            .arg("merge")
+            .args(parts)
+            .arg("--out")
+            .arg(out)
+            .args(more)
+            .assert()
+            .code(code);
+        let output = done.get_output();
+        [&output.stdout, &output.stderr].map(|bytes| String::from_utf8_lossy(bytes).into_owned())
+    };
+    let out = desk.path("told");
+    assert_eq!(merge(&out, &["--quiet"], 0), [String::new(), String::new()]);
+    let told: Value = serde_json::from_str(&merge(&out, &["--json"], 0)[0]).unwrap();
+    assert_eq!(told["seeds"], serde_json::json!([1, 2, 3]));
+    assert!(merge(&out, &["--pairs"], 0)[0].contains("any arm against any other, p corrected over 3 pairs"));
+    // Another experiment lies there.
+    let mut roster = json(&out, "experiment.json");
+    roster["harm"] = "victims".into();
+    fs::write(out.join("experiment.json"), roster.to_string()).unwrap();
+    fs::write(out.join("mine.txt"), "kept").unwrap();
+    assert!(merge(&out, &[], 2)[1].contains("holds another experiment"));
+    merge(&out, &["--force", "--quiet"], 0);
+    assert_eq!(json(&out, "comparison.json")["harm"], "lost_usd");
+    assert_eq!(fs::read_to_string(out.join("mine.txt")).unwrap(), "kept");
+    // A shard is never emptied to be merged into, and what is no experiment is left alone.
+    assert!(merge(&parts[0], &["--force"], 2)[1].contains("would be emptied first"));
+    assert!(merge(desk.home(), &["--force"], 2)[1].contains("no experiment lies here"));
 }
 
 #[test]

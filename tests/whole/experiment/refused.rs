@@ -3,6 +3,7 @@
 use std::fs;
 
 use super::desk::{ARMS, Desk};
+use crate::common::{QUICKSTART, scamnet};
 
 #[test]
 fn what_cannot_be_compared_is_refused() {
@@ -68,6 +69,29 @@ fn what_cannot_be_compared_is_refused() {
             "no policy `x` is in every arm",
         ),
     ];
+    let wrong = wrong.into_iter().chain([
+        (
+            "baseline = 'repots'\n[[arm]]\nname = 'reports'\nset.justice.report.share = 0.7\n",
+            "there is no arm `repots` to compare others with",
+        ),
+        (
+            "baseline = 'a'\n[[arm]]\nname = 'a'\nplacebo = true\nset.justice.report.share = 0.7\n\
+             [[arm]]\nname = 'b'\nset.justice.report.share = 0.8\n",
+            "the arm `a` is a placebo",
+        ),
+        (
+            "[[arm]]\nname = 'a'\nset.seed = 7\n",
+            "every arm runs on the seeds of the experiment",
+        ),
+        (
+            "set.seed = 7\n[[arm]]\nname = 'a'\nset.justice.report.share = 0.7\n",
+            "every arm runs on the seeds of the experiment",
+        ),
+        (
+            "[[arm]]\nname = 'a'\nset.justice.report.share = 0.7\n[[uncertain]]\npath = 'seed'\nlow = 1\nhigh = 9\n",
+            "every arm runs on the seeds of the experiment",
+        ),
+    ]);
     for (rest, why) in wrong {
         let message = refused(rest, &[]);
         assert!(
@@ -91,6 +115,85 @@ fn what_cannot_be_compared_is_refused() {
 }
 
 #[test]
+fn faults_of_all_arms_are_told_at_once() {
+    let desk = Desk::new();
+    let arms = "
+[[arm]]
+name = 'a'
+set.justice.report.share = 7
+[[arm]]
+name = 'b'
+set.justice.reprot.share = 0.7
+[[arm]]
+name = 'c'
+policies = ['hotlin']
+";
+    let experiment = desk.experiment("1", arms);
+    for arms in [experiment.clone(), {
+        // Without the arm whose policy is none, which is found sooner.
+        let text = fs::read_to_string(&experiment).unwrap();
+        let path = desk.path("fewer.toml");
+        fs::write(&path, text.split("[[arm]]\nname = 'c'").next().unwrap()).unwrap();
+        path
+    }] {
+        let done = scamnet().arg("check").arg(&arms).assert().code(2);
+        let text = String::from_utf8_lossy(&done.get_output().stderr).into_owned();
+        assert!(
+            text.contains("`justice.report.share` = 7") && text.contains("did you mean `report`"),
+            "{text}"
+        );
+        assert_eq!(
+            text.contains("there is no policy `hotlin`"),
+            arms == experiment,
+            "{text}"
+        );
+        assert_eq!(
+            text.matches("`justice.report.share` = 7").count(),
+            1,
+            "each once: {text}"
+        );
+    }
+}
+
+#[test]
+fn scenarios_are_run_and_experiments_compared() {
+    let desk = Desk::new();
+    let experiment = desk.experiment("1", ARMS);
+    let told = |command: &str, file: &str| {
+        let done = scamnet()
+            .arg(command)
+            .arg(file)
+            .arg("--out")
+            .arg(desk.path("none"))
+            .assert()
+            .code(2);
+        String::from_utf8_lossy(&done.get_output().stderr).into_owned()
+    };
+    for file in [experiment.to_str().unwrap(), "reporting"] {
+        let text = told("run", file);
+        assert!(text.contains(&format!("use `scamnet compare {file}`")), "{text}");
+    }
+    for file in [QUICKSTART, "quickstart"] {
+        let text = told("compare", file);
+        assert!(
+            text.contains("is a scenario, and no experiment") && text.contains("use `scamnet run`"),
+            "{text}"
+        );
+    }
+    let done = scamnet()
+        .arg("check")
+        .arg(&experiment)
+        .args(["--set", "scale=1"])
+        .assert()
+        .code(2);
+    assert!(
+        String::from_utf8_lossy(&done.get_output().stderr)
+            .contains("is an experiment; accepted: parameters in its [set]")
+    );
+    scamnet().args(["check", "reporting"]).assert().success();
+}
+
+#[test]
 fn a_design_file_must_fit_the_experiment() {
     let desk = Desk::new();
     let range = "[[uncertain]]\npath = 'justice.report.share'\nlow = 0.1\nhigh = 0.5\n";
@@ -107,6 +210,7 @@ fn a_design_file_must_fit_the_experiment() {
             "design.csv: line 3, column `justice.report.share`: `justice.report.share` = 1.2 is too large",
         ),
         ("justice.report.share\n0.2,0.3\n", "line 2 has 2 cells"),
+        ("justice.report.share,seed\n0.2,3\n", "has a column `seed`"),
     ] {
         fs::write(&design, text).unwrap();
         let message = desk.refused("sweep", &experiment, &["--design", design.to_str().unwrap()]);
