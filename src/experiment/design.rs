@@ -92,15 +92,17 @@ impl Design {
     /// # Errors
     /// Everything that is wrong, each with its place and remedy.
     pub fn read(path: &Path, seeds: Option<&str>, points: Option<Vec<Point>>) -> Result<Design, Problems> {
+        let asked = path.display().to_string();
         let kinds = [Kind::Experiment, Kind::Scenario];
         let path = &shipped::find(path.to_owned(), &path.to_string_lossy(), &kinds);
         let node = file::read(path, None).map_err(Problems::one)?;
         if Sort::of(&node) == Some(Sort::Scenario) {
-            let name = path.display().to_string();
+            let remedy =
+                format!("use `scamnet run {asked}`; accepted here: a file that names a `scenario` and has an [[arm]]");
             return Err(Problems::one(Problem::with_file(
-                name,
+                asked,
                 "is a scenario, and no experiment",
-                "use `scamnet run`; accepted here: a file that names a `scenario` and has an [[arm]]",
+                remedy,
             )));
         }
         let mut problems = validate::validate(&node, &Shape::root(schema()));

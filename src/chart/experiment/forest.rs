@@ -46,7 +46,10 @@ pub fn draw(comparison: &Comparison) -> Canvas {
         posts(&mut canvas, &axis, &axis.ticks(3), (top, end), short);
         canvas.line((axis.at(0.0), top), (axis.at(0.0), end), 1.5, RULE);
         canvas.text(pixels.0, top - 26.0, &titled(&compared.name), LABEL, Align::Left, TEXT);
-        canvas.text(pixels.0, top - 9.0, &compared.unit, SMALL, Align::Left, MUTED);
+        if compared.unit != "USD" {
+            // Dollars stand in the name.
+            canvas.text(pixels.0, top - 9.0, &compared.unit, SMALL, Align::Left, MUTED);
+        }
         for (arm, name) in names.iter().enumerate() {
             if let Some(difference) = compared.difference(name) {
                 one(&mut canvas, &axis, pixels, place(arm), difference);
@@ -58,7 +61,7 @@ pub fn draw(comparison: &Comparison) -> Canvas {
 
 /// How far studentised intervals are followed beyond the widest t interval: one that a few seeds make immense would press
 /// all others together.
-const FOLLOWED: f64 = 1.0;
+const FOLLOWED: f64 = 0.25;
 
 /// From the least to the most of all t intervals, with zero and some room, and of studentised ones that are not much wider.
 fn reach(compared: &Compared) -> (f64, f64) {

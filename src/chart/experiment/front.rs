@@ -8,7 +8,7 @@ use super::sheet::Sheet;
 use crate::experiment::comparison::Comparison;
 use crate::experiment::ranking::Front;
 
-const SHOWN: &str = "Mean over seeds; nearer to the lower left is better in both. Full: on the front of the means. Percentages: share of resampled seeds in which an arm is on the front.";
+const SHOWN: &str = "Mean over seeds; the lower left is better in both. Full: on the front of the means. Percent: of resampled seeds, those in which an arm is on it.";
 
 /// The share of resampled seeds from which on an arm counts as being on the front.
 const SURE: f64 = 0.95;
@@ -100,10 +100,10 @@ fn finding(comparison: &Comparison) -> String {
     let sure: Vec<String> = sure.map(|point| quoted(&point.arm)).collect();
     let (level, of) = (percent(SURE), "of resampled seeds");
     match sure.as_slice() {
-        [] => format!("No arm is on the front of harm against cost in {level} {of}"),
-        [arm] => format!("{arm} alone is on the front of harm against cost in {level} {of}"),
+        [] => format!("No arm is on the front of harm against cost in at least {level} {of}"),
+        [arm] => format!("{arm} alone is on the front of harm against cost in at least {level} {of}"),
         many => format!(
-            "{} of {} arms are on the front of harm against cost in {level} {of}",
+            "{} of {} arms are on the front of harm against cost in at least {level} {of}",
             many.len(),
             comparison.front.len()
         ),

@@ -63,7 +63,8 @@ impl Place {
             (false, _) => {}
             (true, Wish::New) => return Err(exists()),
             (true, Wish::Resume) => {
-                let there = Roster::read(&dir).map_err(refused)?;
+                let other = "accepted: another directory, given by --out, or --force to replace it";
+                let there = Roster::read(&dir).map_err(|error| Failure::Refused(format!("{error}; {other}")))?;
                 fits(&there).map_err(|why| Failure::Refused(format!("{} {why}", dir.display())))?;
             }
             (true, Wish::Replace) if dir.join(roster::FILE).is_file() => {}

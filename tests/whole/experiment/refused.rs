@@ -176,7 +176,7 @@ fn scenarios_are_run_and_experiments_compared() {
     for file in [QUICKSTART, "quickstart"] {
         let text = told("compare", file);
         assert!(
-            text.contains("is a scenario, and no experiment") && text.contains("use `scamnet run`"),
+            text.contains("is a scenario, and no experiment") && text.contains(&format!("use `scamnet run {file}`")),
             "{text}"
         );
     }
