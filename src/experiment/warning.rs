@@ -9,7 +9,6 @@ use std::fmt;
 use super::comparison::{Compared, Results, Verdict};
 use super::design::{Design, Setting};
 use super::outcome;
-use super::roster::Roster;
 
 /// One of them.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -44,7 +43,7 @@ pub fn before(design: &Design, settings: &[Vec<Setting>]) -> Vec<Warning> {
         policies.is_some_and(|policies| !policies.is_empty())
     };
     if !settings.iter().flatten().any(has_policies) {
-        let named = named(&design.primary, &design.harm, design.cost.as_ref(), &design.outcomes);
+        let named = named(&design.primary, &design.harm, design.cost.as_deref(), &design.outcomes);
         warnings.extend(unmoved(named, outcome::needs_policy));
     }
     warnings
@@ -53,7 +52,7 @@ pub fn before(design: &Design, settings: &[Vec<Setting>]) -> Vec<Warning> {
 /// What finished runs say, but of placebos, which should be the same.
 #[must_use]
 pub fn after(results: &Results, seeds: &[u32], outcomes: &[Compared]) -> Vec<Warning> {
-    let roster: &Roster = results.roster;
+    let roster = results.roster;
     if seeds.is_empty() {
         return Vec::new();
     }
@@ -76,7 +75,7 @@ pub fn after(results: &Results, seeds: &[u32], outcomes: &[Compared]) -> Vec<War
         };
         compared.is_some_and(of_arms)
     };
-    let named = named(&roster.primary, &roster.harm, roster.cost.as_ref(), &roster.outcomes);
+    let named = named(&roster.primary, &roster.harm, roster.cost.as_deref(), &roster.outcomes);
     warnings.extend(unmoved(named, is_still));
     warnings
 }
@@ -93,20 +92,21 @@ fn same(names: &[&str], is_same: impl Fn(usize, usize) -> bool) -> Vec<Warning> 
         .collect()
 }
 
-fn unmoved<'a>(named: Vec<&'a String>, is_still: impl Fn(&str) -> bool) -> impl Iterator<Item = Warning> {
-    let still: Vec<String> = named.into_iter().filter(|name| is_still(name)).cloned().collect();
-    still.into_iter().map(|outcome| Warning::Unmoved { outcome })
+fn unmoved(named: Vec<&str>, is_still: impl Fn(&str) -> bool) -> impl Iterator<Item = Warning> {
+    named
+        .into_iter()
+        .filter(move |name| is_still(name))
+        .map(|name| Warning::Unmoved {
+            outcome: name.to_owned(),
+        })
 }
 
 /// Outcomes that an experiment names, each once.
-fn named<'a>(
-    primary: &'a [String],
-    harm: &'a String,
-    cost: Option<&'a String>,
-    outcomes: &'a [String],
-) -> Vec<&'a String> {
-    let mut named: Vec<&String> = Vec::new();
-    for name in primary.iter().chain([harm]).chain(cost).chain(outcomes) {
+fn named<'a>(primary: &'a [String], harm: &'a str, cost: Option<&'a str>, outcomes: &'a [String]) -> Vec<&'a str> {
+    let mut named: Vec<&str> = Vec::new();
+    let primary = primary.iter().map(String::as_str);
+    let outcomes = outcomes.iter().map(String::as_str);
+    for name in primary.chain([harm]).chain(cost).chain(outcomes) {
         if !named.contains(&name) {
             named.push(name);
         }

@@ -66,10 +66,8 @@ mod tests {
     /// Arms with names as long as they may be.
     fn long_names(arms: usize) -> Vec<String> {
         let long = |arm| {
-            format!(
-                "{}_{arm:02}",
-                "policy_with_a_long_name_for_all_payments_to_strangers_everywhere"[..61].to_owned()
-            )
+            let name = "policy_with_a_long_name_for_all_payments_to_strangers_everywhere";
+            format!("{}_{arm:02}", &name[..61])
         };
         std::iter::once("baseline".to_owned())
             .chain((1..arms).map(long))

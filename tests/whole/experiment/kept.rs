@@ -112,9 +112,8 @@ fn threads_shards_and_a_resumed_run_give_the_same_bytes() {
     let runs = names(&whole.join("runs"));
     fs::copy(stopped.join("runs").join(&runs[0]), stopped.join("runs").join(&runs[1])).unwrap();
     let roster = json(&whole, "experiment.json");
-    let first = roster["runs"].as_array().unwrap().iter();
+    let mut first = roster["runs"].as_array().unwrap().iter();
     let first = first
-        .clone()
         .find(|run| run["id"] == runs[0].trim_end_matches(".parquet"))
         .unwrap();
     let called = format!(
