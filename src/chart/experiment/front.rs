@@ -56,12 +56,15 @@ pub fn draw(comparison: &Comparison) -> Canvas {
     let places = apart(&wished, 14.0, (top, bottom - 6.0));
     for (number, (point, place)) in order.iter().zip(&places).enumerate() {
         let (x, y) = at(point);
+        let number = (number + 1).to_string();
         if (place - y).abs() > 3.0 {
             canvas.line((x, y), (x + 18.0, *place), 1.0, RULE);
+            canvas.plated(x + 21.0, place + 4.5, &number, SMALL, Align::Left, TEXT);
+        } else {
+            // Above the line that steps to the next.
+            canvas.text(x + 9.0, y - 7.0, &number, SMALL, Align::Left, TEXT);
         }
         disc(&mut canvas, (x, y), point, &palette);
-        let number = (number + 1).to_string();
-        canvas.plated(x + 21.0, place + 4.5, &number, SMALL, Align::Left, TEXT);
     }
     let (start, row) = (WIDTH - MARGIN - LIST, ((bottom - top) / order.len() as f64).min(26.0));
     for (place, point) in order.iter().enumerate() {
@@ -102,6 +105,9 @@ fn finding(comparison: &Comparison) -> String {
     match sure.as_slice() {
         [] => format!("No arm is on the front of harm against cost in at least {level} {of}"),
         [arm] => format!("{arm} alone is on the front of harm against cost in at least {level} {of}"),
+        all if all.len() == comparison.front.len() => {
+            format!("Every arm is on the front of harm against cost in at least {level} {of}")
+        }
         many => format!(
             "{} of {} arms are on the front of harm against cost in at least {level} {of}",
             many.len(),

@@ -8,8 +8,7 @@ use super::sheet::Sheet;
 use super::told;
 use crate::experiment::comparison::{Compared, Comparison};
 
-const SHOWN: &str =
-    "First messages, then cases that reached each stage; mean over seeds, on a logarithmic axis. One line an arm.";
+const SHOWN: &str = "First messages, then cases that reached each stage; mean over seeds, on a logarithmic axis; what is below one stands at its start.";
 
 /// Draws it.
 pub fn draw(comparison: &Comparison) -> Canvas {
