@@ -60,7 +60,7 @@ pub(super) fn find(arms: &mut Vec<Arm>, named: Option<&str>, reader: &Reader<'_>
     if arms.len() == 1 {
         return refused(
             &format!("there is no arm to compare `{}` with", arms[0].name),
-            "accepted: a policy or a parameter in an arm beside this one",
+            "accepted: another arm beside this one; the one that changes nothing is added where `baseline` names no other",
         );
     }
     if others.all(|arm| arms[arm].placebo) {

@@ -146,7 +146,8 @@ fn harm() -> String {
     "lost_usd".to_owned()
 }
 
-fn cost() -> Option<String> {
+/// What an arm costs, where the experiment does not say by what.
+pub(super) fn cost() -> Option<String> {
     Some("social_cost_usd".to_owned())
 }
 

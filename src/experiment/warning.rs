@@ -8,7 +8,7 @@ use std::fmt;
 
 use super::comparison::{Compared, Results, Verdict};
 use super::design::{Design, Setting};
-use super::outcome;
+use super::{document, outcome};
 
 /// One of them.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -106,6 +106,8 @@ fn named<'a>(primary: &'a [String], harm: &'a str, cost: Option<&'a str>, outcom
     let mut named: Vec<&str> = Vec::new();
     let primary = primary.iter().map(String::as_str);
     let outcomes = outcomes.iter().map(String::as_str);
+    // The cost that is there by default was not named.
+    let cost = cost.filter(|cost| document::cost().as_deref() != Some(cost));
     for name in primary.chain([harm]).chain(cost).chain(outcomes) {
         if !named.contains(&name) {
             named.push(name);
