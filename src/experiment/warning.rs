@@ -24,7 +24,7 @@ impl fmt::Display for Warning {
         match self {
             Warning::Same { arm, other } => write!(
                 f,
-                "the arm `{arm}` is the same as `{other}`: what it says holds already, or reaches nobody"
+                "the arm `{arm}` is the same as `{other}`: what one of them says and the other does not has no effect"
             ),
             Warning::Unmoved { outcome } => {
                 write!(f, "no arm moves `{outcome}`: nothing can be learnt from it here")
