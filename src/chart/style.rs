@@ -52,7 +52,13 @@ pub const SMALL: Face = Face::regular(12.5);
 /// A blank picture with its frame: the finding, what is shown and in which unit, and the tables it was read from.
 #[must_use]
 pub fn framed(finding: &str, shown: &str, source: &str) -> Canvas {
-    let mut canvas = Canvas::new(WIDTH, HEIGHT, finding);
+    framed_in(HEIGHT, finding, shown, source)
+}
+
+/// The same on paper of another height.
+#[must_use]
+pub fn framed_in(height: f64, finding: &str, shown: &str, source: &str) -> Canvas {
+    let mut canvas = Canvas::new(WIDTH, height, finding);
     let lines = canvas.wrapped(finding, TITLE, WIDTH - 2.0 * MARGIN);
     let mut baseline = 50.0;
     for line in lines.iter().take(2) {
@@ -65,7 +71,7 @@ pub fn framed(finding: &str, shown: &str, source: &str) -> Canvas {
         baseline += 20.0;
     }
     let source = format!("Source: {source}. Synthetic data, made by scamnet.");
-    canvas.text(MARGIN, HEIGHT - 20.0, &source, SMALL, Align::Left, MUTED);
+    canvas.text(MARGIN, height - 20.0, &source, SMALL, Align::Left, MUTED);
     canvas
 }
 
@@ -107,10 +113,15 @@ pub fn short(value: f64) -> String {
     let digits = match scaled.abs() {
         shown if shown >= 99.95 || shown == 0.0 => 0,
         shown if shown >= 0.995 => 1,
-        _ => 2,
+        shown if shown >= 0.0095 => 2,
+        // Two digits that count: 0.0004 is not nothing.
+        shown => 1 + (-libm::log10(shown.max(1e-12))).ceil() as usize,
     };
     let number = format!("{scaled:.digits$}");
-    format!("{}{suffix}", trimmed(&number)).replace('-', "\u{2212}")
+    match trimmed(&number) {
+        "-0" => "0".to_owned(),
+        number => format!("{number}{suffix}").replace('-', "\u{2212}"),
+    }
 }
 
 /// Without zeros that say nothing at the end.
@@ -146,7 +157,7 @@ pub fn percent(share: f64) -> String {
         size if size >= 0.0095 => 2,
         _ => return "<0.01%".to_owned(),
     };
-    format!("{}%", trimmed(&format!("{shown:.digits$}")))
+    format!("{}%", trimmed(&format!("{shown:.digits$}"))).replace('-', "\u{2212}")
 }
 
 /// A word of a table as a person would write it: `first_deposit` becomes `First deposit`.
@@ -221,6 +232,13 @@ mod tests {
                 "0", "0.35", "1", "7.2", "42", "999", "1k", "12.3k", "1M", "4.5M", "2.1B"
             ]
         );
+    }
+
+    #[test]
+    fn what_is_small_or_negative_is_no_other_number() {
+        let shown = [-0.0, 0.000_42, -0.000_42, -0.004, 0.0625, -1.7, -12_345.0].map(short);
+        assert_eq!(shown, ["0", "0.00042", "−0.00042", "−0.004", "0.06", "−1.7", "−12.3k"]);
+        assert_eq!([-0.017, -0.5].map(percent), ["−1.7%", "−50%"]);
     }
 
     #[test]

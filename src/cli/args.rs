@@ -17,7 +17,7 @@ pub struct Args {
 pub enum Command {
     /// Run a scenario; write a labelled dataset and charts.
     Run(RunArgs),
-    /// Say everything that is wrong with a scenario; run nothing.
+    /// Say everything that is wrong with a scenario or an experiment; run nothing.
     Check(ScenarioArgs),
     /// Say what the parameters of a scenario mean: path, value, meaning, unit, range, default, source, quality.
     Describe(DescribeArgs),
@@ -199,6 +199,9 @@ pub struct ExperimentArgs {
     /// Go on with the finished runs that lie in the directory.
     #[arg(long)]
     pub resume: bool,
+    /// Replace the experiment that lies in the directory.
+    #[arg(long, conflicts_with = "resume")]
+    pub force: bool,
     /// Make a part of the runs only, the I-th of N; `scamnet merge` puts parts together.
     #[arg(long, value_name = "I/N")]
     pub shard: Option<String>,
@@ -212,9 +215,19 @@ pub struct ExperimentArgs {
 pub struct CompareArgs {
     #[command(flatten)]
     pub experiment: ExperimentArgs,
+    #[command(flatten)]
+    pub telling: Telling,
+}
+
+/// How a comparison is told.
+#[derive(Debug, clap::Args)]
+pub struct Telling {
     /// Print the comparison as one JSON object on stdout, and nothing else.
     #[arg(long)]
     pub json: bool,
+    /// Print any arm against any other too, in the primary outcomes, corrected for all of these together.
+    #[arg(long, conflicts_with = "json")]
+    pub pairs: bool,
 }
 
 /// `scamnet sweep`.
@@ -236,7 +249,12 @@ pub struct MergeArgs {
     /// Directory to write [default: output/<name>].
     #[arg(long, value_name = "DIR")]
     pub out: Option<PathBuf>,
-    /// Print the comparison as one JSON object on stdout, and nothing else.
+    /// Print nothing but errors.
     #[arg(long)]
-    pub json: bool,
+    pub quiet: bool,
+    /// Replace another experiment that lies in the directory.
+    #[arg(long)]
+    pub force: bool,
+    #[command(flatten)]
+    pub telling: Telling,
 }

@@ -5,14 +5,22 @@ use std::io::IsTerminal;
 use textwrap::{Options, fill};
 
 use super::args::{DescribeArgs, ScenarioArgs};
-use super::{Failure, print};
+use super::{Failure, experiment, print};
 use crate::experiment::outcome::OUTCOMES;
+use crate::experiment::sort::Sort;
 use crate::scenario::address::closest;
 use crate::scenario::describe::toml;
 use crate::scenario::{self, Loaded, Paint, Row};
 
 /// Reads a scenario; what is wrong with it becomes one text.
 pub fn load(args: &ScenarioArgs) -> Result<Loaded, Failure> {
+    if Sort::of_file(&args.scenario) == Some(Sort::Experiment) {
+        let file = args.scenario.display();
+        return Err(Failure::Refused(format!(
+            "{file} is an experiment, and no scenario\n  help: use `scamnet compare {file}`, or `scamnet check {file}` to see \
+             whether it is sound"
+        )));
+    }
     let paint = if std::io::stderr().is_terminal() {
         Paint::Colours
     } else {
@@ -21,8 +29,11 @@ pub fn load(args: &ScenarioArgs) -> Result<Loaded, Failure> {
     scenario::load(&args.scenario, &args.sets).map_err(|problems| Failure::Refused(problems.render(paint)))
 }
 
-/// Says everything that is wrong with a scenario, or that nothing is.
+/// Says everything that is wrong with a scenario or an experiment, or that nothing is.
 pub fn check(args: &ScenarioArgs) -> Result<(), Failure> {
+    if Sort::of_file(&args.scenario) == Some(Sort::Experiment) {
+        return experiment::check(args);
+    }
     let loaded = load(args)?;
     let scenario = &loaded.scenario;
     let horizon = scenario.days();

@@ -10,17 +10,16 @@
 use std::path::Path;
 use std::sync::OnceLock;
 
+use super::baseline;
 use super::document::{Document, Precision, Since};
 use super::friction::Prices;
 use super::points::{self, Point, Range};
-use super::reader::Reader;
+use super::reader::{Reader, SEED, SEEDS_ACCEPTED};
+use super::sort::Sort;
 use crate::scenario::document::Node;
 use crate::scenario::shape::Shape;
 use crate::scenario::shipped::{self, Kind};
 use crate::scenario::{Base, Problem, Problems, Scenario, file, set, validate, window};
-
-/// The name of the arm that is added where none changes nothing; no other arm may have it.
-const BASELINE: &str = "baseline";
 
 /// What is compared.
 #[derive(Clone, Debug)]
@@ -49,7 +48,7 @@ pub struct Design {
     /// Combinations of uncertain parameters; one without any where nothing is uncertain.
     pub points: Vec<Point>,
     pub arms: Vec<Arm>,
-    /// Position of the arm that changes nothing.
+    /// Position of the arm that others are compared with.
     pub baseline: usize,
     base: Base,
     common: Vec<Node>,
@@ -93,8 +92,19 @@ impl Design {
     /// # Errors
     /// Everything that is wrong, each with its place and remedy.
     pub fn read(path: &Path, seeds: Option<&str>, points: Option<Vec<Point>>) -> Result<Design, Problems> {
-        let path = &shipped::find(path.to_owned(), &path.to_string_lossy(), &[Kind::Experiment]);
+        let asked = path.display().to_string();
+        let kinds = [Kind::Experiment, Kind::Scenario];
+        let path = &shipped::find(path.to_owned(), &path.to_string_lossy(), &kinds);
         let node = file::read(path, None).map_err(Problems::one)?;
+        if Sort::of(&node) == Some(Sort::Scenario) {
+            let remedy =
+                format!("use `scamnet run {asked}`; accepted here: a file that names a `scenario` and has an [[arm]]");
+            return Err(Problems::one(Problem::with_file(
+                asked,
+                "is a scenario, and no experiment",
+                remedy,
+            )));
+        }
         let mut problems = validate::validate(&node, &Shape::root(schema()));
         if !problems.is_empty() {
             return Err(Problems(problems));
@@ -122,6 +132,7 @@ impl Design {
             Vec::new()
         });
         let arms = reader.arms(&mut problems);
+        reader.check_seeds(&arms, &mut problems);
         let base = Base::read(&reader.beside(&document.scenario))?;
         let common: Vec<Node> = node
             .get("set")
@@ -131,7 +142,10 @@ impl Design {
             .collect();
         let ranges = reader.ranges(&mut problems);
         if !problems.is_empty() {
-            return Err(Problems(problems));
+            // What arms themselves get wrong is told with it.
+            let below = |arm: &Arm| base.under(common.iter().chain(&arm.overlays)).err();
+            let of_arms = arms.iter().filter_map(below).flat_map(|problems| problems.0);
+            return Err(once(problems.into_iter().chain(of_arms)));
         }
         reader.check_ranges(&base, &common, &ranges)?;
         let points = match points {
@@ -161,66 +175,8 @@ impl Design {
             base,
             common,
         };
-        design.find_baseline(&reader)?;
+        design.baseline = baseline::find(&mut design.arms, document.baseline.as_deref(), &reader)?;
         Ok(design)
-    }
-
-    /// The one arm with nothing in it is the baseline; where there is none, it is put first.
-    fn find_baseline(&mut self, reader: &Reader<'_>) -> Result<(), Problems> {
-        let empty: Vec<usize> = (0..self.arms.len())
-            .filter(|&arm| self.arms[arm].overlays.is_empty())
-            .collect();
-        let refused = |message: &str, remedy: &str| {
-            let problem = Problem::at(&reader.place("arm"), message, remedy);
-            Err(Problems::one(problem.about("arm")))
-        };
-        let is_baseline = |arm: &Arm| arm.name == BASELINE;
-        if self.arms.iter().any(|arm| is_baseline(arm) && !arm.overlays.is_empty()) {
-            return refused(
-                "the arm `baseline` changes something",
-                "accepted: an empty arm, or another name for this one: the baseline is added by itself",
-            );
-        }
-        if let Some(arm) = self.arms.iter().find(|arm| arm.placebo && arm.overlays.is_empty()) {
-            return refused(
-                &format!("the placebo `{}` says nothing at all", arm.name),
-                "accepted: a policy or a parameter in it that should have no effect; the arm without any is the baseline",
-            );
-        }
-        if self.arms.iter().all(|arm| arm.placebo || arm.overlays.is_empty()) && self.arms.iter().any(|arm| arm.placebo)
-        {
-            return refused(
-                "every arm but the baseline is a placebo",
-                "accepted: at least one arm without `placebo = true` that changes something",
-            );
-        }
-        match empty[..] {
-            [_] if self.arms.len() == 1 => {
-                return refused(
-                    &format!("there is no arm to compare `{}` with", self.arms[0].name),
-                    "accepted: a policy or a parameter in an arm beside the one that changes nothing",
-                );
-            }
-            [baseline] => self.baseline = baseline,
-            [] => {
-                let baseline = Arm {
-                    name: BASELINE.to_owned(),
-                    overlays: Vec::new(),
-                    since: Since::Window,
-                    placebo: false,
-                };
-                self.arms.insert(0, baseline);
-                self.baseline = 0;
-            }
-            _ => {
-                let names: Vec<&str> = empty.iter().map(|&arm| self.arms[arm].name.as_str()).collect();
-                return refused(
-                    &format!("{} arms change nothing: {}", names.len(), names.join(", ")),
-                    "accepted: one empty arm, which is the baseline; a policy or a parameter in each other",
-                );
-            }
-        }
-        Ok(())
     }
 
     /// What an arm is told at a point.
@@ -247,12 +203,37 @@ impl Design {
     /// What every arm is told at every point, by arm, then by point.
     ///
     /// # Errors
-    /// Everything that is wrong with the first arm or point at which something is.
+    /// Everything that is wrong with all arms and points, each once.
     pub fn settings(&self) -> Result<Vec<Vec<Setting>>, Problems> {
-        (0..self.arms.len())
-            .map(|arm| (0..self.points.len()).map(|point| self.setting(arm, point)).collect())
-            .collect()
+        let mut problems = Vec::new();
+        let mut setting = |arm, point| {
+            let setting = self.setting(arm, point);
+            setting.map_err(|told| problems.extend(told.0)).ok()
+        };
+        let settings: Vec<Vec<Setting>> = (0..self.arms.len())
+            .map(|arm| (0..self.points.len()).filter_map(|point| setting(arm, point)).collect())
+            .collect();
+        if problems.is_empty() {
+            Ok(settings)
+        } else {
+            Err(once(problems))
+        }
     }
+}
+
+/// Problems, each told once: what is wrong with the scenario is wrong in every arm.
+fn once(problems: impl IntoIterator<Item = Problem>) -> Problems {
+    let mut told: Vec<Problem> = Vec::new();
+    for problem in problems {
+        let is_told = |other: &Problem| {
+            (&other.file, &other.message, other.line_and_column())
+                == (&problem.file, &problem.message, problem.line_and_column())
+        };
+        if !told.iter().any(is_told) {
+            told.push(problem);
+        }
+    }
+    Problems(told)
 }
 
 /// A point's parameters as documents.
@@ -277,13 +258,20 @@ fn placed(problems: Problems, point: &Point) -> Problems {
     Problems(told.collect())
 }
 
-/// A design file must say what is uncertain, and may say more.
+/// A design file must say what is uncertain, and may say more, but no seeds.
 fn check_columns(points: &[Point], ranges: &[Range]) -> Result<(), Problems> {
     let columns: Vec<&str> = points
         .iter()
         .flat_map(|point| &point.values)
         .map(|(path, _)| path.as_str())
         .collect();
+    if columns.contains(&SEED) {
+        return Err(Problems::one(Problem::with_file(
+            "--design",
+            "has a column `seed`, which would change nothing: every point runs on the seeds of the experiment",
+            SEEDS_ACCEPTED,
+        )));
+    }
     let missing: Vec<Problem> = ranges
         .iter()
         .filter(|range| !columns.contains(&range.path.as_str()))

@@ -21,6 +21,10 @@ pub struct Document {
     /// Seeds, such as `1..32`, both included.
     #[serde(default = "one_seed")]
     pub seeds: String,
+    /// The arm that others are compared with. If nothing is said, the one that changes nothing, which is added where there
+    /// is none.
+    #[serde(default)]
+    pub baseline: Option<String>,
     /// Outcomes to show first; all are kept.
     #[serde(default)]
     pub outcomes: Vec<String>,
@@ -58,7 +62,7 @@ pub struct Document {
     pub draws: u32,
 }
 
-/// An arm: what is laid over the scenario. The one with nothing is the baseline.
+/// An arm: what is laid over the scenario. The one with nothing is the baseline, unless another is named.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ArmDocument {
@@ -142,7 +146,8 @@ fn harm() -> String {
     "lost_usd".to_owned()
 }
 
-fn cost() -> Option<String> {
+/// What an arm costs, where the experiment does not say by what.
+pub(super) fn cost() -> Option<String> {
     Some("social_cost_usd".to_owned())
 }
 

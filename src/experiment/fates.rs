@@ -28,7 +28,8 @@ words! {
 /// Gross and net loss of one person in one draw of one seed, US dollars.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Change {
-    pub baseline: (f64, f64),
+    /// In the arm that it is compared with.
+    pub against: (f64, f64),
     pub arm: (f64, f64),
 }
 
@@ -44,11 +45,23 @@ pub struct Share {
     pub change_usd: f64,
 }
 
+/// By how many more people of a seed an arm saves from any loss than it brings one on.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Spared {
+    /// Mean over seeds and draws.
+    pub people: f64,
+    /// Paired t interval over seeds.
+    pub interval: Interval,
+    pub p: f64,
+}
+
 /// Fates in an arm.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Fates {
     pub arm: String,
     pub shares: Vec<Share>,
+    /// People saved less people harmed; none of fewer than two seeds.
+    pub spared: Option<Spared>,
 }
 
 impl Change {
@@ -56,7 +69,7 @@ impl Change {
     #[must_use]
     pub fn fate(&self) -> Fate {
         const CENT: f64 = 0.005;
-        let (before, after) = (self.baseline.1, self.arm.1);
+        let (before, after) = (self.against.1, self.arm.1);
         match (before > CENT, after > CENT) {
             (true, false) => Fate::Saved,
             (false, true) => Fate::Harmed,
@@ -68,19 +81,18 @@ impl Change {
 }
 
 /// Every person who paid in either arm, for all draws of some seeds.
-pub fn changes<'a>(results: &'a Results, arm: usize, seeds: &'a [u32]) -> impl Iterator<Item = Change> + 'a {
-    seeds.iter().flat_map(move |&seed| of_seed(results, arm, seed))
+pub fn changes<'a>(results: &'a Results, arms: [usize; 2], seeds: &'a [u32]) -> impl Iterator<Item = Change> + 'a {
+    seeds.iter().flat_map(move |&seed| of_seed(results, arms, seed))
 }
 
-fn of_seed(results: &Results, arm: usize, seed: u32) -> Vec<Change> {
-    let baseline = results.roster.baseline;
+fn of_seed(results: &Results, [arm, against]: [usize; 2], seed: u32) -> Vec<Change> {
     let draws = 0..results.roster.draws.len();
-    let pairs = draws.filter_map(|draw| Some((results.get(baseline, draw, seed)?, results.get(arm, draw, seed)?)));
+    let pairs = draws.filter_map(|draw| Some((results.get(against, draw, seed)?, results.get(arm, draw, seed)?)));
     pairs
-        .flat_map(|(baseline, arm)| {
-            let people: BTreeSet<u64> = baseline.people.keys().chain(arm.people.keys()).copied().collect();
+        .flat_map(|(against, arm)| {
+            let people: BTreeSet<u64> = against.people.keys().chain(arm.people.keys()).copied().collect();
             people.into_iter().map(|person| Change {
-                baseline: baseline.people.get(&person).copied().unwrap_or_default(),
+                against: against.people.get(&person).copied().unwrap_or_default(),
                 arm: arm.people.get(&person).copied().unwrap_or_default(),
             })
         })
@@ -94,12 +106,18 @@ pub fn of(results: &Results, seeds: &[u32]) -> Vec<Fates> {
     let draws = roster.draws.len() as f64;
     let arms = (0..roster.arms.len()).filter(|&arm| arm != roster.baseline);
     arms.map(|arm| {
-        let by_seed: Vec<Vec<Change>> = seeds.iter().map(|&seed| of_seed(results, arm, seed)).collect();
-        let share = |fate: Fate| {
+        let by_seed: Vec<Vec<Change>> = seeds
+            .iter()
+            .map(|&seed| of_seed(results, [arm, roster.baseline], seed))
+            .collect();
+        let people = |fate: Fate| -> Vec<f64> {
             let having = |changes: &Vec<Change>| changes.iter().filter(|change| change.fate() == fate).count();
-            let people: Vec<f64> = by_seed.iter().map(|changes| having(changes) as f64 / draws).collect();
+            by_seed.iter().map(|changes| having(changes) as f64 / draws).collect()
+        };
+        let share = |fate: Fate| {
+            let people = people(fate);
             let all = by_seed.iter().flatten().filter(|change| change.fate() == fate);
-            let change: f64 = all.map(|change| change.arm.1 - change.baseline.1).sum();
+            let change: f64 = all.map(|change| change.arm.1 - change.against.1).sum();
             Share {
                 fate,
                 people: mean(&people),
@@ -110,9 +128,20 @@ pub fn of(results: &Results, seeds: &[u32]) -> Vec<Fates> {
                 change_usd: change / draws / seeds.len().max(1) as f64,
             }
         };
+        let (saved, harmed) = (people(Fate::Saved), people(Fate::Harmed));
+        let spared: Vec<f64> = saved
+            .iter()
+            .zip(&harmed)
+            .map(|(saved, harmed)| saved - harmed)
+            .collect();
         Fates {
             arm: roster.arms[arm].clone(),
             shares: Fate::ALL.iter().map(|&fate| share(fate)).collect(),
+            spared: paired(&spared).map(|tested| Spared {
+                people: tested.mean,
+                interval: tested.interval,
+                p: tested.p,
+            }),
         }
     })
     .collect()
@@ -126,7 +155,7 @@ mod tests {
     fn fates_compare_net_losses() {
         let fate = |before: f64, after: f64| {
             let change = Change {
-                baseline: (before, before),
+                against: (before, before),
                 arm: (after, after),
             };
             change.fate()

@@ -91,6 +91,9 @@ pub fn social_cost(prices: &Prices, run: Given) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::experiment::comparison::made_up::{halved, results, roster};
+    use crate::experiment::comparison::{Comparison, compare};
+    use crate::experiment::page;
 
     #[test]
     fn friction_is_price_times_quantity() {
@@ -119,5 +122,29 @@ mod tests {
             turned_away: 0.0,
         };
         assert_eq!(all(&nothing, &run), 0.0);
+    }
+
+    #[test]
+    fn friction_follows_the_prices_of_the_experiment() {
+        let mut roster = roster(20, 1, &["lost_usd"]);
+        let comparison = compare(&results(&roster, halved), "");
+        let level = |comparison: &Comparison, name: &str| comparison.level(name, "remedy");
+        assert_eq!(level(&comparison, "friction_usd"), 7.0);
+        assert_eq!(level(&comparison, "friction_usd.by.refused"), 7.0);
+        assert_eq!(level(&comparison, "social_cost_usd"), 10.0);
+        let trade = &comparison.trade[0];
+        assert_eq!((trade.arm.as_str(), trade.cost), ("remedy", 10.0));
+        roster.friction.refused = 3.0;
+        let dearer = compare(&results(&roster, halved), "");
+        assert_eq!(level(&dearer, "social_cost_usd"), 24.0);
+        // What it costs, and who bears what is lost, stand on the page.
+        let page = page::page(&dearer);
+        assert!(
+            page.contains("| remedy | 0 | 21.00 | 0 | 0 | 0 | 0 | 21.00 | 3.00 | 24.00 |")
+                && page.contains("| refused | `refused_honest` | 3.00 |"),
+            "{page}"
+        );
+        assert!(page.contains("| remedy | 48."), "{page}");
+        assert!(page.contains(" | 0 | 0 | 0 | 1.50 | "), "{page}");
     }
 }

@@ -1,4 +1,5 @@
 //! A finished run as it is kept: `<run id>.parquet`, written aside and renamed, so that a file under that name is whole.
+//! The file says which run it is and what its rows hash to: one that was copied over another's, or damaged, is not taken.
 //!
 //! One long table of (part, name, value): outcomes by name, gross loss by UTC day, and what each person who paid has paid
 //! and bears. Values are kept to the last bit.
@@ -15,10 +16,13 @@ use arrow_schema::{DataType, Field, Schema};
 use parquet::arrow::ArrowWriter;
 use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 use parquet::basic::{Compression, ZstdLevel};
+use parquet::file::metadata::KeyValue;
 use parquet::file::properties::WriterProperties;
+use sha2::{Digest, Sha256};
 
 use super::ExperimentError;
 use super::outcome::{self, Finished, Value, amount_usd, by_person, is_paid};
+use super::roster::Roster;
 
 /// What is kept of a run.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -29,6 +33,10 @@ pub struct Kept {
     /// Of each person who paid, by public id: gross and net loss, US dollars.
     pub people: BTreeMap<u64, (f64, f64)>,
 }
+
+/// The file's words for its run's id and for the hash of its rows.
+const RUN: &str = "scamnet.run";
+const HASH: &str = "scamnet.hash";
 
 const OUTCOME: &str = "outcome";
 const DAILY: &str = "daily_gross_loss_usd";
@@ -67,11 +75,11 @@ impl Kept {
             .map(|value| value.value)
     }
 
-    /// Writes it, whole or not at all.
+    /// Writes it under its run's id into an experiment's directory, whole or not at all.
     ///
     /// # Errors
     /// If the disk refuses.
-    pub fn write(&self, path: &Path) -> Result<(), ExperimentError> {
+    pub fn write(&self, dir: &Path, id: &str) -> Result<(), ExperimentError> {
         let mut rows: Vec<(&str, String, f64)> = Vec::new();
         rows.extend(
             self.outcomes
@@ -89,32 +97,49 @@ impl Kept {
                 .map(|(part, name, value)| (vec![*part, name.as_str()], *value))
                 .collect(),
         };
-        table.write(path)
+        let mut hash = Hash::new(id);
+        rows.iter().for_each(|(part, name, value)| hash.add(part, name, *value));
+        let marks = [(RUN, id.to_owned()), (HASH, hash.end())];
+        write_columns(&Roster::file(dir, id), table.columns(), &marks)
     }
 
-    /// Reads it back, if there is such a file.
+    /// Reads a run back from an experiment's directory, if there is a file under its id.
     ///
     /// # Errors
-    /// If there is one and it is no run, or not whole.
-    pub fn find(path: &Path) -> Result<Option<Kept>, ExperimentError> {
-        if path.is_file() {
-            Kept::read(path).map(Some)
+    /// If there is one and it is no run, another run, or not whole.
+    pub fn find(dir: &Path, id: &str) -> Result<Option<Kept>, ExperimentError> {
+        if Roster::file(dir, id).is_file() {
+            Kept::read(dir, id).map(Some)
         } else {
             Ok(None)
         }
     }
 
-    /// Reads it back.
+    /// Reads a run back from an experiment's directory.
     ///
     /// # Errors
-    /// If it is no such file.
-    pub fn read(path: &Path) -> Result<Kept, ExperimentError> {
+    /// If there is no such file, or it holds another run or less than it did.
+    pub fn read(dir: &Path, id: &str) -> Result<Kept, ExperimentError> {
+        let path = &Roster::file(dir, id);
         let failed = |error: &dyn std::fmt::Display| ExperimentError::unreadable(path, error);
         let file = File::open(path).map_err(|error| failed(&error))?;
-        let reader = ParquetRecordBatchReaderBuilder::try_new(file)
-            .and_then(|builder| builder.build())
-            .map_err(|error| failed(&error))?;
-        let mut kept = Kept::default();
+        let builder = ParquetRecordBatchReaderBuilder::try_new(file).map_err(|error| failed(&error))?;
+        let marks = builder.metadata().file_metadata().key_value_metadata();
+        let mark = |key: &str| {
+            let mut marks = marks.into_iter().flatten();
+            marks.find(|mark| mark.key == key).and_then(|mark| mark.value.clone())
+        };
+        let (Some(holds), Some(expected)) = (mark(RUN), mark(HASH)) else {
+            return Err(failed(&"does not say which run it holds"));
+        };
+        if holds != id {
+            return Err(ExperimentError::Foreign {
+                path: path.clone(),
+                holds,
+            });
+        }
+        let reader = builder.build().map_err(|error| failed(&error))?;
+        let (mut kept, mut hash) = (Kept::default(), Hash::new(id));
         for batch in reader {
             let batch = batch.map_err(|error| failed(&error))?;
             let (Some(parts), Some(names), Some(values)) = (
@@ -131,9 +156,14 @@ impl Kept {
                 return Err(failed(&"lacks a column of part, name, value"));
             };
             for row in 0..batch.num_rows() {
-                kept.take(parts.value(row), names.value(row), values.value(row))
-                    .ok_or_else(|| failed(&format!("unknown row: {} {}", parts.value(row), names.value(row))))?;
+                let (part, name, value) = (parts.value(row), names.value(row), values.value(row));
+                hash.add(part, name, value);
+                kept.take(part, name, value)
+                    .ok_or_else(|| failed(&format!("unknown row: {part} {name}")))?;
             }
+        }
+        if hash.end() != expected {
+            return Err(failed(&"its rows are not those that were written"));
         }
         Ok(kept)
     }
@@ -154,19 +184,15 @@ impl Kept {
 }
 
 /// A long table: some columns of words and one of values.
-pub struct Long<'a> {
-    pub names: &'a [&'a str],
-    pub value: &'a str,
+struct Long<'a> {
+    names: &'a [&'a str],
+    value: &'a str,
     /// Words, one for each name, and the value.
-    pub rows: Vec<(Vec<&'a str>, f64)>,
+    rows: Vec<(Vec<&'a str>, f64)>,
 }
 
 impl Long<'_> {
-    /// Writes it as Parquet, whole or not at all.
-    ///
-    /// # Errors
-    /// If the disk refuses.
-    pub fn write(&self, path: &Path) -> Result<(), ExperimentError> {
+    fn columns(&self) -> Vec<(Field, arrow_array::ArrayRef)> {
         let mut columns: Vec<(Field, arrow_array::ArrayRef)> = Vec::new();
         for (place, name) in self.names.iter().enumerate() {
             let words = self.rows.iter().map(|(words, _)| words[place]);
@@ -175,21 +201,60 @@ impl Long<'_> {
         }
         let values: Float64Array = self.rows.iter().map(|(_, value)| *value).collect::<Vec<f64>>().into();
         columns.push((Field::new(self.value, DataType::Float64, false), Arc::new(values)));
-        write_columns(path, columns)
+        columns
     }
 }
 
-/// Writes columns as one Parquet file, whole or not at all.
+/// A hash of a run's rows under its id.
+struct Hash(Sha256);
+
+impl Hash {
+    fn new(id: &str) -> Hash {
+        let mut hash = Hash(Sha256::new());
+        hash.text(id);
+        hash
+    }
+
+    fn text(&mut self, text: &str) {
+        self.0.update(text.as_bytes());
+        self.0.update([0]);
+    }
+
+    fn add(&mut self, part: &str, name: &str, value: f64) {
+        self.text(part);
+        self.text(name);
+        self.0.update(value.to_bits().to_le_bytes());
+    }
+
+    fn end(self) -> String {
+        self.0.finalize()[..16]
+            .iter()
+            .map(|byte| format!("{byte:02x}"))
+            .collect()
+    }
+}
+
+/// Writes columns as one Parquet file, whole or not at all, with what the file says of itself: keys and values.
 ///
 /// # Errors
 /// If the disk refuses.
-pub fn write_columns(path: &Path, columns: Vec<(Field, arrow_array::ArrayRef)>) -> Result<(), ExperimentError> {
+pub fn write_columns(
+    path: &Path,
+    columns: Vec<(Field, arrow_array::ArrayRef)>,
+    marks: &[(&str, String)],
+) -> Result<(), ExperimentError> {
     let failed = |error: &dyn std::fmt::Display| ExperimentError::unwritable(path, error);
     let (fields, arrays): (Vec<Field>, Vec<arrow_array::ArrayRef>) = columns.into_iter().unzip();
     let schema = Arc::new(Schema::new(fields));
     let batch = RecordBatch::try_new(Arc::clone(&schema), arrays).map_err(|error| failed(&error))?;
     let properties = WriterProperties::builder()
         .set_compression(Compression::ZSTD(ZstdLevel::default()))
+        .set_key_value_metadata((!marks.is_empty()).then(|| {
+            let marks = marks.iter();
+            marks
+                .map(|(key, value)| KeyValue::new((*key).to_owned(), value.clone()))
+                .collect()
+        }))
         .build();
     let mut bytes = Vec::new();
     let mut writer = ArrowWriter::try_new(&mut bytes, schema, Some(properties)).map_err(|error| failed(&error))?;
@@ -202,20 +267,23 @@ pub fn write_columns(path: &Path, columns: Vec<(Field, arrow_array::ArrayRef)>) 
 mod tests {
     use super::*;
 
-    #[test]
-    fn what_is_kept_comes_back_to_the_last_bit() {
-        let dir = tempfile::tempdir().unwrap();
-        let path = dir.path().join("runs").join("a.parquet");
-        let kept = Kept {
+    fn kept() -> Kept {
+        Kept {
             outcomes: vec![Value {
                 name: "victims".to_owned(),
                 value: 0.1 + 0.2,
             }],
             daily: vec![("2025-07-01".to_owned(), 1.0 / 3.0)],
             people: BTreeMap::from([(u64::MAX, (5.0, 1e-300)), (3, (2.5, 0.0))]),
-        };
-        kept.write(&path).unwrap();
-        assert_eq!(Kept::read(&path).unwrap(), kept);
+        }
+    }
+
+    #[test]
+    fn what_is_kept_comes_back_to_the_last_bit() {
+        let dir = tempfile::tempdir().unwrap();
+        kept().write(dir.path(), "a").unwrap();
+        assert_eq!(Kept::read(dir.path(), "a").unwrap(), kept());
+        assert_eq!(Kept::find(dir.path(), "b").unwrap(), None);
         // Nothing but the finished file lies there.
         assert_eq!(std::fs::read_dir(dir.path().join("runs")).unwrap().count(), 1);
     }
@@ -223,8 +291,31 @@ mod tests {
     #[test]
     fn half_a_file_is_no_run() {
         let dir = tempfile::tempdir().unwrap();
-        let path = dir.path().join("a.parquet");
-        std::fs::write(&path, b"PAR1 and then nothing").unwrap();
-        assert!(Kept::read(&path).is_err());
+        std::fs::create_dir(dir.path().join("runs")).unwrap();
+        std::fs::write(Roster::file(dir.path(), "a"), b"PAR1 and then nothing").unwrap();
+        assert!(Kept::find(dir.path(), "a").is_err());
+    }
+
+    #[test]
+    fn a_file_answers_to_its_own_id_and_rows_alone() {
+        let dir = tempfile::tempdir().unwrap();
+        let (a, b) = (Roster::file(dir.path(), "a"), Roster::file(dir.path(), "b"));
+        kept().write(dir.path(), "a").unwrap();
+        std::fs::copy(&a, &b).unwrap();
+        let why = Kept::find(dir.path(), "b").unwrap_err().to_string();
+        assert!(why.contains("holds the run a, not the one that its name says"), "{why}");
+        // Other rows under the hash of these.
+        let marks = [(RUN, "b".to_owned()), (HASH, "0123".to_owned())];
+        let rows = Long {
+            names: &["part", "name"],
+            value: "value",
+            rows: vec![(vec![OUTCOME, "victims"], 3.0)],
+        };
+        write_columns(&b, rows.columns(), &marks).unwrap();
+        let why = Kept::find(dir.path(), "b").unwrap_err().to_string();
+        assert!(why.contains("its rows are not those that were written"), "{why}");
+        write_columns(&b, rows.columns(), &[]).unwrap();
+        let why = Kept::find(dir.path(), "b").unwrap_err().to_string();
+        assert!(why.contains("does not say which run it holds"), "{why}");
     }
 }

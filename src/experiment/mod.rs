@@ -10,6 +10,7 @@
 //! differ from the window on alone share a burn-in. Finished runs are kept, so that an experiment that was stopped goes
 //! on where it was, and parts of it can be made elsewhere. Nothing here changes what a run does.
 
+mod baseline;
 pub mod comparison;
 pub mod decision;
 pub mod design;
@@ -17,6 +18,7 @@ pub mod document;
 pub mod fates;
 pub mod friction;
 pub mod kept;
+pub mod lock;
 pub mod outcome;
 pub mod page;
 pub mod placebo;
@@ -26,7 +28,9 @@ mod reader;
 pub mod result;
 pub mod roster;
 pub mod runner;
+pub mod sort;
 pub mod stats;
+pub mod warning;
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -49,6 +53,15 @@ pub enum ExperimentError {
     /// A directory is not an experiment's.
     #[error("{}: no experiment lies here: there is no {} in it", .0.display(), roster::FILE)]
     NoExperiment(PathBuf),
+    /// Another program writes into a directory.
+    #[error(
+        "{}: another scamnet is writing into it; accepted: wait until that one has ended, or another directory, given by --out",
+        .0.display()
+    )]
+    Busy(PathBuf),
+    /// A file under a run's name holds another run.
+    #[error("{}: holds the run {holds}, not the one that its name says", .path.display())]
+    Foreign { path: PathBuf, holds: String },
     /// A file cannot be read.
     #[error("{}: cannot be read: {reason}", .path.display())]
     Unreadable { path: PathBuf, reason: String },

@@ -62,3 +62,41 @@ pub fn of(roster: &Roster, outcomes: &[Compared]) -> Vec<Placebo> {
         })
         .collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::Finding;
+    use crate::experiment::comparison::made_up::{halved, noise, of, results, roster};
+    use crate::experiment::comparison::{Comparison, Verdict, compare};
+    use crate::experiment::page;
+
+    #[test]
+    fn a_placebo_is_judged_by_whether_its_interval_holds_zero() {
+        let roster = roster(20, 1, &["lost_usd"]);
+        let dummy = |change: f64, spread: f64| {
+            let found = results(&roster, move |arm, draw, seed| {
+                let mut values = halved(0, draw, seed);
+                if arm == 3 {
+                    values[1].1 += change + spread * noise(5, seed);
+                }
+                values
+            });
+            compare(&found, "")
+        };
+        let finding = |comparison: &Comparison| comparison.placebos[0].finding;
+        assert_eq!(finding(&dummy(0.0, 0.0)), Finding::Equal);
+        assert_eq!(finding(&dummy(0.0, 1.0)), Finding::Within);
+        let acts = dummy(-40.0, 1.0);
+        assert_eq!(finding(&acts), Finding::Outside);
+        assert_eq!(of(&acts, "lost_usd", "dummy").verdict, Verdict::Suggestive);
+        let page = page::page(&acts);
+        assert!(
+            page.contains("## Placebo arms") && page.contains("| dummy | `lost_usd` | −"),
+            "{page}"
+        );
+        assert!(page.contains("| **no** |"), "{page}");
+        // Beside that it stands in the heading of the table of levels alone.
+        assert_eq!(page.matches("| dummy |").count(), 2, "{page}");
+        assert!(acts.ranking.iter().all(|rank| rank.arm != "dummy"));
+    }
+}

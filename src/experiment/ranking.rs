@@ -135,14 +135,8 @@ pub fn front(results: &Results, seeds: &[u32], resamples: &Resamples) -> Vec<Fro
         .zip(&cost)
         .map(|(harm, cost)| (mean(harm), mean(cost)))
         .collect();
-    let own;
-    let resamples = if harm[0].len() == seeds.len() {
-        resamples
-    } else {
-        own = Resamples::of(harm[0].len());
-        &own
-    };
-    let (on_front, shares) = (pareto::front(&points), pareto::shares(&harm, &cost, resamples));
+    let resamples = resamples.fitting(harm[0].len());
+    let (on_front, shares) = (pareto::front(&points), pareto::shares(&harm, &cost, &resamples));
     let arms = contenders.iter().zip(points).zip(on_front.into_iter().zip(shares));
     arms.map(|((&arm, (harm, cost)), (on_front, share))| Front {
         arm: results.roster.arms[arm].clone(),
@@ -208,4 +202,41 @@ pub fn regret(results: &Results, seeds: &[u32]) -> Vec<Regret> {
             }
         })
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::RANKED_FROM;
+    use crate::experiment::comparison::compare;
+    use crate::experiment::comparison::made_up::{halved, results, roster};
+    use crate::experiment::page;
+
+    #[test]
+    fn few_seeds_rank_nothing_and_say_so() {
+        let few = roster(RANKED_FROM as u32 - 1, 2, &["lost_usd"]);
+        let comparison = compare(&results(&few, halved), "");
+        assert!(comparison.ranking.is_empty() && comparison.front.is_empty() && comparison.regret.is_empty());
+        let why = comparison.unranked.clone().unwrap();
+        assert!(why.contains("15 seeds. 16 are needed"), "{why}");
+        assert!(page::page(&comparison).contains(&why));
+        let enough = roster(RANKED_FROM as u32, 2, &["lost_usd"]);
+        // In the first draw the remedy is the best, in the second the other.
+        let found = results(&enough, |arm, draw, seed| {
+            halved(if draw == 0 { arm } else { 3 - arm }, draw, seed)
+        });
+        let comparison = compare(&found, "");
+        assert_eq!(comparison.unranked, None);
+        let best: Vec<(&str, f64)> = comparison
+            .regret
+            .iter()
+            .map(|it| (it.arm.as_str(), it.best_in))
+            .collect();
+        assert_eq!(best, [("baseline", 0.0), ("remedy", 0.5), ("other", 0.5)]);
+        assert!(
+            (comparison.regret[1].most - 50.0).abs() < 1.0,
+            "{:?}",
+            comparison.regret
+        );
+        assert_eq!(comparison.ranking.len(), 3);
+    }
 }

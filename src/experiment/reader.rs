@@ -13,6 +13,11 @@ use crate::scenario::document::{Entry, Node, Place, Value};
 use crate::scenario::shipped::{self, Kind};
 use crate::scenario::{Base, Problem, Problems, file};
 
+/// The parameter that an experiment sets itself, and what says it.
+pub(super) const SEED: &str = "seed";
+pub(super) const SEEDS_ACCEPTED: &str =
+    "accepted: `seeds = \"1..32\"` at the top of the experiment, or `--seeds 1..32` on the command line";
+
 /// An experiment file while it is turned into a design.
 pub(super) struct Reader<'a> {
     pub path: &'a Path,
@@ -45,7 +50,7 @@ impl Reader<'_> {
             problems.push(Problem::at(&self.place("name"), message, remedy).about("name"));
         }
         let mut seen = BTreeSet::new();
-        for (arm, node) in document.arm.iter().zip(self.arm_nodes()) {
+        for (arm, node) in document.arm.iter().zip(self.nodes("arm")) {
             let message = if !plain(&arm.name) {
                 format!("`{}` is no name of an arm", arm.name)
             } else if !seen.insert(&arm.name) {
@@ -84,15 +89,16 @@ impl Reader<'_> {
         }
     }
 
-    fn arm_nodes(&self) -> &[Node] {
-        match self.node.get("arm").map(|node| &node.value) {
-            Some(Value::List(arms)) => arms,
+    /// The elements of a list of the file.
+    fn nodes(&self, key: &str) -> &[Node] {
+        match self.node.get(key).map(|node| &node.value) {
+            Some(Value::List(nodes)) => nodes,
             _ => &[],
         }
     }
 
     pub fn arms(&self, problems: &mut Vec<Problem>) -> Vec<Arm> {
-        let arms = self.document.arm.iter().zip(self.arm_nodes());
+        let arms = self.document.arm.iter().zip(self.nodes("arm"));
         arms.map(|(arm, node)| Arm {
             name: arm.name.clone(),
             overlays: self.overlays(arm, node, problems),
@@ -100,6 +106,21 @@ impl Reader<'_> {
             placebo: arm.placebo,
         })
         .collect()
+    }
+
+    /// A seed is no parameter of an arm: it would be taken and change nothing.
+    pub fn check_seeds(&self, arms: &[Arm], problems: &mut Vec<Problem>) {
+        let uncertain = self.document.uncertain.iter().zip(self.nodes("uncertain"));
+        let uncertain = uncertain.filter(|(uncertain, _)| uncertain.path == SEED);
+        let laid = arms.iter().flat_map(|arm| &arm.overlays).chain(self.node.get("set"));
+        let places = laid
+            .filter_map(|overlay| overlay.get(SEED))
+            .chain(uncertain.map(|(_, node)| node))
+            .map(|node| &node.place);
+        problems.extend(places.map(|place| {
+            let message = "every arm runs on the seeds of the experiment: `seed` would change nothing";
+            Problem::at(place, message, SEEDS_ACCEPTED).about(SEED)
+        }));
     }
 
     /// What an arm lays over the scenario: policies it names, its own, its parameters.
@@ -167,11 +188,8 @@ impl Reader<'_> {
     }
 
     pub fn ranges(&self, problems: &mut Vec<Problem>) -> Vec<Range> {
-        let Some(Value::List(nodes)) = self.node.get("uncertain").map(|node| &node.value) else {
-            return Vec::new();
-        };
         let mut ranges = Vec::new();
-        for (uncertain, node) in self.document.uncertain.iter().zip(nodes) {
+        for (uncertain, node) in self.document.uncertain.iter().zip(self.nodes("uncertain")) {
             let bounds = node
                 .get("low")
                 .zip(node.get("high"))
@@ -208,12 +226,8 @@ impl Reader<'_> {
 
     /// Both ends of every range must be values that the parameter may have.
     pub fn check_ranges(&self, base: &Base, common: &[Node], ranges: &[Range]) -> Result<(), Problems> {
-        let nodes = match self.node.get("uncertain").map(|node| &node.value) {
-            Some(Value::List(nodes)) => nodes.as_slice(),
-            _ => &[],
-        };
         let mut problems = Vec::new();
-        for (range, node) in ranges.iter().zip(nodes) {
+        for (range, node) in ranges.iter().zip(self.nodes("uncertain")) {
             if let Some(problem) = self.lacks_policy(base, common, range, node) {
                 problems.push(problem);
                 continue;

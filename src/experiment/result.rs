@@ -11,7 +11,7 @@ use arrow_schema::{DataType, Field};
 
 use super::comparison::{Comparison, Results};
 use super::kept::{Kept, write_columns};
-use super::roster::{Roster, Run};
+use super::roster::{self, Roster, Run};
 use super::{ExperimentError, page, put};
 
 /// The runs of a roster, as far as they lie in a directory.
@@ -28,7 +28,7 @@ pub struct Gathered {
 pub fn gather(roster: &Roster, dir: &Path) -> Gathered {
     let mut gathered = Gathered::default();
     for run in &roster.runs {
-        match Kept::find(&Roster::file(dir, &run.id)) {
+        match Kept::find(dir, &run.id) {
             Ok(Some(kept)) => gathered.found.push((run.clone(), kept)),
             Ok(None) => gathered.missing.push(run.clone()),
             Err(why) => {
@@ -38,6 +38,35 @@ pub fn gather(roster: &Roster, dir: &Path) -> Gathered {
         }
     }
     gathered
+}
+
+/// Removes what an experiment has written into a directory, and nothing else. The roster goes last, so that what is left of
+/// a removal that was cut off is still known for an experiment's.
+///
+/// # Errors
+/// If the disk refuses.
+pub fn remove(dir: &Path) -> Result<(), ExperimentError> {
+    const FILES: [&str; 6] = [
+        "outcomes.csv",
+        "outcomes.parquet",
+        "outcomes-wide.csv",
+        "outcomes-wide.parquet",
+        "comparison.json",
+        "comparison.md",
+    ];
+    let gone = |path: PathBuf, done: std::io::Result<()>| match done {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(ExperimentError::unwritable(&path, &error)),
+        _ => Ok(()),
+    };
+    for folder in [roster::RUNS, "charts"].map(|folder| dir.join(folder)) {
+        let done = std::fs::remove_dir_all(&folder);
+        gone(folder, done)?;
+    }
+    for file in FILES.into_iter().chain([roster::FILE]).map(|file| dir.join(file)) {
+        let done = std::fs::remove_file(&file);
+        gone(file, done)?;
+    }
+    Ok(())
 }
 
 /// Writes `outcomes` and `outcomes-wide`, each as Parquet and CSV.
@@ -103,7 +132,7 @@ fn long(roster: &Roster, runs: &[(&Run, &Kept)], dir: &Path) -> Result<(), Exper
             Arc::new(Float64Array::from(values)) as ArrayRef,
         ),
     ];
-    write_columns(&dir.join("outcomes.parquet"), columns)
+    write_columns(&dir.join("outcomes.parquet"), columns, &[])
 }
 
 /// One row for each run: parameters in, outcomes out.
@@ -159,7 +188,7 @@ fn wide(results: &Results, runs: &[(&Run, &Kept)], dir: &Path) -> Result<(), Exp
         let values: Float64Array = runs.iter().map(|(_, kept)| kept.value(name)).collect();
         columns.push((Field::new(name, DataType::Float64, true), Arc::new(values)));
     }
-    write_columns(&dir.join("outcomes-wide.parquet"), columns)
+    write_columns(&dir.join("outcomes-wide.parquet"), columns, &[])
 }
 
 /// A parameter's values: numbers if all of them are, else words as written.

@@ -20,7 +20,7 @@ pub const FILE: &str = "experiment.json";
 /// The folder of finished runs.
 pub const RUNS: &str = "runs";
 /// Of the directory's layout and of the files in it.
-pub const FORMAT: u32 = 2;
+pub const FORMAT: u32 = 3;
 /// A hash of the sources that the program was built from.
 pub const BUILD: &str = env!("SCAMNET_SOURCE");
 
@@ -209,6 +209,19 @@ impl Roster {
             shard: other.shard,
             ..self.clone()
         } == *other
+    }
+
+    /// Whether an arm should do nothing.
+    #[must_use]
+    pub fn is_placebo(&self, arm: &str) -> bool {
+        let mut arms = self.arms.iter().zip(&self.placebo);
+        arms.any(|(other, placebo)| other == arm && *placebo)
+    }
+
+    /// A run as people call it.
+    #[must_use]
+    pub fn called(&self, run: &Run) -> String {
+        format!("arm {}, seed {}, draw {}", self.arms[run.arm], run.seed, run.draw)
     }
 
     /// Runs that are made in this shard.

@@ -18,7 +18,7 @@ use super::ExperimentError;
 use super::design::Setting;
 use super::kept::Kept;
 use super::outcome::{Finished, Tally};
-use super::roster::{Roster, Run};
+use super::roster::Run;
 use crate::engine::Day;
 use crate::memory;
 use crate::model::facts::Watcher;
@@ -57,7 +57,7 @@ impl Workshop<'_> {
             .iter()
             .copied()
             .filter(|run| {
-                let kept = Kept::find(&Roster::file(self.dir, &run.id));
+                let kept = Kept::find(self.dir, &run.id);
                 kept.inspect_err(|error| (self.on_lost)(error)).ok().flatten().is_none()
             })
             .collect();
@@ -138,7 +138,7 @@ impl Workshop<'_> {
             let forks = Simulation::run_together(forks, &mut self.patience()).map_err(|_| ExperimentError::Stopped)?;
             for (run, (simulation, tally)) in runs.iter().zip(&forks) {
                 let kept = Kept::of(&Finished::of(simulation, tally));
-                kept.write(&Roster::file(self.dir, &run.id))?;
+                kept.write(self.dir, &run.id)?;
                 (self.on_run)(done.fetch_add(1, Ordering::Relaxed) + 1, total);
             }
         }

@@ -1,34 +1,116 @@
-//! What charts of an experiment share: a colour for each arm, a legend, and access to the figures of an outcome.
+//! What charts of an experiment share: a colour for each arm, a legend, names that fit, and access to the figures of an
+//! outcome.
 
-use super::super::canvas::{Canvas, Ink};
-use super::super::style::{BLUE, GREEN, GREY, MARGIN, ORANGE, PURPLE, SKY, VERMILION, WIDTH, YELLOW, key, spoken};
+use super::super::canvas::{Canvas, Face, Ink};
+use super::super::style::{
+    BLUE, GREEN, GREY, MARGIN, ORANGE, PURPLE, SKY, SMALL, VERMILION, WIDTH, YELLOW, key, spoken,
+};
 use crate::experiment::comparison::{Compared, Comparison};
 
-/// What every chart is read from.
-pub const SOURCE: &str = "comparison.json";
-
-/// Colours of arms other than the baseline, again from the first where there are more.
+/// Colours of arms other than the baseline. More arms than these cannot be told apart by colour.
 const INKS: [Ink; 7] = [BLUE, VERMILION, GREEN, ORANGE, SKY, PURPLE, YELLOW];
+/// Arms without a colour of their own.
+const OTHERS: Ink = Ink::rgb(0xD2, 0xD2, 0xD2);
 
-/// The colour of an arm; the baseline is grey.
-pub fn ink(comparison: &Comparison, arm: &str) -> Ink {
-    let others = comparison.arms.iter().filter(|other| **other != comparison.baseline);
-    let place = others.into_iter().position(|other| other == arm);
-    place.map_or(GREY, |place| INKS[place % INKS.len()])
+/// Which arm has which colour.
+pub struct Palette<'a> {
+    baseline: &'a str,
+    coloured: Vec<(&'a str, Ink)>,
+    /// How many have none.
+    others: usize,
 }
 
-/// A legend of all arms, in as many lines as it needs, the first on `baseline`. Answers the last line's place.
-pub fn legend(canvas: &mut Canvas, comparison: &Comparison, baseline: f64) -> f64 {
-    let (mut x, mut y) = (MARGIN, baseline);
-    for arm in &comparison.arms {
-        let width = canvas.width_of(arm, super::super::style::SMALL) + 36.0;
-        if x + width > WIDTH - MARGIN {
-            x = MARGIN;
-            y += 20.0;
+impl<'a> Palette<'a> {
+    /// The baseline is grey. Where there are more arms than colours, those have one whose harm is the least likely to be
+    /// the baseline's.
+    pub fn of(comparison: &'a Comparison) -> Palette<'a> {
+        let harm = comparison.outcome(&comparison.harm);
+        let likely = |arm: &str| harm.and_then(|harm| harm.difference(arm)?.p).unwrap_or(1.0);
+        let mut chosen: Vec<&str> = comparison.contenders().skip(1).map(String::as_str).collect();
+        let others = chosen.len().saturating_sub(INKS.len());
+        chosen.sort_by(|a, b| likely(a).total_cmp(&likely(b)));
+        chosen.truncate(INKS.len());
+        let in_order = comparison.arms.iter().map(String::as_str);
+        let in_order = in_order.filter(|arm| chosen.contains(arm));
+        Palette {
+            baseline: &comparison.baseline,
+            coloured: in_order.zip(INKS).collect(),
+            others,
         }
-        x = key(canvas, x, y, ink(comparison, arm), arm);
     }
-    y
+
+    /// The colour of an arm.
+    pub fn ink(&self, arm: &str) -> Ink {
+        if arm == self.baseline {
+            return GREY;
+        }
+        let own = self.coloured.iter().find(|(name, _)| *name == arm);
+        own.map_or(OTHERS, |(_, ink)| *ink)
+    }
+
+    /// Arms in the order in which their lines and discs are drawn: those without a colour lie below.
+    pub fn from_below(&self, comparison: &'a Comparison) -> Vec<&'a str> {
+        let mut arms: Vec<&str> = comparison.arms.iter().map(String::as_str).collect();
+        arms.sort_by_key(|arm| self.ink(arm) != OTHERS);
+        arms
+    }
+
+    /// A legend, in as many lines as it needs, the first on `baseline`. Answers the last line's place.
+    pub fn legend(&self, canvas: &mut Canvas, baseline: f64) -> f64 {
+        let (mut x, mut y) = (MARGIN, baseline);
+        let others = match self.others {
+            0 => None,
+            1 => Some("1 other".to_owned()),
+            more => Some(format!("{more} others")),
+        };
+        let arms = std::iter::once((self.baseline, GREY)).chain(self.coloured.iter().copied());
+        let arms = arms.map(|(arm, ink)| (fitted(canvas, arm, SMALL, 260.0), ink));
+        let keys: Vec<(String, Ink)> = arms.chain(others.map(|others| (others, OTHERS))).collect();
+        for (word, ink) in keys {
+            let width = canvas.width_of(&word, SMALL) + 36.0;
+            if x > MARGIN && x + width > WIDTH - MARGIN {
+                x = MARGIN;
+                y += 20.0;
+            }
+            x = key(canvas, x, y, ink, &word);
+        }
+        y
+    }
+}
+
+/// A name that fits into a width: its middle gives way, since names of arms often differ at the end.
+pub fn fitted(canvas: &Canvas, name: &str, face: Face, width: f64) -> String {
+    let letters: Vec<char> = name.chars().collect();
+    let mut kept = letters.len();
+    loop {
+        let text = shortened(&letters, kept);
+        if kept <= 4 || canvas.width_of(&text, face) <= width {
+            return text;
+        }
+        kept -= 1;
+    }
+}
+
+/// Of so many letters at most, and a sign in the middle for those left out.
+fn shortened(letters: &[char], kept: usize) -> String {
+    if kept >= letters.len() {
+        return letters.iter().collect();
+    }
+    let (start, end) = (kept.div_ceil(2), letters.len() - kept / 2);
+    let parts = [&letters[..start], &['…'], &letters[end..]];
+    parts.concat().into_iter().collect()
+}
+
+/// A name in a sentence: in quotes, and not longer than a title bears.
+pub fn quoted(name: &str) -> String {
+    const LETTERS: usize = 32;
+    format!("“{}”", shortened(&name.chars().collect::<Vec<char>>(), LETTERS))
+}
+
+/// How wide the widest of some names is, if it may be as wide as this.
+pub fn widest<'a>(canvas: &Canvas, names: impl IntoIterator<Item = &'a String>, face: Face, most: f64) -> f64 {
+    let widths = names.into_iter().map(|name| canvas.width_of(name, face));
+    widths.fold(60.0, f64::max).min(most)
 }
 
 /// The name of an outcome as a person would write it: `net_loss_usd` becomes `Net loss, USD`.
@@ -37,11 +119,6 @@ pub fn titled(name: &str) -> String {
         Some(bare) => format!("{}, USD", spoken(bare)),
         None => spoken(name),
     }
-}
-
-/// The figures of an outcome.
-pub fn outcome<'a>(comparison: &'a Comparison, name: &str) -> Option<&'a Compared> {
-    comparison.outcomes.iter().find(|compared| compared.name == name)
 }
 
 /// The parts of an outcome with their figures, in the order of the comparison: part and figures.
@@ -58,9 +135,25 @@ pub fn parts<'a>(comparison: &'a Comparison, name: &str) -> Vec<(&'a str, &'a Co
 
 /// An arm's mean of an outcome.
 pub fn level(compared: &Compared, arm: &str) -> f64 {
-    compared
-        .levels
-        .iter()
-        .find(|level| level.arm == arm)
-        .map_or(0.0, |level| level.mean)
+    compared.level(arm).map_or(0.0, |level| level.mean)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_long_name_keeps_both_ends() {
+        let canvas = Canvas::new(100.0, 100.0, "");
+        let name = "limit_on_first_payments_to_strangers_of_100_usd";
+        let text = fitted(&canvas, name, SMALL, 120.0);
+        assert!(canvas.width_of(&text, SMALL) <= 120.0, "{text}");
+        assert!(
+            text.starts_with("limit_") && text.ends_with("_usd") && text.contains('…'),
+            "{text}"
+        );
+        assert_eq!(fitted(&canvas, "limit", SMALL, 120.0), "limit");
+        assert_eq!(quoted("limit"), "“limit”");
+        assert_eq!(quoted(name), "“limit_on_first_p…gers_of_100_usd”");
+    }
 }

@@ -3,8 +3,10 @@
 
 use super::super::axis::{Axis, posts};
 use super::super::canvas::{Align, Canvas};
-use super::super::style::{self, BOTTOM, LABEL, MARGIN, SMALL, TEXT, TOP, WIDTH, percent, short};
-use super::arms::{SOURCE, ink, legend, level, parts};
+use super::super::style::{LABEL, MARGIN, SMALL, TEXT, WIDTH, short};
+use super::arms::{Palette, fitted, level, parts};
+use super::sheet::Sheet;
+use super::told;
 use crate::experiment::comparison::{Compared, Comparison};
 
 const SHOWN: &str = "US dollars, mean over seeds, one disc an arm. First: who bears what was lost; its rows add up. Then: what victims bear, by who they are.";
@@ -48,10 +50,21 @@ pub fn draw(comparison: &Comparison) -> Canvas {
         .map(|(name, title)| (*title, rows(comparison, name)))
         .collect();
     if panels.iter().all(|(_, rows)| rows.is_empty()) {
-        return style::nothing(SHOWN, "Nobody bears a loss in any arm", SOURCE);
+        return Sheet::nothing(SHOWN, "Nobody bears a loss in any arm");
     }
-    let mut canvas = style::framed(&finding(comparison, &panels), SHOWN, SOURCE);
-    let top = legend(&mut canvas, comparison, TOP + 4.0) + 22.0;
+    let lanes = comparison.arms.len() as f64;
+    // Rows of all panels stand at the same heights.
+    let most = panels.iter().map(|(_, rows)| rows.len()).max().unwrap_or(1) as f64;
+    let step = (24.0 + 8.0 * lanes).min(640.0 / most).max(26.0);
+    let Sheet {
+        mut canvas,
+        top,
+        bottom,
+        ..
+    } = Sheet::new(&finding(comparison, &panels[0].1), SHOWN, 130.0 + step * most);
+    let palette = Palette::of(comparison);
+    let top = palette.legend(&mut canvas, top + 4.0) + 22.0;
+    let step = (bottom - 30.0 - top - 28.0) / most;
     let pitch = (WIDTH - 2.0 * MARGIN) / panels.len() as f64;
     for (place, (title, rows)) in panels.iter().enumerate() {
         let left = MARGIN + pitch * place as f64;
@@ -60,19 +73,19 @@ pub fn draw(comparison: &Comparison) -> Canvas {
             .iter()
             .flat_map(|(_, compared)| compared.levels.iter().map(|level| level.mean));
         let axis = Axis::linear((0.0, most.fold(1e-9, f64::max)), (left + NAME.0, left + pitch - 22.0));
-        let (first, last) = (top + 28.0, BOTTOM - 30.0);
+        let first = top + 28.0;
+        let last = first + step * rows.len().max(1) as f64;
         posts(&mut canvas, &axis, &axis.ticks(3), (first, last), short);
-        let step = (last - first) / rows.len().max(1) as f64;
         for (row, (name, compared)) in rows.iter().enumerate() {
             let y = first + step * (row as f64 + 0.5);
-            let name = fitted(&canvas, &called(name));
+            let name = fitted(&canvas, &called(name), SMALL, NAME.1 - 8.0);
             canvas.text(left + NAME.0 - 8.0, y + 4.5, &name, SMALL, Align::Right, TEXT);
-            let lane = (step * 0.7).min(44.0) / comparison.arms.len() as f64;
+            let lane = (step * 0.75 / lanes).min(16.0);
             for (place, arm) in comparison.arms.iter().enumerate() {
-                let at = y + lane * (place as f64 - (comparison.arms.len() - 1) as f64 / 2.0);
-                let (x, colour) = (axis.at(level(compared, arm)), ink(comparison, arm));
+                let at = y + lane * (place as f64 - (lanes - 1.0) / 2.0);
+                let (x, colour) = (axis.at(level(compared, arm)), palette.ink(arm));
                 canvas.line((axis.at(0.0), at), (x, at), 1.5, colour.faint(0.5));
-                canvas.disc(x, at, (lane * 0.45).clamp(2.5, 5.0), colour);
+                canvas.disc(x, at, (lane * 0.45).clamp(2.0, 5.0), colour);
             }
         }
     }
@@ -104,47 +117,14 @@ fn called(part: &str) -> String {
     bearer.map_or_else(|| part.replace('_', " "), |(_, name)| (*name).to_owned())
 }
 
-/// A name that fits beside its row.
-fn fitted(canvas: &Canvas, name: &str) -> String {
-    let mut text = name.to_owned();
-    while canvas.width_of(&text, SMALL) > NAME.1 - 8.0 && text.chars().count() > 4 {
-        let kept = text.chars().count() - 2;
-        text = text.chars().take(kept).collect::<String>().trim_end().to_owned() + "…";
-    }
-    text
-}
-
-/// How little of what was lost is borne by victims in some arm; else whose share of it is the largest.
-fn finding(comparison: &Comparison, panels: &[(&str, Vec<(&str, &Compared)>)]) -> String {
-    let of_victims = |arm: &String| {
-        let parts = panels[0].1.iter();
-        let total: f64 = parts.clone().map(|(_, compared)| level(compared, arm)).sum();
-        let own: f64 = parts
-            .filter(|(part, _)| *part == "victim")
-            .map(|(_, compared)| level(compared, arm))
-            .sum();
-        (total > 0.0).then(|| own / total)
-    };
-    let shares = comparison.arms.iter().filter_map(|arm| Some((of_victims(arm)?, arm)));
-    if let Some((share, arm)) = shares
-        .min_by(|a, b| a.0.total_cmp(&b.0))
-        .filter(|(share, _)| *share < 0.995)
-    {
-        return format!(
-            "Victims bear {} of what is lost in “{arm}”; others bear the rest",
-            percent(share)
-        );
-    }
-    let ages = &panels[1].1;
-    let borne = |compared: &Compared| level(compared, &comparison.baseline);
-    let total: f64 = ages.iter().map(|(_, compared)| borne(compared)).sum();
-    let most = ages.iter().max_by(|a, b| borne(a.1).total_cmp(&borne(b.1)));
-    match most.filter(|_| total > 0.0) {
-        Some((age, compared)) => format!(
-            "Victims bear all that is lost; {} of it falls on those aged {}",
-            percent(borne(compared) / total),
-            age.replace('_', " ")
-        ),
-        None => "In the baseline nobody bears a loss".to_owned(),
+/// What others than victims bear.
+fn finding(comparison: &Comparison, bearers: &[(&str, &Compared)]) -> String {
+    let others = bearers.iter().filter(|(part, _)| *part != "victim");
+    let others: Vec<&Compared> = others.map(|(_, compared)| *compared).collect();
+    let bears = |compared: &&Compared| compared.levels.iter().any(|level| level.mean > 0.0);
+    if others.iter().any(bears) {
+        told::secondary(comparison, "What others than victims bear", &others, told::AMOUNT)
+    } else {
+        "In every arm victims bear all that is lost".to_owned()
     }
 }

@@ -5,11 +5,12 @@
 use super::super::axis::{Axis, posts};
 use super::super::canvas::{Align, Canvas, Ink};
 use super::super::style::{
-    self, BLUE, BOTTOM, GREEN, GREY, LABEL, MARGIN, ORANGE, PURPLE, SKY, SMALL, TEXT, TOP, VERMILION, WIDTH, key,
-    percent, short, spoken,
+    BLUE, GREEN, GREY, LABEL, MARGIN, ORANGE, PURPLE, SKY, SMALL, TEXT, VERMILION, WIDTH, key, short,
 };
-use super::arms::{SOURCE, level, parts};
-use crate::experiment::comparison::{Compared, Comparison};
+use super::arms::{fitted, level, parts, quoted, widest};
+use super::sheet::Sheet;
+use super::told;
+use crate::experiment::comparison::{Compared, Comparison, Difference};
 
 const SHOWN: &str = "Gross loss in US dollars, mean over seeds, by where it left, whom it hit and where it went. The smallest parts are put together.";
 
@@ -22,6 +23,9 @@ const PANELS: [(&str, &str); 4] = [
     ("gross_loss_usd.family", "By family of scam"),
     ("gross_loss_usd.institution", "By receiving institution"),
 ];
+
+/// Room for an arm's bar.
+const PITCH: f64 = 24.0;
 
 /// What a key of the legend takes beside its word.
 const KEY: f64 = 36.0;
@@ -36,14 +40,17 @@ pub fn draw(comparison: &Comparison) -> Canvas {
         .map(|(name, title)| (*title, by_size(comparison, name)))
         .collect();
     if panels.iter().all(|(_, parts)| parts.is_empty()) {
-        return style::nothing(SHOWN, "Nobody lost anything in any arm", SOURCE);
+        return Sheet::nothing(SHOWN, "Nobody lost anything in any arm");
     }
-    let mut canvas = style::framed(&finding(comparison, &panels), SHOWN, SOURCE);
-    let (middle, half) = (WIDTH / 2.0, (BOTTOM - TOP) / 2.0);
+    let half = 90.0 + PITCH * comparison.arms.len() as f64;
+    let Sheet {
+        mut canvas, top: begin, ..
+    } = Sheet::new(&finding(comparison, &panels), SHOWN, 2.0 * half);
+    let middle = WIDTH / 2.0;
     for (place, (title, parts)) in panels.iter().enumerate() {
         let left = if place % 2 == 0 { MARGIN } else { middle + 14.0 };
         let right = if place % 2 == 0 { middle - 14.0 } else { WIDTH - MARGIN };
-        let top = TOP + if place < 2 { 0.0 } else { half };
+        let top = begin + if place < 2 { 0.0 } else { half };
         panel(
             &mut canvas,
             comparison,
@@ -72,12 +79,8 @@ fn panel(canvas: &mut Canvas, comparison: &Comparison, (title, parts): (&str, &P
     if own < parts.len() {
         key(canvas, x, top + 34.0, GREY, "others");
     }
-    let widest = comparison
-        .arms
-        .iter()
-        .map(|arm| canvas.width_of(arm, SMALL))
-        .fold(40.0, f64::max);
-    let start = left + widest.min(150.0) + 10.0;
+    let names = widest(canvas, &comparison.arms, SMALL, 170.0);
+    let start = left + names + 10.0;
     let total = |arm: &str| parts.iter().map(|(_, compared)| level(compared, arm)).sum::<f64>();
     let most = comparison.arms.iter().map(|arm| total(arm)).fold(1e-9, f64::max);
     let axis = Axis::linear((0.0, most), (start, right));
@@ -86,12 +89,13 @@ fn panel(canvas: &mut Canvas, comparison: &Comparison, (title, parts): (&str, &P
     let pitch = (last - first) / comparison.arms.len() as f64;
     for (row, arm) in comparison.arms.iter().enumerate() {
         let y = first + pitch * (row as f64 + 0.5);
-        canvas.text(start - 8.0, y + 4.5, arm, SMALL, Align::Right, TEXT);
+        let name = fitted(canvas, arm, SMALL, names);
+        canvas.text(start - 8.0, y + 4.5, &name, SMALL, Align::Right, TEXT);
         let mut sum = 0.0;
         for (place, (_, compared)) in parts.iter().enumerate() {
             let value = level(compared, arm);
             let ink = if place < own { INKS[place] } else { GREY };
-            let reach = (pitch * 0.36).min(12.0);
+            let reach = pitch * 0.36;
             canvas.rect(axis.at(sum), y - reach, axis.at(sum + value), y + reach, ink);
             sum += value;
         }
@@ -114,33 +118,41 @@ fn own_colours(canvas: &Canvas, parts: &Parts, room: f64) -> usize {
     (0..=most).rev().find(|&own| fits(own)).unwrap_or(0)
 }
 
-/// The part whose share of all losses grows most in an arm.
+/// Where more is lost in some arm than in the baseline, as far as it can be told: harm that moved there.
 fn finding(comparison: &Comparison, panels: &[(&str, Parts)]) -> String {
-    let mut largest: Option<(f64, &str, &str)> = None;
-    for (_, parts) in panels {
-        let total = |arm: &str| {
-            parts
-                .iter()
-                .map(|(_, compared)| level(compared, arm))
-                .sum::<f64>()
-                .max(1e-9)
-        };
-        for (part, compared) in parts {
-            let base = level(compared, &comparison.baseline) / total(&comparison.baseline);
-            for arm in &comparison.arms {
-                let grown = level(compared, arm) / total(arm) - base;
-                if largest.is_none_or(|(most, ..)| grown > most) {
-                    largest = Some((grown, part, arm));
-                }
-            }
-        }
+    if let Some(few) = told::too_few(comparison) {
+        return format!("Where losses go: {few}");
     }
-    match largest.filter(|(grown, ..)| *grown >= 0.01) {
-        Some((grown, part, arm)) => format!(
-            "Largest shift: “{}” makes {} more of all losses in “{arm}”",
-            spoken(part),
-            percent(grown).replace('%', " points")
+    let shown = panels.iter().flat_map(|(_, parts)| parts);
+    let all: Vec<(&str, &Difference)> = shown
+        .flat_map(|(part, compared)| compared.differences.iter().map(move |difference| (*part, difference)))
+        .collect();
+    let out = told::standing_out(&all, |(_, difference)| difference.p);
+    let grown: Vec<&(&str, &Difference)> = out
+        .into_iter()
+        .filter(|(_, difference)| difference.mean > 0.0)
+        .collect();
+    match grown.as_slice() {
+        [] => format!(
+            "No arm can be told to move losses elsewhere on {}",
+            told::seeds(comparison)
         ),
-        None => "No arm moves losses elsewhere".to_owned(),
+        [(part, difference)] => format!(
+            "More is lost by way of {} in {} than in {} (secondary: no claim)",
+            quoted(&part.replace('_', " ")),
+            quoted(&difference.arm),
+            quoted(&comparison.baseline)
+        ),
+        many => {
+            let mut arms: Vec<&str> = many.iter().map(|(_, difference)| difference.arm.as_str()).collect();
+            arms.sort_unstable();
+            arms.dedup();
+            format!(
+                "More is lost in {} places than in {}, in {} (secondary: no claim)",
+                many.len(),
+                quoted(&comparison.baseline),
+                told::listed(&arms)
+            )
+        }
     }
 }

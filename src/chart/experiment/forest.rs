@@ -5,42 +5,36 @@
 
 use super::super::axis::{Axis, posts};
 use super::super::canvas::{Align, Canvas, Ink};
-use super::super::style::{
-    self, BOTTOM, GREEN, GREY, LABEL, MARGIN, MUTED, RULE, SMALL, STRONG, TEXT, TOP, VERMILION, WIDTH, short,
-};
-use super::arms::{SOURCE, outcome, titled};
+use super::super::style::{GREEN, GREY, LABEL, MARGIN, MUTED, RULE, SMALL, STRONG, TEXT, VERMILION, WIDTH, short};
+use super::arms::{fitted, titled, widest};
+use super::sheet::Sheet;
+use super::told;
 use crate::experiment::comparison::{Compared, Comparison, Difference, Verdict};
+use crate::experiment::stats::Interval;
 
-const SHOWN: &str = "Difference from the baseline on the same seeds. Line: paired t interval; ticks: studentised bootstrap. Full: a primary outcome, told from nothing. Hollow: no claim.";
+const SHOWN: &str = "Difference from the baseline on the same seeds. Line: paired t interval; ticks: studentised bootstrap, an arrow where it goes on. Full: a claim. Hollow: none.";
 
 /// Most outcomes that are shown beside one another.
 const COLUMNS: usize = 4;
 
 /// Draws it.
 pub fn draw(comparison: &Comparison) -> Canvas {
-    let columns: Vec<&Compared> = comparison
-        .headline
-        .iter()
-        .filter_map(|name| outcome(comparison, name))
-        .take(COLUMNS)
-        .collect();
+    let columns: Vec<&Compared> = comparison.shown_first().take(COLUMNS).collect();
     if columns.is_empty() || comparison.arms.len() < 2 || comparison.seeds.len() < 2 {
-        return style::nothing(SHOWN, "Fewer than two seeds or arms: no differences to show", SOURCE);
+        return Sheet::nothing(SHOWN, "Fewer than two seeds or arms: no differences to show");
     }
-    let mut canvas = style::framed(&finding(comparison), SHOWN, SOURCE);
     let names = comparison.arms.iter().filter(|arm| **arm != comparison.baseline);
     let names: Vec<&String> = names.collect();
-    let widest = names
-        .iter()
-        .map(|name| canvas.width_of(name, STRONG))
-        .fold(60.0, f64::max);
-    let left = MARGIN + widest.min(200.0) + 16.0;
+    let row = (480.0 / names.len() as f64).clamp(26.0, 64.0);
+    let Sheet { mut canvas, top, .. } = Sheet::new(&finding(comparison), SHOWN, 74.0 + row * names.len() as f64);
+    let room = widest(&canvas, names.iter().copied(), STRONG, 240.0);
+    let left = MARGIN + room + 16.0;
     let pitch = (WIDTH - MARGIN - left) / columns.len() as f64;
-    let (top, bottom) = (TOP + 40.0, BOTTOM - 34.0);
-    let row = ((bottom - top) / names.len() as f64).min(110.0);
+    let top = top + 40.0;
     let place = |arm: usize| top + row * (arm as f64 + 0.5);
     for (arm, name) in names.iter().enumerate() {
-        canvas.text(left - 16.0, place(arm) + 5.0, name, STRONG, Align::Right, TEXT);
+        let name = fitted(&canvas, name, STRONG, room);
+        canvas.text(left - 16.0, place(arm) + 5.0, &name, STRONG, Align::Right, TEXT);
     }
     for (column, compared) in columns.iter().enumerate() {
         let pixels = (
@@ -52,30 +46,47 @@ pub fn draw(comparison: &Comparison) -> Canvas {
         posts(&mut canvas, &axis, &axis.ticks(3), (top, end), short);
         canvas.line((axis.at(0.0), top), (axis.at(0.0), end), 1.5, RULE);
         canvas.text(pixels.0, top - 26.0, &titled(&compared.name), LABEL, Align::Left, TEXT);
-        canvas.text(pixels.0, top - 9.0, &compared.unit, SMALL, Align::Left, MUTED);
+        if compared.unit != "USD" {
+            // Dollars stand in the name.
+            canvas.text(pixels.0, top - 9.0, &compared.unit, SMALL, Align::Left, MUTED);
+        }
         for (arm, name) in names.iter().enumerate() {
-            if let Some(difference) = compared.differences.iter().find(|difference| difference.arm == **name) {
-                one(&mut canvas, &axis, place(arm), difference);
+            if let Some(difference) = compared.difference(name) {
+                one(&mut canvas, &axis, pixels, place(arm), difference);
             }
         }
     }
     canvas
 }
 
-/// From the least to the most of all intervals, with zero and some room.
+/// How far studentised intervals are followed beyond the widest t interval: one that a few seeds make immense would press
+/// all others together.
+const FOLLOWED: f64 = 0.25;
+
+/// From the least to the most of all t intervals, with zero and some room, and of studentised ones that are not much wider.
 fn reach(compared: &Compared) -> (f64, f64) {
-    let (mut low, mut high) = (0.0_f64, 0.0_f64);
-    for difference in &compared.differences {
-        for bound in [difference.t, difference.studentised].into_iter().flatten() {
-            low = low.min(bound.low);
-            high = high.max(bound.high);
-        }
+    let span = |bounds: &[Interval]| {
+        let low = bounds.iter().map(|bounds| bounds.low).fold(0.0, f64::min);
+        let high = bounds.iter().map(|bounds| bounds.high).fold(0.0, f64::max);
+        (low, high)
+    };
+    let differences = compared.differences.iter();
+    let (low, high) = span(&differences.clone().filter_map(|it| it.t).collect::<Vec<Interval>>());
+    let (least, most) = span(&differences.filter_map(|it| it.studentised).collect::<Vec<Interval>>());
+    let wide = high - low;
+    let (low, high) = (
+        low.min(least.max(low - FOLLOWED * wide)),
+        high.max(most.min(high + FOLLOWED * wide)),
+    );
+    if low == high {
+        // No arm differs on any seed.
+        return (-1.0, 1.0);
     }
-    let room = 0.06 * (high - low).max(1e-9);
+    let room = 0.06 * (high - low);
     (low - room, high + room)
 }
 
-fn one(canvas: &mut Canvas, axis: &Axis, y: f64, difference: &Difference) {
+fn one(canvas: &mut Canvas, axis: &Axis, (left, right): (f64, f64), y: f64, difference: &Difference) {
     let ink = ink_of(difference.verdict);
     if let Some(t) = difference.t {
         canvas.line((axis.at(t.low), y), (axis.at(t.high), y), 2.5, ink);
@@ -85,7 +96,14 @@ fn one(canvas: &mut Canvas, axis: &Axis, y: f64, difference: &Difference) {
         .iter()
         .flat_map(|bounds| [bounds.low, bounds.high])
     {
-        canvas.line((axis.at(bound), y - 6.0), (axis.at(bound), y + 6.0), 1.5, ink);
+        let x = axis.at(bound);
+        // A bound off the axis is an arrow that points to it.
+        let tip = match x {
+            _ if x <= left => -5.0,
+            _ if x >= right => 5.0,
+            _ => 0.0,
+        };
+        canvas.path(vec![(x - tip, y - 6.0), (x, y), (x - tip, y + 6.0)], 1.5, ink);
     }
     let x = axis.at(difference.mean);
     match difference.verdict {
@@ -105,25 +123,8 @@ fn ink_of(verdict: Verdict) -> Ink {
 
 /// What the arms do to harm.
 fn finding(comparison: &Comparison) -> String {
-    let Some(harm) = outcome(comparison, &comparison.harm) else {
-        return "Differences from the baseline".to_owned();
-    };
-    let better: Vec<&str> = harm
-        .differences
-        .iter()
-        .filter(|difference| difference.verdict == Verdict::Better)
-        .map(|difference| difference.arm.as_str())
-        .collect();
-    let name = titled(&harm.name);
-    match better.len() {
-        0 => format!(
-            "{name}: no arm can be told from the baseline on {} seeds",
-            comparison.seeds.len()
-        ),
-        1 => format!("{name}: “{}” alone is better than the baseline", better[0]),
-        n => format!(
-            "{name}: {n} of {} arms are better than the baseline",
-            harm.differences.len()
-        ),
+    match comparison.outcome(&comparison.harm) {
+        Some(harm) => told::of(comparison, harm, told::AMOUNT),
+        None => format!("There is no outcome `{}` in these runs", comparison.harm),
     }
 }

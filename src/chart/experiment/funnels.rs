@@ -2,12 +2,13 @@
 
 use super::super::axis::{Axis, decades, posts};
 use super::super::canvas::{Align, Canvas};
-use super::super::style::{self, BOTTOM, MARGIN, STRONG, TEXT, TOP, WIDTH, full, percent, short, spoken};
-use super::arms::{SOURCE, ink, legend, level, parts};
+use super::super::style::{MARGIN, MUTED, SMALL, STRONG, TEXT, WIDTH, full, short, spoken};
+use super::arms::{Palette, fitted, level, parts};
+use super::sheet::Sheet;
+use super::told;
 use crate::experiment::comparison::{Compared, Comparison};
 
-const SHOWN: &str =
-    "First messages, then cases that reached each stage; mean over seeds, on a logarithmic axis. One line an arm.";
+const SHOWN: &str = "First messages, then cases that reached each stage; mean over seeds, on a logarithmic axis; what is below one stands at its start.";
 
 /// Draws it.
 pub fn draw(comparison: &Comparison) -> Canvas {
@@ -17,12 +18,19 @@ pub fn draw(comparison: &Comparison) -> Canvas {
         .flat_map(|(_, compared)| compared.levels.iter().map(|level| level.mean));
     let most = most.fold(0.0, f64::max);
     if stages.is_empty() || most < 1.0 {
-        return style::nothing(SHOWN, "No one was contacted, so there are no funnels", SOURCE);
+        return Sheet::nothing(SHOWN, "No one was contacted, so there are no funnels");
     }
-    let mut canvas = style::framed(&finding(comparison, &stages), SHOWN, SOURCE);
-    let below = legend(&mut canvas, comparison, TOP + 4.0);
+    let all: Vec<&Compared> = stages.iter().map(|(_, compared)| *compared).collect();
+    let finding = told::secondary(comparison, "Cases by stage", &all, told::COUNT);
+    let Sheet {
+        mut canvas,
+        top,
+        bottom,
+    } = Sheet::new(&finding, SHOWN, 90.0 + 54.0 * stages.len() as f64);
+    let palette = Palette::of(comparison);
+    let below = palette.legend(&mut canvas, top + 4.0);
     let (left, right) = (MARGIN + 170.0, WIDTH - MARGIN - 110.0);
-    let (top, bottom) = (below + 24.0, BOTTOM - 30.0);
+    let (top, bottom) = (below + 24.0, bottom - 30.0);
     let axis = Axis::log(decades(1.0, most), (left, right));
     posts(&mut canvas, &axis, &axis.ticks(9), (top, bottom), short);
     let pitch = (bottom - top) / stages.len() as f64;
@@ -46,48 +54,19 @@ pub fn draw(comparison: &Comparison) -> Canvas {
             TEXT,
         );
     }
-    canvas.text(
-        WIDTH - MARGIN,
-        top - 6.0,
-        &comparison.baseline,
-        style::SMALL,
-        Align::Right,
-        style::MUTED,
-    );
-    for arm in &comparison.arms {
+    let heading = fitted(&canvas, &comparison.baseline, SMALL, 100.0);
+    canvas.text(WIDTH - MARGIN, top + 4.0, &heading, SMALL, Align::Right, MUTED);
+    for arm in palette.from_below(comparison) {
         let points: Vec<(f64, f64)> = stages
             .iter()
             .enumerate()
             .map(|(stage, (_, compared))| (axis.at(level(compared, arm).max(1.0)), place(stage)))
             .collect();
-        let colour = ink(comparison, arm);
+        let colour = palette.ink(arm);
         canvas.path(points.clone(), 2.0, colour.faint(0.75));
         for (x, y) in points {
             canvas.disc(x, y, 4.5, colour);
         }
     }
     canvas
-}
-
-/// Where the arms part most from the baseline.
-fn finding(comparison: &Comparison, stages: &[(&str, &Compared)]) -> String {
-    let mut largest: Option<(f64, &str, &str)> = None;
-    for (stage, compared) in stages {
-        let base = level(compared, &comparison.baseline);
-        for difference in compared.differences.iter().filter(|_| base > 0.0) {
-            let share = difference.mean / base;
-            if largest.is_none_or(|(most, ..)| share.abs() > most.abs()) {
-                largest = Some((share, stage, &difference.arm));
-            }
-        }
-    }
-    match largest.filter(|(share, ..)| *share != 0.0) {
-        Some((share, stage, arm)) => format!(
-            "The funnels part most at “{}”: {} {} in “{arm}”",
-            spoken(stage).to_lowercase(),
-            percent(share.abs()),
-            if share < 0.0 { "fewer" } else { "more" }
-        ),
-        None => "The funnels of all arms are the same".to_owned(),
-    }
 }

@@ -15,7 +15,7 @@ mod victims;
 use serde::{Deserialize, Serialize};
 
 pub use finished::{Finished, Tally, amount_usd, is_paid};
-pub use list::OUTCOMES;
+pub use list::{OUTCOMES, needs_policy};
 pub use victims::by_person;
 
 use super::friction::Prices;
@@ -150,6 +150,13 @@ mod tests {
         let plain = |c: char| c.is_ascii_lowercase() || c == '_' || c == '.';
         assert!(names.iter().all(|name| name.chars().all(plain)), "{names:?}");
         assert!(OUTCOMES.iter().all(|outcome| outcome.about.ends_with('.')));
+    }
+
+    #[test]
+    fn what_needs_a_policy_is_in_the_list() {
+        let needing = single().filter(|name| needs_policy(name)).count();
+        assert_eq!(needing, 11, "every name in the list is an outcome's");
+        assert!(needs_policy("analyst_hours") && !needs_policy("social_cost_usd"));
     }
 
     #[test]

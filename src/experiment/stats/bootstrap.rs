@@ -13,6 +13,8 @@
 //! Which seeds a resample holds is drawn once for a number of seeds and used for every outcome, so that resampled
 //! outcomes belong together.
 
+use std::borrow::Cow;
+
 use serde::{Deserialize, Serialize};
 
 use super::{Interval, LEVEL, quantile, sorted, variance};
@@ -43,6 +45,16 @@ impl Resamples {
         Resamples {
             seeds,
             picks: picks.collect(),
+        }
+    }
+
+    /// Resamples of another number of seeds, or these where the number is theirs.
+    #[must_use]
+    pub fn fitting(&self, seeds: usize) -> Cow<'_, Resamples> {
+        if seeds == self.seeds {
+            Cow::Borrowed(self)
+        } else {
+            Cow::Owned(Resamples::of(seeds))
         }
     }
 

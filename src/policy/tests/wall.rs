@@ -82,7 +82,7 @@ fn the_wall_is_seen_where_it_is_broken() {
         "use crate::model;",
         "use crate::model::facts::{Event,\n Rail};",
         "use crate::model::interventions::asking;",
-        "let x: crate::model::scam::crew::Ring = y;",
+        "let x: crate::model::state::Ring = y;",
         "use crate::{engine::Day, model::state::Sim};",
         "use super::super::model::state::Sim;",
     ];

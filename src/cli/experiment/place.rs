@@ -1,0 +1,98 @@
+//! The directory of an experiment: whether something lies there, whose it is, and that nobody else writes into it meanwhile.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use super::failed;
+use crate::cli::Failure;
+use crate::experiment::lock::{self, Lock};
+use crate::experiment::roster::{self, Roster};
+use crate::experiment::{ExperimentError, result};
+
+/// What may be done with what lies there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Wish {
+    /// Nothing: there must be none.
+    New,
+    /// Go on with it.
+    Resume,
+    /// Take it away.
+    Replace,
+}
+
+impl Wish {
+    /// As flags say it.
+    pub const fn of(resume: bool, force: bool) -> Wish {
+        match (resume, force) {
+            (_, true) => Wish::Replace,
+            (true, false) => Wish::Resume,
+            (false, false) => Wish::New,
+        }
+    }
+}
+
+/// A directory that is held by this program, with its roster written.
+pub struct Place {
+    pub dir: PathBuf,
+    _lock: Lock,
+}
+
+impl Place {
+    /// Takes a directory for an experiment. `fits` says whether what lies there may be gone on with, and if not, why.
+    ///
+    /// # Errors
+    /// If it is in use, or holds what may not be touched; nothing is changed then.
+    pub fn take(
+        dir: PathBuf,
+        roster: &Roster,
+        wish: Wish,
+        fits: impl Fn(&Roster) -> Result<(), String>,
+    ) -> Result<Place, Failure> {
+        let refused = |error: ExperimentError| Failure::Refused(error.to_string());
+        if Lock::is_held(&dir) {
+            return Err(refused(ExperimentError::Busy(dir)));
+        }
+        let exists = || {
+            Failure::Refused(format!(
+                "{} exists already\n  help: go on with what lies there by --resume, replace it by --force, or choose another \
+                 directory with --out",
+                dir.display()
+            ))
+        };
+        match (is_taken(&dir), wish) {
+            (false, _) => {}
+            (true, Wish::New) => return Err(exists()),
+            (true, Wish::Resume) => {
+                let other = "accepted: another directory, given by --out, or --force to replace it";
+                let there = Roster::read(&dir).map_err(|error| Failure::Refused(format!("{error}; {other}")))?;
+                fits(&there).map_err(|why| Failure::Refused(format!("{} {why}", dir.display())))?;
+            }
+            (true, Wish::Replace) if dir.join(roster::FILE).is_file() => {}
+            (true, Wish::Replace) => return Err(refused(ExperimentError::NoExperiment(dir))),
+        }
+        let (lock, unlocked) = Lock::take(&dir).map_err(|error| match error {
+            ExperimentError::Busy(_) => refused(error),
+            error => failed(error),
+        })?;
+        if let Some(why) = unlocked {
+            eprintln!(
+                "note: {} cannot be locked ({why}); start no other scamnet on it",
+                dir.display()
+            );
+        }
+        match wish {
+            // Somebody was faster.
+            Wish::New if is_taken(&dir) => return Err(exists()),
+            Wish::Replace => result::remove(&dir).map_err(failed)?,
+            Wish::New | Wish::Resume => {}
+        }
+        roster.write(&dir).map_err(failed)?;
+        Ok(Place { dir, _lock: lock })
+    }
+}
+
+/// Whether anything but a lock lies in a directory.
+pub fn is_taken(dir: &Path) -> bool {
+    let entries = fs::read_dir(dir).into_iter().flatten().flatten();
+    entries.map(|entry| entry.file_name()).any(|name| name != lock::FILE)
+}

@@ -1,0 +1,89 @@
+//! An arm's paired difference from another, over seeds.
+
+use serde::{Deserialize, Serialize};
+
+use super::{Results, Verdict};
+use crate::experiment::fates;
+use crate::experiment::outcome::Better;
+use crate::experiment::stats::bootstrap::Resamples;
+use crate::experiment::stats::reduction::{Reduction, reduction};
+use crate::experiment::stats::student::paired;
+use crate::experiment::stats::tail::{capped_mean, dominance, median};
+use crate::experiment::stats::{Interval, mean};
+
+/// An arm's paired difference from another, the baseline unless something else is said, over seeds.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Difference {
+    pub arm: String,
+    pub mean: f64,
+    /// Of the other arm's mean; none where that is nothing.
+    pub relative: Option<f64>,
+    pub median: f64,
+    pub capped_mean: f64,
+    /// Paired t interval.
+    pub t: Option<Interval>,
+    /// Studentised bootstrap interval over seeds.
+    pub studentised: Option<Interval>,
+    pub p: Option<f64>,
+    /// The same, corrected over arms and primary outcomes; none of secondary outcomes and placebos.
+    pub p_holm: Option<f64>,
+    pub verdict: Verdict,
+    pub reduction: Reduction,
+    /// The largest share that one person's case has in the difference, where people are known.
+    pub dominance: Option<f64>,
+}
+
+impl Difference {
+    /// Of an arm from another, in an outcome whose values are given by arm and by seed. No claim yet.
+    #[must_use]
+    pub fn of(
+        results: &Results,
+        name: &str,
+        values: &[Vec<f64>],
+        [arm, against]: [usize; 2],
+        resamples: &Resamples,
+    ) -> Difference {
+        let (own, base) = (&values[arm], &values[against]);
+        let by_seed: Vec<f64> = own.iter().zip(base).map(|(own, base)| own - base).collect();
+        let tested = paired(&by_seed);
+        Difference {
+            arm: results.roster.arms[arm].clone(),
+            mean: mean(&by_seed),
+            relative: (mean(base) != 0.0).then(|| mean(&by_seed) / mean(base)),
+            median: median(&by_seed),
+            capped_mean: capped_mean(&by_seed),
+            t: tested.map(|tested| tested.interval),
+            studentised: resamples.mean(&by_seed),
+            p: tested.map(|tested| tested.p),
+            p_holm: None,
+            verdict: match tested {
+                _ if by_seed.iter().all(|difference| *difference == 0.0) => Verdict::Equal,
+                None => Verdict::TooFewSeeds,
+                Some(tested) if tested.p < 0.05 => Verdict::Suggestive,
+                Some(_) => Verdict::Indistinguishable,
+            },
+            reduction: reduction(own, base, resamples),
+            dominance: by_person(results, name, [arm, against]),
+        }
+    }
+
+    /// Makes a claim of it, with its corrected probability.
+    pub fn claim(&mut self, p_holm: f64, better: Better) {
+        self.p_holm = Some(p_holm);
+        if self.verdict != Verdict::Equal {
+            self.verdict = Verdict::claimed(self.mean, p_holm, better);
+        }
+    }
+}
+
+/// The largest share that one person has in a difference of losses.
+fn by_person(results: &Results, name: &str, arms: [usize; 2]) -> Option<f64> {
+    let pick: fn((f64, f64)) -> f64 = match name {
+        "gross_loss_usd" => |sums| sums.0,
+        "net_loss_usd" => |sums| sums.1,
+        _ => return None,
+    };
+    let seeds = results.seeds();
+    let changes = fates::changes(results, arms, &seeds);
+    dominance(changes.map(|change| pick(change.arm) - pick(change.against)))
+}

@@ -1,0 +1,19 @@
+//! How narrow the intervals of an outcome have become: what precision is measured by.
+
+use super::Results;
+use crate::experiment::stats::student::paired;
+
+/// The half-width of the widest paired t interval of an outcome over arms: none of fewer
+/// than two seeds.
+#[must_use]
+pub fn half_width(results: &Results, name: &str) -> Option<f64> {
+    let (_, values) = results.values(name, &results.seeds());
+    let base = &values[results.roster.baseline];
+    let widths = values.iter().map(|values| {
+        let by_seed: Vec<f64> = values.iter().zip(base).map(|(value, base)| value - base).collect();
+        paired(&by_seed).map(|tested| tested.interval.half_width())
+    });
+    widths
+        .collect::<Option<Vec<f64>>>()
+        .map(|widths| widths.into_iter().fold(0.0, f64::max))
+}

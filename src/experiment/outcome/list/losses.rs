@@ -1,0 +1,120 @@
+//! How far cases come, what is lost, what comes back, and who bears the rest.
+
+use super::{Outcome, one, parts};
+use crate::experiment::outcome::Better::{Higher, Lower, Neither};
+use crate::experiment::outcome::victims;
+
+pub const LOSSES: &[Outcome] = &[
+    one(
+        "contacted",
+        "first messages",
+        Lower,
+        "First messages that crews sent to strangers.",
+        |run| Some(run.seen.contacts as f64),
+    ),
+    parts(
+        "stage",
+        "cases",
+        Lower,
+        "Cases of the first funnel active in the window that ever entered each stage.",
+        victims::stages,
+    ),
+    one(
+        "victims",
+        "cases",
+        Lower,
+        "Cases with a deposit in the window.",
+        |run| Some(run.summary.victims as f64),
+    ),
+    one(
+        "deposits",
+        "payments",
+        Lower,
+        "Deposits that arrived, fees not counted.",
+        |run| Some(run.summary.deposits as f64),
+    ),
+    one(
+        "gross_loss_usd",
+        "USD",
+        Lower,
+        "Deposits and fees that victims paid.",
+        |run| Some(run.summary.deposited_usd + run.summary.fees_usd),
+    ),
+    one(
+        "stopped_usd",
+        "USD",
+        Neither,
+        "Deposits and fees that victims tried to pay and never did: refused (lack of funds apart), withdrawn or cancelled, and not paid by the same case to anybody within three days. Counted once, however often it was tried.",
+        |run| Some(victims::stopped(run)),
+    ),
+    one(
+        "paid_back_usd",
+        "USD",
+        Neither,
+        "Task payouts and returned baits that crews paid to victims.",
+        |run| Some(run.summary.paid_back_usd),
+    ),
+    one(
+        "recovered_usd",
+        "USD",
+        Neither,
+        "Money taken back and returned to victims.",
+        |run| Some(run.summary.recovered_usd),
+    ),
+    one(
+        "recovered_share",
+        "share",
+        Higher,
+        "Share of gross loss that was taken back and returned to victims.",
+        victims::recovered_share,
+    ),
+    parts(
+        "recovered_usd.layer",
+        "USD",
+        Neither,
+        "The same by the layer of the mule account where it lay; 1 collects.",
+        victims::recovered_by_layer,
+    ),
+    one(
+        "recovery_days",
+        "days",
+        Lower,
+        "From a victim's report to the money's return, mean over dollars returned.",
+        victims::recovery_days,
+    ),
+    one(
+        "lost_usd",
+        "USD",
+        Lower,
+        "Gross loss less what was paid back and recovered, case by case, never below nothing.",
+        |run| Some(victims::lost(run)),
+    ),
+    parts(
+        "borne_usd.by",
+        "USD",
+        Neither,
+        "Who bears what was lost, to the cent: victims, the institutions that they paid from, those where it arrived, platforms, the state.",
+        victims::borne_by,
+    ),
+    one(
+        "reimbursed_usd",
+        "USD",
+        Neither,
+        "What others than the crews made good to victims: a transfer, not a saving.",
+        |run| Some(victims::reimbursed(run)),
+    ),
+    one(
+        "net_loss_usd",
+        "USD",
+        Lower,
+        "What victims bear in the end: lost less reimbursed.",
+        |run| Some(victims::net_loss(run)),
+    ),
+    one(
+        "loss_incomes_median",
+        "monthly incomes",
+        Neither,
+        "Median net loss of a victim over the whole case.",
+        |run| Some(run.summary.median_loss_incomes),
+    ),
+];

@@ -1,0 +1,57 @@
+//! All arms and the outcomes shown first, in one table.
+
+use std::fmt::{Result, Write};
+
+use super::words::{figure, signed};
+use crate::experiment::comparison::{Compared, Comparison, Difference, Verdict};
+
+/// All arms and the outcomes shown first, in one table: means of the baseline, then differences from it.
+pub fn write(text: &mut String, comparison: &Comparison) -> Result {
+    let shown: Vec<&Compared> = comparison.shown_first().collect();
+    writeln!(text, "## In one table\n")?;
+    let names = shown
+        .iter()
+        .map(|compared| {
+            let mark = if compared.primary { "" } else { "¹" };
+            format!("`{}`{mark}", compared.name)
+        })
+        .collect::<Vec<_>>();
+    writeln!(
+        text,
+        "| arm | {} |\n|---|{}",
+        names.join(" | "),
+        "---:|".repeat(shown.len())
+    )?;
+    let base = shown.iter().map(|compared| {
+        let level = compared.level(&comparison.baseline);
+        level.map_or("–".to_owned(), |level| figure(level.mean))
+    });
+    writeln!(
+        text,
+        "| {} | {} |",
+        comparison.baseline,
+        base.collect::<Vec<_>>().join(" | ")
+    )?;
+    for arm in comparison.contenders().skip(1) {
+        let cells = shown
+            .iter()
+            .map(|compared| compared.difference(arm).map_or("–".to_owned(), cell));
+        writeln!(text, "| {arm} | {} |", cells.collect::<Vec<_>>().join(" | "))?;
+    }
+    writeln!(
+        text,
+        "\nDifferences with the half-width of their paired t interval; in bold those that are claimed to differ from none. \
+         ¹ secondary: no claim is made, whatever the interval.\n"
+    )
+}
+
+fn cell(difference: &Difference) -> String {
+    let reach = difference
+        .t
+        .map_or(String::new(), |t| format!(" ± {}", figure(t.half_width())));
+    match difference.verdict {
+        Verdict::Equal => "0".to_owned(),
+        Verdict::Better | Verdict::Worse | Verdict::Differs => format!("**{}**{reach}", signed(difference.mean)),
+        _ => format!("{}{reach}", signed(difference.mean)),
+    }
+}

@@ -1,0 +1,117 @@
+//! Warnings: what an experiment says that is no mistake and cannot be meant. An arm that is the same as another, and an
+//! outcome that the experiment names and no arm can move.
+//!
+//! They are told twice: before anything runs, from what arms are told; and of finished runs, from what they gave. The
+//! second finds more.
+
+use std::fmt;
+
+use super::comparison::{Compared, Results, Verdict};
+use super::design::{Design, Setting};
+use super::{document, outcome};
+
+/// One of them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Warning {
+    /// An arm is the same as one before it.
+    Same { arm: String, other: String },
+    /// No arm moves an outcome that the experiment names.
+    Unmoved { outcome: String },
+}
+
+impl fmt::Display for Warning {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Warning::Same { arm, other } => write!(
+                f,
+                "the arm `{arm}` is the same as `{other}`: what one of them says and the other does not has no effect"
+            ),
+            Warning::Unmoved { outcome } => {
+                write!(f, "no arm moves `{outcome}`: nothing can be learnt from it here")
+            }
+        }
+    }
+}
+
+/// What can be told before anything runs, from settings by arm and point.
+#[must_use]
+pub fn before(design: &Design, settings: &[Vec<Setting>]) -> Vec<Warning> {
+    let names: Vec<&str> = design.arms.iter().map(|arm| arm.name.as_str()).collect();
+    let mut warnings = same(&names, |one, other| settings[one] == settings[other]);
+    let has_policies = |setting: &Setting| {
+        let policies = setting.scenario.get("policy").and_then(serde_json::Value::as_object);
+        policies.is_some_and(|policies| !policies.is_empty())
+    };
+    if !settings.iter().flatten().any(has_policies) {
+        let named = named(&design.primary, &design.harm, design.cost.as_deref(), &design.outcomes);
+        warnings.extend(unmoved(named, outcome::needs_policy));
+    }
+    warnings
+}
+
+/// What finished runs say, but of placebos, which should be the same.
+#[must_use]
+pub fn after(results: &Results, seeds: &[u32], outcomes: &[Compared]) -> Vec<Warning> {
+    let roster = results.roster;
+    if seeds.is_empty() {
+        return Vec::new();
+    }
+    let arms = results.contenders();
+    let names: Vec<&str> = arms.iter().map(|&arm| roster.arms[arm].as_str()).collect();
+    let kept = |arm: usize, draw, seed| results.get(arm, draw, seed).map(|kept| &kept.outcomes);
+    let draws = 0..roster.draws.len();
+    let mut warnings = same(&names, |one, other| {
+        let mut runs = seeds
+            .iter()
+            .flat_map(|&seed| draws.clone().map(move |draw| (draw, seed)));
+        // What a policy without effect costs is an outcome too, and then its arm is no other's equal.
+        runs.all(|(draw, seed)| kept(arms[one], draw, seed) == kept(arms[other], draw, seed))
+    });
+    let is_still = |name: &str| {
+        let compared = outcomes.iter().find(|compared| compared.name == name);
+        let of_arms = |compared: &Compared| {
+            let mut differences = compared.differences.iter().filter(|it| !roster.is_placebo(&it.arm));
+            differences.all(|difference| difference.verdict == Verdict::Equal)
+        };
+        compared.is_some_and(of_arms)
+    };
+    let named = named(&roster.primary, &roster.harm, roster.cost.as_deref(), &roster.outcomes);
+    warnings.extend(unmoved(named, is_still));
+    warnings
+}
+
+/// Every arm that is the same as one before it, with the first such.
+fn same(names: &[&str], is_same: impl Fn(usize, usize) -> bool) -> Vec<Warning> {
+    let first = |arm: usize| (0..arm).find(|&other| is_same(arm, other));
+    let found = (0..names.len()).filter_map(|arm| Some((arm, first(arm)?)));
+    found
+        .map(|(arm, other)| Warning::Same {
+            arm: names[arm].to_owned(),
+            other: names[other].to_owned(),
+        })
+        .collect()
+}
+
+fn unmoved(named: Vec<&str>, is_still: impl Fn(&str) -> bool) -> impl Iterator<Item = Warning> {
+    named
+        .into_iter()
+        .filter(move |name| is_still(name))
+        .map(|name| Warning::Unmoved {
+            outcome: name.to_owned(),
+        })
+}
+
+/// Outcomes that an experiment names, each once.
+fn named<'a>(primary: &'a [String], harm: &'a str, cost: Option<&'a str>, outcomes: &'a [String]) -> Vec<&'a str> {
+    let mut named: Vec<&str> = Vec::new();
+    let primary = primary.iter().map(String::as_str);
+    let outcomes = outcomes.iter().map(String::as_str);
+    // The cost that is there by default was not named.
+    let cost = cost.filter(|cost| document::cost().as_deref() != Some(cost));
+    for name in primary.chain([harm]).chain(cost).chain(outcomes) {
+        if !named.contains(&name) {
+            named.push(name);
+        }
+    }
+    named
+}

@@ -1,0 +1,221 @@
+//! What is refused before anything runs, each with its place and remedy.
+
+use std::fs;
+
+use super::desk::{ARMS, Desk};
+use crate::common::{QUICKSTART, scamnet};
+
+#[test]
+fn what_cannot_be_compared_is_refused() {
+    let desk = Desk::new();
+    let refused = |rest: &str, more: &[&str]| desk.refused("compare", &desk.experiment("1..2", rest), more);
+    let wrong = [
+        (
+            "[[arm]]\nname = 'a'\npolicies = ['hotlin']\n",
+            "there is no policy `hotlin`",
+        ),
+        ("[[arm]]\nname = 'a'\npolicies = ['none.toml']\n", "does not exist"),
+        (
+            "[[arm]]\nname = 'a'\nset.justice.report.share = 7\n",
+            "`justice.report.share`",
+        ),
+        (
+            "[[arm]]\nname = 'a'\nset.justice.reprot.share = 0.7\n",
+            "did you mean `report`",
+        ),
+        (
+            "[[arm]]\nname = 'a'\nset.scale = 0.004\n[[arm]]\nname = 'a'\nset.scale = 0.006\n",
+            "`a` names more than one element",
+        ),
+        ("[[arm]]\nname = 'a'\n[[arm]]\nname = 'b'\n", "2 arms change nothing"),
+        (
+            "[[arm]]\nname = 'nothing'\n[[arm]]\nname = 'baseline'\nset.justice.report.share = 0.7\n",
+            "the arm `baseline` changes something",
+        ),
+        (
+            "[[arm]]\nname = 'a'\nplacebo = true\n[[arm]]\nname = 'b'\nset.justice.report.share = 0.7\n",
+            "the placebo `a` says nothing at all",
+        ),
+        (
+            "[[arm]]\nname = 'a'\nplacebo = true\nset.justice.report.share = 0.7\n",
+            "every arm but the baseline is a placebo",
+        ),
+        (
+            "primary = ['victims', 'victims']\n[[arm]]\nname = 'a'\nset.justice.report.share = 0.7\n",
+            "`victims` is named twice",
+        ),
+        (
+            "friction.held = -1.0\n[[arm]]\nname = 'a'\nset.justice.report.share = 0.7\n",
+            "`friction.held`",
+        ),
+        ("arms = 3\n", "unknown key `arms`"),
+        ("", "there is no arm to compare"),
+        (
+            "[[arm]]\nname = 'a'\npolicies = []\n",
+            "there is no arm to compare `a` with",
+        ),
+        (
+            "[policy.one]\nkind = 'fund_recall'\n[policy.two]\nkind = 'fund_recall'\n\
+             [[arm]]\nname = 'a'\npolicies = ['one', 'two']\n",
+            "are both `fund_recall` on the same scope at the same time",
+        ),
+        (
+            "[[arm]]\nname = 'a'\npolicy.x = { kind = 'fund_recal' }\n",
+            "did you mean `fund_recall`? accepted: one of",
+        ),
+        (
+            "[[arm]]\nname = 'a'\npolicy.x = { kind = 'fund_recall' }\n\
+             [[uncertain]]\npath = 'policy.x.layers'\nlow = 1\nhigh = 5\n",
+            "no policy `x` is in every arm",
+        ),
+    ];
+    let wrong = wrong.into_iter().chain([
+        (
+            "baseline = 'repots'\n[[arm]]\nname = 'reports'\nset.justice.report.share = 0.7\n",
+            "there is no arm `repots` to compare others with",
+        ),
+        (
+            "baseline = 'a'\n[[arm]]\nname = 'a'\nplacebo = true\nset.justice.report.share = 0.7\n\
+             [[arm]]\nname = 'b'\nset.justice.report.share = 0.8\n",
+            "the arm `a` is a placebo",
+        ),
+        (
+            "[[arm]]\nname = 'a'\nset.seed = 7\n",
+            "every arm runs on the seeds of the experiment",
+        ),
+        (
+            "set.seed = 7\n[[arm]]\nname = 'a'\nset.justice.report.share = 0.7\n",
+            "every arm runs on the seeds of the experiment",
+        ),
+        (
+            "[[arm]]\nname = 'a'\nset.justice.report.share = 0.7\n[[uncertain]]\npath = 'seed'\nlow = 1\nhigh = 9\n",
+            "every arm runs on the seeds of the experiment",
+        ),
+    ]);
+    for (rest, why) in wrong {
+        let message = refused(rest, &[]);
+        assert!(
+            message.contains(why) && message.contains("trial.toml"),
+            "{why}: {message}"
+        );
+        assert!(message.contains("accepted"), "{message}");
+    }
+    let message = refused(&format!("primary = ['lots_usd']\n{ARMS}"), &[]);
+    assert!(message.contains("did you mean `lost_usd`"), "{message}");
+    let message = refused(&format!("harm = 'net_los_usd'\n{ARMS}"), &[]);
+    assert!(message.contains("did you mean `net_loss_usd`"), "{message}");
+    let range = "[[uncertain]]\npath = 'justice.report.share'\nlow = 0.5\nhigh = 1.5\n";
+    assert!(refused(&format!("{ARMS}{range}"), &[]).contains("the range of `justice.report.share`"));
+    let turned = range.replace("1.5", "0.2");
+    assert!(refused(&format!("{ARMS}{turned}"), &[]).contains("`low` not above `high`"));
+    assert!(refused(ARMS, &["--seeds", "5..2"]).contains("`5..2` goes backwards"));
+    assert!(refused(ARMS, &["--seeds", "one"]).contains("no range of seeds"));
+    assert!(refused(ARMS, &["--shard", "5/4"]).contains("accepted: I/N"));
+    assert!(refused(ARMS, &["--threads", "0"]).contains("--threads 0"));
+}
+
+#[test]
+fn faults_of_all_arms_are_told_at_once() {
+    let desk = Desk::new();
+    let arms = "
+[[arm]]
+name = 'a'
+set.justice.report.share = 7
+[[arm]]
+name = 'b'
+set.justice.reprot.share = 0.7
+[[arm]]
+name = 'c'
+policies = ['hotlin']
+";
+    let experiment = desk.experiment("1", arms);
+    for arms in [experiment.clone(), {
+        // Without the arm whose policy is none, which is found sooner.
+        let text = fs::read_to_string(&experiment).unwrap();
+        let path = desk.path("fewer.toml");
+        fs::write(&path, text.split("[[arm]]\nname = 'c'").next().unwrap()).unwrap();
+        path
+    }] {
+        let done = scamnet().arg("check").arg(&arms).assert().code(2);
+        let text = String::from_utf8_lossy(&done.get_output().stderr).into_owned();
+        assert!(
+            text.contains("`justice.report.share` = 7") && text.contains("did you mean `report`"),
+            "{text}"
+        );
+        assert_eq!(
+            text.contains("there is no policy `hotlin`"),
+            arms == experiment,
+            "{text}"
+        );
+        assert_eq!(
+            text.matches("`justice.report.share` = 7").count(),
+            1,
+            "each once: {text}"
+        );
+    }
+}
+
+#[test]
+fn scenarios_are_run_and_experiments_compared() {
+    let desk = Desk::new();
+    let experiment = desk.experiment("1", ARMS);
+    let told = |command: &str, file: &str| {
+        let done = scamnet()
+            .arg(command)
+            .arg(file)
+            .arg("--out")
+            .arg(desk.path("none"))
+            .assert()
+            .code(2);
+        let text = String::from_utf8_lossy(&done.get_output().stderr).into_owned();
+        // However wide it is set.
+        text.split_whitespace().collect::<Vec<_>>().join(" ")
+    };
+    for file in [experiment.to_str().unwrap(), "reporting"] {
+        let text = told("run", file);
+        assert!(text.contains(&format!("use `scamnet compare {file}`")), "{text}");
+    }
+    for file in [QUICKSTART, "quickstart"] {
+        let text = told("compare", file);
+        assert!(
+            text.contains("is a scenario, and no experiment") && text.contains(&format!("use `scamnet run {file}`")),
+            "{text}"
+        );
+    }
+    let done = scamnet()
+        .arg("check")
+        .arg(&experiment)
+        .args(["--set", "scale=1"])
+        .assert()
+        .code(2);
+    assert!(
+        String::from_utf8_lossy(&done.get_output().stderr)
+            .contains("is an experiment; accepted: parameters in its [set]")
+    );
+    scamnet().args(["check", "reporting"]).assert().success();
+}
+
+#[test]
+fn a_design_file_must_fit_the_experiment() {
+    let desk = Desk::new();
+    let range = "[[uncertain]]\npath = 'justice.report.share'\nlow = 0.1\nhigh = 0.5\n";
+    let experiment = desk.experiment("1", &format!("{ARMS}{range}"));
+    let design = desk.path("design.csv");
+    for (text, why) in [
+        ("crew.chats\n10\n", "no column `justice.report.share`"),
+        (
+            "justice.report.share,crew.chat\n0.2,10\n",
+            "design.csv: line 2, column `crew.chat`: unknown key `chat`",
+        ),
+        (
+            "justice.report.share\n0.3\n1.2\n",
+            "design.csv: line 3, column `justice.report.share`: `justice.report.share` = 1.2 is too large",
+        ),
+        ("justice.report.share\n0.2,0.3\n", "line 2 has 2 cells"),
+        ("justice.report.share,seed\n0.2,3\n", "has a column `seed`"),
+    ] {
+        fs::write(&design, text).unwrap();
+        let message = desk.refused("sweep", &experiment, &["--design", design.to_str().unwrap()]);
+        assert!(message.contains(why), "{why}: {message}");
+    }
+}
