@@ -40,8 +40,8 @@ pub const RECRUITED: u64 = 0x0a_0000_0000;
 pub const COMPLAINT: u64 = 0xc0;
 /// A task of what answers: of whom it concerns.
 pub const JUSTICE: u64 = 0x1057_1ce0;
-/// An errand of a policy: of what it is about.
-pub const ERRAND: u64 = 0x0b_11c7;
+/// A task that a policy planned: of what it is about.
+pub const POLICY: u64 = 0x0b_11c7;
 /// A decision on a payment that waits: of the payment.
 pub const HELD: u64 = 0x401d;
 /// What a court's order asks an institution: of the complaint.
@@ -61,8 +61,8 @@ pub mod ordinal {
     pub const REVIEW: u64 = 4;
     /// A change of a ring's ways, with the review's ordinal.
     pub const ADAPT: u64 = 0x0ada_0000;
-    /// Errands of policies, with the policy's position.
-    pub const ERRAND: u64 = 0x9000;
+    /// Tasks of policies, with the policy's position.
+    pub const POLICY: u64 = 0x9000;
     /// A mule account is given up once it is frozen.
     pub const FROZEN: u64 = u64::MAX;
     /// A mule account is given up once payments to it were turned away.

@@ -62,8 +62,8 @@ impl PolicyContext<'_> {
     /// Plans a task of its own, for [`Policy::on_task`](super::Policy::on_task) to do at a moment. The key tells it apart from
     /// others of the policy's in the same second.
     pub fn schedule(&mut self, at: Time, key: u64, task: PolicyTask) {
-        let ordinal = key::ordinal::ERRAND + u64::from(self.me.0);
+        let ordinal = key::ordinal::POLICY + u64::from(self.me.0);
         self.sim
-            .plan(at, join(key, key::ERRAND), ordinal, Task::Policy(self.me, task));
+            .plan(at, join(key, key::POLICY), ordinal, Task::Policy(self.me, task));
     }
 }
