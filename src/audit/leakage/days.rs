@@ -1,9 +1,9 @@
 //! The calendar of the scam: how illicit rows lie in the days of the window, and which rings are active in which part.
 
-use super::super::manifest::Window;
 use super::super::payment::Payment;
 use super::accounts::DAY;
 use super::figure::Leakage;
+use crate::dataset::manifest::Window;
 
 /// Share of the window that is for training, and up to where validation goes; the rest is for testing.
 const SPLITS: [f64; 2] = [0.6, 0.8];

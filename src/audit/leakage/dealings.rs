@@ -4,12 +4,12 @@
 //! period of one mule account of its kind, chosen by its scattered id, so that the two are compared like with like. Of
 //! partners only a small sketch is kept: memory is a fixed number of bytes an account.
 
-use super::super::manifest::Window;
 use super::super::payment::Payment;
 use super::accounts::{Accounts, DAY};
 use super::code::{scatter, zeros};
 use super::measure::Scale;
 use super::truth::{Truth, Use};
+use crate::dataset::manifest::Window;
 
 /// Rows in the window without which an account is not compared.
 const ROWS: u32 = 5;

@@ -27,8 +27,7 @@ use std::path::Path;
 pub use figure::{ColumnFigure, Figure, Leakage, Verdict};
 
 use super::AuditError;
-use super::dataset::{Damage, Dataset};
-use super::manifest::Manifest;
+use crate::dataset::{Damage, Dataset};
 use accounts::Accounts;
 use crowd::Crowd;
 use measure::{Scale, Told};
@@ -60,13 +59,10 @@ pub fn run(dir: &Path) -> Result<Leakage, AuditError> {
 }
 
 fn measure_all(dataset: &Dataset) -> Result<Leakage, Damage> {
-    let manifest = Manifest::read(dataset);
-    let window = manifest
-        .window()
-        .ok_or_else(|| Damage("manifest.json: no window".into()))?;
+    let window = dataset.window()?;
     let truth = Truth::read(dataset, window)?;
     let accounts = Accounts::read(dataset)?;
-    let passed = payments::pass(dataset, &manifest, window, &accounts, &truth)?;
+    let passed = payments::pass(dataset, window, &accounts, &truth)?;
     let mut leakage = Leakage::default();
     passed.days.hold(&mut leakage);
     hold_payments(&mut leakage, &passed);

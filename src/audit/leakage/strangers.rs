@@ -3,15 +3,15 @@
 //! A phone is compared if it wrote at least five first messages in the window, as accounts are with five payments; a
 //! group if it had a member.
 
-use super::super::column::some;
-use super::super::dataset::{Damage, Dataset};
-use super::super::index::Index;
 use super::accounts::{DAY, Names};
 use super::code::scatter;
 use super::crowd::Crowd;
 use super::figure::Leakage;
 use super::measure::{Column, Marks, Scale, Told};
 use super::truth::Truth;
+use crate::dataset::batch::some;
+use crate::dataset::index::Index;
+use crate::dataset::{Damage, Dataset};
 
 /// First messages without which a phone is not compared.
 const MESSAGES: u32 = 5;
