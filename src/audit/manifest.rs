@@ -1,10 +1,12 @@
 //! The manifest against the files: what it says is there, is there, to the byte.
 //!
-//! `tables` names every table with its `rows` and, per file, `sha256`; `window` has `start` and `end`. Later checks read
-//! the tables themselves and trust nothing said here but the window.
+//! `tables` names every table with its `rows` and its files, `files` every other file, each file by `path`, `bytes` and
+//! `sha256`; `window` has `start` and `end`. Later checks read the tables themselves and trust nothing said here but the
+//! window.
+//!
+//! A file of another length than the manifest says is not hashed: it is not the one that is meant, and may be of any size.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fs::File;
 use std::io::Read;
 
 use rayon::prelude::*;
@@ -14,7 +16,7 @@ use sha2::{Digest, Sha256};
 use super::contract;
 use super::promise::Promise;
 use super::report::Check;
-use crate::dataset::manifest::Manifest;
+use crate::dataset::manifest::{self, Manifest};
 use crate::dataset::{Damage, Dataset, Part};
 
 const WHOLE: Promise = Promise {
@@ -23,7 +25,7 @@ const WHOLE: Promise = Promise {
 };
 const HASHES: Promise = Promise {
     name: "manifest.hashes",
-    text: "The SHA-256 of every file of every table is the one in the manifest.",
+    text: "Length and SHA-256 of every file, of tables and beside them, are those in the manifest.",
 };
 const ROWS: Promise = Promise {
     name: "manifest.rows",
@@ -31,14 +33,24 @@ const ROWS: Promise = Promise {
 };
 const LISTED: Promise = Promise {
     name: "manifest.listed",
-    text: "No file lies among the tables that the manifest does not list.",
+    text: "No file lies in the run that the manifest does not name, but timing.json and what is in charts/.",
 };
+
+/// What a run writes beside what its manifest vouches for: what differs between equal runs, and what may be drawn anew.
+const UNSEALED: [&str; 3] = [manifest::NAME, "timing.json", "charts/"];
+
+/// A file as the manifest knows it.
+#[derive(Clone, Copy)]
+struct Sealed<'a> {
+    path: &'a str,
+    bytes: u64,
+    sha256: &'a str,
+}
 
 /// What the manifest says of one table.
 struct Entry<'a> {
     rows: Option<u64>,
-    /// Names and SHA-256 of its files.
-    files: Vec<(&'a str, &'a str)>,
+    files: Vec<Sealed<'a>>,
 }
 
 /// Holds the manifest against the files.
@@ -48,11 +60,11 @@ pub fn check(dataset: &Dataset) -> Vec<Check> {
     let mut whole = WHOLE.findings();
     whole.look(1);
     if let Some(trouble) = &manifest.trouble {
-        whole.breaks(|| trouble.clone());
+        whole.breaks(|| trouble.to_string());
         let rest = [HASHES, ROWS, LISTED].map(|promise| promise.untested("there is no manifest"));
         return [whole.finish("manifests")].into_iter().chain(rest).collect();
     }
-    for key in ["seed", "scenario", "window", "tables"] {
+    for key in ["seed", "scenario", "window", "tables", "files"] {
         if manifest.whole.get(key).is_none_or(Value::is_null) {
             whole.breaks(|| format!("manifest.json: {key} is missing"));
         }
@@ -73,11 +85,13 @@ pub fn check(dataset: &Dataset) -> Vec<Check> {
             Some(_) => {}
         }
     }
+    let of_tables = entries.values().flat_map(|entry| entry.files.iter().copied());
+    let named: Vec<Sealed> = of_tables.chain(files(&manifest.whole)).collect();
     vec![
         whole.finish("manifests"),
-        hashes(dataset, &entries),
+        hashes(dataset, &named),
         rows(dataset, &entries),
-        listed(dataset, &entries),
+        listed(dataset, &named),
     ]
 }
 
@@ -89,25 +103,32 @@ fn entries(manifest: &Manifest) -> BTreeMap<&str, Entry<'_>> {
 }
 
 fn entry(said: &Value) -> Entry<'_> {
-    let files = said.get("files").and_then(Value::as_array);
     Entry {
         rows: said.get("rows").and_then(Value::as_u64),
-        files: files.into_iter().flatten().filter_map(file).collect(),
+        files: files(said).collect(),
     }
 }
 
-fn file(said: &Value) -> Option<(&str, &str)> {
-    Some((said.get("path")?.as_str()?, said.get("sha256")?.as_str()?))
+/// The files that are said to be there; one that is not said in full is not said.
+fn files(said: &Value) -> impl Iterator<Item = Sealed<'_>> {
+    let files = said.get("files").and_then(Value::as_array);
+    files.into_iter().flatten().filter_map(sealed)
 }
 
-fn listed(dataset: &Dataset, entries: &BTreeMap<&str, Entry>) -> Check {
+fn sealed(said: &Value) -> Option<Sealed<'_>> {
+    Some(Sealed {
+        path: said.get("path")?.as_str()?,
+        bytes: said.get("bytes")?.as_u64()?,
+        sha256: said.get("sha256")?.as_str()?,
+    })
+}
+
+fn listed(dataset: &Dataset, named: &[Sealed]) -> Check {
     let mut findings = LISTED.findings();
-    let named: BTreeSet<&str> = entries
-        .values()
-        .flat_map(|entry| &entry.files)
-        .map(|(name, _)| *name)
-        .collect();
-    for file in dataset.all_files() {
+    let named: BTreeSet<&str> = named.iter().map(|file| file.path).collect();
+    let is = |name: &str, free: &str| name == free || free.ends_with('/') && name.starts_with(free);
+    let is_unsealed = |name: &str| UNSEALED.iter().any(|free| is(name, free));
+    for file in dataset.all_files().iter().filter(|file| !is_unsealed(&file.name)) {
         findings.look(1);
         if !named.contains(file.name.as_str()) {
             findings.breaks(|| format!("{} is not in the manifest", file.name));
@@ -117,21 +138,35 @@ fn listed(dataset: &Dataset, entries: &BTreeMap<&str, Entry>) -> Check {
 }
 
 /// Every file that is said to be there, hashed, each on a thread of its own.
-fn hashes(dataset: &Dataset, entries: &BTreeMap<&str, Entry>) -> Check {
-    let claims: Vec<(&str, &str)> = entries.values().flat_map(|entry| &entry.files).copied().collect();
-    let found: Vec<Result<String, Damage>> = claims.par_iter().map(|(name, _)| hash(dataset, name)).collect();
+fn hashes(dataset: &Dataset, named: &[Sealed]) -> Check {
+    let there: BTreeMap<&str, &Part> = dataset.all_files().iter().map(|file| (&*file.name, file)).collect();
+    let look = |file: &Sealed| held(file, there.get(file.path).copied());
+    let wrong: Vec<Option<String>> = named.par_iter().map(look).collect();
     let mut findings = HASHES.findings();
-    for ((name, said), found) in claims.iter().zip(found) {
-        findings.look(1);
-        match found {
-            Err(damage) => findings.breaks(|| damage.to_string()),
-            Ok(found) if !found.eq_ignore_ascii_case(said) => {
-                findings.breaks(|| format!("{name}: the manifest says {said}, the file is {found}"));
-            }
-            Ok(_) => {}
-        }
-    }
+    findings.look(wrong.len() as u64);
+    wrong.into_iter().flatten().for_each(|wrong| findings.breaks(|| wrong));
     findings.finish("hashes")
+}
+
+/// What is wrong with a file, if something is.
+fn held(Sealed { path, bytes, sha256 }: &Sealed, part: Option<&Part>) -> Option<String> {
+    let Some(part) = part else {
+        return Some(format!("{path} is missing"));
+    };
+    match part.bytes() {
+        Err(damage) => return Some(damage.to_string()),
+        Ok(found) if found != *bytes => {
+            return Some(format!("{path}: the manifest says {bytes} bytes, the file has {found}"));
+        }
+        Ok(_) => {}
+    }
+    match hash(part) {
+        Err(damage) => Some(damage.to_string()),
+        Ok(found) if !found.eq_ignore_ascii_case(sha256) => {
+            Some(format!("{path}: the manifest says {sha256}, the file is {found}"))
+        }
+        Ok(_) => None,
+    }
 }
 
 fn rows(dataset: &Dataset, entries: &BTreeMap<&str, Entry>) -> Check {
@@ -156,13 +191,12 @@ fn rows(dataset: &Dataset, entries: &BTreeMap<&str, Entry>) -> Check {
 }
 
 /// SHA-256 of a file, in hexadecimal digits.
-fn hash(dataset: &Dataset, name: &str) -> Result<String, Damage> {
-    let failed = |error: std::io::Error| Damage(format!("{name}: {error}"));
-    let mut file = File::open(dataset.root.join(name)).map_err(failed)?;
+fn hash(part: &Part) -> Result<String, Damage> {
+    let mut file = part.open()?;
     let mut hasher = Sha256::new();
     let mut buffer = vec![0; 1 << 18];
     loop {
-        let read = file.read(&mut buffer).map_err(failed)?;
+        let read = file.read(&mut buffer).map_err(|error| part.broken(error))?;
         if read == 0 {
             break;
         }

@@ -48,7 +48,10 @@ use std::path::{Path, PathBuf};
 
 pub use report::{Check, Report, Status};
 
-use crate::dataset::{Damage, Dataset, PARTS};
+use crate::dataset::{Damage, Dataset};
+
+/// Parts of a dataset that hold tables.
+const PARTS: [&str; 3] = ["observed", "series", "truth"];
 
 /// Why there is nothing to audit.
 #[derive(Debug, thiserror::Error)]

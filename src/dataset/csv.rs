@@ -1,9 +1,10 @@
 //! CSV files of a run, read batch by batch into columns of the types asked for.
 //!
 //! An empty cell is a null. A cell that does not read as its column's type breaks the file off, naming line and column.
-//! Cells go from the one line that is held straight into their columns: nothing is kept a row.
+//! Cells go from the one row that is held straight into their columns. Memory has a bound, whatever the file: a row, and what
+//! a batch holds.
 
-use std::io::Read;
+use std::io::{self, Read};
 use std::sync::Arc;
 
 use arrow_array::builder::{
@@ -18,16 +19,39 @@ use csv::{ByteRecord, StringRecord};
 /// 1970-01-01, in the count of days that chrono keeps.
 const EPOCH: i32 = 719_163;
 
+/// Most bytes of a row: this program's have some hundreds.
+const ROW: usize = 1 << 20;
+/// Bytes of rows after which a batch ends early.
+const BATCH: usize = 1 << 26;
+
+/// A file that is given out until a row has had its share.
+struct Rows<R> {
+    file: R,
+    left: usize,
+}
+
+impl<R: Read> Read for Rows<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let most = buffer.len().min(self.left);
+        if most == 0 && !buffer.is_empty() {
+            return Err(io::Error::other(format!("a row of more than {ROW} bytes")));
+        }
+        let read = self.file.read(&mut buffer[..most])?;
+        self.left -= read;
+        Ok(read)
+    }
+}
+
 /// A file with a header.
 pub struct CsvFile<R> {
-    reader: csv::Reader<R>,
+    reader: csv::Reader<Rows<R>>,
 }
 
 impl<R: Read> CsvFile<R> {
     /// A file from its first byte on.
     pub fn new(file: R) -> CsvFile<R> {
         CsvFile {
-            reader: csv::Reader::from_reader(file),
+            reader: csv::Reader::from_reader(Rows { file, left: ROW }),
         }
     }
 
@@ -47,6 +71,7 @@ impl<R: Read> CsvFile<R> {
     pub fn count(mut self) -> Result<u64, ArrowError> {
         let (mut rows, mut record) = (0, ByteRecord::new());
         while self.reader.read_byte_record(&mut record).map_err(failed)? {
+            self.reader.get_mut().left = ROW;
             rows += 1;
         }
         Ok(rows)
@@ -73,7 +98,7 @@ impl<R: Read> CsvFile<R> {
 
 /// Batches of a file.
 pub struct CsvBatches<R> {
-    reader: csv::Reader<R>,
+    reader: csv::Reader<Rows<R>>,
     /// The row that is being read.
     record: StringRecord,
     /// Of the columns taken.
@@ -85,8 +110,10 @@ pub struct CsvBatches<R> {
 
 impl<R: Read> CsvBatches<R> {
     fn batch(&mut self) -> Result<Option<RecordBatch>, ArrowError> {
-        let mut rows = 0;
-        while rows < self.rows && self.reader.read_record(&mut self.record).map_err(failed)? {
+        let (mut rows, mut bytes) = (0, 0);
+        while rows < self.rows && bytes < BATCH && self.reader.read_record(&mut self.record).map_err(failed)? {
+            self.reader.get_mut().left = ROW;
+            bytes += self.record.as_slice().len();
             for ((place, cells), field) in self.columns.iter_mut().zip(self.schema.fields()) {
                 let text = self.record.get(*place).unwrap_or_default();
                 if !cells.put(text) {
@@ -246,6 +273,20 @@ mod tests {
         assert_eq!(first.column(2).as_primitive::<Date32Type>().value(0), 2);
         assert_eq!(first.column(4).as_string::<i32>().value(0), "a, b");
         assert!(first.columns().iter().all(|column| column.is_null(1)));
+    }
+
+    #[test]
+    fn a_row_without_end_is_not_read_to_its_end() {
+        let endless = || b"id\n1\n\"".as_slice().chain(io::repeat(b'a'));
+        let why = "Csv error: a row of more than 1048576 bytes";
+        assert_eq!(CsvFile::new(endless()).count().unwrap_err().to_string(), why);
+        let schema = Schema::new(vec![Field::new("id", DataType::Utf8, true)]);
+        let mut batches = CsvFile::new(endless()).batches(&schema, &[0], 1).unwrap();
+        assert_eq!(batches.next().unwrap().unwrap().num_rows(), 1);
+        assert_eq!(batches.next().unwrap().unwrap_err().to_string(), why);
+        // Rows of less are read, however many there are.
+        let many = "a\n".repeat(ROW);
+        assert_eq!(CsvFile::new(many.as_bytes()).count().unwrap(), ROW as u64 - 1);
     }
 
     #[test]

@@ -8,7 +8,7 @@ use parquet::arrow::arrow_reader::RowSelection;
 use parquet::file::metadata::ParquetMetaData;
 use parquet::file::statistics::Statistics;
 
-use super::scan::{self, broken};
+use super::scan;
 use super::{Damage, Part, Types};
 
 /// Who says, in its files, that it wrote them in the order of their ids.
@@ -25,7 +25,7 @@ pub fn find(part: &Part, types: Types, columns: &[&str], ids: &[u64]) -> Result<
         let keys = batch.ids(columns.first().copied().unwrap_or_default())?;
         let is_sought = |id: Option<u64>| id.is_some_and(|id| ids.binary_search(&id).is_ok());
         let sought: BooleanArray = keys.iter().map(|id| Some(is_sought(id))).collect();
-        let rows = filter_record_batch(&batch.record, &sought).map_err(|error| broken(part, error))?;
+        let rows = filter_record_batch(&batch.record, &sought).map_err(|error| part.broken(error))?;
         if rows.num_rows() > 0 {
             found.push(rows);
         }

@@ -1,11 +1,18 @@
 //! `manifest.json` as it is read: what a run says of itself. Whether that is so, the audit says.
 
 use std::collections::BTreeMap;
-use std::fs;
+use std::io::Read;
 use std::path::Path;
 
 use chrono::{DateTime, NaiveDate};
 use serde_json::Value;
+
+use super::{Damage, Part};
+
+/// Its file.
+pub const NAME: &str = "manifest.json";
+/// Most bytes of it that are read: a scenario, and two hundred for each of some ten thousand files.
+const MOST: u64 = 1 << 24;
 
 /// What the manifest says.
 #[derive(Clone, Debug, Default)]
@@ -13,7 +20,7 @@ pub struct Manifest {
     /// All of it; null if it cannot be read.
     pub whole: Value,
     /// Why it cannot be read.
-    pub trouble: Option<String>,
+    pub trouble: Option<Damage>,
 }
 
 /// The window's bounds, in milliseconds since the epoch: `start ≤ ts < end`.
@@ -29,14 +36,27 @@ impl Manifest {
     /// Reads a run's manifest.
     #[must_use]
     pub fn read(root: &Path) -> Manifest {
-        let read = fs::read(root.join("manifest.json")).map_err(|e| e.to_string());
-        match read.and_then(|bytes| serde_json::from_slice(&bytes).map_err(|e| e.to_string())) {
+        let part = Part {
+            path: root.join(NAME),
+            name: NAME.to_owned(),
+        };
+        match Manifest::parse(&part) {
             Ok(whole) => Manifest { whole, trouble: None },
-            Err(error) => Manifest {
+            Err(damage) => Manifest {
                 whole: Value::Null,
-                trouble: Some(format!("manifest.json: {error}")),
+                trouble: Some(damage),
             },
         }
+    }
+
+    fn parse(part: &Part) -> Result<Value, Damage> {
+        let mut bytes = Vec::new();
+        let read = part.open()?.take(MOST + 1).read_to_end(&mut bytes);
+        read.map_err(|error| part.broken(error))?;
+        if bytes.len() as u64 > MOST {
+            return Err(part.broken(format!("longer than {MOST} bytes, and not read")));
+        }
+        serde_json::from_slice(&bytes).map_err(|error| part.broken(error))
     }
 
     /// The window, if the manifest states one.

@@ -14,7 +14,7 @@
 pub mod batch;
 mod csv;
 mod find;
-pub mod index;
+pub(crate) mod index;
 pub mod manifest;
 mod scan;
 
@@ -29,9 +29,6 @@ use rayon::prelude::*;
 
 use batch::Batch;
 use manifest::{Manifest, Window};
-
-/// Parts of a dataset that hold tables.
-pub const PARTS: [&str; 3] = ["observed", "series", "truth"];
 
 /// As what the cells of a column in CSV files are read, by table and column.
 pub type Types = fn(&str, &str) -> DataType;
@@ -56,6 +53,33 @@ pub struct Part {
 }
 
 impl Part {
+    /// Opens it, if it is a regular file or a link to one: a pipe or a device may never end.
+    ///
+    /// # Errors
+    /// If it is neither, or cannot be opened.
+    pub fn open(&self) -> Result<fs::File, Damage> {
+        self.bytes()?;
+        fs::File::open(&self.path).map_err(|error| self.broken(error))
+    }
+
+    /// How long it is.
+    ///
+    /// # Errors
+    /// If it is not there, or neither a regular file nor a link to one.
+    pub fn bytes(&self) -> Result<u64, Damage> {
+        let known = fs::metadata(&self.path).map_err(|error| self.broken(error))?;
+        if known.is_file() {
+            Ok(known.len())
+        } else {
+            Err(self.broken("not a regular file, and not read"))
+        }
+    }
+
+    /// Damage of this file.
+    pub fn broken(&self, why: impl fmt::Display) -> Damage {
+        Damage(format!("{}: {why}", self.name))
+    }
+
     /// Whether it is CSV.
     #[must_use]
     pub fn is_csv(&self) -> bool {
@@ -92,9 +116,7 @@ impl Dataset {
     #[must_use]
     pub fn open(root: &Path, types: Types) -> Dataset {
         let mut files = Vec::new();
-        for part in PARTS {
-            walk(&root.join(part), part, &mut files);
-        }
+        walk(root, "", &mut files);
         Dataset {
             root: root.to_path_buf(),
             manifest: Manifest::read(root),
@@ -105,7 +127,7 @@ impl Dataset {
         }
     }
 
-    /// Every file in the folders that hold tables, in name order.
+    /// Every file in the folder and in those below it, in name order.
     #[must_use]
     pub fn all_files(&self) -> &[Part] {
         &self.files
@@ -277,19 +299,21 @@ fn tables(files: &[Part]) -> BTreeMap<String, Vec<Part>> {
     tables
 }
 
-/// Files below a folder, in name order; a folder that is not there has none.
+/// Files below a folder, in name order; a folder that is not there has none. Links to folders are not followed: they may
+/// lead in circles, and count as files that cannot be read.
 fn walk(folder: &Path, name: &str, files: &mut Vec<Part>) {
     let Ok(entries) = fs::read_dir(folder) else {
         return;
     };
-    let mut entries: Vec<(String, PathBuf)> = entries
+    let mut entries: Vec<(String, fs::DirEntry)> = entries
         .filter_map(Result::ok)
-        .map(|entry| (format!("{name}/{}", entry.file_name().to_string_lossy()), entry.path()))
+        .map(|entry| (format!("{name}{}", entry.file_name().to_string_lossy()), entry))
         .collect();
-    entries.sort();
-    for (name, path) in entries {
-        if path.is_dir() {
-            walk(&path, &name, files);
+    entries.sort_by(|a, b| a.0.cmp(&b.0));
+    for (name, entry) in entries {
+        let path = entry.path();
+        if entry.file_type().is_ok_and(|kind| kind.is_dir()) {
+            walk(&path, &format!("{name}/"), files);
         } else {
             files.push(Part { path, name });
         }
@@ -351,6 +375,6 @@ mod tests {
         let broken = read("truth/broken", "id").unwrap_err();
         assert!(broken.starts_with("truth/broken.parquet: "), "{broken}");
         let all: Vec<String> = dataset.damage().into_iter().map(|damage| damage.0).collect();
-        assert_eq!(all, [&broken, colour, "truth/nowhere is missing"]);
+        assert_eq!(all, [&broken, "truth/nowhere is missing", colour]);
     }
 }

@@ -18,6 +18,8 @@ Made from the declarations in `src/record/`; a test keeps this page in step with
 - Times are UTC. Money is in minor units of its currency (ISO 4217, or USDT with six decimals).
 - A `?` behind a type says that the column may hold nulls; no other does.
 - Rows hold the window alone. Rows of a table with a `ts` are in time order.
+- `manifest.json` has length and SHA-256 of every file, under `tables` and, of `summary.json` and what is in `tasks/`, under
+  `files`. Two have none: `timing.json`, which differs between equal runs, and what is in `charts/`, which may be drawn anew.
 - `--format csv` writes the same columns; times are ISO 8601 with a `Z`, a null is an empty field.
 ";
 
