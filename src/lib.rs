@@ -39,6 +39,7 @@
 //! - [`record`]: the tables, the manifest and the run's directory. Listens, and never writes to the world.
 //! - [`scenario`]: every room's parameters under one roof, read, inherited, checked and described.
 //! - [`simulation`]: the front door, where a run is wired.
+//! - [`dataset`]: the one reader of a written run; it shares no code with `record`.
 //! - [`audit`]: the dataset's contract, checked on the files alone.
 //! - [`experiment`]: arms compared on the same seeds, with paired statistics.
 //! - `chart`: pictures, pure functions of recorded tables. `cli`: the command.
@@ -59,6 +60,7 @@ pub mod audit;
 pub mod chart;
 #[cfg(feature = "cli")]
 pub mod cli;
+pub mod dataset;
 pub mod decisions;
 pub mod engine;
 pub mod experiment;

@@ -5,11 +5,11 @@
 
 use std::collections::BTreeMap;
 
-use super::column::some;
 use super::contract;
-use super::dataset::{Damage, Dataset};
-use super::index::Index;
-use super::manifest::Window;
+use crate::dataset::batch::some;
+use crate::dataset::index::Index;
+use crate::dataset::manifest::Window;
+use crate::dataset::{Damage, Dataset};
 
 /// What settling a payment needs to know of an account: half a cache line. Money in minor units, times in
 /// milliseconds.

@@ -3,14 +3,15 @@
 use std::collections::BTreeMap;
 
 use super::books::Books;
-use super::column::some;
-use super::dataset::{Damage, Dataset};
+use super::contract;
 use super::labels::{BACK, GIVEN, Label};
-use super::manifest::Window;
 use super::people::People;
 use super::promise::{Findings, Promise, or_untested};
 use super::report::Check;
 use super::wanted::Wanted;
+use crate::dataset::batch::some;
+use crate::dataset::manifest::Window;
+use crate::dataset::{Damage, Dataset};
 
 const SUMS: Promise = Promise {
     name: "cases.sums",
@@ -287,7 +288,7 @@ fn stages(dataset: &Dataset, window: Option<Window>) -> Result<Check, Damage> {
         Ok(())
     })?;
     let mut findings = STAGES.findings();
-    let stages = dataset.stages()?;
+    let stages = stages_of(dataset)?;
     let names: Vec<&str> = stages.iter().map(String::as_str).collect();
     let columns: Vec<&str> = ["case_id"].into_iter().chain(names.iter().copied()).collect();
     let start = window.map_or(i64::MIN, |window| window.start);
@@ -306,6 +307,17 @@ fn stages(dataset: &Dataset, window: Option<Window>) -> Result<Check, Damage> {
         Ok(())
     })?;
     Ok(findings.finish("first steps"))
+}
+
+/// Names of the `<stage>_at` columns of cases, in the order of the file.
+fn stages_of(dataset: &Dataset) -> Result<Vec<String>, Damage> {
+    let (table, mut stages) = ("truth/cases", Vec::new());
+    if let (Some(file), Some(spec)) = (dataset.files(table)?.first(), contract::table(table)) {
+        let schema = dataset.schema(file)?;
+        let names = schema.fields().iter().map(|field| field.name());
+        stages.extend(names.filter(|name| spec.is_stage(name)).cloned());
+    }
+    Ok(stages)
 }
 
 /// A first entry before the window leaves only later steps in it.

@@ -1,11 +1,11 @@
 //! Times of every table but the ledger: in order, in the window, and nothing that ends before it begins.
 
-use super::column::{Batch, some};
-use super::contract::{Kind, Table};
-use super::dataset::Dataset;
-use super::manifest::Window;
+use super::contract::{self, Kind, Table};
 use super::promise::{Findings, Promise};
 use super::report::Check;
+use crate::dataset::batch::{Batch, some};
+use crate::dataset::manifest::Window;
+use crate::dataset::{Damage, Dataset};
 
 const ORDER: Promise = Promise {
     name: "time.order",
@@ -66,10 +66,9 @@ impl Clock {
 pub fn check(dataset: &Dataset, window: Option<Window>) -> Vec<Check> {
     let mut order = ORDER.findings();
     let mut inside = WINDOW.findings();
-    for stored in &dataset.tables {
-        let spec = stored.spec;
+    for spec in contract::tables() {
         let stamp = stamp(spec);
-        if spec.path == "observed/transactions" || stored.files.is_empty() || stamp.is_none() {
+        if spec.path == "observed/transactions" || dataset.parts(spec.path).is_empty() || stamp.is_none() {
             continue;
         }
         let (column, scale) = stamp.unwrap_or_default();
@@ -109,12 +108,7 @@ fn stamp(spec: &Table) -> Option<(&'static str, i64)> {
         .map(|column| (column.name, DAY_MS))
 }
 
-fn tick(
-    clock: &mut Clock,
-    batch: &Batch,
-    (column, scale): (&str, i64),
-    window: Option<Window>,
-) -> Result<(), super::dataset::Damage> {
+fn tick(clock: &mut Clock, batch: &Batch, (column, scale): (&str, i64), window: Option<Window>) -> Result<(), Damage> {
     if clock.file.is_empty() {
         clock.file = batch.file.to_string();
     }

@@ -5,11 +5,10 @@
 use std::collections::BTreeMap;
 
 use super::books::Books;
-use super::dataset::Damage;
-use super::manifest::Manifest;
 use super::payment::Payment;
 use super::promise::{Findings, Promise};
 use super::report::Check;
+use crate::dataset::Damage;
 
 const CONSERVED: Promise = Promise {
     name: "currency.conserved",
@@ -111,12 +110,17 @@ impl Currencies {
 
     /// The verdicts.
     #[must_use]
-    pub fn finish(&self, books: &Books, manifest: &Manifest, closing: Result<&[Option<i64>], &Damage>) -> Vec<Check> {
+    pub fn finish(
+        &self,
+        books: &Books,
+        spread_bp: Option<i64>,
+        closing: Result<&[Option<i64>], &Damage>,
+    ) -> Vec<Check> {
         let conserved = match closing {
             Ok(closing) => self.conserved(books, closing),
             Err(damage) => CONSERVED.untested(damage),
         };
-        vec![conserved, self.agree(books), self.spread(books, manifest.spread_bp())]
+        vec![conserved, self.agree(books), self.spread(books, spread_bp)]
     }
 
     fn conserved(&self, books: &Books, closing: &[Option<i64>]) -> Check {

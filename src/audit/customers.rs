@@ -2,13 +2,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::column::{Batch, some};
 use super::contract;
-use super::dataset::{Damage, Dataset};
-use super::index::Index;
 use super::promise::{Findings, Promise, or_untested};
 use super::report::Check;
 use super::wanted::Wanted;
+use crate::dataset::batch::{Batch, some};
+use crate::dataset::index::Index;
+use crate::dataset::{Damage, Dataset};
 
 const ONCE: Promise = Promise {
     name: "customers.once",

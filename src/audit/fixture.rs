@@ -379,7 +379,7 @@ impl Fixture {
         self.rows.get_mut(table).unwrap()[row].insert(column.to_string(), value.into());
     }
 
-    /// Writes tables and manifest.
+    /// Writes tables, what lies beside them, and the manifest.
     pub fn write(&self, root: &Path) {
         let mut tables = Map::new();
         for table in contract::tables() {
@@ -392,14 +392,26 @@ impl Fixture {
                     Format::Parquet => self.write_parquet(&path, table, &rows),
                     Format::Csv => self.write_csv(&path, table, &rows),
                 }
-                let hash: String = Sha256::digest(fs::read(&path).unwrap())
-                    .iter()
-                    .map(|byte| format!("{byte:02x}"))
-                    .collect();
-                files.push(json!({"path": name, "rows": rows.len(), "sha256": hash}));
+                files.push(seal(root, &name));
             }
             tables.insert(table.path.to_string(), json!({"rows": rows.len(), "files": files}));
         }
+        let beside = [
+            ("charts/funnel.svg", "<svg/>"),
+            ("summary.json", "{\"victims\": 1}"),
+            ("tasks/mule_account/task.json", "{}"),
+            ("tasks/mule_account/train.csv", "account_id,known,truth\n22,true,true\n"),
+            ("timing.json", "{\"seconds\": 1}"),
+        ];
+        for (name, text) in beside {
+            fs::create_dir_all(root.join(name).parent().unwrap()).unwrap();
+            fs::write(root.join(name), text).unwrap();
+        }
+        let sealed = |(name, _): &(&str, &str)| *name == "summary.json" || name.starts_with("tasks/");
+        let beside = beside
+            .iter()
+            .filter(|file| sealed(file))
+            .map(|(name, _)| seal(root, name));
         let manifest = json!({
             "format_version": 1,
             "program_version": "0.0.0",
@@ -408,6 +420,7 @@ impl Fixture {
             "window": {"start": "2025-07-01", "end": "2025-07-03"},
             "ledger": {"spread_bp": 100},
             "tables": tables,
+            "files": beside.collect::<Vec<Value>>(),
         });
         fs::write(root.join("manifest.json"), manifest.to_string()).unwrap();
     }
@@ -496,6 +509,16 @@ impl Fixture {
         }
         fs::write(path, text).unwrap();
     }
+}
+
+/// A file as the manifest knows it.
+pub fn seal(root: &Path, name: &str) -> Value {
+    let bytes = fs::read(root.join(name)).unwrap();
+    let hash: String = Sha256::digest(&bytes)
+        .iter()
+        .map(|byte| format!("{byte:02x}"))
+        .collect();
+    json!({"path": name, "bytes": bytes.len(), "sha256": hash})
 }
 
 fn array(kind: Kind, cells: &[Option<&Value>]) -> ArrayRef {

@@ -2,12 +2,12 @@
 //!
 //! Lookalike labels are many and speak of no case; they are held against their own rules as they go by and not kept.
 
-use super::column::{NULL, some};
 use super::contract;
-use super::dataset::{Damage, Dataset};
 use super::promise::{Findings, Promise, or_untested};
 use super::report::Check;
 use super::wanted::Wanted;
+use crate::dataset::batch::{NULL, some};
+use crate::dataset::{Damage, Dataset};
 
 const ONCE: Promise = Promise {
     name: "labels.once",

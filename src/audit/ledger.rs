@@ -5,9 +5,6 @@
 
 use super::books::{Account, Books};
 use super::currency::Currencies;
-use super::dataset::{Damage, Dataset};
-use super::index::Index;
-use super::manifest::Manifest;
 use super::payment::{self, Payment};
 use super::promise::{self, Promise};
 use super::report::Check;
@@ -15,6 +12,8 @@ use super::returns::Returns;
 use super::row;
 use super::standing::Standing;
 use super::wanted::Wanted;
+use crate::dataset::index::Index;
+use crate::dataset::{Damage, Dataset};
 
 const ORDER: Promise = Promise {
     name: "ledger.order",
@@ -47,14 +46,15 @@ pub struct Replayed {
 ///
 /// # Errors
 /// If accounts, or what was done to them, cannot be read: then nothing can be replayed.
-pub fn check(dataset: &Dataset, manifest: &Manifest) -> Result<Replayed, Damage> {
-    let (books, accounts) = Books::open(dataset, manifest.window())?;
+pub fn check(dataset: &Dataset) -> Result<Replayed, Damage> {
+    let window = dataset.manifest.window();
+    let (books, accounts) = Books::open(dataset, window)?;
     let devices = devices(dataset).ok();
     let mut replay = Replay::new(&books, accounts, Wanted::collect(dataset));
     let rules = row::Rules {
         books: &books,
         devices: devices.as_ref(),
-        window: manifest.window(),
+        window,
     };
     let streamed = payment::stream(dataset, &rules, |block| {
         replay.rows.absorb(block.findings, block.payments.len());
@@ -72,7 +72,7 @@ pub fn check(dataset: &Dataset, manifest: &Manifest) -> Result<Replayed, Damage>
             .map(|promise| promise.untested(damage))
             .collect(),
     };
-    checks.extend(replay.finish(dataset, manifest, &books, streamed.err().as_ref()));
+    checks.extend(replay.finish(dataset, &books, streamed.err().as_ref()));
     Ok(Replayed {
         books,
         wanted: replay.wanted,
@@ -203,7 +203,7 @@ impl Replay {
     }
 
     /// The verdicts, in the order of [`untested`] after those on single rows.
-    fn finish(&mut self, dataset: &Dataset, manifest: &Manifest, books: &Books, damage: Option<&Damage>) -> Vec<Check> {
+    fn finish(&mut self, dataset: &Dataset, books: &Books, damage: Option<&Damage>) -> Vec<Check> {
         if let Some(damage) = damage {
             let skip = row::Findings::promises().len();
             return untested(damage).into_iter().skip(skip).collect();
@@ -221,7 +221,10 @@ impl Replay {
         ];
         checks.extend(std::mem::take(&mut self.standing).finish());
         checks.extend(std::mem::take(&mut self.returns).finish(books, &self.accounts, &self.wanted));
-        checks.extend(self.currencies.finish(books, manifest, closing.as_deref()));
+        checks.extend(
+            self.currencies
+                .finish(books, dataset.manifest.spread_bp(), closing.as_deref()),
+        );
         checks
     }
 

@@ -3,13 +3,13 @@
 //! One home at a time is held in memory. Ids of the ledger's own rows are looked up while it is replayed
 //! ([`super::row`], [`super::wanted`]); the rest of the references are listed here.
 
-use super::column::{Batch, some};
 use super::contract;
-use super::dataset::{Damage, Dataset};
-use super::index::Index;
 use super::promise::{Findings, Promise};
 use super::report::Check;
 use super::wanted::Wanted;
+use crate::dataset::batch::{Batch, some};
+use crate::dataset::index::Index;
+use crate::dataset::{Damage, Dataset};
 
 const UNIQUE: Promise = Promise {
     name: "ids.unique",

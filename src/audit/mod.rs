@@ -21,27 +21,22 @@
 mod books;
 mod cases;
 mod clock;
-pub(crate) mod column;
 pub(crate) mod contract;
-pub mod csv;
 mod currency;
 mod customers;
-pub(crate) mod dataset;
 #[cfg(test)]
 pub(crate) mod fixture;
-pub(crate) mod index;
 mod labels;
 pub mod leakage;
 mod ledger;
 mod links;
-pub(crate) mod manifest;
+mod manifest;
 mod payment;
 mod people;
 mod promise;
 mod report;
 mod returns;
 mod row;
-mod scan;
 mod schema;
 mod standing;
 #[cfg(test)]
@@ -53,8 +48,10 @@ use std::path::{Path, PathBuf};
 
 pub use report::{Check, Report, Status};
 
-use dataset::{Damage, Dataset, PARTS};
-use manifest::Manifest;
+use crate::dataset::{Damage, Dataset};
+
+/// Parts of a dataset that hold tables.
+const PARTS: [&str; 3] = ["observed", "series", "truth"];
 
 /// Why there is nothing to audit.
 #[derive(Debug, thiserror::Error)]
@@ -89,13 +86,12 @@ pub enum AuditError {
 /// If there is no dataset at that place. One that is damaged is audited as far as it can be read.
 pub fn run(dir: &Path) -> Result<Report, AuditError> {
     let dataset = open(dir)?;
-    let manifest = Manifest::read(&dataset);
-    let mut checks = manifest.check(&dataset);
+    let mut checks = manifest::check(&dataset);
     let schema = schema::check(&dataset);
-    let rest = contents(&dataset, &manifest);
+    let rest = contents(&dataset);
     checks.extend(schema);
     // Asked last, since every check before may come upon damage.
-    checks.push(dataset.readable());
+    checks.push(schema::readable(&dataset));
     checks.extend(rest);
     Ok(Report { checks })
 }
@@ -112,13 +108,13 @@ fn open(dir: &Path) -> Result<Dataset, AuditError> {
             path: dir.to_path_buf(),
         });
     }
-    Ok(Dataset::open(dir))
+    Ok(contract::open(dir))
 }
 
 /// Checks on what the tables say.
-fn contents(dataset: &Dataset, manifest: &Manifest) -> Vec<Check> {
-    let window = manifest.window();
-    let replayed = ledger::check(dataset, manifest);
+fn contents(dataset: &Dataset) -> Vec<Check> {
+    let window = dataset.manifest.window();
+    let replayed = ledger::check(dataset);
     let wanted = replayed.as_ref().ok().map(|replayed| &replayed.wanted);
     let mut checks = links::check(dataset, wanted);
     checks.extend(clock::check(dataset, window));

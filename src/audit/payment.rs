@@ -11,11 +11,10 @@ use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::thread;
 
 use super::books::Books;
-use super::column::{Batch, some};
 use super::contract;
-use super::dataset::{Damage, Dataset};
 use super::row::{Findings, Rules};
-use super::scan;
+use crate::dataset::batch::{Batch, some};
+use crate::dataset::{Damage, Dataset};
 
 /// Blocks that may wait per file.
 const DEPTH: usize = 8;
@@ -36,9 +35,9 @@ pub struct Payment {
     pub amount: i64,
     pub received: i64,
     pub reverses: Option<u64>,
-    /// Position in the books, or [`NOWHERE`](super::index::NOWHERE).
+    /// Position in the books, or [`NOWHERE`](crate::dataset::index::NOWHERE).
     pub from: u32,
-    /// Position in the books, or [`NOWHERE`](super::index::NOWHERE).
+    /// Position in the books, or [`NOWHERE`](crate::dataset::index::NOWHERE).
     pub to: u32,
     pub currency: u8,
     pub received_currency: u8,
@@ -85,9 +84,8 @@ const COLUMNS: [&str; 15] = [
 /// # Errors
 /// If the ledger cannot be read to its end; what was read before has been handed over.
 pub fn stream(dataset: &Dataset, rules: &Rules, mut each: impl FnMut(Block)) -> Result<(), Damage> {
-    let stored = dataset.stored("observed/transactions")?;
-    let (senders, receivers): (Vec<Sender>, Vec<Receiver<Sent>>) = stored
-        .files
+    let files = dataset.files("observed/transactions")?;
+    let (senders, receivers): (Vec<Sender>, Vec<Receiver<Sent>>) = files
         .iter()
         .map(|_| {
             let (sender, receiver) = sync_channel(DEPTH);
@@ -99,13 +97,13 @@ pub fn stream(dataset: &Dataset, rules: &Rules, mut each: impl FnMut(Block)) -> 
     let work = || {
         while !stop.load(Ordering::Relaxed) {
             let at = next.fetch_add(1, Ordering::Relaxed);
-            let (Some(file), Some(sender)) = (stored.files.get(at), senders.get(at)) else {
+            let (Some(file), Some(sender)) = (files.get(at), senders.get(at)) else {
                 return;
             };
             let Some(sender) = sender.lock().ok().and_then(|mut sender| sender.take()) else {
                 return;
             };
-            let result = scan::scan(file, stored.spec, &COLUMNS, &mut |batch| {
+            let result = dataset.scan(file, &COLUMNS, |batch| {
                 let block = decode(batch, rules)?;
                 // Nobody listens any more once an earlier file has proved broken.
                 sender.send(Ok(block)).map_err(|_| Damage(String::new()))
@@ -117,7 +115,7 @@ pub fn stream(dataset: &Dataset, rules: &Rules, mut each: impl FnMut(Block)) -> 
     };
     thread::scope(|scope| {
         let workers = thread::available_parallelism().map_or(1, usize::from);
-        (0..workers.min(stored.files.len())).for_each(|_| {
+        (0..workers.min(files.len())).for_each(|_| {
             scope.spawn(work);
         });
         for receiver in receivers {

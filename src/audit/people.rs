@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use super::dataset::{Damage, Dataset};
-use super::index::Index;
+use crate::dataset::index::Index;
+use crate::dataset::{Damage, Dataset};
 
 /// Tokens of people and of customers.
 #[derive(Debug, Default)]

@@ -6,8 +6,8 @@
 
 use std::fmt::Display;
 
-use super::dataset::Damage;
 use super::report::{Check, Status};
+use crate::dataset::Damage;
 
 /// Most offending rows shown for one promise.
 const EXAMPLES: usize = 5;

@@ -6,12 +6,12 @@
 use arrow_array::{Array, UInt64Array};
 
 use super::books::Books;
-use super::column::{NULL, UNKNOWN};
-use super::index::{Index, NOWHERE};
-use super::manifest::Window;
 use super::payment::{Payment, REJECTED, RETURNED};
 use super::promise::{self, Promise};
 use super::report::Check;
+use crate::dataset::batch::{NULL, UNKNOWN};
+use crate::dataset::index::{Index, NOWHERE};
+use crate::dataset::manifest::Window;
 
 const ACCOUNTS: Promise = Promise {
     name: "ids.transactions",

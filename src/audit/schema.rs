@@ -4,12 +4,11 @@ use arrow_array::Array;
 use arrow_schema::Schema;
 use rayon::prelude::*;
 
-use super::column::{NULL, UNKNOWN};
-use super::contract::{Kind, Table};
-use super::dataset::{Damage, Dataset, Part, Stored};
+use super::contract::{self, Kind, Table};
 use super::promise::{Findings, Promise};
 use super::report::Check;
-use super::scan;
+use crate::dataset::batch::{NULL, UNKNOWN};
+use crate::dataset::{Damage, Dataset, Part};
 
 const PRESENT: Promise = Promise {
     name: "tables.present",
@@ -28,6 +27,11 @@ const WORDS: Promise = Promise {
     text: "Columns with a closed list of words hold no other word.",
 };
 
+const READABLE: Promise = Promise {
+    name: "tables.readable",
+    text: "Every file of every table can be read from its first row to its last.",
+};
+
 /// Tables too long to read through just for their words: the ledger's own pass looks at those.
 const READ_ELSEWHERE: [&str; 1] = ["observed/transactions"];
 
@@ -38,14 +42,14 @@ pub fn check(dataset: &Dataset) -> Vec<Check> {
     let mut columns = COLUMNS.findings();
     let mut nulls = NULLS.findings();
     let mut words = WORDS.findings();
-    for stored in &dataset.tables {
+    for spec in contract::tables() {
         present.look(1);
-        if stored.files.is_empty() {
-            present.breaks(|| format!("{} is missing", stored.spec.path));
-            continue;
+        let files = dataset.parts(spec.path);
+        if files.is_empty() {
+            present.breaks(|| format!("{} is missing", spec.path));
         }
-        let look = |file: &Part| look_at(dataset, stored, file);
-        for found in stored.files.par_iter().map(look).collect::<Vec<[Findings; 3]>>() {
+        let look = |file: &Part| look_at(dataset, spec, file);
+        for found in files.par_iter().map(look).collect::<Vec<[Findings; 3]>>() {
             let [in_columns, in_nulls, in_words] = found;
             columns.absorb(in_columns);
             nulls.absorb(in_nulls);
@@ -61,29 +65,32 @@ pub fn check(dataset: &Dataset) -> Vec<Check> {
 }
 
 /// Columns, nulls and words of one file.
-fn look_at(dataset: &Dataset, stored: &Stored, file: &Part) -> [Findings; 3] {
+fn look_at(dataset: &Dataset, spec: &Table, file: &Part) -> [Findings; 3] {
     let mut found = [COLUMNS.findings(), NULLS.findings(), WORDS.findings()];
-    let schema = match scan::schema(file, stored.spec) {
-        Ok(schema) => schema,
-        Err(damage) => {
-            dataset.remember(damage);
-            return found;
-        }
+    // Damage is remembered by the dataset; what was found up to there still counts.
+    let Ok(schema) = dataset.schema(file) else {
+        return found;
     };
-    declared(&mut found, stored.spec, file, &schema);
-    if scan::is_csv(file) {
-        remembered(dataset, empty_cells(&mut found[1], stored.spec, file, &schema));
+    declared(&mut found, spec, file, &schema);
+    if file.is_csv() {
+        let _ = empty_cells(&mut found[1], dataset, spec, file, &schema);
     }
-    if !READ_ELSEWHERE.contains(&stored.spec.path) {
-        remembered(dataset, foreign_words(&mut found[2], stored.spec, file, &schema));
+    if !READ_ELSEWHERE.contains(&spec.path) {
+        let _ = foreign_words(&mut found[2], dataset, spec, file, &schema);
     }
     found
 }
 
-fn remembered(dataset: &Dataset, result: Result<(), Damage>) {
-    if let Err(damage) = result {
-        dataset.remember(damage);
+/// Whether every file of every table could be read; asked last.
+#[must_use]
+pub fn readable(dataset: &Dataset) -> Check {
+    let mut findings = READABLE.findings();
+    let files = contract::tables().map(|table| dataset.parts(table.path).len() as u64);
+    findings.look(files.sum());
+    for damage in dataset.damage() {
+        findings.breaks(|| damage.to_string());
     }
+    findings.finish("files")
 }
 
 /// What the file declares of its columns.
@@ -94,18 +101,18 @@ fn declared([columns, nulls, _]: &mut [Findings; 3], spec: &Table, file: &Part, 
             columns.breaks(|| format!("{}: column {} is missing", file.name, column.name));
             continue;
         };
-        if !column.kind.accepts(field.data_type()) && !scan::is_csv(file) {
+        if !column.kind.accepts(field.data_type()) && !file.is_csv() {
             let (is, should) = (field.data_type(), column.kind.wanted());
             columns.breaks(|| format!("{}: column {} is {is}, not {should}", file.name, column.name));
         }
         nulls.look(1);
-        if field.is_nullable() && !column.nullable && !scan::is_csv(file) {
+        if field.is_nullable() && !column.nullable && !file.is_csv() {
             nulls.breaks(|| format!("{}: column {} may be empty", file.name, column.name));
         }
     }
     for field in schema.fields().iter().filter(|field| spec.is_stage(field.name())) {
         columns.look(1);
-        if !Kind::Time.accepts(field.data_type()) && !scan::is_csv(file) {
+        if !Kind::Time.accepts(field.data_type()) && !file.is_csv() {
             let (is, should) = (field.data_type(), Kind::Time.wanted());
             columns.breaks(|| format!("{}: column {} is {is}, not {should}", file.name, field.name()));
         }
@@ -113,9 +120,15 @@ fn declared([columns, nulls, _]: &mut [Findings; 3], spec: &Table, file: &Part, 
 }
 
 /// A CSV file declares nothing: its cells are looked at, and with them their types.
-fn empty_cells(nulls: &mut Findings, spec: &Table, file: &Part, schema: &Schema) -> Result<(), Damage> {
+fn empty_cells(
+    nulls: &mut Findings,
+    dataset: &Dataset,
+    spec: &Table,
+    file: &Part,
+    schema: &Schema,
+) -> Result<(), Damage> {
     let all: Vec<&str> = schema.fields().iter().map(|field| field.name().as_str()).collect();
-    scan::scan(file, spec, &all, &mut |batch| {
+    dataset.read_part(file, &all, |batch| {
         for column in spec.columns.iter().filter(|column| !column.nullable) {
             let Some(array) = batch.record.column_by_name(column.name) else {
                 continue;
@@ -130,7 +143,13 @@ fn empty_cells(nulls: &mut Findings, spec: &Table, file: &Part, schema: &Schema)
     })
 }
 
-fn foreign_words(found: &mut Findings, spec: &Table, file: &Part, schema: &Schema) -> Result<(), Damage> {
+fn foreign_words(
+    found: &mut Findings,
+    dataset: &Dataset,
+    spec: &Table,
+    file: &Part,
+    schema: &Schema,
+) -> Result<(), Damage> {
     let closed: Vec<(&str, &[&str])> = spec
         .columns
         .iter()
@@ -148,7 +167,7 @@ fn foreign_words(found: &mut Findings, spec: &Table, file: &Part, schema: &Schem
         return Ok(());
     }
     let names: Vec<&str> = closed.iter().map(|(name, _)| *name).collect();
-    scan::scan(file, spec, &names, &mut |batch| {
+    dataset.read_part(file, &names, |batch| {
         for (name, words) in &closed {
             let codes = batch.codes(name, words)?;
             found.look(codes.iter().filter(|&&code| code != NULL).count() as u64);

@@ -6,12 +6,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::books::Books;
-use super::dataset::{Damage, Dataset};
 use super::labels::{GIVEN, Label};
 use super::payment::Payment;
 use super::promise::{Findings, Promise, or_untested};
 use super::report::Check;
 use super::wanted::Wanted;
+use crate::dataset::{Damage, Dataset};
 
 const STARTS: Promise = Promise {
     name: "trail.starts",

@@ -4,11 +4,11 @@
 //! one pass over the ledger can keep the few rows that matter and forget the rest. Of lookalike payments, which are
 //! many, only the existence is noted.
 
-use super::column::some;
 use super::contract;
-use super::dataset::{Damage, Dataset};
 use super::payment::Payment;
 use super::promise::Findings;
+use crate::dataset::batch::some;
+use crate::dataset::{Damage, Dataset};
 
 /// Every column that names a payment.
 const LINKS: [(&str, &str); 9] = [

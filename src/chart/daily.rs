@@ -60,20 +60,25 @@ impl Chart for Daily {
     fn read(run: &Run) -> Result<Daily, ChartError> {
         let mut sums = [(); 4].map(|()| BTreeMap::<i32, f64>::new());
         let mut days: Option<(i32, i32)> = None;
-        run.scan("series/daily", &["date", "metric", "group", "value"], |row| {
-            let (Some(day), Some(metric), Some("all")) = (row.day(0), row.word(1), row.word(2)) else {
-                return;
-            };
-            days = Some(days.map_or((day, day), |(first, last)| (first.min(day), last.max(day))));
-            if let Some(panel) = PANELS.iter().position(|panel| panel.0 == metric) {
-                *sums[panel].entry(day).or_default() += row.real(3).unwrap_or(0.0);
+        let columns = ["date", "metric", "group", "value"];
+        run.tables.read("series/daily", &columns, |batch| {
+            let (dates, metrics) = (batch.numbers("date")?, batch.texts("metric")?);
+            let (groups, values) = (batch.texts("group")?, batch.reals("value")?);
+            for row in batch.rows().filter(|&row| groups.get(row) == Some("all")) {
+                let day = dates.value(row) as i32;
+                days = Some(days.map_or((day, day), |(first, last)| (first.min(day), last.max(day))));
+                if let Some(panel) = PANELS.iter().position(|panel| metrics.get(row) == Some(panel.0)) {
+                    *sums[panel].entry(day).or_default() += values.value(row);
+                }
             }
+            Ok(())
         })?;
         let mut raids = Vec::new();
-        run.scan("observed/enforcement", &["ts", "action"], |row| {
-            if let (Some(at), Some("raid")) = (row.seconds(0), row.word(1)) {
-                raids.push(Time(at).day());
-            }
+        run.tables.read("observed/enforcement", &["ts", "action"], |batch| {
+            let (times, actions) = (batch.numbers("ts")?, batch.texts("action")?);
+            let of_raids = batch.rows().filter(|&row| actions.get(row) == Some("raid"));
+            raids.extend(of_raids.map(|row| Time(times.value(row).div_euclid(1_000)).day()));
+            Ok(())
         })?;
         raids.sort_unstable();
         raids.dedup();

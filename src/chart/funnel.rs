@@ -3,6 +3,8 @@
 //! Reads `truth/contact_labels` (illicit first messages) and the `<stage>_at` columns of `truth/cases`, in column order.
 //! On a logarithmic axis equal conversions are equal steps to the left, so the narrowest gate is the longest step.
 
+use arrow_array::Array;
+
 use super::axis::{Axis, decades, posts};
 use super::canvas::{Align, Canvas};
 use super::style::{
@@ -26,26 +28,28 @@ pub struct Funnel {
 impl Chart for Funnel {
     fn read(run: &Run) -> Result<Funnel, ChartError> {
         let mut contacted = 0;
-        run.scan("truth/contact_labels", &["illicit"], |row| {
-            contacted += u64::from(row.flag(0))
+        run.tables.read("truth/contact_labels", &["illicit"], |batch| {
+            contacted += batch.flags("illicit")?.true_count() as u64;
+            Ok(())
         })?;
-        let names = run.columns("truth/cases")?;
-        let names = names
-            .iter()
-            .filter(|name| name.ends_with("_at") && *name != "reported_at")
-            .map(String::as_str);
+        let cases = run.tables.files("truth/cases")?;
+        let schema = cases.first().map(|file| run.tables.schema(file)).transpose()?;
+        let fields = schema.iter().flat_map(|schema| schema.fields());
+        let names = fields
+            .map(|field| field.name().as_str())
+            .filter(|name| name.ends_with("_at") && *name != "reported_at");
         let names = names.collect::<Vec<_>>();
         let mut reached = vec![0; names.len()];
-        if !names.is_empty() {
-            run.scan("truth/cases", &names, |row| {
-                for (stage, count) in reached.iter_mut().enumerate() {
-                    *count += u64::from(row.seconds(stage).is_some());
-                }
-            })?;
-        }
         let mut depositors = 0;
-        run.scan("truth/cases", &["life_deposits"], |row| {
-            depositors += u64::from(row.whole(0) > Some(0))
+        let columns = [&names[..], &["life_deposits"]].concat();
+        run.tables.read("truth/cases", &columns, |batch| {
+            for (name, count) in names.iter().zip(&mut reached) {
+                let times = batch.numbers(name)?;
+                *count += (times.len() - times.null_count()) as u64;
+            }
+            let deposits = batch.numbers("life_deposits")?;
+            depositors += deposits.iter().filter(|deposits| *deposits > Some(0)).count() as u64;
+            Ok(())
         })?;
         let mut stages = vec![("contacted".to_owned(), contacted)];
         for (name, count) in names.iter().zip(reached) {

@@ -13,6 +13,7 @@ use super::style::{
 };
 use super::yardstick::Yardstick;
 use super::{Chart, ChartError, Run};
+use crate::dataset::batch::some;
 
 const SOURCE: &str = "truth/cases, truth/transaction_labels";
 /// Panels across and down.
@@ -75,35 +76,36 @@ impl Chart for Ladders {
     fn read(run: &Run) -> Result<Ladders, ChartError> {
         let mut cases = BTreeMap::<u64, (Ladder, String)>::new();
         let columns = ["case_id", "currency", "end_reason", "life_lost_minor", "life_deposits"];
-        run.scan("truth/cases", &columns, |row| {
-            let currency = row.word(1).unwrap_or_default();
-            let lost = run.yardstick.value(row.whole(3).unwrap_or(0), currency);
-            if let (Some(lost), Some(2..)) = (lost, row.whole(4)) {
-                let end_reason = row.word(2).map(str::to_owned);
-                cases.insert(
-                    row.id(0),
-                    (
-                        Ladder {
-                            steps: Vec::new(),
-                            end_reason,
-                            lost,
-                        },
-                        currency.to_owned(),
-                    ),
-                );
+        run.tables.read("truth/cases", &columns, |batch| {
+            let (ids, currencies) = (batch.ids("case_id")?, batch.texts("currency")?);
+            let (reasons, lost) = (batch.texts("end_reason")?, batch.numbers("life_lost_minor")?);
+            let deposits = batch.numbers("life_deposits")?;
+            for row in batch.rows().filter(|&row| deposits.value(row) >= 2) {
+                let currency = currencies.get(row).unwrap_or_default();
+                if let Some(lost) = run.yardstick.value(lost.value(row), currency) {
+                    let ladder = Ladder {
+                        steps: Vec::new(),
+                        end_reason: reasons.get(row).map(str::to_owned),
+                        lost,
+                    };
+                    cases.insert(ids.value(row), (ladder, currency.to_owned()));
+                }
             }
+            Ok(())
         })?;
         let mut payments = Vec::new();
-        run.scan(
-            "truth/transaction_labels",
-            &["case_id", "tx_id", "role", "case_minor"],
-            |row| {
-                let step = row.word(2).and_then(Step::of);
-                if let (Some(case), Some(step), Some(minor)) = (row.some_id(0), step, row.whole(3)) {
-                    payments.push((case, row.id(1), step, minor));
+        let columns = ["case_id", "tx_id", "role", "case_minor"];
+        run.tables.read("truth/transaction_labels", &columns, |batch| {
+            let (cases, ids) = (batch.ids("case_id")?, batch.ids("tx_id")?);
+            let (roles, amounts) = (batch.texts("role")?, batch.numbers("case_minor")?);
+            for row in batch.rows() {
+                let step = roles.get(row).and_then(Step::of);
+                if let (Some(case), Some(step), Some(minor)) = (some(&cases, row), step, some(&amounts, row)) {
+                    payments.push((case, ids.value(row), step, minor));
                 }
-            },
-        )?;
+            }
+            Ok(())
+        })?;
         payments.sort_unstable_by_key(|&(case, tx, ..)| (case, tx));
         let mut last = None;
         let mut ratios = Vec::new();

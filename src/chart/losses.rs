@@ -35,14 +35,18 @@ pub struct Losses {
 impl Chart for Losses {
     fn read(run: &Run) -> Result<Losses, ChartError> {
         let mut by_currency = BTreeMap::<String, Vec<f64>>::new();
-        run.scan("truth/cases", &["currency", "life_lost_minor"], |row| {
-            let (Some(currency), Some(minor)) = (row.word(0), row.whole(1)) else {
-                return;
-            };
-            if let Some(value) = run.yardstick.value(minor, currency).filter(|value| *value > 0.0) {
-                by_currency.entry(currency.to_owned()).or_default().push(value);
-            }
-        })?;
+        run.tables
+            .read("truth/cases", &["currency", "life_lost_minor"], |batch| {
+                let (currencies, lost) = (batch.texts("currency")?, batch.numbers("life_lost_minor")?);
+                for row in batch.rows() {
+                    let currency = currencies.get(row).unwrap_or_default();
+                    let value = run.yardstick.value(lost.value(row), currency);
+                    if let Some(value) = value.filter(|value| *value > 0.0) {
+                        by_currency.entry(currency.to_owned()).or_default().push(value);
+                    }
+                }
+                Ok(())
+            })?;
         let mut by_currency = by_currency.into_iter().collect::<Vec<_>>();
         by_currency.sort_by_key(|(_, lost)| std::cmp::Reverse(lost.len()));
         by_currency

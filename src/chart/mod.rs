@@ -12,7 +12,6 @@ mod axis;
 mod canvas;
 mod font;
 mod render;
-mod row;
 mod run;
 mod style;
 mod yardstick;
@@ -33,6 +32,7 @@ use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
 
+use crate::dataset::Damage;
 pub use canvas::Canvas;
 pub use run::Run;
 
@@ -96,25 +96,26 @@ pub enum ChartError {
     /// The directory is not a run's.
     #[error("{}: no run is recorded here: expected a folder with truth/ in it", .0.display())]
     NoRun(PathBuf),
-    /// A file could not be read or written.
+    /// A table could not be read.
+    #[error("cannot read {0}")]
+    Damage(Damage),
+    /// A file could not be written.
     #[error("{}: {cause}", .path.display())]
     File {
         /// The file.
         path: PathBuf,
-        /// What the system or the reader said.
+        /// What the system said.
         cause: Box<dyn std::error::Error + Send + Sync>,
-    },
-    /// A table lacks a column that its contract has.
-    #[error("{}: no column `{column}`", .path.display())]
-    Column {
-        /// The table's file.
-        path: PathBuf,
-        /// The column.
-        column: String,
     },
     /// The drawing library refused.
     #[error("drawing: {0}")]
     Drawing(String),
+}
+
+impl From<Damage> for ChartError {
+    fn from(damage: Damage) -> ChartError {
+        ChartError::Damage(damage)
+    }
 }
 
 impl ChartError {

@@ -11,13 +11,15 @@ use super::style::{
     WIDTH, counted, percent, short,
 };
 use super::{Chart, ChartError, Run};
+use crate::dataset::batch::some;
 
 const SHOWN: &str = "Left: a sample of accounts, one lane each, days since recruitment. \
                      Right: share of used accounts not yet frozen, by days since first use.";
 const SOURCE: &str = "truth/mules";
 /// Lanes drawn.
 const LANES: usize = 48;
-const DAY: f64 = 86_400.0;
+/// A day, in milliseconds.
+const DAY_MS: i64 = 86_400_000;
 
 /// One mule account's life, in days since its recruitment.
 #[derive(Clone, Debug, PartialEq)]
@@ -52,8 +54,10 @@ pub(super) fn ink_of(kind: &str) -> Ink {
 impl Chart for Mules {
     fn read(run: &Run) -> Result<Mules, ChartError> {
         let mut end = None;
-        run.scan("series/daily", &["date"], |row| {
-            end = end.max(row.day(0).map(|day| i64::from(day + 1) * 86_400))
+        run.tables.read("series/daily", &["date"], |batch| {
+            let days = batch.numbers("date")?;
+            end = end.max(days.iter().flatten().max().map(|day| (day + 1) * DAY_MS));
+            Ok(())
         })?;
         let columns = [
             "account_id",
@@ -64,23 +68,23 @@ impl Chart for Mules {
             "frozen_at",
         ];
         let mut rows = Vec::new();
-        run.scan("truth/mules", &columns, |row| {
-            let moments = [2, 3, 4, 5].map(|place| row.seconds(place));
-            if let Some(recruited) = moments[0] {
-                rows.push((
-                    row.id(0),
-                    recruited,
-                    row.word(1).unwrap_or_default().to_owned(),
-                    moments,
-                ));
-            }
+        run.tables.read("truth/mules", &columns, |batch| {
+            let (ids, kinds) = (batch.ids("account_id")?, batch.texts("kind")?);
+            let (recruited, first) = (batch.numbers("recruited_at")?, batch.numbers("first_use")?);
+            let (last, frozen) = (batch.numbers("last_use")?, batch.numbers("frozen_at")?);
+            rows.extend(batch.rows().map(|row| {
+                let kind = kinds.get(row).unwrap_or_default().to_owned();
+                let moments = [&first, &last, &frozen].map(|column| some(column, row));
+                (ids.value(row), recruited.value(row), kind, moments)
+            }));
+            Ok(())
         })?;
         rows.sort();
         let end = end
             .or_else(|| rows.iter().flat_map(|row| row.3).flatten().max())
             .unwrap_or(0);
-        let lives = rows.into_iter().map(|(_, recruited, kind, [_, first, last, frozen])| {
-            let days = |at: i64| (at - recruited) as f64 / DAY;
+        let lives = rows.into_iter().map(|(_, recruited, kind, [first, last, frozen])| {
+            let days = |at: i64| (at - recruited) as f64 / DAY_MS as f64;
             Life {
                 kind,
                 first_use: first.map(days),

@@ -4,12 +4,9 @@
 //! Without them only amounts of the currency that most cases have can be compared, and all others are left out.
 
 use std::collections::BTreeMap;
-use std::path::Path;
-
-use serde_json::Value;
 
 use super::style::short;
-use super::{ChartError, Run};
+use crate::dataset::{Damage, Dataset};
 use crate::param::money::Currency;
 
 /// What amounts are measured in.
@@ -23,19 +20,25 @@ pub struct Yardstick {
 
 impl Yardstick {
     /// The yardstick of a run: dollars if its manifest has rates, else the commonest currency of its cases.
-    pub(super) fn of(run: &Run, manifest: &Path) -> Result<Yardstick, ChartError> {
-        if let Some(per_unit) = rates(manifest)? {
+    pub(super) fn of(tables: &Dataset) -> Result<Yardstick, Damage> {
+        let mut per_unit = tables.manifest.rates();
+        per_unit.retain(|_, rate| *rate > 0.0);
+        if !per_unit.is_empty() {
+            per_unit.extend(["USD", "USDT"].map(|dollar| (dollar.to_owned(), 1.0)));
             return Ok(Yardstick {
                 per_unit,
                 unit: "USD".to_owned(),
             });
         }
         let mut cases = BTreeMap::<String, usize>::new();
-        if !run.columns("truth/cases")?.is_empty() {
-            run.scan("truth/cases", &["currency"], |row| {
-                *cases.entry(row.word(0).unwrap_or_default().to_owned()).or_default() += 1;
-            })?;
-        }
+        tables.read("truth/cases", &["currency"], |batch| {
+            let currencies = batch.texts("currency")?;
+            for row in batch.rows() {
+                let currency = currencies.get(row).unwrap_or_default();
+                *cases.entry(currency.to_owned()).or_default() += 1;
+            }
+            Ok(())
+        })?;
         // The first of those that tie, in the order of their codes.
         let commonest = cases
             .iter()
@@ -78,37 +81,10 @@ impl Yardstick {
     }
 }
 
-/// The manifest's `rates`, or those of its scenario's countries; `None` if it has neither or there is no manifest.
-fn rates(manifest: &Path) -> Result<Option<BTreeMap<String, f64>>, ChartError> {
-    if !manifest.is_file() {
-        return Ok(None);
-    }
-    let text = std::fs::read_to_string(manifest).map_err(|cause| ChartError::file(manifest, cause))?;
-    let manifest: Value = serde_json::from_str(&text).map_err(|cause| ChartError::file(manifest, cause))?;
-    let mut per_unit = BTreeMap::from([("USD".to_owned(), 1.0), ("USDT".to_owned(), 1.0)]);
-    let known = per_unit.len();
-    if let Some(rates) = manifest.get("rates").and_then(Value::as_object) {
-        per_unit.extend(
-            rates
-                .iter()
-                .filter_map(|(code, rate)| Some((code.clone(), rate.as_f64()?))),
-        );
-    } else if let Some(countries) = manifest.pointer("/scenario/world/country").and_then(Value::as_array) {
-        let rate = |country: &Value| {
-            Some((
-                country.get("currency")?.as_str()?.to_owned(),
-                country.get("per_usd")?.as_f64()?,
-            ))
-        };
-        per_unit.extend(countries.iter().filter_map(rate));
-    }
-    per_unit.retain(|_, rate| *rate > 0.0);
-    Ok((per_unit.len() > known).then_some(per_unit))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::audit::contract;
 
     #[test]
     fn dollars_are_shown_where_rates_are_known() {
@@ -124,17 +100,17 @@ mod tests {
     }
 
     #[test]
-    fn rates_are_the_manifests_own_or_those_of_its_scenario() {
-        let file = tempfile::NamedTempFile::new().unwrap();
-        let rate = |text: &str| {
-            std::fs::write(file.path(), text).unwrap();
-            rates(file.path()).unwrap().and_then(|rates| rates.get("PKR").copied())
-        };
-        assert_eq!(rate(r#"{"rates": {"PKR": 284}}"#), Some(284.0));
-        assert_eq!(
-            rate(r#"{"scenario": {"world": {"country": [{"currency": "PKR", "per_usd": 280}]}}}"#),
-            Some(280.0)
-        );
-        assert_eq!(rate(r#"{"seed": 1}"#), None);
+    fn without_rates_the_commonest_currency_of_cases_is_shown_alone() {
+        let home = tempfile::tempdir().unwrap();
+        std::fs::create_dir(home.path().join("truth")).unwrap();
+        std::fs::write(home.path().join("truth/cases.csv"), "currency\nINR\nPKR\nPKR\n").unwrap();
+        let yardstick = || Yardstick::of(&contract::open(home.path())).unwrap();
+        assert_eq!(yardstick().unit(), "PKR (other currencies left out)");
+        assert_eq!(yardstick().value(500, "PKR"), Some(5.0));
+        assert_eq!(yardstick().value(500, "INR"), None);
+        std::fs::write(home.path().join("manifest.json"), r#"{"rates": {"PKR": 250}}"#).unwrap();
+        assert_eq!(yardstick().unit(), "US dollars");
+        assert_eq!(yardstick().value(500, "PKR"), Some(0.02));
+        assert_eq!(yardstick().value(500, "USD"), Some(5.0));
     }
 }

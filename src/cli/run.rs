@@ -115,15 +115,16 @@ pub fn run(args: &RunArgs) -> Result<(), Failure> {
     if let Some(facts) = facts {
         let partial = recorder.directory().to_owned();
         // Beside the writer, who has the last tables to end. Not on one of the threads that it may wait for.
-        std::thread::scope(|threads| {
+        let seals = std::thread::scope(|threads| {
             let tasks = threads.spawn(|| task::write_all(&partial, format, horizon, &facts));
             let closed = recorder.close_tables();
             match tasks.join() {
-                Ok(written) => written.and(closed),
+                Ok(written) => written.and_then(|seals| closed.map(|()| seals)),
                 Err(panic) => std::panic::resume_unwind(panic),
             }
         })
         .map_err(failed)?;
+        recorder.seal(seals);
     }
     let written = recorder
         .finish(&closing, |partial| {

@@ -14,7 +14,7 @@ mod tests;
 
 use std::path::{Path, PathBuf};
 
-use crate::audit::dataset::Damage;
+use crate::dataset::Damage;
 use crate::record::Existing;
 use crate::record::directory::Partial;
 use crate::record::error::RecordError;

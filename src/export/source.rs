@@ -5,11 +5,11 @@ use std::path::Path;
 
 use chrono::{DateTime, Utc};
 
-use crate::audit::column::some;
 use crate::audit::contract;
-use crate::audit::dataset::{Damage, Dataset};
-use crate::audit::index::Index;
-use crate::audit::manifest::{Manifest, Window};
+use crate::dataset::batch::some;
+use crate::dataset::index::Index;
+use crate::dataset::manifest::Window;
+use crate::dataset::{Damage, Dataset};
 
 /// An account and its holder. Times in milliseconds, money in minor units.
 #[derive(Clone, Debug)]
@@ -84,7 +84,6 @@ pub struct Source {
     pub institutions: Vec<u64>,
     /// By `tx_id`.
     pub labels: Vec<Label>,
-    manifest: Manifest,
     index: Index,
 }
 
@@ -94,11 +93,8 @@ impl Source {
     /// # Errors
     /// If one of the tables cannot be read.
     pub fn open(run: &Path) -> Result<Source, Damage> {
-        let dataset = Dataset::open(run);
-        let manifest = Manifest::read(&dataset);
-        let window = manifest
-            .window()
-            .ok_or_else(|| Damage("manifest.json: no window".into()))?;
+        let dataset = contract::open(run);
+        let window = dataset.window()?;
         let mut source = Source {
             name: run
                 .canonicalize()
@@ -111,7 +107,6 @@ impl Source {
             customers: BTreeMap::new(),
             institutions: Vec::new(),
             labels: Vec::new(),
-            manifest,
             index: Index::default(),
         };
         source.read_customers()?;
@@ -294,7 +289,7 @@ impl Source {
     #[must_use]
     pub fn cents(&self, minor: i64, currency: &str) -> i64 {
         let unit = 10_f64.powi(places(currency) as i32);
-        let rate = self.manifest.rate(currency).unwrap_or(1.0).max(1e-9);
+        let rate = self.dataset.manifest.rate(currency).unwrap_or(1.0).max(1e-9);
         (minor as f64 / unit / rate * 100.0).round() as i64
     }
 }

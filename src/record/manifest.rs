@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use super::error::RecordError;
 use super::shelf::Finished;
-use super::writer::Written;
+use super::writer::{Seal, Written};
 use crate::engine::time::Horizon;
 
 /// Raised whenever a column or table is renamed or redefined; additions leave it.
@@ -28,9 +28,17 @@ pub struct Closing {
     pub timing: Value,
 }
 
-/// The manifest of a run.
+/// The manifest of a run; `beside` are the files that are of no table, in any order.
 #[must_use]
-pub fn manifest(closing: &Closing, horizon: Option<Horizon>, stages: &[String], tables: &[Finished]) -> Value {
+pub fn manifest(
+    closing: &Closing,
+    horizon: Option<Horizon>,
+    stages: &[String],
+    tables: &[Finished],
+    mut beside: Vec<Seal>,
+) -> Value {
+    beside.sort();
+    let beside: Vec<Value> = beside.iter().map(sealed).collect();
     let tables: serde_json::Map<String, Value> =
         tables.iter().map(|table| (table.table.clone(), entry(table))).collect();
     json!({
@@ -46,6 +54,7 @@ pub fn manifest(closing: &Closing, horizon: Option<Horizon>, stages: &[String], 
         "rates": closing.rates,
         "ledger": { "spread_bp": closing.spread_bp },
         "tables": tables,
+        "files": beside,
         "scenario": closing.scenario,
     })
 }
@@ -56,14 +65,20 @@ fn entry(table: &Finished) -> Value {
 }
 
 fn file(file: &Written) -> Value {
-    json!({ "path": file.path, "rows": file.rows, "bytes": file.bytes, "sha256": file.sha256 })
+    let Seal { path, bytes, sha256 } = &file.seal;
+    json!({ "path": path, "rows": file.rows, "bytes": bytes, "sha256": sha256 })
 }
 
-/// Writes a JSON file that a person can read, with a newline at its end.
+fn sealed(Seal { path, bytes, sha256 }: &Seal) -> Value {
+    json!({ "path": path, "bytes": bytes, "sha256": sha256 })
+}
+
+/// Writes a JSON file that a person can read, with a newline at its end, under a name relative to the run's directory.
 ///
 /// # Errors
 /// If the disk refuses it.
-pub fn write_json(root: &Path, name: &str, value: &Value) -> Result<(), RecordError> {
-    let path = root.join(name);
-    std::fs::write(&path, format!("{value:#}\n")).map_err(|error| RecordError::write(&path, &error))
+pub fn write_json(root: &Path, name: &str, value: &Value) -> Result<Seal, RecordError> {
+    let (path, text) = (root.join(name), format!("{value:#}\n"));
+    std::fs::write(&path, &text).map_err(|error| RecordError::write(&path, &error))?;
+    Ok(Seal::of(name, text.as_bytes()))
 }

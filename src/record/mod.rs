@@ -53,7 +53,7 @@ pub use manifest::Closing;
 pub use memory::{MemorySink, MemoryTable};
 pub use parquet::CREATOR;
 pub use shelf::Wanted;
-pub use writer::Format;
+pub use writer::{Format, Seal};
 
 use crate::model::facts::Listener;
 use directory::{MANIFEST, Partial};
@@ -78,6 +78,8 @@ pub struct Recorder {
     // Declared before the directory, so that its files are shut when the directory is removed.
     tables: TableBuilder,
     directory: Partial,
+    /// Files of no table.
+    beside: Vec<Seal>,
 }
 
 impl Recorder {
@@ -96,10 +98,12 @@ impl Recorder {
             tables: TableBuilder::begin(&settings.stages, place)?,
             stages: settings.stages,
             directory,
+            beside: Vec::new(),
         })
     }
 
-    /// The hidden directory; charts and other files that belong to the run go here before [`Recorder::finish`].
+    /// The hidden directory; charts and other files that belong to the run go here before [`Recorder::finish`]. What is to
+    /// be vouched for is told to [`Recorder::seal`].
     #[must_use]
     pub fn directory(&self) -> &Path {
         self.directory.path()
@@ -119,6 +123,11 @@ impl Recorder {
         self.tables.close()
     }
 
+    /// Files that others have written into the directory: the manifest will name them.
+    pub fn seal(&mut self, files: Vec<Seal>) {
+        self.beside.extend(files);
+    }
+
     /// Ends the tables if that was not done, writes the JSON files, lets `draw` add pictures, and shows the run under
     /// its own name, which is returned.
     ///
@@ -130,9 +139,13 @@ impl Recorder {
         draw: impl FnOnce(&Path) -> Result<(), String>,
     ) -> Result<PathBuf, RecordError> {
         self.close_tables()?;
-        let manifest = manifest::manifest(closing, self.tables.horizon(), &self.stages, self.tables.finished());
-        manifest::write_json(self.directory(), "summary.json", &closing.summary)?;
+        let summary = manifest::write_json(self.directory(), "summary.json", &closing.summary)?;
+        // Without a seal, or equal runs would have other manifests.
         manifest::write_json(self.directory(), "timing.json", &closing.timing)?;
+        self.beside.push(summary);
+        let beside = std::mem::take(&mut self.beside);
+        let (horizon, tables) = (self.tables.horizon(), self.tables.finished());
+        let manifest = manifest::manifest(closing, horizon, &self.stages, tables, beside);
         manifest::write_json(self.directory(), MANIFEST, &manifest)?;
         draw(self.directory()).map_err(|reason| RecordError::write(&self.directory().join("charts"), &reason))?;
         self.directory.publish()

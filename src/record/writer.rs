@@ -39,15 +39,33 @@ impl Format {
     }
 }
 
-/// A file that has been written.
+/// A file of a table that has been written.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Written {
+    pub rows: u64,
+    pub seal: Seal,
+}
+
+/// By what a file that has been written is known again.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Seal {
     /// Relative to the run's directory, with `/` on every platform.
     pub path: String,
-    pub rows: u64,
     pub bytes: u64,
     /// SHA-256, lower-case hexadecimal.
     pub sha256: String,
+}
+
+impl Seal {
+    /// The seal of a file that holds these bytes.
+    #[must_use]
+    pub fn of(path: &str, bytes: &[u8]) -> Seal {
+        Seal {
+            path: path.to_owned(),
+            bytes: bytes.len() as u64,
+            sha256: hexadecimal(&Sha256::digest(bytes)),
+        }
+    }
 }
 
 /// A file under way.
@@ -138,10 +156,12 @@ impl TableFile {
         file.flush().map_err(|error| RecordError::write(&path, &error))?;
         let sha256 = hexadecimal(&file.hash.finalize());
         Ok(Written {
-            path: self.relative,
             rows: self.rows,
-            bytes: file.bytes,
-            sha256,
+            seal: Seal {
+                path: self.relative,
+                bytes: file.bytes,
+                sha256,
+            },
         })
     }
 }

@@ -6,10 +6,10 @@ use std::sync::Arc;
 
 use arrow_schema::{DataType, Field, Schema};
 
-use crate::record::Format;
 use crate::record::cell::{Cell, Kind};
 use crate::record::error::RecordError;
 use crate::record::writer::TableFile;
+use crate::record::{Format, Seal};
 use crate::world::PublicId;
 
 /// Rows written at a time.
@@ -109,14 +109,13 @@ impl IdFile {
         }
     }
 
-    /// Ends the file.
+    /// Ends the file; says what is in it.
     ///
     /// # Errors
     /// If the disk refuses its last rows.
-    pub fn close(mut self) -> Result<Told, RecordError> {
+    pub fn close(mut self) -> Result<(Told, Seal), RecordError> {
         self.flush()?;
-        self.file.close()?;
-        Ok(self.told)
+        Ok((self.told, self.file.close()?.seal))
     }
 
     fn flush(&mut self) -> Result<(), RecordError> {
@@ -149,9 +148,10 @@ mod tests {
         file.extend(1..most, [(2, true), (most - 1, false)]).unwrap();
         file.push(most + 5, true, false).unwrap();
         file.extend(most + 7..most + 9, [(most + 8, true)]).unwrap();
-        let told = file.close().unwrap();
+        let (told, seal) = file.close().unwrap();
         assert_eq!((told.rows, told.known, told.truth), (most + 2, 3, 3));
         let text = std::fs::read_to_string(home.path().join("tasks/asked/train.csv")).unwrap();
+        assert_eq!(seal, Seal::of("tasks/asked/train.csv", text.as_bytes()));
         let rows: Vec<&str> = text.lines().collect();
         assert_eq!(
             rows[..4],

@@ -21,9 +21,9 @@ use rayon::prelude::*;
 use serde_json::{Value, json};
 
 use crate::engine::time::{Horizon, Span, Time};
-use crate::record::Format;
 use crate::record::error::RecordError;
 use crate::record::manifest::write_json;
+use crate::record::{Format, Seal};
 pub use facts::Facts;
 use facts::{Named, of};
 use file::{IdFile, ROWS, Told};
@@ -96,11 +96,11 @@ const TASKS: &[Task] = &[
     },
 ];
 
-/// Writes all tasks of a run into its directory.
+/// Writes all tasks of a run into its directory; returns the seals of their files.
 ///
 /// # Errors
 /// If the disk refuses a file.
-pub fn write_all(run: &Path, format: Format, horizon: Horizon, facts: &Facts) -> Result<(), RecordError> {
+pub fn write_all(run: &Path, format: Format, horizon: Horizon, facts: &Facts) -> Result<Vec<Seal>, RecordError> {
     let splits = splits(horizon);
     let files: Vec<(&Task, usize)> = TASKS
         .iter()
@@ -114,15 +114,13 @@ pub fn write_all(run: &Path, format: Format, horizon: Horizon, facts: &Facts) ->
             (task.rows)(facts, place, split, &mut file)?;
             file.close()
         })
-        .collect::<Result<Vec<Told>, RecordError>>()?;
+        .collect::<Result<Vec<(Told, Seal)>, RecordError>>()?;
+    let (told, mut seals): (Vec<Told>, Vec<Seal>) = told.into_iter().unzip();
     for (task, told) in TASKS.iter().zip(told.chunks(splits.len())) {
-        write_json(
-            &run.join("tasks").join(task.name),
-            "task.json",
-            &task.says(&splits, told),
-        )?;
+        let name = format!("tasks/{}/task.json", task.name);
+        seals.push(write_json(run, &name, &task.says(&splits, told))?);
     }
-    Ok(())
+    Ok(seals)
 }
 
 /// Settled payments.

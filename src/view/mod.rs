@@ -18,9 +18,9 @@ use arrow_schema::Field;
 use arrow_select::filter::filter_record_batch;
 use serde_json::{Map, Value, json};
 
-use crate::audit::column::{Batch, some};
 use crate::audit::contract::{self, Kind as Wanted};
-use crate::audit::dataset::{Damage, Dataset};
+use crate::dataset::batch::{Batch, some};
+use crate::dataset::{Damage, Dataset};
 use crate::record::Existing;
 use crate::record::Format;
 use crate::record::cell::Kind;
@@ -110,7 +110,7 @@ pub type Kept = (&'static str, u64);
 /// # Errors
 /// If there is no such institution, a table cannot be read, or the directory not be written.
 pub fn write(run: &Path, institution: &str, out: &Path, existing: Existing) -> Result<(PathBuf, Vec<Kept>), ViewError> {
-    let dataset = Dataset::open(run);
+    let dataset = contract::open(run);
     let mut own = Own::read(&dataset, institution)?;
     let directory = Partial::create(out, existing)?;
     let mut rows = Vec::new();
@@ -139,13 +139,9 @@ fn copy(dataset: &Dataset, out: &Path, table: &str, sieve: Sieve, own: &mut Own)
             .collect()
     });
     let mut rows = 0;
-    for part in &dataset.stored(table)?.files {
-        let format = if part.name.ends_with(".csv") {
-            Format::Csv
-        } else {
-            Format::Parquet
-        };
-        let schema = dataset.schema(part, table)?;
+    for part in dataset.files(table)? {
+        let format = if part.is_csv() { Format::Csv } else { Format::Parquet };
+        let schema = dataset.schema(part)?;
         let names: Vec<&str> = schema.fields().iter().map(|field| field.name().as_str()).collect();
         // The contract says what a number means, the file how wide it is; a column that the contract does not know is
         // kept by its type.
@@ -166,7 +162,7 @@ fn copy(dataset: &Dataset, out: &Path, table: &str, sieve: Sieve, own: &mut Own)
         let stored: Vec<Kind> = schema.fields().iter().map(kind_of).collect::<Result<_, _>>()?;
         let mut file = TableFile::create(out, part.name.clone(), &schema, stored, format)?;
         let mut refused = Ok(());
-        dataset.read_part(part, table, &names, |batch| {
+        dataset.read_part(part, &names, |batch| {
             let kept = kept(batch, sieve, own)?;
             rows += kept.num_rows() as u64;
             if refused.is_ok() {
@@ -291,7 +287,7 @@ mod tests {
         let institution = fixture.rows["observed/institutions"][0]["institution_id"].to_string();
         let (out, rows) = write(&run, &institution, &root.path().join("view"), Existing::Keep).unwrap();
         assert_eq!(rows.len(), SIEVES.len());
-        let (whole, view) = (Dataset::open(&run), Dataset::open(&out));
+        let (whole, view) = (contract::open(&run), contract::open(&out));
         let accounts = ids(&view, "observed/accounts", "account_id");
         assert!(!accounts.is_empty() && accounts.len() < ids(&whole, "observed/accounts", "account_id").len());
         let columns = ["from_account", "to_account", "device_id"];

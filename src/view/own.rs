@@ -3,9 +3,9 @@
 use std::collections::BTreeSet;
 
 use super::{Things, ViewError};
-use crate::audit::column::Batch;
-use crate::audit::dataset::{Damage, Dataset};
-use crate::audit::index::Index;
+use crate::dataset::batch::Batch;
+use crate::dataset::index::Index;
+use crate::dataset::{Damage, Dataset};
 
 /// An institution's own.
 #[derive(Debug, Default)]

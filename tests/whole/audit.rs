@@ -42,6 +42,8 @@ fn a_changed_balance_a_lost_table_and_a_lost_day_are_named() {
     fs::write(&balances, sound.replacen(second, &spoilt, 1)).unwrap();
     audit("a paisa too much", account);
     fs::write(&balances, &sound).unwrap();
+    // Pictures may go and be drawn anew.
+    fs::remove_dir_all(run.join("charts")).unwrap();
     scamnet().arg("audit").arg(&run).assert().success();
 
     let cases = run.join("truth/cases.csv");
@@ -49,6 +51,12 @@ fn a_changed_balance_a_lost_table_and_a_lost_day_are_named() {
     fs::remove_file(&cases).unwrap();
     audit("no cases", "cases");
     fs::write(&cases, sound).unwrap();
+
+    let split = "tasks/mule_account/test.csv";
+    let sound = fs::read_to_string(run.join(split)).unwrap();
+    fs::write(run.join(split), format!("{sound}1,true,true\n")).unwrap();
+    audit("an account more in a split", &format!("{split}: the manifest says"));
+    fs::write(run.join(split), sound).unwrap();
 
     let days = run.join("observed/transactions");
     let day = names(&days)[5].clone();

@@ -1,31 +1,19 @@
 //! The tasks of a run, read off its tables once more: what a run noted on its way is what its tables say.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::{Path, PathBuf};
+use std::path::Path;
+
+use arrow_schema::DataType;
+use scamnet::dataset::Dataset;
 
 use crate::common::{AT_HOME, QUICKSTART, json, run_command};
 
 /// A row, by column. Times in CSV are of one form, so that text compares as time does.
 type Row = BTreeMap<String, String>;
 
-/// A file a day, or one.
-fn files(path: &Path) -> Vec<PathBuf> {
-    let one = path.with_extension("csv");
-    if one.is_file() {
-        return vec![one];
-    }
-    let mut days: Vec<PathBuf> = std::fs::read_dir(path)
-        .unwrap()
-        .map(|day| day.unwrap().path().join("part-0.csv"))
-        .collect();
-    days.sort();
-    days
-}
-
-fn rows(run: &Path, table: &str) -> Vec<Row> {
-    let files = files(&run.join(table));
-    let read = |file: &PathBuf| csv::Reader::from_path(file).unwrap().into_deserialize();
-    files.iter().flat_map(read).collect::<Result<_, csv::Error>>().unwrap()
+fn rows(file: &Path) -> Vec<Row> {
+    let rows = csv::Reader::from_path(file).unwrap().into_deserialize();
+    rows.collect::<Result<_, csv::Error>>().unwrap()
 }
 
 /// Rows of a table by one of its columns.
@@ -76,7 +64,15 @@ fn knowable(row: &Row, split: &Split) -> bool {
 
 impl Tables {
     fn read(run: &Path) -> Tables {
-        let table = |name| rows(run, name);
+        let dataset = Dataset::open(run, |_, _| DataType::Utf8);
+        let table = |name| {
+            dataset
+                .files(name)
+                .unwrap()
+                .iter()
+                .flat_map(|part| rows(&part.path))
+                .collect()
+        };
         Tables {
             payments: table("observed/transactions"),
             accounts: table("observed/accounts"),
@@ -238,7 +234,7 @@ fn tasks_are_what_the_tables_say() {
                 cut_off: text("cut_off"),
                 to: text("labels_as_of"),
             };
-            let file = rows(&folder, &text("name"));
+            let file = rows(&folder.join(text("file")));
             let flag = |row: &Row, column: &str| row[column] == "true";
             let asked: Asked = file
                 .iter()

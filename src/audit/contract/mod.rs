@@ -6,7 +6,11 @@
 mod observed;
 mod truth;
 
+use std::path::Path;
+
 use arrow_schema::{DataType, TimeUnit};
+
+use crate::dataset::Dataset;
 
 /// What a column holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -79,6 +83,22 @@ pub fn tables() -> impl Iterator<Item = &'static Table> {
 #[must_use]
 pub fn table(path: &str) -> Option<&'static Table> {
     tables().find(|table| table.path == path)
+}
+
+/// Opens a run whose tables are those of the contract.
+#[must_use]
+pub fn open(root: &Path) -> Dataset {
+    Dataset::open(root, csv_type)
+}
+
+/// As what cells of a column in CSV files are read; as text if the contract knows no such column.
+fn csv_type(path: &str, name: &str) -> DataType {
+    let of = table(path).map(|table| (table.column(name), table.is_stage(name)));
+    match of {
+        Some((Some(column), _)) => column.kind.csv_type(),
+        Some((None, true)) => Kind::Time.csv_type(),
+        _ => DataType::Utf8,
+    }
 }
 
 /// The closed list of words of a column; none if it has no such list.

@@ -5,10 +5,10 @@
 
 use std::collections::BTreeMap;
 
-use super::super::column::{Batch, some};
-use super::super::dataset::{Damage, Dataset};
-use super::super::index::Index;
 use super::measure::Scale;
+use crate::dataset::batch::{Batch, some};
+use crate::dataset::index::Index;
+use crate::dataset::{Damage, Dataset};
 
 /// Milliseconds of a day.
 pub const DAY: i64 = 86_400_000;

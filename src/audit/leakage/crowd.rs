@@ -1,6 +1,6 @@
 //! Things in memory (accounts, phones, groups) with a mark or without, and the columns that are held against it.
 
-use super::measure::{Column, Marks, Scale, Told};
+use super::measure::{Column, Marks, Scale, Tells};
 
 /// Members of a crowd, the marked ones by ring.
 #[derive(Debug, Default)]
@@ -38,18 +38,17 @@ impl Crowd {
 
     /// What a column tells.
     #[must_use]
-    pub fn told(&self, name: &str, scale: Scale, value: impl Fn(usize) -> f64) -> (String, Option<Told>) {
+    pub fn told(&self, name: &str, scale: Scale, value: impl Fn(usize) -> f64) -> Tells {
         (name.to_owned(), self.column(name, scale, value).told(&self.marks))
     }
 
     /// What the value of an id and its parity tell: nothing, it is promised.
     #[must_use]
-    pub fn told_by_id(&self, name: &str, id: impl Fn(usize) -> u64) -> [(String, usize, Option<Told>); 3] {
-        let rings = self.marks.rings();
+    pub fn told_by_id(&self, name: &str, id: impl Fn(usize) -> u64) -> [Tells; 3] {
         let straight = |title: &str, value: &dyn Fn(usize) -> f64| {
             let title = format!("{name}, {title}");
             let told = self.column(&title, Scale::Ordered, value).straight(&self.marks);
-            (title, rings, told)
+            (title, told)
         };
         [
             straight("value", &|at| id(at) as f64),

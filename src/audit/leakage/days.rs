@@ -1,9 +1,9 @@
 //! The calendar of the scam: how illicit rows lie in the days of the window, and which rings are active in which part.
 
-use super::super::manifest::Window;
 use super::super::payment::Payment;
 use super::accounts::DAY;
-use super::figure::Leakage;
+use super::figure::{Leakage, Verdict, of_rings};
+use crate::dataset::manifest::Window;
 
 /// Share of the window that is for training, and up to where validation goes; the rest is for testing.
 const SPLITS: [f64; 2] = [0.6, 0.8];
@@ -88,10 +88,14 @@ impl Days {
         const ENOUGH: f64 = 20.0;
         let illicit: u64 = self.days.iter().map(|day| day.1).sum();
         let mean = illicit as f64 / self.days.len().max(1) as f64;
+        let enough = match mean {
+            ENOUGH.. => of_rings(self.rings.iter().filter(|active| active.contains(&true)).count()),
+            _ => Err(Verdict::NotApplicable),
+        };
         let none = self.days.iter().filter(|day| day.1 == 0).count();
         leakage.hold_number(
             ("days.without", "Days of the window without an illicit payment."),
-            (mean >= ENOUGH).then_some(none as f64),
+            enough.map(|()| none as f64),
             0.0,
             format!(
                 "{none} of {} days, {mean:.1} illicit payments on a day",
@@ -101,14 +105,14 @@ impl Days {
         let full = self.days.iter().filter(|day| day.1 * 2 > day.0).count();
         leakage.hold_number(
             ("days.full", "Days on which more than half of the payments are illicit."),
-            Some(full as f64),
+            Ok(full as f64),
             0.0,
             format!("{full} of {} days", self.days.len()),
         );
-        self.hold_edges(leakage, mean >= ENOUGH);
+        self.hold_edges(leakage, enough);
         leakage.hold_number(
             ("rows.to_self", "Payments from an account to itself."),
-            Some(self.to_self as f64),
+            Ok(self.to_self as f64),
             0.0,
             format!("{} of {} payments", self.to_self, self.rows),
         );
@@ -118,7 +122,7 @@ impl Days {
                 "rows.twice",
                 "Share of payments that repeat another of the same second in every column but tx_id.",
             ),
-            Some(twice),
+            Ok(twice),
             1e-4,
             format!("{} of {} payments", self.twice, self.rows),
         );
@@ -146,7 +150,7 @@ impl Days {
     }
 
     /// The illicit share of the first and last day against that of all days.
-    fn hold_edges(&self, leakage: &mut Leakage, is_enough: bool) {
+    fn hold_edges(&self, leakage: &mut Leakage, enough: Result<(), Verdict>) {
         let share = |day: &(u64, u64)| day.1 as f64 / day.0.max(1) as f64;
         let shares: Vec<f64> = self.days.iter().map(share).collect();
         let mean = shares.iter().sum::<f64>() / shares.len().max(1) as f64;
@@ -160,7 +164,7 @@ impl Days {
                 "days.edges",
                 "Illicit share of the first and last day, in standard deviations of days from the mean.",
             ),
-            is_enough.then_some((stray * 100.0).round() / 100.0),
+            enough.map(|()| (stray * 100.0).round() / 100.0),
             3.0,
             format!(
                 "{stray:.1}: first {:.3} %, last {:.3} %, mean {:.3} %",

@@ -4,12 +4,14 @@
 //! period of one mule account of its kind, chosen by its scattered id, so that the two are compared like with like. Of
 //! partners only a small sketch is kept: memory is a fixed number of bytes an account.
 
-use super::super::manifest::Window;
+use std::collections::BTreeSet;
+
 use super::super::payment::Payment;
 use super::accounts::{Accounts, DAY};
 use super::code::{scatter, zeros};
 use super::measure::Scale;
 use super::truth::{Truth, Use};
+use crate::dataset::manifest::Window;
 
 /// Rows in the window without which an account is not compared.
 const ROWS: u32 = 5;
@@ -161,16 +163,19 @@ impl Dealings {
             .is_some_and(|dealing| dealing.rows >= ROWS)
     }
 
-    /// Mule accounts that were used, and those among them that did nothing but illicit things.
+    /// Mule accounts that were used, those among them that did nothing but illicit things, and how many rings they served.
     #[must_use]
-    pub fn bare_mules(&self, accounts: &Accounts, truth: &Truth) -> (u64, u64) {
-        let positions = truth.mules.keys().filter_map(|&id| accounts.index.get(id));
-        let used = positions
-            .filter_map(|at| self.dealings.get(at as usize))
-            .filter(|dealing| dealing.illicit > 0);
-        used.fold((0, 0), |(all, bare), dealing| {
-            (all + 1, bare + u64::from(dealing.illicit == dealing.rows))
-        })
+    pub fn bare_mules(&self, accounts: &Accounts, truth: &Truth) -> (u64, u64, usize) {
+        let (mut used, mut bare, mut rings) = (0, 0, BTreeSet::new());
+        for (&id, service) in &truth.mules {
+            let dealing = accounts.index.get(id).and_then(|at| self.dealings.get(at as usize));
+            if let Some(dealing) = dealing.filter(|dealing| dealing.illicit > 0) {
+                used += 1;
+                bare += u64::from(dealing.illicit == dealing.rows);
+                rings.insert(service.ring);
+            }
+        }
+        (used, bare, rings.len())
     }
 
     /// The aggregates.

@@ -37,15 +37,6 @@ impl Marks {
         self.clusters.push(cluster);
         self.strata.push(stratum);
     }
-
-    /// How many rings there are.
-    #[must_use]
-    pub fn rings(&self) -> usize {
-        let mut rings = self.clusters.clone();
-        rings.sort_unstable();
-        rings.dedup();
-        rings.len()
-    }
 }
 
 /// One column: codes of the rest, counted by stratum, and the code of each marked thing.
@@ -57,6 +48,9 @@ pub struct Column {
     marked: Vec<u16>,
 }
 
+/// A column's name and what it tells; nothing where one side is empty.
+pub type Tells = (String, Option<Told>);
+
 /// What a column tells.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Told {
@@ -64,6 +58,8 @@ pub struct Told {
     pub auc: f64,
     /// Its standard error over rings.
     pub error: f64,
+    /// Rings that the marked things are of.
+    pub rings: usize,
     /// F1 of the best rule `code ≥ t`, `code ≤ t` or, of names, a set of the most telling ones.
     pub f1: f64,
 }
@@ -148,11 +144,12 @@ impl Column {
     #[must_use]
     pub fn straight(&self, marks: &Marks) -> Option<Told> {
         let ranks: Vec<u32> = (0..self.width()).map(|code| code as u32).collect();
-        let (auc, error) = area(&self.scores(marks, &ranks, |_| true), marks)?;
+        let (auc, error, rings) = area(&self.scores(marks, &ranks, |_| true), marks)?;
         let f1 = self.best_rule(&ranks).max(self.best_rule(&reversed(&ranks)));
         Some(Told {
             auc: auc.max(1.0 - auc),
             error,
+            rings,
             f1,
         })
     }
@@ -171,11 +168,12 @@ impl Column {
                 scores[row] = scores[row].or(score);
             }
         }
-        let (auc, error) = area(&scores, marks)?;
+        let (auc, error, rings) = area(&scores, marks)?;
         let whole = self.ranks(&classes, |_| true);
         Some(Told {
             auc,
             error,
+            rings,
             f1: self.best_rule(&reversed(&whole)),
         })
     }
@@ -311,7 +309,7 @@ fn shares_below(counts: &[u64], ranks: &[u32], number: usize) -> Option<Vec<f64>
 }
 
 /// Mean score and its standard error over rings, but not below that of independent things.
-fn area(scores: &[Option<f64>], marks: &Marks) -> Option<(f64, f64)> {
+fn area(scores: &[Option<f64>], marks: &Marks) -> Option<(f64, f64, usize)> {
     let mut rings: BTreeMap<u32, (f64, f64)> = BTreeMap::new();
     for (row, score) in scores.iter().enumerate() {
         if let Some(score) = score {
@@ -334,7 +332,7 @@ fn area(scores: &[Option<f64>], marks: &Marks) -> Option<(f64, f64)> {
     };
     let over_rings = (correction * squares).sqrt() / number;
     let alone = (1.0 / (12.0 * number)).sqrt();
-    Some((mean, over_rings.max(alone)))
+    Some((mean, over_rings.max(alone), rings.len()))
 }
 
 #[cfg(test)]

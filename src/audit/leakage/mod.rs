@@ -27,11 +27,10 @@ use std::path::Path;
 pub use figure::{ColumnFigure, Figure, Leakage, Verdict};
 
 use super::AuditError;
-use super::dataset::{Damage, Dataset};
-use super::manifest::Manifest;
+use crate::dataset::{Damage, Dataset};
 use accounts::Accounts;
 use crowd::Crowd;
-use measure::{Scale, Told};
+use measure::{Scale, Tells};
 use payments::{HISTORY, PAIR, PARTY, Passed, ROW};
 use sessions::Sessions;
 use truth::Truth;
@@ -60,21 +59,14 @@ pub fn run(dir: &Path) -> Result<Leakage, AuditError> {
 }
 
 fn measure_all(dataset: &Dataset) -> Result<Leakage, Damage> {
-    let manifest = Manifest::read(dataset);
-    let window = manifest
-        .window()
-        .ok_or_else(|| Damage("manifest.json: no window".into()))?;
+    let window = dataset.window()?;
     let truth = Truth::read(dataset, window)?;
     let accounts = Accounts::read(dataset)?;
-    let passed = payments::pass(dataset, &manifest, window, &accounts, &truth)?;
+    let passed = payments::pass(dataset, window, &accounts, &truth)?;
     let mut leakage = Leakage::default();
     passed.days.hold(&mut leakage);
     hold_payments(&mut leakage, &passed);
-    let mut ids = vec![(
-        passed.parity.name.clone(),
-        passed.marks.rings(),
-        passed.parity.straight(&passed.marks),
-    )];
+    let mut ids = vec![(passed.parity.name.clone(), passed.parity.straight(&passed.marks))];
     let sessions = Sessions::read(dataset, &accounts)?;
     ids.extend(hold_accounts(&mut leakage, &accounts, &truth, &passed, &sessions));
     ids.extend(strangers::hold(&mut leakage, dataset, &truth, (COLUMN, AGGREGATE))?);
@@ -90,7 +82,7 @@ fn measure_all(dataset: &Dataset) -> Result<Leakage, Damage> {
 }
 
 fn hold_payments(leakage: &mut Leakage, passed: &Passed) {
-    let told: Vec<(String, Option<Told>)> = passed
+    let told: Vec<Tells> = passed
         .columns
         .iter()
         .map(|column| (column.name.clone(), column.told(&passed.marks)))
@@ -142,7 +134,7 @@ fn hold_accounts(
     truth: &Truth,
     passed: &Passed,
     sessions: &Sessions,
-) -> Vec<(String, usize, Option<Told>)> {
+) -> Vec<Tells> {
     let alive = (0..accounts.ids.len())
         .filter(|&at| !accounts.is_outside[at] && passed.dealings.is_alive(at as u32))
         .map(|at| {
@@ -153,7 +145,7 @@ fn hold_accounts(
             )
         });
     let crowd = Crowd::of(alive);
-    let traits: Vec<(String, Option<Told>)> = accounts
+    let traits: Vec<Tells> = accounts
         .traits
         .iter()
         .map(|of| crowd.told(of.name, of.scale, |at| of.values[at]))
@@ -167,7 +159,7 @@ fn hold_accounts(
         &traits,
     );
     let dealings = &passed.dealings;
-    let mut aggregates: Vec<(String, Option<Told>)> = dealings::Dealings::columns()
+    let mut aggregates: Vec<Tells> = dealings::Dealings::columns()
         .into_iter()
         .map(|(name, scale, value)| {
             crowd.told(name, scale, |at| {
@@ -195,13 +187,13 @@ fn hold_accounts(
         ("accounts.rule", "F1 of the best rule of one threshold on any of these."),
         &["accounts.static", "accounts.aggregates"],
     );
-    let (used, bare) = dealings.bare_mules(accounts, truth);
+    let (used, bare, rings) = dealings.bare_mules(accounts, truth);
     leakage.hold_number(
         (
             "accounts.bare",
             "Share of used mule accounts that do nothing but illicit things.",
         ),
-        (used > 0).then(|| bare as f64 / used as f64),
+        figure::of_rings(rings).map(|()| bare as f64 / used as f64),
         BARE,
         format!(
             "{:.2}: {bare} of {used} mule accounts",
@@ -223,7 +215,7 @@ fn hold_accounts(
             .copied()
             .unwrap_or(0)
     };
-    let mut ids: Vec<(String, usize, Option<Told>)> = crowd.told_by_id("account_id", |at| accounts.ids[at]).into();
+    let mut ids: Vec<Tells> = crowd.told_by_id("account_id", |at| accounts.ids[at]).into();
     let [value, _, parity] = crowd.told_by_id("customer_id", customer_id);
     ids.extend([value, parity]);
     ids
@@ -241,7 +233,7 @@ mod tests {
     }
 
     #[test]
-    fn every_check_is_there_in_its_order_and_a_handful_of_rows_proves_nothing_of_ids() {
+    fn every_check_is_there_in_its_order_and_one_ring_proves_nothing() {
         let leakage = measured(&Fixture::new());
         let names: Vec<&str> = leakage.figures.iter().map(|figure| figure.name).collect();
         assert_eq!(
@@ -271,7 +263,20 @@ mod tests {
                 "ids",
             ]
         );
-        assert_eq!(leakage.get("ids").unwrap().verdict, Verdict::NotApplicable);
+        let of_columns = |name: &str| leakage.columns.iter().any(|column| column.check == name);
+        for figure in leakage
+            .figures
+            .iter()
+            .filter(|figure| of_columns(figure.name) && figure.name != "ids")
+        {
+            assert_eq!(figure.verdict, Verdict::TooFewRings, "{leakage}");
+            assert!(figure.figure.starts_with("1 ring, fewer than 8: "), "{leakage}");
+        }
+        for name in ["payments.rule", "accounts.bare", "ids"] {
+            assert_eq!(leakage.get(name).unwrap().verdict, Verdict::TooFewRings, "{leakage}");
+        }
+        assert_eq!(leakage.over().count(), 0, "{leakage}");
+        assert!(leakage.to_string().contains("With fewer than 8 rings "), "{leakage}");
     }
 
     #[test]

@@ -5,9 +5,6 @@
 //! pass feeds the accounts' aggregates ([`super::dealings`]) and the calendar ([`super::days`]).
 
 use super::super::books::Books;
-use super::super::dataset::{Damage, Dataset};
-use super::super::index::NOWHERE;
-use super::super::manifest::{Manifest, Window};
 use super::super::payment::{self, Payment, SETTLED};
 use super::super::row::Rules;
 use super::accounts::{Accounts, DAY};
@@ -16,6 +13,9 @@ use super::days::Days;
 use super::dealings::Dealings;
 use super::measure::{Column, Marks, Scale};
 use super::truth::Truth;
+use crate::dataset::index::NOWHERE;
+use crate::dataset::manifest::{Manifest, Window};
+use crate::dataset::{Damage, Dataset};
 use Scale::{Named, Ordered};
 
 /// Columns of `observed/transactions`, their digits, and pairs of countries and currencies.
@@ -102,13 +102,7 @@ pub struct Passed {
 ///
 /// # Errors
 /// If the ledger or the accounts cannot be read.
-pub fn pass(
-    dataset: &Dataset,
-    manifest: &Manifest,
-    window: Window,
-    accounts: &Accounts,
-    truth: &Truth,
-) -> Result<Passed, Damage> {
+pub fn pass(dataset: &Dataset, window: Window, accounts: &Accounts, truth: &Truth) -> Result<Passed, Damage> {
     let (books, _) = Books::open(dataset, None)?;
     let rules = Rules {
         books: &books,
@@ -123,7 +117,7 @@ pub fn pass(
         days: Days::new(window, truth.rings),
         dealings: Dealings::new(accounts, truth, window),
     };
-    let mut reader = Reader::new(manifest, &books, accounts);
+    let mut reader = Reader::new(&dataset.manifest, &books, accounts);
     let mut labels = truth.illicit.iter().peekable();
     payment::stream(dataset, &rules, |block| {
         for payment in &block.payments {

@@ -3,10 +3,10 @@
 //! Two passes over `observed/logins`: the first counts the customers on each device and network, the second gives each
 //! customer the busiest of theirs. Sketches, not sets, so that memory grows with customers and devices alone.
 
-use super::super::dataset::{Damage, Dataset};
-use super::super::index::Index;
 use super::accounts::{Accounts, Names};
 use super::code::scatter;
+use crate::dataset::index::Index;
+use crate::dataset::{Damage, Dataset};
 
 /// Names of the aggregates, in the order of [`Sessions::of`].
 pub const COLUMNS: [&str; 6] = [

@@ -3,15 +3,15 @@
 //! A phone is compared if it wrote at least five first messages in the window, as accounts are with five payments; a
 //! group if it had a member.
 
-use super::super::column::some;
-use super::super::dataset::{Damage, Dataset};
-use super::super::index::Index;
 use super::accounts::{DAY, Names};
 use super::code::scatter;
 use super::crowd::Crowd;
 use super::figure::Leakage;
-use super::measure::{Column, Marks, Scale, Told};
+use super::measure::{Column, Marks, Scale, Tells};
 use super::truth::Truth;
+use crate::dataset::batch::some;
+use crate::dataset::index::Index;
+use crate::dataset::{Damage, Dataset};
 
 /// First messages without which a phone is not compared.
 const MESSAGES: u32 = 5;
@@ -55,12 +55,7 @@ struct Group {
 ///
 /// # Errors
 /// If one of their tables cannot be read.
-pub fn hold(
-    leakage: &mut Leakage,
-    dataset: &Dataset,
-    truth: &Truth,
-    limits: (f64, f64),
-) -> Result<Vec<(String, usize, Option<Told>)>, Damage> {
+pub fn hold(leakage: &mut Leakage, dataset: &Dataset, truth: &Truth, limits: (f64, f64)) -> Result<Vec<Tells>, Damage> {
     let (phone_index, mut phones) = read_phones(dataset)?;
     let mut ids = read_contacts(dataset, truth, &phone_index, &mut phones)?;
     let groups = read_groups(dataset, &phone_index, &mut phones)?;
@@ -119,12 +114,7 @@ pub fn hold(
     Ok(ids)
 }
 
-fn hold_groups(
-    leakage: &mut Leakage,
-    truth: &Truth,
-    limits: (f64, f64),
-    groups: &[Group],
-) -> Vec<(String, usize, Option<Told>)> {
+fn hold_groups(leakage: &mut Leakage, truth: &Truth, limits: (f64, f64), groups: &[Group]) -> Vec<Tells> {
     let mark = |group: &Group| truth.groups.get(&group.id).copied();
     let full = groups.iter().enumerate().filter(|(_, group)| group.members > 0);
     let crowd = Crowd::of(full.map(|(at, group)| (at, 0, mark(group))));
@@ -192,12 +182,7 @@ fn read_phones(dataset: &Dataset) -> Result<(Index, Vec<Phone>), Damage> {
 }
 
 /// Counts first messages by phone; returns what their own ids tell.
-fn read_contacts(
-    dataset: &Dataset,
-    truth: &Truth,
-    index: &Index,
-    phones: &mut [Phone],
-) -> Result<Vec<(String, usize, Option<Told>)>, Damage> {
+fn read_contacts(dataset: &Dataset, truth: &Truth, index: &Index, phones: &mut [Phone]) -> Result<Vec<Tells>, Damage> {
     let mut parity = Column::new("contact_id, parity", Scale::Ordered);
     let mut value = Column::new("contact_id, value", Scale::Ordered);
     let mut marks = Marks::default();
@@ -248,10 +233,9 @@ fn read_contacts(
         }
         Ok(())
     })?;
-    let rings = marks.rings();
     Ok([value, parity]
         .into_iter()
-        .map(|column| (column.name.clone(), rings, column.straight(&marks)))
+        .map(|column| (column.name.clone(), column.straight(&marks)))
         .collect())
 }
 
@@ -315,7 +299,7 @@ fn read_groups(dataset: &Dataset, index: &Index, phones: &mut [Phone]) -> Result
 ///
 /// # Errors
 /// If devices cannot be read.
-pub fn devices(dataset: &Dataset, truth: &Truth) -> Result<Vec<(String, usize, Option<Told>)>, Damage> {
+pub fn devices(dataset: &Dataset, truth: &Truth) -> Result<Vec<Tells>, Damage> {
     let mut ids = Vec::new();
     dataset.read("observed/devices", &["device_id"], |batch| {
         ids.extend_from_slice(batch.ids("device_id")?.values());

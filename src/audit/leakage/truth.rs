@@ -4,10 +4,10 @@
 
 use std::collections::BTreeMap;
 
-use super::super::column::some;
 use super::super::contract;
-use super::super::dataset::{Damage, Dataset};
-use super::super::manifest::Window;
+use crate::dataset::batch::some;
+use crate::dataset::manifest::Window;
+use crate::dataset::{Damage, Dataset};
 
 /// Rings numbered in the order they came; what has none gets the number of its syndicate.
 #[derive(Debug, Default)]

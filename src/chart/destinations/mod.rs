@@ -7,12 +7,12 @@
 mod alluvial;
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
 
 use super::canvas::{Canvas, Ink};
 use super::style::{self, BLUE, GREEN, GREY, ORANGE, PURPLE, SKY, VERMILION, percent};
 use super::yardstick::Yardstick;
 use super::{Chart, ChartError, Run};
+use crate::dataset::{Damage, Dataset};
 use alluvial::{Flow, bars};
 
 const SOURCE: &str = "truth/money_rest, truth/money_trail, observed/transactions, accounts, institutions";
@@ -41,36 +41,50 @@ impl Chart for Destinations {
     fn read(run: &Run) -> Result<Destinations, ChartError> {
         let mut rests = Vec::new();
         let mut accounts = BTreeSet::new();
-        run.scan(
-            "truth/money_rest",
-            &["deposit_tx", "account_id", "end", "origin_minor"],
-            |row| {
-                let end = row.word(2).unwrap_or_default().to_owned();
-                rests.push((row.id(0), row.id(1), end, row.whole(3).unwrap_or(0)));
-                accounts.insert(row.id(1));
-            },
-        )?;
-        let mut steps = Vec::new();
-        run.scan("truth/money_trail", &["tx_id", "deposit_tx", "hop"], |row| {
-            steps.push((row.id(0), row.id(1), row.whole(2).unwrap_or(0)));
+        let columns = ["deposit_tx", "account_id", "end", "origin_minor"];
+        run.tables.read("truth/money_rest", &columns, |batch| {
+            let (deposits, holders) = (batch.ids("deposit_tx")?, batch.ids("account_id")?);
+            let (ends, origins) = (batch.texts("end")?, batch.numbers("origin_minor")?);
+            for row in batch.rows() {
+                let end = ends.get(row).unwrap_or_default().to_owned();
+                rests.push((deposits.value(row), holders.value(row), end, origins.value(row)));
+                accounts.insert(holders.value(row));
+            }
+            Ok(())
         })?;
+        let mut steps = Vec::new();
+        run.tables
+            .read("truth/money_trail", &["tx_id", "deposit_tx", "hop"], |batch| {
+                let (ids, deposits) = (batch.ids("tx_id")?, batch.ids("deposit_tx")?);
+                let hops = batch.numbers("hop")?;
+                steps.extend(
+                    batch
+                        .rows()
+                        .map(|row| (ids.value(row), deposits.value(row), hops.value(row))),
+                );
+                Ok(())
+            })?;
         let wanted = steps.iter().map(|step| step.0).chain(rests.iter().map(|rest| rest.0));
-        let wanted = wanted.collect::<BTreeSet<_>>().into_iter().collect::<Arc<[u64]>>();
+        let wanted = wanted.collect::<BTreeSet<_>>().into_iter().collect::<Vec<u64>>();
         let deposits = rests.iter().map(|rest| rest.0).collect::<BTreeSet<_>>();
         let mut payees = BTreeMap::new();
         let mut rails = BTreeMap::new();
-        run.find(
-            "observed/transactions",
-            &["tx_id", "to_account", "rail", "currency"],
-            &wanted,
-            |row| {
-                payees.insert(row.id(0), row.id(1));
-                if deposits.contains(&row.id(0)) {
-                    let [rail, currency] = [2, 3].map(|place| row.word(place).unwrap_or_default().to_owned());
-                    rails.insert(row.id(0), (rail, currency));
+        let columns = ["tx_id", "to_account", "rail", "currency"];
+        run.tables.find("observed/transactions", &columns, &wanted, |batch| {
+            let (ids, to) = (batch.ids("tx_id")?, batch.ids("to_account")?);
+            let words = [batch.texts("rail")?, batch.texts("currency")?];
+            for row in batch.rows() {
+                let id = ids.value(row);
+                payees.insert(id, to.value(row));
+                if deposits.contains(&id) {
+                    let [rail, currency] = words
+                        .each_ref()
+                        .map(|word| word.get(row).unwrap_or_default().to_owned());
+                    rails.insert(id, (rail, currency));
                 }
-            },
-        )?;
+            }
+            Ok(())
+        })?;
         // The last hop by which a deposit's money reached an account.
         let mut hops = BTreeMap::<(u64, u64), i64>::new();
         for (tx, deposit, hop) in steps {
@@ -79,7 +93,7 @@ impl Chart for Destinations {
                 *furthest = hop.max(*furthest);
             }
         }
-        let countries = countries(run, &accounts.into_iter().collect())?;
+        let countries = countries(&run.tables, &accounts.into_iter().collect::<Vec<u64>>())?;
         let mut sums = BTreeMap::<[String; 4], f64>::new();
         for (deposit, account, end, origin) in rests {
             let Some((rail, currency)) = rails.get(&deposit) else {
@@ -125,22 +139,25 @@ impl Chart for Destinations {
 }
 
 /// Which country's institution keeps each account.
-fn countries(run: &Run, accounts: &Arc<[u64]>) -> Result<BTreeMap<u64, String>, ChartError> {
+fn countries(tables: &Dataset, accounts: &[u64]) -> Result<BTreeMap<u64, String>, Damage> {
     let mut of_institution = BTreeMap::new();
-    run.scan("observed/institutions", &["institution_id", "country"], |row| {
-        of_institution.insert(row.id(0), row.word(1).unwrap_or_default().to_owned());
+    tables.read("observed/institutions", &["institution_id", "country"], |batch| {
+        let (ids, countries) = (batch.ids("institution_id")?, batch.texts("country")?);
+        let country = |row| countries.get(row).unwrap_or_default().to_owned();
+        of_institution.extend(batch.rows().map(|row| (ids.value(row), country(row))));
+        Ok(())
     })?;
     let mut countries = BTreeMap::new();
-    run.find(
-        "observed/accounts",
-        &["account_id", "institution_id"],
-        accounts,
-        |row| {
-            if let Some(country) = of_institution.get(&row.id(1)) {
-                countries.insert(row.id(0), country.clone());
+    let columns = ["account_id", "institution_id"];
+    tables.find("observed/accounts", &columns, accounts, |batch| {
+        let (ids, institutions) = (batch.ids("account_id")?, batch.ids("institution_id")?);
+        for row in batch.rows() {
+            if let Some(country) = of_institution.get(&institutions.value(row)) {
+                countries.insert(ids.value(row), country.clone());
             }
-        },
-    )?;
+        }
+        Ok(())
+    })?;
     Ok(countries)
 }
 

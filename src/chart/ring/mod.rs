@@ -7,12 +7,14 @@
 mod picture;
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
+
+use arrow_array::Array;
 
 use super::canvas::Canvas;
 use super::style::{self, counted};
 use super::yardstick::Yardstick;
 use super::{Chart, ChartError, Run};
+use crate::dataset::batch::some;
 
 const SOURCE: &str = "truth/transaction_labels, truth/mules, truth/account_labels, observed/transactions";
 /// Layers with a column of their own; deeper ones share the last.
@@ -89,40 +91,49 @@ impl Chart for Ring {
         let Some((id, labels)) = most.filter(|(_, labels)| deposits(labels) > 0) else {
             return Ok(ring);
         };
-        run.scan(
-            "truth/mules",
-            &["ring_id", "account_id", "layer", "kind", "frozen_at"],
-            |row| {
-                if row.some_id(0) == Some(id) {
-                    let column = layer(row.whole(2).unwrap_or(1));
-                    let kind = row.word(3).unwrap_or_default().to_owned();
-                    let frozen = row.seconds(4).is_some();
-                    ring.accounts.insert(row.id(1), Account { column, kind, frozen });
-                }
-            },
-        )?;
-        run.scan("truth/account_labels", &["account_id", "role"], |row| {
-            if row.word(1) == Some("syndicate") {
-                let own = Account {
-                    column: Column::Treasury,
-                    kind: String::new(),
-                    frozen: false,
+        let columns = ["ring_id", "account_id", "layer", "kind", "frozen_at"];
+        run.tables.read("truth/mules", &columns, |batch| {
+            let (rings, accounts) = (batch.ids("ring_id")?, batch.ids("account_id")?);
+            let (layers, kinds) = (batch.numbers("layer")?, batch.texts("kind")?);
+            let frozen = batch.numbers("frozen_at")?;
+            for row in batch.rows().filter(|&row| some(&rings, row) == Some(id)) {
+                let account = Account {
+                    column: layer(layers.value(row)),
+                    kind: kinds.get(row).unwrap_or_default().to_owned(),
+                    frozen: frozen.is_valid(row),
                 };
-                ring.accounts.entry(row.id(0)).or_insert(own);
+                ring.accounts.insert(accounts.value(row), account);
             }
+            Ok(())
         })?;
+        let mut roles = Vec::new();
+        run.tables
+            .read("truth/account_labels", &["account_id", "role"], |batch| {
+                let (ids, words) = (batch.ids("account_id")?, batch.texts("role")?);
+                roles.extend(
+                    batch
+                        .rows()
+                        .map(|row| (ids.value(row), words.get(row).unwrap_or_default().to_owned())),
+                );
+                Ok(())
+            })?;
+        for (id, _) in roles.iter().filter(|(_, role)| role == "syndicate") {
+            let own = Account {
+                column: Column::Treasury,
+                kind: String::new(),
+                frozen: false,
+            };
+            ring.accounts.entry(*id).or_insert(own);
+        }
         for payment in payments(run, labels)? {
             ring.add(payment);
         }
-        run.scan("truth/account_labels", &["account_id", "role"], |row| {
-            let account = ring
-                .accounts
-                .get_mut(&row.id(0))
-                .filter(|account| account.kind == UNLABELLED);
-            if let (Some(account), Some(role)) = (account, row.word(1)) {
-                role.clone_into(&mut account.kind);
+        for (id, role) in roles {
+            let account = ring.accounts.get_mut(&id);
+            if let Some(account) = account.filter(|account| account.kind == UNLABELLED) {
+                account.kind = role;
             }
-        })?;
+        }
         let flows = &ring.flows;
         let seen = |account: u64| {
             let node = Node::Account(account);
@@ -157,18 +168,23 @@ type Label = (String, Option<i64>);
 fn labels(run: &Run) -> Result<BTreeMap<u64, BTreeMap<u64, Label>>, ChartError> {
     let mut labels = BTreeMap::<u64, BTreeMap<u64, Label>>::new();
     let columns = ["ring_id", "tx_id", "role", "layer"];
-    run.scan("truth/transaction_labels", &columns, |row| {
-        if let Some(ring) = row.some_id(0) {
-            let label = (row.word(2).unwrap_or_default().to_owned(), row.whole(3));
-            labels.entry(ring).or_default().insert(row.id(1), label);
+    run.tables.read("truth/transaction_labels", &columns, |batch| {
+        let (rings, ids) = (batch.ids("ring_id")?, batch.ids("tx_id")?);
+        let (roles, layers) = (batch.texts("role")?, batch.numbers("layer")?);
+        for row in batch.rows() {
+            if let Some(ring) = some(&rings, row) {
+                let label = (roles.get(row).unwrap_or_default().to_owned(), some(&layers, row));
+                labels.entry(ring).or_default().insert(ids.value(row), label);
+            }
         }
+        Ok(())
     })?;
     Ok(labels)
 }
 
 /// The ring's payments that moved money, in settlement order.
 fn payments(run: &Run, mut labels: BTreeMap<u64, Label>) -> Result<Vec<Payment>, ChartError> {
-    let ids = labels.keys().copied().collect::<Arc<[u64]>>();
+    let ids = labels.keys().copied().collect::<Vec<u64>>();
     let columns = [
         "tx_id",
         "from_account",
@@ -178,20 +194,26 @@ fn payments(run: &Run, mut labels: BTreeMap<u64, Label>) -> Result<Vec<Payment>,
         "status",
     ];
     let mut payments = Vec::new();
-    run.find("observed/transactions", &columns, &ids, |row| {
-        let moved = matches!(row.word(5), Some("settled" | "returned"));
-        let currency = row.word(4).unwrap_or_default().to_owned();
-        let amount = run.yardstick.value(row.whole(3).unwrap_or(0), &currency);
-        if let (true, Some(amount), Some((role, layer))) = (moved, amount, labels.remove(&row.id(0))) {
-            payments.push(Payment {
-                role,
-                layer,
-                from: row.id(1),
-                to: row.id(2),
-                amount,
-                currency,
-            });
+    run.tables.find("observed/transactions", &columns, &ids, |batch| {
+        let (ids, statuses) = (batch.ids("tx_id")?, batch.texts("status")?);
+        let (from, to) = (batch.ids("from_account")?, batch.ids("to_account")?);
+        let (amounts, currencies) = (batch.numbers("amount_minor")?, batch.texts("currency")?);
+        for row in batch.rows() {
+            let moved = matches!(statuses.get(row), Some("settled" | "returned"));
+            let currency = currencies.get(row).unwrap_or_default().to_owned();
+            let amount = run.yardstick.value(amounts.value(row), &currency);
+            if let (true, Some(amount), Some((role, layer))) = (moved, amount, labels.remove(&ids.value(row))) {
+                payments.push(Payment {
+                    role,
+                    layer,
+                    from: from.value(row),
+                    to: to.value(row),
+                    amount,
+                    currency,
+                });
+            }
         }
+        Ok(())
     })?;
     Ok(payments)
 }

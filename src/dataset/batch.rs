@@ -1,21 +1,20 @@
-//! Typed columns of a batch of rows: what checks loop over.
+//! Typed columns of a batch of rows: what readers loop over.
 //!
 //! An accessor returns the column in one Rust type whatever the width or encoding on disk, or says that the column is
-//! of another kind than the contract's. Nulls stay visible; where the contract allows none, a null reads as 0 and is
-//! found by the schema's own check.
+//! of another kind than the one asked for. Nulls stay visible; whoever does not look reads 0.
 
 use arrow_array::cast::AsArray;
 use arrow_array::types::{
-    ArrowDictionaryKeyType, Date32Type, Int8Type, Int16Type, Int32Type, Int64Type, TimestampMillisecondType, UInt8Type,
-    UInt16Type, UInt32Type, UInt64Type,
+    ArrowDictionaryKeyType, Date32Type, Float64Type, Int8Type, Int16Type, Int32Type, Int64Type,
+    TimestampMillisecondType, UInt8Type, UInt16Type, UInt32Type, UInt64Type,
 };
 use arrow_array::{
-    Array, ArrayRef, ArrowNativeTypeOp, BooleanArray, DictionaryArray, Int64Array, RecordBatch, StringArray,
-    UInt64Array, downcast_dictionary_array,
+    Array, ArrayRef, ArrowNativeTypeOp, BooleanArray, DictionaryArray, Float64Array, Int64Array, RecordBatch,
+    StringArray, UInt64Array, downcast_dictionary_array,
 };
 use arrow_schema::{DataType, TimeUnit};
 
-use super::dataset::Damage;
+use super::Damage;
 
 /// Code of a word that is not in the vocabulary.
 pub const UNKNOWN: u8 = u8::MAX - 1;
@@ -23,7 +22,9 @@ pub const UNKNOWN: u8 = u8::MAX - 1;
 pub const NULL: u8 = u8::MAX;
 
 /// Rows of one file.
+#[derive(Debug)]
 pub struct Batch<'a> {
+    /// Its columns.
     pub record: RecordBatch,
     /// Name of the file, relative to the dataset.
     pub file: &'a str,
@@ -32,6 +33,12 @@ pub struct Batch<'a> {
 }
 
 impl Batch<'_> {
+    /// Whether there is no row.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
     /// How many rows.
     #[must_use]
     pub fn len(&self) -> usize {
@@ -101,6 +108,16 @@ impl Batch<'_> {
                 .unary(|number| i64::try_from(number).unwrap_or(i64::MAX)),
             _ => return Err(self.mistyped(name, array, "a whole number or time")),
         })
+    }
+
+    /// A column of fractions.
+    ///
+    /// # Errors
+    /// If it is missing or of another kind.
+    pub fn reals(&self, name: &str) -> Result<Float64Array, Damage> {
+        let array = self.array(name)?;
+        let reals = array.as_primitive_opt::<Float64Type>().cloned();
+        reals.ok_or_else(|| self.mistyped(name, array, "a floating-point number"))
     }
 
     /// A column of true and false.
