@@ -154,6 +154,6 @@ mod tests {
         );
         assert_eq!(fitted(&canvas, "limit", SMALL, 120.0), "limit");
         assert_eq!(quoted("limit"), "“limit”");
-        assert_eq!(quoted(name), "“limit_on_first_p…gers_of_100_usd”");
+        assert_eq!(quoted(name), "“limit_on_first_p…ngers_of_100_usd”");
     }
 }
