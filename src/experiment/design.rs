@@ -94,7 +94,7 @@ impl Design {
     /// Everything that is wrong, each with its place and remedy.
     pub fn read(path: &Path, seeds: Option<&str>, points: Option<Vec<Point>>) -> Result<Design, Problems> {
         let path = &shipped::find(path.to_owned(), &path.to_string_lossy(), &[Kind::Experiment]);
-        let node = file::read(path, None).map_err(Problems::one)?;
+        let node = file::read(path, None)?;
         let mut problems = validate::validate(&node, &Shape::root(schema()));
         if !problems.is_empty() {
             return Err(Problems(problems));

@@ -22,6 +22,8 @@
 //! assert_eq!(report.faults()[0].path, ["shift", "end"]);
 //! ```
 
+use super::near::closest;
+
 /// Parameters that can judge whether their fields fit together.
 pub trait Check {
     /// Tells every fault to the report; says nothing where all is well.
@@ -65,6 +67,30 @@ impl Report {
             message: message.into(),
             accepted: accepted.into(),
         });
+    }
+
+    /// Tells a fault at a key of a struct that lies further down.
+    pub fn fault_at(&mut self, path: &[&str], key: &str, message: impl Into<String>, accepted: impl Into<String>) {
+        let here = self.here.len();
+        self.here.extend(path.iter().map(|&part| part.to_owned()));
+        self.fault(key, message, accepted);
+        self.here.truncate(here);
+    }
+
+    /// Tells that a key names something that there is not, among `known`; with what was probably meant.
+    pub fn no_such(&mut self, key: &str, what: &str, named: &str, known: &[&str]) {
+        let guess = closest(named, known.iter().copied());
+        let guess = guess.map_or(String::new(), |guess| format!("; did you mean `{guess}`?"));
+        let known = if known.is_empty() {
+            "none, for there are none".to_owned()
+        } else {
+            known.join(", ")
+        };
+        self.fault(
+            key,
+            format!("there is no {what} `{named}`"),
+            format!("one of: {known}{guess}"),
+        );
     }
 
     /// Everything told so far, in order.

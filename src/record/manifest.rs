@@ -17,6 +17,8 @@ pub const FORMAT_VERSION: u32 = 1;
 pub struct Closing {
     /// The resolved scenario.
     pub scenario: Value,
+    /// Where each of its values was set that is not the default, by path.
+    pub set: Value,
     pub seed: u64,
     /// Units of each currency for one US dollar.
     pub rates: Value,
@@ -47,6 +49,7 @@ pub fn manifest(closing: &Closing, horizon: Option<Horizon>, stages: &[String], 
         "ledger": { "spread_bp": closing.spread_bp },
         "tables": tables,
         "scenario": closing.scenario,
+        "set": closing.set,
     })
 }
 
