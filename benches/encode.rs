@@ -8,7 +8,7 @@ use parquet::arrow::ArrowWriter;
 use parquet::basic::{Compression, ZstdLevel};
 use parquet::file::properties::WriterProperties;
 use scamnet::engine::time::{Day, Span};
-use scamnet::model::event::{Channel, Rail, Refusal, Status, Transaction};
+use scamnet::model::facts::{Channel, Rail, Refusal, Status, Transaction};
 use scamnet::param::money::{Currency, Minor};
 use scamnet::record::sheet::Sheet;
 use scamnet::record::shelf::Place;

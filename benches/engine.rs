@@ -1,14 +1,16 @@
 //! The engine: a keyed draw, the samplers made of it, and the calendar, each beside what a program without keys would use.
 
+use std::collections::BTreeMap;
+use std::hint::black_box;
+
 use criterion::{BatchSize, Criterion, Throughput, criterion_group, criterion_main};
 use rand::rngs::SmallRng;
 use rand::{RngExt, SeedableRng};
 use rand_distr::{Distribution, LogNormal};
+
 use scamnet::engine::sample::{poisson, zipf};
 use scamnet::engine::{Calendar, Decision, Phase, Seed, Time};
 use scamnet::param::normal::normal_quantile;
-use std::collections::BTreeMap;
-use std::hint::black_box;
 
 const DRAWS: u64 = 4_096;
 const BENCH: Decision = Decision::named("bench/draw");

@@ -2,8 +2,8 @@
 
 use criterion::{BatchSize, Criterion, Throughput, criterion_group, criterion_main};
 use scamnet::engine::{Day, Horizon, Seed};
-use scamnet::model::book::{Book, Entry};
 use scamnet::model::economy::{Economy, EconomyParams, Plan, Who, Workshop};
+use scamnet::model::settlement::book::{Book, Entry};
 use scamnet::world::build;
 use scamnet::world::params::PopulationParams;
 

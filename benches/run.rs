@@ -3,10 +3,9 @@
 use std::path::Path;
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
-use scamnet::model::finish;
+use scamnet::model::labels::finish;
 use scamnet::record::{Existing, Format, Recorder, Settings, Wanted};
-use scamnet::scenario;
-use scamnet::{Listener, Scenario, Silent, Simulation};
+use scamnet::{Listener, Scenario, Silent, Simulation, scenario};
 
 /// Runs a scenario; payments of its window.
 fn run(scenario: &Scenario, listener: &mut impl Listener) -> u64 {

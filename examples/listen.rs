@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 
-use scamnet::model::event::{Event, TransactionLabel};
+use scamnet::model::facts::{Event, TransactionLabel};
 use scamnet::{Listener, Scenario, Simulation};
 
 /// Keeps counts, and no row.

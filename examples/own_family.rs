@@ -35,7 +35,7 @@ name = "believes"
 channel = "whatsapp_like"
 handler = "teacher"
 dwell = { lognormal = { median = "20 min", sigma = 0.6 } }
-then_reason = "hung_up"
+then_reason = "not_interested"
 [funnel.stage.asks]
 role = "deposit"
 amount = { lognormal = { median = 0.8, sigma = 0.7 } }

@@ -6,8 +6,8 @@
 
 use std::sync::Arc;
 
-use scamnet::model::lever::{Attempt, Policy, PolicyIx, Terms, Verdict};
-use scamnet::model::sim::Sim;
+use scamnet::model::interventions::port::{Attempt, Policy, PolicyIx, Terms, Verdict};
+use scamnet::model::state::Sim;
 use scamnet::param::money::Minor;
 use scamnet::world::Owner;
 use scamnet::{Patient, Scenario, Silent, Simulation};

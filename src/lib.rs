@@ -33,22 +33,23 @@
 //! - [`engine`]: integer time, keyed randomness, samplers, the calendar of events. Knows nothing of scams.
 //! - [`world`]: people, businesses, institutions, accounts, phones and devices in columns; building a population.
 //! - [`model`]: behaviour. Start at [`model::schedule`], the one place that says what happens when. Everyday life is
-//!   [`model::economy`]; the scam is [`model::funnel`], [`model::crew`] and [`model::laundering`]; what answers is
-//!   [`model::justice`]; every balance changes in [`model::book`].
-//! - [`policy`]: interventions, one file each; they reach the model through [`model::lever`] alone.
+//!   [`model::economy`]; the scam is [`model::scam`]; what answers is [`model::response`]; every balance changes in
+//!   [`model::payments::book`].
+//! - [`policy`]: interventions, one file each; they reach the model through [`model::interventions::port`] alone.
 //! - [`record`]: the tables, the manifest and the run's directory. Listens, and never writes to the world.
 //! - [`scenario`]: every room's parameters under one roof, read, inherited, checked and described.
 //! - [`simulation`]: the front door, where a run is wired.
 //! - [`audit`]: the dataset's contract, checked on the files alone.
 //! - [`experiment`]: arms compared on the same seeds, with paired statistics.
 //! - `chart`: pictures, pure functions of recorded tables. `cli`: the command.
+//! - [`decisions`]: every random decision by name, of all rooms.
 //! - [`memory`] asks the system how much memory there is.
 //!
 //! # What holds everywhere
 //! - Every draw is a pure function of (seed, named decision, entity key, time, ordinal): [`engine::random`]. Threads,
 //!   order and additions cannot change it.
 //! - Time is whole seconds, money whole minor units, and every transfer debits one account and credits another.
-//! - What a bank could see and what really happened are apart: [`model::event`] has a file for each.
+//! - What a bank could see and what really happened are apart: [`model::facts`] has a file for each.
 //! - The model holds no message text, and neither nationality nor ethnicity is an input to any behaviour.
 //!
 //! The plan of the code is `ARCHITECTURE.md`, the model in full `docs/model.md`, the tables `docs/dataset.md`.
@@ -58,6 +59,7 @@ pub mod audit;
 pub mod chart;
 #[cfg(feature = "cli")]
 pub mod cli;
+pub mod decisions;
 pub mod engine;
 pub mod experiment;
 pub mod export;
@@ -72,9 +74,8 @@ pub mod task;
 pub mod view;
 pub mod world;
 
-pub use model::event::Listener;
-pub use model::schedule::{Stopped, Watcher};
-pub use model::summary::Summary;
+pub use model::facts::{Listener, Stopped, Watcher};
+pub use model::labels::summary::Summary;
 pub use record::MemorySink;
 pub use scenario::Scenario;
 pub use simulation::{Patient, Silent, Simulation};

@@ -20,13 +20,13 @@
 use std::sync::Arc;
 
 use crate::engine::Day;
-use crate::model::book::Counted;
 use crate::model::economy::Economy;
-use crate::model::event::{Contact, ContactLabel, Event, Listener};
-use crate::model::lever::{Named, Policy};
-use crate::model::schedule::{self, Fork, Stopped, Watcher};
-use crate::model::sim::Sim;
-use crate::model::summary::{Seen, Summary, summarise};
+use crate::model::facts::Counted;
+use crate::model::facts::{Contact, ContactLabel, Event, Listener, Stopped, Watcher};
+use crate::model::interventions::port::{Named, Policy};
+use crate::model::labels::summary::{Seen, Summary, summarise};
+use crate::model::schedule::{self, Fork};
+use crate::model::state::Sim;
 use crate::scenario::Scenario;
 use crate::world::build;
 
@@ -49,7 +49,7 @@ impl Simulation {
         let economy = Economy::new(scenario.economy.clone(), scenario.seed(), &world);
         // What building took and no longer needs.
         crate::memory::give_back();
-        let mut sim = Sim::new(scenario.seed(), scenario.model(), world);
+        let mut sim = Sim::new(scenario.seed(), scenario.model(), world, schedule::deliver);
         sim.book.tries = scenario.economy.budget.tries;
         Simulation {
             economy: Arc::new(economy),

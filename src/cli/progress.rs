@@ -7,7 +7,7 @@ use std::time::Instant;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use crate::engine::{Day, Horizon};
-use crate::model::schedule::Watcher;
+use crate::model::facts::Watcher;
 
 /// A progress bar that also carries the user's wish to stop.
 pub struct Progress {

@@ -13,14 +13,14 @@ use super::progress::Progress;
 use super::table::{Timing, table};
 use super::{Failure, print};
 use crate::engine::{Day, Horizon};
-use crate::model::book::Counted;
-use crate::model::event::{Listener, Transaction};
-use crate::model::finish;
+use crate::model::facts::Counted;
+use crate::model::facts::{Listener, Transaction};
+use crate::model::labels::finish;
 use crate::record::{self, Closing, Existing, RecordError, Recorder, Wanted};
 use crate::scenario::{Loaded, Scenario};
 use crate::simulation::Simulation;
-use crate::task::{self, Facts, Numbers, Roll};
-use crate::world::World;
+use crate::task::{self, Facts, Numbers, Roll, part_of};
+use crate::world::{Flags, World};
 use crate::{chart, memory};
 
 /// Runs a scenario from end to end.
@@ -197,13 +197,18 @@ impl Listener for Noter {
         Some(&mut self.recorder)
     }
 
+    fn marks(&mut self, day: Day) -> u8 {
+        let part = part_of(self.horizon, day).filter(|_| self.noting);
+        part.map_or(0, Flags::mark)
+    }
+
     fn payments(&mut self, day: Day, rows: &mut Vec<Transaction>) {
         self.recorder.payments(day, rows);
         self.failing.set(self.recorder.failed().is_some());
     }
 
     fn counted(&mut self, day: Day, counted: &Counted) {
-        if let Some(part) = self.horizon.part(day).filter(|_| self.noting) {
+        if let Some(part) = part_of(self.horizon, day).filter(|_| self.noting) {
             self.numbers.add(part, counted);
         }
     }

@@ -3,7 +3,7 @@
 use std::fmt::Write;
 use std::path::Path;
 
-use crate::model::summary::Summary;
+use crate::model::labels::summary::Summary;
 
 /// Speed and memory of a run: `timing.json`.
 #[derive(Clone, Copy, Debug, serde::Serialize)]

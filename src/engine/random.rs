@@ -1,8 +1,8 @@
 //! Keyed randomness: every draw is a pure function of (seed, decision, entity, time, ordinal).
 //!
 //! There is no stream and no state, so the order in which draws are made, the number of threads, and what else is
-//! drawn cannot change any of them. A [`Decision`] is named once, where its room lists its decisions; the name, not a
-//! number, is its identity, so adding one disturbs none.
+//! drawn cannot change any of them. A [`Decision`] is named once, where its room lists its decisions
+//! ([`decisions!`](crate::decisions!)); the name, not a number, is its identity, so adding one disturbs none.
 
 use super::philox::{self, LANES};
 
@@ -34,6 +34,21 @@ impl Decision {
     pub const fn bits(self) -> u64 {
         self.key
     }
+}
+
+/// Declares random decisions by name, one constant each, and `ALL`, the list of them. A name is the decision's identity:
+/// renaming one changes results (a regression), adding one changes none. [`crate::decisions`] joins the lists of all rooms.
+#[macro_export]
+macro_rules! decisions {
+    ($($(#[$meta:meta])* $vis:vis $constant:ident = $name:literal;)+) => {
+        $(
+            $(#[$meta])*
+            $vis const $constant: $crate::engine::Decision = $crate::engine::Decision::named($name);
+        )+
+
+        /// Every decision that is named here.
+        pub const ALL: &[$crate::engine::Decision] = &[$($constant),+];
+    };
 }
 
 /// A bijection of 64 bits in which every input bit reaches every output bit (Stafford's thirteenth mixer).

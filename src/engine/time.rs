@@ -147,43 +147,4 @@ impl Horizon {
     pub fn shows(&self, at: Time) -> bool {
         self.window_start.start() <= at && at < self.window_end.start()
     }
-
-    /// The part of the window that a day lies in.
-    #[must_use]
-    pub fn part(&self, day: Day) -> Option<usize> {
-        let bounds = parts(self.window_end.0 - self.window_start.0);
-        let since = day.0 - self.window_start.0;
-        (0..PARTS).find(|&part| (bounds[part]..bounds[part + 1]).contains(&since))
-    }
-}
-
-/// Parts of a window, by time: to learn from, to choose with, to be judged on.
-pub const PARTS: usize = 3;
-
-/// The days after a window's start on which its parts begin, and its end: 60, 20 and 20 % of so many days, in whole days.
-#[must_use]
-pub const fn parts(days: i32) -> [i32; PARTS + 1] {
-    let days = days as i64;
-    [0, (days * 60 / 100) as i32, (days * 80 / 100) as i32, days as i32]
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_window_has_parts_of_whole_days() {
-        assert_eq!([1, 2, 4].map(parts), [[0, 0, 0, 1], [0, 1, 1, 2], [0, 2, 3, 4]]);
-        let horizon = Horizon {
-            start: Day(100),
-            window_start: Day(107),
-            window_end: Day(127),
-            end: Day(130),
-        };
-        let part = |day: i32| horizon.part(horizon.window_start.plus(day));
-        assert_eq!(
-            [-1, 0, 11, 12, 16, 19, 20].map(part),
-            [None, Some(0), Some(0), Some(1), Some(2), Some(2), None]
-        );
-    }
 }

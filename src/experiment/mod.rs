@@ -1,4 +1,4 @@
-//! Experiments: arms compared on the same seeds.
+//! Experiments: arms compared on the same seeds (common random numbers), so that the baseline is each arm's counterfactual.
 //!
 //! ```text
 //! experiment.toml ─► design ─► roster ─► runner ─► runs/<run id>.parquet ─► comparison ─► results, charts
@@ -11,6 +11,7 @@
 //! on where it was, and parts of it can be made elsewhere. Nothing here changes what a run does.
 
 pub mod comparison;
+pub mod decision;
 pub mod design;
 pub mod document;
 pub mod fates;

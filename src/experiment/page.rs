@@ -8,7 +8,7 @@ use super::placebo::Finding;
 use super::stats::bootstrap::Bounds;
 use super::stats::tail::DOMINANT;
 use super::stats::{Held, Interval};
-use crate::model::lever::Bearer;
+use crate::model::interventions::port::Bearer;
 
 /// The page of a comparison.
 #[must_use]

@@ -7,14 +7,12 @@
 use std::path::Path;
 
 use super::document::Spread;
+use crate::engine::Seed;
 use crate::engine::random::join;
-use crate::engine::{Decision, Seed};
+use crate::experiment::decision;
 use crate::param::span::Span;
 use crate::scenario::document::{Node, Value};
 use crate::scenario::{Problem, Problems};
-
-const SLICE: Decision = Decision::named("experiment/slice");
-const PLACE: Decision = Decision::named("experiment/place");
 
 /// A combination of parameters: paths and values as a `--set` flag takes them.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -92,9 +90,9 @@ pub fn hypercube(ranges: &[Range], draws: u32) -> Vec<Point> {
         let seed = Seed(key(&range.path));
         // The order of slices is that of random numbers, one each.
         let mut order: Vec<u32> = (0..draws).collect();
-        order.sort_by_key(|&slice| (seed.draw(SLICE, u64::from(slice), 0, draws).bits(), slice));
+        order.sort_by_key(|&slice| (seed.draw(decision::SLICE, u64::from(slice), 0, draws).bits(), slice));
         for (point, slice) in points.iter_mut().zip(order) {
-            let place = seed.draw(PLACE, u64::from(slice), 0, draws).uniform();
+            let place = seed.draw(decision::PLACE, u64::from(slice), 0, draws).uniform();
             let share = (f64::from(slice) + place) / f64::from(draws);
             point.values.push((range.path.clone(), range.end(share)));
         }

@@ -21,7 +21,7 @@ use super::outcome::{Finished, Tally};
 use super::roster::{Roster, Run};
 use crate::engine::Day;
 use crate::memory;
-use crate::model::schedule::Watcher;
+use crate::model::facts::Watcher;
 use crate::simulation::{Silent, Simulation};
 
 /// Told that a run is done: how many are, of how many.

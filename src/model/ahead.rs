@@ -14,7 +14,7 @@ use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread::Scope;
 
 use super::economy::{Economy, Plan, Who, Workshop};
-use super::schedule::Stopped;
+use super::facts::Stopped;
 use crate::engine::Day;
 
 /// Workshops: one in which a day is drafted, one from which another is collected.

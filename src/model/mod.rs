@@ -1,31 +1,24 @@
 //! Behaviour. Start at [`schedule`]: it is the one place that says what happens when.
 //!
-//! [`economy`] is everybody's everyday life; [`funnel`], [`laundering`] and [`crew`] are the scam; [`justice`] is what
-//! answers. What a policy may turn is in [`lever`], and [`gate`] shows it payments. They meet in [`sim`], the state of a run, and in [`book`], where every payment settles. Random decisions are
-//! listed by name in [`decision`]; facts leave through [`event`].
+//! [`economy`] is everybody's everyday life and [`benign`] what honest strangers write; [`scam`] is the funnel, the crews and
+//! the money behind it; [`response`] is what answers: banks, police, courts. They meet in [`state`], which is all that a run
+//! is at a moment, and in [`payments`], where every payment is screened and settled. What a policy may change, and when it
+//! is asked, is in [`interventions`]. What is only known at the end is in [`labels`]; facts leave through [`facts`]. Random
+//! decisions are listed by name in [`decision`], parameters in [`params`].
 
 pub mod ahead;
 pub mod benign;
-pub mod book;
-pub mod chain;
-pub mod crew;
 pub mod decision;
 pub mod economy;
-pub mod event;
-pub mod finish;
-pub mod funnel;
-pub mod gate;
-pub mod hold;
-pub mod justice;
-pub mod laundering;
-pub mod lever;
-pub mod likeness;
-pub mod order;
-pub mod payment;
+pub mod facts;
+pub mod interventions;
+pub mod key;
+pub mod labels;
+pub mod params;
+pub mod payments;
 pub mod pick;
+pub mod response;
+pub mod scam;
 pub mod schedule;
-pub mod sessions;
-pub mod sim;
-pub mod summary;
-pub mod tally;
-pub mod truth;
+pub mod settlement;
+pub mod state;

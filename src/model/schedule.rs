@@ -12,27 +12,21 @@
 use rayon::prelude::*;
 
 use super::ahead::Ahead;
-use super::book::{Entry, Rows};
+use super::benign;
 use super::economy::{Economy, Plan, Who, Workshop};
-use super::event::{Event, Listener, Transaction};
-use super::justice::{self, Watch};
-use super::laundering::{self, trail};
-use super::order::Order;
-use super::sim::{Sim, Task};
-use super::{benign, chain, crew, finish, funnel, gate, hold, lever};
+use super::facts::{Metric, MetricName, Stopped, Watcher};
+use super::interventions::port::{self, Occasion};
+use super::labels::finish;
+use super::payments::{chain, holds, screening};
+use super::response::{self, Watch};
+use super::scam::laundering::{self, trail};
+use super::scam::{self, crew, funnel};
+use super::settlement::book::{Entry, Receipt, Rows};
+use super::settlement::order::Order;
+use super::state::{Happened, Part, Sim, Task};
 use crate::engine::{Day, Horizon, Time, fetch};
-use crate::model::event::Rail;
+use crate::model::facts::{Event, Listener, Rail};
 use crate::world::{Flags, Openings, PersonIx};
-
-/// Why a run stopped before its end.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Stopped;
-
-/// Called once a day with the day and rows so far; answers whether to go on.
-pub trait Watcher {
-    /// A day is over.
-    fn day_done(&mut self, day: Day, rows: u64) -> bool;
-}
 
 /// How many days before the window everybody's payments begin, so that balances have settled when it opens.
 pub const SETTLING_DAYS: i32 = 7;
@@ -50,7 +44,7 @@ pub(crate) fn warm_up(
     let horizon = sim.world.horizon;
     sim.now = horizon.start.start();
     crew::opening::found_all(sim);
-    justice::begin(sim);
+    response::begin(sim);
     days(sim, economy, listener, watcher, horizon.start..horizon.window_start)
 }
 
@@ -67,7 +61,7 @@ pub(crate) fn run_on(
     let horizon = sim.world.horizon;
     days(sim, economy, listener, watcher, horizon.window_start..horizon.end)?;
     sim.now = Time(horizon.end.start().0 - 1);
-    justice::finish(sim);
+    response::finish(sim);
     finish::send(sim, listener);
     Ok(())
 }
@@ -81,7 +75,7 @@ fn days(
     days: std::ops::Range<Day>,
 ) -> Result<(), Stopped> {
     let horizon = sim.world.horizon;
-    let watch = justice::rules(&sim.params.justice, &sim.world);
+    let watch = response::rules(&sim.params.justice, &sim.world);
     let mut workshop = Workshop::default();
     let mut own = Plan::default();
     let days = (days.start.0..days.end.0).map(Day);
@@ -166,7 +160,7 @@ pub(crate) fn run_on_together<L: Listener + Send>(
     };
     let watches: Vec<Watch> = forks
         .iter()
-        .map(|fork| justice::rules(&fork.sim.params.justice, &fork.sim.world))
+        .map(|fork| response::rules(&fork.sim.params.justice, &fork.sim.world))
         .collect();
     let mut workshop = Workshop::without_logins();
     let mut plan = Plan::default();
@@ -200,7 +194,7 @@ pub(crate) fn run_on_together<L: Listener + Send>(
     }
     for Fork { sim, listener, .. } in forks {
         sim.now = Time(horizon.end.start().0 - 1);
-        justice::finish(sim);
+        response::finish(sim);
         finish::send(sim, listener);
     }
     Ok(())
@@ -210,14 +204,14 @@ pub(crate) fn run_on_together<L: Listener + Send>(
 fn morning(sim: &mut Sim, day: Day, listener: &mut dyn Listener) {
     let horizon = sim.world.horizon;
     sim.now = day.start();
-    sim.book.window_part = horizon.part(day).map_or(0, Flags::settled_in);
+    sim.book.marks = listener.marks(day) & Flags::MARKS;
     if day == horizon.window_start {
         open_window(sim, listener);
     }
     if day == horizon.window_end {
         close_window(sim, listener);
     }
-    lever::begin_day(sim, day);
+    port::begin_day(sim, day);
 }
 
 fn open_window(sim: &mut Sim, listener: &mut dyn Listener) {
@@ -225,24 +219,20 @@ fn open_window(sim: &mut Sim, listener: &mut dyn Listener) {
     accounts.openings = Openings::of(accounts.all.iter().map(|account| account.balance));
     sim.trail.ends.clear();
     sim.metrics.clear();
-    lever::install(sim);
+    port::install(sim);
     listener.window_opens(&sim.world);
 }
 
 fn close_window(sim: &mut Sim, listener: &mut dyn Listener) {
     trail::close(sim);
-    lever::close_window(sim);
+    port::close_window(sim);
     for event in std::mem::take(&mut sim.outbox) {
         listener.event(event);
     }
     listener.window_closes(&sim.world);
 }
 
-/// How many orders ahead what they touch is fetched: the time of some tens of settlements hides that of one.
-const AHEAD: usize = 24;
-
-/// Rows that leave at a time while a day is lived: so few that they are near still when they are read. They leave between
-/// orders alone, since a payment that waited is given its row's last value right after it was made.
+/// Rows that leave at a time while a day is lived: so few that they are near still when they are read.
 const LOT: usize = 1 << 14;
 
 /// Everything of a portion of a day, in order, and the sessions that are complete then.
@@ -260,37 +250,17 @@ fn live_planned(sim: &mut Sim, watch: &Watch, portion: &mut Plan, day: Day, list
     }
 }
 
-/// Everything of a portion of a day, in order.
+/// Everything of a portion of a day, in order. Within a second, planned and scam payments are ordered by opaque bits, so that
+/// the order tells nothing.
 fn live(sim: &mut Sim, watch: &Watch, portion: &Plan, day: Day, listener: &mut dyn Listener) {
-    let orders = &portion.orders;
-    for (place, order) in orders.iter().enumerate() {
+    for (place, order) in portion.orders.iter().enumerate() {
         if sim.book.rows.len() >= LOT {
-            let rest: Vec<Transaction> = sim.book.rows.drain(LOT..).collect();
             listener.payments(day, &mut sim.book.rows);
             sim.book.rows.clear();
-            sim.book.rows.extend(rest);
         }
-        if let Some(later) = orders.get(place + 2 * AHEAD) {
-            fetch(later);
-        }
-        if let Some(later) = orders.get(place + AHEAD) {
-            sim.world.accounts.fetch(later.from);
-            sim.world.accounts.fetch(later.to);
-            sim.world.devices.fetch(later.device);
-            if sim.policies.gated() {
-                sim.world.accounts.fetch_card(later.from);
-                sim.world.accounts.fetch_card(later.to);
-            }
-            if later.lookalike != 0 {
-                sim.truth.likeness.fetch(later.from);
-                sim.truth.likeness.fetch(later.to);
-            }
-        }
-        while let Some((at, key)) = sim.calendar.next() {
-            // Within a second, planned and scam payments are ordered by opaque bits, so that the order tells nothing.
-            if (at, u64::from(key as u32)) >= order.rank() {
-                break;
-            }
+        prefetch(sim, &portion.orders[place..]);
+        let comes_first = |(at, key)| (at, u64::from(key as u32)) < order.rank();
+        while sim.calendar.next().is_some_and(comes_first) {
             step(sim, order.at() + crate::engine::Span(1));
         }
         pay(sim, watch, order);
@@ -300,37 +270,90 @@ fn live(sim: &mut Sim, watch: &Watch, portion: &Plan, day: Day, listener: &mut d
     }
 }
 
-/// An everyday payment.
+/// How many orders ahead the memory of what they touch is asked for: the time of some tens of settlements hides that of one.
+const AHEAD: usize = 24;
+
+/// Asks for the memory of orders that come soon, and of the accounts that they touch.
+#[inline]
+fn prefetch(sim: &Sim, coming: &[Order]) {
+    if let Some(later) = coming.get(2 * AHEAD) {
+        fetch(later);
+    }
+    if let Some(later) = coming.get(AHEAD) {
+        sim.world.accounts.fetch(later.from);
+        sim.world.accounts.fetch(later.to);
+        sim.world.devices.fetch(later.device);
+        if sim.policies.gated() {
+            sim.world.accounts.fetch_card(later.from);
+            sim.world.accounts.fetch_card(later.to);
+        }
+        if later.lookalike.is_some() {
+            sim.truth.likeness.fetch(later.from);
+            sim.truth.likeness.fetch(later.to);
+        }
+    }
+}
+
+/// An everyday payment. Of most nothing follows.
 #[inline]
 fn pay(sim: &mut Sim, watch: &Watch, order: &Order) {
-    if sim.policies.gated() && gate::stops(sim, order) {
+    if screening::concerns(sim, order) && screening::stops(sim, order) {
         return;
     }
     let receipt = sim.book.settle(&mut sim.world, sim.seed, order, Entry::New);
     if receipt.status.is_none() {
         return;
     }
-    let tainted = sim.world.accounts.get(order.from).flags.any(Flags::TAINTED);
-    let trips = watch.trips(&sim.world.accounts, order);
-    let special = tainted || trips.is_some() || order.rail == Rail::Onchain || order.lookalike != 0;
-    let sampled = justice::sampled(order);
-    if special || sampled {
+    let special = order.rail == Rail::Onchain
+        || order.lookalike.is_some()
+        || sim.world.accounts.get(order.from).flags.any(Flags::TAINTED)
+        || watch.trips(&sim.world.accounts, order).is_some();
+    if special {
         sim.now = order.at();
-        if tainted {
-            trail::follow(sim, &receipt, None);
+        settled(sim, order, Entry::New, &receipt, None);
+    }
+    if response::sampled(order) {
+        sim.now = order.at();
+        response::sample_row(sim, &receipt);
+    }
+}
+
+/// What follows a payment that the book has decided, whoever made it: the truth about it, its money's trail, its row on a
+/// public chain, and what banks' rules say of it. A return is nothing to look into.
+fn settled(sim: &mut Sim, order: &Order, entry: Entry, receipt: &Receipt, part: Option<Part>) {
+    if let Some(part) = part {
+        sim.label(receipt, order.rail, part);
+    } else if let Some(kind) = order.lookalike {
+        sim.label_lookalike(receipt, kind);
+    }
+    trail::follow(sim, receipt, part);
+    if order.rail == Rail::Onchain {
+        chain::record(sim, receipt);
+    }
+    if !matches!(entry, Entry::Return(_)) {
+        response::screen(sim, order, receipt);
+    }
+}
+
+/// Something happened in one room: the others hear of it at once.
+pub(crate) fn deliver(sim: &mut Sim, happened: Happened) {
+    match happened {
+        Happened::Settled {
+            order,
+            entry,
+            receipt,
+            part,
+        } => settled(sim, &order, entry, &receipt, part),
+        Happened::Released { waiting, receipt } => scam::waited::released(sim, &waiting, &receipt),
+        Happened::NotMade(waiting) => scam::waited::not_made(sim, &waiting),
+        Happened::TurnedAway(account) => laundering::mule::turned_away(sim, account),
+        Happened::Frozen(account) => {
+            laundering::mule::frozen(sim, account);
+            port::tell(sim, Occasion::Frozen(account));
         }
-        if order.rail == Rail::Onchain {
-            chain::record(sim, &receipt);
-        }
-        if order.lookalike != 0 {
-            sim.label_lookalike(&receipt, order.lookalike);
-        }
-        if trips.is_some() {
-            justice::saw(sim, &receipt, trips);
-        }
-        if sampled {
-            justice::sample_row(sim, &receipt);
-        }
+        Happened::Cleared(account) => port::tell(sim, Occasion::Cleared(account)),
+        Happened::CaseEnded(case) => response::case_ended(sim, case),
+        Happened::Hijacked(mule) => response::hijack_noticed(sim, mule),
     }
 }
 
@@ -359,10 +382,10 @@ fn step(sim: &mut Sim, until: Time) {
         Task::Fill(ring, seat, role, attempt) => crew::staffing::fill(sim, ring, seat, role, attempt),
         Task::Review(ring) => crew::adaptation::review(sim, ring),
         Task::Adapt(ring, measure, shun) => crew::adaptation::adapt(sim, ring, measure, shun),
-        Task::Justice(task) => justice::handle(sim, task),
-        Task::Decide(hold) => hold::decide(sim, hold),
-        Task::Again(again) => gate::resume(sim, &again),
-        Task::Policy(policy, matter) => lever::run(sim, policy, matter),
+        Task::Justice(task) => response::handle(sim, task),
+        Task::Decide(hold) => holds::decide(sim, hold),
+        Task::Again(again) => screening::resume(sim, &again),
+        Task::Policy(policy, matter) => port::run(sim, policy, matter),
     }
 }
 
@@ -374,19 +397,21 @@ fn evening(sim: &mut Sim, day: Day, listener: &mut dyn Listener) {
     }
     sim.now = Time(day.plus(1).start().0 - 1);
     if day.plus(1) == horizon.window_end {
-        hold::show_waiting(sim);
+        holds::show_waiting(sim);
     }
     let failed = sim.book.refused;
     let counted = std::mem::take(&mut sim.book.counted);
     sim.metrics
-        .insert(("payments", "all".to_owned()), counted.payments as f64);
-    sim.metrics
-        .insert(("payments_refused_so_far", "all".to_owned()), failed as f64);
+        .insert((MetricName::Payments, Metric::ALL.to_owned()), counted.payments as f64);
+    sim.metrics.insert(
+        (MetricName::PaymentsRefusedSoFar, Metric::ALL.to_owned()),
+        failed as f64,
+    );
     for ring in 0..sim.rings.len() {
         let ring = &sim.rings[ring];
         let (strength, code) = (ring.strength(), sim.world.countries[ring.target.at()].code.word());
         if ring.closed_at.is_none() {
-            sim.count("operators", code, f64::from(strength));
+            sim.count(MetricName::Operators, code, f64::from(strength));
         }
     }
     let serving: Vec<(&'static str, usize)> = sim
@@ -401,7 +426,7 @@ fn evening(sim: &mut Sim, day: Day, listener: &mut dyn Listener) {
         })
         .collect();
     for (code, mules) in serving {
-        sim.count("mules_active", code, mules as f64);
+        sim.count(MetricName::MulesActive, code, mules as f64);
     }
     if sim.book.keeps == Rows::Kept {
         listener.payments(day, &mut sim.book.rows);

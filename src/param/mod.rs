@@ -7,5 +7,8 @@ pub mod money;
 pub mod near;
 pub mod normal;
 pub mod note;
+mod parameters;
 pub mod span;
 pub mod word;
+
+pub(crate) use parameters::parameters;

@@ -8,24 +8,43 @@ use crate::words;
 words! {
     /// Currencies by ISO 4217 code, and USDT, the dollar token that travels on public chains.
     pub enum Currency {
+        /// Pakistani rupee, counted in paisa (hundredths).
         Pkr = "PKR",
+        /// Indian rupee, counted in paise (hundredths).
         Inr = "INR",
+        /// Bangladeshi taka, counted in poisha (hundredths).
         Bdt = "BDT",
+        /// Sri Lankan rupee, counted in cents.
         Lkr = "LKR",
+        /// Nepalese rupee, counted in paisa (hundredths).
         Npr = "NPR",
+        /// Malaysian ringgit, counted in sen (hundredths).
         Myr = "MYR",
+        /// Hong Kong dollar, counted in cents.
         Hkd = "HKD",
+        /// Singapore dollar, counted in cents.
         Sgd = "SGD",
+        /// Thai baht, counted in satang (hundredths).
         Thb = "THB",
+        /// Vietnamese dong, counted in whole dong.
         Vnd = "VND",
+        /// Philippine peso, counted in centavos (hundredths).
         Php = "PHP",
+        /// Indonesian rupiah, counted in sen (hundredths).
         Idr = "IDR",
+        /// Chinese yuan, counted in fen (hundredths).
         Cny = "CNY",
+        /// Dirham of the United Arab Emirates, counted in fils (hundredths).
         Aed = "AED",
+        /// US dollar, counted in cents.
         Usd = "USD",
+        /// Euro, counted in cents.
         Eur = "EUR",
+        /// Pound sterling, counted in pence.
         Gbp = "GBP",
+        /// Australian dollar, counted in cents.
         Aud = "AUD",
+        /// The dollar token that travels on public chains, counted in millionths.
         Usdt = "USDT",
     }
 }

@@ -1,20 +1,22 @@
 //! Checks of new accounts and companies: mule screening, a registry of shell companies. Honest customers are turned away
 //! too: their account can pay nothing until an appeal is heard.
 
+use crate::decisions;
 use crate::engine::Day;
-use crate::engine::random::Decision;
-use crate::model::event::{Actor, Reason};
-use crate::model::lever::{self, Matter, Policy, PolicyIx, Terms, Wish};
-use crate::model::sim::Sim;
+use crate::model::facts::{Actor, Reason};
+use crate::model::interventions::port::{self, Matter, Policy, PolicyIx, Terms, Wish};
+use crate::model::state::Sim;
 use crate::param::note::note;
 use crate::param::span::Span;
 use crate::policy::opening;
 use crate::policy::terms::Parameters;
 
-/// Whether a crew's account is found out when it is opened.
-const FOUND_OUT: Decision = Decision::named("policy/account_opening_check/found_out");
-/// Whether an honest customer is turned away.
-const TURNED_AWAY: Decision = Decision::named("policy/account_opening_check/turned_away");
+decisions! {
+    /// Whether a crew's account is found out when it is opened.
+    FOUND_OUT = "policy/account_opening_check/found_out";
+    /// Whether an honest customer is turned away.
+    TURNED_AWAY = "policy/account_opening_check/turned_away";
+}
 
 crate::parameters! {
     /// Checks when accounts are opened.
@@ -78,7 +80,7 @@ impl Policy for AccountOpeningCheck {
             ledger.analyst_minutes += self.minutes as i64;
             if refused {
                 ledger.refused_honest += 1;
-                lever::errand(sim, me, opens, key, Matter::Account(account));
+                port::errand(sim, me, opens, key, Matter::Account(account));
             }
         }
     }
@@ -96,7 +98,7 @@ impl Policy for AccountOpeningCheck {
             let now = sim.now;
             sim.policies.desk_mut(me).memory.insert(u64::from(account.0), now.0);
             opening::restrict(sim, account);
-            lever::errand(sim, me, now + self.appeal, key, matter);
+            port::errand(sim, me, now + self.appeal, key, matter);
         }
     }
 }

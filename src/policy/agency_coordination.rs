@@ -1,9 +1,8 @@
 //! Coordination between banks, police and regulator: complaints are passed on, word of accounts gets around, and what
 //! sounds alike is laid together.
 
-use crate::model::justice::complaint::ComplaintIx;
-use crate::model::lever::{Lever, Occasion, Policy, PolicyIx, Terms};
-use crate::model::sim::Sim;
+use crate::model::interventions::port::{Lever, Occasion, Policy, PolicyIx, Terms};
+use crate::model::state::{ComplaintIx, Sim};
 use crate::param::dist::SpanDist;
 use crate::param::note::note;
 use crate::policy::terms::Parameters;

@@ -2,19 +2,23 @@
 //!
 //! Wariness does not tell a scam from an honest request: whoever was reached also turns away some honest strangers.
 
-use crate::engine::random::{Decision, join};
+use super::key;
+use crate::decisions;
+use crate::engine::random::join;
 use crate::engine::{Day, Time};
-use crate::model::lever::{self, Attempt, Lever, Payer, Policy, PolicyIx, Terms, Verdict};
-use crate::model::sim::Sim;
+use crate::model::interventions::port::{self, Attempt, Lever, Payer, Policy, PolicyIx, Terms, Verdict};
+use crate::model::state::Sim;
 use crate::param::note::note;
 use crate::param::span::Span;
 use crate::policy::terms::Parameters;
 use crate::world::{Owner, PersonIx};
 
-/// Whether somebody is reached.
-const REACHED: Decision = Decision::named("policy/awareness_campaign/reached");
-/// Whether somebody reached turns an honest request away.
-const TURNS_AWAY: Decision = Decision::named("policy/awareness_campaign/turns_away");
+decisions! {
+    /// Whether somebody is reached.
+    REACHED = "policy/awareness_campaign/reached";
+    /// Whether somebody reached turns an honest request away.
+    TURNS_AWAY = "policy/awareness_campaign/turns_away";
+}
 
 crate::parameters! {
     /// An awareness campaign. Its coverage is the share of people whom its channels can reach at all.
@@ -69,7 +73,7 @@ impl AwarenessCampaign {
         (self.ages[0]..=self.ages[1]).contains(&age)
             && sim.policies.covers_country(me, people.country(person))
             && sim.seed.draw(REACHED, id, 0, 0).chance(self.reach)
-            && lever::among(sim, id, self.coverage)
+            && port::among(sim, id, self.coverage)
     }
 }
 
@@ -110,7 +114,7 @@ impl Policy for AwarenessCampaign {
     /// Nobody is prompted: what makes the payer hesitate is what they remember.
     fn heeds(&self, sim: &mut Sim, _me: PolicyIx, attempt: &Attempt) -> bool {
         let left = self.left(self.begun(sim), sim.now);
-        let draw = sim.seed.draw(TURNS_AWAY, join(attempt.key, 3), 0, 0);
+        let draw = sim.seed.draw(TURNS_AWAY, join(attempt.key, key::TURNED_AWAY), 0, 0);
         draw.chance(self.honest_refusals * left)
     }
 

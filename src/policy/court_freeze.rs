@@ -1,20 +1,23 @@
 //! Courts that freeze named accounts: when enough complaints name one, after a while, on an order that no institution of
 //! the country refuses.
 
-use crate::engine::random::{Decision, join};
-use crate::model::event::{Actor, LabelSource, Reason};
-use crate::model::justice::bank;
-use crate::model::justice::request::{self, Request};
-use crate::model::lever::{self, Lever, Matter, Occasion, Policy, PolicyIx, Terms};
-use crate::model::sim::Sim;
+use super::key;
+use crate::decisions;
+use crate::engine::random::join;
+use crate::model::facts::{Actor, LabelSource, Reason};
+use crate::model::interventions::port::{self, Lever, Matter, Occasion, Policy, PolicyIx, Terms};
+use crate::model::response::bank::{freeze, request};
+use crate::model::state::{Request, Sim};
 use crate::param::dist::SpanDist;
 use crate::param::note::note;
 use crate::param::span::Span;
 use crate::policy::terms::Parameters;
 use crate::world::Flags;
 
-/// How long an order takes.
-const ORDERED: Decision = Decision::named("policy/court_freeze/ordered");
+decisions! {
+    /// How long an order takes.
+    ORDERED = "policy/court_freeze/ordered";
+}
 
 crate::parameters! {
     /// Court orders about named accounts. Its coverage is the share of institutions that courts have jurisdiction over.
@@ -61,7 +64,7 @@ impl Policy for CourtFreeze {
             if *named == i64::from(self.evidence) {
                 let u = sim.seed.draw(ORDERED, id, 0, 0).uniform();
                 let at = sim.now + self.after.quantile(u);
-                lever::errand(sim, me, at, join(id, 4), Matter::Claim(complaint, account));
+                port::errand(sim, me, at, join(id, key::ORDER), Matter::Claim(complaint, account));
             }
         }
     }
@@ -74,7 +77,7 @@ impl Policy for CourtFreeze {
         let before = frozen(sim);
         let state = &sim.justice.complaints[complaint.at()];
         let request = Request {
-            key: join(state.key, 0xc0a7),
+            key: join(state.key, key::ORDERED),
             account,
             asker: state.country,
             by: Actor::Court,
@@ -85,7 +88,7 @@ impl Policy for CourtFreeze {
         };
         request::ask(sim, request);
         let newly = !before && frozen(sim);
-        let wrongly = newly && !bank::is_mule(sim, account);
+        let wrongly = newly && !freeze::is_mule(sim, account);
         let ledger = sim.policies.ledger(me);
         ledger.officer_minutes += self.minutes as i64;
         ledger.frozen += i64::from(newly);

@@ -1,7 +1,7 @@
 //! Cooperation across borders: institutions and police of other countries answer sooner and more often.
 
-use crate::model::lever::{Lever, Policy, PolicyIx, Terms};
-use crate::model::sim::Sim;
+use crate::model::interventions::port::{Lever, Policy, PolicyIx, Terms};
+use crate::model::state::Sim;
 use crate::param::dist::SpanDist;
 use crate::param::note::note;
 use crate::policy::terms::Parameters;

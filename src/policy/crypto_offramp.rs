@@ -1,23 +1,25 @@
 //! Rules for exchanges and over-the-counter sellers: identity checks, a hold on the first conversion, lists of known
 //! addresses, the travel rule.
 
-use crate::engine::random::Decision;
-use crate::model::event::Rail;
-use crate::model::gate;
-use crate::model::lever::{Attempt, Policy, PolicyIx, Terms, Verdict, Wish};
-use crate::model::sim::Sim;
+use crate::decisions;
+use crate::model::facts::Rail;
+use crate::model::interventions::port::{Attempt, Policy, PolicyIx, Terms, Verdict, Wish};
+use crate::model::payments::screening;
+use crate::model::state::Sim;
 use crate::param::money::Minor;
 use crate::param::note::note;
 use crate::param::span::Span;
 use crate::policy::terms::Parameters;
 use crate::world::{AccountIx, AccountKind, BusinessKind, InstitutionKind, Owner};
 
-/// Whether an account opened for a crew is found out.
-const FOUND_OUT: Decision = Decision::named("policy/crypto_offramp/found_out");
-/// Whether an over-the-counter seller keeps to the rules.
-const LICENSED: Decision = Decision::named("policy/crypto_offramp/licensed");
-/// Whether the data about an unhosted address are missing.
-const DATA: Decision = Decision::named("policy/crypto_offramp/data");
+decisions! {
+    /// Whether an account opened for a crew is found out.
+    FOUND_OUT = "policy/crypto_offramp/found_out";
+    /// Whether an over-the-counter seller keeps to the rules.
+    LICENSED = "policy/crypto_offramp/licensed";
+    /// Whether the data about an unhosted address are missing.
+    DATA = "policy/crypto_offramp/data";
+}
 
 crate::parameters! {
     /// Rules for those who turn money into tokens. Its coverage is the share of exchanges that keep to them.
@@ -86,11 +88,11 @@ impl CryptoOfframp {
             return REFUSED;
         }
         let unhosted = sim.world.accounts.get(attempt.to).kind == AccountKind::External;
-        if !unhosted || gate::in_wages(sim, attempt.from, attempt.amount) < self.travel_rule {
+        if !unhosted || screening::in_wages(sim, attempt.from, attempt.amount) < self.travel_rule {
             return Verdict::Pass;
         }
         let share = match attempt.payer {
-            crate::model::lever::Payer::Honest => self.honest_missing,
+            crate::model::interventions::port::Payer::Honest => self.honest_missing,
             _ => self.missing,
         };
         if sim.seed.draw(DATA, attempt.key, 0, 0).chance(share) {

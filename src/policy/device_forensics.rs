@@ -1,7 +1,7 @@
 //! Forensics of seized devices: sooner, and more of it read, so that a raid leads to further accounts, crews and sites.
 
-use crate::model::lever::{self, Lever, Occasion, Policy, PolicyIx, Terms};
-use crate::model::sim::Sim;
+use crate::model::interventions::port::{self, Lever, Occasion, Policy, PolicyIx, Terms};
+use crate::model::state::Sim;
 use crate::param::dist::SpanDist;
 use crate::param::note::note;
 use crate::policy::terms::Parameters;
@@ -38,7 +38,7 @@ impl Policy for DeviceForensics {
             return;
         };
         let state = &sim.sites[site.at()];
-        if sim.policies.covers_country(me, state.country) && lever::among(sim, state.key, self.coverage) {
+        if sim.policies.covers_country(me, state.country) && port::among(sim, state.key, self.coverage) {
             let devices: usize = state.rings.iter().map(|ring| sim.rings[ring.at()].devices.len()).sum();
             let ledger = sim.policies.ledger(me);
             ledger.checks += devices as i64;
@@ -47,7 +47,7 @@ impl Policy for DeviceForensics {
     }
 
     fn turns(&self, sim: &Sim, me: PolicyIx, lever: &mut Lever<'_>) {
-        let gets = |country, site| sim.policies.covers_country(me, country) && lever::among(sim, site, self.coverage);
+        let gets = |country, site| sim.policies.covers_country(me, country) && port::among(sim, site, self.coverage);
         match lever {
             Lever::Forensics {
                 country,

@@ -3,14 +3,17 @@
 //!
 //! It acts on staffing alone. Who somebody is plays no part: a share of entries is turned away, whoever they are.
 
-use crate::engine::random::{Decision, join};
-use crate::model::lever::{self, Policy, PolicyIx, Terms, Wish};
-use crate::model::sim::Sim;
+use crate::decisions;
+use crate::engine::random::join;
+use crate::model::interventions::port::{self, Policy, PolicyIx, Terms, Wish};
+use crate::model::state::Sim;
 use crate::param::note::note;
 use crate::policy::terms::Parameters;
 
-/// Whether an entry is turned away.
-const TURNED_AWAY: Decision = Decision::named("policy/entry_scrutiny/turned_away");
+decisions! {
+    /// Whether an entry is turned away.
+    TURNED_AWAY = "policy/entry_scrutiny/turned_away";
+}
 
 crate::parameters! {
     /// Scrutiny of those who enter to fill a seat. Its coverage is the share of ways in that are watched.
@@ -42,7 +45,7 @@ impl Policy for EntryScrutiny {
         };
         // Each attempt is another: by another way, on another day.
         let attempt = join(key, sim.now.0 as u64);
-        if !sim.policies.covers_country(me, country) || !lever::among(sim, attempt, self.coverage) {
+        if !sim.policies.covers_country(me, country) || !port::among(sim, attempt, self.coverage) {
             return true;
         }
         let refused = sim.seed.draw(TURNED_AWAY, attempt, 0, 0).chance(self.turned_away);

@@ -4,28 +4,27 @@
 //! country than the complainant's is stopped by a request across the border, which is answered late and seldom unless
 //! another policy sees to it. Money that has left as cash, abroad or as tokens is gone.
 
-use crate::engine::random::{Decision, join};
-use crate::model::event::{Actor, Reason};
-use crate::model::funnel::CaseIx;
-use crate::model::justice::complaint::ComplaintIx;
-use crate::model::justice::recall::{self, Found};
-use crate::model::justice::{bank, feed::Subject};
-use crate::model::lever::{self, Lever, Matter, Occasion, Policy, PolicyIx, Terms};
-use crate::model::sim::Sim;
+use crate::engine::random::join;
+use crate::model::facts::{Actor, Reason};
+use crate::model::interventions::port::{self, Lever, Matter, Occasion, Policy, PolicyIx, Terms};
+use crate::model::response::bank::{freeze, recall};
+use crate::model::state::{CaseIx, ComplaintIx, Found, Sim, Subject};
 use crate::param::dist::SpanDist;
 use crate::param::money::Minor;
 use crate::param::note::note;
 use crate::param::span::Span;
 use crate::policy::terms::Parameters;
-use crate::words;
 use crate::world::AccountIx;
+use crate::{decisions, words};
 
-/// How long it takes to act, and to give back.
-const ACTS: Decision = Decision::named("policy/fund_recall/acts");
-/// Whether and when another country answers.
-const ABROAD: Decision = Decision::named("policy/fund_recall/abroad");
-/// Whether an unfounded complaint freezes somebody.
-const UNFOUNDED: Decision = Decision::named("policy/fund_recall/unfounded");
+decisions! {
+    /// How long it takes to act, and to give back.
+    ACTS = "policy/fund_recall/acts";
+    /// Whether and when another country answers.
+    ABROAD = "policy/fund_recall/abroad";
+    /// Whether an unfounded complaint freezes somebody.
+    UNFOUNDED = "policy/fund_recall/unfounded";
+}
 
 words! {
     /// Who gets back what is found in an account.
@@ -78,7 +77,7 @@ impl FundRecall {
         there
             .map(|(&account, _)| account)
             .filter(|&account| sim.policies.covers(me, sim.world.accounts.get(account).institution()))
-            .filter(|&account| bank::may_freeze(sim, account, sim.now))
+            .filter(|&account| sim.may_be_stopped(account))
             .collect()
     }
 
@@ -95,7 +94,7 @@ impl FundRecall {
         let draw = sim.seed.draw(ABROAD, key, 0, 0);
         let bank = &sim.params.justice.bank;
         let (mut share, mut after) = (bank.abroad_cooperates, bank.abroad_after.quantile(draw.second()));
-        lever::turn(
+        port::turn(
             sim,
             Lever::Abroad {
                 institution,
@@ -105,17 +104,17 @@ impl FundRecall {
             },
         );
         if draw.chance(share) {
-            lever::errand(sim, me, sim.now + after, key, Matter::Answer(complaint, account));
+            port::errand(sim, me, sim.now + after, key, Matter::Answer(complaint, account));
         }
     }
 
     /// Freezes an account for a complaint, and plans the return.
     fn stop(&self, sim: &mut Sim, me: PolicyIx, complaint: ComplaintIx, account: AccountIx) {
         let now = sim.now;
-        let froze = bank::freeze(sim, account, Actor::Policy, Reason::Trace, Some(complaint));
-        let mule = bank::is_mule(sim, account);
+        let froze = freeze::freeze(sim, account, Actor::Policy, Reason::Trace, Some(complaint));
+        let mule = freeze::is_mule(sim, account);
         let id = sim.world.accounts.get(account).id;
-        let source = crate::model::event::LabelSource::Trace;
+        let source = crate::model::facts::LabelSource::Trace;
         sim.justice.feed.accuse(Subject::Account(id), source, now);
         if mule {
             sim.truth.know_account(account, now);
@@ -129,7 +128,7 @@ impl FundRecall {
         let key = join(sim.justice.complaints[complaint.at()].key, id.0);
         let u = sim.seed.draw(ACTS, key, 0, 1).uniform();
         let at = now + self.returns_after.quantile(u);
-        lever::errand(sim, me, at, key, Matter::Claim(complaint, account));
+        port::errand(sim, me, at, key, Matter::Claim(complaint, account));
     }
 
     /// Gives back what lies there.
@@ -147,7 +146,7 @@ impl FundRecall {
         let before = sim.cases[case.at()].life.recovered;
         recall::give_back_up_to(sim, Found { case, account }, most);
         let state = &sim.cases[case.at()];
-        let cents = lever::cents(sim, state.life.recovered - before, state.currency);
+        let cents = sim.cents(state.life.recovered - before, state.currency);
         sim.policies.ledger(me).recovered_cents += cents;
     }
 }
@@ -177,7 +176,7 @@ impl Policy for FundRecall {
         for layer in 1..=self.layers {
             let at = first + Span(self.each_layer.0 * i64::from(layer - 1));
             // Each layer is looked at when the one before has answered.
-            lever::errand(
+            port::errand(
                 sim,
                 me,
                 at,
@@ -196,9 +195,10 @@ impl Policy for FundRecall {
                     if upheld && layer == 1 && !state.founded {
                         for account in state.accused {
                             let covered = sim.policies.covers(me, sim.world.accounts.get(account).institution());
-                            if covered && bank::freeze(sim, account, Actor::Policy, Reason::Complaint, Some(complaint))
+                            if covered
+                                && freeze::freeze(sim, account, Actor::Policy, Reason::Complaint, Some(complaint))
                             {
-                                let mule = bank::is_mule(sim, account);
+                                let mule = freeze::is_mule(sim, account);
                                 let ledger = sim.policies.ledger(me);
                                 ledger.frozen += 1;
                                 ledger.frozen_wrongly += i64::from(!mule);

@@ -7,7 +7,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::terms::{Parameters, meet, overlap};
-use crate::model::lever::{Named, Policy, Terms};
+use crate::model::interventions::port::{Named, Policy, Terms};
 use crate::param::check::Report;
 
 /// Declares the kinds: word, file and parameters. The word names the file.

@@ -4,23 +4,24 @@
 //! consequences of its own. What institutions do because they now bear losses, and what customers no longer do, are
 //! parameters at nothing by default.
 
-use crate::engine::random::{Decision, join};
+use super::key;
+use crate::decisions;
+use crate::engine::random::join;
 use crate::engine::sample::shifted;
-use crate::model::event::{Channel, Rail, Role};
-use crate::model::funnel::CaseIx;
-use crate::model::hold::Then;
-use crate::model::justice::complaint::ComplaintIx;
-use crate::model::lever::{self, Bearer, Lever, Matter, Occasion, Policy, PolicyIx, Terms};
-use crate::model::payment::{Part, Payment};
-use crate::model::sim::Sim;
+use crate::model::facts::{Channel, Rail, Role};
+use crate::model::interventions::port::{self, Bearer, Lever, Matter, Occasion, Policy, PolicyIx, Terms};
+use crate::model::payments::payment::Payment;
+use crate::model::state::{CaseIx, ComplaintIx, Part, Sim, Then};
 use crate::param::dist::SpanDist;
 use crate::param::money::Minor;
 use crate::param::note::note;
 use crate::policy::terms::Parameters;
 use crate::world::{DeviceIx, InstitutionIx, InstitutionKind, PersonIx};
 
-/// Whether and when a claim is met.
-const MET: Decision = Decision::named("policy/mandatory_reimbursement/met");
+decisions! {
+    /// Whether and when a claim is met.
+    MET = "policy/mandatory_reimbursement/met";
+}
 
 crate::parameters! {
     /// Mandatory reimbursement of victims.
@@ -116,7 +117,7 @@ impl MandatoryReimbursement {
         ];
         for (bearer, institution, amount) in parts {
             let paid = from(sim, case, institution, amount, bearer);
-            let cents = lever::cents(sim, paid, currency);
+            let cents = sim.cents(paid, currency);
             let ledger = sim.policies.ledger(me);
             match bearer {
                 Bearer::Receiver => ledger.reimbursed_by_receiver_cents += cents,
@@ -186,7 +187,7 @@ impl Policy for MandatoryReimbursement {
         let draw = sim.seed.draw(MET, key, 0, 0);
         if draw.chance(self.met) {
             let at = sim.now + self.after.quantile(draw.second());
-            lever::errand(sim, me, at, join(key, 2), Matter::Complaint(complaint));
+            port::errand(sim, me, at, join(key, key::CLAIM), Matter::Complaint(complaint));
         }
     }
 

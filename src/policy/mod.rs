@@ -1,11 +1,11 @@
 //! Interventions: one file each, given in a scenario as `[policy.NAME]` with a `kind` and that kind's parameters.
 //!
 //! ```text
-//! [policy.NAME] ─► PolicyParams (the list below) ─► model::lever::Policy ─► gate, occasions, wishes, levers, days
+//! [policy.NAME] ─► PolicyParams (the list below) ─► model::interventions::port::Policy ─► gate, occasions, wishes, levers, days
 //! ```
 //!
 //! Each file declares its parameters ([`terms`]) and answers for itself at the ways by which a policy may reach the model
-//! ([`crate::model::lever`]). None scales an outcome: a hold works because the money is still there when the report
+//! ([`crate::model::interventions::port`]). None scales an outcome: a hold works because the money is still there when the report
 //! comes. A new policy is a file and a line in the list.
 
 pub mod account_opening_check;
@@ -14,9 +14,11 @@ pub mod awareness_campaign;
 pub mod court_freeze;
 pub mod cross_border_cooperation;
 pub mod crypto_offramp;
+pub mod decision;
 pub mod device_forensics;
 pub mod entry_scrutiny;
 pub mod fund_recall;
+pub mod key;
 pub mod list;
 pub mod mandatory_reimbursement;
 pub mod opening;

@@ -1,8 +1,8 @@
 //! Honest openings: which there are on a day, and what becomes of one that is turned away at first.
 
 use crate::engine::Day;
-use crate::model::event::{AccountAction, Action, Actor, Event, Reason};
-use crate::model::sim::Sim;
+use crate::model::facts::{AccountAction, Action, Actor, Event, Reason};
+use crate::model::state::Sim;
 use crate::world::{AccountIx, AccountKind, Flags};
 
 /// Whether a customer opens an account on a day.

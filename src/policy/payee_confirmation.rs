@@ -3,17 +3,19 @@
 //! Only where both take part. Victims who were told another name may see the mismatch, and mostly believe the story that
 //! they are given for it; honest payers meet mismatches by spelling. What it displaces goes to institutions outside it.
 
-use crate::engine::random::Decision;
-use crate::model::event::{MuleKind, Rail};
-use crate::model::lever::{Attempt, Payer, Policy, PolicyIx, Terms, Verdict};
-use crate::model::sim::Sim;
+use crate::decisions;
+use crate::model::facts::{MuleKind, Rail};
+use crate::model::interventions::port::{Attempt, Payer, Policy, PolicyIx, Terms, Verdict};
+use crate::model::state::Sim;
 use crate::param::note::note;
 use crate::policy::terms::Parameters;
 
-/// Whether the name differs.
-const DIFFERS: Decision = Decision::named("policy/payee_confirmation/differs");
-/// Whether the payer goes on.
-const HEEDS: Decision = Decision::named("policy/payee_confirmation/heeds");
+decisions! {
+    /// Whether the name differs.
+    DIFFERS = "policy/payee_confirmation/differs";
+    /// Whether the payer goes on.
+    HEEDS = "policy/payee_confirmation/heeds";
+}
 
 crate::parameters! {
     /// Confirmation of payee.

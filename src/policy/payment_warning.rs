@@ -3,17 +3,21 @@
 //! What comes of it is the payer's doing: some victims think again, the more susceptible less, and everybody less each
 //! time; a few honest payers give up a good payment.
 
+use super::key;
+use crate::decisions;
 use crate::engine::Span;
-use crate::engine::random::{Decision, join};
+use crate::engine::random::join;
 use crate::engine::sample::shifted;
-use crate::model::gate;
-use crate::model::lever::{Attempt, Payer, Policy, PolicyIx, Terms, Verdict};
-use crate::model::sim::Sim;
+use crate::model::interventions::port::{Attempt, Payer, Policy, PolicyIx, Terms, Verdict};
+use crate::model::payments::screening;
+use crate::model::state::Sim;
 use crate::param::note::note;
 use crate::policy::terms::Parameters;
 
-/// Whether a payer who was warned goes on.
-const HEEDS: Decision = Decision::named("policy/payment_warning/heeds");
+decisions! {
+    /// Whether a payer who was warned goes on.
+    HEEDS = "policy/payment_warning/heeds";
+}
 
 crate::parameters! {
     /// A warning before a payment.
@@ -84,14 +88,14 @@ impl Policy for PaymentWarning {
             return Verdict::Pass;
         }
         sim.policies.ledger(me).checks += 1;
-        let risky = attempt.new_payee && gate::in_wages(sim, attempt.from, attempt.amount) >= self.threshold;
+        let risky = attempt.new_payee && screening::in_wages(sim, attempt.from, attempt.amount) >= self.threshold;
         if risky { Verdict::Warn } else { Verdict::Pass }
     }
 
     fn heeds(&self, sim: &mut Sim, me: PolicyIx, attempt: &Attempt) -> bool {
         sim.policies.ledger(me).people_reached += 1;
         let fresh = self.freshness(sim, me, attempt);
-        let draw = sim.seed.draw(HEEDS, join(attempt.key, 1), 0, 0);
+        let draw = sim.seed.draw(HEEDS, join(attempt.key, key::HEEDED), 0, 0);
         let share = match attempt.payer {
             Payer::Crew(_) => 0.0,
             Payer::Honest => self.honest_abandon,

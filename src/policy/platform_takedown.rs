@@ -5,29 +5,32 @@
 //! lost with a share, and the crew writes nothing in its place until it has another (`crew.number_wait`). Honest groups
 //! are closed by mistake.
 
+use crate::decisions;
 use crate::engine::Day;
-use crate::engine::random::{Decision, join};
+use crate::engine::random::join;
 use crate::engine::sample::poisson;
-use crate::model::crew::{RingIx, number};
-use crate::model::event::Platform;
-use crate::model::funnel::{self, group, outreach};
-use crate::model::lever::{self, Matter, Occasion, Policy, PolicyIx, Terms};
-use crate::model::sim::Sim;
+use crate::model::facts::Platform;
+use crate::model::interventions::port::{self, Matter, Occasion, Policy, PolicyIx, Terms};
+use crate::model::scam::crew::number;
+use crate::model::scam::funnel::{self, group, outreach};
+use crate::model::state::{RingIx, Sim};
 use crate::param::dist::SpanDist;
 use crate::param::note::note;
 use crate::param::span::Span;
 use crate::policy::terms::Parameters;
 
-/// Whether and when a group is found.
-const FOUND: Decision = Decision::named("policy/platform_takedown/found");
-/// Whether somebody in it is lost to the crew.
-const LOST: Decision = Decision::named("policy/platform_takedown/lost");
-/// Whether and when a number is found.
-const NUMBER: Decision = Decision::named("policy/platform_takedown/number");
-/// Whether a chat that began with a banned number is lost to the crew.
-const CHAT: Decision = Decision::named("policy/platform_takedown/chat");
-/// How many honest groups are closed on a day.
-const MISTAKES: Decision = Decision::named("policy/platform_takedown/mistakes");
+decisions! {
+    /// Whether and when a group is found.
+    FOUND = "policy/platform_takedown/found";
+    /// Whether somebody in it is lost to the crew.
+    LOST = "policy/platform_takedown/lost";
+    /// Whether and when a number is found.
+    NUMBER = "policy/platform_takedown/number";
+    /// Whether a chat that began with a banned number is lost to the crew.
+    CHAT = "policy/platform_takedown/chat";
+    /// How many honest groups are closed on a day.
+    MISTAKES = "policy/platform_takedown/mistakes";
+}
 
 /// People for each honest group, as [`crate::model::benign`] has them.
 const PEOPLE_PER_GROUP: f64 = 80.0;
@@ -75,7 +78,7 @@ impl PlatformTakedown {
         let state = &sim.rings[ring.at()].numbers.all[number];
         let (key, from, platform) = (state.key, state.from, state.platform);
         let meant = self.platforms.is_empty() || self.platforms.contains(&platform);
-        if !meant || !sim.policies.covers_country(me, country) || !lever::among(sim, crew, self.coverage) {
+        if !meant || !sim.policies.covers_country(me, country) || !port::among(sim, crew, self.coverage) {
             return;
         }
         sim.policies.ledger(me).checks += 1;
@@ -83,7 +86,7 @@ impl PlatformTakedown {
         if draw.chance(self.numbers) {
             let at = (from + self.numbers_after.quantile(draw.second())).max(sim.now);
             number::found(sim, ring, number, at);
-            lever::errand(sim, me, at, key, Matter::Number(ring, number));
+            port::errand(sim, me, at, key, Matter::Number(ring, number));
         }
     }
 
@@ -122,14 +125,14 @@ impl Policy for PlatformTakedown {
         let (id, ring, platform) = (state.id.0, state.ring, state.platform);
         let meant = self.platforms.is_empty() || self.platforms.contains(&platform);
         let country = sim.rings[ring.at()].target;
-        if !meant || !sim.policies.covers_country(me, country) || !lever::among(sim, id, self.coverage) {
+        if !meant || !sim.policies.covers_country(me, country) || !port::among(sim, id, self.coverage) {
             return;
         }
         sim.policies.ledger(me).checks += 1;
         let draw = sim.seed.draw(FOUND, id, 0, 0);
         if draw.chance(self.groups) {
             let at = sim.now + self.after.quantile(draw.second());
-            lever::errand(sim, me, at, id, Matter::Group(group));
+            port::errand(sim, me, at, id, Matter::Group(group));
         }
     }
 
@@ -151,7 +154,7 @@ impl Policy for PlatformTakedown {
             let key = join(sim.cases[case.at()].key, id);
             if sim.seed.draw(LOST, key, 0, 0).chance(self.lost) {
                 sim.policies.ledger(me).cases_ended += 1;
-                funnel::end(sim, case, "contact_lost");
+                funnel::end(sim, case, crate::model::facts::EndReason::ContactLost);
             } else {
                 group::regroup(sim, case, self.made_again);
             }

@@ -3,18 +3,19 @@
 //! A raid ends a site at once. How much of it comes back, when and where is the syndicate's doing (`crew.rebuild_share`,
 //! `crew.rebuild_after`, `crew.rebuild_in`); those who were not there to be arrested are part of it.
 
+use crate::decisions;
 use crate::engine::Day;
-use crate::engine::random::Decision;
-use crate::model::crew::SiteIx;
-use crate::model::justice::{police, raid};
-use crate::model::lever::{self, Lever, Matter, Policy, PolicyIx, Terms};
-use crate::model::sim::Sim;
+use crate::model::interventions::port::{self, Lever, Matter, Policy, PolicyIx, Terms};
+use crate::model::response::police::{inquiry, raid};
+use crate::model::state::{Sim, SiteIx};
 use crate::param::dist::SpanDist;
 use crate::param::note::note;
 use crate::policy::terms::Parameters;
 
-/// When a raid comes.
-const PREPARED: Decision = Decision::named("policy/police_raid/prepared");
+decisions! {
+    /// When a raid comes.
+    PREPARED = "policy/police_raid/prepared";
+}
 
 crate::parameters! {
     /// Raids on sites. Its coverage is the share of sites that are within reach.
@@ -42,7 +43,7 @@ impl PoliceRaid {
         let state = &sim.sites[site.at()];
         state.closed_at.is_none()
             && sim.policies.covers_country(me, state.country)
-            && lever::among(sim, state.key, self.coverage)
+            && port::among(sim, state.key, self.coverage)
     }
 }
 
@@ -57,8 +58,8 @@ impl Policy for PoliceRaid {
 
     fn day(&self, sim: &mut Sim, me: PolicyIx, _day: Day) {
         for site in (0..sim.sites.len() as u32).map(SiteIx) {
-            let evidence = police::evidence(sim, site);
-            let known = evidence >= self.intelligence * police::enough(sim, site)
+            let evidence = inquiry::evidence(sim, site);
+            let known = evidence >= self.intelligence * inquiry::enough(sim, site)
                 && (evidence > 0.0 || self.intelligence <= 0.0);
             let planned = sim.policies.desk(me).memory.contains_key(&u64::from(site.0));
             if !known || planned || !self.within_reach(sim, me, site) {
@@ -73,7 +74,7 @@ impl Policy for PoliceRaid {
             sim.policies.desk_mut(me).memory.insert(u64::from(site.0), taken_up.0);
             let key = sim.sites[site.at()].key;
             let at = taken_up + self.after.quantile(sim.seed.draw(PREPARED, key, 0, 0).uniform());
-            lever::errand(sim, me, at, key, Matter::Site(site));
+            port::errand(sim, me, at, key, Matter::Site(site));
         }
     }
 
@@ -93,7 +94,7 @@ impl Policy for PoliceRaid {
     fn turns(&self, sim: &Sim, me: PolicyIx, lever: &mut Lever<'_>) {
         if let Lever::Arrests { country, site, share } = lever
             && sim.policies.covers_country(me, *country)
-            && lever::among(sim, *site, self.coverage)
+            && port::among(sim, *site, self.coverage)
         {
             **share = self.arrests;
         }

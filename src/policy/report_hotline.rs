@@ -1,17 +1,19 @@
 //! A hotline for victims: more of them report, sooner, and somebody acts within hours, if there is staff to take the call.
 
-use crate::engine::random::Decision;
+use crate::decisions;
 use crate::engine::sample::shifted;
 use crate::engine::{Span, Time};
-use crate::model::event::Desk;
-use crate::model::lever::{Lever, Occasion, Policy, PolicyIx, Terms};
-use crate::model::sim::Sim;
+use crate::model::facts::Desk;
+use crate::model::interventions::port::{Lever, Occasion, Policy, PolicyIx, Terms};
+use crate::model::state::Sim;
 use crate::param::dist::SpanDist;
 use crate::param::note::note;
 use crate::policy::terms::Parameters;
 
-/// How long staff takes over a call.
-const CALL: Decision = Decision::named("policy/report_hotline/call");
+decisions! {
+    /// How long staff takes over a call.
+    CALL = "policy/report_hotline/call";
+}
 
 crate::parameters! {
     /// A hotline for victims. Its coverage is the share of institutions that act on its word.

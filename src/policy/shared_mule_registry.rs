@@ -5,16 +5,16 @@
 //! hurt honest holders as they would others.
 
 use crate::engine::{Day, Span};
-use crate::model::event::{Actor, Reason};
-use crate::model::justice::bank;
-use crate::model::lever::{self, Attempt, Matter, Occasion, Policy, PolicyIx, Terms, Verdict, Wish};
-use crate::model::sim::Sim;
+use crate::model::facts::{Actor, Reason};
+use crate::model::interventions::port::{self, Attempt, Matter, Occasion, Policy, PolicyIx, Terms, Verdict, Wish};
+use crate::model::response::bank::freeze;
+use crate::model::state::Sim;
 use crate::param::money::Minor;
 use crate::param::note::note;
 use crate::policy::opening;
 use crate::policy::terms::Parameters;
-use crate::words;
 use crate::world::{AccountIx, Flags, Owner};
+use crate::{decisions, words};
 
 words! {
     /// What a member does about a payment to a listed account.
@@ -66,8 +66,10 @@ crate::parameters! {
     }
 }
 
-/// Whether a listed holder's opening is turned away.
-const TURNS_AWAY: crate::engine::Decision = crate::engine::Decision::named("policy/shared_mule_registry/turns_away");
+decisions! {
+    /// Whether a listed holder's opening is turned away.
+    TURNS_AWAY = "policy/shared_mule_registry/turns_away";
+}
 
 /// What its memory is about: accounts, holders, and accounts that can pay nothing because of their holder's entry.
 #[derive(Clone, Copy)]
@@ -96,7 +98,7 @@ impl SharedMuleRegistry {
     /// All members see an account from now on.
     fn list(&self, sim: &mut Sim, me: PolicyIx, account: AccountIx) {
         let (now, owner) = (sim.now.0, sim.world.accounts.card(account).owner());
-        let is_mule = bank::is_mule(sim, account);
+        let is_mule = freeze::is_mule(sim, account);
         let desk = sim.policies.desk_mut(me);
         if desk.memory.insert(Entry::Account(account).key(), now).is_some() {
             return;
@@ -111,8 +113,8 @@ impl SharedMuleRegistry {
         for other in sim.world.accounts_of(owner) {
             let member = sim.policies.covers(me, sim.world.accounts.get(other).institution());
             let open = sim.world.accounts.is_open(other, sim.now);
-            if member && open && bank::freeze(sim, other, Actor::Policy, Reason::Review, None) {
-                let mule = bank::is_mule(sim, other);
+            if member && open && freeze::freeze(sim, other, Actor::Policy, Reason::Review, None) {
+                let mule = freeze::is_mule(sim, other);
                 let ledger = sim.policies.ledger(me);
                 ledger.frozen += 1;
                 ledger.frozen_wrongly += i64::from(!mule);
@@ -171,7 +173,7 @@ impl Policy for SharedMuleRegistry {
         let purse = sim.world.accounts.get(account);
         let (key, institution) = (purse.id.0, purse.institution());
         if sim.policies.covers(me, institution) {
-            lever::errand(sim, me, sim.now + after, key, Matter::Account(account));
+            port::errand(sim, me, sim.now + after, key, Matter::Account(account));
         }
     }
 
@@ -212,7 +214,7 @@ impl Policy for SharedMuleRegistry {
                 ledger.checks += 1;
                 if refused {
                     ledger.refused_honest += 1;
-                    lever::errand(sim, me, opens, id, Matter::Opening(account));
+                    port::errand(sim, me, opens, id, Matter::Opening(account));
                 }
             }
         }

@@ -3,19 +3,20 @@
 //! A crew writes to strangers while it has a number to write from. With the cap it gets so many a day as it can find
 //! identities for, those in place of banned ones among them, and pays more for each.
 
+use crate::decisions;
 use crate::engine::Day;
-use crate::engine::random::Decision;
 use crate::engine::sample::poisson;
-use crate::model::crew::RingIx;
-use crate::model::event::CrewRole;
-use crate::model::lever::{self, Lever, Policy, PolicyIx, Terms, Wish};
-use crate::model::sim::Sim;
+use crate::model::facts::CrewRole;
+use crate::model::interventions::port::{self, Lever, Policy, PolicyIx, Terms, Wish};
+use crate::model::state::{RingIx, Sim};
 use crate::param::note::note;
 use crate::policy::terms::Parameters;
 use crate::world::CountryIx;
 
-/// How many honest people are refused a number on a day.
-const REFUSED: Decision = Decision::named("policy/sim_cap/refused");
+decisions! {
+    /// How many honest people are refused a number on a day.
+    REFUSED = "policy/sim_cap/refused";
+}
 
 crate::parameters! {
     /// A cap on SIMs for each identity. Its coverage is the share of crews whose sellers keep to it.
@@ -44,7 +45,7 @@ crate::parameters! {
 impl SimCap {
     fn binds(&self, sim: &Sim, me: PolicyIx, ring: RingIx) -> bool {
         let state = &sim.rings[ring.at()];
-        sim.policies.covers_country(me, state.target) && lever::among(sim, state.key, self.coverage)
+        sim.policies.covers_country(me, state.target) && port::among(sim, state.key, self.coverage)
     }
 }
 

@@ -3,8 +3,8 @@
 //! [`parameters!`](crate::parameters) declares a policy's parameters with those fields in front, so that a policy's file
 //! holds only what is its own.
 
-use crate::model::lever::Terms;
-use crate::model::tally::Prices;
+use crate::model::interventions::ledger::Prices;
+use crate::model::interventions::port::Terms;
 use crate::param::span::Span;
 
 /// Parameters of any kind of policy, for checks.
@@ -108,8 +108,8 @@ macro_rules! parameters {
         }
 
         impl $crate::policy::terms::Parameters for $name {
-            fn terms(&self) -> $crate::model::lever::Terms {
-                $crate::model::lever::Terms {
+            fn terms(&self) -> $crate::model::interventions::port::Terms {
+                $crate::model::interventions::port::Terms {
                     start: self.start,
                     end: self.end,
                     countries: self.countries.clone(),

@@ -23,19 +23,17 @@ use super::transfer_limit::TransferLimit;
 use super::victim_alert::VictimAlert;
 use super::{PolicyParams, check};
 use crate::engine::{Span, Time};
-use crate::model::book::Receipt;
-use crate::model::crew::{number, shift, staffing};
-use crate::model::event::{Actor, Channel, CrewRole, Desk, Entry, Platform, Rail, Reason, Refusal, Role, Status};
-use crate::model::funnel::params::{AskRole, WayParams};
-use crate::model::funnel::{deposit, group, outreach};
-use crate::model::hold::Then;
-use crate::model::justice::fixture::*;
-use crate::model::justice::{JusticeParams, JusticeTask};
-use crate::model::laundering::MuleIx;
-use crate::model::lever::{self, Lever, Named, Wish};
-use crate::model::payment::{Part, Payment};
-use crate::model::sim::{Sim, Task};
-use crate::model::tally::Tally;
+use crate::model::facts::{Actor, Channel, CrewRole, Desk, Entry, Platform, Rail, Reason, Refusal, Role, Status};
+use crate::model::interventions::ledger::Tally;
+use crate::model::interventions::port::{self, Lever, Named, Wish};
+use crate::model::params::JusticeParams;
+use crate::model::params::funnel::{AskRole, WayParams};
+use crate::model::payments::payment::Payment;
+use crate::model::response::fixture::*;
+use crate::model::scam::crew::{number, shift, staffing};
+use crate::model::scam::funnel::{deposit, group, outreach};
+use crate::model::settlement::book::Receipt;
+use crate::model::state::{JusticeTask, MuleIx, Part, Sim, Task, Then};
 use crate::param::check::Report;
 use crate::param::dist::SpanDist;
 use crate::param::money::Minor;
@@ -60,8 +58,8 @@ fn under(policies: Vec<PolicyParams>) -> Sim {
         .collect();
     sim.params = params.into();
     sim.now = OPENS.start();
-    lever::install(&mut sim);
-    lever::begin_day(&mut sim, OPENS);
+    port::install(&mut sim);
+    port::begin_day(&mut sim, OPENS);
     sim.now = noon();
     sim
 }
@@ -416,12 +414,12 @@ fn a_listed_holder_is_turned_away_until_a_wrong_entry_is_repaired() {
     let owner = Owner::Person(PersonIx(8));
     let (bank, kind) = (InstitutionIx(1), AccountKind::Current);
     let opened = sim.world.open_account(owner, bank, kind, opens, OpeningChannel::App);
-    assert!(lever::allowed(&mut sim, wish(8)), "word takes six hours");
+    assert!(port::allowed(&mut sim, wish(8)), "word takes six hours");
     pass(&mut sim, 1);
-    assert!(!lever::allowed(&mut sim, wish(8)));
-    assert!(lever::allowed(&mut sim, wish(7)));
+    assert!(!port::allowed(&mut sim, wish(8)));
+    assert!(port::allowed(&mut sim, wish(7)));
     sim.now = opens.day().start();
-    lever::begin_day(&mut sim, opens.day());
+    port::begin_day(&mut sim, opens.day());
     pass(&mut sim, 2);
     assert!(frozen(&sim, opened), "it can pay nothing at first");
     let counts = tally(&sim);
@@ -429,7 +427,7 @@ fn a_listed_holder_is_turned_away_until_a_wrong_entry_is_repaired() {
     sim.unfreeze(wronged, Actor::Bank, Reason::Review);
     pass(&mut sim, 6);
     assert!(!frozen(&sim, opened));
-    assert!(lever::allowed(&mut sim, wish(8)));
+    assert!(port::allowed(&mut sim, wish(8)));
 }
 
 #[test]
@@ -551,7 +549,7 @@ fn a_hotline_makes_more_report_sooner_while_there_is_staff() {
         delay: &mut delay,
         desks: &mut desks,
     };
-    lever::turn(&sim, lever);
+    port::turn(&sim, lever);
     assert!(share > 0.14 && share < 0.15, "{share}");
     assert_eq!((delay, desks[2]), (Span(20 * 3_600), 0.8));
 }
@@ -586,7 +584,11 @@ fn raids_need_intelligence_and_none_is_needed_for_all() {
         assert_eq!(tally(&sim).raids, raids);
         assert_eq!(sim.sites[SITE.at()].closed_at.is_some(), raids == 1);
         let reasons: Vec<_> = sim.rings[RING.at()].operators.iter().map(|o| o.exit_reason).collect();
-        assert_eq!(reasons[0], (raids == 1).then_some("fled"), "nobody was taken");
+        assert_eq!(
+            reasons[0],
+            (raids == 1).then_some(crate::model::facts::ExitReason::Fled),
+            "nobody was taken"
+        );
     }
 }
 
@@ -595,7 +597,7 @@ fn forensics_tell_sooner_and_more() {
     let sim = under(vec![DeviceForensics::default().into()]);
     let (mut after, mut accounts, mut sites) = (Span(8 * 86_400), 0.65, 0.25);
     let (country, site) = (CountryIx(0), sim.sites[SITE.at()].key);
-    lever::turn(
+    port::turn(
         &sim,
         Lever::Forensics {
             country,
@@ -604,7 +606,7 @@ fn forensics_tell_sooner_and_more() {
             after: &mut after,
         },
     );
-    lever::turn(
+    port::turn(
         &sim,
         Lever::Reveals {
             country,
@@ -626,14 +628,14 @@ fn agencies_that_coordinate_act_sooner_and_only_where_they_do() {
         let sim = under(vec![policy.into()]);
         let (mut share, mut heard) = (0.2, 0.15);
         let institution = InstitutionIx(0);
-        lever::turn(
+        port::turn(
             &sim,
             Lever::TellsPolice {
                 institution,
                 share: &mut share,
             },
         );
-        lever::turn(
+        port::turn(
             &sim,
             Lever::Hears {
                 institution,
@@ -656,7 +658,7 @@ fn other_countries_answer_sooner_and_more_often() {
         share: &mut share,
         after: &mut after,
     };
-    lever::turn(&sim, lever);
+    port::turn(&sim, lever);
     assert_eq!((share, after), (0.7, Span(36 * 3_600)));
 }
 
@@ -696,8 +698,8 @@ fn wishes_are_refused_where_a_policy_covers_them() {
         ..AccountOpeningCheck::default()
     };
     let mut sim = under(vec![opening(vec!["bank 2".into()]).into()]);
-    assert!(!lever::allowed(&mut sim, account));
-    assert!(lever::allowed(&mut sim, company));
+    assert!(!port::allowed(&mut sim, account));
+    assert!(port::allowed(&mut sim, company));
     assert_eq!(tally(&sim).refused_illicit, 1);
     let seat = Wish::Seat {
         key: 1,
@@ -707,8 +709,8 @@ fn wishes_are_refused_where_a_policy_covers_them() {
         turned_away,
         ..EntryScrutiny::default()
     };
-    assert!(!lever::allowed(&mut under(vec![scrutiny(1.0).into()]), seat));
-    assert!(lever::allowed(&mut under(vec![scrutiny(0.0).into()]), seat));
+    assert!(!port::allowed(&mut under(vec![scrutiny(1.0).into()]), seat));
+    assert!(port::allowed(&mut under(vec![scrutiny(0.0).into()]), seat));
 }
 
 #[test]
@@ -721,11 +723,11 @@ fn a_crew_gets_so_many_numbers_a_day() {
     let mut sim = under(vec![cap.into()]);
     let wish = Wish::Number { ring: RING };
     // Three recruiters find an identity each.
-    let had = (0..20).filter(|_| lever::allowed(&mut sim, wish)).count();
+    let had = (0..20).filter(|_| port::allowed(&mut sim, wish)).count();
     assert_eq!(had, 6);
     assert_eq!(tally(&sim).refused_illicit, 14);
     sim.now = sim.now + Span::DAY;
-    assert!(lever::allowed(&mut sim, wish));
+    assert!(port::allowed(&mut sim, wish));
 }
 
 #[test]
@@ -818,7 +820,7 @@ fn a_cap_makes_numbers_dear() {
     let price = |sim: &Sim| {
         let mut price = sim.params.crew.number_price;
         let ring = RING;
-        lever::turn(
+        port::turn(
             sim,
             Lever::NumberPrice {
                 ring,
@@ -897,7 +899,7 @@ fn nothing_is_in_force_before_its_start_or_after_its_end() {
     let mut sim = under(vec![policy.into()]);
     let mut held = Vec::new();
     for day in 0..6 {
-        lever::begin_day(&mut sim, OPENS.plus(day));
+        port::begin_day(&mut sim, OPENS.plus(day));
         held.push(deposits(&mut sim, FIRST, 1_000).held());
         pass(&mut sim, 1);
     }

@@ -4,28 +4,32 @@
 //! described by how many illicit and honest payments it flags at its threshold, more among honest look-alikes. Analysts
 //! are few; what nobody has time for passes.
 
-use crate::engine::random::{Decision, join};
+use super::key;
+use crate::engine::random::join;
 use crate::engine::{Span, Time};
-use crate::model::event::{Actor, Alert, AlertOutcome, Event, Reason, Status};
-use crate::model::justice::{alert, bank};
-use crate::model::lever::{self, Attempt, Matter, Payer, Policy, PolicyIx, Terms, Verdict};
-use crate::model::sim::Sim;
-use crate::model::{funnel, gate, hold};
+use crate::model::facts::{Actor, Alert, AlertOutcome, Event, Reason, Status};
+use crate::model::interventions::port::{self, Attempt, Matter, Payer, Policy, PolicyIx, Terms, Verdict};
+use crate::model::payments::{holds, screening};
+use crate::model::response::bank::{alert, freeze};
+use crate::model::scam::funnel;
+use crate::model::state::Sim;
 use crate::param::dist::SpanDist;
 use crate::param::note::note;
 use crate::policy::terms::Parameters;
 use crate::policy::transfer_delay::Side;
-use crate::words;
 use crate::world::AccountIx;
+use crate::{decisions, words};
 
-/// Whether a model flags a payment; the blur of a score.
-const FLAGS: Decision = Decision::named("policy/transaction_monitoring/flags");
-/// How long an analyst takes, and what comes of it.
-const ANALYST: Decision = Decision::named("policy/transaction_monitoring/analyst");
-/// Whether a victim understands from what the analyst says.
-const TOLD: Decision = Decision::named("policy/transaction_monitoring/told");
-/// Id of an alert.
-const ALERT: Decision = Decision::named("policy/transaction_monitoring/alert");
+decisions! {
+    /// Whether a model flags a payment; the blur of a score.
+    FLAGS = "policy/transaction_monitoring/flags";
+    /// How long an analyst takes, and what comes of it.
+    ANALYST = "policy/transaction_monitoring/analyst";
+    /// Whether a victim understands from what the analyst says.
+    TOLD = "policy/transaction_monitoring/told";
+    /// Id of an alert.
+    ALERT = "policy/transaction_monitoring/alert";
+}
 
 words! {
     /// What scores a payment.
@@ -115,7 +119,7 @@ impl TransactionMonitoring {
     /// Whether an alert would be right: what a victim sends and what a crew moves, at the account that is looked at. A victim
     /// who is paid a bait, and a victim's own account at an exchange, are in nobody's hands.
     fn is_right(&self, sim: &Sim, attempt: &Attempt) -> bool {
-        let in_hands = bank::is_mule(sim, self.account(attempt));
+        let in_hands = freeze::is_mule(sim, self.account(attempt));
         match (attempt.payer, self.side) {
             (Payer::Honest, _) => false,
             (Payer::Victim(_), Side::Sending) => true,
@@ -152,7 +156,7 @@ fn score(sim: &Sim, attempt: &Attempt) -> f64 {
         let age = accounts.card(account).age(attempt.at);
         libm::exp(-(age.0.max(0) as f64) / (30.0 * 86_400.0))
     };
-    let wages = gate::in_wages(sim, attempt.from, attempt.amount);
+    let wages = screening::in_wages(sim, attempt.from, attempt.amount);
     let credits = if to.today == attempt.at.day().0 as u16 {
         f64::from(to.received_today)
     } else {
@@ -185,7 +189,8 @@ impl Policy for TransactionMonitoring {
             Side::Sending => attempt.sender,
             Side::Receiving => attempt.receiver,
         };
-        if !sim.policies.covers(me, institution) || gate::in_wages(sim, attempt.from, attempt.amount) < self.floor {
+        if !sim.policies.covers(me, institution) || screening::in_wages(sim, attempt.from, attempt.amount) < self.floor
+        {
             return Verdict::Pass;
         }
         sim.policies.ledger(me).checks += 1;
@@ -213,7 +218,7 @@ impl Policy for TransactionMonitoring {
             illicit,
             key: attempt.key,
         };
-        lever::errand(sim, me, until, attempt.key, matter);
+        port::errand(sim, me, until, attempt.key, matter);
         tell(
             sim,
             attempt,
@@ -243,17 +248,17 @@ impl Policy for TransactionMonitoring {
             if let Some(case) = sim.policies.holds.victim(hold)
                 && sim.seed.draw(TOLD, key, 0, 0).chance(self.tells)
             {
-                funnel::warn(sim, case, "warned_bank");
+                funnel::warn(sim, case, crate::model::facts::EndReason::WarnedBank);
             }
-            hold::stop(sim, hold, Status::Rejected);
+            holds::stop(sim, hold, Status::Rejected);
         }
         // A victim's own account is not what an analyst freezes.
-        let of_victim = illicit && !bank::is_mule(sim, account);
+        let of_victim = illicit && !freeze::is_mule(sim, account);
         if self.action == Consequence::Hold || of_victim {
             return;
         }
-        if bank::freeze(sim, account, Actor::Policy, Reason::Alert, None) {
-            let mule = bank::is_mule(sim, account);
+        if freeze::freeze(sim, account, Actor::Policy, Reason::Alert, None) {
+            let mule = freeze::is_mule(sim, account);
             if mule {
                 sim.truth.know_account(account, sim.now);
             }
@@ -282,12 +287,12 @@ fn tell(sim: &mut Sim, attempt: &Attempt, account: AccountIx, score: f64, closed
         Some((_, false)) => AlertOutcome::Dismissed,
     };
     let row = Alert {
-        alert_id: sim.world.ids.born(ALERT, join(attempt.key, 1)),
+        alert_id: sim.world.ids.born(ALERT, join(attempt.key, key::ALERT)),
         ts: attempt.at,
         institution_id: sim.world.institutions[institution.at()].id,
         account_id,
         tx_id: None,
-        detector: "transaction_monitoring".to_owned(),
+        detector: crate::model::facts::Detector::TransactionMonitoring,
         score,
         outcome,
         closed_at: closed.map(|(at, _)| at),

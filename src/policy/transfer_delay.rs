@@ -5,9 +5,9 @@
 //! the hold, and how many understand from it, is `tells`.
 
 use crate::engine::Span;
-use crate::model::gate;
-use crate::model::lever::{Attempt, Policy, PolicyIx, Terms, Verdict};
-use crate::model::sim::Sim;
+use crate::model::interventions::port::{Attempt, Policy, PolicyIx, Terms, Verdict};
+use crate::model::payments::screening;
+use crate::model::state::Sim;
 use crate::param::note::note;
 use crate::policy::terms::Parameters;
 use crate::words;
@@ -93,7 +93,7 @@ impl Policy for TransferDelay {
         }
         sim.policies.ledger(me).checks += 1;
         let held = meant(sim, attempt, self.side, self.target, self.new_for)
-            && gate::in_wages(sim, attempt.from, attempt.amount) >= self.threshold;
+            && screening::in_wages(sim, attempt.from, attempt.amount) >= self.threshold;
         if !held {
             return Verdict::Pass;
         }

@@ -4,9 +4,9 @@
 //! (`splits` of the funnel) send what is allowed and the rest as soon as it goes; whoever moves a crew's money takes what goes.
 
 use crate::engine::{Span, Time};
-use crate::model::gate;
-use crate::model::lever::{Attempt, Policy, PolicyIx, Terms, Verdict};
-use crate::model::sim::Sim;
+use crate::model::interventions::port::{Attempt, Policy, PolicyIx, Terms, Verdict};
+use crate::model::payments::screening;
+use crate::model::state::Sim;
 use crate::param::money::Minor;
 use crate::param::note::note;
 use crate::policy::terms::Parameters;
@@ -89,7 +89,7 @@ impl Policy for TransferLimit {
             return Verdict::Pass;
         }
         sim.policies.ledger(me).checks += 1;
-        let limit = gate::wages(sim, attempt.from, self.limit);
+        let limit = screening::wages(sim, attempt.from, self.limit);
         let key = u64::from(account.0);
         let moved = match self.per {
             Limits::Payment => Minor::ZERO,

@@ -1,17 +1,20 @@
 //! Alerts to likely victims: whoever still pays into an account that was found out is called or written to.
 
-use crate::engine::random::{Decision, join};
+use crate::decisions;
+use crate::engine::random::join;
 use crate::engine::sample::shifted;
-use crate::model::funnel::{self, CaseIx};
-use crate::model::lever::{self, Matter, Occasion, Policy, PolicyIx, Terms};
-use crate::model::sim::Sim;
+use crate::model::interventions::port::{self, Matter, Occasion, Policy, PolicyIx, Terms};
+use crate::model::scam::funnel;
+use crate::model::state::{CaseIx, Sim};
 use crate::param::note::note;
 use crate::param::span::Span;
 use crate::policy::terms::Parameters;
 use crate::world::AccountIx;
 
-/// Whether a likely victim is reached, and stops.
-const ALERTED: Decision = Decision::named("policy/victim_alert/alerted");
+decisions! {
+    /// Whether a likely victim is reached, and stops.
+    ALERTED = "policy/victim_alert/alerted";
+}
 
 crate::parameters! {
     /// Alerts to likely victims. Its coverage is the share of institutions that hand on who paid.
@@ -53,7 +56,7 @@ impl Policy for VictimAlert {
         let purse = sim.world.accounts.get(account);
         let (key, institution) = (purse.id.0, purse.institution());
         if sim.policies.covers(me, institution) {
-            lever::errand(sim, me, sim.now + self.after, key, Matter::Account(account));
+            port::errand(sim, me, sim.now + self.after, key, Matter::Account(account));
         }
     }
 
@@ -76,7 +79,7 @@ impl Policy for VictimAlert {
             sim.policies.ledger(me).people_reached += 1;
             if draw.second() < shifted(self.stops, self.susceptibility * trait_of) {
                 sim.policies.ledger(me).cases_ended += 1;
-                funnel::warn(sim, case, "warned_bank");
+                funnel::warn(sim, case, crate::model::facts::EndReason::WarnedBank);
             }
         }
     }

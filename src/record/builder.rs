@@ -16,7 +16,7 @@ use super::tally::Tally;
 use super::truth;
 use crate::engine::fetch::chunks_ahead;
 use crate::engine::time::{Day, Horizon};
-use crate::model::event::{
+use crate::model::facts::{
     Contact, ContactLabel, Event, GroupMember, Listener, Login, Phone, Transaction, TransactionLabel,
 };
 use crate::world::World;
@@ -226,7 +226,7 @@ impl Listener for TableBuilder {
 
     fn event(&mut self, event: Event) {
         if let Event::PersonRole(part) = &event {
-            self.roles.add(part.person_id, part.role, part.at);
+            self.roles.add(part.person_id, part.part, part.at);
             return;
         }
         self.events.push(event);

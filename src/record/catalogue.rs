@@ -10,7 +10,8 @@ use super::shelf::{Finished, Place};
 use super::table::{Column, Layout, Table};
 use super::{observed, snapshot, truth};
 use crate::engine::time::Day;
-use crate::model::event;
+use crate::model::facts;
+use crate::param::word::Lexicon;
 
 /// A table as the data dictionary describes it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -30,6 +31,8 @@ pub struct ColumnDescription {
     pub spelled: &'static str,
     pub nullable: bool,
     pub meaning: &'static str,
+    /// The words that it may hold, if they are a closed vocabulary.
+    pub lexicon: Option<Lexicon>,
 }
 
 fn describe<R: 'static>(table: &Table<R>) -> Description {
@@ -38,6 +41,7 @@ fn describe<R: 'static>(table: &Table<R>) -> Description {
         spelled: column.kind.spelled(),
         nullable: column.nullable,
         meaning: column.meaning,
+        lexicon: column.lexicon,
     };
     let columns = table.columns.iter().map(column).collect();
     Description {
@@ -91,38 +95,38 @@ catalogue! { |stages|
     companies: snapshot::CompanyRow = observed::companies();
     shared_identity: snapshot::IdentityRow = observed::shared_identity();
     accounts: snapshot::AccountRow = observed::accounts();
-    transactions: event::Transaction = observed::transactions();
-    devices: event::Device = observed::devices();
-    logins: event::Login = observed::logins();
-    phones: event::Phone = observed::phones();
-    groups: event::Group = observed::groups();
-    group_members: event::GroupMember = observed::group_members();
-    contacts: event::Contact = observed::contacts();
-    chain_transfers: event::ChainTransfer = observed::chain_transfers();
-    addresses: event::Address = observed::addresses();
-    complaints: event::Complaint = observed::complaints();
-    complaint_transactions: event::ComplaintTransaction = observed::complaint_transactions();
-    alerts: event::Alert = observed::alerts();
-    account_actions: event::AccountAction = observed::account_actions();
-    enforcement: event::Enforcement = observed::enforcement();
-    label_feed: event::LabelFeed = observed::label_feed();
+    transactions: facts::Transaction = observed::transactions();
+    devices: facts::Device = observed::devices();
+    logins: facts::Login = observed::logins();
+    phones: facts::Phone = observed::phones();
+    groups: facts::Group = observed::groups();
+    group_members: facts::GroupMember = observed::group_members();
+    contacts: facts::Contact = observed::contacts();
+    chain_transfers: facts::ChainTransfer = observed::chain_transfers();
+    addresses: facts::Address = observed::addresses();
+    complaints: facts::Complaint = observed::complaints();
+    complaint_transactions: facts::ComplaintTransaction = observed::complaint_transactions();
+    alerts: facts::Alert = observed::alerts();
+    account_actions: facts::AccountAction = observed::account_actions();
+    enforcement: facts::Enforcement = observed::enforcement();
+    label_feed: facts::LabelFeed = observed::label_feed();
     people: snapshot::PersonRow = truth::people();
-    transaction_labels: event::TransactionLabel = truth::transaction_labels();
-    account_labels: event::AccountLabel = truth::account_labels();
-    entity_labels: event::EntityLabel = truth::entity_labels();
-    contact_labels: event::ContactLabel = truth::contact_labels();
-    complaint_labels: event::ComplaintLabel = truth::complaint_labels();
-    cases: event::Case = truth::cases(stages);
-    case_events: event::CaseEvent = truth::case_events();
-    syndicates: event::Syndicate = truth::syndicates();
-    sites: event::Site = truth::sites();
-    crew: event::CrewMember = truth::crew();
-    mules: event::Mule = truth::mules();
-    adaptations: event::Adaptation = truth::adaptations();
-    money_trail: event::MoneyTrail = truth::money_trail();
-    money_rest: event::MoneyRest = truth::money_rest();
+    transaction_labels: facts::TransactionLabel = truth::transaction_labels();
+    account_labels: facts::AccountLabel = truth::account_labels();
+    entity_labels: facts::EntityLabel = truth::entity_labels();
+    contact_labels: facts::ContactLabel = truth::contact_labels();
+    complaint_labels: facts::ComplaintLabel = truth::complaint_labels();
+    cases: facts::Case = truth::cases(stages);
+    case_events: facts::CaseEvent = truth::case_events();
+    syndicates: facts::Syndicate = truth::syndicates();
+    sites: facts::Site = truth::sites();
+    crew: facts::CrewMember = truth::crew();
+    mules: facts::Mule = truth::mules();
+    adaptations: facts::Adaptation = truth::adaptations();
+    money_trail: facts::MoneyTrail = truth::money_trail();
+    money_rest: facts::MoneyRest = truth::money_rest();
     balances: snapshot::BalanceRow = truth::balances();
-    daily: event::Metric = truth::daily();
+    daily: facts::Metric = truth::daily();
 }
 
 impl Tables {
@@ -130,8 +134,8 @@ impl Tables {
     ///
     /// # Errors
     /// If the disk refuses rows that must wait there.
-    pub fn file(&mut self, event: event::Event) -> Result<(), RecordError> {
-        use event::Event;
+    pub fn file(&mut self, event: facts::Event) -> Result<(), RecordError> {
+        use crate::model::facts::Event;
         match event {
             Event::Group(row) => self.groups.hold(row),
             Event::ChainTransfer(row) => self.chain_transfers.hold(row),

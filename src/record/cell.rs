@@ -8,7 +8,7 @@ use arrow_schema::{DataType, TimeUnit};
 use super::cells::{Cells, Values};
 use crate::engine::time::{Day, Time};
 use crate::param::money::Minor;
-use crate::param::word::Word;
+use crate::param::word::{Lexicon, Word};
 use crate::world::id::PublicId;
 
 /// The time zone of every timestamp.
@@ -95,6 +95,8 @@ pub trait Cell: Sized {
     const KIND: Kind;
     /// Whether its column may hold nulls.
     const NULLABLE: bool = false;
+    /// The words that its column may hold, if they are a closed vocabulary.
+    const LEXICON: Option<Lexicon> = None;
 
     /// Adds values to a column of [`Cell::KIND`] that has no nulls.
     fn put(values: impl ExactSizeIterator<Item = Self>, cells: &mut Cells);
@@ -106,6 +108,7 @@ pub trait Cell: Sized {
 impl<C: Cell> Cell for Option<C> {
     const KIND: Kind = C::KIND;
     const NULLABLE: bool = true;
+    const LEXICON: Option<Lexicon> = C::LEXICON;
 
     fn put(values: impl ExactSizeIterator<Item = Self>, cells: &mut Cells) {
         C::put_with_nulls(values, cells);
@@ -189,6 +192,7 @@ const UNKNOWN: u32 = u32::MAX;
 
 impl<W: Word> Cell for W {
     const KIND: Kind = Kind::Word;
+    const LEXICON: Option<Lexicon> = W::LEXICON;
 
     fn put(values: impl ExactSizeIterator<Item = Self>, cells: &mut Cells) {
         if let Values::Words(vocabulary, codes) = &mut cells.values {
@@ -241,7 +245,7 @@ impl Cell for &str {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::event::{Rail, Refusal};
+    use crate::model::facts::{Rail, Refusal};
 
     fn column<C: Cell>(values: impl ExactSizeIterator<Item = C>) -> Cells {
         let mut cells = Cells::new(C::KIND, C::NULLABLE);

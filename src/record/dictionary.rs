@@ -1,9 +1,10 @@
-//! The data dictionary: every table and column as a page to read, made from the declarations themselves.
+//! The data dictionary: every table, column and word as a page to read, made from the declarations themselves.
 
 use std::fmt::Write;
 
 use super::catalogue::{Description, descriptions};
 use super::table::Layout;
+use crate::param::word::Lexicon;
 
 /// Stands for the stages of a run's funnels, which the scenario names.
 const ANY_STAGE: &str = "<stage>";
@@ -16,9 +17,20 @@ Made from the declarations in `src/record/`; a test keeps this page in step with
 - A table with a file a day lies in `transactions/date=YYYY-MM-DD/part-0.parquet` (UTC days); any other is one file.
 - `*_id` are opaque: neither order, range nor parity says anything. `tx_id` alone counts up, in settlement order.
 - Times are UTC. Money is in minor units of its currency (ISO 4217, or USDT with six decimals).
-- A `?` behind a type says that the column may hold nulls; no other does.
+- A `?` behind a type says that the column may hold nulls; no other does. Its sentence says what a null means.
+- A column whose sentence ends in a link holds words of a closed vocabulary; [Words](#words) says what each means. Any other
+  `string` is a name of the scenario, an invented name, or a code of a standard, as its sentence says.
+- A ring is a crew: those operators of a syndicate who work on one country's people from one site.
 - Rows hold the window alone. Rows of a table with a `ts` are in time order.
 - `--format csv` writes the same columns; times are ISO 8601 with a `Z`, a null is an empty field.
+";
+
+/// Stands before the vocabularies.
+const WORDS: &str = "\
+## Words
+
+Every word that a column may hold. A scenario adds none, and a version of the format takes none away; a newer one may have
+more.
 ";
 
 /// What stands beside the tables.
@@ -45,8 +57,14 @@ oneself.
 #[must_use]
 pub fn page() -> String {
     let mut page = PREFACE.to_owned();
-    for table in descriptions(&[ANY_STAGE.to_owned()]) {
-        section(&mut page, &table);
+    let tables = descriptions(&[ANY_STAGE.to_owned()]);
+    for table in &tables {
+        section(&mut page, table);
+    }
+    page.push('\n');
+    page.push_str(WORDS);
+    for (lexicon, places) in vocabularies(&tables) {
+        vocabulary(&mut page, &lexicon, &places);
     }
     page.push('\n');
     page.push_str(TASKS);
@@ -66,12 +84,64 @@ fn section(page: &mut String, table: &Description) {
     );
     for column in &table.columns {
         let null = if column.nullable { "?" } else { "" };
-        let _ = writeln!(
+        let _ = write!(
             page,
-            "| {} | {}{null} | {} |",
+            "| {} | {}{null} | {}",
             column.name, column.spelled, column.meaning
         );
+        if let Some(lexicon) = column.lexicon {
+            let _ = write!(page, " [Words]({})", anchor(lexicon.name));
+        }
+        page.push_str(" |\n");
     }
+}
+
+/// Every vocabulary, in order of its first column, and where it stands: `observed/groups.platform`.
+fn vocabularies(tables: &[Description]) -> Vec<(Lexicon, Vec<String>)> {
+    let mut all: Vec<(Lexicon, Vec<String>)> = Vec::new();
+    for table in tables {
+        for column in &table.columns {
+            let Some(lexicon) = column.lexicon else {
+                continue;
+            };
+            let place = format!("`{}.{}`", table.stem, column.name);
+            match all.iter_mut().find(|(known, _)| *known == lexicon) {
+                Some((_, places)) => places.push(place),
+                None => all.push((lexicon, vec![place])),
+            }
+        }
+    }
+    all
+}
+
+fn vocabulary(page: &mut String, lexicon: &Lexicon, places: &[String]) {
+    let _ = write!(
+        page,
+        "\n### {}\n\n{} In {}.\n\n| word | meaning |\n|---|---|\n",
+        heading(lexicon.name),
+        lexicon.about(),
+        places.join(", ")
+    );
+    for (word, meaning) in lexicon.entries() {
+        let _ = writeln!(page, "| {word} | {meaning} |");
+    }
+}
+
+/// `Words: end reason`, of `EndReason`.
+fn heading(name: &str) -> String {
+    let mut heading = "Words:".to_owned();
+    for letter in name.chars() {
+        if letter.is_ascii_uppercase() {
+            heading.push(' ');
+        }
+        heading.push(letter.to_ascii_lowercase());
+    }
+    heading
+}
+
+/// Where a page's readers find that heading.
+fn anchor(name: &str) -> String {
+    format!("#{}", heading(name).to_lowercase().replace(':', "").replace(' ', "-"))
 }
 
 #[cfg(test)]
@@ -92,16 +162,49 @@ mod tests {
     }
 
     #[test]
-    fn every_column_has_a_meaning_and_a_name_of_its_own() {
+    fn every_column_has_a_sentence_and_a_name_of_its_own() {
         for table in descriptions(&[]) {
             let mut names: Vec<&str> = table.columns.iter().map(|column| column.name.as_str()).collect();
             names.sort_unstable();
             assert!(names.windows(2).all(|pair| pair[0] != pair[1]), "{}", table.stem);
-            assert!(
-                table.columns.iter().all(|column| column.meaning.ends_with('.')),
-                "{}",
-                table.stem
-            );
+            for column in &table.columns {
+                assert!(
+                    is_a_sentence(column.meaning),
+                    "{}.{}: {}",
+                    table.stem,
+                    column.name,
+                    column.meaning
+                );
+                let says_null = column.meaning.contains("ull ");
+                assert_eq!(
+                    says_null, column.nullable,
+                    "{}.{}: what a null means",
+                    table.stem, column.name
+                );
+            }
         }
+    }
+
+    #[test]
+    fn every_word_has_a_sentence_and_every_vocabulary_a_name_of_its_own() {
+        let vocabularies = vocabularies(&descriptions(&[]));
+        let mut names: Vec<&str> = vocabularies.iter().map(|(lexicon, _)| lexicon.name).collect();
+        names.sort_unstable();
+        assert!(names.windows(2).all(|pair| pair[0] != pair[1]), "{names:?}");
+        for (lexicon, _) in &vocabularies {
+            assert!(is_a_sentence(lexicon.about()), "{}: {}", lexicon.name, lexicon.about());
+            for (word, meaning) in lexicon.entries() {
+                assert!(is_a_sentence(meaning), "{}.{word}: {meaning}", lexicon.name);
+            }
+        }
+    }
+
+    /// Whether a text begins and ends as sentences do, says more than a pronoun could, and fits a cell of a table.
+    fn is_a_sentence(text: &str) -> bool {
+        let leans = ["Its ", "Whose", "When.", "Why.", "Where.", "The same"]
+            .iter()
+            .any(|start| text.starts_with(start));
+        let begins = text.starts_with(|first: char| first.is_ascii_uppercase() || first.is_ascii_digit());
+        begins && text.ends_with('.') && !leans && !text.contains(['|', '\n'])
     }
 }

@@ -8,9 +8,9 @@ use arrow_schema::SchemaRef;
 use super::builder::TableBuilder;
 use super::error::RecordError;
 use super::shelf::Place;
-use crate::model::event::Listener;
-use crate::model::finish;
-use crate::model::funnel::FunnelParams;
+use crate::model::facts::Listener;
+use crate::model::labels::finish;
+use crate::model::params::FunnelParams;
 
 /// A table of a run.
 #[derive(Clone, Debug)]

@@ -55,7 +55,7 @@ pub use parquet::CREATOR;
 pub use shelf::Wanted;
 pub use writer::Format;
 
-use crate::model::event::Listener;
+use crate::model::facts::Listener;
 use directory::{MANIFEST, Partial};
 use shelf::Place;
 

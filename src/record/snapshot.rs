@@ -10,12 +10,12 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use crate::engine::time::Time;
-use crate::model::event::Device;
+use crate::model::facts::{Device, PartPlayed};
 use crate::param::money::{Currency, Minor};
 use crate::words;
 use crate::world::{
-    AccountIx, AccountKind, Accounts, CountryCode, DeviceIx, Flags, Gender, InstitutionIx, InstitutionKind, Occupation,
-    OpeningChannel, Owner, PersonIx, PublicId, World,
+    AccountIx, AccountKind, Accounts, Category, CountryCode, DeviceIx, Flags, Gender, InstitutionIx, InstitutionKind,
+    Occupation, OpeningChannel, Owner, PersonIx, PublicId, World,
 };
 
 /// A row of `observed/institutions`.
@@ -30,25 +30,27 @@ pub struct InstitutionRow {
 words! {
     /// What a customer is.
     pub enum CustomerKind {
+        /// A private customer.
         Person = "person",
+        /// A company, an agent, or an institution's own branch.
         Business = "business",
     }
 }
 
 words! {
-    /// A person's income against the country's mean wage.
+    /// A person's income against the mean wage of their country.
     pub enum IncomeBand {
-        /// A business: nobody asked.
+        /// A business: no income is on file.
         None = "none",
-        /// Under a half.
+        /// Under a half of the mean wage.
         Lowest = "lowest",
-        /// Under one.
+        /// From a half of the mean wage to the whole of it.
         Low = "low",
-        /// Under two.
+        /// From one mean wage to two.
         Middle = "middle",
-        /// Under four.
+        /// From two mean wages to four.
         High = "high",
-        /// Four and more.
+        /// Four mean wages and more.
         Highest = "highest",
     }
 }
@@ -69,15 +71,15 @@ impl IncomeBand {
 }
 
 words! {
-    /// How far an institution checked who somebody is.
+    /// How far an institution checked who a customer is (know your customer).
     pub enum KycLevel {
-        /// A name and a number, by phone.
+        /// A name and a number, given by phone.
         Basic = "basic",
         /// A document shown to an agent or at a counter.
         Standard = "standard",
-        /// A document and an address, as banks and exchanges must.
+        /// A document and an address, as banks and exchanges must have them.
         Full = "full",
-        /// The owners too, as for companies.
+        /// The owners were checked too, as for companies.
         Enhanced = "enhanced",
     }
 }
@@ -93,6 +95,42 @@ impl KycLevel {
     }
 }
 
+words! {
+    /// What a customer lives on, as an institution files it.
+    pub enum Livelihood {
+        /// The person is paid wages by an employer through the bank.
+        FormalEmployee = "formal_employee",
+        /// The person works for pay without a contract, mostly in cash.
+        InformalWorker = "informal_worker",
+        /// The person runs a trade of their own.
+        SelfEmployed = "self_employed",
+        /// The person studies.
+        Student = "student",
+        /// The person keeps the household.
+        Homemaker = "homemaker",
+        /// The person draws a pension or lives on savings in old age.
+        Retired = "retired",
+        /// The person has no work.
+        Unemployed = "unemployed",
+        /// The customer is a business.
+        Business = "business",
+    }
+}
+
+impl From<Occupation> for Livelihood {
+    fn from(occupation: Occupation) -> Livelihood {
+        match occupation {
+            Occupation::FormalEmployee => Livelihood::FormalEmployee,
+            Occupation::InformalWorker => Livelihood::InformalWorker,
+            Occupation::SelfEmployed => Livelihood::SelfEmployed,
+            Occupation::Student => Livelihood::Student,
+            Occupation::Homemaker => Livelihood::Homemaker,
+            Occupation::Retired => Livelihood::Retired,
+            Occupation::Unemployed => Livelihood::Unemployed,
+        }
+    }
+}
+
 /// A row of `observed/customers`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CustomerRow {
@@ -103,8 +141,8 @@ pub struct CustomerRow {
     pub gender: Option<Gender>,
     pub region: Arc<str>,
     pub country: CountryCode,
-    pub occupation: &'static str,
-    pub merchant_category: Option<&'static str>,
+    pub occupation: Livelihood,
+    pub merchant_category: Option<Category>,
     pub income_band: IncomeBand,
     pub onboarded_at: Time,
     pub kyc_level: KycLevel,
@@ -128,12 +166,15 @@ pub struct IdentityRow {
 words! {
     /// An account's state in the window's first second.
     pub enum StatusAtStart {
+        /// The account was open and had been used in the 90 days before.
         Active = "active",
-        /// Not used in the 90 days before.
+        /// The account was open and had not been used in the 90 days before.
         Dormant = "dormant",
+        /// The account was frozen: nothing could leave it.
         Frozen = "frozen",
+        /// The account had been closed.
         Closed = "closed",
-        /// Opened within the window.
+        /// The account was not open yet: it was opened within the window.
         NotOpen = "not_open",
     }
 }
@@ -178,39 +219,101 @@ pub struct BalanceRow {
     pub closing_balance: Minor,
 }
 
+words! {
+    /// A person's digital habit, in thirds, and occupation. By occupation in the order of [`Occupation::ALL`], then by habit.
+    pub enum Persona {
+        /// A wage earner paid through the bank who lives by cash.
+        CashFormalEmployee = "cash_formal_employee",
+        /// A wage earner paid through the bank who uses cash and phone alike.
+        MixedFormalEmployee = "mixed_formal_employee",
+        /// A wage earner paid through the bank who does nearly everything by phone.
+        DigitalFormalEmployee = "digital_formal_employee",
+        /// A worker without a contract who lives by cash.
+        CashInformalWorker = "cash_informal_worker",
+        /// A worker without a contract who uses cash and phone alike.
+        MixedInformalWorker = "mixed_informal_worker",
+        /// A worker without a contract who does nearly everything by phone.
+        DigitalInformalWorker = "digital_informal_worker",
+        /// Somebody with a trade of their own who lives by cash.
+        CashSelfEmployed = "cash_self_employed",
+        /// Somebody with a trade of their own who uses cash and phone alike.
+        MixedSelfEmployed = "mixed_self_employed",
+        /// Somebody with a trade of their own who does nearly everything by phone.
+        DigitalSelfEmployed = "digital_self_employed",
+        /// A student who lives by cash.
+        CashStudent = "cash_student",
+        /// A student who uses cash and phone alike.
+        MixedStudent = "mixed_student",
+        /// A student who does nearly everything by phone.
+        DigitalStudent = "digital_student",
+        /// Somebody who keeps the household who lives by cash.
+        CashHomemaker = "cash_homemaker",
+        /// Somebody who keeps the household who uses cash and phone alike.
+        MixedHomemaker = "mixed_homemaker",
+        /// Somebody who keeps the household who does nearly everything by phone.
+        DigitalHomemaker = "digital_homemaker",
+        /// A retired person who lives by cash.
+        CashRetired = "cash_retired",
+        /// A retired person who uses cash and phone alike.
+        MixedRetired = "mixed_retired",
+        /// A retired person who does nearly everything by phone.
+        DigitalRetired = "digital_retired",
+        /// Somebody without work who lives by cash.
+        CashUnemployed = "cash_unemployed",
+        /// Somebody without work who uses cash and phone alike.
+        MixedUnemployed = "mixed_unemployed",
+        /// Somebody without work who does nearly everything by phone.
+        DigitalUnemployed = "digital_unemployed",
+    }
+}
+
+impl Persona {
+    /// Digital habits that are told apart.
+    const HABITS: usize = 3;
+
+    /// The persona of somebody's occupation and digital habit, 0 to 1.
+    fn of(occupation: Occupation, digital: f32) -> Persona {
+        let third = match digital {
+            ..0.333 => 0,
+            ..0.667 => 1,
+            _ => 2,
+        };
+        Persona::ALL[occupation as usize * Persona::HABITS + third]
+    }
+}
+
+const _: () = assert!(Persona::ALL.len() == Occupation::ALL.len() * Persona::HABITS);
+
 /// A row of `truth/people`.
 #[derive(Clone, Debug, PartialEq)]
 pub struct PersonRow {
     pub person_id: PublicId,
     pub identity_token: PublicId,
-    pub persona: &'static str,
+    pub persona: Persona,
     pub susceptibility: f64,
-    pub first_role: &'static str,
+    pub first_role: PartPlayed,
     pub roles: Cow<'static, str>,
 }
 
 /// The parts that people played, gathered as they are told.
 #[derive(Clone, Debug, Default)]
 pub struct Roles {
-    played: BTreeMap<PublicId, Vec<(Time, &'static str)>>,
+    played: BTreeMap<PublicId, Vec<(Time, PartPlayed)>>,
 }
-
-/// What stands for no part at all.
-const NO_ROLE: &str = "none";
 
 impl Roles {
     /// Somebody played a part from a moment on.
-    pub fn add(&mut self, person: PublicId, role: &'static str, at: Time) {
-        self.played.entry(person).or_default().push((at, role));
+    pub fn add(&mut self, person: PublicId, part: PartPlayed, at: Time) {
+        self.played.entry(person).or_default().push((at, part));
     }
 
     /// The earliest part, and all of them in alphabetical order.
-    fn of(&self, person: PublicId) -> (&'static str, Cow<'static, str>) {
+    fn of(&self, person: PublicId) -> (PartPlayed, Cow<'static, str>) {
         let Some(played) = self.played.get(&person) else {
-            return (NO_ROLE, Cow::Borrowed(NO_ROLE));
+            return (PartPlayed::None, Cow::Borrowed(PartPlayed::None.word()));
         };
-        let first = played.iter().min().map_or(NO_ROLE, |&(_, role)| role);
-        let mut roles: Vec<&str> = played.iter().map(|&(_, role)| role).collect();
+        let first = played.iter().min().map_or(PartPlayed::None, |&(_, part)| part);
+        let mut roles: Vec<&str> = played.iter().map(|&(_, part)| part.word()).collect();
         roles.sort_unstable();
         roles.dedup();
         (first, Cow::Owned(roles.join("|")))
@@ -306,7 +409,7 @@ pub fn customers<'a>(world: &'a World, customers: &'a [Customer]) -> impl Iterat
             gender: None,
             region: Arc::clone(&nowhere),
             country: CountryCode::UNKNOWN,
-            occupation: "business",
+            occupation: Livelihood::Business,
             merchant_category: None,
             income_band: IncomeBand::None,
             onboarded_at: first.opened_at(),
@@ -322,7 +425,7 @@ pub fn customers<'a>(world: &'a World, customers: &'a [Customer]) -> impl Iterat
                     gender: Some(people.gender[person.at()]),
                     region: region_name(people.region(person)),
                     country: country.code,
-                    occupation: people.occupation[person.at()].word(),
+                    occupation: people.occupation[person.at()].into(),
                     income_band: IncomeBand::of(people.income[person.at()], country.mean_wage),
                     ..common
                 }
@@ -455,38 +558,12 @@ pub fn people<'a>(residents: &'a [Resident], roles: &'a Roles) -> impl Iterator<
         PersonRow {
             person_id: resident.id,
             identity_token: resident.token,
-            persona: persona(resident.occupation, resident.digital),
+            persona: Persona::of(resident.occupation, resident.digital),
             susceptibility: f64::from(resident.susceptibility),
             first_role,
             roles,
         }
     })
-}
-
-macro_rules! by_habit {
-    ($($occupation:literal),+) => {
-        [$([concat!("cash_", $occupation), concat!("mixed_", $occupation), concat!("digital_", $occupation)]),+]
-    };
-}
-
-/// Digital habit in thirds, by occupation in the order of [`Occupation::ALL`].
-const PERSONAS: [[&str; 3]; Occupation::ALL.len()] = by_habit![
-    "formal_employee",
-    "informal_worker",
-    "self_employed",
-    "student",
-    "homemaker",
-    "retired",
-    "unemployed"
-];
-
-fn persona(occupation: Occupation, digital: f32) -> &'static str {
-    let third = match digital {
-        ..0.333 => 0,
-        ..0.667 => 1,
-        _ => 2,
-    };
-    PERSONAS[occupation as usize][third]
 }
 
 #[cfg(test)]
@@ -496,9 +573,10 @@ mod tests {
     #[test]
     fn a_persona_is_a_habit_and_an_occupation() {
         for &occupation in Occupation::ALL {
-            assert_eq!(persona(occupation, 0.1), format!("cash_{occupation}"));
-            assert_eq!(persona(occupation, 0.5), format!("mixed_{occupation}"));
-            assert_eq!(persona(occupation, 0.9), format!("digital_{occupation}"));
+            assert_eq!(Livelihood::from(occupation).word(), occupation.word());
+            assert_eq!(Persona::of(occupation, 0.1).word(), format!("cash_{occupation}"));
+            assert_eq!(Persona::of(occupation, 0.5).word(), format!("mixed_{occupation}"));
+            assert_eq!(Persona::of(occupation, 0.9).word(), format!("digital_{occupation}"));
         }
     }
 
@@ -516,10 +594,13 @@ mod tests {
     #[test]
     fn parts_are_sorted_and_the_first_is_the_earliest() {
         let mut roles = Roles::default();
-        roles.add(PublicId(7), "victim", Time(10));
-        roles.add(PublicId(7), "mule", Time(20));
-        roles.add(PublicId(7), "victim", Time(30));
-        assert_eq!(roles.of(PublicId(7)), ("victim", Cow::Borrowed("mule|victim")));
-        assert_eq!(roles.of(PublicId(8)), ("none", Cow::Borrowed("none")));
+        roles.add(PublicId(7), PartPlayed::Victim, Time(10));
+        roles.add(PublicId(7), PartPlayed::Mule, Time(20));
+        roles.add(PublicId(7), PartPlayed::Victim, Time(30));
+        assert_eq!(
+            roles.of(PublicId(7)),
+            (PartPlayed::Victim, Cow::Borrowed("mule|victim"))
+        );
+        assert_eq!(roles.of(PublicId(8)), (PartPlayed::None, Cow::Borrowed("none")));
     }
 }

@@ -10,6 +10,7 @@ use arrow_schema::{ArrowError, Field, Schema, SchemaRef};
 use super::cell::{Cell, Kind};
 use super::cells::Cells;
 use super::rank::{self, Key, Rank};
+use crate::param::word::{Lexicon, Word};
 
 /// Which part of a dataset a table belongs to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -67,6 +68,8 @@ pub struct Column<R> {
     pub nullable: bool,
     /// What it means, in a sentence.
     pub meaning: &'static str,
+    /// The words that it may hold, if they are a closed vocabulary.
+    pub lexicon: Option<Lexicon>,
     put: Put<R>,
 }
 
@@ -149,11 +152,27 @@ impl<R: 'static> Table<R> {
             kind: C::KIND,
             nullable: C::NULLABLE,
             meaning,
+            lexicon: C::LEXICON,
             put,
         })
     }
 
-    /// A column of names that the row owns.
+    /// A column of several words of a vocabulary at a time, joined by `|`.
+    #[must_use]
+    pub fn joined<W: Word>(
+        self,
+        name: &'static str,
+        take: impl for<'a> Fn(&'a R) -> &'a str + Send + 'static,
+        meaning: &'static str,
+    ) -> Table<R> {
+        let mut table = self.text(name, take, meaning);
+        if let Some(column) = table.columns.last_mut() {
+            column.lexicon = W::LEXICON;
+        }
+        table
+    }
+
+    /// A column of names that the row owns: of the scenario, or invented.
     #[must_use]
     pub fn text(
         self,
@@ -167,24 +186,7 @@ impl<R: 'static> Table<R> {
             kind: Kind::Word,
             nullable: false,
             meaning,
-            put,
-        })
-    }
-
-    /// A column of names that the row owns, where it has one.
-    #[must_use]
-    pub fn text_or_null(
-        self,
-        name: &'static str,
-        take: impl for<'a> Fn(&'a R) -> Option<&'a str> + Send + 'static,
-        meaning: &'static str,
-    ) -> Table<R> {
-        let put = Box::new(move |rows: &[R], cells: &mut Cells| <&str>::put_with_nulls(rows.iter().map(&take), cells));
-        self.with(Column {
-            name: name.into(),
-            kind: Kind::Word,
-            nullable: true,
-            meaning,
+            lexicon: None,
             put,
         })
     }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::engine::time::Day;
-use crate::model::event::{Metric, Rail, Status, Transaction};
+use crate::model::facts::{Metric, MetricName, Rail, Status, Transaction};
 
 /// Counts of one day.
 #[derive(Clone, Copy, Debug, Default)]
@@ -37,7 +37,7 @@ impl Tally {
     /// `payments` (all, and by rail), `payment_outcomes` (by status) and `logins` of every day seen.
     pub fn metrics(&self) -> impl Iterator<Item = Metric> + '_ {
         self.days.iter().flat_map(|(&date, counts)| {
-            let metric = move |metric: &'static str, group: &str, value: u64| {
+            let metric = move |metric: MetricName, group: &str, value: u64| {
                 // A day's count is far below 2^53, where a real number is still exact.
                 Metric {
                     date,
@@ -49,10 +49,13 @@ impl Tally {
             let total = counts.by_rail.iter().sum();
             let rails = Rail::ALL.iter().zip(counts.by_rail);
             let statuses = Status::ALL.iter().zip(counts.by_status);
-            [metric("payments", "all", total), metric("logins", "all", counts.logins)]
-                .into_iter()
-                .chain(rails.map(move |(rail, count)| metric("payments", rail.word(), count)))
-                .chain(statuses.map(move |(status, count)| metric("payment_outcomes", status.word(), count)))
+            [
+                metric(MetricName::Payments, Metric::ALL, total),
+                metric(MetricName::Logins, Metric::ALL, counts.logins),
+            ]
+            .into_iter()
+            .chain(rails.map(move |(rail, count)| metric(MetricName::Payments, rail.word(), count)))
+            .chain(statuses.map(move |(status, count)| metric(MetricName::PaymentOutcomes, status.word(), count)))
         })
     }
 }

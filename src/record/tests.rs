@@ -14,7 +14,7 @@ use serde_json::{Value, json};
 use super::*;
 use crate::engine::Seed;
 use crate::engine::time::{Day, Horizon, Span, Time};
-use crate::model::event::{
+use crate::model::facts::{
     Case, CaseSums, ChainTransfer, Channel, Contact, ContactLabel, Event, Metric, PersonRole, Platform, Rail, Refusal,
     Status, Transaction, TransactionLabel,
 };
@@ -105,7 +105,7 @@ fn world() -> World {
         kind: BusinessKind::Merchant,
         country: CountryIx(0),
         region: RegionIx(0),
-        category: "grocery",
+        category: crate::world::Category::Grocery,
         registered_at: Time(1_000),
         director_token: PublicId(5),
         token: PublicId(50),
@@ -219,7 +219,7 @@ fn tell(recorder: &mut Recorder) {
     recorder.contacts(FIRST, vec![contact(6, noon + Span::HOUR), contact(7, noon)]);
     recorder.event(Event::Metric(Metric {
         date: FIRST,
-        metric: "deposits",
+        metric: crate::model::facts::MetricName::Deposits,
         group: "PK".to_owned(),
         value: 2.5,
     }));
@@ -233,12 +233,12 @@ fn tell(recorder: &mut Recorder) {
     recorder.window_closes(&world);
     recorder.event(Event::PersonRole(PersonRole {
         person_id: world.person_id(PersonIx(0)),
-        role: "victim",
+        part: crate::model::facts::PartPlayed::Victim,
         at: noon,
     }));
     recorder.transaction_labels(vec![TransactionLabel {
         tx_id: 1,
-        role: crate::model::event::Role::Deposit,
+        role: crate::model::facts::Role::Deposit,
         illicit: true,
         laundering: false,
         family: "task".into(),

@@ -3,7 +3,7 @@
 
 use super::describe::Row;
 use super::params::Scenario;
-use crate::model::funnel::params::{END, FunnelParams, StageParams, When};
+use crate::model::params::funnel::{END, FunnelParams, StageParams, When};
 use crate::param::check::Report;
 use crate::param::dist::SpanDist;
 use crate::param::span::Span;

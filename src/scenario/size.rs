@@ -79,7 +79,7 @@ fn policies(scenario: &Scenario) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::crew::{SiteParams, SyndicateParams};
+    use crate::model::params::{SiteParams, SyndicateParams};
     use crate::policy::police_raid::PoliceRaid;
 
     fn scenario(scale: f64, sites: usize) -> Scenario {

@@ -9,9 +9,9 @@ use std::collections::BTreeMap;
 use super::numbers::Numbers;
 use super::roll::Roll;
 use crate::engine::Time;
-use crate::model::event::{AccountRole, Role, Status};
-use crate::model::finish;
-use crate::model::sim::Sim;
+use crate::model::facts::{AccountRole, Role, Status};
+use crate::model::labels::finish;
+use crate::model::state::Sim;
 use crate::world::Owner;
 
 /// A period in which an account served a ring.

@@ -29,6 +29,7 @@ use facts::{Named, of};
 use file::{IdFile, ROWS, Told};
 pub use numbers::Numbers;
 pub use roll::Roll;
+pub use split::part_of;
 use split::{Split, splits};
 
 /// How far ahead a report, and a deposit, are to be foreseen.

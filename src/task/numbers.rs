@@ -3,8 +3,8 @@
 
 use std::ops::Range;
 
-use crate::engine::time::PARTS;
-use crate::model::book::Counted;
+use super::split::PARTS;
+use crate::model::facts::Counted;
 
 /// Numbers of the window's payments, which rise by one from row to row, as days go by.
 #[derive(Debug, Default)]

@@ -12,15 +12,15 @@ pub struct Account {
     pub opened_at: Time,
     /// Whether it is a customer's in the ordinary sense: neither cash nor abroad.
     pub is_ordinary: bool,
-    /// Whether a payment from or to it was settled, by part of the window.
-    settled_in: Flags,
+    /// Marks of the parts of the window in which a payment from or to it was settled.
+    marks: Flags,
 }
 
 impl Account {
     /// Whether a payment from or to it was settled in a part of the window.
     #[must_use]
     pub const fn was_used_in(&self, part: usize) -> bool {
-        self.settled_in.any(Flags::settled_in(part))
+        self.marks.any(Flags::mark(part))
     }
 }
 
@@ -53,7 +53,7 @@ impl Roll {
                 id: account.id.0,
                 opened_at,
                 is_ordinary: !matches!(account.kind, AccountKind::Cash | AccountKind::External),
-                settled_in: account.flags,
+                marks: account.flags,
             });
         }
         let token = |person: usize| world.token(Owner::Person(PersonIx(person as u32))).0;

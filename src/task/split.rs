@@ -1,6 +1,24 @@
 //! The three parts of the window, by time: 60 % to learn from, 20 % to choose with, 20 % to be judged on.
 
-use crate::engine::time::{Horizon, PARTS, Time, parts};
+use crate::engine::time::{Day, Horizon, Time};
+
+/// Parts of a window, by time: to learn from, to choose with, to be judged on.
+pub const PARTS: usize = 3;
+
+/// The days after a window's start on which its parts begin, and its end: 60, 20 and 20 % of so many days, in whole days.
+#[must_use]
+const fn parts(days: i32) -> [i32; PARTS + 1] {
+    let days = days as i64;
+    [0, (days * 60 / 100) as i32, (days * 80 / 100) as i32, days as i32]
+}
+
+/// The part of the window that a day lies in.
+#[must_use]
+pub fn part_of(horizon: Horizon, day: Day) -> Option<usize> {
+    let bounds = parts(horizon.window_end.0 - horizon.window_start.0);
+    let since = day.0 - horizon.window_start.0;
+    (0..PARTS).find(|&part| (bounds[part]..bounds[part + 1]).contains(&since))
+}
 
 /// One part: `from ≤ t < to`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,7 +44,6 @@ pub fn splits(horizon: Horizon) -> [Split; PARTS] {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::engine::Day;
 
     #[test]
     fn ninety_days_are_split_into_54_18_and_18() {
@@ -39,6 +56,22 @@ mod tests {
         assert_eq!(
             splits(horizon).map(|split| (split.name, split.from.day().0, split.to.day().0)),
             [("train", 100, 154), ("validation", 154, 172), ("test", 172, 190)]
+        );
+    }
+
+    #[test]
+    fn a_window_has_parts_of_whole_days() {
+        assert_eq!([1, 2, 4].map(parts), [[0, 0, 0, 1], [0, 1, 1, 2], [0, 2, 3, 4]]);
+        let horizon = Horizon {
+            start: Day(100),
+            window_start: Day(107),
+            window_end: Day(127),
+            end: Day(130),
+        };
+        let part = |day: i32| part_of(horizon, horizon.window_start.plus(day));
+        assert_eq!(
+            [-1, 0, 11, 12, 16, 19, 20].map(part),
+            [None, Some(0), Some(0), Some(1), Some(2), Some(2), None]
         );
     }
 }

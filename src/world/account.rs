@@ -9,19 +9,27 @@ use super::card::{Card, Cards, OpeningChannel, Owner};
 use super::id::{AccountIx, InstitutionIx, PublicId};
 use super::openings::Openings;
 use super::purses::{Purses, SLOTS};
-use crate::engine::time::{Day, PARTS, Time};
+use crate::engine::time::{Day, Time};
 use crate::param::money::{Currency, Minor};
 use crate::words;
 
 words! {
     /// What an account is.
     pub enum AccountKind {
+        /// A person's account at a bank.
         Current = "current",
+        /// A person's account at a wallet provider.
         Wallet = "wallet",
+        /// The account of a company, an agent or an institution's branch.
         Business = "business",
+        /// The account into which a shop is paid.
         Merchant = "merchant",
+        /// An account in USDT that an exchange hosts for a customer.
         Exchange = "exchange",
+        /// The cash behind an institution's counters and machines in a region; what is drawn goes there, what is paid in
+        /// comes from there.
         Cash = "cash",
+        /// Where money leaves what is simulated: a correspondent bank abroad, or an unhosted chain address.
         External = "external",
     }
 }
@@ -41,13 +49,13 @@ impl Flags {
     const TIMED: u8 = 8;
     /// Some of what it holds is set aside.
     const RESERVED: u8 = 16;
-    /// Lowest of the bits for the parts of the window.
-    const SETTLED: u32 = 5;
+    /// Marks that settled payments leave on the accounts at both ends; what they mean is a listener's matter.
+    pub const MARKS: u8 = 0b1110_0000;
 
-    /// The bit that says that a payment from or to it was settled in a part of the window; returns do not count.
+    /// One of the marks, of which there are three.
     #[must_use]
-    pub const fn settled_in(part: usize) -> u8 {
-        1 << (Flags::SETTLED + part as u32)
+    pub const fn mark(place: usize) -> u8 {
+        (1 << 5 << place) & Flags::MARKS
     }
 
     /// Whether any of the bits is set.
@@ -68,8 +76,6 @@ impl Flags {
         self.0 &= !bits;
     }
 }
-
-const _: () = assert!(Flags::SETTLED as usize + PARTS <= u8::BITS as usize);
 
 /// An account as settlement sees it. Two share a cache line and none lies on two.
 #[derive(Clone, Debug)]

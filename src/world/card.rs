@@ -15,8 +15,11 @@ use crate::words;
 words! {
     /// How an account was opened.
     pub enum OpeningChannel {
+        /// The account was opened at a counter, with a document shown.
         Branch = "branch",
+        /// The account was opened from afar, on a phone.
         App = "app",
+        /// The account was opened by an agent, with a document shown.
         Agent = "agent",
     }
 }

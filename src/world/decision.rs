@@ -1,63 +1,58 @@
 //! Every random decision in building a world, by name.
 
-use crate::engine::Decision;
-
-macro_rules! decisions {
-    ($($(#[$meta:meta])* $constant:ident = $name:literal;)+) => {
-        $($(#[$meta])* pub const $constant: Decision = Decision::named($name);)+
-
-        /// All of them.
-        pub const ALL: &[Decision] = &[$($constant),+];
-    };
-}
+use crate::decisions;
 
 decisions! {
     /// Age.
-    AGE = "world/age";
+    pub AGE = "world/age";
     /// Gender.
-    GENDER = "world/gender";
+    pub GENDER = "world/gender";
     /// Whether somebody lives in a city.
-    CITY = "world/city";
+    pub CITY = "world/city";
     /// Occupation, and the spread of income.
-    WORK = "world/work";
+    pub WORK = "world/work";
     /// Digital habit and susceptibility.
-    MIND = "world/mind";
+    pub MIND = "world/mind";
     /// Employer.
-    EMPLOYER = "world/employer";
+    pub EMPLOYER = "world/employer";
     /// Size of the household that begins at this person.
-    HOUSEHOLD = "world/household";
+    pub HOUSEHOLD = "world/household";
     /// Which accounts somebody has.
-    ACCOUNTS = "world/accounts";
+    pub ACCOUNTS = "world/accounts";
     /// At which institution each of them is.
-    INSTITUTION = "world/institution";
+    pub INSTITUTION = "world/institution";
     /// How old an account is, and whether it is in use.
-    ACCOUNT_AGE = "world/account_age";
+    pub ACCOUNT_AGE = "world/account_age";
     /// What is in it.
-    BALANCE = "world/balance";
+    pub BALANCE = "world/balance";
     /// When a SIM was registered; since when a device is seen.
-    PHONE = "world/phone";
+    pub PHONE = "world/phone";
     /// Whether a device is shared, and what it is.
-    DEVICE = "world/device";
+    pub DEVICE = "world/device";
     /// How many friends.
-    FRIENDS = "world/friends";
+    pub FRIENDS = "world/friends";
     /// Who they are.
-    FRIEND = "world/friend";
+    pub FRIEND = "world/friend";
     /// Trade, age, seat, director and accounts of a business.
-    BUSINESS = "world/business";
+    pub BUSINESS = "world/business";
     /// Id of an institution.
-    INSTITUTION_ID = "world/institution_id";
-}
-
-#[cfg(test)]
-mod tests {
-    use super::ALL;
-
-    #[test]
-    fn names_are_unique() {
-        let mut names: Vec<_> = ALL.iter().map(|decision| decision.name).collect();
-        names.sort_unstable();
-        let before = names.len();
-        names.dedup();
-        assert_eq!(names.len(), before);
-    }
+    pub INSTITUTION_ID = "world/institution_id";
+    /// Ids of people.
+    pub PERSON_ID = "world/person_id";
+    /// Tokens that join customers of several institutions.
+    pub TOKEN = "world/token";
+    /// Ids of accounts.
+    pub ACCOUNT_ID = "world/account_id";
+    /// Ids of customers.
+    pub CUSTOMER_ID = "world/customer_id";
+    /// Ids of devices.
+    pub DEVICE_ID = "world/device_id";
+    /// Ids of networks.
+    pub NETWORK_ID = "world/network_id";
+    /// Ids of phones.
+    pub PHONE_ID = "world/phone_id";
+    /// Ids of those who have outgrown their block; wide enough never to meet one of the block.
+    pub OUTGROWN = "world/outgrown_id";
+    /// Ids of networks whose owners have outgrown their block.
+    pub OUTGROWN_NETWORK = "world/outgrown_network";
 }

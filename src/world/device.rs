@@ -11,9 +11,13 @@ use crate::words;
 words! {
     /// What a device is.
     pub enum DeviceKind {
+        /// A phone that runs apps.
         Smartphone = "smartphone",
+        /// A phone without apps, which dials menus (USSD).
         FeaturePhone = "feature_phone",
+        /// A tablet.
         Tablet = "tablet",
+        /// A desktop or laptop computer.
         Computer = "computer",
     }
 }

@@ -4,6 +4,7 @@
 //! run), never on how many there happen to be: an entity keeps its id whatever else is born.
 
 use super::card::Owner;
+use super::decision;
 use super::id::{BusinessIx, InstitutionIx, PersonIx, PublicId};
 use crate::engine::philox::LANES;
 use crate::engine::random::join;
@@ -13,10 +14,6 @@ use crate::engine::{Decision, Permutation, Seed};
 pub const ACCOUNT_SLOTS: u64 = 16;
 /// Institutions a world can have.
 pub const INSTITUTIONS: u64 = 256;
-/// Kind of the ids of those who have outgrown their block; wide enough never to meet one of the block.
-const OUTGROWN: Decision = Decision::named("world/outgrown_id");
-/// The same of networks.
-const OUTGROWN_NETWORK: Decision = Decision::named("world/outgrown_network");
 /// Companies that one parent (a ring, a syndicate) can found.
 pub const COMPANIES: u64 = 1 << 12;
 const PARENTS: u64 = 1 << 12;
@@ -49,18 +46,18 @@ impl Ids {
         let business_base = people + u64::from(ISOLATED);
         let company_base = business_base + businesses;
         let owners = company_base + PARENTS * COMPANIES;
-        let of = |name, count: u64| Permutation::new(seed, Decision::named(name), 64 - count.leading_zeros());
+        let of = |kind, count: u64| Permutation::new(seed, kind, 64 - count.leading_zeros());
         Ids {
             seed,
             business_base,
             company_base,
-            person: of("world/person_id", owners),
-            token: of("world/token", owners),
-            account: of("world/account_id", owners * ACCOUNT_SLOTS),
-            customer: of("world/customer_id", owners * INSTITUTIONS),
-            device: of("world/device_id", owners),
-            network: of("world/network_id", owners),
-            phone: of("world/phone_id", company_base + PARENTS * SIMS),
+            person: of(decision::PERSON_ID, owners),
+            token: of(decision::TOKEN, owners),
+            account: of(decision::ACCOUNT_ID, owners * ACCOUNT_SLOTS),
+            customer: of(decision::CUSTOMER_ID, owners * INSTITUTIONS),
+            device: of(decision::DEVICE_ID, owners),
+            network: of(decision::NETWORK_ID, owners),
+            phone: of(decision::PHONE_ID, company_base + PARENTS * SIMS),
         }
     }
 
@@ -97,7 +94,7 @@ impl Ids {
         if slot < ACCOUNT_SLOTS {
             PublicId(self.account.apply(owner * ACCOUNT_SLOTS + slot))
         } else {
-            self.born(OUTGROWN, join(owner, slot))
+            self.born(decision::OUTGROWN, join(owner, slot))
         }
     }
 
@@ -153,7 +150,7 @@ impl Ids {
         if parent < PARENTS {
             self.network(self.company_key(parent, 0))
         } else {
-            self.born(OUTGROWN_NETWORK, parent)
+            self.born(decision::OUTGROWN_NETWORK, parent)
         }
     }
 
@@ -170,7 +167,7 @@ impl Ids {
         if parent < PARENTS && ordinal < SIMS {
             PublicId(self.phone.apply(self.company_base + parent * SIMS + ordinal))
         } else {
-            self.born(OUTGROWN, join(parent, ordinal))
+            self.born(decision::OUTGROWN, join(parent, ordinal))
         }
     }
 
@@ -180,7 +177,7 @@ impl Ids {
         if parent < PARENTS && u64::from(ordinal) < COMPANIES {
             self.device(self.company_key(parent, ordinal))
         } else {
-            self.born(OUTGROWN, join(!parent, u64::from(ordinal)))
+            self.born(decision::OUTGROWN, join(!parent, u64::from(ordinal)))
         }
     }
 
@@ -244,7 +241,13 @@ mod tests {
     #[test]
     fn an_id_is_the_same_however_many_others_there_are() {
         let ids = Ids::new(Seed(1), 1_000, 300);
-        assert_eq!(ids.born(OUTGROWN, 7), Ids::new(Seed(1), 9_000, 4).born(OUTGROWN, 7));
-        assert_ne!(ids.born(OUTGROWN, 7), Ids::new(Seed(2), 1_000, 300).born(OUTGROWN, 7));
+        assert_eq!(
+            ids.born(decision::OUTGROWN, 7),
+            Ids::new(Seed(1), 9_000, 4).born(decision::OUTGROWN, 7)
+        );
+        assert_ne!(
+            ids.born(decision::OUTGROWN, 7),
+            Ids::new(Seed(2), 1_000, 300).born(decision::OUTGROWN, 7)
+        );
     }
 }

@@ -7,8 +7,11 @@ use crate::words;
 words! {
     /// What an institution is.
     pub enum InstitutionKind {
+        /// A bank: keeps current accounts and those of businesses.
         Bank = "bank",
+        /// A mobile wallet or other provider of electronic money.
         Wallet = "wallet",
+        /// A crypto exchange: changes money into tokens and back, and keeps tokens for its customers.
         Exchange = "exchange",
     }
 }

@@ -26,7 +26,7 @@ pub mod purses;
 pub mod vaults;
 
 pub use account::{Account, AccountKind, Accounts, Flags, NewAccount};
-pub use business::{Business, BusinessKind, Businesses};
+pub use business::{Business, BusinessKind, Businesses, Category};
 pub use card::{Card, Cards, OpeningChannel, Owner};
 pub use circle::{Circle, Circles};
 pub use code::CountryCode;
@@ -288,7 +288,7 @@ impl World {
         kind: BusinessKind,
         country: CountryIx,
         region: RegionIx,
-        category: &'static str,
+        category: Category,
         registered_at: Time,
         director_token: PublicId,
     ) -> BusinessIx {

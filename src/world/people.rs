@@ -14,22 +14,31 @@ pub const MOST: u32 = u32::MAX / 64;
 pub const REGIONS: usize = 1 << 12;
 
 words! {
-    /// As recorded by institutions.
+    /// A person's gender as institutions record it.
     pub enum Gender {
+        /// The institution has the person down as a woman.
         Female = "female",
+        /// The institution has the person down as a man.
         Male = "male",
     }
 }
 
 words! {
-    /// What somebody lives on.
+    /// What a person lives on.
     pub enum Occupation {
+        /// The person is paid wages by an employer through the bank.
         FormalEmployee = "formal_employee",
+        /// The person works for pay without a contract, mostly in cash.
         InformalWorker = "informal_worker",
+        /// The person runs a trade of their own.
         SelfEmployed = "self_employed",
+        /// The person studies.
         Student = "student",
+        /// The person keeps the household.
         Homemaker = "homemaker",
+        /// The person draws a pension or lives on savings in old age.
         Retired = "retired",
+        /// The person has no work.
         Unemployed = "unemployed",
     }
 }

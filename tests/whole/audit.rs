@@ -2,8 +2,9 @@
 
 use std::fs;
 
-use crate::common::{names, record, scamnet};
 use serde_json::Value;
+
+use crate::common::{names, record, scamnet};
 
 #[test]
 fn a_fresh_run_keeps_every_promise() {

@@ -5,8 +5,9 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
-use crate::common::{QUICKSTART, SMALL, json, names, record, run_command, scamnet};
 use serde_json::Value;
+
+use crate::common::{QUICKSTART, SMALL, json, names, record, run_command, scamnet};
 
 /// Every file under a directory, relative to it.
 fn files(root: &Path) -> Vec<String> {

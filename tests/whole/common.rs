@@ -4,14 +4,14 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use assert_cmd::Command;
-use scamnet::engine::Day;
-use scamnet::model::event::{Contact, ContactLabel, Event, Login, Transaction, TransactionLabel};
-use scamnet::model::sim::Sim;
-use scamnet::param::money::{Currency, Minor};
-use scamnet::scenario;
-use scamnet::world::{PublicId, Rates, World};
-use scamnet::{Listener, Scenario, Simulation};
 use serde_json::Value;
+
+use scamnet::engine::Day;
+use scamnet::model::facts::{Contact, ContactLabel, Event, Login, Transaction, TransactionLabel};
+use scamnet::model::state::Sim;
+use scamnet::param::money::{Currency, Minor};
+use scamnet::world::{PublicId, Rates, World};
+use scamnet::{Listener, Scenario, Simulation, scenario};
 
 /// The Faisalabad case.
 pub const FAISALABAD: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/scenarios/faisalabad.toml");

@@ -3,12 +3,13 @@
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
-use crate::common::{QUICKSTART, SMALL, simulate};
 use proptest::prelude::*;
-use scamnet::engine::{Day, Horizon, Seed, Time};
-use scamnet::model::book::{Book, Entry};
-use scamnet::model::event::{Channel, Rail, Status};
-use scamnet::model::order::{Order, Short};
+
+use crate::common::{QUICKSTART, SMALL, simulate};
+use scamnet::engine::{Day, Horizon, Seed, Span, Time};
+use scamnet::model::facts::{Channel, Rail, Status};
+use scamnet::model::settlement::book::{Book, Entry};
+use scamnet::model::settlement::order::{Order, Short};
 use scamnet::param::money::{Currency, Minor};
 use scamnet::world::params::PopulationParams;
 use scamnet::world::{self, AccountIx, DeviceIx, Flags, World};
@@ -146,11 +147,11 @@ fn settle(wishes: &[Wish], accounts: &[AccountIx]) -> Result<(World, Book), Test
             grain: 100,
             device: DeviceIx::NONE,
             tie,
-            lead: 3,
+            instructed: (now - Span(3)).into(),
             rail: Rail::Instant,
             channel: Channel::App,
             short: wish.short,
-            lookalike: 0,
+            lookalike: None,
         };
         let entry = if wish.returns { Entry::Return(None) } else { Entry::New };
         let receipt = book.settle(&mut world, Seed(3), &order, entry);

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::common::{Facts, QUICKSTART, SMALL, hashes, record, simulate};
-use scamnet::model::event::Transaction;
+use scamnet::model::facts::Transaction;
 use scamnet::world::PublicId;
 
 #[test]

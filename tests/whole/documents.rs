@@ -4,12 +4,13 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use serde_json::Value;
+
 use scamnet::Scenario;
 use scamnet::experiment::design::Design;
 use scamnet::policy::KINDS;
 use scamnet::record::catalogue;
 use scamnet::scenario::shipped::{self, Kind};
-use serde_json::Value;
 
 const HOME: &str = env!("CARGO_MANIFEST_DIR");
 

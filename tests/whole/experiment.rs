@@ -5,15 +5,16 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use serde_json::Value;
+
 use crate::common::{AT_HOME, Facts, QUICKSTART, json, names, record, scamnet, scenario};
 use scamnet::experiment::design::Design;
 use scamnet::experiment::kept::Kept;
 use scamnet::experiment::outcome::{Finished, Tally};
-use scamnet::model::event::{Event, Transaction};
-use scamnet::model::sim::Sim;
+use scamnet::model::facts::{Event, Transaction};
+use scamnet::model::state::Sim;
 use scamnet::world::{AccountIx, Owner, PublicId};
 use scamnet::{Patient, Silent, Simulation};
-use serde_json::Value;
 
 /// Three arms on a small scenario: the baseline, one that says what holds already, and one that changes much.
 const ARMS: &str = "

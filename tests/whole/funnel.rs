@@ -4,9 +4,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::common::{AT_HOME, FAISALABAD, Facts, QUICKSTART, scenario, simulate, simulate_seed};
-use scamnet::model::event::{Case, CaseEvent, Event, Role};
-use scamnet::model::finish::stage_columns;
-use scamnet::model::funnel::params::END;
+use scamnet::model::facts::{Case, CaseEvent, Cause, EndReason, Event, Role};
+use scamnet::model::labels::finish::stage_columns;
+use scamnet::model::params::funnel::END;
 
 /// Ten thousand people, forty days, before the raid.
 const SIZE: [&str; 4] = [
@@ -51,7 +51,7 @@ fn every_stage_is_reached_and_every_case_is_accounted_for() {
 
     // No case goes on after its end, and each has one end and one reason for it at most.
     let end = stages.iter().position(|stage| stage == END).unwrap();
-    let mut by_reason: BTreeMap<&str, u32> = BTreeMap::new();
+    let mut by_reason: BTreeMap<EndReason, u32> = BTreeMap::new();
     for case in &cases {
         let times: Vec<_> = case.stage_at.iter().flatten().collect();
         assert_eq!(case.stage_at[end].is_some(), case.end_reason.is_some(), "{case:?}");
@@ -59,7 +59,7 @@ fn every_stage_is_reached_and_every_case_is_accounted_for() {
             case.stage_at[end].is_none_or(|end| times.iter().all(|&&at| at <= end)),
             "{case:?}"
         );
-        if let Some(reason) = &case.end_reason {
+        if let Some(reason) = case.end_reason {
             *by_reason.entry(reason).or_default() += 1;
         }
     }
@@ -80,7 +80,7 @@ fn every_stage_is_reached_and_every_case_is_accounted_for() {
         );
         if to == end {
             assert!(done.insert(step.case_id), "{case:?} ends twice");
-            assert_eq!(case.end_reason.as_deref(), Some(step.cause.as_str()));
+            assert_eq!(case.end_reason.map(Cause::from), Some(step.cause));
             assert_eq!(case.stage_at[end], Some(step.ts));
         }
     }

@@ -2,8 +2,9 @@
 //!
 //! A change that is meant: `INSTA_UPDATE=always cargo test --test whole golden`.
 
-use crate::common::{QUICKSTART, json, run_command};
 use serde_json::{Number, Value};
+
+use crate::common::{QUICKSTART, json, run_command};
 
 /// Four significant digits of every fraction: sums of floats may differ in the last bits between machines.
 fn rounded(value: Value) -> Value {

@@ -2,7 +2,7 @@
 
 use crate::common::{QUICKSTART, scenario};
 use scamnet::engine::Day;
-use scamnet::model::event::Transaction;
+use scamnet::model::facts::Transaction;
 use scamnet::{Listener, Simulation};
 
 /// How many payments came together, on which day, and the first and last number of each lot.

@@ -1,8 +1,9 @@
 //! Policies over whole runs: what does nothing changes nothing, and what acts does so in the right direction.
 
+use serde_json::Value;
+
 use crate::common::{QUICKSTART, hashes, json, live, record};
 use scamnet::policy::KINDS;
-use serde_json::Value;
 
 /// Ten thousand people and a crew of twelve for thirty days, so that there are a hundred victims.
 const BUSY: [&str; 5] = [

@@ -5,9 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::common::{Facts, QUICKSTART, json, live, record};
 use scamnet::engine::{Day, Time};
-use scamnet::model::event::{ComplaintTruth, EnforcementAction, Event, Rail, Role, Status};
-use scamnet::model::funnel::{Case, CaseIx};
-use scamnet::model::sim::Sim;
+use scamnet::model::facts::{ComplaintTruth, EnforcementAction, Event, MetricName, Rail, Role, Status};
+use scamnet::model::state::{Case, CaseIx, Sim};
 use scamnet::world::{AccountKind, PublicId};
 
 /// Ten thousand people, a crew of twelve, thirty days, no raid; everybody reports a minute after understanding, and names
@@ -145,7 +144,7 @@ fn a_raid_on_every_site_ends_first_messages_until_the_crew_is_back() {
     let mut sent: BTreeMap<Day, f64> = BTreeMap::new();
     for event in &facts.events {
         if let Event::Metric(metric) = event
-            && metric.metric == "contacts"
+            && metric.metric == MetricName::Contacts
         {
             *sent.entry(metric.date).or_default() += metric.value;
         }

@@ -10,9 +10,10 @@ use std::sync::OnceLock;
 use crate::common::{Facts, QUICKSTART, live};
 use scamnet::engine::Time;
 use scamnet::engine::random::mix;
-use scamnet::model::event::{AccountAction, Action, Actor, CrewRole, Entry, Event, Rail, Role, Status, Transaction};
-use scamnet::model::funnel::Case;
-use scamnet::model::sim::Sim;
+use scamnet::model::facts::{
+    AccountAction, Action, Actor, CrewRole, EndReason, Entry, Event, Rail, Role, Status, Transaction,
+};
+use scamnet::model::state::{Case, Sim};
 use scamnet::policy::KINDS;
 use scamnet::world::PublicId;
 
@@ -154,7 +155,7 @@ fn whoever_heeds_every_warning_pays_no_stranger_and_believes_no_more() {
     assert!(stopped.len() > 20, "{}", stopped.len());
     for (row, id) in &stopped {
         let case = case_of(&sim, *id);
-        assert_eq!(case.end_reason.as_deref(), Some("warned_bank"));
+        assert_eq!(case.end_reason, Some(EndReason::WarnedBank));
         // The very payment that the prompt stood before ends the case.
         assert_eq!(case.ended_at, Some(row.ts));
     }
@@ -237,7 +238,7 @@ fn an_analyst_who_sees_all_lets_nothing_into_an_account_of_a_crew() {
         if row.status == Status::Rejected {
             refused += 1;
             let case = case_of(&sim, *id);
-            assert!(case.end_reason.as_deref() == Some("warned_bank") || case.ended_at.is_some_and(|at| at <= row.ts));
+            assert!(case.end_reason == Some(EndReason::WarnedBank) || case.ended_at.is_some_and(|at| at <= row.ts));
         }
     }
     assert!(refused > 10 && moved == 0, "{refused} refused, {moved} moved");
@@ -256,7 +257,7 @@ fn under_perfect_checks_no_account_is_opened_for_a_crew() {
         under(&["policy.it={ kind = \"account_opening_check\", mules = 1.0, companies = 1.0, honest = 0.0 }"]);
     let from = window(&sim);
     let fresh = |sim: &Sim| {
-        let opened = |mule: &&scamnet::model::laundering::mule::MuleState| {
+        let opened = |mule: &&scamnet::model::state::MuleState| {
             let at = sim.world.accounts.card(mule.account).opened_at();
             at >= from && at == mule.recruited_at
         };
@@ -291,7 +292,7 @@ fn where_every_claim_is_met_whoever_reports_loses_nothing_by_transfer() {
     ]);
     let mut whole = 0;
     for case in sim.cases.iter().filter(|case| case.reported_at.is_some()) {
-        let by_transfer = |given: &&scamnet::model::funnel::Given| {
+        let by_transfer = |given: &&scamnet::model::state::Given| {
             let place = sim.world.accounts.get(given.to).institution();
             sim.world.institutions[place.at()].kind != scamnet::world::InstitutionKind::Exchange
         };
@@ -557,7 +558,7 @@ fn a_registry_of_all_without_latency_keeps_those_it_knows_from_being_used_again(
     let refused = demanded(&facts)
         .into_iter()
         .filter(|(row, _)| row.status == Status::Rejected);
-    for (row, _) in refused.filter(|(row, _)| row.refusal == Some(scamnet::model::event::Refusal::Policy)) {
+    for (row, _) in refused.filter(|(row, _)| row.refusal == Some(scamnet::model::facts::Refusal::Policy)) {
         let to = accounts
             .positions()
             .find(|&account| accounts.get(account).id == row.to_account)

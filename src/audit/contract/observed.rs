@@ -11,7 +11,7 @@ const CHANNEL: &[&str] = &["app", "web", "ussd", "pos", "atm", "branch", "agent"
 /// What became of it.
 const STATUS: &[&str] = &["settled", "returned", "rejected", "cancelled", "held"];
 /// Why it was rejected.
-const REFUSAL: &[&str] = &["funds", "limit", "frozen", "closed", "policy"];
+const REFUSAL: &[&str] = &["funds", "limit", "frozen", "closed", "payee", "policy"];
 /// What was done to an account.
 const ACTION: &[&str] = &["hold", "release", "freeze", "unfreeze", "close", "recall", "return"];
 /// What police or a court did.

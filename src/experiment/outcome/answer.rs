@@ -5,9 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::finished::Finished;
 use crate::engine::Time;
 use crate::experiment::stats::tail::median;
-use crate::model::funnel::Case;
-use crate::model::justice::alert::Raised;
-use crate::model::laundering::mule::MuleState;
+use crate::model::state::{Case, MuleState, Raised};
 use crate::world::{AccountIx, PublicId};
 
 /// Mule accounts that were used in the window.

@@ -1,7 +1,7 @@
 //! Outcomes of crews: what they take and pay, and how long their accounts serve.
 
 use super::finished::{Finished, is_paid};
-use crate::model::event::Role;
+use crate::model::facts::Role;
 
 /// What crews took, less what went back to victims.
 pub fn income(run: &Finished) -> f64 {

@@ -3,12 +3,10 @@
 //! [`Tally`] is a listener that keeps no row, but what the state does not remember.
 
 use crate::engine::Time;
-use crate::model::event::{Action, CaseSums, Event, Listener, Role};
-use crate::model::finish::listed;
-use crate::model::funnel::{Case, CaseIx};
-use crate::model::sim::Sim;
-use crate::model::summary::{Seen, Summary};
-use crate::model::truth::TxTruth;
+use crate::model::facts::{Action, CaseSums, Event, Listener, Role};
+use crate::model::labels::finish::listed;
+use crate::model::labels::summary::{Seen, Summary};
+use crate::model::state::{Case, CaseIx, Sim, TxTruth};
 use crate::param::money::Minor;
 use crate::simulation::Simulation;
 use crate::world::PublicId;

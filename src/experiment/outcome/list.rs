@@ -3,10 +3,11 @@
 //! An amount or a count that falls merely because there is less harm (reports, money recovered, mules frozen) is neither
 //! good nor bad by itself, and so is the precision of whoever looks for harm; the shares beside them are.
 
+use Better::{Higher, Lower, Neither};
+
 use super::finished::Finished;
 use super::{Better, Given, Outcome, Read, answer, crews, policies, victims};
 use crate::experiment::friction::{self, Prices};
-use Better::{Higher, Lower, Neither};
 
 const fn one(
     name: &'static str,

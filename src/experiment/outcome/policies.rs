@@ -2,7 +2,7 @@
 //! a run; nothing where there are none.
 
 use super::finished::Finished;
-use crate::model::tally::Tally;
+use crate::model::interventions::ledger::Tally;
 
 /// What all policies did together.
 fn ledger(run: &Finished) -> Tally {

@@ -6,10 +6,9 @@ use chrono::Datelike;
 
 use super::finished::{Finished, amount_usd, borne, is_paid};
 use crate::engine::{Span, Time};
-use crate::model::event::{CaseSums, Refusal, Role, Status};
-use crate::model::funnel::{Case, CaseIx};
-use crate::model::lever::{self, Bearer};
-use crate::model::truth::TxTruth;
+use crate::model::facts::{CaseSums, Refusal, Role, Status};
+use crate::model::interventions::port::Bearer;
+use crate::model::state::{Case, CaseIx, TxTruth};
 use crate::param::money::Minor;
 use crate::record::snapshot::IncomeBand;
 use crate::world::PublicId;
@@ -116,7 +115,7 @@ pub fn borne_by(run: &Finished) -> Parts {
     let mut cents: BTreeMap<Bearer, i64> = BTreeMap::new();
     for &ix in &run.cases {
         let case = &run.sim.cases[ix.at()];
-        let worth = |amount: Minor| lever::cents(run.sim, amount, case.currency);
+        let worth = |amount: Minor| run.sim.cents(amount, case.currency);
         let (whole, own) = (worth(kept(&case.window)), worth(borne(&case.window)));
         let others = made_good.get(&ix).map_or(&[][..], Vec::as_slice);
         let (mut left, mut to_share) = (whole - own, others.iter().map(|(_, amount)| amount.0).sum::<i64>());

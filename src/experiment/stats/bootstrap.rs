@@ -16,10 +16,9 @@
 use serde::{Deserialize, Serialize};
 
 use super::{Interval, LEVEL, quantile, sorted, variance};
-use crate::engine::{Decision, Seed};
+use crate::engine::Seed;
+use crate::experiment::decision;
 use crate::param::normal::{normal_quantile, normal_share_below};
-
-const RESAMPLE: Decision = Decision::named("experiment/resample");
 
 /// How many resamples are drawn.
 pub const RESAMPLES: usize = 9_999;
@@ -37,7 +36,7 @@ impl Resamples {
     pub fn of(seeds: usize) -> Resamples {
         let seed = Seed(seeds as u64);
         let pick = |resample: usize, place: usize| {
-            seed.draw(RESAMPLE, resample as u64, place as i64, 0)
+            seed.draw(decision::RESAMPLE, resample as u64, place as i64, 0)
                 .below(seeds as u64) as u16
         };
         let picks = (0..RESAMPLES).flat_map(|resample| (0..seeds).map(move |place| pick(resample, place)));

@@ -12,10 +12,8 @@ use super::HELD;
 use super::bootstrap::Resamples;
 use super::reduction::reduction;
 use super::student::paired;
-use crate::engine::{Decision, Seed};
-
-const COUNT: Decision = Decision::named("experiment/coverage/count");
-const LOSS: Decision = Decision::named("experiment/coverage/loss");
+use crate::engine::Seed;
+use crate::experiment::decision;
 
 /// People saved and harmed on a seed, in the mean; spread of the logarithm of their losses.
 struct World {
@@ -66,10 +64,10 @@ const WORLDS: [World; 6] = [
 
 /// Losses that a number of people have in the mean `people`: a sum of lognormals of mean 1.
 fn losses(seed: Seed, key: u64, people: f64, sigma: f64) -> f64 {
-    let u = seed.draw(COUNT, key, 0, 0).uniform();
+    let u = seed.draw(decision::COVERAGE_COUNT, key, 0, 0).uniform();
     let number = i64::from(crate::engine::sample::poisson(u, people));
     let loss = |person: i64| {
-        let z = crate::param::normal::normal_quantile(seed.draw(LOSS, key, person, 0).uniform());
+        let z = crate::param::normal::normal_quantile(seed.draw(decision::COVERAGE_LOSS, key, person, 0).uniform());
         libm::exp(sigma * z - sigma * sigma / 2.0)
     };
     (0..number).map(loss).sum()

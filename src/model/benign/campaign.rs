@@ -3,17 +3,13 @@
 //! A campaign is a pure function of the day it begins on. Every day looks back over those that may still be under way.
 
 use super::message::{Message, Sender};
-use super::{CAMPAIGN_SIMS, sim_number};
+use super::{CAMPAIGN_SIMS, decision, sim_number};
 use crate::engine::random::join;
-use crate::engine::{Day, Decision, Span, Time};
-use crate::model::event::Phone;
-use crate::model::sim::Sim;
+use crate::engine::{Day, Span, Time};
+use crate::model::facts::Phone;
+use crate::model::state::Sim;
 use crate::param::normal::normal_quantile;
 use crate::world::{PersonIx, PublicId};
-
-const BEGINS: Decision = Decision::named("benign/campaigns");
-const SIZE: Decision = Decision::named("benign/campaign_size");
-const SENDER: Decision = Decision::named("benign/campaign_sender");
 
 /// Campaigns that begin, a person and day. An assumption: no source found.
 const PER_PERSON_DAY: f64 = 0.000_4;
@@ -70,20 +66,25 @@ pub fn contacts(sim: &mut Sim, country: usize, day: Day, messages: &mut Vec<Mess
 fn begins(sim: &Sim, country: usize, day: Day) -> u64 {
     let people = &sim.world.countries[country].people;
     let mean = f64::from(people.end - people.start) * PER_PERSON_DAY;
-    let draw = sim.seed.draw(BEGINS, country as u64, i64::from(day.0), 0);
+    let draw = sim
+        .seed
+        .draw(decision::CAMPAIGN_BEGINS, country as u64, i64::from(day.0), 0);
     let even = mean * (0.8 + 0.4 * draw.uniform());
     even as u64 + u64::from(draw.second() < even.fract())
 }
 
 fn campaign(sim: &Sim, country: usize, begun: Day, ordinal: u64) -> Campaign {
-    let key = join(join(join(BEGINS.bits(), country as u64), begun.0 as u64), ordinal);
-    let size = sim.seed.draw(SIZE, key, 0, 0);
+    let key = join(
+        join(join(decision::CAMPAIGN_BEGINS.bits(), country as u64), begun.0 as u64),
+        ordinal,
+    );
+    let size = sim.seed.draw(decision::CAMPAIGN_SIZE, key, 0, 0);
     let messages = (MESSAGES.0 * libm::exp(MESSAGES.1 * normal_quantile(size.uniform()))) as u32;
     // A third are over within a day, half within four.
     let days = 1 + (size.second().powi(3) * f64::from(LONGEST)) as u32;
-    let mood = sim.seed.draw(SIZE, key, 1, 0);
+    let mood = sim.seed.draw(decision::CAMPAIGN_SIZE, key, 1, 0);
     let answered = (ANSWERED.0 * libm::exp(ANSWERED.1 * normal_quantile(mood.uniform()))).min(1.0);
-    let sender = sim.seed.draw(SENDER, key, 0, 0);
+    let sender = sim.seed.draw(decision::CAMPAIGN_SENDER, key, 0, 0);
     let numbered = ordinal < NUMBERED && (country as u64) < COUNTRIES;
     let own = sender.uniform() < OWN_PHONE || !numbered;
     let (from_phone, bought) = if own {

@@ -2,18 +2,14 @@
 
 use rayon::prelude::*;
 
-use super::{OUTSIDERS, sim_number};
+use super::{OUTSIDERS, decision, sim_number};
+use crate::engine::Time;
 use crate::engine::random::join;
 use crate::engine::sample::exponential;
-use crate::engine::{Decision, Time};
-use crate::model::event::{Group, GroupMember, Phone, Platform};
-use crate::model::sim::Sim;
+use crate::model::facts::{Group, GroupMember, Phone, Platform};
+use crate::model::state::Sim;
 use crate::param::normal::normal_quantile;
 use crate::world::{PersonIx, PublicId};
-
-const GROUP: Decision = Decision::named("benign/group");
-const MEMBER: Decision = Decision::named("benign/member");
-const PUBLIC: Decision = Decision::named("benign/public_group");
 
 /// People for each circle, and for each public group. Assumptions.
 const PEOPLE_PER_CIRCLE: u32 = 240;
@@ -65,33 +61,33 @@ pub fn groups(sim: &Sim, mut take: impl FnMut(Gathering)) {
 /// People who know each other: made at any time of three years, filled slowly.
 fn circle(sim: &Sim, key: u64, range: std::ops::Range<u32>) -> Gathering {
     let horizon = sim.world.horizon;
-    let draw = sim.seed.draw(GROUP, key, 0, 0);
+    let draw = sim.seed.draw(decision::GROUP, key, 0, 0);
     // Groups of up to three years, most of them younger, some made within the window.
     let age = exponential(draw.uniform(), CIRCLE_AGE).min(1_095.0) * DAY;
     let made = horizon.window_end.start().0 - age as i64 - 3_600;
     let size = (libm::exp(3.0 + 1.0 * normal_quantile(draw.second())) as u32).clamp(3, 400);
-    let kind = sim.seed.draw(GROUP, key, 1, 0);
+    let kind = sim.seed.draw(decision::GROUP, key, 1, 0);
     let platform = if kind.uniform() < 0.75 {
         Platform::WhatsappLike
     } else {
         Platform::TelegramLike
     };
-    let group_id = sim.world.ids.born(GROUP, key);
+    let group_id = sim.world.ids.born(decision::GROUP, key);
     let people = u64::from(range.end - range.start);
-    let centre = sim.seed.draw(GROUP, key, 2, 0).below(people);
+    let centre = sim.seed.draw(decision::GROUP, key, 2, 0).below(people);
     let local = kind.second() < 0.6;
     let end = horizon.window_end.start();
     let left_to_run = (end.0 - made) as f64;
     let mut members: Vec<(u32, GroupMember)> = (0..size)
         .map(|ordinal| {
-            let draw = sim.seed.draw(MEMBER, key, 0, ordinal);
+            let draw = sim.seed.draw(decision::MEMBER, key, 0, ordinal);
             let who = if local {
                 (centre + draw.below(u64::from(size) * 4)) % people
             } else {
                 draw.below(people)
             };
             let person = PersonIx(range.start + who as u32);
-            let times = sim.seed.draw(MEMBER, key, 1, ordinal);
+            let times = sim.seed.draw(decision::MEMBER, key, 1, ordinal);
             let joined_at = Time(made + (times.uniform().powi(3) * left_to_run) as i64);
             let left = Time(joined_at.0 + (times.second() * 4.0 * left_to_run) as i64);
             let phone_id = sim.world.phone_of(person);
@@ -122,20 +118,20 @@ fn circle(sim: &Sim, key: u64, range: std::ops::Range<u32>) -> Gathering {
 
 /// Bargains, jobs, courses: made lately, filled within days, mostly with people whom no bank here knows.
 fn public(sim: &Sim, country: usize, ordinal: u32, range: std::ops::Range<u32>) -> Gathering {
-    let key = join(join(PUBLIC.bits(), country as u64), u64::from(ordinal));
+    let key = join(join(decision::PUBLIC_GROUP.bits(), country as u64), u64::from(ordinal));
     let end = sim.world.horizon.window_end.start();
-    let draw = sim.seed.draw(PUBLIC, key, 0, 0);
+    let draw = sim.seed.draw(decision::PUBLIC_GROUP, key, 0, 0);
     let age = exponential(draw.uniform(), PUBLIC_AGE).min(5.0 * PUBLIC_AGE) * DAY;
     let made = end.0 - age as i64 - 3_600;
     let size = (libm::exp(4.4 + 0.6 * normal_quantile(draw.second())) as u32).clamp(12, MOST - 1);
-    let kind = sim.seed.draw(PUBLIC, key, 1, 0);
-    let habit = sim.seed.draw(PUBLIC, key, 2, 0);
+    let kind = sim.seed.draw(decision::PUBLIC_GROUP, key, 1, 0);
+    let habit = sim.seed.draw(decision::PUBLIC_GROUP, key, 2, 0);
     let (outside, rush) = (1.0 - 0.6 * habit.uniform().powi(2), 1.0 + 4.0 * habit.second());
-    let fate = sim.seed.draw(PUBLIC, key, 3, 0);
+    let fate = sim.seed.draw(decision::PUBLIC_GROUP, key, 3, 0);
     let closed = Time(made + (fate.second() * 90.0 * DAY) as i64);
     let closed_at = (fate.uniform() < 0.35 && closed < end).then_some(closed);
     let last = closed_at.unwrap_or(end);
-    let group_id = sim.world.ids.born(GROUP, key);
+    let group_id = sim.world.ids.born(decision::GROUP, key);
     let leaves = 0.35 * fate.uniform();
     let group = Group {
         group_id,
@@ -151,8 +147,8 @@ fn public(sim: &Sim, country: usize, ordinal: u32, range: std::ops::Range<u32>) 
     let people = u64::from(range.end - range.start);
     let mut seen: Vec<PublicId> = Vec::new();
     for member in 0..size {
-        let who = sim.seed.draw(MEMBER, key, 0, member);
-        let times = sim.seed.draw(MEMBER, key, 1, member);
+        let who = sim.seed.draw(decision::MEMBER, key, 0, member);
+        let times = sim.seed.draw(decision::MEMBER, key, 1, member);
         // Most come in a rush at the start, the others as they hear of it.
         let wait = if times.uniform() < 0.75 {
             exponential(times.second(), rush * DAY / 2.0)
@@ -167,7 +163,7 @@ fn public(sim: &Sim, country: usize, ordinal: u32, range: std::ops::Range<u32>) 
             let number = (country as u64 * u64::from(NUMBERED) + u64::from(ordinal)) * u64::from(MOST);
             let (parent, number) = sim_number(OUTSIDERS, (number + u64::from(member)) % RANGE);
             let phone_id = sim.world.ids.bought_phone(parent, number);
-            let since = sim.seed.draw(MEMBER, key, 2, member).uniform();
+            let since = sim.seed.draw(decision::MEMBER, key, 2, member).uniform();
             outsiders.push(Phone {
                 phone_id,
                 customer_id: None,
@@ -184,7 +180,7 @@ fn public(sim: &Sim, country: usize, ordinal: u32, range: std::ops::Range<u32>) 
             seen.push(phone_id);
             phone_id
         };
-        let stay = sim.seed.draw(MEMBER, key, 3, member);
+        let stay = sim.seed.draw(decision::MEMBER, key, 3, member);
         let left = Time(joined_at.0 + (stay.second() * 20.0 * DAY) as i64);
         members.push(GroupMember {
             group_id,

@@ -1,20 +1,14 @@
 //! A day's honest first messages: those of people, and those of campaigns under way.
 
-use super::campaign;
+use super::{campaign, decision};
 use crate::engine::philox::LANES;
 use crate::engine::random::join;
 use crate::engine::sample::pick;
-use crate::engine::{Day, Decision, Span, Time};
-use crate::model::event::{Contact, ContactLabel, Platform};
-use crate::model::sim::Sim;
+use crate::engine::{Day, Span, Time};
+use crate::model::facts::{Contact, ContactLabel, Platform};
+use crate::model::state::Sim;
 use crate::param::normal::normal_quantile;
 use crate::world::{PersonIx, PublicId};
-
-const CONTACTS: Decision = Decision::named("benign/contacts");
-const SENDER: Decision = Decision::named("benign/sender");
-const RECEIVER: Decision = Decision::named("benign/receiver");
-const CONTACT_TIME: Decision = Decision::named("benign/contact_time");
-const CONTACT_ID: Decision = Decision::named("benign/contact_id");
 
 /// First messages from one person to another whom they do not know, a person and day. An assumption: no source found.
 const PER_PERSON_DAY: f64 = 0.009;
@@ -52,11 +46,13 @@ pub fn contacts(sim: &mut Sim, day: Day) {
         messages.clear();
         campaign::contacts(sim, country, day, &mut messages);
         let key = country as u64;
-        let spread = 0.9 + 0.2 * sim.seed.draw(CONTACTS, key, i64::from(day.0), 0).uniform();
+        let spread = 0.9 + 0.2 * sim.seed.draw(decision::CONTACTS, key, i64::from(day.0), 0).uniform();
         let count = (f64::from(people) * PER_PERSON_DAY * spread) as u32;
         let key = |message: u32| join(join(key, day.0 as u64), u64::from(message));
         for first in (0..count).step_by(LANES) {
-            let senders = sim.seed.draws(SENDER, |place| (key(first + place as u32), 0, 0));
+            let senders = sim
+                .seed
+                .draws(decision::SENDER, |place| (key(first + place as u32), 0, 0));
             for (message, sender) in (first..count).zip(senders) {
                 messages.push(Message {
                     key: key(message),
@@ -80,7 +76,11 @@ fn write(sim: &mut Sim, country: usize, day: Day, messages: &[Message]) {
             let key = |place: usize| some.get(place).map_or(0, |message| message.key);
             sim.seed.draws(decision, |place| (key(place), time, 0))
         };
-        let (to, when, reply) = (draws(RECEIVER, 0), draws(CONTACT_TIME, 0), draws(RECEIVER, 1));
+        let (to, when, reply) = (
+            draws(decision::RECEIVER, 0),
+            draws(decision::CONTACT_TIME, 0),
+            draws(decision::RECEIVER, 1),
+        );
         let to_phone = to.map(|to| {
             let receiver = range.start + to.below(u64::from(range.end - range.start)) as u32;
             sim.world.phone_of(PersonIx(receiver))
@@ -107,7 +107,7 @@ fn write(sim: &mut Sim, country: usize, day: Day, messages: &[Message]) {
                 Some(1) => Platform::TelegramLike,
                 _ => Platform::Sms,
             };
-            let contact_id = sim.world.ids.born(CONTACT_ID, message.key);
+            let contact_id = sim.world.ids.born(decision::CONTACT_ID, message.key);
             let contact = Contact {
                 contact_id,
                 ts: at,

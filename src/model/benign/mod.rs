@@ -8,6 +8,7 @@
 //! All of it is a pure function of the day or the group.
 
 mod campaign;
+pub mod decision;
 mod group;
 mod message;
 

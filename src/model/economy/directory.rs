@@ -6,8 +6,10 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use super::portrait::Traits;
-use crate::world::{AccountIx, AccountKind, BusinessIx, BusinessKind, CountryIx, Owner, PersonIx, RegionIx, World};
+use super::profile::Traits;
+use crate::world::{
+    AccountIx, AccountKind, BusinessIx, BusinessKind, Category, CountryIx, Owner, PersonIx, RegionIx, World,
+};
 
 /// Lists of one country.
 #[derive(Clone, Debug, Default)]
@@ -129,7 +131,7 @@ impl Directory {
             if business.kind == BusinessKind::Biller
                 && let Some(region) = self.regions.get_mut(business.region.at())
             {
-                let list = if business.category == "landlord" {
+                let list = if business.category == Category::Landlord {
                     &mut region.letting
                 } else {
                     &mut region.utilities
@@ -156,8 +158,8 @@ impl Directory {
                 lists.companies.push(business.account);
             }
             match business.category {
-                "charity" => lists.charities.push(business.account),
-                "government" | "pension_fund" => lists.treasury.push(business.account),
+                Category::Charity => lists.charities.push(business.account),
+                Category::Government | Category::PensionFund => lists.treasury.push(business.account),
                 _ => {}
             }
         }

@@ -7,9 +7,9 @@
 
 use super::directory::Directory;
 use super::hours::Hours;
-use super::intent::{Intent, Scene};
-use super::occasion::{Desk, Occasion};
-use super::portrait::Portrait;
+use super::plan::intent::{Intent, Scene};
+use super::plan::occasion::{Desk, Occasion};
+use super::profile::Profile;
 use crate::engine::philox::LANES;
 use crate::world::PersonIx;
 
@@ -90,12 +90,12 @@ pub trait Habit: std::fmt::Debug + Send + Sync {
     }
 
     /// How often, a month; 0 where the habit is not this person's.
-    fn rate(&self, _who: &Portrait, _directory: &Directory) -> f64 {
+    fn rate(&self, _who: &Profile, _directory: &Directory) -> f64 {
         0.0
     }
 
     /// Adds this person's fixed dates.
-    fn agenda(&self, _who: &Portrait, _directory: &Directory, _dues: &mut Vec<Due>) {}
+    fn agenda(&self, _who: &Profile, _directory: &Directory, _dues: &mut Vec<Due>) {}
 
     /// Share of the flow that leaves the person's accounts this way, for those who have the habit.
     fn share(&self) -> f64 {
@@ -108,12 +108,12 @@ pub trait Habit: std::fmt::Debug + Send + Sync {
     }
 
     /// What comes in from businesses, cash and abroad, as a share of the person's income.
-    fn inflow(&self, _who: &Portrait) -> f64 {
+    fn inflow(&self, _who: &Profile) -> f64 {
         0.0
     }
 
     /// The people who are paid, with the expected part of [`Habit::share`] that each gets (at most 1 in all).
-    fn payees(&self, _who: &Portrait, _directory: &Directory, _give: &mut dyn FnMut(PersonIx, f64)) {}
+    fn payees(&self, _who: &Profile, _directory: &Directory, _give: &mut dyn FnMut(PersonIx, f64)) {}
 
     /// Whether it is worth asking for memory before the payments of an occasion are worked out.
     fn looks_ahead(&self) -> bool {

@@ -11,7 +11,7 @@ use super::flow::{Gifts, flows};
 use super::habit::{Due, Habit};
 use super::hours::Hours;
 use super::params::EconomyParams;
-use super::portrait::{Portrait, Traits};
+use super::profile::{Profile, Traits};
 use super::society::Society;
 use crate::engine::Seed;
 use crate::engine::post::{Counter, SENDERS};
@@ -35,6 +35,11 @@ pub struct Rhythm {
     pub idle: u32,
     /// Where the person's dates begin among those of the `CHUNK`.
     pub dates: u32,
+}
+
+impl Rhythm {
+    /// [`Rhythm::idle`] of somebody who never makes a payment of the moment.
+    const ALWAYS: u32 = u32::MAX;
 }
 
 const _: () = assert!(size_of::<Rhythm>() == 20);
@@ -125,7 +130,7 @@ pub fn traits(world: &Society, seed: Seed, params: &EconomyParams) -> Vec<Traits
     (0..world.people.len() as u32)
         .into_par_iter()
         .with_min_len(CHUNK)
-        .map(|person| Portrait::traits_of(world, seed, &params.traits, PersonIx(person)))
+        .map(|person| Profile::traits_of(world, seed, &params.traits, PersonIx(person)))
         .collect()
 }
 
@@ -171,8 +176,8 @@ impl Lives {
                 let people = chunk * CHUNK..count;
                 for (person, (rhythm, life)) in people.zip(rhythms.iter_mut().zip(lives)) {
                     rhythm.dates = agenda.0.len() as u32;
-                    let portrait = Portrait::of(world, seed, traits[person], PersonIx(person as u32));
-                    if let Some(who) = portrait {
+                    let profile = Profile::of(world, seed, traits[person], PersonIx(person as u32));
+                    if let Some(who) = profile {
                         agenda.add(&who, rhythm, life, params, &kinds, directory);
                         let dates = &agenda.0[rhythm.dates as usize..];
                         give(&who, life, dates, &kinds, directory, counter);
@@ -210,7 +215,7 @@ impl Agenda {
     /// Works out the next person's life, before flows are known.
     fn add(
         &mut self,
-        who: &Portrait,
+        who: &Profile,
         rhythm: &mut Rhythm,
         life: &mut Life,
         params: &EconomyParams,
@@ -266,7 +271,7 @@ impl Agenda {
             };
         }
         rhythm.key = who.key as u32;
-        rhythm.idle = (libm::exp(-total) * 4_294_967_295.0) as u32;
+        rhythm.idle = (libm::exp(-total) * f64::from(Rhythm::ALWAYS)) as u32;
         life.mean = total as f32;
         life.scale = (params.budget.spend / share.max(1e-9)).min(1.0) as f32;
         life.traits = who.traits;
@@ -274,7 +279,7 @@ impl Agenda {
 }
 
 /// Adds what somebody gives, and to whom: of those who know anybody.
-fn give(who: &Portrait, life: &Life, dates: &[Date], kinds: &[Kind], directory: &Directory, gifts: &mut Counter<f32>) {
+fn give(who: &Profile, life: &Life, dates: &[Date], kinds: &[Kind], directory: &Directory, gifts: &mut Counter<f32>) {
     if who.isolated {
         return;
     }
@@ -310,7 +315,7 @@ const NOBODY: (Rhythm, Life) = (
     Rhythm {
         due: 0,
         key: 0,
-        idle: u32::MAX,
+        idle: Rhythm::ALWAYS,
         dates: 0,
     },
     Life {

@@ -1,7 +1,7 @@
 //! Everyday life: almost all of the rows, planned in bulk as a pure function of (person, day) over flat columns.
 //!
 //! ```text
-//! once:      portraits ─► directory (who can be paid) ─► lives (rates, dates, flow of money) per person
+//! once:      profiles ─► directory (who can be paid) ─► lives (rates, dates, flow of money) per person
 //! each day:  person ─► how many payments? ─► intents ─► by habit: Habit::plan ─► orders ─► sorted into settlement order
 //!                   └► dates that fall on today ─┘                             └► sessions
 //! ```
@@ -10,99 +10,24 @@
 //! an order. A person's plan depends on nothing but the world as built and the day, so any few people can be planned
 //! alone ([`Who::Only`]) and it comes out the same.
 
-pub mod abroad;
 pub mod amount;
-pub mod bills;
-pub mod cash;
-pub mod charity;
-pub mod circle;
-pub mod custom;
 pub mod decision;
 pub mod directory;
-pub mod errand;
 pub mod flow;
-pub mod friends;
-pub mod gig;
 pub mod habit;
+pub mod habits;
 pub mod hours;
-pub mod household;
-pub mod intent;
 pub mod lives;
-pub mod loans;
-pub mod look;
-pub mod occasion;
 pub mod opening;
 pub mod params;
-pub mod paymaster;
-pub mod pension;
 pub mod plan;
-pub mod planner;
-pub mod portrait;
-pub mod qr;
-pub mod remitter;
-pub mod rent;
-pub mod savings;
-pub mod session;
-pub mod shopping;
+pub mod profile;
 pub mod society;
-pub mod suppliers;
-pub mod sweep;
-pub mod today;
-pub mod top_up;
-pub mod trade;
-pub mod usdt;
-pub mod wages;
-pub mod wallet;
 
 #[cfg(test)]
 mod tests;
 
+pub use habits::habits;
 pub use params::EconomyParams;
-pub use plan::{Plan, Workshop};
-pub use planner::{Economy, Who};
-
-use habit::Habit;
-
-/// All habits. Adding one is a file and an entry here.
-#[must_use]
-pub fn habits(params: &EconomyParams) -> Vec<Box<dyn Habit>> {
-    vec![
-        Box::new(wages::Wages(params.wages.clone())),
-        Box::new(pension::Pension(params.pension.clone())),
-        Box::new(rent::Rent(params.rent.clone())),
-        Box::new(bills::Bills(params.bills.clone())),
-        Box::new(savings::Saving(params.savings.clone())),
-        Box::new(savings::Dipping(params.savings.clone())),
-        Box::new(loans::Loans(params.loans.clone())),
-        Box::new(circle::Circle(params.circle.clone())),
-        Box::new(sweep::Sweep(params.sweep.clone())),
-        Box::new(friends::Friends(params.friends.clone())),
-        Box::new(household::Household(params.household.clone())),
-        Box::new(custom::Custom(params.custom.clone())),
-        Box::new(trade::Takings(params.trade.clone())),
-        Box::new(trade::Supplies(params.trade.clone())),
-        Box::new(gig::Payouts(params.gig.clone())),
-        Box::new(gig::OddJobs(params.gig.clone())),
-        Box::new(shopping::Till(params.shopping.clone())),
-        Box::new(shopping::Online(params.shopping.clone())),
-        Box::new(qr::Qr(params.qr.clone())),
-        Box::new(top_up::TopUp(params.top_up.clone())),
-        Box::new(cash::CashOut(params.cash.clone())),
-        Box::new(cash::CashIn(params.cash.clone())),
-        Box::new(wallet::Load(params.wallet.clone())),
-        Box::new(abroad::Relative(params.abroad.clone())),
-        Box::new(abroad::FromAbroad(params.abroad.clone())),
-        Box::new(abroad::ToAbroad(params.abroad.clone())),
-        Box::new(usdt::Buy(params.usdt.clone())),
-        Box::new(usdt::Sell(params.usdt.clone())),
-        Box::new(usdt::OverTheCounter(params.usdt.clone())),
-        Box::new(usdt::PaidInUsdt(params.usdt.clone())),
-        Box::new(usdt::SendUsdt(params.usdt.clone())),
-        Box::new(charity::Charity(params.charity.clone())),
-        Box::new(suppliers::Suppliers(params.suppliers.clone())),
-        Box::new(errand::Errand(params.errand.clone())),
-        Box::new(remitter::Remitter(params.remitter.clone())),
-        Box::new(paymaster::Paymaster(params.paymaster.clone())),
-        Box::new(look::Look(params.look.clone())),
-    ]
-}
+pub use plan::draft::{Plan, Workshop};
+pub use plan::planner::{Economy, Who};

@@ -3,160 +3,110 @@
 //! Amounts are given as shares of a person's income or of the money that flows through their accounts, so that one set
 //! of parameters fits every country and currency.
 
-use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use super::habits::abroad::AbroadParams;
+use super::habits::bills::BillsParams;
+use super::habits::cash::CashParams;
+use super::habits::charity::CharityParams;
+use super::habits::circle::CircleParams;
+use super::habits::custom::CustomParams;
+use super::habits::errand::ErrandParams;
+use super::habits::friends::FriendsParams;
+use super::habits::gig::GigParams;
+use super::habits::household::HouseholdParams;
+use super::habits::loans::LoansParams;
+use super::habits::look::LookParams;
+use super::habits::paymaster::PaymasterParams;
+use super::habits::pension::PensionParams;
+use super::habits::qr::QrParams;
+use super::habits::remitter::RemitterParams;
+use super::habits::rent::RentParams;
+use super::habits::savings::SavingsParams;
+use super::habits::shopping::ShoppingParams;
+use super::habits::suppliers::SuppliersParams;
+use super::habits::sweep::SweepParams;
+use super::habits::top_up::TopUpParams;
+use super::habits::trade::TradeParams;
+use super::habits::usdt::UsdtParams;
+use super::habits::wages::WagesParams;
+use super::habits::wallet::WalletParams;
+use crate::param::parameters;
 
-use super::abroad::AbroadParams;
-use super::bills::BillsParams;
-use super::cash::CashParams;
-use super::charity::CharityParams;
-use super::circle::CircleParams;
-use super::custom::CustomParams;
-use super::errand::ErrandParams;
-use super::friends::FriendsParams;
-use super::gig::GigParams;
-use super::household::HouseholdParams;
-use super::loans::LoansParams;
-use super::look::LookParams;
-use super::paymaster::PaymasterParams;
-use super::pension::PensionParams;
-use super::qr::QrParams;
-use super::remitter::RemitterParams;
-use super::rent::RentParams;
-use super::savings::SavingsParams;
-use super::shopping::ShoppingParams;
-use super::suppliers::SuppliersParams;
-use super::sweep::SweepParams;
-use super::top_up::TopUpParams;
-use super::trade::TradeParams;
-use super::usdt::UsdtParams;
-use super::wages::WagesParams;
-use super::wallet::WalletParams;
-
-use crate::param::note::note;
-
-/// Everyday life.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(default, deny_unknown_fields)]
-pub struct EconomyParams {
-    /// How much is spent, and how often.
-    pub budget: BudgetParams,
-    /// Who has which trait.
-    pub traits: TraitParams,
-    pub wages: WagesParams,
-    pub pension: PensionParams,
-    pub rent: RentParams,
-    pub bills: BillsParams,
-    pub savings: SavingsParams,
-    pub loans: LoansParams,
-    pub circle: CircleParams,
-    pub sweep: SweepParams,
-    pub friends: FriendsParams,
-    pub household: HouseholdParams,
-    pub custom: CustomParams,
-    pub trade: TradeParams,
-    pub gig: GigParams,
-    pub shopping: ShoppingParams,
-    pub qr: QrParams,
-    pub top_up: TopUpParams,
-    pub cash: CashParams,
-    pub wallet: WalletParams,
-    pub abroad: AbroadParams,
-    pub usdt: UsdtParams,
-    pub charity: CharityParams,
-    pub suppliers: SuppliersParams,
-    pub errand: ErrandParams,
-    pub remitter: RemitterParams,
-    pub paymaster: PaymasterParams,
-    pub look: LookParams,
-}
-
-/// How much is spent, and how often.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(default, deny_unknown_fields)]
-pub struct BudgetParams {
-    /// Most of the monthly flow that is planned to be spent; the rest is taken out in cash when it has piled up.
-    #[schemars(range(min = 0.0, max = 1.0), transform = note("share", "world", "assumption", "A"))]
-    pub spend: f64,
-    /// Multiplies how often everything of the moment is done.
-    #[schemars(range(min = 0.0, max = 20.0), transform = note("ratio", "world", "assumption", "A"))]
-    pub pace: f64,
-    /// Of those who have not enough for an everyday payment, the share who try all the same and are refused; the others
-    /// see it coming and skip it, or pay in cash.
-    #[schemars(
-        range(min = 0.0, max = 1.0),
-        transform = note("share", "window", "assumption, for 1-3 % of payments refused", "A")
-    )]
-    pub tries: f64,
-}
-
-impl Default for BudgetParams {
-    fn default() -> Self {
-        BudgetParams {
-            spend: 0.98,
-            pace: 1.0,
-            tries: 0.2,
-        }
+parameters! {
+    /// Everyday life.
+    pub struct EconomyParams {
+        /// How much is spent, and how often.
+        budget: BudgetParams;
+        /// Who has which trait of those that several habits share.
+        traits: TraitParams;
+        wages: WagesParams;
+        pension: PensionParams;
+        rent: RentParams;
+        bills: BillsParams;
+        savings: SavingsParams;
+        loans: LoansParams;
+        circle: CircleParams;
+        sweep: SweepParams;
+        friends: FriendsParams;
+        household: HouseholdParams;
+        custom: CustomParams;
+        trade: TradeParams;
+        gig: GigParams;
+        shopping: ShoppingParams;
+        qr: QrParams;
+        top_up: TopUpParams;
+        cash: CashParams;
+        wallet: WalletParams;
+        abroad: AbroadParams;
+        usdt: UsdtParams;
+        charity: CharityParams;
+        suppliers: SuppliersParams;
+        errand: ErrandParams;
+        remitter: RemitterParams;
+        paymaster: PaymasterParams;
+        look: LookParams;
     }
 }
 
-/// Shares of those who can have a trait that do have it.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(default, deny_unknown_fields)]
-pub struct TraitParams {
-    /// Live by night.
-    #[schemars(range(min = 0.0, max = 1.0), transform = note("share", "world", "assumption", "A"))]
-    pub night_owl: f64,
-    /// Pay small sums to many people from a personal account.
-    #[schemars(range(min = 0.0, max = 1.0), transform = note("share", "world", "assumption", "A"))]
-    pub paymaster: f64,
-    /// Work for platforms that pay small sums, among informal workers, students, unemployed and self-employed.
-    #[schemars(range(min = 0.0, max = 1.0), transform = note("share", "world", "assumption", "A"))]
-    pub gig: f64,
-    /// Are paid from abroad in USDT, among those of working age with an account at an exchange.
-    #[schemars(range(min = 0.0, max = 1.0), transform = note("share", "world", "assumption", "A"))]
-    pub freelancer: f64,
-    /// Rent their home.
-    #[schemars(range(min = 0.0, max = 1.0), transform = note("share", "world", "assumption", "A"))]
-    pub tenant: f64,
-    /// Live on loan apps.
-    #[schemars(range(min = 0.0, max = 1.0), transform = note("share", "world", "assumption", "A"))]
-    pub borrower: f64,
-    /// Run a savings circle, among those with at least four friends.
-    #[schemars(range(min = 0.0, max = 1.0), transform = note("share", "world", "assumption", "A"))]
-    pub organiser: f64,
-    /// Pass money on for relatives, among those with at least three friends.
-    #[schemars(range(min = 0.0, max = 1.0), transform = note("share", "world", "assumption", "A"))]
-    pub remitter: f64,
-    /// Support relatives in another country, among those who work.
-    #[schemars(range(min = 0.0, max = 1.0), transform = note("share", "world", "assumption", "A"))]
-    pub migrant: f64,
-    /// Are paid into an account, among informal workers.
-    #[schemars(range(min = 0.0, max = 1.0), transform = note("share", "world", "assumption", "A"))]
-    pub banked_wage: f64,
-    /// Sell to private customers, among those who are not self-employed.
-    #[schemars(range(min = 0.0, max = 1.0), transform = note("share", "world", "assumption", "A"))]
-    pub side_seller: f64,
-    /// Let rooms, among those of 40 and above.
-    #[schemars(range(min = 0.0, max = 1.0), transform = note("share", "world", "assumption", "A"))]
-    pub landlord: f64,
+parameters! {
+    /// How much is spent, and how often.
+    pub struct BudgetParams {
+        /// Most of the monthly flow that is planned to be spent; the rest is taken out in cash when it has piled up.
+        spend: f64 = 0.98, "share" in 0.0..=1.0, world, assumption;
+        /// Multiplier of how often people do what has no fixed date: shopping, transfers, errands.
+        pace: f64 = 1.0, "ratio" in 0.0..=20.0, world, assumption;
+        /// Share of those with too little for an everyday payment who try all the same and are refused; the others see
+        /// it coming and skip it, or pay in cash.
+        tries: f64 = 0.2, "share" in 0.0..=1.0, window, assumption "assumption, for 1-3 % of payments refused";
+    }
 }
 
-impl Default for TraitParams {
-    fn default() -> Self {
-        TraitParams {
-            night_owl: 0.012,
-            paymaster: 0.001,
-            gig: 0.12,
-            freelancer: 0.25,
-            tenant: 0.25,
-            borrower: 0.03,
-            organiser: 0.004,
-            remitter: 0.01,
-            migrant: 0.035,
-            banked_wage: 0.45,
-            side_seller: 0.04,
-            landlord: 0.08,
-        }
+parameters! {
+    /// Shares of those who can have a trait that do have it.
+    pub struct TraitParams {
+        /// Share of people who live by night.
+        night_owl: f64 = 0.012, "share" in 0.0..=1.0, world, assumption;
+        /// Share of people of 21 and above who pay small sums to many others from a personal account.
+        paymaster: f64 = 0.001, "share" in 0.0..=1.0, world, assumption;
+        /// Share of informal workers, students, unemployed and self-employed who work for platforms.
+        gig: f64 = 0.12, "share" in 0.0..=1.0, world, assumption;
+        /// Share of formal employees, self-employed and students with an account at an exchange who are paid in USDT
+        /// from abroad.
+        freelancer: f64 = 0.25, "share" in 0.0..=1.0, world, assumption;
+        /// Share of those who work or study who rent their home.
+        tenant: f64 = 0.25, "share" in 0.0..=1.0, world, assumption;
+        /// Share of people who are not retired who live on loan apps.
+        borrower: f64 = 0.03, "share" in 0.0..=1.0, world, assumption;
+        /// Share of those with at least four friends who run a savings circle.
+        organiser: f64 = 0.004, "share" in 0.0..=1.0, world, assumption;
+        /// Share of those with at least three friends who pass money on for relatives.
+        remitter: f64 = 0.01, "share" in 0.0..=1.0, world, assumption;
+        /// Share of those who work who support relatives in another country.
+        migrant: f64 = 0.035, "share" in 0.0..=1.0, world, assumption;
+        /// Share of informal workers who are paid into an account.
+        banked_wage: f64 = 0.45, "share" in 0.0..=1.0, world, assumption;
+        /// Share of adults, the self-employed aside, who sell to private customers.
+        side_seller: f64 = 0.04, "share" in 0.0..=1.0, world, assumption;
+        /// Share of people of 40 and above who let rooms.
+        landlord: f64 = 0.08, "share" in 0.0..=1.0, world, assumption;
     }
 }

@@ -10,7 +10,7 @@ use crate::engine::Horizon;
 use crate::engine::random::join;
 use crate::engine::time::Time;
 use crate::model::decision;
-use crate::model::event::Login;
+use crate::model::facts::Login;
 use crate::world::device::DeviceKind;
 use crate::world::{
     AccountIx, BusinessIx, Cards, Circle, Country, CountryIx, DeviceIx, Devices, Ids, Institution, InstitutionIx,

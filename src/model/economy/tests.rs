@@ -5,9 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::*;
 use crate::engine::random::{Decision, Seed};
 use crate::engine::{Day, Horizon, Time};
-use crate::model::event::Login;
-use crate::model::event::{Channel, Rail};
-use crate::model::order::{Order, Short};
+use crate::model::facts::{Channel, Login, Rail};
+use crate::model::settlement::order::{Order, Short};
 use crate::param::money::Minor;
 use crate::world::params::PopulationParams;
 use crate::world::{AccountKind, Occupation, Owner, PersonIx, World, build};
@@ -54,7 +53,7 @@ fn text(world: &World, (orders, logins): &(Vec<Order>, Vec<Login>)) -> Vec<Strin
                 order.amount,
                 order.keep,
                 order.grain,
-                order.lead,
+                order.at() - order.instructed.time(),
                 order.rail,
                 order.channel,
                 order.short,

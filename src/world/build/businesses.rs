@@ -13,51 +13,51 @@ use crate::param::money::{Currency, Minor};
 use crate::param::normal::normal_quantile;
 use crate::world::params::PopulationParams;
 use crate::world::{
-    AccountIx, AccountKind, Business, BusinessIx, BusinessKind, CountryIx, InstitutionIx, InstitutionKind, NewAccount,
-    Owner, RegionIx, Vaults, World, decision,
+    AccountIx, AccountKind, Business, BusinessIx, BusinessKind, Category, CountryIx, InstitutionIx, InstitutionKind,
+    NewAccount, Owner, RegionIx, Vaults, World, decision,
 };
 
 /// Trades of shops and how common they are; the best-known shops of a region cover all of them once.
-const SHOPS: [(&str, f64); 12] = [
-    ("grocery", 0.26),
-    ("restaurant", 0.14),
-    ("fuel", 0.09),
-    ("clothing", 0.11),
-    ("pharmacy", 0.08),
-    ("electronics", 0.06),
-    ("household_goods", 0.07),
-    ("online_shop", 0.07),
-    ("ride_hailing", 0.05),
-    ("beauty", 0.04),
-    ("education", 0.02),
-    ("services", 0.01),
+const SHOPS: [(Category, f64); 12] = [
+    (Category::Grocery, 0.26),
+    (Category::Restaurant, 0.14),
+    (Category::Fuel, 0.09),
+    (Category::Clothing, 0.11),
+    (Category::Pharmacy, 0.08),
+    (Category::Electronics, 0.06),
+    (Category::HouseholdGoods, 0.07),
+    (Category::OnlineShop, 0.07),
+    (Category::RideHailing, 0.05),
+    (Category::Beauty, 0.04),
+    (Category::Education, 0.02),
+    (Category::Services, 0.01),
 ];
 /// Trades of firms: those that shell companies file too are common.
-const FIRMS: [(&str, f64); 12] = [
-    ("manufacturing", 0.16),
-    ("construction", 0.13),
-    ("general_trading", 0.12),
-    ("textiles", 0.1),
-    ("import_export", 0.09),
-    ("it_services", 0.09),
-    ("transport", 0.08),
-    ("consulting", 0.07),
-    ("agriculture", 0.06),
-    ("marketing", 0.05),
-    ("health", 0.03),
-    ("security", 0.02),
+const FIRMS: [(Category, f64); 12] = [
+    (Category::Manufacturing, 0.16),
+    (Category::Construction, 0.13),
+    (Category::GeneralTrading, 0.12),
+    (Category::Textiles, 0.1),
+    (Category::ImportExport, 0.09),
+    (Category::ItServices, 0.09),
+    (Category::Transport, 0.08),
+    (Category::Consulting, 0.07),
+    (Category::Agriculture, 0.06),
+    (Category::Marketing, 0.05),
+    (Category::Health, 0.03),
+    (Category::Security, 0.02),
 ];
-const BILLS: [&str; 8] = [
-    "electricity",
-    "gas",
-    "water",
-    "internet",
-    "school",
-    "landlord",
-    "insurance",
-    "council",
+const BILLS: [Category; 8] = [
+    Category::Electricity,
+    Category::Gas,
+    Category::Water,
+    Category::Internet,
+    Category::School,
+    Category::Landlord,
+    Category::Insurance,
+    Category::Council,
 ];
-const TREASURY: [&str; 2] = ["government", "pension_fund"];
+const TREASURY: [Category; 2] = [Category::Government, Category::PensionFund];
 /// Typical holding of a country's largest chain address, in USDT: more than honest payments from it come to.
 const HOARD: f64 = 4_000_000.0;
 /// Typical stock of a trader, in USDT.
@@ -92,7 +92,7 @@ pub fn build(world: &mut World, params: &PopulationParams, seed: Seed) {
 /// What a business files about itself, and where its money is.
 struct Filing {
     kind: BusinessKind,
-    category: &'static str,
+    category: Category,
     region: RegionIx,
     /// How well known among its neighbours, best first.
     rank: u32,
@@ -113,7 +113,7 @@ impl Builder<'_> {
                 BusinessKind::Merchant => trade(&SHOPS, rank, u),
                 BusinessKind::Employer => trade(&FIRMS, rank, u),
                 BusinessKind::Biller => BILLS[rank as usize % BILLS.len()],
-                _ => "cash_agent",
+                _ => Category::CashAgent,
             };
             self.add(&Filing {
                 kind,
@@ -128,14 +128,14 @@ impl Builder<'_> {
     fn serve(&mut self, country: CountryIx, people: u32) {
         let (traders, holders) = (traders(self.params, people), holders(self.params, people));
         let guild = country.at();
-        let telecoms = self.spread(country, BusinessKind::Telecom, &["telecom"], TELECOMS);
-        let platforms = self.spread(country, BusinessKind::Platform, &["platform"], PLATFORMS);
-        let lenders = self.spread(country, BusinessKind::Lender, &["lender"], LENDERS);
-        let charities = self.spread(country, BusinessKind::Biller, &["charity"], CHARITIES);
+        let telecoms = self.spread(country, BusinessKind::Telecom, &[Category::Telecom], TELECOMS);
+        let platforms = self.spread(country, BusinessKind::Platform, &[Category::Platform], PLATFORMS);
+        let lenders = self.spread(country, BusinessKind::Lender, &[Category::Lender], LENDERS);
+        let charities = self.spread(country, BusinessKind::Biller, &[Category::Charity], CHARITIES);
         let treasury = self.spread(country, BusinessKind::Employer, &TREASURY, TREASURIES);
-        let correspondent = self.spread(country, BusinessKind::Abroad, &["correspondent"], 1);
-        let traders = self.spread(country, BusinessKind::Trader, &["currency_exchange"], traders);
-        let holders = self.spread(country, BusinessKind::Holder, &["self_custody"], holders);
+        let correspondent = self.spread(country, BusinessKind::Abroad, &[Category::Correspondent], 1);
+        let traders = self.spread(country, BusinessKind::Trader, &[Category::CurrencyExchange], traders);
+        let holders = self.spread(country, BusinessKind::Holder, &[Category::SelfCustody], holders);
         for &trader in &traders {
             self.stock(trader, country);
         }
@@ -162,7 +162,7 @@ impl Builder<'_> {
         &mut self,
         country: CountryIx,
         kind: BusinessKind,
-        categories: &[&'static str],
+        categories: &[Category],
         count: u32,
     ) -> Vec<BusinessIx> {
         let regions = self.world.countries[country.at()].regions.clone();
@@ -299,7 +299,7 @@ impl Builder<'_> {
             let opened = self.world.horizon.start.start() - Span(3_000 * 86_400);
             let filing = Filing {
                 kind: BusinessKind::House,
-                category: "financial_institution",
+                category: Category::FinancialInstitution,
                 region,
                 rank: 0,
             };
@@ -371,7 +371,7 @@ fn usdt(units: f64) -> Minor {
 }
 
 /// What a business trades in.
-fn trade(trades: &[(&'static str, f64)], rank: u32, u: f64) -> &'static str {
+fn trade(trades: &[(Category, f64)], rank: u32, u: f64) -> Category {
     let weights: Vec<f64> = trades.iter().map(|(_, weight)| *weight).collect();
     let position = if (rank as usize) < trades.len() {
         rank as usize

@@ -426,7 +426,7 @@ fn those_born_in_a_run_have_ids_that_no_counter_decides() {
             BusinessKind::Shell,
             CountryIx(0),
             region,
-            "consulting",
+            crate::world::Category::Consulting,
             at,
             PublicId(1),
         );

@@ -1,0 +1,83 @@
+//! Money within a household: those who earn send to those who do not, and now and then to one another.
+
+use crate::model::economy::amount::Rounding;
+use crate::model::economy::directory::{Directory, one_of};
+use crate::model::economy::habit::Habit;
+use crate::model::economy::hours::Hours;
+use crate::model::economy::plan::occasion::{Desk, Occasion};
+use crate::model::economy::profile::{Profile, members};
+use crate::model::economy::society::Society;
+use crate::param::parameters;
+use crate::world::{Occupation, PersonIx};
+
+parameters! {
+    /// Money within a household.
+    pub struct HouseholdParams {
+        /// Transfers to the household of an earner of middling digital habit who does not live alone.
+        per_month: f64 = 0.35, "payments per month" in 0.0..=60.0, world, assumption;
+        /// Share of monthly flow that an earner sends to members of the household.
+        share: f64 = 0.15, "share of monthly flow" in 0.0..=1.0, world, assumption;
+        /// Spread of one person's transfers within the household: standard deviation of the logarithm.
+        spread: f64 = 0.7, "ln units" in 0.0..=3.0, world, assumption;
+    }
+}
+
+/// Money within a household.
+#[derive(Debug)]
+pub struct Household(pub HouseholdParams);
+
+/// Whether somebody lives on others.
+fn depends(world: &Society, person: PersonIx) -> bool {
+    matches!(
+        world.people.occupation[person.at()],
+        Occupation::Homemaker | Occupation::Student | Occupation::Unemployed
+    )
+}
+
+/// Those of a household who are sent money: who have an account, dependants before others.
+fn payees(world: &Society, person: PersonIx) -> Vec<PersonIx> {
+    let able = |member: &PersonIx| !world.people.main_account(*member).is_none() && !world.people.is_isolated(*member);
+    let others: Vec<PersonIx> = members(world, person).filter(able).collect();
+    let dependants: Vec<PersonIx> = others
+        .iter()
+        .copied()
+        .filter(|&member| depends(world, member))
+        .collect();
+    if dependants.is_empty() { others } else { dependants }
+}
+
+impl Habit for Household {
+    fn name(&self) -> &'static str {
+        "household"
+    }
+
+    fn hours(&self) -> Hours {
+        Hours::Waking
+    }
+
+    fn rate(&self, who: &Profile, _directory: &Directory) -> f64 {
+        if who.isolated || depends(who.world, who.person) || payees(who.world, who.person).is_empty() {
+            0.0
+        } else {
+            self.0.per_month * who.by_phone()
+        }
+    }
+
+    fn share(&self) -> f64 {
+        self.0.share
+    }
+
+    fn payees(&self, who: &Profile, _directory: &Directory, give: &mut dyn FnMut(PersonIx, f64)) {
+        let payees = payees(who.world, who.person);
+        for &payee in &payees {
+            give(payee, 1.0 / payees.len() as f64);
+        }
+    }
+
+    fn plan(&self, occasion: &Occasion, desk: &mut Desk) {
+        if let Some(payee) = one_of(&payees(occasion.world, occasion.person), occasion.pick()) {
+            let amount = occasion.amount(occasion.mean(self.0.share), self.0.spread, Rounding::People);
+            desk.put(occasion.send(occasion.main(), payee, amount));
+        }
+    }
+}

@@ -1,0 +1,97 @@
+//! What is left over: now and then people take out in cash what lies above what they will need until the next
+//! payday. This keeps balances from drifting up; whoever has nothing to spare makes no payment.
+
+use super::cash::counter;
+use crate::model::economy::decision;
+use crate::model::economy::directory::Directory;
+use crate::model::economy::habit::{Due, Habit, Slot};
+use crate::model::economy::hours::Hours;
+use crate::model::economy::plan::occasion::{Desk, Occasion};
+use crate::model::economy::profile::{Profile, Traits};
+use crate::model::facts::Channel;
+use crate::model::settlement::order::Short;
+use crate::param::money::Minor;
+use crate::param::parameters;
+use crate::world::AccountIx;
+
+parameters! {
+    /// What is left over.
+    pub struct SweepParams {
+        /// Balance that people keep beside what they mean to spend before the next payday, relative to monthly flow.
+        cushion: f64 = 0.9, "share of monthly flow" in 0.0..=20.0, world, assumption;
+        /// Balance that people keep in a wallet beside their main account, relative to monthly flow.
+        wallet_cushion: f64 = 0.4, "share of monthly flow" in 0.0..=20.0, world, assumption;
+    }
+}
+
+/// What is left over.
+#[derive(Debug)]
+pub struct Sweep(pub SweepParams);
+
+const MAIN: u8 = 0;
+const WALLET: u8 = 1;
+
+/// Largest sum taken from a machine at once, in round coins; more is fetched at a branch.
+const MACHINE: i64 = 40_000;
+
+impl Sweep {
+    fn take(&self, occasion: &Occasion, from: AccountIx, keep: f64, desk: &mut Desk) {
+        let (to, rail, channel) = counter(occasion, from, occasion.pick());
+        let grain = occasion.coins(if occasion.flow() < occasion.coins(20_000) as f64 {
+            500
+        } else {
+            1_000
+        });
+        let most = Minor(libm::round(0.9 * occasion.flow()) as i64).floor_to(grain);
+        let channel = if channel == Channel::Atm && most.0 > occasion.coins(MACHINE) {
+            Channel::Branch
+        } else {
+            channel
+        };
+        let mut order = occasion.pay(from, to, most, rail, channel);
+        order.short = Short::UpTo;
+        order.keep = Minor(libm::round(keep) as i64);
+        order.grain = grain.clamp(1, i64::from(u32::MAX)) as u32;
+        desk.put(order);
+    }
+}
+
+impl Habit for Sweep {
+    fn name(&self) -> &'static str {
+        "sweep"
+    }
+
+    fn is_dated(&self) -> bool {
+        true
+    }
+
+    fn hours(&self) -> Hours {
+        Hours::Daytime
+    }
+
+    fn agenda(&self, who: &Profile, _directory: &Directory, dues: &mut Vec<Due>) {
+        let draw = who.once(decision::SLOT, 1);
+        let first = draw.below(u64::from(Slot::ROUNDS)) as u8;
+        // Twice a month, at no fixed distance.
+        dues.extend([first, first + Slot::ROUNDS / 2].map(|round| Due {
+            slot: Slot::round(round),
+            item: MAIN,
+        }));
+        if who.has(Traits::WALLET) {
+            dues.push(Due {
+                slot: Slot::round((draw.second() * f64::from(Slot::ROUNDS)) as u8),
+                item: WALLET,
+            });
+        }
+    }
+
+    fn plan(&self, occasion: &Occasion, desk: &mut Desk) {
+        if occasion.item == MAIN {
+            let ahead = f64::from(occasion.days_to_payday()) / 30.0;
+            let keep = (self.0.cushion + 0.85 * ahead) * occasion.flow();
+            self.take(occasion, occasion.main(), keep, desk);
+        } else if let Some(wallet) = occasion.wallet_beside() {
+            self.take(occasion, wallet, self.0.wallet_cushion * occasion.flow(), desk);
+        }
+    }
+}

@@ -1,0 +1,362 @@
+//! The planner: who does what on a day.
+//!
+//! Most person-days cost one draw: it decides how many payments of the moment there are, and mostly there are none.
+//! A payment takes two more: which habit and when; how much, to whom and in what manner. People are taken in chunks; of
+//! a chunk, everybody's intents are gathered first, then carried out habit by habit.
+
+use super::draft::{Plan, Workbench, Workshop};
+use super::intent::{DATES_FROM, Impulse, Intent, Obligation, Scene};
+use super::session;
+use super::today::Today;
+use crate::engine::philox::LANES;
+use crate::engine::random::Draw;
+use crate::engine::{Day, Decision, Seed, fetch};
+use crate::model::economy::amount::Grid;
+use crate::model::economy::directory::Directory;
+use crate::model::economy::habit::Habit;
+use crate::model::economy::hours::{Clock, Hours, clocks};
+use crate::model::economy::lives::{Lives, MOMENTS, MONTH, Moment, Rhythm, Thinning};
+use crate::model::economy::params::EconomyParams;
+use crate::model::economy::profile::Traits;
+use crate::model::economy::society::Society;
+use crate::model::economy::{decision, opening};
+use crate::param::money::Minor;
+use crate::world::{CountryIx, PersonIx, World};
+
+/// Whom to plan.
+#[derive(Clone, Copy, Debug)]
+pub enum Who<'a> {
+    /// Everybody.
+    Everyone,
+    /// These people, in ascending order.
+    Only(&'a [PersonIx]),
+}
+
+/// Everyday life, ready to be planned day by day. It is never changed by a run.
+#[derive(Debug)]
+pub struct Economy {
+    society: Society,
+    params: EconomyParams,
+    seed: Seed,
+    habits: Vec<Box<dyn Habit>>,
+    moments: Vec<Moment>,
+    clocks: Vec<Clock>,
+    directory: Directory,
+    lives: Lives,
+    /// Round numbers of each country.
+    grids: Vec<Grid>,
+}
+
+/// People whose plans are made together.
+const CHUNK: usize = 4_096;
+/// How many people ahead a life is fetched.
+const AHEAD: usize = 4;
+/// Most payments of the moment that one person makes on a day.
+const MOST: u32 = 12;
+/// Night owls' clocks run this much late.
+const OWL_SHIFT: u32 = 5 * 3_600 + 1_800;
+
+impl Economy {
+    /// Works out everybody's life. `O(people × habits)`, in parallel.
+    #[must_use]
+    pub fn new(params: EconomyParams, seed: Seed, world: &World) -> Economy {
+        let society = Society::of(world);
+        let habits = crate::model::economy::habits(&params);
+        let moments = moments(&habits);
+        let traits = crate::model::economy::lives::traits(&society, seed, &params);
+        let directory = Directory::new(world, &traits);
+        let lives = Lives::new(&society, seed, &params, &habits, &moments, &traits, &directory);
+        Economy {
+            society,
+            moments,
+            clocks: clocks(),
+            grids: world
+                .countries
+                .iter()
+                .map(|place| Grid::new(place.currency, place.mean_wage))
+                .collect(),
+            params,
+            seed,
+            habits,
+            directory,
+            lives,
+        }
+    }
+
+    /// What flows through somebody's accounts in a month, minor units of their country's currency.
+    #[must_use]
+    pub fn flow(&self, person: PersonIx) -> Minor {
+        Minor(libm::round(self.lives.lives[person.at()].flow) as i64)
+    }
+
+    /// Makes opening balances fit what flows through accounts: called once, before the first day.
+    pub fn settle_in(&self, world: &mut World) {
+        opening::settle_in(world, &self.lives);
+    }
+
+    /// Plans a UTC day: orders and logins in settlement order. The same on any number of threads; a person's part is
+    /// the same whoever else is planned. Only people that the world was built with are planned.
+    pub fn plan(&self, day: Day, who: Who, workshop: &mut Workshop, out: &mut Plan) {
+        self.draft(day, who, workshop);
+        workshop.collect_all(&self.society, out);
+    }
+
+    /// The same, but for collecting it from the workshop.
+    pub fn draft(&self, day: Day, who: Who, workshop: &mut Workshop) {
+        let world = &self.society;
+        let todays: Vec<Today> = (0..world.countries.len() as u32)
+            .map(|country| Today::new(world, self.seed, CountryIx(country), day))
+            .collect();
+        let scene = Scene {
+            world,
+            directory: &self.directory,
+            seed: self.seed,
+            lives: &self.lives,
+            grids: &self.grids,
+            todays: &todays,
+            day,
+            wallet_part: self.params.wallet.part,
+        };
+        let everyone = self.lives.lives.len();
+        let count = match who {
+            Who::Everyone => everyone,
+            Who::Only(people) => people.len(),
+        };
+        let order = |number: usize, bench: &mut Workbench| {
+            let places = number * CHUNK..((number + 1) * CHUNK).min(count);
+            match who {
+                Who::Everyone => self.wake(&scene, places.map(|place| PersonIx(place as u32)), &mut bench.active),
+                Who::Only(people) => {
+                    let known = people[places].iter().copied().filter(|person| person.at() < everyone);
+                    self.wake(&scene, known, &mut bench.active);
+                }
+            }
+            self.intend(&scene, bench);
+            for (place, habit) in self.habits.iter().enumerate() {
+                habit.carry_out(bench.intents.of(place), &scene, &mut bench.desk);
+            }
+        };
+        let log_in = |bench: &mut Workbench| session::log_in(world, day.start(), bench);
+        workshop.draft(count.div_ceil(CHUNK), day.start(), order, log_in);
+    }
+
+    /// Collects a portion of what was drafted, on this thread.
+    pub fn collect(&self, workshop: &Workshop, portion: usize, out: &mut Plan) {
+        workshop.collect(&self.society, portion, out);
+    }
+
+    /// What those who are awake mean to do, in order of habits.
+    fn intend(&self, scene: &Scene, bench: &mut Workbench) {
+        let Workbench {
+            active,
+            impulses,
+            obligations,
+            intents,
+            ..
+        } = bench;
+        for (place, &(person, draw)) in active.iter().enumerate() {
+            if let Some(&(later, _)) = active.get(place + AHEAD) {
+                fetch(&self.lives.lives[later.at()]);
+                self.society.fetch_purses(later);
+            }
+            self.gather(scene, person, draw, impulses, obligations);
+        }
+        for some in impulses.chunks(LANES) {
+            let draws = self.draws(decision::HABIT, some, |it| (it.person, scene.day, it.ordinal));
+            for (impulse, draw) in some.iter().zip(draws) {
+                if let Some(intent) = self.moment(scene, impulse, draw) {
+                    intents.add(intent);
+                }
+            }
+        }
+        for some in obligations.chunks(LANES) {
+            let draws = self.draws(decision::DUE_MOMENT, some, |it| (it.person, it.date, it.ordinal));
+            for (obligation, draw) in some.iter().zip(draws) {
+                if let Some(intent) = self.due(scene, obligation, draw) {
+                    intents.add(intent);
+                }
+            }
+        }
+        intents.order(self.habits.len());
+    }
+
+    /// Draws of up to [`LANES`] things that somebody does on a day.
+    #[inline(always)]
+    fn draws<T>(&self, decision: Decision, some: &[T], of: impl Fn(&T) -> (PersonIx, Day, u32)) -> [Draw; LANES] {
+        self.seed.draws(decision, |place| {
+            some.get(place).map_or((0, 0, 0), |thing| {
+                let (person, day, ordinal) = of(thing);
+                (self.lives.rhythms[person.at()].key.into(), i64::from(day.0), ordinal)
+            })
+        })
+    }
+
+    /// Those of some people who do anything today, with the draw that says so.
+    fn wake(&self, scene: &Scene, mut people: impl Iterator<Item = PersonIx>, active: &mut Vec<(PersonIx, Draw)>) {
+        active.clear();
+        loop {
+            let mut group = [PersonIx::NONE; LANES];
+            let mut count = 0;
+            for (place, person) in group.iter_mut().zip(people.by_ref()) {
+                *place = person;
+                count += 1;
+            }
+            let group = &group[..count];
+            let draws = self.draws(decision::COUNT, group, |&person| (person, scene.day, 0));
+            for (&person, draw) in group.iter().zip(draws) {
+                let rhythm = &self.lives.rhythms[person.at()];
+                let due = scene.todays[self.society.people.country(person).at()].due;
+                if !is_idle(draw, rhythm) | (rhythm.due & due != 0) {
+                    active.push((person, draw));
+                }
+            }
+            if count < LANES {
+                break;
+            }
+        }
+    }
+
+    /// How often somebody does something today, and what falls due. Dates are local: whatever has one happens once.
+    fn gather(
+        &self,
+        scene: &Scene,
+        person: PersonIx,
+        draw: Draw,
+        impulses: &mut Vec<Impulse>,
+        obligations: &mut Vec<Obligation>,
+    ) {
+        let rhythm = &self.lives.rhythms[person.at()];
+        let today = &scene.todays[self.society.people.country(person).at()];
+        if rhythm.due & today.due != 0 {
+            for (place, entry) in self.lives.dates_of(person).iter().enumerate() {
+                let slot = entry.due.slot.bit();
+                if slot & today.due == 0 {
+                    continue;
+                }
+                for (date, daytime) in today.dates.iter().zip(today.daytime) {
+                    if daytime && date.due & slot != 0 {
+                        obligations.push(Obligation {
+                            person,
+                            ordinal: DATES_FROM + place as u32,
+                            date: date.day,
+                            habit: entry.habit,
+                            item: entry.due.item,
+                        });
+                    }
+                }
+            }
+        }
+        if !is_idle(draw, rhythm) {
+            let mean = f64::from(self.lives.lives[person.at()].mean);
+            let none = f64::from(rhythm.idle) / 4_294_967_296.0;
+            for ordinal in 0..counted(draw.uniform(), mean, none) {
+                impulses.push(Impulse { person, ordinal });
+            }
+        }
+    }
+
+    /// What falls due, if its moment is within this UTC day.
+    fn due(&self, scene: &Scene, obligation: &Obligation, draw: Draw) -> Option<Intent> {
+        let habit = &self.habits[usize::from(obligation.habit)];
+        let (local, second) = self.moment_of(scene, habit.hours(), draw.uniform(), obligation.person);
+        let country = self.society.people.country(obligation.person);
+        (scene.todays[country.at()].date(second).day == obligation.date).then_some(Intent {
+            rate: 1.0,
+            person: obligation.person,
+            second,
+            local,
+            ordinal: obligation.ordinal,
+            date: obligation.date,
+            habit: obligation.habit,
+            item: obligation.item,
+        })
+    }
+
+    /// A payment of the moment, unless the day is too quiet for its habit.
+    fn moment(&self, scene: &Scene, impulse: &Impulse, draw: Draw) -> Option<Intent> {
+        let person = impulse.person;
+        let life = &self.lives.lives[person.at()];
+        let place = draw.uniform() * 65_535.0;
+        let moment = life.cumulative.iter().filter(|&&below| below <= place as u16).count();
+        let of = self.moments.get(moment)?;
+        let below = if moment == 0 { 0 } else { life.cumulative[moment - 1] };
+        let width = f64::from(life.cumulative[moment] - below);
+        // Where the number fell within the habit's part is a uniform number of its own.
+        let thin = (place - f64::from(below)) / width;
+        let (local, second) = self.moment_of(scene, of.hours, draw.second(), person);
+        let country = self.society.people.country(person);
+        let rest = scene.todays[country.at()].date(second).rest;
+        (thin < of.thinning.keep[usize::from(rest)]).then(|| Intent {
+            rate: f64::from(life.mean) * width / 65_535.0 * MONTH / of.thinning.peak,
+            person,
+            second,
+            local,
+            ordinal: impulse.ordinal,
+            date: scene.day,
+            habit: of.habit,
+            item: 0,
+        })
+    }
+
+    /// Second of the local day at a quantile of a profile, and of the UTC day.
+    fn moment_of(&self, scene: &Scene, hours: Hours, u: f64, person: PersonIx) -> (u32, u32) {
+        let mut local = self.clocks[hours as usize].second(u);
+        if self.lives.lives[person.at()].traits.any(Traits::NIGHT_OWL) && hours != Hours::Payroll {
+            local = (local + OWL_SHIFT) % 86_400;
+        }
+        let country = self.society.people.country(person);
+        (local, scene.world.countries[country.at()].utc_second(local))
+    }
+}
+
+/// Whether somebody makes no payment of the moment. Compares the upper half of what `uniform` is made of.
+#[inline]
+fn is_idle(draw: Draw, rhythm: &Rhythm) -> bool {
+    ((draw.bits() >> 32) as u32) < rhythm.idle
+}
+
+/// A Poisson number from 1 to [`MOST`], where `none` is the probability of 0 and `u` is above it.
+fn counted(u: f64, mean: f64, none: f64) -> u32 {
+    let (mut count, mut term, mut sum) = (1, none * mean, none + none * mean);
+    while u > sum && count < MOST {
+        count += 1;
+        term *= mean / f64::from(count);
+        sum += term;
+    }
+    count
+}
+
+/// The habits of the moment: those that have no dates of their own for anybody.
+fn moments(habits: &[Box<dyn Habit>]) -> Vec<Moment> {
+    let moments: Vec<Moment> = (0_u8..)
+        .zip(habits)
+        .filter(|(_, habit)| !habit.is_dated())
+        .map(|(position, habit)| Moment {
+            habit: position,
+            hours: habit.hours(),
+            thinning: Thinning::new(habit.rest_day()),
+        })
+        .collect();
+    assert!(
+        moments.len() <= MOMENTS,
+        "more habits of the moment than a life has room for"
+    );
+    moments
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::engine::sample::poisson;
+
+    #[test]
+    fn counts_are_poisson() {
+        for mean in [0.05, 0.4, 1.7] {
+            let none = libm::exp(-mean);
+            for step in 0..1_000 {
+                let u = none + (1.0 - none) * (f64::from(step) + 0.5) / 1_000.0;
+                assert_eq!(counted(u, mean, none), poisson(u, mean).clamp(1, MOST), "{u} {mean}");
+            }
+        }
+    }
+}

@@ -1,0 +1,203 @@
+//! The funnel as data: stages, what is asked and paid in each, and the ways out of it.
+//!
+//! A case enters a stage, waits `dwell`, goes through one round (it may be paid, asked, or both), and then takes one
+//! of the `ways` that fit the round's result, or stays for another round. After `rounds` rounds it goes where
+//! `then` says. The engine knows no stage by name: another family of scam is another list.
+
+use crate::model::facts::{Cause, CrewRole, EndReason, Platform};
+use crate::param::dist::{Dist, SpanDist};
+use crate::param::parameters;
+use crate::words;
+
+/// The word for leaving the funnel.
+pub const END: &str = "end";
+
+parameters! {
+    /// One family of scam.
+    pub struct FunnelParams {
+        /// Name of the family of scam, as tables show it (`task_deposit`).
+        name: String = "funnel".into();
+        /// Youngest and oldest age at which people are written to; it changes nobody's mind.
+        target_ages: [u16; 2] = [18, 70], "years", window, assumption;
+        /// Weight of somebody aged 20 to 39 in the choice of whom to write to, relative to others.
+        young_weight: f64 = 2.0, "ratio" in 0.0..=20.0, window,
+            official "Singapore police: 50-67 % of job-scam victims are 20-39";
+        /// Time for which a person who is kept waiting for a free handler stays interested.
+        patience: SpanDist = SpanDist::hours(24.0, 0.8), "span", window, assumption;
+        /// Most that a victim can raise in a case, in monthly incomes: savings, family and friends, loans, things sold.
+        means: Dist = Dist::lognormal(0.8, 1.2), "monthly incomes", window,
+            derived "mean loss 1-3 months of income, median well under one";
+        /// Share of what a victim lacks that comes from family and friends; loan apps and things sold give the rest.
+        from_friends: f64 = 0.5, "share" in 0.0..=1.0, window, assumption;
+        /// Share of victims who pay what a limit lets through, and the rest later; others take the limit for a refusal.
+        splits: f64 = 0.8, "share" in 0.0..=1.0, window, assumption;
+        /// Time from one part of a demand to the next, where no limit says when.
+        next_part: SpanDist = SpanDist::hours(1.0, 0.8), "span", window, assumption;
+        /// Share of victims who think again in a day while a payment of theirs waits. No isolated effect is published;
+        /// the default is as often as friends warn in a day of the task funnel's rising deposits.
+        doubts: f64 = 0.035, "share/day" in 0.0..=1.0, window, assumption;
+        /// Share of depositing victims who bring a friend.
+        brings_friend: f64 = 0.0, "share" in 0.0..=1.0, window, assumption;
+        /// Share of depositing victims who are asked to receive and forward money, and do.
+        becomes_mule: f64 = 0.0, "share" in 0.0..=1.0, window, assumption;
+        /// Family of the renewed approach after a loss (recovery fraud), by name; empty for none.
+        again_as: String = String::new();
+        /// Share of victims with a loss who are approached again.
+        again: f64 = 0.0, "share" in 0.0..=1.0, window, industry "49 % repeat within two years (US survey, all scams)";
+        /// Time from the end of a case to the renewed approach.
+        again_after: SpanDist = SpanDist::hours(24.0 * 21.0, 0.7), "span", window, assumption;
+        /// Stages of the funnel, in the order of columns `<stage>_at`. A case starts in the first; `end` is implied.
+        stage: Vec<StageParams> = Vec::new();
+    }
+}
+
+parameters! {
+    /// One stage.
+    pub struct StageParams {
+        /// Name of the stage, in snake_case; part of a column's name.
+        name: String = "stage".into();
+        /// Platform on which the stage's talking is done.
+        channel: Platform = Platform::WhatsappLike;
+        /// Whether the victim is in the ring's chat group on the stage's platform from here on.
+        group: bool = false;
+        /// Role of the operator who is busy with a case in the stage; each operator has a limited number of chats.
+        handler: CrewRole = CrewRole::Recruiter;
+        /// Wait before each round of the stage.
+        dwell: SpanDist = SpanDist::hours(6.0, 0.8), "span", window, assumption;
+        /// What the ring pays in a round of the stage.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pays: Option<PayParams> = None;
+        /// What the victim is asked for in a round of the stage.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        asks: Option<AskParams> = None;
+        /// Ways out of the stage, tried in this order by one draw a round; shares of those that fit sum to at most 1.
+        way: Vec<WayParams> = Vec::new();
+        /// Rounds of the stage after which `then` is taken.
+        rounds: u32 = 1, "rounds" in 1..=100, window, assumption;
+        /// Where a case goes after the last round of the stage: another stage or `end`.
+        then: String = END.into();
+        /// Reason with which a case ends after the last round of the stage, if `then` is `end`.
+        then_reason: EndReason = EndReason::ContactLost;
+    }
+}
+
+words! {
+    /// What a payment by the ring is.
+    pub enum PayRole {
+        /// Pay for a small task, to win trust.
+        TaskPayout = "task_payout",
+        /// A first deposit paid back with profit.
+        BaitReturn = "bait_return",
+    }
+}
+
+words! {
+    /// What the victim is asked for.
+    pub enum AskRole {
+        /// A payment that is to come back with profit.
+        Deposit = "deposit",
+        /// An invented fee or tax, without which nothing is to be paid out.
+        Fee = "fee",
+        /// The price of a promise to get an earlier loss back.
+        RecoveryFee = "recovery_fee",
+    }
+}
+
+words! {
+    /// What an amount is a multiple of.
+    pub enum Basis {
+        /// The mean monthly wage of the victim's country.
+        MeanWage = "mean_wage",
+        /// The victim's monthly income.
+        Income = "income",
+        /// The last deposit.
+        LastDeposit = "last_deposit",
+        /// The balance that the sham platform shows.
+        Shown = "shown",
+        /// What was lost so far.
+        Lost = "lost",
+    }
+}
+
+parameters! {
+    /// A payment by the ring.
+    pub struct PayParams {
+        /// What the ring's payment is.
+        role: PayRole = PayRole::TaskPayout;
+        /// What the ring's payment is a multiple of.
+        of: Basis = Basis::MeanWage;
+        /// Size of the ring's payment, as a multiple of its basis.
+        amount: Dist = Dist::lognormal(0.004, 0.4), "multiple of the basis", window, assumption;
+        /// Time from the beginning of the round, or the victim's payment in it, to the ring's payment.
+        after: SpanDist = SpanDist::hours(0.5, 0.7), "span", window, assumption;
+    }
+}
+
+parameters! {
+    /// A demand.
+    pub struct AskParams {
+        /// What the victim is asked for.
+        role: AskRole = AskRole::Deposit;
+        /// What the demand is a multiple of.
+        of: Basis = Basis::Income;
+        /// Size of the demand, as a multiple of its basis.
+        amount: Dist = Dist::lognormal(0.06, 0.8), "multiple of the basis", window, assumption;
+        /// Share of victims who comply with the demand, for a person of mean susceptibility.
+        comply: f64 = 0.5, "share" in 0.0..=1.0, window, assumption;
+        /// Slope of the share of victims who comply on susceptibility.
+        susceptibility: f64 = 0.5, "log-odds per sd" in -5.0..=5.0, window, assumption;
+        /// Sum that the sham platform adds to the shown balance for each unit paid in the stage.
+        shows: f64 = 1.3, "ratio" in 0.0..=100.0, window, assumption;
+        /// Share of demands collected in crypto, from those who have or will open an exchange account.
+        crypto: f64 = 0.12, "share" in 0.0..=1.0, window,
+            official "0.07-0.25 of value (Singapore), 0.19 (US job scams)";
+        /// Share of demands collected at shell companies' accounts; the rest goes to mules' own.
+        shell: f64 = 0.2, "share" in 0.0..=1.0, window, assumption;
+    }
+}
+
+words! {
+    /// Which rounds a way is open after.
+    pub enum When {
+        /// Whatever the result.
+        Any = "any",
+        /// The victim paid (or was asked nothing).
+        Paid = "paid",
+        /// The victim would not.
+        Refused = "refused",
+        /// The victim could not.
+        Unfunded = "unfunded",
+        /// A bank or a policy refused.
+        Stopped = "stopped",
+    }
+}
+
+impl From<When> for Cause {
+    /// Why a case moves on after a round with this result; [`When::Any`] is no result, and says as much as a payment.
+    fn from(result: When) -> Cause {
+        match result {
+            When::Any | When::Paid => Cause::Paid,
+            When::Refused => Cause::Refused,
+            When::Unfunded => Cause::Unfunded,
+            When::Stopped => Cause::Stopped,
+        }
+    }
+}
+
+parameters! {
+    /// A way out of a stage.
+    pub struct WayParams {
+        /// Where the way leads: a stage, or `end`.
+        to: String = END.into();
+        /// Rounds after which the way is open, by their result.
+        when: When = When::Any;
+        /// Share of cases that take the way in a round, for a person of mean susceptibility and digital habit.
+        share: f64 = 0.0, "share" in 0.0..=1.0, window, assumption;
+        /// Slope of the share of cases that take the way on susceptibility.
+        susceptibility: f64 = 0.0, "log-odds per sd" in -5.0..=5.0, window, assumption;
+        /// Slope of the share of cases that take the way on digital habit less one half.
+        digital: f64 = 0.0, "log-odds" in -5.0..=5.0, window, assumption;
+        /// Reason with which a case ends by the way, if it leads to `end`.
+        reason: EndReason = EndReason::ContactLost;
+    }
+}

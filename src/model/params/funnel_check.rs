@@ -1,0 +1,141 @@
+//! What must hold of a funnel as a whole: every way leads somewhere, every stage can be left, shares fit together.
+
+use super::funnel::{END, FunnelParams, StageParams, When};
+use crate::param::check::{Check, Report};
+use crate::param::dist::Dist;
+
+impl Check for FunnelParams {
+    fn check(&self, report: &mut Report) {
+        if self.stage.len() < 2 {
+            report.fault(
+                "stage",
+                format!("the funnel has {} stages", self.stage.len()),
+                "at least two stages",
+            );
+            return;
+        }
+        if self.target_ages[0] > self.target_ages[1] {
+            let [low, high] = self.target_ages;
+            report.fault(
+                "target_ages",
+                format!("ages from {low} to {high}"),
+                "the lower age first",
+            );
+        }
+        for (position, stage) in self.stage.iter().enumerate() {
+            let names: Vec<&str> = self.stage.iter().map(|stage| stage.name.as_str()).collect();
+            report.at("stage", |report| {
+                report.at(&stage.name, |report| {
+                    if stage.name == END || names[..position].contains(&stage.name.as_str()) {
+                        report.fault(
+                            "name",
+                            format!("`{}` names another stage too", stage.name),
+                            "a name of its own, not `end`",
+                        );
+                    }
+                    if !stage
+                        .name
+                        .chars()
+                        .all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_')
+                    {
+                        let accepted = "lower-case letters, digits and underscores: it becomes part of a column's name";
+                        report.fault("name", format!("`{}`", stage.name), accepted);
+                    }
+                    check_stage(stage, &names, report);
+                });
+            });
+        }
+        for name in dead_ends(&self.stage) {
+            let message = format!("no case that comes into `{name}` can ever leave the funnel");
+            report.at("stage", |report| {
+                report.at(&name, |report| {
+                    report.fault("then", message, "a way that leads to `end`")
+                })
+            });
+        }
+        if !self.stage[0].way.iter().any(|way| way.to != END && way.share > 0.0) {
+            report.at("stage", |report| {
+                report.at(&self.stage[0].name, |report| {
+                    report.fault(
+                        "way",
+                        "nobody ever answers",
+                        "a way with a share above 0 to the stage of those who do",
+                    );
+                });
+            });
+        }
+    }
+}
+
+fn check_stage(stage: &StageParams, names: &[&str], report: &mut Report) {
+    let known = |to: &str| to == END || names.contains(&to);
+    let known_names: Vec<&str> = names.iter().copied().chain([END]).collect();
+    if !known(&stage.then) {
+        report.no_such("then", "stage", &stage.then, &known_names);
+    }
+    for (position, way) in stage.way.iter().enumerate() {
+        report.at("way", |report| {
+            report.at(position, |report| {
+                if !known(&way.to) {
+                    report.no_such("to", "stage", &way.to, &known_names);
+                }
+            });
+        });
+    }
+    for result in [When::Paid, When::Refused, When::Unfunded, When::Stopped] {
+        let sum: f64 = stage
+            .way
+            .iter()
+            .filter(|way| way.when == When::Any || way.when == result)
+            .map(|way| way.share)
+            .sum();
+        if sum > 1.0 + 1e-9 {
+            let message = format!("the shares of the ways open after `{result}` sum to {sum:.3}");
+            report.fault("way", message, "at most 1 for each result of a round");
+            break;
+        }
+    }
+    if let Some(asks) = &stage.asks {
+        check_amount("asks.amount", &asks.amount, report);
+    }
+    if let Some(pays) = &stage.pays {
+        check_amount("pays.amount", &pays.amount, report);
+    }
+}
+
+fn check_amount(key: &str, amount: &Dist, report: &mut Report) {
+    if amount.quantile(0.001) < 0.0 {
+        report.fault(
+            key,
+            "the amount can be below zero",
+            "a distribution of figures above zero",
+        );
+    }
+}
+
+/// Stages from which the end cannot be reached, by names.
+fn dead_ends(stages: &[StageParams]) -> Vec<String> {
+    let mut leaves = vec![false; stages.len()];
+    loop {
+        let before = leaves.clone();
+        for (position, stage) in stages.iter().enumerate() {
+            let out = |to: &str| {
+                to == END
+                    || stages
+                        .iter()
+                        .position(|other| other.name == to)
+                        .is_some_and(|at| before[at])
+            };
+            leaves[position] = out(&stage.then) || stage.way.iter().any(|way| way.share > 0.0 && out(&way.to));
+        }
+        if leaves == before {
+            break;
+        }
+    }
+    stages
+        .iter()
+        .zip(leaves)
+        .filter(|(_, leaves)| !leaves)
+        .map(|(stage, _)| stage.name.clone())
+        .collect()
+}

@@ -1,0 +1,392 @@
+//! Before a payment: the payer's institution and the policies look at it, and what they say is done.
+//!
+//! Everyday payments and those of the scam come through the same gate and look the same there. What only depends on the
+//! payer is what people do about a warning, and what they do next when they were refused. A payment that would fail
+//! anyway (for want of funds, over a limit, from a frozen account) is not shown to anybody, and to no policy one that is no
+//! transfer: by card, as a bill, over a counter.
+
+use super::settle::settle;
+use super::{decision, holds, known_payee};
+use crate::engine::random::join;
+use crate::engine::{Span, Time};
+use crate::model::facts::{Channel, Rail, Refusal, Status};
+use crate::model::interventions::port::{self, Attempt, Payer, PolicyIx, Verdict};
+use crate::model::settlement::book::{Answer, Entry};
+use crate::model::settlement::order::{Order, Short};
+use crate::model::state::{Again, Sim, Task, Then, Waiting};
+use crate::param::money::Minor;
+use crate::world::{AccountIx, AccountKind, Flags, Owner};
+
+/// Share of established businesses whom a payer has paid before.
+const KNOWN_BUSINESSES: f64 = 0.6;
+/// A business registered longer ago counts as established.
+const ESTABLISHED: Span = Span(400 * 86_400);
+/// An honest payer gives up after so many parts.
+const PARTS: u8 = 7;
+
+/// What becomes of a payment at the gate.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Ruling {
+    /// It goes on to be settled.
+    Goes,
+    /// The payer has thought better of it.
+    Withdrawn { amount: Minor },
+    /// It waits.
+    Held {
+        by: PolicyIx,
+        until: Time,
+        withdraws: f64,
+        attempt: Attempt,
+        amount: Minor,
+    },
+    /// It is refused.
+    Refused {
+        amount: Minor,
+        refusal: Refusal,
+        answer: Answer,
+        resumes: f64,
+    },
+}
+
+impl PartialEq for Attempt {
+    fn eq(&self, other: &Attempt) -> bool {
+        (self.key, self.amount) == (other.key, other.amount)
+    }
+}
+
+/// Whether a payment must be shown to anybody before it is made.
+#[inline]
+#[must_use]
+pub fn concerns(sim: &Sim, order: &Order) -> bool {
+    sim.policies.gated() || sim.justice.accused.has(order.to)
+}
+
+/// Asks the payer's own institution about a payment, then the policies in force, at [`Sim::now`], and counts what these do.
+///
+/// A warning is shown before the payment leaves, so it comes first; what a hold or a refusal tells a victim comes with it.
+pub fn ask(sim: &mut Sim, order: &Order, payer: Payer) -> Ruling {
+    let Some(amount) = payable(sim, order) else {
+        return Ruling::Goes;
+    };
+    if let Some(ruling) = known_payee::ruling(sim, order, amount, payer) {
+        return ruling;
+    }
+    if !sim.policies.gated() {
+        return Ruling::Goes;
+    }
+    let Some(mut attempt) = attempt(sim, order, amount, payer) else {
+        return Ruling::Goes;
+    };
+    let nth = sim.policies.nth(order.at(), attempt.pair);
+    attempt.key = join(attempt.key, nth);
+    let mut said: Vec<(PolicyIx, Verdict)> = Vec::new();
+    port::each(sim, |sim, me, policy| {
+        if policy.gates() {
+            let verdict = policy.before_payment(sim, me, &attempt);
+            if verdict != Verdict::Pass {
+                said.push((me, verdict));
+            }
+        }
+    });
+    if said.is_empty() {
+        return goes(sim, &attempt);
+    }
+    if let Some(me) = heeded(sim, &attempt, &said) {
+        count_stopped(sim, me, &attempt);
+        sim.policies.ledger(me).abandoned_honest += i64::from(payer == Payer::Honest);
+        return Ruling::Withdrawn { amount: attempt.amount };
+    }
+    let understood = told(sim, &attempt, &said);
+    let (mut by, mut verdict) = (PolicyIx(0), Verdict::Pass);
+    for &(me, other) in &said {
+        let both = verdict.or(other);
+        if both != verdict {
+            (verdict, by) = (both, me);
+        }
+    }
+    match (verdict, understood) {
+        (Verdict::Pass | Verdict::Warn, _) => goes(sim, &attempt),
+        // Whoever understands does not wait for the end of the hold.
+        (Verdict::Hold { .. }, Some(me)) => {
+            count_stopped(sim, me, &attempt);
+            Ruling::Withdrawn { amount: attempt.amount }
+        }
+        (Verdict::Hold { until, withdraws, .. }, None) => {
+            remember(sim, &attempt);
+            Ruling::Held {
+                by,
+                until,
+                withdraws,
+                attempt,
+                amount: attempt.amount,
+            }
+        }
+        (
+            Verdict::Reject {
+                allowed,
+                again,
+                resumes,
+                ..
+            },
+            understood,
+        ) => {
+            count_stopped(sim, by, &attempt);
+            Ruling::Refused {
+                amount: attempt.amount,
+                refusal: Refusal::Policy,
+                answer: Answer {
+                    allowed,
+                    again,
+                    understood: understood.is_some(),
+                },
+                resumes,
+            }
+        }
+    }
+}
+
+/// The first policy whose warning the payer heeds.
+fn heeded(sim: &mut Sim, attempt: &Attempt, said: &[(PolicyIx, Verdict)]) -> Option<PolicyIx> {
+    let mut heeded = None;
+    port::each(sim, |sim, me, policy| {
+        if said.contains(&(me, Verdict::Warn)) && policy.heeds(sim, me, attempt) {
+            heeded = heeded.or(Some(me));
+        }
+    });
+    heeded
+}
+
+/// The first policy of those that hold or refuse a victim's payment from whose telling the victim understands.
+fn told(sim: &Sim, attempt: &Attempt, said: &[(PolicyIx, Verdict)]) -> Option<PolicyIx> {
+    let Payer::Victim(_) = attempt.payer else {
+        return None;
+    };
+    let understands = |&&(me, verdict): &&(PolicyIx, Verdict)| {
+        let key = join(attempt.key, sim.policies.key(me));
+        sim.seed.draw(decision::TOLD, key, 0, 0).chance(verdict.tells())
+    };
+    said.iter().find(understands).map(|&(me, _)| me)
+}
+
+fn goes(sim: &mut Sim, attempt: &Attempt) -> Ruling {
+    remember(sim, attempt);
+    Ruling::Goes
+}
+
+fn remember(sim: &mut Sim, attempt: &Attempt) {
+    if attempt.new_payee {
+        sim.policies.paid.add(attempt.from, attempt.to);
+    }
+}
+
+/// A payment that did not come about is in the policy's ledger.
+pub fn count_stopped(sim: &mut Sim, me: PolicyIx, attempt: &Attempt) {
+    let cents = sim.cents(attempt.amount, sim.world.accounts.get(attempt.from).currency);
+    let ledger = sim.policies.ledger(me);
+    if attempt.payer == Payer::Honest {
+        ledger.stopped_honest += 1;
+        ledger.stopped_honest_cents += cents;
+    } else {
+        ledger.stopped_illicit += 1;
+        ledger.stopped_illicit_cents += cents;
+    }
+}
+
+/// An everyday payment comes to the gate. Whether it ends there: then nothing more is to be done about it.
+pub fn stops(sim: &mut Sim, order: &Order) -> bool {
+    sim.now = order.at();
+    stopped(sim, order, 0)
+}
+
+fn stopped(sim: &mut Sim, order: &Order, part: u8) -> bool {
+    let (status, refusal, amount) = match ask(sim, order, Payer::Honest) {
+        Ruling::Goes => return false,
+        Ruling::Held {
+            by,
+            until,
+            withdraws,
+            attempt,
+            amount,
+        } => {
+            let order = Order {
+                amount,
+                short: Short::Insist,
+                ..*order
+            };
+            holds::put(
+                sim,
+                until,
+                Waiting {
+                    order,
+                    part: None,
+                    then: Then::Nothing,
+                    by,
+                    withdraws,
+                    attempt,
+                },
+            );
+            return true;
+        }
+        Ruling::Withdrawn { amount } => (Status::Cancelled, None, amount),
+        Ruling::Refused {
+            amount,
+            refusal,
+            answer,
+            resumes,
+        } => {
+            in_parts(sim, &Order { amount, ..*order }, answer, resumes, part);
+            (Status::Rejected, Some(refusal), amount)
+        }
+    };
+    let order = Order { amount, ..*order };
+    let receipt = holds::turn_away(sim, &order, status, refusal);
+    if let Some(kind) = order.lookalike {
+        sim.label_lookalike(&receipt, kind);
+    }
+    true
+}
+
+/// An honest payer who was refused for the amount pays in parts, the next one as soon as more is accepted.
+fn in_parts(sim: &mut Sim, order: &Order, answer: Answer, resumes: f64, part: u8) {
+    let (Some(again), true) = (answer.again, answer.allowed.is_positive()) else {
+        return;
+    };
+    if part >= PARTS || order.amount <= Minor::ZERO {
+        return;
+    }
+    let key = join(sim.world.accounts.get(order.from).id.0, u64::from(order.tie));
+    let draw = sim.seed.draw(decision::RESUMES, key, order.at().0, u32::from(part));
+    if part == 0 && !draw.chance(resumes) {
+        return;
+    }
+    // About as long after this one; on the following day, within an hour of its time.
+    let blur = again.0.min(86_400) / 24;
+    let at = order.at() + again + Span((draw.second() * 2.0 * blur as f64) as i64 - blur);
+    let mut order_then = Order {
+        short: Short::Insist,
+        ..*order
+    };
+    order_then.move_to(at);
+    let next = Again {
+        order: order_then,
+        answer,
+        part: part + 1,
+    };
+    sim.plan(at, key, order.at().0 as u64, Task::Again(Box::new(next)));
+}
+
+/// The next part of a payment that was refused for its amount is due.
+pub fn resume(sim: &mut Sim, again: &Again) {
+    let whole = again.order.amount;
+    let part = Order {
+        amount: again.answer.allowed.min(whole),
+        ..again.order
+    };
+    let left = whole - part.amount;
+    if !stopped(sim, &part, again.part) {
+        settle(sim, &part, Entry::New, None);
+        if left.is_positive() {
+            let rest = Order {
+                amount: left,
+                ..again.order
+            };
+            in_parts(sim, &rest, again.answer, 1.0, again.part);
+        }
+    }
+}
+
+/// What the payer's institution sees, if there is something for a policy to see: a payment by transfer or of tokens that
+/// would be settled.
+fn attempt(sim: &Sim, order: &Order, amount: Minor, payer: Payer) -> Option<Attempt> {
+    let by_transfer = matches!(
+        order.rail,
+        Rail::Instant | Rail::Transfer | Rail::Internal | Rail::Exchange | Rail::Onchain
+    );
+    if !by_transfer || order.channel == Channel::Batch {
+        return None;
+    }
+    let accounts = &sim.world.accounts;
+    let (from, to) = (accounts.get(order.from), accounts.get(order.to));
+    let customer = matches!(
+        from.kind,
+        AccountKind::Current | AccountKind::Wallet | AccountKind::Exchange | AccountKind::Business
+    );
+    let own = accounts.card(order.from).owner() == accounts.card(order.to).owner() && order.rail != Rail::Exchange;
+    if !customer || own || !accounts.is_open(order.to, order.at()) {
+        return None;
+    }
+    let pair = join(from.id.0, to.id.0);
+    Some(Attempt {
+        at: order.at(),
+        from: order.from,
+        to: order.to,
+        amount,
+        rail: order.rail,
+        channel: order.channel,
+        new_payee: !sim.policies.paid.has(order.from, order.to) && strangers(sim, order, pair),
+        sender: from.institution(),
+        receiver: to.institution(),
+        payer,
+        lookalike: order.lookalike.is_some(),
+        pair,
+        key: join(pair, order.at().0 as u64),
+    })
+}
+
+/// The amount that settlement would move, by its own rule; `None` if it would refuse.
+fn payable(sim: &Sim, order: &Order) -> Option<Minor> {
+    let accounts = &sim.world.accounts;
+    let from = accounts.get(order.from);
+    let amount = match order.short {
+        Short::UpTo => order
+            .amount
+            .min((from.balance - order.keep).floor_to(i64::from(order.grain))),
+        Short::Everyday | Short::Insist => order.amount,
+    };
+    let institution = &sim.world.institutions[from.institution().at()];
+    let limited = matches!(from.kind, AccountKind::Current | AccountKind::Wallet);
+    let sent = from.sent_on(order.at().day());
+    let over = limited && (amount > institution.transfer_limit || sent + amount > institution.daily_limit);
+    let settles = amount.is_positive()
+        && accounts.is_open(order.from, order.at())
+        && !from.flags.any(Flags::FROZEN)
+        && !over
+        && amount <= accounts.available(order.from);
+    settles.then_some(amount)
+}
+
+/// Whether records before the window hold no payment between the two: people who share a household or are friends have
+/// paid one another, and so have customers most established businesses.
+fn strangers(sim: &Sim, order: &Order, pair: u64) -> bool {
+    let (people, accounts) = (&sim.world.people, &sim.world.accounts);
+    match (accounts.card(order.from).owner(), accounts.card(order.to).owner()) {
+        (Owner::Person(payer), Owner::Person(payee)) => {
+            people.head(payer) != people.head(payee)
+                && !people.friends_of(payer).contains(&payee)
+                && !people.friends_of(payee).contains(&payer)
+        }
+        (_, Owner::Business(business)) => {
+            let established = order.at() - sim.world.businesses.get(business).registered_at > ESTABLISHED;
+            !(established && sim.seed.draw(decision::FAMILIAR, pair, 0, 0).chance(KNOWN_BUSINESSES))
+        }
+        (Owner::Business(_), Owner::Person(_)) => true,
+    }
+}
+
+/// An amount in mean monthly wages of the account's country.
+#[must_use]
+pub fn in_wages(sim: &Sim, account: AccountIx, amount: Minor) -> f64 {
+    let purse = sim.world.accounts.get(account);
+    let country = &sim.world.countries[sim.world.institutions[purse.institution().at()].country.at()];
+    let amount = sim.world.rates.mid(amount, purse.currency, country.currency);
+    amount.0 as f64 / country.mean_wage.0.max(1) as f64
+}
+
+/// So many mean monthly wages in the currency of an account.
+#[must_use]
+pub fn wages(sim: &Sim, account: AccountIx, wages: f64) -> Minor {
+    let purse = sim.world.accounts.get(account);
+    let country = &sim.world.countries[sim.world.institutions[purse.institution().at()].country.at()];
+    let amount = country.mean_wage.scaled(wages);
+    sim.world.rates.mid(amount, country.currency, purse.currency)
+}

@@ -1,0 +1,65 @@
+//! What an institution does to an account: freezes it, and lets it go again when it was wrong.
+
+use crate::engine::random::join;
+use crate::model::facts::{Actor, MetricName, MuleKind, Reason};
+use crate::model::response::decision;
+use crate::model::response::task::plan;
+use crate::model::state::{ComplaintIx, JusticeTask, Sim, Subject};
+use crate::world::{AccountIx, Flags};
+
+/// Whether an account is, or was, in a ring's hands. Decides how an inquiry ends, never whether there is one.
+#[must_use]
+pub fn is_mule(sim: &Sim, account: AccountIx) -> bool {
+    sim.mules.of.contains_key(&account)
+}
+
+/// Freezes an account, if it may be and is not. Who is wrongly frozen, or is the owner of a hijacked account, will get it
+/// back after a while.
+pub fn freeze(sim: &mut Sim, account: AccountIx, by: Actor, reason: Reason, complaint: Option<ComplaintIx>) -> bool {
+    let now = sim.now;
+    if sim.world.accounts.get(account).flags.any(Flags::FROZEN) || !sim.may_be_stopped(account) {
+        return false;
+    }
+    let purse = sim.world.accounts.get(account);
+    let (currency, institution, id) = (purse.currency, purse.institution(), purse.id);
+    let country = sim.world.countries[sim.world.institutions[institution.at()].country.at()]
+        .code
+        .word();
+    let dirty = sim.trail.dirty(account);
+    if dirty.is_positive() {
+        let dollars = sim.dollars(dirty, currency);
+        sim.count(MetricName::FrozenUsd, country, dollars);
+    }
+    let owned = sim.mules.of.get(&account).map(|mule| sim.mules.all[mule.at()].kind);
+    if owned.is_none() {
+        sim.count(MetricName::WronglyFrozen, country, 1.0);
+    }
+    sim.freeze(account, by, reason);
+    if owned.is_none_or(|kind| kind == MuleKind::Hijacked) {
+        let draw = sim.seed.draw(decision::RELEASED, join(id.0, now.0 as u64), 0, 0);
+        let after = sim.params.justice.bank.release.quantile(draw.uniform());
+        plan(sim, now + after, id.0, JusticeTask::Release(account, complaint));
+    }
+    true
+}
+
+/// The holder was heard: the account works again, and what was said of it is taken back.
+pub(in crate::model::response) fn release(sim: &mut Sim, account: AccountIx, complaint: Option<ComplaintIx>) {
+    let now = sim.now;
+    let owned = sim.mules.of.get(&account).map(|mule| sim.mules.all[mule.at()].kind);
+    if owned.is_some_and(|kind| kind != MuleKind::Hijacked) {
+        return;
+    }
+    sim.unfreeze(account, Actor::Bank, Reason::Review);
+    let id = sim.world.accounts.get(account).id;
+    sim.justice.feed.clear(Subject::Account(id), now);
+    sim.justice.accused.clear(account);
+    let Some(complaint) = complaint.map(|complaint| sim.justice.complaints[complaint.at()].clone()) else {
+        return;
+    };
+    if !complaint.founded {
+        for named in &complaint.named {
+            sim.justice.feed.clear(Subject::Payment(named.tx_id), now);
+        }
+    }
+}

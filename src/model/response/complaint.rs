@@ -1,0 +1,207 @@
+//! A complaint: what it names, at which desk it lies, and what its bank does about it.
+//!
+//! From the moment it is made, the payments it names and the accounts that received them can be known. What follows takes
+//! time: the bank's desk at once or after the police, the police in the order of their queue.
+
+use super::bank::{request, trace};
+use super::decision;
+use super::police::inquiry;
+use super::task::plan;
+use crate::engine::random::join;
+use crate::model::facts::{
+    Actor, Complaint as ComplaintRow, ComplaintLabel, ComplaintTransaction, ComplaintTruth, Desk, Event, LabelSource,
+    MetricName, Reason,
+};
+use crate::model::interventions::port::{self, Lever, Occasion};
+use crate::model::key;
+use crate::model::labels::finish::listed;
+use crate::model::state::{CaseIx, Complaint, ComplaintIx, JusticeTask, Named, Request, Sim, Subject};
+use crate::param::money::{Currency, Minor};
+use crate::world::AccountIx;
+
+/// What somebody brings to a desk.
+#[derive(Clone, Debug)]
+pub struct Filing {
+    /// Of whatever it is about: a case, a mule account, a day's honest complaint.
+    pub key: u64,
+    /// As whose holder the complainant speaks.
+    pub account: AccountIx,
+    pub desk: Desk,
+    pub claimed: Minor,
+    pub currency: Currency,
+    pub truth: ComplaintTruth,
+    pub case: Option<CaseIx>,
+    pub named: Vec<Named>,
+    /// Accounts to be frozen, once each.
+    pub accused: Vec<AccountIx>,
+}
+
+/// A complaint is made now: rows, what can be known from it, and its way through the desks.
+pub fn file(sim: &mut Sim, filing: Filing) -> ComplaintIx {
+    let now = sim.now;
+    let complaint = ComplaintIx(sim.justice.complaints.len() as u32);
+    let key = join(filing.key, key::COMPLAINT);
+    let complaint_id = sim.world.ids.born(decision::COMPLAINT, key);
+    let card = sim.world.accounts.card(filing.account);
+    let (institution, customer_id) = (card.institution(), card.customer());
+    let country = sim.world.institutions[institution.at()].country;
+    sim.tell(Event::Complaint(ComplaintRow {
+        complaint_id,
+        ts: now,
+        customer_id,
+        desk: filing.desk,
+        claimed: filing.claimed,
+        currency: filing.currency,
+    }));
+    for named in filing.named.iter().filter(|named| named.tx_id != 0) {
+        sim.tell(Event::ComplaintTransaction(ComplaintTransaction {
+            complaint_id,
+            tx_id: named.tx_id,
+        }));
+    }
+    // A case that was over before the window opened is in no table.
+    let case_id = filing
+        .case
+        .filter(|&case| listed(sim, case))
+        .map(|case| sim.cases[case.at()].id);
+    sim.tell(Event::ComplaintLabel(ComplaintLabel {
+        complaint_id,
+        truth: filing.truth,
+        case_id,
+    }));
+    let code = sim.world.countries[country.at()].code.word();
+    sim.count(MetricName::Complaints, code, 1.0);
+    let founded = filing.truth == ComplaintTruth::True;
+    if founded {
+        for named in &filing.named {
+            sim.truth.know_payment(named.tx_id, now);
+        }
+        for &account in &filing.accused {
+            sim.truth.know_account(account, now);
+        }
+    }
+    sim.justice.complaints.push(Complaint {
+        key,
+        at: now,
+        country,
+        institution,
+        desk: filing.desk,
+        founded,
+        case: filing.case,
+        named: filing.named,
+        accused: filing.accused,
+    });
+    port::tell(sim, Occasion::Reported(complaint));
+    send_on(sim, complaint);
+    complaint
+}
+
+/// Which desks get it, and when a bank will act.
+fn send_on(sim: &mut Sim, complaint: ComplaintIx) {
+    let Complaint { key, desk, .. } = sim.justice.complaints[complaint.at()];
+    match desk {
+        Desk::Bank => {
+            plan_handling(sim, complaint);
+            let institution = sim.justice.complaints[complaint.at()].institution;
+            let mut share = sim.params.justice.police.told_by_banks;
+            port::turn(
+                sim,
+                Lever::TellsPolice {
+                    institution,
+                    share: &mut share,
+                },
+            );
+            if sim.seed.draw(decision::TELLS_POLICE, key, 0, 0).chance(share) {
+                inquiry::queue(sim, complaint);
+            }
+        }
+        Desk::Hotline => {
+            plan_handling(sim, complaint);
+            inquiry::queue(sim, complaint);
+        }
+        Desk::Police => inquiry::queue(sim, complaint),
+    }
+}
+
+/// When a bank will act: it is told by the complainant, the hotline, or in the end the police.
+pub(super) fn plan_handling(sim: &mut Sim, complaint: ComplaintIx) {
+    let Complaint {
+        key, desk, institution, ..
+    } = sim.justice.complaints[complaint.at()];
+    let u = sim.seed.draw(decision::HANDLING, key, 0, 0).uniform();
+    let bank = &sim.params.justice.bank;
+    let hotline = desk == Desk::Hotline;
+    let usual = if hotline {
+        &bank.hotline_handling
+    } else {
+        &bank.handling
+    };
+    let mut after = usual.quantile(u);
+    port::turn(
+        sim,
+        Lever::Handling {
+            complaint,
+            institution,
+            hotline,
+            u,
+            after: &mut after,
+        },
+    );
+    plan(sim, sim.now + after, key, JusticeTask::Handle(complaint));
+}
+
+/// The bank gets to it: marks what it names, and asks for freezes. An unfounded one is mostly seen for what it is.
+pub(super) fn handle(sim: &mut Sim, complaint: ComplaintIx) {
+    let now = sim.now;
+    let Complaint {
+        key,
+        country,
+        desk,
+        founded,
+        named,
+        accused,
+        ..
+    } = sim.justice.complaints[complaint.at()].clone();
+    if !founded {
+        let upheld = sim.seed.draw(decision::HANDLING, key, 0, 0).second();
+        if upheld >= sim.params.justice.honest.freezes {
+            return;
+        }
+    }
+    let by = if desk == Desk::Police {
+        Actor::Police
+    } else {
+        Actor::Bank
+    };
+    for named in &named {
+        sim.justice
+            .feed
+            .accuse(Subject::Payment(named.tx_id), LabelSource::Complaint, now);
+    }
+    let ask = |account| Request {
+        key,
+        account,
+        asker: country,
+        by,
+        reason: Reason::Complaint,
+        source: LabelSource::Complaint,
+        complaint: Some(complaint),
+        site: None,
+    };
+    for account in accused {
+        sim.justice.accused.add(account, complaint);
+        request::ask(sim, ask(account));
+    }
+    if founded {
+        for account in trace::follow(sim, complaint) {
+            request::ask(
+                sim,
+                Request {
+                    reason: Reason::Trace,
+                    source: LabelSource::Trace,
+                    ..ask(account)
+                },
+            );
+        }
+    }
+}

@@ -1,0 +1,139 @@
+//! How a case ends, and what comes after: realising, telling, a friend brought along, a renewed approach.
+
+use super::{group, stage};
+use crate::engine::Span;
+use crate::engine::random::join;
+use crate::engine::sample::rendezvous;
+use crate::model::facts::{Cause, EndReason, MetricName};
+use crate::model::params::funnel::END;
+use crate::model::payments::holds;
+use crate::model::state::{Approach, CaseIx, Happened, RingIx, Sim, Task};
+use crate::model::{decision, key};
+use crate::world::PersonIx;
+
+/// A case is over now, for a reason.
+pub fn end(sim: &mut Sim, case: CaseIx, reason: EndReason) {
+    if sim.cases[case.at()].ended() {
+        return;
+    }
+    stage::release(sim, case);
+    let params = sim.params.clone();
+    let now = sim.now;
+    let state = &mut sim.cases[case.at()];
+    let funnel = &params.funnels[state.funnel as usize];
+    let here = &funnel.stage[state.stage as usize];
+    state.step += 1;
+    state.demand = None;
+    state.ended_at = Some(now);
+    state.end_reason = Some(reason);
+    state.stage_at[funnel.stage.len()] = Some(now);
+    let (person, given) = (state.person, !state.given.is_empty());
+    let held = sim.policies.holds.any_of(case);
+    sim.case_of.remove(&person);
+    sim.tell_step(case, &here.name, END, here.channel, reason.into());
+    group::leave(sim, case);
+    if held {
+        sim.cases[case.at()].realised = true;
+        holds::understood(sim, case);
+    }
+    if !given {
+        return;
+    }
+    let loss = sim.cases[case.at()].net_loss();
+    let (currency, code) = (sim.cases[case.at()].currency, sim.country_of(person));
+    let dollars = sim.dollars(loss, currency);
+    sim.count(MetricName::LostUsd, code, dollars);
+    if loss.is_positive() {
+        sim.cases[case.at()].realised = true;
+        sim.announce(Happened::CaseEnded(case));
+        again(sim, case);
+    }
+}
+
+/// Somebody told the victim, in time or not: the case ends if it has not yet.
+pub fn warn(sim: &mut Sim, case: CaseIx, reason: EndReason) {
+    end(sim, case, reason);
+}
+
+/// The ring is gone: nobody answers any more, and one after the other its victims notice.
+pub fn fall_silent(sim: &mut Sim, ring: RingIx) {
+    let open: Vec<CaseIx> = sim
+        .case_of
+        .values()
+        .copied()
+        .filter(|&case| case != CaseIx::EXPECTED && sim.cases[case.at()].ring == ring)
+        .collect();
+    for waiting in &mut sim.rings[ring.at()].waiting {
+        waiting.clear();
+    }
+    for case in open {
+        sim.cases[case.at()].waiting_since = None;
+        end(sim, case, EndReason::ContactLost);
+    }
+    group::close_all(sim, ring);
+}
+
+/// The same ring, or what is left of it, comes back as somebody who can help recover the loss.
+fn again(sim: &mut Sim, case: CaseIx) {
+    let params = sim.params.clone();
+    let (key, person, ring, funnel) = {
+        let state = &sim.cases[case.at()];
+        (
+            state.key,
+            state.person,
+            state.ring,
+            &params.funnels[state.funnel as usize],
+        )
+    };
+    let Some(again_as) = params.funnels.iter().position(|other| other.name == funnel.again_as) else {
+        return;
+    };
+    let draw = sim.seed.draw(decision::AGAIN, key, 0, 0);
+    if !draw.chance(funnel.again) {
+        return;
+    }
+    let at = sim.now + funnel.again_after.quantile(draw.second());
+    let approach = Approach {
+        ring,
+        person,
+        key: join(key, key::APPROACHED_AGAIN),
+        contacted_at: at - Span::HOUR,
+        cause: Cause::ApproachedAgain,
+        funnel: again_as as u16,
+        is_repeat: true,
+        number: None,
+    };
+    sim.plan(at, key, key::ordinal::APPROACHED_AGAIN, Task::Reply(approach));
+}
+
+/// The victim tells a friend of the opportunity; half of them want to try.
+pub fn bring_friend(sim: &mut Sim, case: CaseIx) {
+    let (key, person, ring, funnel) = {
+        let state = &sim.cases[case.at()];
+        (state.key, state.person, state.ring, state.funnel)
+    };
+    let friends: Vec<PersonIx> = sim.world.people.friends_of(person).to_vec();
+    let keys = friends.iter().map(|friend| u64::from(friend.0));
+    let Some(chosen) = rendezvous(sim.seed, decision::FRIEND_BROUGHT, key, 0, keys) else {
+        return;
+    };
+    let friend = friends[chosen];
+    let draw = sim.seed.draw(decision::FRIEND_BROUGHT, key, 1, 0);
+    let same = sim.world.people.country(friend) == sim.world.people.country(person);
+    if !same || sim.case_of.contains_key(&friend) || !draw.chance(0.5) {
+        return;
+    }
+    sim.case_of.insert(friend, CaseIx::EXPECTED);
+    let at = sim.now + Span(3_600 + (draw.second() * 2.0 * 86_400.0) as i64);
+    let approach = Approach {
+        ring,
+        person: friend,
+        key: join(key, key::FRIEND),
+        contacted_at: at - Span(1_800),
+        cause: Cause::Friend,
+        funnel,
+        is_repeat: false,
+        number: None,
+    };
+    sim.plan(at, key, key::ordinal::FRIEND, Task::Reply(approach));
+}

@@ -1,0 +1,44 @@
+//! All that a run is at a moment: what a fork copies.
+//!
+//! Data and small accessors, one file a noun; what becomes of it is decided in other rooms, which import this one and are
+//! never imported by it.
+
+pub mod alert;
+pub mod case;
+pub mod complaint;
+pub mod crew;
+pub mod feed;
+pub mod group;
+pub mod happened;
+pub mod holds;
+pub mod lookalikes;
+pub mod mule;
+pub mod number;
+pub mod part;
+pub mod queue;
+pub mod response;
+pub mod sessions;
+pub mod sim;
+pub mod task;
+pub mod trail;
+pub mod truth;
+pub mod ways;
+
+pub use alert::{AlertIx, Raised};
+pub use case::{Approach, Case, CaseIx, Demand, Given, Payout, Waits};
+pub use complaint::{Complaint, ComplaintIx, Grievance, Named};
+pub use crew::{Duty, Opening, Operator, Ring, RingIx, Site, SiteIx, Syndicate};
+pub use feed::{Feed, Subject};
+pub use group::{GroupState, Groups, Membership};
+pub use happened::{Deliver, Happened};
+pub use holds::{Again, Holds, Then, Tokens, Waiting};
+pub use mule::{MuleIx, MuleState, Mules};
+pub use number::{Number, Numbers};
+pub use part::Part;
+pub use queue::Queue;
+pub use response::{Accused, Dossier, Found, Justice, JusticeTask, Request};
+pub use sim::Sim;
+pub use task::Task;
+pub use trail::{Lot, Trail};
+pub use truth::{Truth, TxTruth};
+pub use ways::{Signs, Style, Trial, Usual};
