@@ -39,6 +39,8 @@ pub struct Fault {
     pub message: String,
     /// What would be accepted.
     pub accepted: String,
+    /// What was probably meant, if that is known.
+    pub meant: Option<String>,
 }
 
 /// Collects faults, and knows the path of the struct that is speaking.
@@ -66,6 +68,7 @@ impl Report {
             path,
             message: message.into(),
             accepted: accepted.into(),
+            meant: None,
         });
     }
 
@@ -79,18 +82,15 @@ impl Report {
 
     /// Tells that a key names something that there is not, among `known`; with what was probably meant.
     pub fn no_such(&mut self, key: &str, what: &str, named: &str, known: &[&str]) {
-        let guess = closest(named, known.iter().copied());
-        let guess = guess.map_or(String::new(), |guess| format!("; did you mean `{guess}`?"));
-        let known = if known.is_empty() {
+        let accepted = if known.is_empty() {
             "none, for there are none".to_owned()
         } else {
-            known.join(", ")
+            format!("one of: {}", known.join(", "))
         };
-        self.fault(
-            key,
-            format!("there is no {what} `{named}`"),
-            format!("one of: {known}{guess}"),
-        );
+        self.fault(key, format!("there is no {what} `{named}`"), accepted);
+        if let Some(fault) = self.faults.last_mut() {
+            fault.meant = closest(named, known.iter().copied()).map(str::to_owned);
+        }
     }
 
     /// Everything told so far, in order.

@@ -365,7 +365,10 @@ fn placed(document: &Node, faults: Vec<Fault>) -> Vec<Problem> {
         } else {
             format!("`{path}`: {}", fault.message)
         };
-        Problem::at(&place, message, format!("accepted: {}", fault.accepted)).about(path)
+        let meant = fault
+            .meant
+            .map_or(String::new(), |meant| format!("did you mean `{meant}`? "));
+        Problem::at(&place, message, format!("{meant}accepted: {}", fault.accepted)).about(path)
     });
     told.collect()
 }

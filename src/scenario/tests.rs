@@ -262,7 +262,7 @@ fn a_stage_must_exist() {
         (7, 6),
         "funnel.f.stage.contacted.way.0.to",
         "`funnel.f.stage.contacted.way.0.to`: there is no stage `repleid`",
-        "accepted: one of: contacted, replied, end; did you mean `replied`?",
+        "did you mean `replied`? accepted: one of: contacted, replied, end",
     );
 }
 
