@@ -18,11 +18,11 @@ pub enum Command {
     /// Run a scenario; write a labelled dataset and charts.
     Run(RunArgs),
     /// Say everything that is wrong with a scenario or an experiment; run nothing.
-    Check(ScenarioArgs),
+    Check(CheckArgs),
     /// Say what the parameters of a scenario mean: path, value, meaning, unit, range, default, source, quality.
     Describe(DescribeArgs),
-    /// Print the JSON Schema of a scenario, for editors.
-    Schema,
+    /// Print the JSON Schema of a scenario file, or of another kind of file, for editors.
+    Schema(SchemaArgs),
     /// Write a small commented scenario to start from.
     New(NewArgs),
     /// List the scenarios, experiments and policies that are in the program.
@@ -56,6 +56,36 @@ pub struct ScenarioArgs {
     pub sets: Vec<String>,
 }
 
+/// `scamnet check`.
+#[derive(Debug, clap::Args)]
+pub struct CheckArgs {
+    #[command(flatten)]
+    pub scenario: ScenarioArgs,
+    /// Refuse it too if it says what can never happen.
+    #[arg(long)]
+    pub strict: bool,
+}
+
+/// `scamnet schema`.
+#[derive(Debug, clap::Args)]
+pub struct SchemaArgs {
+    /// Of which kind of file.
+    #[arg(long, value_enum, default_value_t)]
+    pub kind: FileKind,
+}
+
+/// Kinds of files that people write.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum FileKind {
+    /// What `scamnet run` takes.
+    #[default]
+    Scenario,
+    /// What `scamnet compare` takes.
+    Experiment,
+    /// What an experiment's arm names.
+    Policy,
+}
+
 /// `scamnet describe`.
 #[derive(Debug, clap::Args)]
 pub struct DescribeArgs {
@@ -80,6 +110,9 @@ pub struct DescribeArgs {
 pub struct NewArgs {
     /// File to write; it must not exist.
     pub file: PathBuf,
+    /// Let it happen in this built-in country: a code such as SG.
+    #[arg(long, value_name = "CODE")]
+    pub country: Option<String>,
 }
 
 /// `scamnet audit`.
@@ -180,6 +213,9 @@ pub struct RunArgs {
     /// Replace the run directory if it exists.
     #[arg(long)]
     pub force: bool,
+    /// Run nothing if the scenario says what can never happen.
+    #[arg(long)]
+    pub strict: bool,
 }
 
 /// What every experiment is told.

@@ -4,13 +4,14 @@ use std::io::IsTerminal;
 
 use textwrap::{Options, fill};
 
-use super::args::{DescribeArgs, ScenarioArgs};
 use super::{Failure, experiment, print};
 use crate::experiment::outcome::OUTCOMES;
 use crate::experiment::sort::Sort;
-use crate::scenario::address::closest;
+use super::args::{CheckArgs, DescribeArgs, FileKind, ScenarioArgs, SchemaArgs};
+use crate::experiment::design;
+use crate::scenario::address::{closest, segments};
 use crate::scenario::describe::toml;
-use crate::scenario::{self, Loaded, Paint, Row};
+use crate::scenario::{self, Loaded, Paint, Row, published, renamed};
 
 /// Reads a scenario; what is wrong with it becomes one text.
 pub fn load(args: &ScenarioArgs) -> Result<Loaded, Failure> {
@@ -21,20 +22,41 @@ pub fn load(args: &ScenarioArgs) -> Result<Loaded, Failure> {
              whether it is sound"
         )));
     }
-    let paint = if std::io::stderr().is_terminal() {
+    scenario::load(&args.scenario, &args.sets).map_err(|problems| Failure::Refused(problems.render(paint())))
+}
+
+fn paint() -> Paint {
+    if std::io::stderr().is_terminal() {
         Paint::Colours
     } else {
         Paint::Plain
-    };
-    scenario::load(&args.scenario, &args.sets).map_err(|problems| Failure::Refused(problems.render(paint)))
+    }
+}
+
+/// Tells what a scenario says and what can never happen; refuses it, if that is asked for.
+pub fn warn(loaded: &Loaded, strict: bool, quiet: bool) -> Result<(), Failure> {
+    let told = scenario::warnings(&loaded.warnings, paint());
+    if strict && !told.is_empty() {
+        let count = loaded.warnings.len();
+        let noun = if count == 1 { "warning" } else { "warnings" };
+        return Err(Failure::Refused(format!(
+            "{told}{count} {noun}, refused by --strict; nothing was run or written."
+        )));
+    }
+    if !quiet {
+        eprint!("{told}");
+    }
+    Ok(())
 }
 
 /// Says everything that is wrong with a scenario or an experiment, or that nothing is.
-pub fn check(args: &ScenarioArgs) -> Result<(), Failure> {
+pub fn check(args: &CheckArgs) -> Result<(), Failure> {
+    let CheckArgs { scenario: args, strict } = args;
     if Sort::of_file(&args.scenario) == Some(Sort::Experiment) {
         return experiment::check(args);
     }
     let loaded = load(args)?;
+    warn(&loaded, *strict, false)?;
     let scenario = &loaded.scenario;
     let horizon = scenario.days();
     print(&format!(
@@ -85,7 +107,10 @@ fn under<'r>(rows: &'r [Row], path: &str) -> Result<Vec<&'r Row>, Failure> {
         let ends = row.path.match_indices('.').map(|(at, _)| at).chain([row.path.len()]);
         paths.extend(ends.map(|end| &row.path[..end]));
     }
-    let guess = closest(path, paths).map_or(String::new(), |guess| format!("did you mean `{guess}`? "));
+    let guess = match renamed::now(segments(path).iter().map(String::as_str)) {
+        Some(now) => format!("it is now called `{now}`; "),
+        None => closest(path, paths).map_or(String::new(), |guess| format!("did you mean `{guess}`? ")),
+    };
     let mut tops: Vec<&str> = rows.iter().filter_map(|row| row.path.split('.').next()).collect();
     tops.dedup();
     Err(Failure::Refused(format!(
@@ -123,6 +148,7 @@ fn page(rows: &[&Row], width: usize) -> String {
             row.range(),
             default.map(|default| format!("default {}", toml(default))),
             row.figure.clone(),
+            row.set.clone(),
             match (&row.quality, source) {
                 (Some(quality), Some(source)) => Some(format!("{quality}: {source}")),
                 (quality, source) => quality.as_ref().or(source).cloned(),
@@ -173,9 +199,14 @@ fn outcomes(json: bool) -> Result<(), Failure> {
     Ok(())
 }
 
-/// Prints the JSON Schema of a scenario.
-pub fn schema() -> Result<(), Failure> {
-    let json = serde_json::to_string_pretty(scenario::schema()).map_err(|error| Failure::Failed(error.to_string()))?;
+/// Prints the JSON Schema of a kind of file.
+pub fn schema(args: &SchemaArgs) -> Result<(), Failure> {
+    let schema = match args.kind {
+        FileKind::Scenario => published::scenario(),
+        FileKind::Policy => published::policy(),
+        FileKind::Experiment => published::experiment(design::schema()),
+    };
+    let json = serde_json::to_string_pretty(&schema).map_err(|error| Failure::Failed(error.to_string()))?;
     print(&format!("{json}\n"));
     Ok(())
 }

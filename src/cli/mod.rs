@@ -46,7 +46,7 @@ pub fn main() -> ExitCode {
         Command::Run(args) => run::run(&args),
         Command::Check(args) => describe::check(&args),
         Command::Describe(args) => describe::describe(&args),
-        Command::Schema => describe::schema(),
+        Command::Schema(args) => describe::schema(&args),
         Command::New(args) => new::new(&args),
         Command::List => list::list(),
         Command::Audit(args) => audit::audit(&args),

@@ -14,8 +14,9 @@ pub fn new(args: &NewArgs) -> Result<(), Failure> {
         };
         Failure::Refused(format!("{}: {why}", args.file.display()))
     };
+    let text = scenario::new(args.country.as_deref()).map_err(Failure::Refused)?;
     let mut file = std::fs::File::create_new(&args.file).map_err(refused)?;
-    file.write_all(scenario::NEW.as_bytes()).map_err(refused)?;
+    file.write_all(text.as_bytes()).map_err(refused)?;
     print(&format!("wrote {0}\nrun it: scamnet run {0}\n", args.file.display()));
     Ok(())
 }

@@ -8,7 +8,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Instant;
 
 use super::args::{Format, RunArgs};
-use super::describe::load;
+use super::describe::{load, warn};
 use super::progress::Progress;
 use super::table::{Timing, table};
 use super::{Failure, print};
@@ -26,9 +26,13 @@ use crate::{chart, memory};
 /// Runs a scenario from end to end.
 pub fn run(args: &RunArgs) -> Result<(), Failure> {
     let begun = Instant::now();
-    let mut wanted = args.scenario.clone();
-    wanted.sets.extend(args.seed.map(|seed| format!("seed={seed}")));
-    let Loaded { scenario, resolved, .. } = load(&wanted)?;
+    let mut loaded = load(&args.scenario)?;
+    warn(&loaded, args.strict, args.quiet)?;
+    if let Some(seed) = args.seed {
+        loaded = loaded.with_seed(seed);
+    }
+    let set = loaded.set();
+    let Loaded { scenario, resolved, .. } = loaded;
     memory::check(scenario.memory()).map_err(Failure::Refused)?;
     threads(args)?;
     let stop = Arc::new(AtomicBool::new(false));
@@ -105,6 +109,7 @@ pub fn run(args: &RunArgs) -> Result<(), Failure> {
     };
     let closing = Closing {
         scenario: resolved,
+        set,
         seed: u64::from(scenario.seed),
         rates: rates(&scenario),
         spread_bp: scenario.population.spread_bp,

@@ -23,9 +23,9 @@ const BATCH: usize = 16_384;
 /// Most bytes of a Parquet file's footer: it grows with row groups and columns, and a year of days has some thousands.
 const FOOTER: u64 = 1 << 24;
 
-/// Most rows for each byte of a Parquet file. Rows that are all alike take next to nothing, but every table has ids or
-/// times, which take more than a bit.
-const ROWS_A_BYTE: u64 = 64;
+/// Most rows for each byte of a Parquet file. Numbers that rise by one from row to row, and rows that are all alike, take next
+/// to nothing: some thousands of them a byte are an honest file's.
+const ROWS_A_BYTE: u64 = 1 << 16;
 
 type Batches = Box<dyn Iterator<Item = Result<RecordBatch, ArrowError>>>;
 /// A Parquet file whose footer has been read.

@@ -95,7 +95,7 @@ impl Design {
         let asked = path.display().to_string();
         let kinds = [Kind::Experiment, Kind::Scenario];
         let path = &shipped::find(path.to_owned(), &path.to_string_lossy(), &kinds);
-        let node = file::read(path, None).map_err(Problems::one)?;
+        let node = file::read(path, None)?;
         if Sort::of(&node) == Some(Sort::Scenario) {
             let remedy =
                 format!("use `scamnet run {asked}`; accepted here: a file that names a `scenario` and has an [[arm]]");

@@ -22,6 +22,8 @@
 //! assert_eq!(report.faults()[0].path, ["shift", "end"]);
 //! ```
 
+use super::near::closest;
+
 /// Parameters that can judge whether their fields fit together.
 pub trait Check {
     /// Tells every fault to the report; says nothing where all is well.
@@ -37,6 +39,8 @@ pub struct Fault {
     pub message: String,
     /// What would be accepted.
     pub accepted: String,
+    /// What was probably meant, if that is known.
+    pub meant: Option<String>,
 }
 
 /// Collects faults, and knows the path of the struct that is speaking.
@@ -64,7 +68,29 @@ impl Report {
             path,
             message: message.into(),
             accepted: accepted.into(),
+            meant: None,
         });
+    }
+
+    /// Tells a fault at a key of a struct that lies further down.
+    pub fn fault_at(&mut self, path: &[&str], key: &str, message: impl Into<String>, accepted: impl Into<String>) {
+        let here = self.here.len();
+        self.here.extend(path.iter().map(|&part| part.to_owned()));
+        self.fault(key, message, accepted);
+        self.here.truncate(here);
+    }
+
+    /// Tells that a key names something that there is not, among `known`; with what was probably meant.
+    pub fn no_such(&mut self, key: &str, what: &str, named: &str, known: &[&str]) {
+        let accepted = if known.is_empty() {
+            "none, for there are none".to_owned()
+        } else {
+            format!("one of: {}", known.join(", "))
+        };
+        self.fault(key, format!("there is no {what} `{named}`"), accepted);
+        if let Some(fault) = self.faults.last_mut() {
+            fault.meant = closest(named, known.iter().copied()).map(str::to_owned);
+        }
     }
 
     /// Everything told so far, in order.

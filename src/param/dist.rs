@@ -3,19 +3,49 @@
 //! Every one is used through its inverse, one uniform number in, one figure out, so that a changed parameter changes
 //! every draw a little and in one direction. Mathematics is `libm`'s, the same on every platform.
 
-use schemars::JsonSchema;
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
 
 use super::normal::normal_quantile;
 use super::span::Span;
 
+/// Money as a scenario may write it, as a regular expression: a currency and an amount.
+pub const MONEY: &str = r"^\s*[A-Za-z]{3,4}\s*[0-9][0-9_,]*(\.[0-9]+)?\s*$";
+
+/// What a figure of a distribution may be written as beside a number: a percentage or money.
+const FIGURE: &str = r"^\s*([0-9]+(\.[0-9]+)?\s*%|[A-Za-z]{3,4}\s*[0-9][0-9_,]*(\.[0-9]+)?)\s*$";
+
+/// The schema of a figure of a distribution.
+fn figure(_: &mut SchemaGenerator) -> Schema {
+    json_schema!({ "type": ["number", "string"], "pattern": FIGURE })
+}
+
+/// A number alone is a distribution too.
+fn plain_number(schema: &mut Schema) {
+    plain(schema, json!({ "type": ["number", "string"], "pattern": FIGURE }));
+}
+
+/// A span alone is a distribution too.
+fn plain_span(schema: &mut Schema) {
+    plain(schema, json!({ "type": "string", "pattern": Span::PATTERN }));
+}
+
+fn plain(schema: &mut Schema, form: Value) {
+    if let Some(Value::Array(forms)) = schema.get_mut("oneOf") {
+        forms.push(form);
+    }
+}
+
 /// A distribution of plain numbers: `{ lognormal = { median = 2.3, sigma = 0.7 } }`, `{ uniform = { low = 1, high = 2 } }`
-/// or `{ fixed = 5 }`.
+/// or `{ fixed = 5 }`, for which `5` alone is another way to say it. A scenario may write a figure of it as `"15 %"`, or, where
+/// it counts mean wages, as money: `"SGD 8"`.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
+#[schemars(transform = plain_number)]
 pub enum Dist {
     /// Always the same.
-    Fixed(f64),
+    Fixed(#[schemars(schema_with = "figure")] f64),
     /// Evenly between two figures.
     Uniform(Uniform),
     /// Right-skewed, by its median and the standard deviation of its logarithm.
@@ -27,8 +57,10 @@ pub enum Dist {
 #[serde(deny_unknown_fields)]
 pub struct Uniform {
     /// The least.
+    #[schemars(schema_with = "figure")]
     pub low: f64,
     /// The most.
+    #[schemars(schema_with = "figure")]
     pub high: f64,
 }
 
@@ -37,7 +69,7 @@ pub struct Uniform {
 #[serde(deny_unknown_fields)]
 pub struct Lognormal {
     /// Half are below it.
-    #[schemars(range(min = 0.0))]
+    #[schemars(schema_with = "figure", range(min = 0.0))]
     pub median: f64,
     /// Standard deviation of the logarithm.
     #[schemars(range(min = 0.0, max = 5.0))]
@@ -69,9 +101,10 @@ impl Dist {
 }
 
 /// A distribution of spans: `{ lognormal = { median = "5 min", sigma = 0.6 } }`, `{ uniform = { low = "1 h", high = "2 d" } }`
-/// or `{ fixed = "30 d" }`.
+/// or `{ fixed = "30 d" }`, for which `"30 d"` alone is another way to say it.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
+#[schemars(transform = plain_span)]
 pub enum SpanDist {
     /// Always the same.
     Fixed(Span),

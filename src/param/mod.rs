@@ -4,6 +4,7 @@ pub mod check;
 pub mod date;
 pub mod dist;
 pub mod money;
+pub mod near;
 pub mod normal;
 pub mod note;
 mod parameters;

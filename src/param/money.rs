@@ -61,6 +61,19 @@ impl Currency {
     }
 }
 
+/// An amount as a scenario may write it, a currency and a figure: `SGD 8`, `usd 1,000.50`.
+#[must_use]
+pub fn amount(text: &str) -> Option<(Currency, f64)> {
+    let text = text.trim();
+    let (code, figure) = text.split_at(text.find(|c: char| !c.is_ascii_alphabetic())?);
+    let code = code.to_ascii_uppercase();
+    let currency = *Currency::ALL.iter().find(|currency| currency.word() == code)?;
+    let figure = figure.trim().replace([',', '_'], "");
+    let plain =
+        figure.starts_with(|c: char| c.is_ascii_digit()) && figure.chars().all(|c| c.is_ascii_digit() || c == '.');
+    figure.parse().ok().filter(|_| plain).map(|figure| (currency, figure))
+}
+
 /// An amount in minor units of a currency that the context fixes (an account's, a case's).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
 #[serde(transparent)]
@@ -122,5 +135,19 @@ impl std::ops::SubAssign for Minor {
 impl std::iter::Sum for Minor {
     fn sum<I: Iterator<Item = Minor>>(amounts: I) -> Minor {
         Minor(amounts.map(|amount| amount.0).sum())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn amounts_are_a_currency_and_a_figure() {
+        assert_eq!(amount("SGD 8"), Some((Currency::Sgd, 8.0)));
+        assert_eq!(amount(" usd 1,000.50 "), Some((Currency::Usd, 1_000.5)));
+        for text in ["8 SGD", "SGD", "XYZ 8", "SGD -8", "SGD inf", "8", "15 %", ""] {
+            assert_eq!(amount(text), None, "{text}");
+        }
     }
 }

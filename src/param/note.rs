@@ -4,8 +4,30 @@
 //! Notes stand in the parameter's JSON Schema, where `describe` and the checks find them.
 
 use schemars::Schema;
+use serde_json::{Value, json};
 
-/// Writes a parameter's notes into its schema: `#[schemars(transform = note(unit, scope, source, quality))]`.
+use super::dist::MONEY;
+
+/// The least and the most that a figure may be which is drawn from a distribution, by its unit. Plain numbers have ranges of
+/// their own; spans go as far as [`super::span::Span::LONGEST`].
+const RANGES: [(&str, f64, f64); 4] = [
+    (SHARE, 0.0, 1.0),
+    ("mean wages", 0.0, 1_000.0),
+    ("monthly incomes", 0.0, 1_000.0),
+    ("multiple of the basis", 0.0, 100.0),
+];
+
+/// The unit of a part of a whole. Its ends are hard: no draw may lie beyond them.
+pub const SHARE: &str = "share";
+
+/// Whether a figure of this unit counts mean monthly wages, so that it may be written as money.
+#[must_use]
+pub fn in_wages(unit: &str) -> bool {
+    unit == "mean wages" || unit.starts_with("mean wages/")
+}
+
+/// Writes a parameter's notes into its schema: `#[schemars(transform = note(unit, scope, source, quality))]`. A
+/// distribution gets the range of its unit.
 pub fn note(
     unit: &'static str,
     scope: &'static str,
@@ -21,5 +43,23 @@ pub fn note(
         ] {
             schema.insert(key.to_owned(), value.into());
         }
+        if is_distribution(schema)
+            && let Some((_, least, most)) = RANGES.iter().find(|(of, _, _)| *of == unit)
+        {
+            schema.insert("minimum".to_owned(), json!(least));
+            schema.insert("maximum".to_owned(), json!(most));
+        }
+        if in_wages(unit) && schema.get("type").and_then(Value::as_str) == Some("number") {
+            schema.insert("type".to_owned(), json!(["number", "string"]));
+            schema.insert("pattern".to_owned(), MONEY.into());
+        }
     }
+}
+
+/// Whether a schema is that of a distribution of plain numbers.
+fn is_distribution(schema: &Schema) -> bool {
+    schema
+        .get("$ref")
+        .and_then(Value::as_str)
+        .is_some_and(|name| name.ends_with("/Dist"))
 }

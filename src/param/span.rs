@@ -7,6 +7,8 @@ use std::str::FromStr;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
+use super::near::closest;
+
 /// A length of time in whole seconds.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Span(pub i64);
@@ -25,11 +27,20 @@ impl Span {
     pub const HOUR: Span = Span(3_600);
     /// One day.
     pub const DAY: Span = Span(86_400);
+    /// The longest that a scenario may write: a century.
+    pub const LONGEST: Span = Span(36_500 * 86_400);
     /// What a scenario may write, in words.
     pub const ACCEPTED: &'static str =
-        "a number and a unit of time in quotes, such as \"90 d\", \"3 h\", \"45 min\" or \"10 s\"";
+        "a number and a unit of time in quotes, such as \"90 d\", \"3 h\", \"45 min\" or \"10 s\", up to \"36500 d\"";
     /// What a scenario may write, as a regular expression.
     pub const PATTERN: &'static str = r"^\s*[0-9]+(\.[0-9]+)?\s*(s|seconds?|min|minutes?|h|hours?|d|days?)\s*$";
+
+    /// The unit that was probably meant by a word that is none.
+    #[must_use]
+    pub fn near_unit(word: &str) -> Option<&'static str> {
+        const WORDS: [&str; 8] = ["days", "hours", "minutes", "seconds", "day", "hour", "minute", "second"];
+        closest(word, WORDS)
+    }
 
     /// Seconds in this span.
     #[must_use]

@@ -116,13 +116,12 @@ pub fn check(
                 );
                 report.fault("end", message, "a span longer than `start`");
             }
-            for (key, places, known) in [
-                ("countries", &terms.countries, countries),
-                ("institutions", &terms.institutions, institutions),
+            for (key, what, places, known) in [
+                ("countries", "country", &terms.countries, countries),
+                ("institutions", "institution", &terms.institutions, institutions),
             ] {
                 for place in places.iter().filter(|place| !known.contains(&place.as_str())) {
-                    let message = format!("the population has no `{place}`");
-                    report.fault(key, message, format!("among: {}", known.join(", ")));
+                    report.no_such(key, what, place, known);
                 }
             }
         });

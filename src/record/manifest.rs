@@ -17,6 +17,8 @@ pub const FORMAT_VERSION: u32 = 1;
 pub struct Closing {
     /// The resolved scenario.
     pub scenario: Value,
+    /// Where each of its values was set that is not the default, by path.
+    pub set: Value,
     pub seed: u64,
     /// Units of each currency for one US dollar.
     pub rates: Value,
@@ -56,6 +58,7 @@ pub fn manifest(
         "tables": tables,
         "files": beside,
         "scenario": closing.scenario,
+        "set": closing.set,
     })
 }
 

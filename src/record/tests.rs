@@ -277,6 +277,7 @@ fn tell(recorder: &mut Recorder) {
 fn closing() -> Closing {
     Closing {
         scenario: json!({ "name": "tiny" }),
+        set: json!({ "name": "set in tiny.toml, line 1" }),
         seed: 1,
         rates: json!({ "PKR": 284.0, "USD": 1.0 }),
         spread_bp: 60,

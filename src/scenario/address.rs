@@ -6,6 +6,7 @@
 use std::collections::BTreeMap;
 
 use super::document::{Node, Place, Value};
+pub use crate::param::near::closest;
 
 /// The keys that name an element of a list, the first that is there.
 const NAMING: [&str; 3] = ["name", "to", "site"];
@@ -62,6 +63,21 @@ pub fn dotted(path: &[String]) -> String {
     quoted.collect::<Vec<_>>().join(".")
 }
 
+/// The segments of a path as [`dotted`] writes it, or a person does.
+pub fn segments(path: &str) -> Vec<String> {
+    let mut segments = vec![String::new()];
+    let mut quoted = false;
+    for c in path.chars() {
+        match (c, segments.last_mut()) {
+            ('"', _) => quoted = !quoted,
+            ('.', _) if !quoted => segments.push(String::new()),
+            (c, Some(last)) => last.push(c),
+            (_, None) => {}
+        }
+    }
+    segments
+}
+
 /// The value at a path, or the deepest one above it that the document has.
 pub fn locate<'a>(document: &'a Node, path: &[String]) -> &'a Node {
     let mut node = document;
@@ -82,40 +98,37 @@ pub fn locate<'a>(document: &'a Node, path: &[String]) -> &'a Node {
     node
 }
 
+/// Takes out what stands at a path; nothing, if nothing does.
+pub fn remove(document: &mut Node, path: &[String]) {
+    let [first, below @ ..] = path else { return };
+    match &mut document.value {
+        Value::Table(entries) => {
+            let Some(at) = entries.iter().position(|entry| entry.key == *first) else {
+                return;
+            };
+            if below.is_empty() {
+                entries.remove(at);
+            } else {
+                remove(&mut entries[at].node, below);
+            }
+        }
+        Value::List(elements) => {
+            let Some(at) = position(&node_labels(elements), first) else {
+                return;
+            };
+            if below.is_empty() {
+                elements.remove(at);
+            } else {
+                remove(&mut elements[at], below);
+            }
+        }
+        _ => {}
+    }
+}
+
 /// Where the value at a path stands, or the deepest one above it. The document itself stands at its first line.
 pub fn place(document: &Node, path: &[String]) -> Place {
     locate(document, path).place.clone()
-}
-
-/// The candidate closest to a word that is none of them, if one is close enough to be meant.
-pub fn closest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    let near = |candidate: &str| distance(&word.to_lowercase(), &candidate.to_lowercase());
-    let best = candidates
-        .into_iter()
-        .map(|candidate| (near(candidate), candidate))
-        .min_by_key(|(near, _)| *near)?;
-    let length = word.chars().count();
-    // A word that shares no letter with another was not meant to be it.
-    (best.0 <= 1 + length / 4 && best.0 < length).then_some(best.1)
-}
-
-/// Edits between two words: letters put in, left out, replaced, or swapped with their neighbour.
-fn distance(from: &str, to: &str) -> usize {
-    let (from, to): (Vec<char>, Vec<char>) = (from.chars().collect(), to.chars().collect());
-    let mut rows: Vec<Vec<usize>> = vec![(0..=to.len()).collect()];
-    for i in 1..=from.len() {
-        let mut row = vec![i];
-        for j in 1..=to.len() {
-            let replaced = rows[i - 1][j - 1] + usize::from(from[i - 1] != to[j - 1]);
-            let mut least = replaced.min(rows[i - 1][j] + 1).min(row[j - 1] + 1);
-            if i > 1 && j > 1 && from[i - 1] == to[j - 2] && from[i - 2] == to[j - 1] {
-                least = least.min(rows[i - 2][j - 2] + 1);
-            }
-            row.push(least);
-        }
-        rows.push(row);
-    }
-    rows[from.len()][to.len()]
 }
 
 #[cfg(test)]
@@ -135,19 +148,14 @@ mod tests {
     }
 
     #[test]
-    fn slips_of_the_pen_are_understood() {
-        let keys = ["population", "horizon", "seed"];
-        assert_eq!(closest("populaton", keys), Some("population"));
-        assert_eq!(closest("sede", keys), Some("seed"));
-        assert_eq!(closest("Horizon", keys), Some("horizon"));
-        assert_eq!(closest("laundering", keys), None);
-    }
-
-    #[test]
     fn paths_are_quoted_only_where_needed() {
         assert_eq!(
             dotted(&["country".into(), "Hong Kong".into(), "share".into()]),
             "country.\"Hong Kong\".share"
+        );
+        assert_eq!(
+            segments("country.\"Hong.Kong\".share"),
+            ["country", "Hong.Kong", "share"]
         );
     }
 }

@@ -64,19 +64,23 @@ pub struct SyntaxError {
 /// Parses a source.
 ///
 /// # Errors
-/// The first place where it is no TOML.
-pub fn parse(source: &Arc<Source>) -> Result<Node, SyntaxError> {
+/// The places where it is no TOML; never none.
+pub fn parse(source: &Arc<Source>) -> Result<Node, Vec<SyntaxError>> {
     let text = &source.text;
     if let Some(span) = overlong_key(text) {
-        return Err(SyntaxError {
+        return Err(vec![SyntaxError {
             message: format!("a key of more than {DEEPEST} parts"),
             span,
-        });
+        }]);
     }
-    let table = DeTable::parse(text).map_err(|error| SyntaxError {
-        message: error.message().to_owned(),
-        span: error.span().unwrap_or(0..0),
-    })?;
+    let (table, errors) = DeTable::parse_recoverable(text);
+    if !errors.is_empty() {
+        let errors = errors.into_iter().map(|error| SyntaxError {
+            message: error.message().to_owned(),
+            span: error.span().unwrap_or(0..0),
+        });
+        return Err(errors.collect());
+    }
     let span = table.span();
     Ok(Node {
         value: table_value(table.into_inner(), source),
@@ -252,7 +256,7 @@ impl Node {
 mod tests {
     use super::*;
 
-    fn parsed(text: &str) -> Result<Node, SyntaxError> {
+    fn parsed(text: &str) -> Result<Node, Vec<SyntaxError>> {
         parse(&Source::new("test.toml", text))
     }
 

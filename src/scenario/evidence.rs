@@ -3,11 +3,12 @@
 //! A path may name a parameter or a table or list above parameters; then it speaks of all of them, and a longer path
 //! wins over a shorter one.
 
-use super::address::closest;
+use super::address::{closest, segments};
 use super::document::Node;
+use super::origin::Origins;
 use super::params::Evidence;
 use super::problem::Problem;
-use super::{Scenario, describe::Row};
+use super::{Scenario, describe::Row, renamed};
 
 /// Whether `path` is `above` or lies below it.
 fn lies_in(path: &str, above: &str) -> bool {
@@ -15,13 +16,21 @@ fn lies_in(path: &str, above: &str) -> bool {
         .is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
 }
 
-/// The evidence that speaks of a path, the closest of it.
+/// The evidence that speaks of a path, the closest of it, with its own path. Of a value that was written in a later file than
+/// it (`layer`), it does not speak.
 #[must_use]
-pub fn of<'a>(scenario: &'a Scenario, path: &str) -> Option<&'a Evidence> {
+pub fn of<'a>(
+    scenario: &'a Scenario,
+    path: &str,
+    layer: Option<usize>,
+    document: &Node,
+    origins: &Origins,
+) -> Option<(&'a String, &'a Evidence)> {
     let speaking = scenario.evidence.iter().filter(|(above, _)| lies_in(path, above));
-    speaking
-        .max_by_key(|(above, _)| above.len())
-        .map(|(_, evidence)| evidence)
+    let (above, evidence) = speaking.max_by_key(|(above, _)| above.len())?;
+    let written = document.get("evidence").and_then(|table| table.get(above));
+    let since = written.map(|node| origins.of(node).layer);
+    (layer.is_none() || since >= layer).then_some((above, evidence))
 }
 
 /// Evidence for parameters that there are not.
@@ -42,7 +51,9 @@ pub fn check(scenario: &Scenario, document: &Node, rows: &[Row]) -> Vec<Problem>
             let place = entry.unwrap_or_else(|| document.place.clone());
             let accepted =
                 "accepted: the path of a parameter, or of a table above it, as `scamnet describe` lists them";
-            let remedy = match closest(path, rows.iter().map(|row| row.path.as_str())) {
+            let renamed = renamed::now(segments(path).iter().map(String::as_str));
+            let remedy = match renamed.or_else(|| closest(path, rows.iter().map(|row| row.path.as_str()))) {
+                Some(now) if renamed.is_some() => format!("it is now called `{now}`; {accepted}"),
                 Some(meant) => format!("did you mean \"{meant}\"? {accepted}"),
                 None => accepted.to_owned(),
             };

@@ -3,9 +3,11 @@
 //! A file is read up to a cap, must be UTF-8 and TOML, and may name one other file that it `extends`, relative to
 //! itself, or a shipped scenario. Nothing here knows what a scenario holds, but for that one key.
 
+use std::collections::BTreeSet;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
+use super::address::closest;
 use super::document::{Entry, Node, Place, Value, parse};
 use super::problem::{Problem, Problems};
 use super::shipped::{self, Kind};
@@ -23,7 +25,7 @@ pub const EXTENDS: &str = "extends";
 /// The first thing that keeps a file from being read.
 pub fn read_all(path: &Path) -> Result<Vec<(PathBuf, Node)>, Problems> {
     let path = shipped::find(path.to_owned(), &path.to_string_lossy(), &[Kind::Scenario]);
-    let document = read(&path, None).map_err(Problems::one)?;
+    let document = read(&path, None)?;
     extended(path, document)
 }
 
@@ -51,7 +53,7 @@ pub fn extended(path: PathBuf, document: Node) -> Result<Vec<(PathBuf, Node)>, P
         seen.push(identity);
         let mut layer = match document.take() {
             Some(first) => first,
-            None => read(&next, asked.as_ref()).map_err(Problems::one)?,
+            None => read(&next, asked.as_ref())?,
         };
         let base = take_base(&mut layer).map_err(Problems::one)?;
         layers.push((next.clone(), layer));
@@ -89,19 +91,32 @@ fn take_base(document: &mut Node) -> Result<Option<(String, Place)>, Problem> {
 }
 
 /// Reads and parses one file. `asked` is where another file asks for it.
-pub(crate) fn read(path: &Path, asked: Option<&Place>) -> Result<Node, Problem> {
+///
+/// # Errors
+/// What keeps it from being read, or every place at which it is no TOML.
+pub(crate) fn read(path: &Path, asked: Option<&Place>) -> Result<Node, Problems> {
     let name = path.display().to_string();
-    let refused = |message: String, remedy: &str| match asked {
-        Some(place) => {
-            let message = format!("`extends` = {}: {name} {message}", place.excerpt());
-            Problem::at(place, message, remedy).about(EXTENDS)
-        }
-        None => Problem::with_file(&name, message, remedy),
+    let refused = |message: String, remedy: &str| {
+        Problems::one(match asked {
+            Some(place) => {
+                let message = format!("`extends` = {}: {name} {message}", place.excerpt());
+                Problem::at(place, message, remedy).about(EXTENDS)
+            }
+            None => Problem::with_file(&name, message, remedy),
+        })
     };
     if let Some(text) = shipped::text(path) {
         return parsed(&name, text.to_owned());
     }
-    let bytes = read_capped(path).map_err(|error| refused(error.to_string(), error.remedy()))?;
+    let bytes = read_capped(path).map_err(|error| {
+        let guess = if matches!(error, ReadError::Missing) {
+            near(path)
+        } else {
+            None
+        };
+        let guess = guess.map_or(String::new(), |guess| format!("did you mean `{guess}`? "));
+        refused(error.to_string(), &format!("{guess}{}", error.remedy()))
+    })?;
     let text = match String::from_utf8(bytes) {
         Ok(text) => text,
         Err(error) => {
@@ -115,20 +130,51 @@ pub(crate) fn read(path: &Path, asked: Option<&Place>) -> Result<Node, Problem> 
     parsed(&name, text)
 }
 
+/// What was probably meant by a file that is not there: one beside where it should be, or a shipped one.
+fn near(path: &Path) -> Option<String> {
+    /// Of a folder with more files than these no more are looked at.
+    const MOST: usize = 1_000;
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+    let beside = std::fs::read_dir(folder.unwrap_or(Path::new(".")))
+        .into_iter()
+        .flatten()
+        .take(MOST);
+    let mut names: Vec<String> = beside
+        .filter_map(|entry| entry.ok()?.file_name().into_string().ok())
+        .filter(|name| Path::new(name).extension().is_some_and(|ending| ending == "toml"))
+        .collect();
+    // A folder lists its files in any order.
+    names.sort_unstable();
+    let name = path.file_name()?.to_str()?;
+    let stem = path.file_stem()?.to_str()?;
+    let shipped = shipped::all();
+    let beside = closest(name, names.iter().map(String::as_str));
+    let guess = beside.or_else(|| closest(stem, shipped.iter().map(|shipped| shipped.name)));
+    guess.map(str::to_owned)
+}
+
 /// A text as a document. `name` is what problems call it.
-pub(crate) fn parsed(name: &str, text: String) -> Result<Node, Problem> {
+///
+/// # Errors
+/// The first place on each line at which it is no TOML.
+pub(crate) fn parsed(name: &str, text: String) -> Result<Node, Problems> {
     let source = Source::new(name, text);
-    parse(&source).map_err(|error| {
-        let place = Place {
-            source: source.clone(),
-            span: error.span,
-        };
-        let (line, _) = place.line_and_column();
-        Problem::at(
-            &place,
-            format!("this is not TOML: {} (line {line})", error.message.trim_end()),
-            "accepted: a TOML document, with keys as `scamnet describe` lists them",
-        )
+    parse(&source).map_err(|errors| {
+        let mut told = BTreeSet::new();
+        let problems = errors.into_iter().filter_map(|error| {
+            let place = Place {
+                source: source.clone(),
+                span: error.span,
+            };
+            let (line, _) = place.line_and_column();
+            let problem = Problem::at(
+                &place,
+                format!("this is not TOML: {} (line {line})", error.message.trim_end()),
+                "accepted: a TOML document, with keys as `scamnet describe` lists them",
+            );
+            told.insert(line).then_some(problem)
+        });
+        Problems(problems.collect())
     })
 }
 

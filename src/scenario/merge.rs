@@ -1,11 +1,21 @@
 //! Laying one document over another: a scenario over the one it extends, a `--set` flag over both.
 //!
-//! Tables are merged key by key. Lists whose elements have names are merged by name; other lists are replaced. A table
-//! laid over a list speaks of its elements by their labels (`[funnel.task_deposit.stage.replied]`). A distribution of
-//! another kind replaces the old one whole. What is not said below is a default, so a table laid over a list of
-//! defaults, or over a default distribution of the same kind, changes those.
+//! One rule for whatever has names, wherever it stands:
+//!
+//! - A table is laid over a table key by key.
+//! - A list whose elements have a `name` is laid over such a list by name; an element of a new name is added. Any other
+//!   list takes the place of the one below, and so does an empty one.
+//! - A table laid over a list speaks of its elements by what they go by ([`super::address`]):
+//!   `[funnel.task_deposit.stage.replied]`, `[syndicate.x.site.y]`, `[justice.raid.faisalabad]`.
+//! - `false` laid over an element of a list, or over an entry under a name of the scenario's choosing (`policy.x = false`),
+//!   takes it out.
+//! - A distribution or policy of another kind takes the place of the old one whole.
+//!
+//! Defaults are not a file below: a list takes the place of a list of defaults. But what is not said is a default, so a
+//! table laid over a list of defaults, or over a default distribution of the same kind, changes those, and an element of the
+//! name of one that is built in begins with what that says ([`complete`]).
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value as Json;
 
@@ -52,9 +62,18 @@ impl<'s> Ground<'s> {
         Ground::of(shape, self.default.and_then(|default| default.get(key)))
     }
 
-    /// The place of any element of a list.
-    fn element(&self) -> Ground<'s> {
-        Ground::of(self.shape.as_ref().and_then(Shape::element), None)
+    /// The place of an element of a list.
+    fn element(&self, label: &str) -> Ground<'s> {
+        let built_in = self.shape.as_ref().and_then(|shape| shape.built_in(label));
+        Ground::of(self.shape.as_ref().and_then(Shape::element), built_in)
+    }
+
+    /// Whether keys here that the shape does not know are names of the scenario's choosing.
+    fn chooses_names(&self, key: &str) -> bool {
+        match self.shape.as_ref().map(Shape::kind) {
+            Some(Kind::Table(known, Some(_))) => known.iter().all(|(other, _)| *other != key),
+            _ => false,
+        }
     }
 
     /// The same, with the keys that go with the word of a table whose keys depend on one.
@@ -75,6 +94,17 @@ impl<'s> Ground<'s> {
     fn start(&self, entry: &Entry) -> Value {
         let is_number = |shape: &Shape<'_>| matches!(shape.kind(), Kind::Number | Kind::Integer);
         let has_parts = match self.shape.as_ref().map(Shape::kind) {
+            // Without elements too: then there is none of that name.
+            Some(Kind::List(element)) if matches!(element.kind(), Kind::Table(..)) => {
+                if !matches!(entry.node.value, Value::Table(_)) {
+                    return Value::Table(Vec::new());
+                }
+                let default = self.default.map(|default| Node::from_json(default, &entry.place).value);
+                return match default {
+                    Some(Value::List(elements)) => Value::List(elements),
+                    _ => Value::List(Vec::new()),
+                };
+            }
             Some(Kind::List(_) | Kind::Tuple(_) | Kind::Choice(_)) => true,
             Some(Kind::Table(weights, None)) => weights.iter().all(|(_, shape)| is_number(shape)),
             _ => false,
@@ -107,14 +137,25 @@ impl Merger {
                     .enumerate()
                     .map(|(index, entry)| (entry.key.clone(), index))
                     .collect();
+                let mut out = BTreeSet::new();
                 for entry in above {
+                    if is_false(&entry.node) && ground.chooses_names(&entry.key) {
+                        let known: Vec<String> = below.iter().map(|entry| entry.key.clone()).collect();
+                        match places.get(&entry.key) {
+                            Some(&index) => _ = out.insert(index),
+                            None => self.no_element(&entry.key, &entry.place, &known),
+                        }
+                        continue;
+                    }
                     let index = *places.entry(entry.key.clone()).or_insert(below.len());
                     self.lay_entry(below, index, entry, &ground);
                 }
+                take_out(below, &out);
             }
             (Value::List(below), Value::Table(above)) => self.lay_on_elements(below, above, &ground),
-            (Value::List(below), Value::List(above)) if all_named(below) && all_named(&above) => {
+            (Value::List(below), Value::List(above)) if !above.is_empty() && all_named(below) && all_named(&above) => {
                 base.place = over.place;
+                let mut said = BTreeSet::new();
                 let mut places: BTreeMap<String, usize> = below
                     .iter()
                     .enumerate()
@@ -122,9 +163,14 @@ impl Merger {
                     .collect();
                 for node in above {
                     let name = name(&node);
+                    if !said.insert(name.clone()) {
+                        self.named_twice(&name, &node);
+                        continue;
+                    }
                     match places.get(&name) {
                         Some(&index) => {
-                            self.under(&name, |merger| merger.lay(&mut below[index], node, ground.element()))
+                            let ground = ground.element(&name);
+                            self.under(&name, |merger| merger.lay(&mut below[index], node, ground));
                         }
                         None => {
                             places.insert(name, below.len());
@@ -162,17 +208,30 @@ impl Merger {
     }
 
     /// Lays a table over the elements of a list that its keys name.
-    fn lay_on_elements(&mut self, below: &mut [Node], above: Vec<Entry>, ground: &Ground<'_>) {
+    fn lay_on_elements(&mut self, below: &mut Vec<Node>, above: Vec<Entry>, ground: &Ground<'_>) {
         let labels = node_labels(below);
+        let mut out = BTreeSet::new();
         for entry in above {
             match position(&labels, &entry.key) {
+                Some(position) if is_false(&entry.node) && matches!(below[position].value, Value::Table(_)) => {
+                    out.insert(position);
+                }
                 Some(position) => {
                     let target = &mut below[position];
-                    self.under(&entry.key, |merger| merger.lay(target, entry.node, ground.element()));
+                    let ground = ground.element(&entry.key);
+                    self.under(&entry.key, |merger| merger.lay(target, entry.node, ground));
                 }
                 None => self.no_element(&entry.key, &entry.place, &labels),
             }
         }
+        take_out(below, &out);
+    }
+
+    fn named_twice(&mut self, name: &str, node: &Node) {
+        let place = node.get("name").map_or(&node.place, |name| &name.place);
+        let message = format!("`{name}` names more than one element of the list");
+        let problem = Problem::at(place, message, "accepted: a name of its own for each");
+        self.problems.push(problem.about(dotted(&self.path)));
     }
 
     fn no_element(&mut self, label: &str, place: &Place, labels: &[String]) {
@@ -183,9 +242,10 @@ impl Merger {
             format!("one of: {}", labels.join(", "))
         };
         let meant = closest(label, labels.iter().map(String::as_str));
+        let new = "; a new one is written whole, under its own [[…]]";
         let remedy = match meant {
-            Some(meant) => format!("did you mean `{meant}`? accepted: {known}"),
-            None => format!("accepted: {known}"),
+            Some(meant) => format!("did you mean `{meant}`? accepted: {known}{new}"),
+            None => format!("accepted: {known}{new}"),
         };
         let problem = Problem::at(place, format!("there is no `{label}` in `{list}`"), remedy);
         self.problems.push(problem.about(format!("{list}.{label}")));
@@ -196,6 +256,64 @@ impl Merger {
         lay(self);
         self.path.pop();
     }
+}
+
+/// Gives elements of the name of a built-in one what they do not say themselves.
+pub fn complete(document: &mut Node, shape: &Shape<'_>) {
+    let (Value::Table(entries), Kind::Table(known, _)) = (&mut document.value, shape.kind()) else {
+        return;
+    };
+    for entry in entries {
+        let Some((_, shape)) = known.iter().find(|(key, _)| *key == entry.key) else {
+            continue;
+        };
+        match &mut entry.node.value {
+            Value::Table(_) => complete(&mut entry.node, shape),
+            Value::List(elements) if shape.get("elements").is_some() => {
+                for element in elements {
+                    complete_element(element, shape);
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+fn complete_element(element: &mut Node, list: &Shape<'_>) {
+    let Some((name, place)) = element
+        .get("name")
+        .and_then(|name| Some((name.text()?, name.place.clone())))
+    else {
+        return;
+    };
+    let Some(Json::Object(built_in)) = list.built_in(name) else {
+        return;
+    };
+    let Value::Table(entries) = &mut element.value else {
+        return;
+    };
+    for (key, value) in built_in {
+        if entries.iter().all(|entry| entry.key != *key) {
+            entries.push(Entry {
+                key: key.clone(),
+                place: place.clone(),
+                node: Node::from_json(value, &place),
+            });
+        }
+    }
+}
+
+fn is_false(node: &Node) -> bool {
+    matches!(node.value, Value::Truth(false))
+}
+
+/// Leaves out what stands at these positions.
+fn take_out<T>(all: &mut Vec<T>, out: &BTreeSet<usize>) {
+    let mut position = 0;
+    all.retain(|_| {
+        position += 1;
+        !out.contains(&(position - 1))
+    });
 }
 
 /// The word under a key.
@@ -281,7 +399,10 @@ mod tests {
         );
         assert_eq!(
             problems,
-            ["there is no `repled` in `funnel.a.stage` (did you mean `replied`? accepted: one of: replied)"]
+            [
+                "there is no `repled` in `funnel.a.stage` (did you mean `replied`? accepted: one of: replied; \
+              a new one is written whole, under its own [[…]])"
+            ]
         );
     }
 
@@ -336,6 +457,100 @@ mod tests {
         );
         let (document, _) = laid(&[below, "[policy.hold]\nkind = 'sim_cap'\nnumbers = 3"]);
         assert_eq!(document["policy"]["hold"], json!({ "kind": "sim_cap", "numbers": 3 }));
+    }
+
+    #[test]
+    fn every_list_is_reached_into_and_taken_from_in_one_way() {
+        let base = "
+            [policy.hold]
+            kind = 'transfer_delay'
+            [justice]
+            raid = [{ site = 'a', day = 1 }]
+            [[funnel]]
+            name = 'f'
+            stage = [{ name = 'x', way = [{ to = 'y' }, { to = 'end' }] }, { name = 'y' }]
+            [[syndicate]]
+            name = 's'
+            site = [{ name = 'a', targets = { PK = 1, IN = 1 } }, { name = 'b' }]";
+        let (document, problems) = laid(&[
+            base,
+            "[funnel.f.stage.x.way.y]
+            share = 0.5
+            [funnel.f.stage]
+            y.rounds = 2
+            [syndicate.s.site]
+            a = { seats = 3, targets.IN = false }
+            b = false
+            [justice.raid]
+            a.day = 7
+            [policy]
+            hold = false",
+        ]);
+        assert_eq!(problems, Vec::<String>::new());
+        assert_eq!(
+            document,
+            json!({
+                "policy": {},
+                "justice": { "raid": [{ "site": "a", "day": 7 }] },
+                "funnel": [{ "name": "f", "stage": [
+                    { "name": "x", "way": [{ "to": "y", "share": 0.5 }, { "to": "end" }] },
+                    { "name": "y", "rounds": 2 },
+                ]}],
+                "syndicate": [{ "name": "s", "site": [{ "name": "a", "targets": { "PK": 1 }, "seats": 3 }] }],
+            })
+        );
+        let (document, _) = laid(&[base, "syndicate = []"]);
+        assert_eq!(document["syndicate"], json!([]));
+        for (over, told) in [
+            (
+                "policy.held = false",
+                "there is no `held` in `policy` (did you mean `hold`?",
+            ),
+            (
+                "syndicate.t.site.b.seats = 1",
+                "there is no `t` in `syndicate` (accepted: one of: s; a new one",
+            ),
+            (
+                "[[syndicate]]\nname = 't'\n[[syndicate]]\nname = 't'",
+                "`t` names more than one element",
+            ),
+        ] {
+            let (_, problems) = laid(&[base, over]);
+            assert!(
+                problems.len() == 1 && problems[0].starts_with(told),
+                "{over}: {problems:?}"
+            );
+        }
+        // A list that is not there yet is no table.
+        let (_, problems) = laid(&["[funnel.f]\nagain = 0.1"]);
+        assert!(problems[0].starts_with("there is no `f` in `funnel` (accepted: the list is empty; a new one"));
+    }
+
+    #[test]
+    fn a_built_in_element_says_the_rest() {
+        let completed = |layers: &[&str]| {
+            let mut document = parse(&Source::new("empty", "")).ok().unwrap();
+            for (position, text) in layers.iter().enumerate() {
+                let over = parse(&Source::new(position.to_string(), *text)).ok().unwrap();
+                assert!(merge(&mut document, over, &Shape::root(schema())).is_empty());
+            }
+            complete(&mut document, &Shape::root(schema()));
+            document.json()["population"]["country"].clone()
+        };
+        let named = "[[population.country]]\nname = 'SG'\nmean_wage = 6_000";
+        let countries = completed(&[named]);
+        assert_eq!(countries.as_array().unwrap().len(), 1, "the defaults are gone");
+        assert_eq!(countries[0]["mean_wage"], 6_000);
+        assert_eq!(countries[0]["currency"], "SGD");
+        assert_eq!(countries[0]["per_usd"], 1.28);
+        let changed = completed(&[named, "population.country.SG.institution.'SG Bank A'.share = 0.9"]);
+        assert_eq!(changed[0]["institution"][0]["share"], 0.9);
+        assert_eq!(changed[0]["institution"][1]["name"], "SG Bank B");
+        let own = "[[population.country]]\nname = 'SG'\ninstitution = [{ name = 'Mine', kind = 'bank' }]";
+        assert_eq!(
+            completed(&[named, own])[0]["institution"],
+            json!([{ "name": "Mine", "kind": "bank" }])
+        );
     }
 
     #[test]

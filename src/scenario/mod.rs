@@ -1,9 +1,10 @@
 //! Scenarios: one file that says everything a run is told.
 //!
 //! ```text
-//! file ─► document ─┐                                     ┌─► Scenario
-//! extends ──────────┼─► merge ─► validate (shape) ─► read ┼─► resolved values, for the manifest
-//! --set ────────────┘                                     └─► rows, for `describe`
+//! file ─► document ─┐                                                ┌─► Scenario
+//! extends ──────────┼─► merge ─► figure ─► validate (shape) ─► read ─┼─► resolved values, for the manifest
+//! --set ────────────┘                                                ├─► rows with their origins, for `describe`
+//!                                                                    └─► what can never happen, as warnings
 //! ```
 //!
 //! The parameters' structs are the only register: their JSON Schema (`shape`) says what a scenario may hold, and
@@ -13,11 +14,16 @@ pub(crate) mod address;
 pub mod describe;
 pub(crate) mod document;
 mod evidence;
+mod figure;
 pub(crate) mod file;
 mod merge;
+mod never;
+mod origin;
 pub mod params;
 mod picture;
 mod problem;
+pub mod published;
+pub(crate) mod renamed;
 pub(crate) mod set;
 pub(crate) mod shape;
 pub mod shipped;
@@ -32,12 +38,14 @@ use std::path::{Path, PathBuf};
 
 pub use describe::Row;
 use document::{Node, Value};
+use origin::Origins;
 pub use params::Scenario;
-pub use problem::{Paint, Problem, Problems};
+pub use problem::{Paint, Problem, Problems, warnings};
 use shape::Shape;
 pub use shape::{grouped, schema};
 
-use crate::param::check::{Check, Report};
+use crate::param::check::{Check, Fault, Report};
+use crate::world::atlas;
 
 /// A scenario read, resolved and checked.
 #[derive(Clone, Debug)]
@@ -50,6 +58,32 @@ pub struct Loaded {
     pub rows: Vec<Row>,
     /// The files it came from, the lowest first.
     pub files: Vec<PathBuf>,
+    /// What it says and what can never happen.
+    pub warnings: Vec<Problem>,
+}
+
+impl Loaded {
+    /// Where each value was written that is not the default, by path: for the manifest.
+    #[must_use]
+    pub fn set(&self) -> serde_json::Value {
+        let set = self
+            .rows
+            .iter()
+            .filter_map(|row| Some((row.path.clone(), row.set.clone()?.into())));
+        serde_json::Value::Object(set.collect())
+    }
+
+    /// The same with another seed, by the flag `--seed`.
+    #[must_use]
+    pub fn with_seed(mut self, seed: u32) -> Loaded {
+        self.scenario.seed = seed;
+        self.resolved["seed"] = seed.into();
+        for row in self.rows.iter_mut().filter(|row| row.path == "seed") {
+            row.value = seed.into();
+            row.set = (!row.is_default()).then(|| format!("set by --seed {seed}"));
+        }
+        self
+    }
 }
 
 /// Reads a scenario file, what it extends and the `--set` flags, in that order.
@@ -83,7 +117,7 @@ impl Scenario {
     /// Everything that is wrong, each with its place and remedy.
     pub fn parse(text: &str) -> Result<Scenario, Problems> {
         let name = "the given text";
-        let document = file::parsed(name, text.to_owned()).map_err(Problems::one)?;
+        let document = file::parsed(name, text.to_owned())?;
         let layers = file::extended(PathBuf::from(name), document)?;
         Base { layers }.under([]).map(|loaded| loaded.scenario)
     }
@@ -147,8 +181,41 @@ impl Base {
     }
 }
 
-/// The text of a small commented scenario to start from.
-pub const NEW: &str = include_str!("new.toml");
+/// The text of a small commented scenario to start from; in a built-in country, if one is named.
+///
+/// # Errors
+/// With the codes of the built-in countries, where there is none of that name.
+pub fn new(country: Option<&str>) -> Result<String, String> {
+    const NEW: &str = include_str!("new.toml");
+    let Some(code) = country else {
+        return Ok(NEW.to_owned());
+    };
+    let built_in = atlas::built_in().iter();
+    let Some(country) = built_in.clone().find(|country| country.name == code) else {
+        let codes: Vec<&str> = atlas::codes().collect();
+        let guess = address::closest(code, codes.iter().copied());
+        let guess = guess.map_or(String::new(), |guess| format!("did you mean `{guess}`? "));
+        return Err(format!(
+            "there is no built-in country `{code}`\n{guess}accepted: one of: {}; any other is written out in a scenario, \
+             with its rate, calendar, wage, regions and institutions",
+            codes.join(", ")
+        ));
+    };
+    let region = country.region.first().map_or("", |region| region.name.as_str());
+    let place = format!(
+        "people = 20_000\n\n# Where they live: a built-in country, with its rate, calendar, mean wage, regions and institutions. What is \
+         written\n# here takes the place of its own figures; `scamnet describe THIS_FILE population.country` lists them.\n\
+         [[population.country]]\nname = \"{code}\"\n# mean_wage = {}       # {} a month\n\n\
+         # After a raid a site is built again in one of these countries, by weights.\n[crew]\nrebuild_in = {{ {code} = 1.0 }}\n",
+        grouped(country.mean_wage),
+        country.currency,
+    );
+    Ok(NEW
+        .replace("people = 20_000\n", &place)
+        .replace("country = \"PK\"", &format!("country = \"{code}\""))
+        .replace("region = \"Punjab\"", &format!("region = \"{region}\""))
+        .replace("targets = { PK = 1.0 }", &format!("targets = {{ {code} = 1.0 }}")))
+}
 
 /// Lays the documents over one another, checks what comes of it, and reads it.
 fn resolve(overlays: Vec<Node>, mut problems: Vec<Problem>, files: Vec<PathBuf>) -> Result<Loaded, Problems> {
@@ -161,51 +228,147 @@ fn resolve(overlays: Vec<Node>, mut problems: Vec<Problem>, files: Vec<PathBuf>)
         value: Value::Table(Vec::new()),
         place: first.place.clone(),
     };
-    for overlay in std::iter::once(first).chain(overlays) {
+    let layers: Vec<Node> = std::iter::once(first).chain(overlays).collect();
+    let origins = Origins::new(&layers);
+    for overlay in layers {
         problems.extend(merge::merge(&mut document, overlay, &shape));
     }
+    merge::complete(&mut document, &shape);
+    problems.extend(figure::spell_out(&mut document, &shape));
     problems.extend(validate::validate(&document, &shape));
-    // Only sound values are asked whether they fit together.
     if !problems.is_empty() {
+        problems.extend(remaining(&document, &problems, &shape));
         return Err(Problems(problems));
     }
-    let scenario: Scenario =
+    let mut scenario: Scenario =
         serde_path_to_error::deserialize(document.json()).map_err(|error| unread(&document, &error))?;
-    let resolved = serde_json::to_value(&scenario).map_err(|error| {
+    let unwritable = |error: serde_json::Error| {
         Problems::one(Problem::at(
             &document.place,
             error.to_string(),
             "accepted: finite numbers",
         ))
-    })?;
-    let rows = describe::rows(&scenario, &resolved);
-    problems.extend(faults(&scenario, &document));
+    };
+    let mut resolved = serde_json::to_value(&scenario).map_err(unwritable)?;
+    let rows = describe::rows(&scenario, &resolved, &document, &origins);
+    problems.extend(placed(&document, scenario.told(Scenario::check)));
     problems.extend(evidence::check(&scenario, &document, &rows));
-    if problems.is_empty() {
-        Ok(Loaded {
-            scenario,
-            resolved,
-            rows,
-            files,
-        })
-    } else {
-        Err(Problems(problems))
+    if !problems.is_empty() {
+        return Err(Problems(problems));
+    }
+    // What was said of a value that another file has changed since says nothing of the new one.
+    scenario
+        .evidence
+        .retain(|path, _| rows.iter().any(|row| row.evidence.as_ref() == Some(path)));
+    resolved["evidence"] = serde_json::to_value(&scenario.evidence).map_err(unwritable)?;
+    let warnings = placed(
+        &document,
+        scenario.told(|scenario, report| never::tell(scenario, &rows, report)),
+    );
+    Ok(Loaded {
+        scenario,
+        resolved,
+        rows,
+        files,
+        warnings,
+    })
+}
+
+/// Words below which stand what others name: without them it cannot be known what is missing.
+const NAMED_BY_OTHERS: [&str; 9] = [
+    "population",
+    "country",
+    "region",
+    "institution",
+    "funnel",
+    "stage",
+    "syndicate",
+    "site",
+    "policy",
+];
+
+/// What else is wrong across fields in a document with problems: the rest of it is asked, with defaults for what is faulty.
+/// Nothing is said where what is faulty may have been a name that others use, nor of what lies above or below it.
+fn remaining(document: &Node, problems: &[Problem], shape: &Shape<'_>) -> Vec<Problem> {
+    /// As far up as a part of a parameter lies below it.
+    const DEEPEST: usize = 4;
+    let paths = |problems: &[Problem]| -> Option<Vec<Vec<String>>> {
+        let paths = problems
+            .iter()
+            .map(|problem| problem.key.as_deref().map(address::segments));
+        paths.collect()
+    };
+    let names = |path: &Vec<String>| {
+        let mut last = path.iter().rev().map(String::as_str);
+        let (key, above) = (last.next().unwrap_or_default(), last.next().unwrap_or_default());
+        // Of the population only its countries are named by others.
+        let above = if above == "population" { "" } else { above };
+        key == "name" || NAMED_BY_OTHERS.iter().any(|named| [key, above].contains(named))
+    };
+    let meant = |problem: &Problem| {
+        let guess = problem
+            .remedy
+            .strip_prefix("did you mean `")
+            .and_then(|rest| rest.split_once('`'));
+        guess.is_some_and(|(guess, _)| NAMED_BY_OTHERS.contains(&guess))
+    };
+    let mut rest = document.clone();
+    let mut faulty = Vec::new();
+    let mut told = problems.to_vec();
+    for _ in 0..DEEPEST {
+        let Some(paths) = paths(&told).filter(|paths| paths.len() <= 100) else {
+            return Vec::new();
+        };
+        if paths.iter().any(names) || told.iter().any(meant) {
+            return Vec::new();
+        }
+        for path in &paths {
+            address::remove(&mut rest, path);
+        }
+        faulty.extend(paths);
+        // What lacks a part now is left to its default as a whole.
+        told = validate::validate(&rest, shape);
+        if told.is_empty() {
+            break;
+        }
+    }
+    if !told.is_empty() {
+        return Vec::new();
+    }
+    let Ok(scenario) = serde_json::from_value::<Scenario>(rest.json()) else {
+        return Vec::new();
+    };
+    let mut faults = scenario.told(Scenario::check);
+    faults.retain(|fault| {
+        let akin = |path: &Vec<String>| path.iter().zip(&fault.path).all(|(one, other)| one == other);
+        !faulty.iter().any(akin)
+    });
+    placed(document, faults)
+}
+
+impl Scenario {
+    /// What one of its checks tells.
+    fn told(&self, check: impl FnOnce(&Scenario, &mut Report)) -> Vec<Fault> {
+        let mut report = Report::default();
+        check(self, &mut report);
+        report.faults().to_vec()
     }
 }
 
-/// What the parameters say about how they fit together.
-fn faults(scenario: &Scenario, document: &Node) -> Vec<Problem> {
-    let mut report = Report::default();
-    scenario.check(&mut report);
-    let told = report.faults().iter().map(|fault| {
+/// What was told by path, at its places.
+fn placed(document: &Node, faults: Vec<Fault>) -> Vec<Problem> {
+    let told = faults.into_iter().map(|fault| {
         let path = address::dotted(&fault.path);
         let place = address::place(document, &fault.path);
-        Problem::at(
-            &place,
-            format!("`{path}`: {}", fault.message),
-            format!("accepted: {}", fault.accepted),
-        )
-        .about(path)
+        let message = if path.is_empty() {
+            fault.message
+        } else {
+            format!("`{path}`: {}", fault.message)
+        };
+        let meant = fault
+            .meant
+            .map_or(String::new(), |meant| format!("did you mean `{meant}`? "));
+        Problem::at(&place, message, format!("{meant}accepted: {}", fault.accepted)).about(path)
     });
     told.collect()
 }

@@ -7,10 +7,12 @@ use serde::{Deserialize, Serialize};
 
 use crate::engine::{Day, Horizon, Seed};
 use crate::model::economy::EconomyParams;
+use crate::model::facts::CrewRole;
 use crate::model::params::FunnelParams;
 use crate::model::params::JusticeParams;
 use crate::model::params::LaunderingParams;
 use crate::model::params::ModelParams;
+use crate::model::params::funnel::{Basis, PayRole};
 use crate::model::params::{CrewParams, SyndicateParams};
 use crate::param::check::{Check, Report};
 use crate::param::date::Date;
@@ -181,6 +183,7 @@ impl Check for Scenario {
     fn check(&self, report: &mut Report) {
         self.check_name(report);
         self.check_horizon(report);
+        self.check_payouts(report);
         report.at("population", |report| self.population.check(report));
         let countries: Vec<&str> = self
             .population
@@ -188,7 +191,6 @@ impl Check for Scenario {
             .iter()
             .map(|country| country.name.as_str())
             .collect();
-        let accepted = || format!("one of the population's countries: {}", countries.join(", "));
         for funnel in &self.funnel {
             report.at("funnel", |report| {
                 report.at(&funnel.name, |report| funnel.check(report))
@@ -197,10 +199,10 @@ impl Check for Scenario {
         let funnels: Vec<&str> = self.funnel.iter().map(|funnel| funnel.name.as_str()).collect();
         for funnel in &self.funnel {
             if !funnel.again_as.is_empty() && !funnels.contains(&funnel.again_as.as_str()) {
-                let message = format!("there is no funnel `{}`", funnel.again_as);
-                let accepted = format!("one of: {}, or nothing", funnels.join(", "));
                 report.at("funnel", |report| {
-                    report.at(&funnel.name, |report| report.fault("again_as", message, accepted))
+                    report.at(&funnel.name, |report| {
+                        report.no_such("again_as", "funnel", &funnel.again_as, &funnels);
+                    })
                 });
             }
         }
@@ -208,18 +210,31 @@ impl Check for Scenario {
             report.at("syndicate", |report| {
                 report.at(&syndicate.name, |report| {
                     if !funnels.contains(&syndicate.funnel.as_str()) {
-                        let message = format!("there is no funnel `{}`", syndicate.funnel);
-                        report.fault("funnel", message, format!("one of: {}", funnels.join(", ")));
+                        report.no_such("funnel", "funnel", &syndicate.funnel, &funnels);
                     }
                     for site in &syndicate.site {
                         report.at("site", |report| {
                             report.at(&site.name, |report| {
-                                if !countries.contains(&site.country.as_str()) {
-                                    report.fault("country", format!("no country `{}`", site.country), accepted());
+                                match self
+                                    .population
+                                    .country
+                                    .iter()
+                                    .find(|country| country.name == site.country)
+                                {
+                                    None => report.no_such("country", "country", &site.country, &countries),
+                                    Some(country) => {
+                                        let regions: Vec<&str> =
+                                            country.region.iter().map(|region| region.name.as_str()).collect();
+                                        // Nothing said is the first of them.
+                                        if !site.region.is_empty() && !regions.contains(&site.region.as_str()) {
+                                            let what = format!("region of {}", country.name);
+                                            report.no_such("region", &what, &site.region, &regions);
+                                        }
+                                    }
                                 }
                                 for target in site.targets.keys() {
                                     if !countries.contains(&target.as_str()) {
-                                        report.fault("targets", format!("no country `{target}`"), accepted());
+                                        report.no_such("targets", "country", target, &countries);
                                     }
                                 }
                                 if site.targets.values().sum::<f64>() <= 0.0 {
@@ -239,16 +254,34 @@ impl Check for Scenario {
             .collect();
         for (position, raid) in self.justice.raid.iter().enumerate() {
             if !sites.contains(&raid.site.as_str()) {
-                let message = format!("there is no site `{}`", raid.site);
                 report.at("justice", |report| {
                     report.at("raid", |report| {
-                        report.at(position, |report| {
-                            report.fault("site", message, format!("one of: {}", sites.join(", ")))
-                        });
+                        report.at(position, |report| report.no_such("site", "site", &raid.site, &sites));
                     });
                 });
             }
         }
+        report.at("crew", |report| {
+            for role in self
+                .crew
+                .roles
+                .keys()
+                .filter(|role| !CrewRole::WORDS.contains(&role.as_str()))
+            {
+                report.no_such("roles", "role", role, CrewRole::WORDS);
+            }
+            // By default sites come back in countries that a scenario need not have.
+            if self.crew.rebuild_in != CrewParams::default().rebuild_in {
+                for code in self
+                    .crew
+                    .rebuild_in
+                    .keys()
+                    .filter(|code| !countries.contains(&code.as_str()))
+                {
+                    report.no_such("rebuild_in", "country", code, &countries);
+                }
+            }
+        });
         let institutions: Vec<&str> = self
             .population
             .country
@@ -277,6 +310,31 @@ impl Scenario {
         if self.name.is_empty() || self.name.len() > 64 || !self.name.chars().all(plain) {
             let message = format!("`{}` cannot be part of a directory's name everywhere", self.name);
             report.fault("name", message, "1 to 64 of the letters a to z, digits, `-` and `_`");
+        }
+    }
+
+    /// A small paid task is no job: more than this is a slip of the unit.
+    fn check_payouts(&self, report: &mut Report) {
+        /// In mean monthly wages, or in the victim's monthly incomes.
+        const MOST: f64 = 2.0;
+        for funnel in &self.funnel {
+            for stage in &funnel.stage {
+                let Some(pays) = stage.pays.as_ref().filter(|pays| pays.role == PayRole::TaskPayout) else {
+                    continue;
+                };
+                let (counted, money) = match pays.of {
+                    Basis::MeanWage => ("mean monthly wages", ", or money such as \"SGD 8\""),
+                    Basis::Income => ("monthly incomes", ""),
+                    _ => continue,
+                };
+                let most = pays.amount.quantile(0.999);
+                if most > MOST {
+                    let path = [funnel.name.as_str(), "stage", stage.name.as_str(), "pays"];
+                    let message = format!("a task pays up to {} {counted}", (most * 100.0).round() / 100.0);
+                    let accepted = format!("at most {MOST} {counted}{money}");
+                    report.at("funnel", |report| report.fault_at(&path, "amount", message, accepted));
+                }
+            }
         }
     }
 

@@ -18,14 +18,27 @@ const LONGEST: usize = 60;
 /// told by line and column alone.
 const FARTHEST: usize = 10_000;
 
+/// What a problem does to a scenario.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Tone {
+    /// It is refused.
+    Error,
+    /// It is run.
+    Warning,
+}
+
 /// Draws a problem, without a newline at the end.
-pub fn draw(problem: &Problem, paint: Paint) -> String {
+pub fn draw(problem: &Problem, tone: Tone, paint: Paint) -> String {
     let renderer = match paint {
         Paint::Plain => Renderer::plain(),
         Paint::Colours => Renderer::styled(),
     };
     let message = wrapped(&problem.to_string());
-    let title = Level::ERROR.primary_title(message);
+    let level = match tone {
+        Tone::Error => Level::ERROR,
+        Tone::Warning => Level::WARNING,
+    };
+    let title = level.primary_title(message);
     let file = visible(&problem.file);
     let line = problem.place.as_ref().map(|place| place.source.line(&place.span));
     let group = match line {
@@ -117,7 +130,7 @@ mod tests {
     }
 
     fn plain(text: &str, span: std::ops::Range<usize>) -> String {
-        draw(&problem(text, span, "key"), Paint::Plain)
+        draw(&problem(text, span, "key"), Tone::Error, Paint::Plain)
     }
 
     #[test]
@@ -145,7 +158,7 @@ mod tests {
     fn a_problem_with_a_whole_file_has_no_line() {
         let problem = Problem::with_file("bad.toml", "does not exist", "accepted: one that does");
         assert_eq!(
-            draw(&problem, Paint::Plain),
+            draw(&problem, Tone::Error, Paint::Plain),
             "error: bad.toml: does not exist\n │\n ╰ help: accepted: one that does"
         );
     }
@@ -153,12 +166,12 @@ mod tests {
     #[test]
     fn colours_change_nothing_but_colours() {
         let problem = problem("a = 1", 4..5, "key");
-        let coloured = draw(&problem, Paint::Colours);
+        let coloured = draw(&problem, Tone::Error, Paint::Colours);
         assert!(coloured.contains("\x1b["));
         let mut parts = coloured.split("\x1b[");
         let first = parts.next().unwrap_or_default().to_owned();
         let bare = parts.fold(first, |bare, part| bare + part.split_once('m').unwrap().1);
-        assert_eq!(bare, draw(&problem, Paint::Plain));
+        assert_eq!(bare, draw(&problem, Tone::Error, Paint::Plain));
     }
 
     #[test]
@@ -169,7 +182,7 @@ mod tests {
             Problem::with_file("bad.toml", long.clone(), "accepted: that"),
             Problem::with_file("bad.toml", "is wrong", long.clone()),
         ] {
-            let told = draw(&problem, Paint::Plain);
+            let told = draw(&problem, Tone::Error, Paint::Plain);
             let again: Vec<&str> = told.split_whitespace().collect();
             assert!(again.join(" ").contains(&long), "{told}");
             let wide = told.lines().filter(|line| line.chars().count() > WIDTH).count();
@@ -197,7 +210,7 @@ mod tests {
         problem.file = "b\x1b]0;x\x07.toml".to_owned();
         problem.message = "m\x1b[2J\r\u{9b}".to_owned();
         problem.remedy = "r\x1b[2J\r\u{9b}".to_owned();
-        let told = draw(&problem, Paint::Plain);
+        let told = draw(&problem, Tone::Error, Paint::Plain);
         assert!(!told.replace('\n', "").contains(char::is_control), "{told:?}");
         for shown in ["k␛[31m␊ey", "b␛]0;x␇.toml:1:6", "m␛[2J␍\u{fffd}", "r␛[2J␍\u{fffd}"] {
             assert!(told.contains(shown), "no {shown} in {told}");
@@ -218,13 +231,13 @@ mod tests {
             for span in spans {
                 let problem = Problem { key: key.clone(), ..problem(&text, span, "") };
                 let (line, column) = problem.line_and_column().unwrap();
-                let told = draw(&problem, Paint::Plain);
+                let told = draw(&problem, Tone::Error, Paint::Plain);
                 prop_assert!(told.contains(&format!("bad.toml:{line}:{column}\n")), "{told}");
                 prop_assert!(told.contains('━'), "{told}");
                 prop_assert!(told.contains("error: this is wrong") && told.ends_with("help: accepted: that"), "{told}");
                 prop_assert!(told.chars().all(|c| c == '\n' || !c.is_control()), "{told:?}");
                 prop_assert!(told.chars().count() < 1_000, "{told}");
-                draw(&problem, Paint::Colours);
+                draw(&problem, Tone::Error, Paint::Colours);
             }
         }
     }

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use super::document::Place;
-use super::picture;
+use super::picture::{self, Tone};
 
 /// One thing that is wrong.
 #[derive(Clone, Debug)]
@@ -88,7 +88,7 @@ impl Problems {
     pub fn render(&self, paint: Paint) -> String {
         let mut text = String::new();
         for problem in self.0.iter().take(TOLD) {
-            text.push_str(&picture::draw(problem, paint));
+            text.push_str(&picture::draw(problem, Tone::Error, paint));
             text.push_str("\n\n");
         }
         let count = self.0.len();
@@ -99,6 +99,20 @@ impl Problems {
         text.push_str(&format!("{count} {noun}; nothing was run or written.\n"));
         text
     }
+}
+
+/// Things that are not wrong but will not do what they seem to, as text for people; nothing if there are none.
+#[must_use]
+pub fn warnings(warnings: &[Problem], paint: Paint) -> String {
+    let mut text = String::new();
+    for warning in warnings.iter().take(TOLD) {
+        text.push_str(&picture::draw(warning, Tone::Warning, paint));
+        text.push_str("\n\n");
+    }
+    if warnings.len() > TOLD {
+        text.push_str(&format!("and {} more warnings.\n", warnings.len() - TOLD));
+    }
+    text
 }
 
 /// Whether text goes to a terminal that shows colours.

@@ -9,7 +9,17 @@ use super::problem::Problem;
 use super::source::Source;
 
 /// The name under which problems show a flag.
-const FLAG: &str = "--set";
+pub const FLAG: &str = "--set";
+
+/// The key that has a flag of its own.
+const SEED: &str = "seed";
+
+/// A seed is no parameter of a model: there is one place to say it.
+fn no_seed(whole: &Place, flag: &str) -> Problem {
+    let message = format!("`{flag}`: the seed is not set as a parameter");
+    let remedy = "accepted: `scamnet run --seed N`, or `seed` in a scenario file; an experiment has `seeds`";
+    Problem::at(whole, message, remedy).about(SEED)
+}
 
 /// Reads a flag.
 ///
@@ -38,12 +48,16 @@ pub fn read(flag: &str) -> Result<Node, Problem> {
         return match document.entries() {
             [] => Err(refused(format!("`{flag}` sets nothing"))),
             [entry, ..] if entry.key == EXTENDS => Err(refused("`extends` is a scenario file's to say".to_owned())),
+            [entry, ..] if entry.key == SEED => Err(no_seed(&whole, flag)),
             _ => Ok(document),
         };
     }
     // The path alone, with the same bytes before the value, so that places still fit.
     let stand_in = Source::new(FLAG, format!("{path}=0"));
     let mut document = parse(&stand_in).map_err(|_| refused(format!("`{path}` is no path of a parameter")))?;
+    if document.entries().iter().any(|entry| entry.key == SEED) {
+        return Err(no_seed(&whole, flag));
+    }
     let text = Node {
         value: Value::Text(value.trim().to_owned()),
         place: Place {
@@ -103,6 +117,8 @@ mod tests {
             ("#a=3", "`#a=3` sets nothing"),
             ("extends='a.toml'", "`extends` is a scenario file's to say"),
             ("a=1\nb=2", "more than one line"),
+            ("seed=7", "`seed=7`: the seed is not set as a parameter"),
+            ("seed=seven", "`seed=seven`: the seed is not set as a parameter"),
         ] {
             assert_eq!(read(flag).unwrap_err().message, why);
         }

@@ -177,6 +177,15 @@ impl<'s> Shape<'s> {
         }
     }
 
+    /// What an element of this name begins with, in a list of which some are built in.
+    #[must_use]
+    pub fn built_in(&self, name: &str) -> Option<&'s Value> {
+        let elements = self.get("elements")?.as_array()?;
+        elements
+            .iter()
+            .find(|element| element.get("name").and_then(Value::as_str) == Some(name))
+    }
+
     /// Keys that a table must have.
     pub fn required(&self) -> impl Iterator<Item = &'s str> {
         self.get("required")
@@ -209,7 +218,10 @@ impl<'s> Shape<'s> {
                 let forms = choices
                     .iter()
                     .map(|(tag, shape)| format!("{{ {tag} = {} }}", shape.form()));
-                format!("one of: {}", forms.collect::<Vec<_>>().join(", "))
+                let forms = forms.collect::<Vec<_>>().join(", ");
+                let alone = choices.first().map_or_else(String::new, |(_, shape)| shape.form());
+                let range = self.range_words();
+                format!("one of: {forms}, or {alone} alone{range}{}", self.unit_words())
             }
             Kind::Tagged(tag, variants) => {
                 let words: Vec<&str> = variants.iter().map(|(word, _)| *word).collect();
@@ -333,7 +345,10 @@ impl<'s> Shape<'s> {
             let (tag, schema) = properties.iter().next().filter(|_| properties.len() == 1)?;
             Some((tag.as_str(), Shape::of(self.root, schema)))
         };
-        options.iter().map(choice).collect()
+        // A figure alone is the short form of `fixed`.
+        let tables = options.iter().filter(|option| option.get("properties").is_some());
+        let choices: Vec<_> = tables.map(choice).collect::<Option<_>>()?;
+        (!choices.is_empty()).then_some(choices)
     }
 }
 

@@ -110,7 +110,8 @@ fn a_wrong_type_shows_the_value() {
 
 #[test]
 fn a_span_needs_a_unit_of_time() {
-    let accepted = "accepted: a number and a unit of time in quotes, such as \"90 d\", \"3 h\", \"45 min\" or \"10 s\"";
+    let accepted = "accepted: a number and a unit of time in quotes, such as \"90 d\", \"3 h\", \"45 min\" or \"10 s\", \
+                    up to \"36500 d\"";
     for (value, fault) in [
         ("90", "has no unit of time"),
         ("\"90\"", "has no unit of time"),
@@ -136,7 +137,7 @@ fn a_number_has_no_unit() {
         (2, 8),
         "laundering.slow",
         "`laundering.slow` = \"15 %\" is a text; a number has no quotes, and no unit",
-        "accepted: a number from 0 to 1 (share)",
+        "accepted: a number from 0 to 1 (share); 15 % is 0.15",
     );
 }
 
@@ -191,7 +192,7 @@ fn a_word_is_one_of_its_vocabulary() {
         (11, 11),
         "funnel.f.stage.replied.channel",
         "`funnel.f.stage.replied.channel` = 'telegram' is none of the words",
-        "accepted: one of: whatsapp_like, telegram_like, sms, voice",
+        "did you mean `telegram_like`? accepted: one of: whatsapp_like, telegram_like, sms, voice",
     );
 }
 
@@ -261,7 +262,7 @@ fn a_stage_must_exist() {
         (7, 6),
         "funnel.f.stage.contacted.way.0.to",
         "`funnel.f.stage.contacted.way.0.to`: there is no stage `repleid`",
-        "accepted: one of: contacted, replied, end",
+        "did you mean `replied`? accepted: one of: contacted, replied, end",
     );
 }
 
@@ -472,7 +473,9 @@ fn all_problems_are_told_at_once() {
 
 #[test]
 fn a_resolved_scenario_resolves_to_itself() {
-    let loaded = scenario::load(Path::new("scenarios/quickstart.toml"), &["seed=7".to_owned()]).unwrap();
+    let loaded = scenario::load(Path::new("scenarios/quickstart.toml"), &["crew.chats=7".to_owned()])
+        .unwrap()
+        .with_seed(7);
     assert_eq!(loaded.resolved["seed"], 7);
     assert_eq!(loaded.resolved["scale"], 0.02);
     assert!(loaded.resolved.get("extends").is_none());
@@ -489,11 +492,14 @@ fn every_parameter_can_be_set_by_its_path() {
     let sets: Vec<String> = loaded
         .rows
         .iter()
-        .filter(|row| !row.value.is_null())
+        .filter(|row| !row.value.is_null() && row.path != "seed")
         .map(|row| format!("{}={}", row.path, scenario::describe::toml(&row.value)))
         .collect();
-    let again =
+    let mut again =
         scenario::load(Path::new("src/scenario/new.toml"), &sets).unwrap_or_else(|problems| panic!("{problems}"));
+    // Of what was written since, the file's evidence says nothing.
+    assert!(again.scenario.evidence.is_empty());
+    again.scenario.evidence = loaded.scenario.evidence.clone();
     assert_eq!(again.scenario, loaded.scenario);
 }
 
@@ -545,7 +551,11 @@ fn every_path_that_is_listed_can_be_set_to_the_value_that_it_has() {
     ));
     let plain = desk.load(&[]).unwrap_or_else(|problems| panic!("{problems}"));
     let mut settable = Vec::new();
-    for row in plain.rows.iter().filter(|row| !row.value.is_null()) {
+    for row in plain
+        .rows
+        .iter()
+        .filter(|row| !row.value.is_null() && row.path != "seed")
+    {
         paths(&row.path, &row.value, &mut settable);
     }
     assert!(settable.len() > 300, "{}", settable.len());
@@ -554,8 +564,430 @@ fn every_path_that_is_listed_can_be_set_to_the_value_that_it_has() {
     for (path, value) in &settable {
         let flag = format!("{path}={value}");
         match desk.load(&[&flag]) {
-            Ok(set) => assert!(set.resolved == plain.resolved, "{flag}"),
+            Ok(mut set) => {
+                // The evidence was for the value that was written before.
+                set.resolved["evidence"] = plain.resolved["evidence"].clone();
+                assert!(set.resolved == plain.resolved, "{flag}");
+            }
             Err(problems) => panic!("{flag}: {problems}"),
+        }
+    }
+}
+
+/// Everything that a scenario may hold: the quickstart with every kind of policy.
+fn everything() -> Desk {
+    let mut text = format!("extends = '{}/scenarios/quickstart.toml'\n", env!("CARGO_MANIFEST_DIR"));
+    for kind in crate::policy::KINDS {
+        text.push_str(&format!("[policy.{kind}]\nkind = '{kind}'\n"));
+    }
+    Desk::with(text)
+}
+
+#[test]
+fn a_country_that_is_not_built_in_brings_all_that_is_not_known_of_it() {
+    refused(
+        "[[population.country]]\nname = \"ZA\"\ncurrency = \"EUR\"\nmean_wage = 5500\n",
+        (1, 1),
+        "population.country.ZA",
+        "`population.country.ZA` lacks the keys `per_usd`, `utc_offset`, `weekend`, `region`, `institution`",
+        &format!(
+            "accepted: as `per_usd` a number from 0.01 to 100_000 (units/USD); as `utc_offset` a number from -12 to 14 (hours); \
+             as `weekend` a list, each a whole number from 0 to 255; as `region` a list of tables, each under its own [[…]]; \
+             as `institution` a list of tables, each under its own [[…]]\n\
+             what is not said is known of the built-in countries alone: {}",
+            "PK, IN, BD, MY, HK, SG, ID, TH, PH, VN, GB, AU"
+        ),
+    );
+    let whole = "[[population.country]]\nname = 'ZA'\ncurrency = 'EUR'\nmean_wage = 1500\nper_usd = 0.9\nutc_offset = 2\n\
+                 weekend = [5, 6]\nregion = [{ name = 'All', urban = 0.7 }]\n\
+                 institution = [{ name = 'B', kind = 'bank' }, { name = 'W', kind = 'wallet' }, { name = 'X', kind = 'exchange' }]";
+    let loaded = Desk::with(whole)
+        .load(&[])
+        .unwrap_or_else(|problems| panic!("{problems}"));
+    let row = |path: &str| loaded.rows.iter().find(|row| row.path == path).unwrap();
+    assert_eq!(row("population.country.ZA.mean_wage").source, None);
+    assert_eq!(
+        row("population.country.ZA.institution.B.transfer_limit")
+            .quality
+            .as_deref(),
+        Some("A")
+    );
+}
+
+#[test]
+fn a_built_in_country_is_what_it_is_and_not_another_one() {
+    let desk = Desk::with("[[population.country]]\nname = \"SG\"\ncurrency = \"SGD\"\nmean_wage = 6500\n");
+    let loaded = desk.load(&[]).unwrap_or_else(|problems| panic!("{problems}"));
+    let [country] = loaded.scenario.population.country.as_slice() else {
+        panic!("one country")
+    };
+    assert_eq!((country.per_usd, country.utc_offset), (1.28, 8.0));
+    assert_eq!(
+        (country.region[0].name.as_str(), country.institution[0].name.as_str()),
+        ("Singapore", "SG Bank A")
+    );
+    let row = |key: &str| {
+        loaded
+            .rows
+            .iter()
+            .find(|row| row.path == format!("population.country.SG.{key}"))
+            .unwrap()
+    };
+    let wage = row("mean_wage");
+    assert_eq!((wage.source.as_deref(), wage.quality.as_deref()), (None, None));
+    assert!(
+        wage.set.as_ref().unwrap().ends_with("bad.toml, line 4"),
+        "{:?}",
+        wage.set
+    );
+    assert_eq!(wage.default, Some(5_500.0.into()));
+    assert_eq!(row("per_usd").source.as_deref(), Some("market rates of mid 2025"));
+    // Pakistan's limits are Pakistan's figures; here they are assumed.
+    assert_eq!(
+        row("institution.\"SG Bank A\".transfer_limit").quality.as_deref(),
+        Some("A")
+    );
+}
+
+#[test]
+fn a_new_scenario_is_sound_in_every_built_in_country() {
+    for code in crate::world::atlas::codes() {
+        let loaded = Desk::with(scenario::new(Some(code)).unwrap())
+            .load(&[])
+            .unwrap_or_else(|problems| panic!("{code}: {problems}"));
+        assert_eq!(loaded.scenario.population.country.len(), 1);
+        assert_eq!(loaded.scenario.syndicate[0].site[0].country, code);
+        assert_eq!(
+            loaded.scenario.syndicate[0].site[0].region,
+            loaded.scenario.population.country[0].region[0].name
+        );
+        let warnings = scenario::warnings(&loaded.warnings, scenario::Paint::Plain);
+        assert_eq!(warnings, "", "{code}");
+    }
+    let refused = scenario::new(Some("sg")).unwrap_err();
+    assert!(refused.contains("did you mean `SG`?"), "{refused}");
+}
+
+/// Another value of the same type; none where there is none to be had.
+fn another(value: &serde_json::Value) -> Option<serde_json::Value> {
+    use serde_json::{Value as Json, json};
+    match value {
+        Json::Number(number) if number.is_f64() => Some(json!(number.as_f64()? * 1.25 + 0.0371)),
+        Json::Number(number) => Some(json!(number.as_i64()? + 1)),
+        Json::Bool(truth) => Some(json!(!truth)),
+        Json::String(text) => Some(json!(format!("{text} and more"))),
+        Json::Array(elements) => Some(elements.iter().cloned().chain([json!(0)]).collect()),
+        Json::Object(entries) => {
+            let changed = entries.iter().map(|(key, value)| Some((key.clone(), another(value)?)));
+            changed.collect::<Option<_>>().map(Json::Object)
+        }
+        Json::Null => None,
+    }
+}
+
+/// Puts a value at a path of a resolved scenario.
+fn put(resolved: &mut serde_json::Value, path: &[String], value: serde_json::Value) {
+    let [first, below @ ..] = path else {
+        *resolved = value;
+        return;
+    };
+    let inner = match resolved {
+        serde_json::Value::Array(elements) => {
+            let labels = super::address::json_labels(elements);
+            &mut elements[super::address::position(&labels, first).unwrap()]
+        }
+        other => &mut other[first.as_str()],
+    };
+    put(inner, below, value);
+}
+
+#[test]
+fn a_source_speaks_of_a_value_and_not_of_a_key() {
+    let desk = everything();
+    let loaded = desk.load(&[]).unwrap_or_else(|problems| panic!("{problems}"));
+    // Every parameter at once is another than it was, written in one file; its list's names are left, so that it is found.
+    let mut changed = loaded.resolved.clone();
+    let naming = |path: &[String]| ["name", "to", "site", "kind"].contains(&path.last().unwrap().as_str());
+    let mut paths = Vec::new();
+    for row in &loaded.rows {
+        let path = super::address::segments(&row.path);
+        if let Some(value) = another(&row.value).filter(|other| !naming(&path) && row.default.as_ref() != Some(other)) {
+            put(&mut changed, &path, value);
+            paths.push(row.path.clone());
+        }
+    }
+    assert!(paths.len() > 700, "{}", paths.len());
+    let text = toml::to_string(&changed).unwrap();
+    let document = super::file::parsed("changed.toml", text).unwrap();
+    let origins = super::origin::Origins::new(std::slice::from_ref(&document));
+    let mut silent = loaded.scenario.clone();
+    silent.evidence.clear();
+    let rows = super::describe::rows(&silent, &changed, &document, &origins);
+    for row in rows.iter().filter(|row| paths.contains(&row.path)) {
+        assert_eq!((&row.source, &row.quality), (&None, &None), "{}", row.path);
+        let set = row.set.as_deref().unwrap_or_default();
+        assert!(set.starts_with("set in changed.toml, line "), "{}: {set}", row.path);
+    }
+    // And every default says where it comes from.
+    for row in loaded.rows.iter().filter(|row| row.is_default()) {
+        assert_eq!(row.set, None, "{}", row.path);
+        assert_eq!(
+            row.source.is_some(),
+            row.unit.is_some() || row.evidence.is_some(),
+            "{}",
+            row.path
+        );
+    }
+}
+
+#[test]
+fn evidence_speaks_of_the_value_that_it_was_written_for() {
+    let desk = Desk::with("extends = 'base.toml'\n[laundering]\nslow = 0.4\n");
+    let base = "[laundering]\nslow = 0.3\ncapital = 2.5\n[evidence]\nlaundering = { figure = 'f', source = 's', quality = 'P' }\n";
+    desk.write("base.toml", base);
+    let of = |sets: &[&str], path: &str| {
+        let loaded = desk.load(sets).unwrap_or_else(|problems| panic!("{problems}"));
+        let row = loaded.rows.iter().find(|row| row.path == path).unwrap().clone();
+        let set = row.set.as_deref().map(|set| set.rsplit('/').next().unwrap().to_owned());
+        (
+            row.quality,
+            set,
+            loaded.resolved["evidence"].get("laundering").is_some(),
+        )
+    };
+    assert_eq!(
+        of(&[], "laundering.capital"),
+        (Some("P".into()), Some("base.toml, line 3".into()), true)
+    );
+    assert_eq!(
+        of(&[], "laundering.slow"),
+        (None, Some("bad.toml, line 3".into()), true)
+    );
+    assert_eq!(of(&["laundering.capital=3"], "laundering.capital").0, None);
+    // New evidence speaks of it again.
+    let evidence = "evidence.\"laundering.slow\"={ figure = 'g', source = 't', quality = 'N' }";
+    assert_eq!(of(&[evidence], "laundering.slow").0, Some("N".into()));
+    // Nothing is kept of what nothing is said of any more.
+    let only = Desk::with("extends = 'base.toml'\nlaundering.slow = 0.4\n");
+    only.write(
+        "base.toml",
+        "[evidence]\n\"laundering.slow\" = { figure = 'f', source = 's', quality = 'P' }\n",
+    );
+    assert_eq!(only.load(&[]).unwrap().resolved["evidence"], serde_json::json!({}));
+}
+
+#[test]
+fn every_distribution_refuses_what_its_unit_does_not_allow() {
+    let desk = everything();
+    let loaded = desk.load(&[]).unwrap_or_else(|problems| panic!("{problems}"));
+    let rows: Vec<_> = loaded.rows.iter().filter(|row| row.kind == "distribution").collect();
+    assert!(rows.len() > 60, "{}", rows.len());
+    for row in rows {
+        let shapes: &[&str] = if row.unit.as_deref() == Some("span") {
+            &[
+                "{ fixed = '36501 d' }",
+                "'36501 d'",
+                "{ uniform = { low = '1 h', high = '36501 d' } }",
+                "{ lognormal = { median = '20000 d', sigma = 1.0 } }",
+            ]
+        } else {
+            let share = row.unit.as_deref() == Some("share");
+            assert!(
+                row.minimum == Some(0.0) && row.maximum.is_some(),
+                "{} has no range",
+                row.path
+            );
+            if share {
+                &[
+                    "{ lognormal = { median = 0.1, sigma = 0.5 } }",
+                    "1.01",
+                    "15.0",
+                    "-0.1",
+                    "{ uniform = { low = 0.5, high = 2 } }",
+                ]
+            } else {
+                &[
+                    "{ fixed = 1001.0 }",
+                    "1001",
+                    "-1",
+                    "{ uniform = { low = -1, high = 1 } }",
+                    "{ lognormal = { median = 900, sigma = 1.0 } }",
+                ]
+            }
+        };
+        for value in shapes {
+            let flag = format!("{}={value}", row.path);
+            let told = desk.load(&[&flag]).err().map(|problems| problems.0);
+            let told = told.unwrap_or_else(|| panic!("{flag} is taken"));
+            assert_eq!(told.len(), 1, "{flag}: {}", Problems(told));
+        }
+    }
+}
+
+#[test]
+fn a_figure_alone_is_a_fixed_distribution() {
+    use crate::param::dist::{Dist, SpanDist};
+    let of = |sets: &[&str]| {
+        Desk::with("")
+            .load(sets)
+            .unwrap_or_else(|problems| panic!("{problems}"))
+            .scenario
+            .laundering
+    };
+    assert_eq!(of(&["laundering.commission=0.15"]).commission, Dist::Fixed(0.15));
+    assert_eq!(of(&["laundering.commission=15 %"]).commission, Dist::Fixed(0.15));
+    let uniform = "laundering.commission={ uniform = { low = '5 %', high = 0.15 } }";
+    assert_eq!(of(&[uniform]).commission, Dist::uniform(0.05, 0.15));
+    assert_eq!(
+        of(&["laundering.hop=90 s"]).hop,
+        SpanDist::Fixed(crate::param::span::Span(90))
+    );
+    assert_eq!(
+        of(&["laundering.hop=1 h", "laundering.hop.fixed=2 h"]).hop,
+        SpanDist::Fixed(crate::param::span::Span(7_200))
+    );
+    refused(
+        "[laundering]\ncommission = { fixed = 15.0 }\n",
+        (2, 24),
+        "laundering.commission.fixed",
+        "`laundering.commission.fixed` = 15.0 is too large",
+        "accepted: one of: { fixed = 1.0 }, { uniform = { low = 1.0, high = 1.0 } }, { lognormal = { median = 1.0, sigma = 1.0 } \
+         }, or 1.0 alone from 0 to 1 (share); 15 % would be 0.15",
+    );
+}
+
+#[test]
+fn money_is_counted_in_wages_of_the_country_whose_it_is() {
+    use crate::param::dist::Dist;
+    let new = scenario::new(Some("SG")).unwrap();
+    let desk = Desk::with(&new);
+    let of = |sets: &[&str]| desk.load(sets).unwrap_or_else(|problems| panic!("{problems}")).scenario;
+    assert_eq!(of(&["laundering.price=SGD 11"]).laundering.price, Dist::Fixed(0.002));
+    assert_eq!(
+        of(&["laundering.price=USD 5"]).laundering.price,
+        Dist::Fixed(5.0 * 1.28 / 5_500.0)
+    );
+    assert_eq!(of(&["crew.pay=SGD 2,750"]).crew.pay, 0.5);
+    let payout =
+        "funnel.task_deposit.stage.small_tasks.pays.amount={ lognormal = { median = 'SGD 5.5', sigma = 0.3 } }";
+    let pays = of(&[payout]).funnel[0].stage[1].pays.clone().unwrap();
+    assert_eq!(pays.amount, Dist::lognormal(0.001, 0.3));
+    // Nobody's income is the mean wage.
+    let income = "funnel.task_deposit.stage.deposits.asks.amount=SGD 5.5";
+    assert!(desk.load(&[income]).is_err());
+    // Of many countries' wages it is not clear which; and there is no rate of a currency that none has.
+    let many = Desk::with("");
+    for flag in ["laundering.price=USD 5", "laundering.price=EUR 5"] {
+        let told = many.load(&[flag]).unwrap_err().0;
+        assert_eq!(told.len(), 1, "{}", Problems(told));
+        assert!(told[0].message.contains("it is not clear whose"), "{}", told[0].message);
+    }
+    assert_eq!(
+        many.load(&["laundering.price=HKD 2000"])
+            .unwrap()
+            .scenario
+            .laundering
+            .price,
+        Dist::Fixed(0.1)
+    );
+}
+
+#[test]
+fn a_payment_of_many_wages_is_refused() {
+    let new = Desk::with(scenario::new(Some("SG")).unwrap());
+    let told = new
+        .load(&["funnel.task_deposit.stage.small_tasks.pays.amount=8.0"])
+        .unwrap_err()
+        .0;
+    assert_eq!(told.len(), 1);
+    assert_eq!(
+        told[0].message,
+        "`funnel.task_deposit.stage.small_tasks.pays.amount`: a task pays up to 8 mean monthly wages"
+    );
+    assert!(told[0].remedy.contains("money such as \"SGD 8\""), "{}", told[0].remedy);
+}
+
+/// The warnings that a change of the new scenario brings.
+#[track_caller]
+fn warned(sets: &[&str], texts: &[&str]) {
+    let desk = Desk::with(scenario::new(Some("SG")).unwrap());
+    let loaded = desk.load(sets).unwrap_or_else(|problems| panic!("{problems}"));
+    let told: Vec<&str> = loaded.warnings.iter().map(|warning| warning.message.as_str()).collect();
+    assert_eq!(told.len(), texts.len(), "{told:?}");
+    for (told, text) in told.iter().zip(texts) {
+        assert!(told.contains(text), "no `{text}` in {told}");
+    }
+}
+
+#[test]
+fn what_can_never_happen_is_told() {
+    let stage = "funnel.task_deposit.stage";
+    warned(&[], &[]);
+    warned(
+        &["justice.raid.hall.day=400"],
+        &["the raid is on day 400; the window is 60 days long and the run ends on day 105"],
+    );
+    warned(&["justice.raid.hall.day=104"], &[]);
+    warned(
+        &["syndicate.first.site.hall.opens=50"],
+        &["the raid is on day 45.5; the site opens on day 50"],
+    );
+    warned(
+        &["syndicate.first.site.hall.opens=300"],
+        &[
+            "the site opens on day 300, and the run ends on day 105",
+            "the raid is on day 45.5",
+        ],
+    );
+    warned(&["syndicate.first.site.hall.rings=9"], &["9 rings share 8 seats"]);
+    warned(&["syndicate.first.site.hall.rings=8"], &[]);
+    warned(
+        &["policy.late={ kind = 'sim_cap', start = '60 d' }"],
+        &["the policy begins 60 d from the window's start, and the window is 60 d long"],
+    );
+    warned(&["policy.late={ kind = 'sim_cap', start = '59 d' }"], &[]);
+    warned(
+        &["policy.hold={ kind = 'transfer_delay', start = '50 d', delay = '55 d' }"],
+        &["`policy.hold.delay`: it takes at least 55 d, and no more than 55 d are left"],
+    );
+    warned(&["justice.police.court_after=250 d"], &["`justice.police.court_after`"]);
+    warned(
+        &[&format!("{stage}.deposits.then=end")],
+        &["no case ever comes to the stage `fees`"],
+    );
+    warned(
+        &[&format!("{stage}.small_tasks.way.deposits.share=0")],
+        &["the stage `deposits`", "the stage `fees`"],
+    );
+    // Nobody refuses where nothing is asked.
+    warned(
+        &[&format!("{stage}.small_tasks.way.deposits.when=refused")],
+        &["the stage `deposits`", "the stage `fees`"],
+    );
+    warned(
+        &["funnel.task_deposit.target_ages=[90, 99]"],
+        &["nobody is between 90 and 99 years old"],
+    );
+    warned(&["crew.rebuild_in.SG=false"], &["no site is ever rebuilt"]);
+}
+
+#[test]
+fn shipped_scenarios_say_nothing_that_can_never_happen_but_on_purpose() {
+    use super::shipped;
+    let shipped = shipped::all()
+        .into_iter()
+        .filter(|shipped| shipped.kind == shipped::Kind::Scenario);
+    for file in shipped {
+        let path = Path::new(shipped::ROOT).join(file.name).with_extension("toml");
+        let loaded = scenario::load(&path, &[]).unwrap_or_else(|problems| panic!("{}: {problems}", file.name));
+        for warning in &loaded.warnings {
+            let line = warning
+                .place
+                .as_ref()
+                .map(|place| place.source.line(&place.span).number)
+                .unwrap_or_default();
+            let above = file.text.lines().nth(line.saturating_sub(2));
+            assert_eq!(above, Some("# Never opens."), "{}: {warning}", file.name);
         }
     }
 }

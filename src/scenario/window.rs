@@ -70,9 +70,11 @@ mod tests {
     use crate::scenario::load;
 
     fn resolved(sets: &[&str]) -> Value {
-        let sets: Vec<String> = sets.iter().map(|&set| set.to_owned()).collect();
+        let seed = sets.iter().find_map(|set| set.strip_prefix("seed=")?.parse().ok());
+        let sets = sets.iter().filter(|set| !set.starts_with("seed="));
+        let sets: Vec<String> = sets.map(|&set| set.to_owned()).collect();
         let file = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios/quickstart.toml");
-        load(&file, &sets).unwrap().resolved
+        load(&file, &sets).unwrap().with_seed(seed.unwrap_or(1)).resolved
     }
 
     #[test]

@@ -169,7 +169,8 @@ mod tests {
             params.country[2].region = (0..REGIONS)
                 .map(|name| RegionParams {
                     name: name.to_string(),
-                    ..RegionParams::default()
+                    share: 1.0,
+                    urban: 0.5,
                 })
                 .collect();
         };

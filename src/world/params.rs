@@ -2,7 +2,7 @@
 //!
 //! Money is in mean monthly wages of a country wherever it can be, so that one figure serves every currency.
 
-use schemars::JsonSchema;
+use schemars::{JsonSchema, Schema};
 use serde::{Deserialize, Serialize};
 
 use super::atlas;
@@ -24,6 +24,7 @@ pub struct PopulationParams {
     #[schemars(range(min = 0, max = 64), transform = note("people", "world", "chosen", "A"))]
     pub isolated: u32,
     /// The countries; at least one, and those of every site and target.
+    #[schemars(transform = atlas::elements)]
     pub country: Vec<CountryParams>,
     /// Ages of those who hold accounts.
     #[schemars(
@@ -242,33 +243,34 @@ impl ByOccupation {
     }
 }
 
-/// A country: a place where accounts, people, sites and police are.
+/// A country: a place where accounts, people, sites and police are. What a built-in one does not say is as it is built in;
+/// any other says all of it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(default, deny_unknown_fields)]
+#[serde(deny_unknown_fields)]
+#[schemars(transform = country_hint)]
 pub struct CountryParams {
     /// ISO 3166-1 alpha-2.
     pub name: String,
     /// Share of all people; the countries' shares are normalised.
+    #[serde(default = "whole")]
     #[schemars(range(min = 0.0, max = 1.0), transform = note("share", "world", "chosen", "A"))]
     pub share: f64,
     pub currency: Currency,
     /// Units of the currency for one US dollar.
-    #[schemars(
-        range(min = 0.01, max = 100_000.0),
-        transform = note("units/USD", "world", "market rates of mid 2025", "D")
-    )]
+    #[schemars(range(min = 0.01, max = 100_000.0), transform = note("units/USD", "world", "chosen", "A"))]
     pub per_usd: f64,
-    /// Hours from UTC to local time.
-    #[schemars(range(min = -12.0, max = 14.0), transform = note("hours", "world", "time zone database", "O"))]
+    /// Hours from UTC to local time, without summer time.
+    #[schemars(range(min = -12.0, max = 14.0), transform = note("hours", "world", "chosen", "A"))]
     pub utc_offset: f64,
     /// Days of rest, 0 for Monday.
-    #[schemars(transform = note("weekdays", "world", "national calendars", "O"))]
+    #[schemars(transform = note("weekdays", "world", "chosen", "A"))]
     pub weekend: Vec<u8>,
     /// Public holidays.
-    #[schemars(transform = note("dates", "world", "national calendars", "O"))]
+    #[serde(default)]
+    #[schemars(transform = note("dates", "world", "none are assumed", "A"))]
     pub holidays: Vec<Date>,
     /// Mean monthly wage, in whole units of the currency.
-    #[schemars(range(min = 1.0, max = 1e9), transform = note("currency units", "world", "labour force surveys", "O"))]
+    #[schemars(range(min = 1.0, max = 1e9), transform = note("currency units", "world", "chosen", "A"))]
     pub mean_wage: f64,
     pub region: Vec<RegionParams>,
     pub institution: Vec<InstitutionParams>,
@@ -276,38 +278,58 @@ pub struct CountryParams {
 
 /// A part of a country.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(default, deny_unknown_fields)]
+#[serde(deny_unknown_fields)]
 pub struct RegionParams {
     pub name: String,
     /// Share of the country's people; normalised.
-    #[schemars(range(min = 0.0, max = 1.0), transform = note("share", "world", "census, rounded", "O"))]
+    #[serde(default = "whole")]
+    #[schemars(range(min = 0.0, max = 1.0), transform = note("share", "world", "chosen", "A"))]
     pub share: f64,
     /// Share who live in cities.
-    #[schemars(range(min = 0.0, max = 1.0), transform = note("share", "world", "census, rounded", "O"))]
+    #[schemars(range(min = 0.0, max = 1.0), transform = note("share", "world", "chosen", "A"))]
     pub urban: f64,
 }
 
 /// A bank, wallet provider or exchange.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(default, deny_unknown_fields)]
+#[serde(deny_unknown_fields)]
 pub struct InstitutionParams {
     pub name: String,
     pub kind: InstitutionKind,
     /// Share of the country's customers of that kind; normalised.
+    #[serde(default = "whole")]
     #[schemars(range(min = 0.0, max = 1.0), transform = note("share", "world", "assumption", "A"))]
     pub share: f64,
     /// Most that one transfer may be, in mean wages.
-    #[schemars(
-        range(min = 0.1, max = 10_000.0),
-        transform = note("mean wages", "world", "instant rail at least 200k PKR a transfer", "O")
-    )]
+    #[serde(default = "transfer_limit")]
+    #[schemars(range(min = 0.1, max = 10_000.0), transform = note("mean wages", "world", "assumption", "A"))]
     pub transfer_limit: f64,
     /// Most that one account may send in a day, in mean wages.
-    #[schemars(
-        range(min = 0.1, max = 10_000.0),
-        transform = note("mean wages", "world", "basic wallet 25-50k PKR a day", "O")
-    )]
+    #[serde(default = "daily_limit")]
+    #[schemars(range(min = 0.1, max = 10_000.0), transform = note("mean wages", "world", "assumption", "A"))]
     pub daily_limit: f64,
+}
+
+/// What to do about a country that lacks something.
+fn country_hint(schema: &mut Schema) {
+    let codes: Vec<&str> = atlas::codes().collect();
+    let hint = format!(
+        "what is not said is known of the built-in countries alone: {}",
+        codes.join(", ")
+    );
+    schema.insert("hint".to_owned(), hint.into());
+}
+
+fn whole() -> f64 {
+    1.0
+}
+
+fn transfer_limit() -> f64 {
+    5.2
+}
+
+fn daily_limit() -> f64 {
+    14.0
 }
 
 impl Default for PopulationParams {
@@ -369,34 +391,6 @@ impl Default for OccupationParams {
             women: ByOccupation::of([0.26, 0.24, 0.13, 0.02, 0.29, 0.0, 0.06]),
             men: ByOccupation::of([0.33, 0.36, 0.23, 0.02, 0.0, 0.0, 0.06]),
             old: ByOccupation::of([0.0, 0.0, 0.38, 0.0, 0.0, 0.62, 0.0]),
-        }
-    }
-}
-
-impl Default for CountryParams {
-    fn default() -> Self {
-        atlas::country(&atlas::ROWS[0])
-    }
-}
-
-impl Default for RegionParams {
-    fn default() -> Self {
-        RegionParams {
-            name: "region".into(),
-            share: 1.0,
-            urban: 0.5,
-        }
-    }
-}
-
-impl Default for InstitutionParams {
-    fn default() -> Self {
-        InstitutionParams {
-            name: "bank".into(),
-            kind: InstitutionKind::Bank,
-            share: 1.0,
-            transfer_limit: 5.2,
-            daily_limit: 14.0,
         }
     }
 }

@@ -104,6 +104,19 @@ pub fn simulate(file: &str, sets: &[&str]) -> Facts {
     live(file, sets).1
 }
 
+/// The same with another seed.
+pub fn simulate_seed(file: &str, sets: &[&str], seed: u32) -> Facts {
+    let (scenario, mut facts) = (
+        Scenario {
+            seed,
+            ..scenario(file, sets)
+        },
+        Facts::default(),
+    );
+    Simulation::new(&scenario).run(&mut facts);
+    facts
+}
+
 /// The same, with what it ends as.
 pub fn live(file: &str, sets: &[&str]) -> (Sim, Facts) {
     let (mut simulation, mut facts) = (Simulation::new(&scenario(file, sets)), Facts::default());

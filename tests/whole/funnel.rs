@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::common::{AT_HOME, FAISALABAD, Facts, QUICKSTART, scenario, simulate};
+use crate::common::{AT_HOME, FAISALABAD, Facts, QUICKSTART, scenario, simulate, simulate_seed};
 use scamnet::model::facts::{Case, CaseEvent, Cause, EndReason, Event, Role};
 use scamnet::model::labels::finish::stage_columns;
 use scamnet::model::params::funnel::END;
@@ -129,11 +129,9 @@ fn a_case_adds_up_to_its_payments() {
 /// First messages and deposits of two small runs whose operators can keep so many chats going.
 fn harm(chats: u32) -> (usize, i64) {
     let harm = |seed: u32| {
-        let (chats, seed) = (format!("crew.chats={chats}"), format!("seed={seed}"));
-        let facts = simulate(
-            QUICKSTART,
-            &["horizon.window=\"30 d\"", "justice.raid=[]", &chats, &seed],
-        );
+        let chats = format!("crew.chats={chats}");
+        let sets = ["horizon.window=\"30 d\"", "justice.raid=[]", &chats];
+        let facts = simulate_seed(QUICKSTART, &sets, seed);
         let deposits = cases(&facts).iter().map(|case| case.window.deposits).sum();
         (
             facts.contacts.iter().filter(|(_, label)| label.illicit).count(),

@@ -48,9 +48,13 @@ fn faults(row: &Row) -> Vec<&'static str> {
             "no scope",
         );
         let source = row.source.as_deref().unwrap_or_default();
-        must(!source.is_empty(), "neither a source nor `assumption`");
+        // A source speaks of the default; of another value it is said where it was set.
         must(
-            row.quality.as_deref().is_some_and(|quality| "OPINDA".contains(quality)),
+            !source.is_empty() || row.set.is_some(),
+            "neither a source nor `assumption`",
+        );
+        must(
+            row.set.is_some() || row.quality.as_deref().is_some_and(|quality| "OPINDA".contains(quality)),
             "no quality",
         );
         must(

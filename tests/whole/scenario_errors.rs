@@ -4,7 +4,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use crate::common::{FAISALABAD, QUICKSTART, names, scamnet};
+use crate::common::{FAISALABAD, QUICKSTART, json, names, record, scamnet};
 
 /// A directory for scenarios, and one for runs that must stay empty.
 struct Desk {
@@ -309,4 +309,205 @@ fn everything_that_is_wrong_is_told_at_once() {
 fn a_flag_that_sets_nothing() {
     Desk::new().flag("crew.chats", &["no `=`"]);
     Desk::new().flag("=3", &["no path"]);
+}
+
+#[test]
+fn a_country_of_which_nothing_is_known() {
+    let lines = "[[population.country]]\nname = \"ZA\"\ncurrency = \"EUR\"\nmean_wage = 5500";
+    let desk = Desk::new();
+    let message = desk.refused(&desk.quickstart(lines), &[]);
+    holds(
+        &message,
+        &[
+            "mine.toml:3:",
+            "`population.country.ZA` lacks the keys `per_usd`, `utc_offset`, `weekend`, `region`, `institution`",
+            "built-in countries",
+            "SG",
+        ],
+    );
+}
+
+#[test]
+fn near_misses_are_understood() {
+    let desk = Desk::new();
+    desk.names(
+        "[lundering]\nslow = 0.2",
+        1,
+        &["unknown key `lundering`", "did you mean `laundering`?"],
+    );
+    desk.names(
+        "[policy.x]\nkind = \"transfer_dealy\"",
+        2,
+        &["did you mean `transfer_delay`?"],
+    );
+    desk.names("[horizon]\nwindow = \"60 dys\"", 2, &["did you mean \"60 days\"?"]);
+    let bank = "[policy.x]\nkind = \"sim_cap\"\ninstitutions = [\"pk bank d\"]";
+    desk.names(
+        bank,
+        3,
+        &["there is no institution `pk bank d`", "did you mean `PK Bank D`?"],
+    );
+    desk.names(
+        "[justice]\nraid = [{ site = \"faisalabd\", day = 3 }]",
+        2,
+        &["did you mean `faisalabad`?"],
+    );
+    desk.names(
+        "[[syndicate]]\nname = \"faisalabad\"\n[syndicate.site.faisalabad]\nregion = \"Punjb\"",
+        4,
+        &["there is no region of PK `Punjb`", "did you mean `Punjab`?"],
+    );
+    // A file that extends, and the one on the command line.
+    let base = desk.file("near.toml", "name = \"near\"\n");
+    let orphan = desk.file("far.toml", "extends = \"naer.toml\"\n");
+    holds(
+        &desk.refused(&orphan, &[]),
+        &["far.toml:1:", "does not exist", "did you mean `near.toml`?"],
+    );
+    let orphan = desk.file("far.toml", "extends = \"quikstart\"\n");
+    holds(&desk.refused(&orphan, &[]), &["did you mean `quickstart`?"]);
+    let missing = base.with_file_name("naer.toml");
+    holds(
+        &desk.refused(&missing, &[]),
+        &["does not exist", "did you mean `near.toml`?"],
+    );
+    // What is another kind of file's.
+    desk.names("[set]\nseed = 3", 1, &["unknown key `set`", "an experiment's"]);
+    desk.names("[[arm]]\nname = \"x\"", 1, &["unknown key `arm`", "scamnet compare"]);
+}
+
+#[test]
+fn an_old_name_leads_to_the_new_one() {
+    Desk::new().names(
+        "[crew.adaptation]\nleast = 2.0",
+        2,
+        &[
+            "unknown key `least`",
+            "`least` is now called `crew.adaptation.least_per_seat`",
+        ],
+    );
+    Desk::new().names(
+        "[policy.x]\nkind = \"police_raid\"\nhours = 2.0",
+        3,
+        &["`hours` is now called `hours_per_seat`"],
+    );
+}
+
+#[test]
+fn faults_across_fields_are_told_beside_others() {
+    let desk = Desk::new();
+    let lines = "[crew]\nchats = 0\n[lundering]\nslow = 0.2\n[horizon]\nburn_in = \"3 d\"\n[justice]\nraid = [{ site = \"nowhere\", day = 1 }]";
+    holds(
+        &desk.refused(&desk.quickstart(lines), &[]),
+        &[
+            "`crew.chats` = 0 is too small",
+            "unknown key `lundering`",
+            "`horizon.burn_in`: `3 d` is 3 days",
+            "there is no site `nowhere`",
+            "4 problems",
+        ],
+    );
+    // Every place at which a file is no TOML, and nothing of what follows from that.
+    let broken = desk.file("broken.toml", "name = \"x\"\nscale = = 3\n[crew]\nchats = \n");
+    holds(
+        &desk.refused(&broken, &[]),
+        &["broken.toml:2:", "broken.toml:4:", "2 problems"],
+    );
+}
+
+#[test]
+fn a_seed_is_no_parameter() {
+    Desk::new().flag("seed=7", &["the seed is not set as a parameter", "--seed N"]);
+}
+
+#[test]
+fn what_can_never_happen_is_a_warning_unless_it_is_refused() {
+    let desk = Desk::new();
+    let scenario = desk.quickstart("[[justice.raid]]\nsite = \"faisalabad\"\nday = 400");
+    let checked = scamnet().arg("check").arg(&scenario).assert().success();
+    let output = checked.get_output();
+    let told = String::from_utf8_lossy(&output.stderr).into_owned();
+    holds(
+        &told,
+        &[
+            "warning: `justice.raid.0.day`",
+            "the raid is on day 400",
+            "mine.toml:5:",
+        ],
+    );
+    holds(&String::from_utf8_lossy(&output.stdout), &["is sound"]);
+    let out = desk.runs.path().join("run");
+    for command in ["check", "run"] {
+        let mut refused = scamnet();
+        refused.arg(command).arg(&scenario).arg("--strict");
+        if command == "run" {
+            refused.arg("--out").arg(&out);
+        }
+        let refused = refused.assert().code(2).stdout("");
+        let told = String::from_utf8_lossy(&refused.get_output().stderr).into_owned();
+        holds(&told, &["the raid is on day 400", "1 warning, refused by --strict"]);
+    }
+    assert!(names(desk.runs.path()).is_empty());
+    scamnet()
+        .args(["check", QUICKSTART, "--strict"])
+        .assert()
+        .success()
+        .stderr("");
+}
+
+#[test]
+fn a_new_scenario_begins_in_a_country() {
+    let desk = Desk::new();
+    let new = desk.home.path().join("new.toml");
+    scamnet()
+        .arg("new")
+        .arg(&new)
+        .args(["--country", "SG"])
+        .assert()
+        .success();
+    let text = fs::read_to_string(&new).unwrap();
+    holds(&text, &["#:schema ", "name = \"SG\"", "targets = { SG = 1.0 }"]);
+    scamnet()
+        .arg("check")
+        .arg(&new)
+        .arg("--strict")
+        .assert()
+        .success()
+        .stderr("");
+    let other = desk.home.path().join("other.toml");
+    let refused = scamnet()
+        .arg("new")
+        .arg(&other)
+        .args(["--country", "XX"])
+        .assert()
+        .code(2);
+    holds(
+        &String::from_utf8_lossy(&refused.get_output().stderr),
+        &["no built-in country `XX`", "SG", "VN"],
+    );
+    assert!(!other.exists());
+}
+
+#[test]
+fn there_is_a_schema_of_every_kind_of_file() {
+    for (kind, key) in [("scenario", "laundering"), ("experiment", "arm"), ("policy", "policy")] {
+        let printed = scamnet().args(["schema", "--kind", kind]).assert().success();
+        let schema: serde_json::Value = serde_json::from_slice(&printed.get_output().stdout).unwrap();
+        assert!(schema["properties"].get(key).is_some(), "{kind}");
+    }
+}
+
+#[test]
+fn the_manifest_says_where_values_were_set() {
+    let home = tempfile::tempdir().unwrap();
+    let run = record(home.path(), "run", &["--no-tables", "--seed", "7"]);
+    let set = &json(&run, "manifest.json")["set"];
+    assert_eq!(set["scale"], "set by --set scale=0.005");
+    assert_eq!(set["seed"], "set by --seed 7");
+    let abroad = set["laundering.abroad"].as_str().unwrap();
+    assert!(
+        abroad.starts_with("set in ") && abroad.contains("faisalabad.toml, line "),
+        "{abroad}"
+    );
+    assert!(set.get("laundering.slow").is_none(), "a default was set by nobody");
 }

@@ -69,15 +69,15 @@ impl Check for FunnelParams {
 
 fn check_stage(stage: &StageParams, names: &[&str], report: &mut Report) {
     let known = |to: &str| to == END || names.contains(&to);
-    let accepted = || format!("one of: {}, {END}", names.join(", "));
+    let known_names: Vec<&str> = names.iter().copied().chain([END]).collect();
     if !known(&stage.then) {
-        report.fault("then", format!("there is no stage `{}`", stage.then), accepted());
+        report.no_such("then", "stage", &stage.then, &known_names);
     }
     for (position, way) in stage.way.iter().enumerate() {
         report.at("way", |report| {
             report.at(position, |report| {
                 if !known(&way.to) {
-                    report.fault("to", format!("there is no stage `{}`", way.to), accepted());
+                    report.no_such("to", "stage", &way.to, &known_names);
                 }
             });
         });

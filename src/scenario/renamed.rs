@@ -1,0 +1,52 @@
+//! Keys that are called otherwise now: whoever writes the old one is told the new one. A rename is one line in [`RENAMED`].
+
+/// What stands in a path for any element of a list, and for any name of a scenario's choosing.
+pub const ANY: &str = "*";
+
+/// Old path and new one. An element of a list, and a key of the scenario's choosing, is `*`; a policy goes by its kind:
+/// `policy.police_raid.hours`. Never take a line out: somebody's scenario is older.
+const RENAMED: &[(&str, &str)] = &[
+    ("crew.adaptation.least", "crew.adaptation.least_per_seat"),
+    ("policy.police_raid.hours", "hours_per_seat"),
+];
+
+/// What a path is called now, if its name has changed. A new path that differs in its last segment alone may be listed by
+/// that.
+pub fn now<'a>(path: impl Iterator<Item = &'a str>) -> Option<&'static str> {
+    now_in(RENAMED, path)
+}
+
+fn now_in<'a>(renamed: &[(&'static str, &'static str)], path: impl Iterator<Item = &'a str>) -> Option<&'static str> {
+    let path: Vec<&str> = path.collect();
+    let same = |old: &str| {
+        let old: Vec<&str> = old.split('.').collect();
+        old.len() == path.len() && old.iter().zip(&path).all(|(old, new)| *old == ANY || old == new)
+    };
+    renamed.iter().find(|(old, _)| same(old)).map(|(_, new)| *new)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_old_path_leads_to_the_new_one() {
+        const LIST: &[(&str, &str)] = &[("syndicate.*.site.*.opened", "opens"), ("launder", "laundering")];
+        let now = |path: &str| now_in(LIST, path.split('.'));
+        assert_eq!(now("syndicate.*.site.*.opened"), Some("opens"));
+        assert_eq!(now("syndicate.first.site.hall.opened"), Some("opens"));
+        assert_eq!(now("launder"), Some("laundering"));
+        assert_eq!(now("launder.slow"), None);
+        assert_eq!(now("syndicate.*.opened"), None);
+    }
+
+    #[test]
+    fn no_new_name_is_an_old_one_and_no_old_name_is_in_use() {
+        for (old, new) in RENAMED {
+            assert!(
+                RENAMED.iter().all(|(other, _)| other != new),
+                "{old} leads to {new}, which is old too"
+            );
+        }
+    }
+}
