@@ -15,7 +15,8 @@ use crate::param::note::note;
 use crate::param::span::Span;
 use crate::policy::terms::Parameters;
 use crate::world::AccountIx;
-use crate::{decisions, words};
+use crate::decisions;
+use crate::words;
 
 decisions! {
     /// How long it takes to act, and to give back.
@@ -110,7 +111,8 @@ impl FundRecall {
         if !upheld || seen.founded {
             return;
         }
-        for account in seen.accused.to_vec() {
+        let accused = seen.accused.to_owned();
+        for account in accused {
             let institution = context.view().world().accounts.get(account).institution();
             if context.view().covers(institution) {
                 context.freeze(account, Reason::Complaint, Some(complaint));

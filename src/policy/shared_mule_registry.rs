@@ -14,7 +14,8 @@ use crate::param::note::note;
 use crate::policy::opening;
 use crate::policy::terms::Parameters;
 use crate::world::{AccountIx, Owner, PersonIx};
-use crate::{decisions, words};
+use crate::decisions;
+use crate::words;
 
 words! {
     /// What a member does about a payment to a listed account.

@@ -16,7 +16,8 @@ use crate::param::note::note;
 use crate::policy::terms::Parameters;
 use crate::policy::transfer_delay::Side;
 use crate::world::AccountIx;
-use crate::{decisions, words};
+use crate::decisions;
+use crate::words;
 
 decisions! {
     /// Whether a model flags a payment; the blur of a score.

@@ -131,7 +131,7 @@ const ROWS: [Row; 12] = [
             ("Kalimantan", 0.06, 0.48),
             ("Eastern islands", 0.09, 0.42),
         ],
-        census: [("census of 2020, rounded", "O"), ASSUMED],
+        census: [("assumption near the census of 2020", "A"), ASSUMED],
     },
     Row {
         name: "TH",
@@ -172,7 +172,7 @@ const ROWS: [Row; 12] = [
             ("Visayas", 0.19, 0.43),
             ("Mindanao", 0.24, 0.45),
         ],
-        census: [("census of 2020, rounded", "O"), ASSUMED],
+        census: [("assumption near the census of 2020", "A"), ASSUMED],
     },
     Row {
         name: "VN",
@@ -190,7 +190,7 @@ const ROWS: [Row; 12] = [
             ("Southeast", 0.19, 0.63),
             ("Mekong Delta", 0.18, 0.25),
         ],
-        census: [("census of 2019, rounded", "O"), ASSUMED],
+        census: [("assumption near the census of 2019", "A"), ASSUMED],
     },
     Row {
         name: "GB",
@@ -211,7 +211,7 @@ const ROWS: [Row; 12] = [
             ("Wales", 0.05, 0.67),
             ("Northern Ireland", 0.03, 0.63),
         ],
-        census: [("censuses of 2021 and 2022, rounded", "O"), ASSUMED],
+        census: [("assumption near the censuses of 2021 and 2022", "A"), ASSUMED],
     },
     Row {
         name: "AU",
@@ -233,7 +233,7 @@ const ROWS: [Row; 12] = [
             ("Western Australia", 0.11, 0.86),
             ("Rest of Australia", 0.12, 0.8),
         ],
-        census: [("census of 2021, rounded", "O"), ASSUMED],
+        census: [("assumption near the census of 2021", "A"), ASSUMED],
     },
 ];
 

@@ -42,7 +42,7 @@ pub const RINGS: usize = 8;
 pub const fn of_rings(rings: usize) -> Result<(), Verdict> {
     match rings {
         0 => Err(Verdict::NotApplicable),
-        ..RINGS => Err(Verdict::TooFewRings),
+        1..RINGS => Err(Verdict::TooFewRings),
         _ => Ok(()),
     }
 }

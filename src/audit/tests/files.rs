@@ -113,7 +113,8 @@ fn example(report: &Report, name: &str) -> String {
 #[cfg(unix)]
 fn what_is_no_regular_file_is_named_and_never_read() {
     use std::os::unix::fs::symlink;
-    let spoils: [(&str, fn(&Path)); 4] = [
+    type Spoil = (&'static str, fn(&Path));
+    let spoils: [Spoil; 4] = [
         ("truth/cases.parquet", |path| symlink("/dev/zero", path).unwrap()),
         ("summary.json", |path| symlink("/dev/zero", path).unwrap()),
         ("truth/balances.parquet", |path| {

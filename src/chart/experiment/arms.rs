@@ -49,7 +49,7 @@ impl<'a> Palette<'a> {
     }
 
     /// Arms in the order in which their lines and discs are drawn: those without a colour lie below.
-    pub fn from_below(&self, comparison: &'a Comparison) -> Vec<&'a str> {
+    pub fn bottom_up(&self, comparison: &'a Comparison) -> Vec<&'a str> {
         let mut arms: Vec<&str> = comparison.arms.iter().map(String::as_str).collect();
         arms.sort_by_key(|arm| self.ink(arm) != OTHERS);
         arms

@@ -64,7 +64,7 @@ pub fn draw(comparison: &Comparison) -> Canvas {
         canvas.band(edges, palette.ink(&daily.arm).faint(0.12));
     }
     // The baseline last and thin: an arm that changes nothing would hide it.
-    let order = palette.from_below(comparison);
+    let order = palette.bottom_up(comparison);
     let mut arms: Vec<&Daily> = comparison.daily.iter().collect();
     arms.sort_by_key(|daily| (is_baseline(daily), order.iter().position(|arm| *arm == daily.arm)));
     for daily in arms {

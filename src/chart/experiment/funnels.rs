@@ -56,7 +56,7 @@ pub fn draw(comparison: &Comparison) -> Canvas {
     }
     let heading = fitted(&canvas, &comparison.baseline, SMALL, 100.0);
     canvas.text(WIDTH - MARGIN, top + 4.0, &heading, SMALL, Align::Right, MUTED);
-    for arm in palette.from_below(comparison) {
+    for arm in palette.bottom_up(comparison) {
         let points: Vec<(f64, f64)> = stages
             .iter()
             .enumerate()

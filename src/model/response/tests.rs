@@ -96,7 +96,7 @@ fn a_confirmed_alert_freezes_a_mule_and_is_told() {
     pass(&mut sim, 30);
     assert!(frozen(&sim, FIRST));
     let alerts = facts(&sim, |event| match event {
-        Event::Alert(row) => Some((row.detector.clone(), row.outcome)),
+        Event::Alert(row) => Some((row.detector, row.outcome)),
         _ => None,
     });
     assert_eq!(alerts, [(Detector::FanIn, AlertOutcome::Confirmed)]);
