@@ -103,7 +103,7 @@ def main():
         sys.exit(f"{options.program} is not there: cargo build --release")
     arguments = [options.scenario, "--set", f"horizon.window={options.days} d", "--set", f"scale={options.scale}"]
     # A raid may lie beyond a shorter window; who answers makes no difference to speed.
-    arguments += ["--set", "justice.raid=[]"]
+    arguments += ["--set", "response.raid=[]"]
     two, one, copied = [], [], []
     with tempfile.TemporaryDirectory() as name:
         folder = pathlib.Path(name)

@@ -10,7 +10,7 @@ extends = "quickstart"
 name = "safe-account"
 scale = 0.02
 horizon.window = "30 d"
-justice.raid = []
+response.raid = []
 
 [syndicate.faisalabad]
 funnel = "safe_account"

@@ -4,11 +4,11 @@ use std::io::IsTerminal;
 
 use textwrap::{Options, fill};
 
+use super::args::{CheckArgs, DescribeArgs, FileKind, ScenarioArgs, SchemaArgs};
 use super::{Failure, experiment, print};
+use crate::experiment::design;
 use crate::experiment::outcome::OUTCOMES;
 use crate::experiment::sort::Sort;
-use super::args::{CheckArgs, DescribeArgs, FileKind, ScenarioArgs, SchemaArgs};
-use crate::experiment::design;
 use crate::scenario::address::{closest, segments};
 use crate::scenario::describe::toml;
 use crate::scenario::{self, Loaded, Paint, Row, published, renamed};

@@ -75,7 +75,7 @@ fn days(
     days: std::ops::Range<Day>,
 ) -> Result<(), Stopped> {
     let horizon = sim.world.horizon;
-    let watch = response::rules(&sim.params.justice, &sim.world);
+    let watch = response::rules(&sim.params.response, &sim.world);
     let mut workshop = Workshop::default();
     let mut own = Plan::default();
     let days = (days.start.0..days.end.0).map(Day);
@@ -160,7 +160,7 @@ pub(crate) fn run_on_together<L: Listener + Send>(
     };
     let watches: Vec<Watch> = forks
         .iter()
-        .map(|fork| response::rules(&fork.sim.params.justice, &fork.sim.world))
+        .map(|fork| response::rules(&fork.sim.params.response, &fork.sim.world))
         .collect();
     let mut workshop = Workshop::without_logins();
     let mut plan = Plan::default();
@@ -382,7 +382,7 @@ fn step(sim: &mut Sim, until: Time) {
         Task::Fill(ring, seat, role, attempt) => crew::staffing::fill(sim, ring, seat, role, attempt),
         Task::Review(ring) => crew::adaptation::review(sim, ring),
         Task::Adapt(ring, measure, shun) => crew::adaptation::adapt(sim, ring, measure, shun),
-        Task::Justice(task) => response::handle(sim, task),
+        Task::Response(task) => response::handle(sim, task),
         Task::Decide(hold) => holds::decide(sim, hold),
         Task::Again(again) => screening::resume(sim, &again),
         Task::Policy(policy, task) => asking::run_task(sim, policy, task),

@@ -4,6 +4,7 @@
 //! country than the complainant's is stopped by a request across the border, which is answered late and seldom unless
 //! another policy sees to it. Money that has left as cash, abroad or as tokens is gone.
 
+use crate::decisions;
 use crate::engine::random::join;
 use crate::model::facts::{LabelSource, Reason};
 use crate::model::interventions::{
@@ -14,9 +15,8 @@ use crate::param::money::Minor;
 use crate::param::note::note;
 use crate::param::span::Span;
 use crate::policy::terms::Parameters;
-use crate::world::AccountIx;
-use crate::decisions;
 use crate::words;
+use crate::world::AccountIx;
 
 decisions! {
     /// How long it takes to act, and to give back.

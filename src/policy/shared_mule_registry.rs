@@ -4,6 +4,7 @@
 //! holder's other accounts with them. It holds wrong entries too, until the holder was heard and the entry repaired; they
 //! hurt honest holders as they would others.
 
+use crate::decisions;
 use crate::engine::{Day, Span};
 use crate::model::facts::Reason;
 use crate::model::interventions::{
@@ -13,9 +14,8 @@ use crate::param::money::Minor;
 use crate::param::note::note;
 use crate::policy::opening;
 use crate::policy::terms::Parameters;
-use crate::world::{AccountIx, Owner, PersonIx};
-use crate::decisions;
 use crate::words;
+use crate::world::{AccountIx, Owner, PersonIx};
 
 words! {
     /// What a member does about a payment to a listed account.

@@ -5,6 +5,7 @@
 //! are few; what nobody has time for passes.
 
 use super::key;
+use crate::decisions;
 use crate::engine::Span;
 use crate::engine::random::join;
 use crate::model::facts::Reason;
@@ -15,9 +16,8 @@ use crate::param::dist::SpanDist;
 use crate::param::note::note;
 use crate::policy::terms::Parameters;
 use crate::policy::transfer_delay::Side;
-use crate::world::AccountIx;
-use crate::decisions;
 use crate::words;
+use crate::world::AccountIx;
 
 decisions! {
     /// Whether a model flags a payment; the blur of a score.

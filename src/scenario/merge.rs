@@ -6,7 +6,7 @@
 //! - A list whose elements have a `name` is laid over such a list by name; an element of a new name is added. Any other
 //!   list takes the place of the one below, and so does an empty one.
 //! - A table laid over a list speaks of its elements by what they go by ([`super::address`]):
-//!   `[funnel.task_deposit.stage.replied]`, `[syndicate.x.site.y]`, `[justice.raid.faisalabad]`.
+//!   `[funnel.task_deposit.stage.replied]`, `[syndicate.x.site.y]`, `[response.raid.faisalabad]`.
 //! - `false` laid over an element of a list, or over an entry under a name of the scenario's choosing (`policy.x = false`),
 //!   takes it out.
 //! - A distribution or policy of another kind takes the place of the old one whole.
@@ -464,7 +464,7 @@ mod tests {
         let base = "
             [policy.hold]
             kind = 'transfer_delay'
-            [justice]
+            [response]
             raid = [{ site = 'a', day = 1 }]
             [[funnel]]
             name = 'f'
@@ -481,7 +481,7 @@ mod tests {
             [syndicate.s.site]
             a = { seats = 3, targets.IN = false }
             b = false
-            [justice.raid]
+            [response.raid]
             a.day = 7
             [policy]
             hold = false",
@@ -491,7 +491,7 @@ mod tests {
             document,
             json!({
                 "policy": {},
-                "justice": { "raid": [{ "site": "a", "day": 7 }] },
+                "response": { "raid": [{ "site": "a", "day": 7 }] },
                 "funnel": [{ "name": "f", "stage": [
                     { "name": "x", "way": [{ "to": "y", "share": 0.5 }, { "to": "end" }] },
                     { "name": "y", "rounds": 2 },

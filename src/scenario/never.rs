@@ -40,10 +40,10 @@ fn funnels(scenario: &Scenario, report: &mut Report) {
         let again = scenario
             .funnel
             .iter()
-            .filter(|funnel| funnel.name == name && funnel.again > 0.0);
+            .filter(|funnel| funnel.name == name && funnel.reapproach > 0.0);
         for funnel in again {
-            if !worked.contains(&funnel.again_as.as_str()) {
-                worked.push(&funnel.again_as);
+            if !worked.contains(&funnel.reapproach_as.as_str()) {
+                worked.push(&funnel.reapproach_as);
             }
         }
         next += 1;
@@ -55,7 +55,7 @@ fn funnels(scenario: &Scenario, report: &mut Report) {
                     report.fault(
                         "",
                         format!("no syndicate works the funnel `{}`", funnel.name),
-                        "a syndicate with this `funnel`, or another funnel that leads to it by `again_as` and `again`",
+                        "a syndicate with this `funnel`, or another funnel that leads to it by `reapproach_as` and `reapproach`",
                     );
                 }
                 let ages = &scenario.population.ages;
@@ -203,7 +203,7 @@ fn raids(scenario: &Scenario, end: Span, report: &mut Report) {
         .iter()
         .flat_map(|syndicate| &syndicate.site)
         .collect();
-    for (position, raid) in scenario.justice.raid.iter().enumerate() {
+    for (position, raid) in scenario.response.raid.iter().enumerate() {
         let opens = sites
             .iter()
             .filter(|site| site.name == raid.site)
@@ -225,7 +225,7 @@ fn raids(scenario: &Scenario, end: Span, report: &mut Report) {
             })
         };
         if let Some((message, accepted)) = told {
-            report.fault_at(&["justice", "raid", &position.to_string()], "day", message, accepted);
+            report.fault_at(&["response", "raid", &position.to_string()], "day", message, accepted);
         }
     }
 }

@@ -9,9 +9,9 @@ use crate::engine::{Day, Horizon, Seed};
 use crate::model::economy::EconomyParams;
 use crate::model::facts::CrewRole;
 use crate::model::params::FunnelParams;
-use crate::model::params::JusticeParams;
 use crate::model::params::LaunderingParams;
 use crate::model::params::ModelParams;
+use crate::model::params::ResponseParams;
 use crate::model::params::funnel::{Basis, PayRole};
 use crate::model::params::{CrewParams, SyndicateParams};
 use crate::param::check::{Check, Report};
@@ -48,7 +48,7 @@ pub struct Scenario {
     pub syndicate: Vec<SyndicateParams>,
     pub crew: CrewParams,
     pub laundering: LaunderingParams,
-    pub justice: JusticeParams,
+    pub response: ResponseParams,
     /// Interventions, by a name of the scenario's choosing.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub policy: BTreeMap<String, PolicyParams>,
@@ -118,7 +118,7 @@ impl Default for Scenario {
             syndicate: Vec::new(),
             crew: CrewParams::default(),
             laundering: LaunderingParams::default(),
-            justice: JusticeParams::default(),
+            response: ResponseParams::default(),
             policy: BTreeMap::new(),
             evidence: BTreeMap::new(),
         }
@@ -159,7 +159,7 @@ impl Scenario {
             syndicates: self.syndicate.clone(),
             crew: self.crew.clone(),
             laundering: self.laundering.clone(),
-            justice: self.justice.clone(),
+            response: self.response.clone(),
             policies: policy::named(&self.policy),
             scale: self.scale,
         }
@@ -198,10 +198,10 @@ impl Check for Scenario {
         }
         let funnels: Vec<&str> = self.funnel.iter().map(|funnel| funnel.name.as_str()).collect();
         for funnel in &self.funnel {
-            if !funnel.again_as.is_empty() && !funnels.contains(&funnel.again_as.as_str()) {
+            if !funnel.reapproach_as.is_empty() && !funnels.contains(&funnel.reapproach_as.as_str()) {
                 report.at("funnel", |report| {
                     report.at(&funnel.name, |report| {
-                        report.no_such("again_as", "funnel", &funnel.again_as, &funnels);
+                        report.no_such("reapproach_as", "funnel", &funnel.reapproach_as, &funnels);
                     })
                 });
             }
@@ -252,9 +252,9 @@ impl Check for Scenario {
             .flat_map(|syndicate| &syndicate.site)
             .map(|site| site.name.as_str())
             .collect();
-        for (position, raid) in self.justice.raid.iter().enumerate() {
+        for (position, raid) in self.response.raid.iter().enumerate() {
             if !sites.contains(&raid.site.as_str()) {
-                report.at("justice", |report| {
+                report.at("response", |report| {
                     report.at("raid", |report| {
                         report.at(position, |report| report.no_such("site", "site", &raid.site, &sites));
                     });

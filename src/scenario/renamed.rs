@@ -8,6 +8,15 @@ pub const ANY: &str = "*";
 const RENAMED: &[(&str, &str)] = &[
     ("crew.adaptation.least", "crew.adaptation.least_per_seat"),
     ("policy.police_raid.hours", "hours_per_seat"),
+    ("justice", "response"),
+    ("funnel.*.again", "reapproach"),
+    ("funnel.*.again_as", "reapproach_as"),
+    ("funnel.*.again_after", "reapproach_after"),
+    ("laundering.serves_again", "serves_again"),
+    ("response.bank.quiet", "alert_cooldown"),
+    ("response.bank.young", "young_account_age"),
+    ("response.bank.young_amount", "young_account_amount"),
+    ("response.bank.young_company", "young_company_age"),
 ];
 
 /// What a path is called now, if its name has changed. A new path that differs in its last segment alone may be listed by

@@ -924,10 +924,10 @@ fn what_can_never_happen_is_told() {
     let stage = "funnel.task_deposit.stage";
     warned(&[], &[]);
     warned(
-        &["justice.raid.hall.day=400"],
+        &["response.raid.hall.day=400"],
         &["the raid is on day 400; the window is 60 days long and the run ends on day 105"],
     );
-    warned(&["justice.raid.hall.day=104"], &[]);
+    warned(&["response.raid.hall.day=104"], &[]);
     warned(
         &["syndicate.first.site.hall.opens=50"],
         &["the raid is on day 45.5; the site opens on day 50"],
@@ -950,7 +950,10 @@ fn what_can_never_happen_is_told() {
         &["policy.hold={ kind = 'transfer_delay', start = '50 d', delay = '55 d' }"],
         &["`policy.hold.delay`: it takes at least 55 d, and no more than 55 d are left"],
     );
-    warned(&["justice.police.court_after=250 d"], &["`justice.police.court_after`"]);
+    warned(
+        &["response.police.court_after=250 d"],
+        &["`response.police.court_after`"],
+    );
     warned(
         &[&format!("{stage}.deposits.then=end")],
         &["no case ever comes to the stage `fees`"],

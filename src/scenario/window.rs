@@ -9,7 +9,7 @@ use super::address::json_labels;
 use super::shape::{Kind, Shape, schema};
 
 /// Tables whose parameters of scope `window` the model reads anew each time.
-const READ_ANEW: [&str; 4] = ["funnel", "crew", "laundering", "justice"];
+const READ_ANEW: [&str; 4] = ["funnel", "crew", "laundering", "response"];
 
 /// Keys that shape no run.
 const SAYS_NOTHING: [&str; 3] = ["name", "title", "evidence"];
@@ -81,11 +81,11 @@ mod tests {
     fn what_can_wait_needs_no_burn_in_of_its_own() {
         let base = resolved(&[]);
         for set in [
-            "justice.report.share=0.5",
+            "response.report.share=0.5",
             "crew.rebuild_share=0.1",
             "laundering.slow=0.9",
             "funnel.task_deposit.young_weight=9",
-            "justice.raid=[]",
+            "response.raid=[]",
             "economy.budget.tries=0.9",
             "title=another",
         ] {
@@ -103,7 +103,7 @@ mod tests {
             "horizon.window=\"10 d\"",
             "economy.budget.pace=0.9",
         ] {
-            let arm = resolved(&[set, "justice.report.share=0.5"]);
+            let arm = resolved(&[set, "response.report.share=0.5"]);
             assert_eq!(burn_in(&base, &arm), resolved(&[set]), "{set}");
         }
     }

@@ -112,7 +112,7 @@ impl Facts {
 
     fn add_complaints(&mut self, sim: &Sim) {
         let shown = sim
-            .justice
+            .response
             .complaints
             .iter()
             .filter(|made| sim.world.horizon.shows(made.at));

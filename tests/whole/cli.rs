@@ -105,7 +105,7 @@ fn what_is_shipped_runs_in_an_empty_folder() {
     std::fs::write(
         home.path().join("limits.toml"),
         "name = 'limits'\nscenario = 'quickstart'\nseeds = '1..2'\n[set]\nscale = 0.002\nhorizon.window = '5 d'\n\
-         justice.raid = []\n[[arm]]\nname = 'limit'\npolicies = ['transfer_limit']\n",
+         response.raid = []\n[[arm]]\nname = 'limit'\npolicies = ['transfer_limit']\n",
     )
     .unwrap();
     for line in [
@@ -120,7 +120,7 @@ fn what_is_shipped_runs_in_an_empty_folder() {
             "--set",
             "horizon.window=\"5 d\"",
             "--set",
-            "justice.raid=[]",
+            "response.raid=[]",
         ],
         &["compare", "small", "--seeds", "1..2"],
         &["compare", "limits.toml"],

@@ -28,7 +28,7 @@ pub const SMALL: [&str; 5] = [
     "syndicate.faisalabad.site.faisalabad.seats=600",
     AT_HOME,
     "horizon.window=\"20 d\"",
-    "justice.raid=[{ site = \"faisalabad\", day = 10.2 }]",
+    "response.raid=[{ site = \"faisalabad\", day = 10.2 }]",
 ];
 
 /// An account over the window.

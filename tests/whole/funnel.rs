@@ -130,7 +130,7 @@ fn a_case_adds_up_to_its_payments() {
 fn harm(chats: u32) -> (usize, i64) {
     let harm = |seed: u32| {
         let chats = format!("crew.chats={chats}");
-        let sets = ["horizon.window=\"30 d\"", "justice.raid=[]", &chats];
+        let sets = ["horizon.window=\"30 d\"", "response.raid=[]", &chats];
         let facts = simulate_seed(QUICKSTART, &sets, seed);
         let deposits = cases(&facts).iter().map(|case| case.window.deposits).sum();
         (

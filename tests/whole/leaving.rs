@@ -30,7 +30,7 @@ impl Listener for Lots {
 
 #[test]
 fn payments_leave_sixteen_thousand_at_a_time_and_none_is_lost_between() {
-    let sets = ["scale=0.08", "horizon.window=\"2 d\"", "justice.raid=[]"];
+    let sets = ["scale=0.08", "horizon.window=\"2 d\"", "response.raid=[]"];
     let mut lots = Lots::default();
     let mut simulation = Simulation::new(&scenario(QUICKSTART, &sets));
     simulation.run(&mut lots);

@@ -7,7 +7,7 @@ use scamnet::policy::KINDS;
 use scamnet::scenario::{self, Row};
 
 /// The tables of the model, whose sentences are understood without their neighbours'.
-const MODEL: [&str; 6] = ["economy.", "funnel.", "syndicate.", "crew.", "laundering.", "justice."];
+const MODEL: [&str; 6] = ["economy.", "funnel.", "syndicate.", "crew.", "laundering.", "response."];
 
 /// Every parameter there is: those of a shipped scenario, and of one policy of each kind.
 fn rows() -> Vec<Row> {

@@ -10,8 +10,8 @@ const BUSY: [&str; 5] = [
     "scale=0.01",
     "horizon.window=\"30 d\"",
     "syndicate.faisalabad.site.faisalabad.seats=1200",
-    "justice.raid=[]",
-    "funnel.task_deposit.again=0.0",
+    "response.raid=[]",
+    "funnel.task_deposit.reapproach=0.0",
 ];
 
 fn run(home: &std::path::Path, name: &str, sets: &[String]) -> std::path::PathBuf {

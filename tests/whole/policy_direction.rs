@@ -15,15 +15,15 @@ const REPORTED: [&str; 12] = [
     "scale=0.01",
     "horizon.window=\"30 d\"",
     "syndicate.faisalabad.site.faisalabad.seats=1200",
-    "justice.raid=[]",
-    "justice.police.raids=0.0",
-    "funnel.task_deposit.again=0.0",
+    "response.raid=[]",
+    "response.police.raids=0.0",
+    "funnel.task_deposit.reapproach=0.0",
     "funnel.task_deposit.becomes_mule=0.0",
     "crew.adaptation.crews=0.0",
-    "justice.report.share=1.0",
-    "justice.report.by_loss=0.0",
-    "justice.report.names_all=1.0",
-    "justice.report.delay={ fixed = \"1 min\" }",
+    "response.report.share=1.0",
+    "response.report.by_loss=0.0",
+    "response.report.names_all=1.0",
+    "response.report.delay={ fixed = \"1 min\" }",
 ];
 
 fn under(sets: &[&str]) -> (Sim, Facts) {
@@ -62,7 +62,7 @@ fn total_cooperation_and_instant_recall_give_back_nearly_all_that_is_still_in_re
         "laundering.hop={ fixed = \"300 d\" }",
         "laundering.slow=0.0",
         "crew.pay=0.0",
-        "justice.bank.young_company=\"2000 d\"",
+        "response.bank.young_company_age=\"2000 d\"",
         "funnel.task_deposit.stage.first_deposit.asks.crypto=0.0",
         "funnel.task_deposit.stage.rising_deposits.asks.crypto=0.0",
         "funnel.task_deposit.stage.fees.asks.crypto=0.0",
@@ -116,8 +116,8 @@ fn money_across_the_border_comes_back_only_if_the_other_country_answers() {
         "laundering.hijacked=0.0",
         "laundering.bought=0.0",
         "laundering.companies_abroad=1.0",
-        "justice.bank.young_company=\"2000 d\"",
-        "justice.bank.abroad_cooperates=0.0",
+        "response.bank.young_company_age=\"2000 d\"",
+        "response.bank.abroad_cooperates=0.0",
     ];
     let recovered = |policies: &[&str]| sums(&under(&[&abroad[..], policies].concat()).0)[2];
     assert_eq!(recovered(&RECALL[..1]), 0.0);
@@ -222,7 +222,7 @@ fn a_programme_costs_its_prices_times_what_it_did() {
     let out = record(
         home.path(),
         "costs",
-        &["--no-tables", "--set", "justice.report.share=0.9", "--set", policy],
+        &["--no-tables", "--set", "response.report.share=0.9", "--set", policy],
     );
     let tally = &json(&out, "summary.json")["policies"]["it"];
     let count = |key: &str| tally[key].as_i64().unwrap();

@@ -20,7 +20,7 @@ const LESS: &str = "set.scale = 0.004\nset.syndicate.faisalabad.site.faisalabad.
 /// Compares arms on a small scenario.
 fn compare(home: &Path, size: &str, seeds: &str, arms: &str) -> PathBuf {
     let text = format!(
-        "name = 'trial'\nscenario = '{QUICKSTART}'\nseeds = '{seeds}'\n{size}\nset.{AT_HOME}\nset.justice.raid = []\n{arms}"
+        "name = 'trial'\nscenario = '{QUICKSTART}'\nseeds = '{seeds}'\n{size}\nset.{AT_HOME}\nset.response.raid = []\n{arms}"
     );
     let (file, out) = (home.join("trial.toml"), home.join("out"));
     fs::write(&file, text).unwrap();
@@ -90,14 +90,14 @@ fn reimbursement_moves_losses_and_costs_add_up() {
 [[arm]]
 name = 'reimbursed'
 policy.back = { kind = 'mandatory_reimbursement', claims = 0.0, excess = 0.0, platform_share = 0.1, state_share = 0.2 }
-set.justice.report.share = 0.9
+set.response.report.share = 0.9
 [[arm]]
 name = 'reported'
-set.justice.report.share = 0.9
+set.response.report.share = 0.9
 [[arm]]
 name = 'careless'
 policy.back = { kind = 'mandatory_reimbursement', claims = 0.0, excess = 0.0, carelessness = 1.0 }
-set.justice.report.share = 0.9
+set.response.report.share = 0.9
 [[arm]]
 name = 'costly'
 policy.calls = { kind = 'report_hotline', daily_cost = 10.0 }
@@ -197,10 +197,10 @@ policies = ['recall']
 [[arm]]
 name = 'instant_recall'
 policies = ['recall', 'everywhere']
-set.justice.report.share = 1.0
-set.justice.report.by_loss = 0.0
-set.justice.report.names_all = 1.0
-set.justice.report.delay = { fixed = '1 min' }
+set.response.report.share = 1.0
+set.response.report.by_loss = 0.0
+set.response.report.names_all = 1.0
+set.response.report.delay = { fixed = '1 min' }
 [[arm]]
 name = 'raids'
 policy.raids = { kind = 'police_raid', intelligence = 0.0, after = { fixed = '2 d' }, capacity = 100.0 }

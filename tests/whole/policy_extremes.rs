@@ -23,8 +23,8 @@ const TOWN: [&str; 6] = [
     "horizon.window=\"30 d\"",
     "syndicate.faisalabad.site.faisalabad.seats=1200",
     "syndicate.faisalabad.site.faisalabad.targets={ PK = 1.0 }",
-    "justice.raid=[]",
-    "justice.police.raids=0.0",
+    "response.raid=[]",
+    "response.police.raids=0.0",
 ];
 
 fn under(sets: &[&str]) -> (Sim, Facts) {
@@ -288,7 +288,7 @@ fn a_campaign_that_reaches_all_with_all_its_might_leaves_nobody_to_answer() {
 fn where_every_claim_is_met_whoever_reports_loses_nothing_by_transfer() {
     let (sim, _) = under(&[
         "policy.it={ kind = \"mandatory_reimbursement\", met = 1.0, cap = 1e5, excess = 0.0, after = { fixed = \"1 h\" } }",
-        "justice.report.share=0.9",
+        "response.report.share=0.9",
     ]);
     let mut whole = 0;
     for case in sim.cases.iter().filter(|case| case.reported_at.is_some()) {
@@ -404,7 +404,7 @@ fn where_every_number_is_found_at_once_no_new_case_begins() {
         "policy.it={ kind = \"platform_takedown\", numbers = 1.0, numbers_after = { fixed = \"1 s\" }, chats = 1.0, \
          groups = 0.0, honest = 0.0 }",
         "funnel.task_deposit.brings_friend=0.0",
-        "funnel.task_deposit.again=0.0",
+        "funnel.task_deposit.reapproach=0.0",
     ]);
     let later = Time(window(&sim).0 + 2 * 86_400);
     let begun = sim
@@ -452,16 +452,16 @@ fn a_hotline_that_everybody_calls_at_once_is_called_by_everybody() {
 
 /// All report a minute after they understand, and name all.
 const ALL_REPORT: [&str; 4] = [
-    "justice.report.share=1.0",
-    "justice.report.by_loss=0.0",
-    "justice.report.names_all=1.0",
-    "justice.report.delay={ fixed = \"1 min\" }",
+    "response.report.share=1.0",
+    "response.report.by_loss=0.0",
+    "response.report.names_all=1.0",
+    "response.report.delay={ fixed = \"1 min\" }",
 ];
 
 #[test]
 fn a_court_that_needs_one_complaint_and_no_time_freezes_every_account_at_home_that_is_named() {
     let court = "policy.it={ kind = \"court_freeze\", evidence = 1, after = { fixed = \"1 min\" } }";
-    let quiet = "justice.bank.cooperates=0.0";
+    let quiet = "response.bank.cooperates=0.0";
     let (sim, facts) = under(&[&ALL_REPORT[..], &[court, quiet]].concat());
     let frozen: BTreeSet<PublicId> = actions(&facts, Actor::Court)
         .iter()
@@ -479,7 +479,7 @@ fn a_court_that_needs_one_complaint_and_no_time_freezes_every_account_at_home_th
 #[test]
 fn agencies_that_tell_one_another_at_once_have_accounts_frozen_within_minutes_of_the_report() {
     let after = |sets: &[&str]| {
-        let (_, facts) = under(&[&ALL_REPORT[..], &["justice.bank.cooperates=1.0"], sets].concat());
+        let (_, facts) = under(&[&ALL_REPORT[..], &["response.bank.cooperates=1.0"], sets].concat());
         let reports: Vec<Time> = facts
             .events
             .iter()
@@ -522,16 +522,16 @@ fn devices_that_tell_all_at_once_have_every_account_of_a_raided_crew_named() {
     };
     let with = named(&[
         "policy.it={ kind = \"device_forensics\", after = { fixed = \"1 h\" }, accounts = 1.0, sites = 1.0 }",
-        "justice.bank.cooperates=1.0",
+        "response.bank.cooperates=1.0",
     ]);
     assert!(with > 5, "{with}");
-    assert_eq!(named(&["justice.bank.cooperates=1.0"]), 0);
+    assert_eq!(named(&["response.bank.cooperates=1.0"]), 0);
 }
 
 #[test]
 fn a_registry_of_all_without_latency_keeps_those_it_knows_from_being_used_again() {
     let crew = [
-        "laundering.again=0.8",
+        "laundering.serves_again=0.8",
         "policy.alerts={ kind = \"transaction_monitoring\", action = \"freeze\", sensitivity = 1.0, confirms = 1.0, \
          false_positive = 0.0, capacity = 1e6 }",
     ];

@@ -348,7 +348,7 @@ fn near_misses_are_understood() {
         &["there is no institution `pk bank d`", "did you mean `PK Bank D`?"],
     );
     desk.names(
-        "[justice]\nraid = [{ site = \"faisalabd\", day = 3 }]",
+        "[response]\nraid = [{ site = \"faisalabd\", day = 3 }]",
         2,
         &["did you mean `faisalabad`?"],
     );
@@ -396,7 +396,7 @@ fn an_old_name_leads_to_the_new_one() {
 #[test]
 fn faults_across_fields_are_told_beside_others() {
     let desk = Desk::new();
-    let lines = "[crew]\nchats = 0\n[lundering]\nslow = 0.2\n[horizon]\nburn_in = \"3 d\"\n[justice]\nraid = [{ site = \"nowhere\", day = 1 }]";
+    let lines = "[crew]\nchats = 0\n[lundering]\nslow = 0.2\n[horizon]\nburn_in = \"3 d\"\n[response]\nraid = [{ site = \"nowhere\", day = 1 }]";
     holds(
         &desk.refused(&desk.quickstart(lines), &[]),
         &[
@@ -423,14 +423,14 @@ fn a_seed_is_no_parameter() {
 #[test]
 fn what_can_never_happen_is_a_warning_unless_it_is_refused() {
     let desk = Desk::new();
-    let scenario = desk.quickstart("[[justice.raid]]\nsite = \"faisalabad\"\nday = 400");
+    let scenario = desk.quickstart("[[response.raid]]\nsite = \"faisalabad\"\nday = 400");
     let checked = scamnet().arg("check").arg(&scenario).assert().success();
     let output = checked.get_output();
     let told = String::from_utf8_lossy(&output.stderr).into_owned();
     holds(
         &told,
         &[
-            "warning: `justice.raid.0.day`",
+            "warning: `response.raid.0.day`",
             "the raid is on day 400",
             "mine.toml:5:",
         ],

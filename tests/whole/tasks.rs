@@ -210,7 +210,7 @@ fn tasks_are_what_the_tables_say() {
     let run = home.path().join("run");
     // Long enough for complaints, small enough to be read as text.
     let seats = "syndicate.faisalabad.site.faisalabad.seats=300";
-    let reports = "justice.report.share=0.9";
+    let reports = "response.report.share=0.9";
     let sets = ["horizon.window=\"30 d\"", "scale=0.01", seats, reports, AT_HOME];
     run_command(QUICKSTART, &sets, &run)
         .args(["--quiet", "--format", "csv"])

@@ -42,7 +42,7 @@ pub fn report_days(run: &Finished) -> Option<f64> {
 pub fn alerts<'a>(run: &Finished<'a>) -> impl Iterator<Item = &'a Raised> {
     let horizon = run.sim.world.horizon;
     run.sim
-        .justice
+        .response
         .alerts
         .iter()
         .filter(move |alert| horizon.shows(alert.at))

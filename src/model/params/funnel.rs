@@ -41,11 +41,11 @@ parameters! {
         /// Share of depositing victims who are asked to receive and forward money, and do.
         becomes_mule: f64 = 0.0, "share" in 0.0..=1.0, window, assumption;
         /// Family of the renewed approach after a loss (recovery fraud), by name; empty for none.
-        again_as: String = String::new();
+        reapproach_as: String = String::new();
         /// Share of victims with a loss who are approached again.
-        again: f64 = 0.0, "share" in 0.0..=1.0, window, industry "49 % repeat within two years (US survey, all scams)";
+        reapproach: f64 = 0.0, "share" in 0.0..=1.0, window, industry "49 % repeat within two years (US survey, all scams)";
         /// Time from the end of a case to the renewed approach.
-        again_after: SpanDist = SpanDist::hours(24.0 * 21.0, 0.7), "span", window, assumption;
+        reapproach_after: SpanDist = SpanDist::hours(24.0 * 21.0, 0.7), "span", window, assumption;
         /// Stages of the funnel, in the order of columns `<stage>_at`. A case starts in the first; `end` is implied.
         stage: Vec<StageParams> = Vec::new();
     }

@@ -29,7 +29,7 @@ parameters! {
         bought: f64 = 0.13, "share" in 0.0..=1.0, window, assumption;
         /// Share of new mule accounts that come from somebody who serves or has served already: another account of
         /// theirs, or one opened at another institution.
-        again: f64 = 0.1, "share" in 0.0..=1.0, window, assumption;
+        serves_again: f64 = 0.1, "share" in 0.0..=1.0, window, assumption;
         /// Share of witting, unwitting and bought mule accounts that are opened for the purpose, with no honest life.
         fresh: f64 = 0.25, "share" in 0.0..=1.0, window, industry "0.2-0.4 fresh or dormant";
         /// Share of holders, among those no longer asked to open an account because banks turn too many away, who hand

@@ -11,7 +11,7 @@ pub mod response;
 pub use crew::{CrewParams, SiteParams, SyndicateParams};
 pub use funnel::FunnelParams;
 pub use laundering::LaunderingParams;
-pub use response::JusticeParams;
+pub use response::ResponseParams;
 
 use super::interventions::NamedPolicy;
 
@@ -27,7 +27,7 @@ pub struct ModelParams {
     /// How money is moved.
     pub laundering: LaunderingParams,
     /// What answers.
-    pub justice: JusticeParams,
+    pub response: ResponseParams,
     /// Interventions, in force from the window's start at the earliest.
     pub policies: Vec<NamedPolicy>,
     /// Multiplies seats (population is scaled by the world).

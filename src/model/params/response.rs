@@ -6,7 +6,7 @@ use crate::param::span::Span;
 
 parameters! {
     /// Everything that stands against the scam before any policy is added.
-    pub struct JusticeParams {
+    pub struct ResponseParams {
         /// Victims who report.
         report: ReportParams;
         /// What banks, wallets and exchanges do.
@@ -49,15 +49,15 @@ parameters! {
         /// raises an alert.
         company_fan_in: u16 = 20, "payments/day" in 2..=10000, window, assumption;
         /// Age below which an account counts as young, for the rule `young_outflow`.
-        young: Span = days(30), "span", window, assumption;
+        young_account_age: Span = days(30), "span", window, assumption;
         /// Least payment out of a young account at which the rule `young_outflow` raises an alert, in mean monthly
         /// wages of the account's country.
-        young_amount: f64 = 0.8, "mean wages" in 0.0..=1000.0, window, assumption;
+        young_account_amount: f64 = 0.8, "mean wages" in 0.0..=1000.0, window, assumption;
         /// Time since its registration within which a company is watched by the rule `young_company`, and may be frozen
         /// on a complaint; an older one is heard first.
-        young_company: Span = days(400), "span", window, assumption;
+        young_company_age: Span = days(400), "span", window, assumption;
         /// Time for which a rule stays silent about an account after an alert.
-        quiet: Span = days(14), "span", window, assumption;
+        alert_cooldown: Span = days(14), "span", window, assumption;
         /// Alerts that analysts can close in a day.
         alert_capacity: f64 = 8.0, "alerts/day per 100,000 customers" in 0.0..=100000.0, window, assumption;
         /// Time from the moment an analyst picks an alert up to its closing.

@@ -21,11 +21,11 @@ pub fn ruling(sim: &Sim, order: &Order, amount: Minor, payer: Payer) -> Option<R
     if matches!(order.rail, Rail::Onchain | Rail::Atm | Rail::Agent) || order.channel == Channel::Batch {
         return None;
     }
-    let complaints = sim.justice.accused.get(&order.to)?;
+    let complaints = sim.response.accused.get(&order.to)?;
     if !sim.may_be_stopped(order.to) || !knows(sim, order.from, order.to, complaints) {
         return None;
     }
-    let bank = &sim.params.justice.bank;
+    let bank = &sim.params.response.bank;
     let accounts = &sim.world.accounts;
     let key = join(
         join(accounts.get(order.from).id.0, accounts.get(order.to).id.0),
@@ -61,7 +61,7 @@ fn knows(sim: &Sim, from: AccountIx, to: AccountIx, complaints: &[ComplaintIx]) 
     let told = || {
         let mut made = complaints
             .iter()
-            .map(|complaint| &sim.justice.complaints[complaint.at()]);
+            .map(|complaint| &sim.response.complaints[complaint.at()]);
         made.any(|complaint| complaint.institution == institution)
     };
     institution == payee.institution() || told() || hears(sim, institution, to)
@@ -69,7 +69,7 @@ fn knows(sim: &Sim, from: AccountIx, to: AccountIx, complaints: &[ComplaintIx]) 
 
 /// Whether word of an account has got to an institution that is concerned by none of its complaints.
 fn hears(sim: &Sim, institution: InstitutionIx, account: AccountIx) -> bool {
-    let mut share = sim.params.justice.bank.hears;
+    let mut share = sim.params.response.bank.hears;
     asking::adjust(
         sim,
         Adjustment::Hears {
@@ -88,7 +88,7 @@ fn hears(sim: &Sim, institution: InstitutionIx, account: AccountIx) -> bool {
 mod tests {
     use super::*;
     use crate::model::facts::{Role, Status};
-    use crate::model::params::JusticeParams;
+    use crate::model::params::ResponseParams;
     use crate::model::payments::payment::Payment;
     use crate::model::response::case_ended;
     use crate::model::response::fixture::{CASE, FIRST, RING, SECOND, deposit, pass, prompt, town};
@@ -96,7 +96,7 @@ mod tests {
     use crate::model::state::Part;
     use crate::world::DeviceIx;
 
-    fn careful() -> JusticeParams {
+    fn careful() -> ResponseParams {
         let mut params = prompt();
         params.bank.refuses_known = 1.0;
         params.bank.tells_known = 0.0;

@@ -58,7 +58,7 @@ impl PartialEq for Attempt {
 #[inline]
 #[must_use]
 pub fn concerns(sim: &Sim, order: &Order) -> bool {
-    sim.policies.gated() || sim.justice.accused.has(order.to)
+    sim.policies.gated() || sim.response.accused.has(order.to)
 }
 
 /// Asks the payer's own institution about a payment, then the policies in force, at [`Sim::now`], and counts what these do.

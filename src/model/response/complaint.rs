@@ -15,7 +15,7 @@ use crate::model::facts::{
 use crate::model::interventions::{Adjustment, PolicyEvent, asking};
 use crate::model::key;
 use crate::model::labels::finish::listed;
-use crate::model::state::{CaseIx, Complaint, ComplaintIx, FreezeRequest, JusticeTask, Named, Sim, Subject};
+use crate::model::state::{CaseIx, Complaint, ComplaintIx, FreezeRequest, Named, ResponseTask, Sim, Subject};
 use crate::param::money::{Currency, Minor};
 use crate::world::AccountIx;
 
@@ -39,7 +39,7 @@ pub struct Filing {
 /// A complaint is made now: rows, what can be known from it, and its way through the desks.
 pub fn file(sim: &mut Sim, filing: Filing) -> ComplaintIx {
     let now = sim.now;
-    let complaint = ComplaintIx(sim.justice.complaints.len() as u32);
+    let complaint = ComplaintIx(sim.response.complaints.len() as u32);
     let key = join(filing.key, key::COMPLAINT);
     let complaint_id = sim.world.ids.born(decision::COMPLAINT, key);
     let card = sim.world.accounts.card(filing.account);
@@ -80,7 +80,7 @@ pub fn file(sim: &mut Sim, filing: Filing) -> ComplaintIx {
             sim.truth.know_account(account, now);
         }
     }
-    sim.justice.complaints.push(Complaint {
+    sim.response.complaints.push(Complaint {
         key,
         at: now,
         country,
@@ -98,12 +98,12 @@ pub fn file(sim: &mut Sim, filing: Filing) -> ComplaintIx {
 
 /// Which desks get it, and when a bank will act.
 fn send_on(sim: &mut Sim, complaint: ComplaintIx) {
-    let Complaint { key, desk, .. } = sim.justice.complaints[complaint.at()];
+    let Complaint { key, desk, .. } = sim.response.complaints[complaint.at()];
     match desk {
         Desk::Bank => {
             plan_handling(sim, complaint);
-            let institution = sim.justice.complaints[complaint.at()].institution;
-            let mut share = sim.params.justice.police.told_by_banks;
+            let institution = sim.response.complaints[complaint.at()].institution;
+            let mut share = sim.params.response.police.told_by_banks;
             asking::adjust(
                 sim,
                 Adjustment::TellsPolice {
@@ -127,9 +127,9 @@ fn send_on(sim: &mut Sim, complaint: ComplaintIx) {
 pub(super) fn plan_handling(sim: &mut Sim, complaint: ComplaintIx) {
     let Complaint {
         key, desk, institution, ..
-    } = sim.justice.complaints[complaint.at()];
+    } = sim.response.complaints[complaint.at()];
     let u = sim.seed.draw(decision::HANDLING, key, 0, 0).uniform();
-    let bank = &sim.params.justice.bank;
+    let bank = &sim.params.response.bank;
     let hotline = desk == Desk::Hotline;
     let usual = if hotline {
         &bank.hotline_handling
@@ -147,7 +147,7 @@ pub(super) fn plan_handling(sim: &mut Sim, complaint: ComplaintIx) {
             after: &mut after,
         },
     );
-    plan(sim, sim.now + after, key, JusticeTask::Handle(complaint));
+    plan(sim, sim.now + after, key, ResponseTask::Handle(complaint));
 }
 
 /// The bank gets to it: marks what it names, and asks for freezes. An unfounded one is mostly seen for what it is.
@@ -161,10 +161,10 @@ pub(super) fn handle(sim: &mut Sim, complaint: ComplaintIx) {
         named,
         accused,
         ..
-    } = sim.justice.complaints[complaint.at()].clone();
+    } = sim.response.complaints[complaint.at()].clone();
     if !founded {
         let upheld = sim.seed.draw(decision::HANDLING, key, 0, 0).second();
-        if upheld >= sim.params.justice.honest.freezes {
+        if upheld >= sim.params.response.honest.freezes {
             return;
         }
     }
@@ -174,7 +174,7 @@ pub(super) fn handle(sim: &mut Sim, complaint: ComplaintIx) {
         Actor::Bank
     };
     for named in &named {
-        sim.justice
+        sim.response
             .feed
             .accuse(Subject::Payment(named.tx_id), LabelSource::Complaint, now);
     }
@@ -189,7 +189,7 @@ pub(super) fn handle(sim: &mut Sim, complaint: ComplaintIx) {
         site: None,
     };
     for account in accused {
-        sim.justice.accused.add(account, complaint);
+        sim.response.accused.add(account, complaint);
         request::ask(sim, ask(account));
     }
     if founded {

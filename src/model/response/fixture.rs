@@ -4,13 +4,13 @@ use super::task::handle;
 use crate::engine::{Day, Horizon, Seed, Span, Time};
 use crate::model::facts::{CaseSums, Channel, CrewRole, Entry, Event, Rail, Role};
 use crate::model::interventions::asking;
-use crate::model::params::{CrewParams, FunnelParams, JusticeParams, LaunderingParams, ModelParams, SiteParams};
+use crate::model::params::{CrewParams, FunnelParams, LaunderingParams, ModelParams, ResponseParams, SiteParams};
 use crate::model::payments::payment::Payment;
 use crate::model::payments::{holds, screening};
 use crate::model::scam::crew::staffing;
 use crate::model::settlement::book::Receipt;
 use crate::model::state::{
-    Case, CaseIx, Given, JusticeTask, MuleIx, MuleState, Operator, Part, Ring, RingIx, Sim, Site, SiteIx, Syndicate,
+    Case, CaseIx, Given, MuleIx, MuleState, Operator, Part, ResponseTask, Ring, RingIx, Sim, Site, SiteIx, Syndicate,
     Task,
 };
 use crate::param::dist::SpanDist;
@@ -36,9 +36,9 @@ pub const CASE: CaseIx = CaseIx(0);
 pub const OPENS: Day = Day(20_000);
 
 /// Certain and quick wherever a parameter allows, so that tests can say what must happen.
-pub fn prompt() -> JusticeParams {
+pub fn prompt() -> ResponseParams {
     let at_once = SpanDist::Fixed(Span::HOUR);
-    let mut params = JusticeParams::default();
+    let mut params = ResponseParams::default();
     params.report.share = 1.0;
     params.report.delay = at_once;
     params.report.to_police = 0.0;
@@ -61,7 +61,7 @@ pub fn prompt() -> JusticeParams {
 }
 
 /// The town, at noon on the window's first day.
-pub fn town(justice: JusticeParams) -> Sim {
+pub fn town(response: ResponseParams) -> Sim {
     let start = Day(OPENS.0 - 10);
     let horizon = Horizon {
         start,
@@ -80,7 +80,7 @@ pub fn town(justice: JusticeParams) -> Sim {
             ..CrewParams::default()
         },
         laundering: LaunderingParams::default(),
-        justice,
+        response,
         policies: Vec::new(),
         scale: 1.0,
     };
@@ -155,13 +155,13 @@ fn pay(sim: &mut Sim, from: AccountIx, to: AccountIx, amount: i64, part: Part) -
     payment.make(sim)
 }
 
-/// Lets justice and policies run for some days; nobody else does anything.
+/// Lets what answers and policies run for some days; nobody else does anything.
 pub fn pass(sim: &mut Sim, days: i64) {
     let until = sim.now + Span(days * 86_400);
     while let Some((at, task)) = sim.calendar.take_before(until) {
         sim.now = at;
         match task {
-            Task::Justice(task) => handle(sim, task),
+            Task::Response(task) => handle(sim, task),
             Task::Decide(hold) => holds::decide(sim, hold),
             Task::Again(again) => screening::resume(sim, &again),
             Task::Policy(policy, task) => asking::run_task(sim, policy, task),
@@ -172,7 +172,7 @@ pub fn pass(sim: &mut Sim, days: i64) {
 }
 
 /// Does something now.
-pub fn now(sim: &mut Sim, task: JusticeTask) {
+pub fn now(sim: &mut Sim, task: ResponseTask) {
     handle(sim, task);
 }
 

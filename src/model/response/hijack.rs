@@ -5,7 +5,7 @@ use super::decision;
 use super::task::plan;
 use crate::engine::Span;
 use crate::model::facts::{ComplaintTruth, Desk};
-use crate::model::state::{JusticeTask, MuleIx, Named, Sim};
+use crate::model::state::{MuleIx, Named, ResponseTask, Sim};
 use crate::param::money::Minor;
 
 /// How many of the payments that were not theirs owners name.
@@ -13,17 +13,17 @@ const NAMED: usize = 5;
 
 /// An account was hijacked: some time after its first use by the ring, its owner will notice.
 pub fn hijack_noticed(sim: &mut Sim, mule: MuleIx) {
-    if !sim.justice.noticing.insert(mule) {
+    if !sim.response.noticing.insert(mule) {
         return;
     }
     let state = &sim.mules.all[mule.at()];
     let (key, usable) = (state.key, state.ready_at.max(sim.now));
-    plan(sim, usable + after(sim, key), key, JusticeTask::Notice(mule));
+    plan(sim, usable + after(sim, key), key, ResponseTask::Notice(mule));
 }
 
 fn after(sim: &Sim, key: u64) -> Span {
     let u = sim.seed.draw(decision::NOTICED, key, 0, 0).uniform();
-    sim.params.justice.bank.hijack_noticed.quantile(u)
+    sim.params.response.bank.hijack_noticed.quantile(u)
 }
 
 /// The owner looks, and complains at the bank if there is anything to see; the bank freezes the account until it is safe.
@@ -33,7 +33,7 @@ pub(super) fn notice(sim: &mut Sim, mule: MuleIx) {
     if state.first_use.is_none() {
         if state.out_at.is_none() {
             let again = sim.now + after(sim, key).max(Span::HOUR);
-            plan(sim, again, key, JusticeTask::Notice(mule));
+            plan(sim, again, key, ResponseTask::Notice(mule));
         }
         return;
     }

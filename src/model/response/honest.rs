@@ -11,7 +11,7 @@ use crate::model::facts::{ComplaintTruth, Desk};
 use crate::model::pick;
 use crate::model::settlement::book::Receipt;
 use crate::model::settlement::order::Order;
-use crate::model::state::{Grievance, JusticeTask, Named, Sim};
+use crate::model::state::{Grievance, Named, ResponseTask, Sim};
 use crate::param::money::Minor;
 use crate::world::{AccountKind, CountryIx, Owner, PersonIx};
 
@@ -35,7 +35,7 @@ pub fn sample_row(sim: &mut Sim, receipt: &Receipt) {
     if !receipt.moved() || receipt.tx_id == 0 || sim.world.people.is_isolated(person) {
         return;
     }
-    let sample = &mut sim.justice.sample;
+    let sample = &mut sim.response.sample;
     sample.push_back(*receipt);
     if sample.len() > REMEMBERED {
         sample.pop_front();
@@ -45,7 +45,7 @@ pub fn sample_row(sim: &mut Sim, receipt: &Receipt) {
 /// Plans a day's honest complaints, country by country.
 pub(super) fn plan_day(sim: &mut Sim, today: Day) {
     let params = sim.params.clone();
-    let honest = &params.justice.honest;
+    let honest = &params.response.honest;
     let kinds = [
         (ComplaintTruth::Mistaken, honest.mistaken),
         (ComplaintTruth::False, honest.false_claims),
@@ -64,7 +64,7 @@ pub(super) fn plan_day(sim: &mut Sim, today: Day) {
                 let u = sim.seed.draw(decision::HONEST_COMPLAINT, key, 0, 0).uniform();
                 let second = (opens + (u * 12.0 * 3_600.0) as u32) % 86_400;
                 let at = Time(today.start().0 + i64::from(second));
-                plan(sim, at, key, JusticeTask::Grieve(Grievance { key, country, truth }));
+                plan(sim, at, key, ResponseTask::Grieve(Grievance { key, country, truth }));
             }
         }
     }
@@ -76,7 +76,7 @@ pub(super) fn grieve(sim: &mut Sim, grievance: Grievance) {
     let Grievance { key, country, truth } = grievance;
     let draw = sim.seed.draw(decision::HONEST_COMPLAINT, key, 0, 1);
     let params = sim.params.clone();
-    let report = &params.justice.report;
+    let report = &params.response.report;
     let weights = [report.to_bank, report.to_police, report.to_hotline];
     let desk = [Desk::Bank, Desk::Police, Desk::Hotline][pick_weight(draw.uniform(), &weights).unwrap_or(0)];
     let filing = match disputed(sim, grievance) {
@@ -129,7 +129,7 @@ pub(super) fn grieve(sim: &mut Sim, grievance: Grievance) {
 fn disputed(sim: &Sim, Grievance { key, country, truth }: Grievance) -> Option<Receipt> {
     let since = sim.now - RECENT;
     let candidates: Vec<&Receipt> = sim
-        .justice
+        .response
         .sample
         .iter()
         .filter(|receipt| {

@@ -7,19 +7,19 @@ use crate::engine::sample::{pick, shifted};
 use crate::model::facts::{ComplaintTruth, Desk, MetricName};
 use crate::model::interventions::{Adjustment, asking};
 use crate::model::payments::holds;
-use crate::model::state::{Case, CaseIx, JusticeTask, Named, Sim};
+use crate::model::state::{Case, CaseIx, Named, ResponseTask, Sim};
 use crate::param::money::Minor;
 
 /// A case ended with a loss, or the victim understood: decides, once, whether, when and where it is reported.
 pub fn case_ended(sim: &mut Sim, case: CaseIx) {
     let state = &sim.cases[case.at()];
     let loss = state.net_loss();
-    if state.given.is_empty() || !loss.is_positive() || !sim.justice.decided.insert(case) {
+    if state.given.is_empty() || !loss.is_positive() || !sim.response.decided.insert(case) {
         return;
     }
     let (key, person) = (state.key, state.person);
     let income = sim.world.people.income[state.person.at()].0.max(1);
-    let params = &sim.params.justice.report;
+    let params = &sim.params.response.report;
     let relative = loss.0 as f64 / income as f64;
     let mut share = shifted(params.share, params.by_loss * libm::log(relative));
     let place = sim.seed.draw(decision::WHERE_REPORTED, key, 0, 0);
@@ -38,7 +38,7 @@ pub fn case_ended(sim: &mut Sim, case: CaseIx) {
         return;
     }
     let desk = [Desk::Bank, Desk::Police, Desk::Hotline][pick(place.second(), &desks).unwrap_or(0)];
-    plan(sim, sim.now + delay, key, JusticeTask::Report(case, desk));
+    plan(sim, sim.now + delay, key, ResponseTask::Report(case, desk));
 }
 
 /// The victim is at the desk.
@@ -53,7 +53,7 @@ pub(super) fn report(sim: &mut Sim, case: CaseIx, desk: Desk) {
     let state = &mut sim.cases[case.at()];
     let (key, person, currency) = (state.key, state.person, state.currency);
     let draw = sim.seed.draw(decision::NAMES, key, 0, 0);
-    let all = draw.chance(sim.params.justice.report.names_all);
+    let all = draw.chance(sim.params.response.report.names_all);
     let count = named(all, draw.second(), sim.cases[case.at()].given.len());
     let state = &sim.cases[case.at()];
     let given = &state.given[state.given.len() - count..];

@@ -1,4 +1,4 @@
-//! The calendar of justice: what can be planned, and who does it when it is due.
+//! The calendar of what answers: what can be planned, and who does it when it is due.
 
 use super::bank::{alert, freeze, recall, request};
 use super::police::{court, forensics, inquiry, raid};
@@ -7,39 +7,39 @@ use crate::engine::Time;
 use crate::engine::random::join;
 use crate::model::facts::Event;
 use crate::model::key;
-use crate::model::state::{JusticeTask, Sim, Task};
+use crate::model::state::{ResponseTask, Sim, Task};
 
 /// Plans a task of an entity.
-pub(super) fn plan(sim: &mut Sim, at: Time, key: u64, task: JusticeTask) {
+pub(super) fn plan(sim: &mut Sim, at: Time, key: u64, task: ResponseTask) {
     let ordinal = task.ordinal();
-    sim.plan(at, join(key, key::JUSTICE), ordinal, Task::Justice(task));
+    sim.plan(at, join(key, key::JUSTICE), ordinal, Task::Response(task));
 }
 
 /// The run begins.
 pub fn begin(sim: &mut Sim) {
     let start = sim.world.horizon.start.start();
-    plan(sim, start.max(sim.now), 0, JusticeTask::Day);
+    plan(sim, start.max(sim.now), 0, ResponseTask::Day);
 }
 
 /// A task is due.
-pub fn handle(sim: &mut Sim, task: JusticeTask) {
+pub fn handle(sim: &mut Sim, task: ResponseTask) {
     match task {
-        JusticeTask::Day => day(sim),
-        JusticeTask::Report(case, desk) => report::report(sim, case, desk),
-        JusticeTask::Handle(complaint) => complaint::handle(sim, complaint),
-        JusticeTask::LookInto(complaint) => inquiry::look_into(sim, complaint),
-        JusticeTask::Comply(request) => request::comply(sim, &request),
-        JusticeTask::GiveBack(found) => recall::give_back(sim, found),
-        JusticeTask::Close(alert) => alert::close(sim, alert),
-        JusticeTask::Release(account, complaint) => freeze::release(sim, account, complaint),
-        JusticeTask::Notice(mule) => hijack::notice(sim, mule),
-        JusticeTask::Grieve(grievance) => honest::grieve(sim, grievance),
-        JusticeTask::InquireAsPlanned(raid) => raid::inquire_as_planned(sim, raid),
-        JusticeTask::RaidAsPlanned(raid) => raid::raid_as_planned(sim, raid),
-        JusticeTask::Raid(site) => raid::raid(sim, site),
-        JusticeTask::Remand(site, arrested) => raid::remand(sim, site, arrested),
-        JusticeTask::Forensics(site) => forensics::tell(sim, site),
-        JusticeTask::Order(site) => court::order(sim, site),
+        ResponseTask::Day => day(sim),
+        ResponseTask::Report(case, desk) => report::report(sim, case, desk),
+        ResponseTask::Handle(complaint) => complaint::handle(sim, complaint),
+        ResponseTask::LookInto(complaint) => inquiry::look_into(sim, complaint),
+        ResponseTask::Comply(request) => request::comply(sim, &request),
+        ResponseTask::GiveBack(found) => recall::give_back(sim, found),
+        ResponseTask::Close(alert) => alert::close(sim, alert),
+        ResponseTask::Release(account, complaint) => freeze::release(sim, account, complaint),
+        ResponseTask::Notice(mule) => hijack::notice(sim, mule),
+        ResponseTask::Grieve(grievance) => honest::grieve(sim, grievance),
+        ResponseTask::InquireAsPlanned(raid) => raid::inquire_as_planned(sim, raid),
+        ResponseTask::RaidAsPlanned(raid) => raid::raid_as_planned(sim, raid),
+        ResponseTask::Raid(site) => raid::raid(sim, site),
+        ResponseTask::Remand(site, arrested) => raid::remand(sim, site, arrested),
+        ResponseTask::Forensics(site) => forensics::tell(sim, site),
+        ResponseTask::Order(site) => court::order(sim, site),
     }
 }
 
@@ -47,7 +47,7 @@ pub fn handle(sim: &mut Sim, task: JusticeTask) {
 /// experiment that forks later sees its own.
 fn day(sim: &mut Sim) {
     let today = sim.now.day();
-    plan(sim, today.plus(1).start(), 0, JusticeTask::Day);
+    plan(sim, today.plus(1).start(), 0, ResponseTask::Day);
     honest::plan_day(sim, today);
     raid::plan_day(sim, today);
 }
@@ -56,7 +56,7 @@ fn day(sim: &mut Sim) {
 pub fn finish(sim: &mut Sim) {
     alert::send_open(sim);
     let horizon = sim.world.horizon;
-    let rows = sim.justice.feed.rows();
+    let rows = sim.response.feed.rows();
     sim.outbox
         .extend(rows.into_iter().filter(|row| horizon.shows(row.ts)).map(Event::Label));
 }

@@ -8,7 +8,7 @@ use crate::engine::Span;
 use crate::model::facts::{
     Action, AlertOutcome, Desk, Detector, EnforcementAction, Event, MuleKind, Role, Rule, Verdict,
 };
-use crate::model::state::{JusticeTask, MuleIx, Sim};
+use crate::model::state::{MuleIx, ResponseTask, Sim};
 use crate::param::money::Minor;
 use crate::world::{AccountIx, Flags};
 
@@ -144,10 +144,10 @@ fn linked_complaints_lead_to_an_inquiry_a_raid_forensics_and_a_court_order() {
     case_ended(&mut sim, CASE);
     pass(&mut sim, 2);
     assert_eq!(acts(&sim), [], "one complaint is not enough");
-    let again = sim.justice.complaints.len() - 1;
+    let again = sim.response.complaints.len() - 1;
     now(
         &mut sim,
-        JusticeTask::LookInto(crate::model::state::ComplaintIx(again as u32)),
+        ResponseTask::LookInto(crate::model::state::ComplaintIx(again as u32)),
     );
     pass(&mut sim, 95);
     assert_eq!(
@@ -201,7 +201,7 @@ fn an_owner_complains_of_a_hijacked_account_and_gets_it_back() {
     sim.mules.all[0].kind = MuleKind::Hijacked;
     hijack_noticed(&mut sim, mule);
     pass(&mut sim, 3);
-    assert!(sim.justice.complaints.is_empty(), "nothing to see yet");
+    assert!(sim.response.complaints.is_empty(), "nothing to see yet");
     deposit(&mut sim, FIRST, 50_000);
     layer(&mut sim, FIRST, SECOND, 45_000);
     sim.mules.all[0].first_use = Some(sim.now);

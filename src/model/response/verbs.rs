@@ -17,7 +17,7 @@ impl<'a> PolicyView<'a> {
     /// A complaint that was made.
     #[must_use]
     pub fn complaint(self, complaint: ComplaintIx) -> SeenComplaint<'a> {
-        let state = &self.sim.justice.complaints[complaint.at()];
+        let state = &self.sim.response.complaints[complaint.at()];
         SeenComplaint {
             key: state.key,
             country: state.country,
@@ -32,9 +32,9 @@ impl<'a> PolicyView<'a> {
     /// When the first complaint was made that names an account, among those that a bank has got to by now.
     #[must_use]
     pub fn accused_since(self, account: AccountIx) -> Option<Time> {
-        let complaints = self.sim.justice.accused.get(&account)?.iter();
+        let complaints = self.sim.response.accused.get(&account)?.iter();
         complaints
-            .map(|complaint| self.sim.justice.complaints[complaint.at()].at)
+            .map(|complaint| self.sim.response.complaints[complaint.at()].at)
             .min()
     }
 
@@ -60,7 +60,7 @@ impl<'a> PolicyView<'a> {
     /// unless a policy sees to it.
     #[must_use]
     pub fn answer_from_abroad(self, institution: InstitutionIx, draw: Draw) -> Option<Span> {
-        let bank = &self.sim.params.justice.bank;
+        let bank = &self.sim.params.response.bank;
         let (mut share, mut after) = (bank.abroad_cooperates, bank.abroad_after.quantile(draw.second()));
         let adjustment = Adjustment::Abroad {
             institution,
@@ -98,7 +98,7 @@ impl PolicyContext<'_> {
     /// frozen now and was not. What lies there of the complainant's is asked back. Counted as in [`PolicyContext::freeze`].
     pub fn order_freeze(&mut self, account: AccountIx, complaint: ComplaintIx) -> bool {
         let before = self.view().is_frozen(account);
-        let state = &self.sim.justice.complaints[complaint.at()];
+        let state = &self.sim.response.complaints[complaint.at()];
         let request = FreezeRequest {
             key: join(state.key, key::COURT_ORDER),
             account,
@@ -150,7 +150,7 @@ impl PolicyContext<'_> {
     /// Tells institutions that an account is a mule's (table `label_feed`), rightly or not, and by what it was found out.
     pub fn accuse(&mut self, account: AccountIx, source: LabelSource) {
         let (now, id) = (self.sim.now, self.sim.world.accounts.get(account).id);
-        self.sim.justice.feed.accuse(Subject::Account(id), source, now);
+        self.sim.response.feed.accuse(Subject::Account(id), source, now);
         self.can_be_known(account);
     }
 

@@ -37,7 +37,7 @@ pub use mule::{MuleIx, MuleState, Mules};
 pub use number::{Number, Numbers};
 pub use part::Part;
 pub use queue::Queue;
-pub use response::{Accused, Dossier, Found, FreezeRequest, Justice, JusticeTask};
+pub use response::{Accused, Dossier, Found, FreezeRequest, Response, ResponseTask};
 pub use sim::Sim;
 pub use task::Task;
 pub use trail::{Lot, Trail};

@@ -10,9 +10,9 @@ use crate::model::params::response::PoliceParams;
 use crate::model::settlement::book::Receipt;
 use crate::world::{AccountIx, CountryIx, InstitutionIx, PublicId};
 
-/// State of justice.
+/// State of response.
 #[derive(Clone, Debug, Default)]
-pub struct Justice {
+pub struct Response {
     /// All complaints, in the order they were made.
     pub complaints: Vec<Complaint>,
     /// Cases about which it is decided whether they are reported.
@@ -111,9 +111,9 @@ impl Dossier {
     }
 }
 
-/// Something that justice is going to do.
+/// Something that banks, police or courts are going to do.
 #[derive(Clone, Debug)]
-pub enum JusticeTask {
+pub enum ResponseTask {
     /// A UTC day begins: honest complaints and planned raids of the day.
     Day,
     /// A victim reports at a desk.
@@ -148,28 +148,28 @@ pub enum JusticeTask {
     Order(SiteIx),
 }
 
-impl JusticeTask {
+impl ResponseTask {
     /// Tells apart tasks of one entity in one second.
     #[must_use]
     pub fn ordinal(&self) -> u64 {
         0x4a00
             + match self {
-                JusticeTask::Day => 0,
-                JusticeTask::Report(..) => 1,
-                JusticeTask::Handle(_) => 2,
-                JusticeTask::LookInto(_) => 3,
-                JusticeTask::Comply(_) => 4,
-                JusticeTask::GiveBack(_) => 5,
-                JusticeTask::Close(_) => 6,
-                JusticeTask::Release(..) => 7,
-                JusticeTask::Notice(_) => 8,
-                JusticeTask::Grieve(_) => 9,
-                JusticeTask::InquireAsPlanned(_) => 10,
-                JusticeTask::RaidAsPlanned(_) => 11,
-                JusticeTask::Raid(_) => 12,
-                JusticeTask::Remand(..) => 13,
-                JusticeTask::Forensics(_) => 14,
-                JusticeTask::Order(_) => 15,
+                ResponseTask::Day => 0,
+                ResponseTask::Report(..) => 1,
+                ResponseTask::Handle(_) => 2,
+                ResponseTask::LookInto(_) => 3,
+                ResponseTask::Comply(_) => 4,
+                ResponseTask::GiveBack(_) => 5,
+                ResponseTask::Close(_) => 6,
+                ResponseTask::Release(..) => 7,
+                ResponseTask::Notice(_) => 8,
+                ResponseTask::Grieve(_) => 9,
+                ResponseTask::InquireAsPlanned(_) => 10,
+                ResponseTask::RaidAsPlanned(_) => 11,
+                ResponseTask::Raid(_) => 12,
+                ResponseTask::Remand(..) => 13,
+                ResponseTask::Forensics(_) => 14,
+                ResponseTask::Order(_) => 15,
             }
     }
 }

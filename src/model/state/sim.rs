@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use super::policies::Policies;
 use super::sessions::Sessions;
-use super::{Case, CaseIx, Deliver, Groups, Happened, Justice, Mules, Ring, Site, Syndicate, Task, Trail, Truth};
+use super::{Case, CaseIx, Deliver, Groups, Happened, Mules, Response, Ring, Site, Syndicate, Task, Trail, Truth};
 use crate::engine::random::join;
 use crate::engine::{Calendar, Phase, Seed, Time};
 use crate::model::facts::{AccountAction, Action, Actor, Event, Login, Metric, MetricName, Reason};
@@ -39,7 +39,7 @@ pub struct Sim {
     pub mules: Mules,
     pub trail: Trail,
 
-    pub justice: Justice,
+    pub response: Response,
 
     /// Interventions and what they keep; none before the window.
     pub policies: Policies,
@@ -80,7 +80,7 @@ impl Sim {
             rings: Vec::new(),
             mules: Mules::default(),
             trail: Trail::default(),
-            justice: Justice::default(),
+            response: Response::default(),
             policies: Policies::default(),
             truth: Truth::default(),
             touched: BTreeMap::new(),
@@ -167,7 +167,7 @@ impl Sim {
             (_, Owner::Person(_)) => true,
             (_, Owner::Business(business)) => {
                 let age = self.now - self.world.businesses.get(business).registered_at;
-                age < self.params.justice.bank.young_company
+                age < self.params.response.bank.young_company_age
             }
         }
     }

@@ -1,6 +1,6 @@
 //! What can be planned.
 
-use super::{Again, Approach, CaseIx, JusticeTask, MuleIx, Opening, Payout, RingIx};
+use super::{Again, Approach, CaseIx, MuleIx, Opening, Payout, ResponseTask, RingIx};
 use crate::model::facts::{CrewRole, Measure};
 use crate::model::interventions::{PolicyIx, PolicyTask};
 use crate::param::money::Minor;
@@ -46,7 +46,7 @@ pub enum Task {
     /// A ring's change of ways takes hold.
     Adapt(RingIx, Measure, Option<InstitutionIx>),
     /// Complaints, banks, police.
-    Justice(JusticeTask),
+    Response(ResponseTask),
     /// A payment on hold is decided.
     Decide(u64),
     /// The next part of a payment that was too large for a limit.

@@ -26,13 +26,13 @@ mod wall;
 
 use crate::model::facts::{Channel, Desk, Rail, Role};
 use crate::model::interventions::{Ledger, NamedPolicy, asking};
-use crate::model::params::JusticeParams;
+use crate::model::params::ResponseParams;
 use crate::model::params::funnel::AskRole;
 use crate::model::payments::payment::Payment;
 use crate::model::response::fixture::{CASE, OPENS, RING, VICTIM, noon, now, prompt, town};
 use crate::model::scam::funnel::deposit;
 use crate::model::settlement::book::Receipt;
-use crate::model::state::{JusticeTask, Part, Sim, Then};
+use crate::model::state::{Part, ResponseTask, Sim, Then};
 use crate::param::money::Minor;
 use crate::policy::PolicyParams;
 use crate::policy::transfer_delay::{Target, TransferDelay};
@@ -40,10 +40,10 @@ use crate::world::{AccountIx, DeviceIx, Flags};
 
 /// The town under some policies, at noon of the window's first day.
 fn under(policies: Vec<PolicyParams>) -> Sim {
-    let mut justice: JusticeParams = prompt();
+    let mut response: ResponseParams = prompt();
     // Nothing but the policies acts on reports.
-    justice.bank.cooperates = 0.0;
-    let mut sim = town(justice);
+    response.bank.cooperates = 0.0;
+    let mut sim = town(response);
     let mut params = (*sim.params).clone();
     params.policies = policies
         .iter()
@@ -107,7 +107,7 @@ fn honest(sim: &mut Sim, amount: i64) -> Receipt {
 }
 
 fn reports(sim: &mut Sim) {
-    now(sim, JusticeTask::Report(CASE, Desk::Bank));
+    now(sim, ResponseTask::Report(CASE, Desk::Bank));
 }
 
 fn frozen(sim: &Sim, account: AccountIx) -> bool {

@@ -66,7 +66,7 @@ fn any_arm_may_be_the_baseline_and_is_compared_with_any_other() {
     );
     assert_eq!(difference("baseline"), -of_reports);
     // Without an arm that changes nothing none is added, since this one is named.
-    let two = "baseline = 'a'\n[[arm]]\nname = 'a'\nset.justice.report.share = 0.9\n[[arm]]\nname = 'b'\nset.justice.report.share = 0.8\n";
+    let two = "baseline = 'a'\n[[arm]]\nname = 'a'\nset.response.report.share = 0.9\n[[arm]]\nname = 'b'\nset.response.report.share = 0.8\n";
     let design = Design::read(&desk.experiment("1", two), None, None).unwrap();
     let names: Vec<&str> = design.arms.iter().map(|arm| arm.name.as_str()).collect();
     assert_eq!((names, design.baseline), (vec!["a", "b"], 0));
@@ -172,7 +172,7 @@ fn a_placebo_has_a_section_of_its_own() {
 fn a_sweep_has_one_row_a_run_and_any_parameter_can_be_uncertain() {
     let desk = Desk::new();
     let uncertain = format!(
-        "{ARMS}\n[[uncertain]]\npath = 'justice.report.share'\nlow = 0.05\nhigh = 0.4\n\
+        "{ARMS}\n[[uncertain]]\npath = 'response.report.share'\nlow = 0.05\nhigh = 0.4\n\
          [[uncertain]]\npath = 'laundering.hop.lognormal.median'\nlow = '2 min'\nhigh = '30 min'\nspread = 'log'\n"
     );
     let experiment = desk.experiment("1", &format!("draws = 3\n{uncertain}"));
@@ -182,7 +182,7 @@ fn a_sweep_has_one_row_a_run_and_any_parameter_can_be_uncertain() {
     assert_eq!(comparison["regret"], serde_json::json!([]), "one seed ranks nothing");
     let text = fs::read_to_string(dir.join("outcomes-wide.csv")).unwrap();
     assert!(
-        text.starts_with("arm,seed,draw,justice.report.share,laundering.hop.lognormal.median,contacted,"),
+        text.starts_with("arm,seed,draw,response.report.share,laundering.hop.lognormal.median,contacted,"),
         "{text}"
     );
     assert_eq!(text.lines().count(), 1 + 3 * 3);
@@ -190,7 +190,7 @@ fn a_sweep_has_one_row_a_run_and_any_parameter_can_be_uncertain() {
     let design = desk.path("design.csv");
     fs::write(
         &design,
-        "justice.report.share,laundering.hop.lognormal.median,laundering.slow\n0.1,2 min,0.2\n0.3,20 min,0.4\n",
+        "response.report.share,laundering.hop.lognormal.median,laundering.slow\n0.1,2 min,0.2\n0.3,20 min,0.4\n",
     )
     .unwrap();
     let out = desk.path("sweep");

@@ -13,14 +13,14 @@ name = 'baseline'
 
 [[arm]]
 name = 'nothing_new'
-set.justice.report.names_all = 0.6
+set.response.report.names_all = 0.6
 
 [[arm]]
 name = 'reports'
-set.justice.report.share = 0.9
-set.justice.report.delay = { fixed = '1 h' }
-set.justice.bank.handling = { fixed = '15 min' }
-set.justice.bank.gives_back = 1.0
+set.response.report.share = 0.9
+set.response.report.delay = { fixed = '1 h' }
+set.response.bank.handling = { fixed = '15 min' }
+set.response.bank.gives_back = 1.0
 ";
 
 /// Where an experiment is written and run.
@@ -44,7 +44,7 @@ impl Desk {
     pub fn experiment(&self, seeds: &str, rest: &str) -> PathBuf {
         let text = format!(
             "name = 'trial'\nscenario = '{QUICKSTART}'\nseeds = '{seeds}'\nset.scale = 0.005\n\
-             set.syndicate.faisalabad.site.faisalabad.seats = 600\nset.{AT_HOME}\nset.horizon.window = '20 d'\nset.justice.raid = [{{ site = 'faisalabad', day = 10.2 }}]\n{rest}"
+             set.syndicate.faisalabad.site.faisalabad.seats = 600\nset.{AT_HOME}\nset.horizon.window = '20 d'\nset.response.raid = [{{ site = 'faisalabad', day = 10.2 }}]\n{rest}"
         );
         let path = self.path("trial.toml");
         fs::write(&path, text).unwrap();

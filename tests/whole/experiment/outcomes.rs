@@ -22,11 +22,11 @@ fn outcomes_are_those_of_run_to_the_last_digit() {
 [[arm]]
 name = 'since_start'
 since = 'start'
-set.justice.report.share = 0.9
+set.response.report.share = 0.9
 ";
     let experiment = desk.experiment("3", arms);
     let dir = desk.compare(&experiment, "out", &[]);
-    for (arm, set) in [("baseline", None), ("since_start", Some("justice.report.share=0.9"))] {
+    for (arm, set) in [("baseline", None), ("since_start", Some("response.report.share=0.9"))] {
         let mut more = vec!["--seed", "3", "--no-tables"];
         more.extend(set.iter().flat_map(|set| ["--set", *set]));
         let run = record(desk.home(), arm, &more);

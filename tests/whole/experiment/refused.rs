@@ -16,11 +16,11 @@ fn what_cannot_be_compared_is_refused() {
         ),
         ("[[arm]]\nname = 'a'\npolicies = ['none.toml']\n", "does not exist"),
         (
-            "[[arm]]\nname = 'a'\nset.justice.report.share = 7\n",
-            "`justice.report.share`",
+            "[[arm]]\nname = 'a'\nset.response.report.share = 7\n",
+            "`response.report.share`",
         ),
         (
-            "[[arm]]\nname = 'a'\nset.justice.reprot.share = 0.7\n",
+            "[[arm]]\nname = 'a'\nset.response.reprot.share = 0.7\n",
             "did you mean `report`",
         ),
         (
@@ -29,23 +29,23 @@ fn what_cannot_be_compared_is_refused() {
         ),
         ("[[arm]]\nname = 'a'\n[[arm]]\nname = 'b'\n", "2 arms change nothing"),
         (
-            "[[arm]]\nname = 'nothing'\n[[arm]]\nname = 'baseline'\nset.justice.report.share = 0.7\n",
+            "[[arm]]\nname = 'nothing'\n[[arm]]\nname = 'baseline'\nset.response.report.share = 0.7\n",
             "the arm `baseline` changes something",
         ),
         (
-            "[[arm]]\nname = 'a'\nplacebo = true\n[[arm]]\nname = 'b'\nset.justice.report.share = 0.7\n",
+            "[[arm]]\nname = 'a'\nplacebo = true\n[[arm]]\nname = 'b'\nset.response.report.share = 0.7\n",
             "the placebo `a` says nothing at all",
         ),
         (
-            "[[arm]]\nname = 'a'\nplacebo = true\nset.justice.report.share = 0.7\n",
+            "[[arm]]\nname = 'a'\nplacebo = true\nset.response.report.share = 0.7\n",
             "every arm but the baseline is a placebo",
         ),
         (
-            "primary = ['victims', 'victims']\n[[arm]]\nname = 'a'\nset.justice.report.share = 0.7\n",
+            "primary = ['victims', 'victims']\n[[arm]]\nname = 'a'\nset.response.report.share = 0.7\n",
             "`victims` is named twice",
         ),
         (
-            "friction.held = -1.0\n[[arm]]\nname = 'a'\nset.justice.report.share = 0.7\n",
+            "friction.held = -1.0\n[[arm]]\nname = 'a'\nset.response.report.share = 0.7\n",
             "`friction.held`",
         ),
         ("arms = 3\n", "unknown key `arms`"),
@@ -71,12 +71,12 @@ fn what_cannot_be_compared_is_refused() {
     ];
     let wrong = wrong.into_iter().chain([
         (
-            "baseline = 'repots'\n[[arm]]\nname = 'reports'\nset.justice.report.share = 0.7\n",
+            "baseline = 'repots'\n[[arm]]\nname = 'reports'\nset.response.report.share = 0.7\n",
             "there is no arm `repots` to compare others with",
         ),
         (
-            "baseline = 'a'\n[[arm]]\nname = 'a'\nplacebo = true\nset.justice.report.share = 0.7\n\
-             [[arm]]\nname = 'b'\nset.justice.report.share = 0.8\n",
+            "baseline = 'a'\n[[arm]]\nname = 'a'\nplacebo = true\nset.response.report.share = 0.7\n\
+             [[arm]]\nname = 'b'\nset.response.report.share = 0.8\n",
             "the arm `a` is a placebo",
         ),
         (
@@ -84,11 +84,11 @@ fn what_cannot_be_compared_is_refused() {
             "every arm runs on the seeds of the experiment",
         ),
         (
-            "set.seed = 7\n[[arm]]\nname = 'a'\nset.justice.report.share = 0.7\n",
+            "set.seed = 7\n[[arm]]\nname = 'a'\nset.response.report.share = 0.7\n",
             "every arm runs on the seeds of the experiment",
         ),
         (
-            "[[arm]]\nname = 'a'\nset.justice.report.share = 0.7\n[[uncertain]]\npath = 'seed'\nlow = 1\nhigh = 9\n",
+            "[[arm]]\nname = 'a'\nset.response.report.share = 0.7\n[[uncertain]]\npath = 'seed'\nlow = 1\nhigh = 9\n",
             "every arm runs on the seeds of the experiment",
         ),
     ]);
@@ -104,8 +104,8 @@ fn what_cannot_be_compared_is_refused() {
     assert!(message.contains("did you mean `lost_usd`"), "{message}");
     let message = refused(&format!("harm = 'net_los_usd'\n{ARMS}"), &[]);
     assert!(message.contains("did you mean `net_loss_usd`"), "{message}");
-    let range = "[[uncertain]]\npath = 'justice.report.share'\nlow = 0.5\nhigh = 1.5\n";
-    assert!(refused(&format!("{ARMS}{range}"), &[]).contains("the range of `justice.report.share`"));
+    let range = "[[uncertain]]\npath = 'response.report.share'\nlow = 0.5\nhigh = 1.5\n";
+    assert!(refused(&format!("{ARMS}{range}"), &[]).contains("the range of `response.report.share`"));
     let turned = range.replace("1.5", "0.2");
     assert!(refused(&format!("{ARMS}{turned}"), &[]).contains("`low` not above `high`"));
     assert!(refused(ARMS, &["--seeds", "5..2"]).contains("`5..2` goes backwards"));
@@ -120,10 +120,10 @@ fn faults_of_all_arms_are_told_at_once() {
     let arms = "
 [[arm]]
 name = 'a'
-set.justice.report.share = 7
+set.response.report.share = 7
 [[arm]]
 name = 'b'
-set.justice.reprot.share = 0.7
+set.response.reprot.share = 0.7
 [[arm]]
 name = 'c'
 policies = ['hotlin']
@@ -139,7 +139,7 @@ policies = ['hotlin']
         let done = scamnet().arg("check").arg(&arms).assert().code(2);
         let text = String::from_utf8_lossy(&done.get_output().stderr).into_owned();
         assert!(
-            text.contains("`justice.report.share` = 7") && text.contains("did you mean `report`"),
+            text.contains("`response.report.share` = 7") && text.contains("did you mean `report`"),
             "{text}"
         );
         assert_eq!(
@@ -148,7 +148,7 @@ policies = ['hotlin']
             "{text}"
         );
         assert_eq!(
-            text.matches("`justice.report.share` = 7").count(),
+            text.matches("`response.report.share` = 7").count(),
             1,
             "each once: {text}"
         );
@@ -198,21 +198,21 @@ fn scenarios_are_run_and_experiments_compared() {
 #[test]
 fn a_design_file_must_fit_the_experiment() {
     let desk = Desk::new();
-    let range = "[[uncertain]]\npath = 'justice.report.share'\nlow = 0.1\nhigh = 0.5\n";
+    let range = "[[uncertain]]\npath = 'response.report.share'\nlow = 0.1\nhigh = 0.5\n";
     let experiment = desk.experiment("1", &format!("{ARMS}{range}"));
     let design = desk.path("design.csv");
     for (text, why) in [
-        ("crew.chats\n10\n", "no column `justice.report.share`"),
+        ("crew.chats\n10\n", "no column `response.report.share`"),
         (
-            "justice.report.share,crew.chat\n0.2,10\n",
+            "response.report.share,crew.chat\n0.2,10\n",
             "design.csv: line 2, column `crew.chat`: unknown key `chat`",
         ),
         (
-            "justice.report.share\n0.3\n1.2\n",
-            "design.csv: line 3, column `justice.report.share`: `justice.report.share` = 1.2 is too large",
+            "response.report.share\n0.3\n1.2\n",
+            "design.csv: line 3, column `response.report.share`: `response.report.share` = 1.2 is too large",
         ),
-        ("justice.report.share\n0.2,0.3\n", "line 2 has 2 cells"),
-        ("justice.report.share,seed\n0.2,3\n", "has a column `seed`"),
+        ("response.report.share\n0.2,0.3\n", "line 2 has 2 cells"),
+        ("response.report.share,seed\n0.2,3\n", "has a column `seed`"),
     ] {
         fs::write(&design, text).unwrap();
         let message = desk.refused("sweep", &experiment, &["--design", design.to_str().unwrap()]);

@@ -25,7 +25,10 @@ fn fork(sets: &[&str], arm: &[&str]) -> [(Sim, Facts); 2] {
 
 #[test]
 fn whom_an_arm_does_not_reach_lives_the_same_life() {
-    same_life_but_for_whom_it_reaches(&["justice.report.share=0.9", "justice.bank.handling={ fixed = \"1 h\" }"]);
+    same_life_but_for_whom_it_reaches(&[
+        "response.report.share=0.9",
+        "response.bank.handling={ fixed = \"1 h\" }",
+    ]);
 }
 
 #[test]
@@ -105,7 +108,7 @@ fn arms_run_on_together_are_as_arms_run_on_alone() {
     let sets = ["scale=0.01", seats, AT_HOME, "horizon.window=\"40 d\""];
     let arms = [
         &[][..],
-        &["justice.report.share=0.9"],
+        &["response.report.share=0.9"],
         &["laundering.exit_exchange=5", "laundering.witting=0.2"],
     ];
     let mut warm = Simulation::new(&scenario(QUICKSTART, &sets));

@@ -11,14 +11,14 @@ use crate::model::response::decision;
 use crate::model::response::task::plan;
 use crate::model::settlement::book::Receipt;
 use crate::model::settlement::order::Order;
-use crate::model::state::{AlertIx, JusticeTask, Raised, Sim, Subject};
+use crate::model::state::{AlertIx, Raised, ResponseTask, Sim, Subject};
 use crate::param::money::Minor;
 use crate::world::{AccountIx, Flags, InstitutionIx, InstitutionKind, Owner};
 
 /// A payment was settled or refused: institutions check it by their rules, and what trips one raises an alert. They look at
 /// what was tried, so that they say the same whatever the payer had.
 pub fn screen(sim: &mut Sim, order: &Order, receipt: &Receipt) {
-    let watch = rules::rules(&sim.params.justice, &sim.world);
+    let watch = rules::rules(&sim.params.response, &sim.world);
     if let Some(rule) = watch.trips(&sim.world.accounts, order) {
         raise(sim, receipt, rule);
     }
@@ -37,21 +37,21 @@ pub(in crate::model::response) fn raise(sim: &mut Sim, receipt: &Receipt, rule: 
         return;
     }
     let params = sim.params.clone();
-    let bank = &params.justice.bank;
-    let quiet_since = now - bank.quiet;
+    let bank = &params.response.bank;
+    let quiet_since = now - bank.alert_cooldown;
     if sim
-        .justice
+        .response
         .spoke
         .get(&(account, rule))
         .is_some_and(|&spoke| spoke > quiet_since)
     {
         return;
     }
-    sim.justice.spoke.insert((account, rule), now);
+    sim.response.spoke.insert((account, rule), now);
     let key = join(join(id.0, rule as u64), now.0 as u64);
     let score = score(sim, receipt, account, key);
-    let alert = AlertIx(sim.justice.alerts.len() as u32);
-    sim.justice.alerts.push(Raised {
+    let alert = AlertIx(sim.response.alerts.len() as u32);
+    sim.response.alerts.push(Raised {
         key,
         at: now,
         institution,
@@ -63,12 +63,12 @@ pub(in crate::model::response) fn raise(sim: &mut Sim, receipt: &Receipt, rule: 
         closed_at: None,
     });
     let per_day = bank.alert_capacity * customers(sim, institution) / 100_000.0;
-    let queue = sim.justice.analysts.entry(institution).or_default();
+    let queue = sim.response.analysts.entry(institution).or_default();
     if let Some(taken_up) = queue.join(now, per_day, bank.alert_backlog) {
         let after = bank
             .alert_handling
             .quantile(sim.seed.draw(decision::ANALYST, key, 0, 0).uniform());
-        plan(sim, taken_up + after, key, JusticeTask::Close(alert));
+        plan(sim, taken_up + after, key, ResponseTask::Close(alert));
     }
 }
 
@@ -124,13 +124,13 @@ pub(in crate::model::response) fn close(sim: &mut Sim, alert: AlertIx) {
         account,
         tx_id,
         ..
-    } = sim.justice.alerts[alert.at()];
+    } = sim.response.alerts[alert.at()];
     let mule = sim
         .mules
         .of
         .get(&account)
         .is_some_and(|&mule| sim.mules.all[mule.at()].recruited_at <= at);
-    let bank = &sim.params.justice.bank;
+    let bank = &sim.params.response.bank;
     let mut sensitivity = bank.sensitivity;
     asking::adjust(
         sim,
@@ -141,7 +141,7 @@ pub(in crate::model::response) fn close(sim: &mut Sim, alert: AlertIx) {
     );
     let chance = if mule { sensitivity } else { bank.false_positive };
     let confirmed = sim.seed.draw(decision::ANALYST, key, 0, 0).second() < chance;
-    let raised = &mut sim.justice.alerts[alert.at()];
+    let raised = &mut sim.response.alerts[alert.at()];
     raised.closed_at = Some(now);
     raised.outcome = if confirmed {
         AlertOutcome::Confirmed
@@ -159,15 +159,17 @@ pub(in crate::model::response) fn close(sim: &mut Sim, alert: AlertIx) {
     }
     if freeze::freeze(sim, account, Actor::Bank, Reason::Alert, None) {
         let id = sim.world.accounts.get(account).id;
-        sim.justice.feed.accuse(Subject::Account(id), LabelSource::Analyst, now);
+        sim.response
+            .feed
+            .accuse(Subject::Account(id), LabelSource::Analyst, now);
         warning::payers(sim, account, Actor::Bank);
     }
 }
 
 /// Sends the alerts that nobody closed before the run ended.
 pub(in crate::model::response) fn send_open(sim: &mut Sim) {
-    for alert in 0..sim.justice.alerts.len() {
-        let raised = sim.justice.alerts[alert];
+    for alert in 0..sim.response.alerts.len() {
+        let raised = sim.response.alerts[alert];
         if raised.outcome == AlertOutcome::Open {
             send(sim, raised);
         }

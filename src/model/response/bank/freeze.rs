@@ -4,7 +4,7 @@ use crate::engine::random::join;
 use crate::model::facts::{Actor, MetricName, MuleKind, Reason};
 use crate::model::response::decision;
 use crate::model::response::task::plan;
-use crate::model::state::{ComplaintIx, JusticeTask, Sim, Subject};
+use crate::model::state::{ComplaintIx, ResponseTask, Sim, Subject};
 use crate::world::{AccountIx, Flags};
 
 /// Whether an account is, or was, in a ring's hands. Decides how an inquiry ends, never whether there is one.
@@ -37,8 +37,8 @@ pub fn freeze(sim: &mut Sim, account: AccountIx, by: Actor, reason: Reason, comp
     sim.freeze(account, by, reason);
     if owned.is_none_or(|kind| kind == MuleKind::Hijacked) {
         let draw = sim.seed.draw(decision::RELEASED, join(id.0, now.0 as u64), 0, 0);
-        let after = sim.params.justice.bank.release.quantile(draw.uniform());
-        plan(sim, now + after, id.0, JusticeTask::Release(account, complaint));
+        let after = sim.params.response.bank.release.quantile(draw.uniform());
+        plan(sim, now + after, id.0, ResponseTask::Release(account, complaint));
     }
     true
 }
@@ -52,14 +52,14 @@ pub(in crate::model::response) fn release(sim: &mut Sim, account: AccountIx, com
     }
     sim.unfreeze(account, Actor::Bank, Reason::Review);
     let id = sim.world.accounts.get(account).id;
-    sim.justice.feed.clear(Subject::Account(id), now);
-    sim.justice.accused.clear(account);
-    let Some(complaint) = complaint.map(|complaint| sim.justice.complaints[complaint.at()].clone()) else {
+    sim.response.feed.clear(Subject::Account(id), now);
+    sim.response.accused.clear(account);
+    let Some(complaint) = complaint.map(|complaint| sim.response.complaints[complaint.at()].clone()) else {
         return;
     };
     if !complaint.founded {
         for named in &complaint.named {
-            sim.justice.feed.clear(Subject::Payment(named.tx_id), now);
+            sim.response.feed.clear(Subject::Payment(named.tx_id), now);
         }
     }
 }

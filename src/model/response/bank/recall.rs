@@ -8,13 +8,13 @@ use crate::model::facts::{AccountAction, Action, Actor, Channel, Event, MetricNa
 use crate::model::payments::payment::Payment;
 use crate::model::response::decision;
 use crate::model::response::task::plan;
-use crate::model::state::{ComplaintIx, Found, JusticeTask, Part, Sim};
+use crate::model::state::{ComplaintIx, Found, Part, ResponseTask, Sim};
 use crate::param::money::{Currency, Minor};
 use crate::world::{AccountIx, DeviceIx};
 
 /// Looks for what a complainant can have back from an account that is frozen, and asks for it. A court need not ask.
 pub(in crate::model::response) fn search(sim: &mut Sim, complaint: ComplaintIx, account: AccountIx, by: Actor) {
-    let Some(case) = sim.justice.complaints[complaint.at()].case else {
+    let Some(case) = sim.response.complaints[complaint.at()].case else {
         return;
     };
     let found = Found { case, account };
@@ -25,10 +25,10 @@ pub(in crate::model::response) fn search(sim: &mut Sim, complaint: ComplaintIx, 
     act(sim, account, Action::Recall, there);
     let key = join(sim.cases[case.at()].key, sim.world.accounts.get(account).id.0);
     let draw = sim.seed.draw(decision::GIVES_BACK, key, 0, 0);
-    let bank = &sim.params.justice.bank;
+    let bank = &sim.params.response.bank;
     if by == Actor::Court || draw.chance(bank.gives_back) {
         let after = bank.gives_back_after.quantile(draw.second());
-        plan(sim, sim.now + after, key, JusticeTask::GiveBack(found));
+        plan(sim, sim.now + after, key, ResponseTask::GiveBack(found));
     }
 }
 

@@ -6,7 +6,7 @@ use crate::model::facts::{Actor, Enforcement, EnforcementAction, Event};
 use crate::model::interventions::{Adjustment, asking};
 use crate::model::response::decision;
 use crate::model::response::task::plan;
-use crate::model::state::{FreezeRequest, JusticeTask, Sim, Subject};
+use crate::model::state::{FreezeRequest, ResponseTask, Sim, Subject};
 
 /// Sends a request. At home it is heeded now or never; across a border it takes days and is heeded seldom. No home
 /// institution refuses a court.
@@ -15,7 +15,7 @@ pub fn ask(sim: &mut Sim, request: FreezeRequest) {
     let (account_id, institution) = (purse.id, purse.institution());
     let abroad = sim.world.institutions[institution.at()].country != request.asker;
     let params = sim.params.clone();
-    let bank = &params.justice.bank;
+    let bank = &params.response.bank;
     let key = join(request.key, account_id.0);
     let draw = sim.seed.draw(decision::COMPLIES, key, 0, request.source as u32);
     if abroad {
@@ -40,7 +40,7 @@ pub fn ask(sim: &mut Sim, request: FreezeRequest) {
         );
         if draw.chance(share) {
             let key = join(key, request.source as u64);
-            plan(sim, sim.now + after, key, JusticeTask::Comply(Box::new(request)));
+            plan(sim, sim.now + after, key, ResponseTask::Comply(Box::new(request)));
         }
     } else if request.by == Actor::Court || draw.chance(bank.cooperates) {
         comply(sim, &request);
@@ -57,14 +57,14 @@ pub(in crate::model::response) fn comply(sim: &mut Sim, request: &FreezeRequest)
         return;
     }
     freeze::freeze(sim, account, request.by, request.reason, request.complaint);
-    sim.justice
+    sim.response
         .feed
         .accuse(Subject::Account(account_id), request.source, now);
     if freeze::is_mule(sim, account) {
         sim.truth.know_account(account, now);
     }
     // Whoever brought it comes first, then those who complained before and found nothing frozen.
-    let others = sim.justice.accused.get(&account).unwrap_or_default().to_vec();
+    let others = sim.response.accused.get(&account).unwrap_or_default().to_vec();
     let others = others.into_iter().filter(|&other| Some(other) != request.complaint);
     for complaint in request.complaint.into_iter().chain(others) {
         recall::search(sim, complaint, account, request.by);

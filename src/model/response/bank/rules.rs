@@ -5,7 +5,7 @@
 
 use crate::engine::Span;
 use crate::model::facts::{Detector, Rule};
-use crate::model::params::response::JusticeParams;
+use crate::model::params::response::ResponseParams;
 use crate::model::settlement::order::Order;
 use crate::param::money::{Currency, Minor};
 use crate::world::{AccountKind, Accounts, World};
@@ -37,18 +37,18 @@ pub struct Watch {
 
 /// Works the rules out. Where countries share a currency the smaller wage counts; where none uses it nothing is large.
 #[must_use]
-pub fn rules(params: &JusticeParams, world: &World) -> Watch {
+pub fn rules(params: &ResponseParams, world: &World) -> Watch {
     let bank = &params.bank;
     let mut large = [Minor(i64::MAX); Currency::ALL.len()];
     for country in &world.countries {
         let least = &mut large[country.currency as usize];
-        *least = (*least).min(country.mean_wage.scaled(bank.young_amount));
+        *least = (*least).min(country.mean_wage.scaled(bank.young_account_amount));
     }
     Watch {
         fan_in: bank.fan_in,
         company_fan_in: bank.company_fan_in,
-        young: seconds(bank.young),
-        young_company: seconds(bank.young_company),
+        young: seconds(bank.young_account_age),
+        young_company: seconds(bank.young_company_age),
         large,
     }
 }

@@ -18,8 +18,8 @@ const TRAIL_GOES_COLD: Span = Span(2 * 86_400);
 /// A statement shows the holder's own life beside the ring's transfers; whoever reads it tells them apart by size and
 /// minutes, so only the ring's are followed.
 pub(in crate::model::response) fn follow(sim: &mut Sim, complaint: ComplaintIx) -> Vec<AccountIx> {
-    let deepest = sim.params.justice.bank.layers_followed;
-    let complaint = &sim.justice.complaints[complaint.at()];
+    let deepest = sim.params.response.bank.layers_followed;
+    let complaint = &sim.response.complaints[complaint.at()];
     let Some(first) = complaint
         .named
         .iter()

@@ -9,7 +9,7 @@ use crate::world::AccountIx;
 
 /// Bank or police call the people whose payments they see in the account. Few are reached, fewer listen.
 pub fn payers(sim: &mut Sim, account: AccountIx, by: Actor) {
-    let share = sim.params.justice.bank.warns_payers;
+    let share = sim.params.response.bank.warns_payers;
     let account_id = sim.world.accounts.get(account).id;
     let warned: Vec<CaseIx> = sim
         .case_of

@@ -9,7 +9,7 @@ use crate::model::state::{FreezeRequest, MuleIx, Sim, SiteIx};
 pub(in crate::model::response) fn order(sim: &mut Sim, site: SiteIx) {
     let state = &sim.sites[site.at()];
     let (id, country, rings) = (state.id, state.country, state.rings.clone());
-    let share = sim.params.justice.police.court_names;
+    let share = sim.params.response.police.court_names;
     let named: Vec<MuleIx> = (0_u32..)
         .zip(&sim.mules.all)
         .filter(|(_, mule)| mule.shell && rings.contains(&mule.ring))

@@ -9,7 +9,7 @@ use crate::model::interventions::{Adjustment, asking};
 use crate::model::response::bank::request;
 use crate::model::response::decision;
 use crate::model::response::task::plan;
-use crate::model::state::{FreezeRequest, JusticeTask, MuleIx, RingIx, Sim, SiteIx};
+use crate::model::state::{FreezeRequest, MuleIx, ResponseTask, RingIx, Sim, SiteIx};
 use crate::world::AccountIx;
 
 /// The devices of a raided site are read. People's accounts are frozen where their institutions agree; companies' wait for
@@ -41,16 +41,16 @@ pub(in crate::model::response) fn tell(sim: &mut Sim, site: SiteIx) {
     lead_on(sim, site, sites);
     let after = sim
         .params
-        .justice
+        .response
         .police
         .court_after
         .quantile(sim.seed.draw(decision::COURT, key, 0, 0).uniform());
-    plan(sim, sim.now + after, key, JusticeTask::Order(site));
+    plan(sim, sim.now + after, key, ResponseTask::Order(site));
 }
 
 /// Share of accounts that the devices reveal, and chance that they lead to each other site.
 fn reach(sim: &Sim, site: SiteIx) -> (f64, f64) {
-    let police = &sim.params.justice.police;
+    let police = &sim.params.response.police;
     let (mut accounts, mut sites) = (police.reveals, police.reveals_sites);
     let state = &sim.sites[site.at()];
     asking::adjust(

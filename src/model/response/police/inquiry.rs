@@ -9,19 +9,19 @@ use crate::model::facts::{Desk, Enforcement, EnforcementAction, Event, MetricNam
 use crate::model::interventions::{Adjustment, asking};
 use crate::model::response::task::plan;
 use crate::model::response::{complaint, decision};
-use crate::model::state::{Complaint, ComplaintIx, JusticeTask, RingIx, Sim, SiteIx};
+use crate::model::state::{Complaint, ComplaintIx, ResponseTask, RingIx, Sim, SiteIx};
 use crate::world::{AccountIx, CountryIx};
 
 /// A complaint reaches the police of its country.
 pub(in crate::model::response) fn queue(sim: &mut Sim, complaint: ComplaintIx) {
-    let Complaint { key, country, .. } = sim.justice.complaints[complaint.at()];
+    let Complaint { key, country, .. } = sim.response.complaints[complaint.at()];
     let params = sim.params.clone();
-    let police = &params.justice.police;
+    let police = &params.response.police;
     let millions = sim.world.countries[country.at()].people.len() as f64 / 1e6;
     let per_day = police.officers * millions * police.per_officer;
-    let desk = sim.justice.officers.entry(country).or_default();
+    let desk = sim.response.officers.entry(country).or_default();
     if let Some(taken_up) = desk.join(sim.now, per_day, police.backlog) {
-        plan(sim, taken_up, key, JusticeTask::LookInto(complaint));
+        plan(sim, taken_up, key, ResponseTask::LookInto(complaint));
     }
 }
 
@@ -34,7 +34,7 @@ pub(in crate::model::response) fn look_into(sim: &mut Sim, complaint: ComplaintI
         country,
         accused,
         ..
-    } = sim.justice.complaints[complaint.at()].clone();
+    } = sim.response.complaints[complaint.at()].clone();
     if desk == Desk::Police {
         complaint::plan_handling(sim, complaint);
     }
@@ -59,7 +59,7 @@ fn lay_to(sim: &mut Sim, ring: RingIx, accounts: &[AccountIx], country: CountryI
         return;
     }
     let from_abroad = sim.sites[site.at()].country != country;
-    let mut police = sim.params.justice.police.clone();
+    let mut police = sim.params.response.police.clone();
     asking::adjust(
         sim,
         Adjustment::Evidence {
@@ -68,7 +68,7 @@ fn lay_to(sim: &mut Sim, ring: RingIx, accounts: &[AccountIx], country: CountryI
             from_abroad: &mut police.from_abroad,
         },
     );
-    sim.justice
+    sim.response
         .dossiers
         .entry(ring)
         .or_default()
@@ -91,9 +91,9 @@ fn lay_to(sim: &mut Sim, ring: RingIx, accounts: &[AccountIx], country: CountryI
 pub(in crate::model::response) fn weigh(sim: &mut Sim, site: SiteIx) {
     let params = sim.params.clone();
     let state = &sim.sites[site.at()];
-    let planned = params.justice.raid.iter().any(|raid| raid.site == state.name);
+    let planned = params.response.raid.iter().any(|raid| raid.site == state.name);
     let enough = enough(sim, site);
-    if planned || state.closed_at.is_some() || evidence(sim, site) < enough || !sim.justice.inquiries.insert(site) {
+    if planned || state.closed_at.is_some() || evidence(sim, site) < enough || !sim.response.inquiries.insert(site) {
         return;
     }
     inquire(sim, site);
@@ -101,9 +101,9 @@ pub(in crate::model::response) fn weigh(sim: &mut Sim, site: SiteIx) {
     let state = &sim.sites[site.at()];
     let key = state.key;
     let draw = sim.seed.draw(decision::RAIDED, join(key, sim.now.0 as u64), 0, 0);
-    if draw.chance(params.justice.police.raids) {
-        let after = params.justice.police.raid_after.quantile(draw.second());
-        plan(sim, sim.now + after, key, JusticeTask::Raid(site));
+    if draw.chance(params.response.police.raids) {
+        let after = params.response.police.raid_after.quantile(draw.second());
+        plan(sim, sim.now + after, key, ResponseTask::Raid(site));
     } else {
         come_to_nothing(sim, site);
     }
@@ -113,17 +113,17 @@ pub(in crate::model::response) fn weigh(sim: &mut Sim, site: SiteIx) {
 /// fewer seats, the fewer complaints.
 #[must_use]
 pub fn enough(sim: &Sim, site: SiteIx) -> f64 {
-    f64::from(sim.sites[site.at()].seats) * sim.params.justice.police.evidence_per_seat
+    f64::from(sim.sites[site.at()].seats) * sim.params.response.police.evidence_per_seat
 }
 
 /// Evidence about a site, in complaints.
 #[must_use]
 pub fn evidence(sim: &Sim, site: SiteIx) -> f64 {
-    let hints = sim.justice.hints.get(&site).copied().unwrap_or(0.0);
+    let hints = sim.response.hints.get(&site).copied().unwrap_or(0.0);
     let laid: f64 = sim.sites[site.at()]
         .rings
         .iter()
-        .filter_map(|ring| sim.justice.dossiers.get(ring))
+        .filter_map(|ring| sim.response.dossiers.get(ring))
         .map(|dossier| dossier.weight)
         .sum();
     hints + laid
@@ -132,7 +132,7 @@ pub fn evidence(sim: &Sim, site: SiteIx) -> f64 {
 /// The row of an inquiry, with the complaints behind it.
 pub(in crate::model::response) fn inquire(sim: &mut Sim, site: SiteIx) {
     let state = &sim.sites[site.at()];
-    let dossiers = state.rings.iter().filter_map(|ring| sim.justice.dossiers.get(ring));
+    let dossiers = state.rings.iter().filter_map(|ring| sim.response.dossiers.get(ring));
     let complaints: u32 = dossiers.map(|dossier| dossier.complaints).sum();
     let (site_id, country) = (state.id, sim.world.countries[state.country.at()].code.word());
     sim.tell(Event::Enforcement(Enforcement {
@@ -147,10 +147,10 @@ pub(in crate::model::response) fn inquire(sim: &mut Sim, site: SiteIx) {
 
 /// No warrant, no address, no time: half of what was gathered has grown cold.
 fn come_to_nothing(sim: &mut Sim, site: SiteIx) {
-    sim.justice.inquiries.remove(&site);
-    sim.justice.hints.remove(&site);
+    sim.response.inquiries.remove(&site);
+    sim.response.hints.remove(&site);
     for ring in &sim.sites[site.at()].rings {
-        if let Some(dossier) = sim.justice.dossiers.get_mut(ring) {
+        if let Some(dossier) = sim.response.dossiers.get_mut(ring) {
             dossier.weight /= 2.0;
         }
     }
@@ -158,7 +158,7 @@ fn come_to_nothing(sim: &mut Sim, site: SiteIx) {
 
 /// Word of a site from seized devices: as good as half of what an inquiry needs.
 pub(in crate::model::response) fn hint(sim: &mut Sim, site: SiteIx) {
-    *sim.justice.hints.entry(site).or_default() += enough(sim, site) / 2.0;
+    *sim.response.hints.entry(site).or_default() += enough(sim, site) / 2.0;
     weigh(sim, site);
 }
 

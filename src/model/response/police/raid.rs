@@ -7,27 +7,27 @@ use crate::model::interventions::{Adjustment, PolicyEvent, asking};
 use crate::model::response::decision;
 use crate::model::response::task::plan;
 use crate::model::scam::crew;
-use crate::model::state::{JusticeTask, Sim, SiteIx};
+use crate::model::state::{ResponseTask, Sim, SiteIx};
 
 /// Plans what of the scenario's raids, and of the inquiries before them, falls on this day.
 pub(in crate::model::response) fn plan_day(sim: &mut Sim, today: Day) {
     let params = sim.params.clone();
-    for (position, raid) in (0_u32..).zip(&params.justice.raid) {
+    for (position, raid) in (0_u32..).zip(&params.response.raid) {
         let at = sim.world.horizon.window_start.start() + Span::DAY.scaled(raid.day);
-        let inquiry = at - params.justice.police.inquiry_before;
+        let inquiry = at - params.response.police.inquiry_before;
         let key = u64::from(position);
         if inquiry.day() == today {
-            plan(sim, inquiry, key, JusticeTask::InquireAsPlanned(position));
+            plan(sim, inquiry, key, ResponseTask::InquireAsPlanned(position));
         }
         if at.day() == today {
-            plan(sim, at, key, JusticeTask::RaidAsPlanned(position));
+            plan(sim, at, key, ResponseTask::RaidAsPlanned(position));
         }
     }
 }
 
 /// The open site that a planned raid means.
 fn target(sim: &Sim, position: u32) -> Option<SiteIx> {
-    let name = &sim.params.justice.raid.get(position as usize)?.site;
+    let name = &sim.params.response.raid.get(position as usize)?.site;
     let site = sim
         .sites
         .iter()
@@ -38,7 +38,7 @@ fn target(sim: &Sim, position: u32) -> Option<SiteIx> {
 /// The inquiry that a planned raid ends.
 pub(in crate::model::response) fn inquire_as_planned(sim: &mut Sim, position: u32) {
     if let Some(site) = target(sim, position)
-        && sim.justice.inquiries.insert(site)
+        && sim.response.inquiries.insert(site)
     {
         inquiry::inquire(sim, site);
     }
@@ -53,7 +53,7 @@ pub(in crate::model::response) fn raid_as_planned(sim: &mut Sim, position: u32) 
 
 /// The police are at the door: everybody there is arrested, every device taken. Nothing happens if nobody is left.
 pub fn raid(sim: &mut Sim, site: SiteIx) {
-    sim.justice.inquiries.remove(&site);
+    sim.response.inquiries.remove(&site);
     if sim.sites[site.at()].closed_at.is_some() {
         return;
     }
@@ -78,9 +78,9 @@ pub fn raid(sim: &mut Sim, site: SiteIx) {
     sim.count(MetricName::Raids, country, 1.0);
     sim.count(MetricName::Arrests, country, f64::from(people));
     let params = sim.params.clone();
-    let police = &params.justice.police;
+    let police = &params.response.police;
     let remand = sim.now + police.remand_after;
-    plan(sim, remand, key, JusticeTask::Remand(site, people));
+    plan(sim, remand, key, ResponseTask::Remand(site, people));
     let u = sim.seed.draw(decision::FORENSICS, key, 0, 0).uniform();
     let (mut after, mut period) = (police.forensics_after.quantile(u), police.remand);
     asking::adjust(
@@ -100,7 +100,7 @@ pub fn raid(sim: &mut Sim, site: SiteIx) {
         },
     );
     let told: Time = (sim.now + after).min(remand + period);
-    plan(sim, told, key, JusticeTask::Forensics(site));
+    plan(sim, told, key, ResponseTask::Forensics(site));
     asking::tell(sim, PolicyEvent::Raided(site));
 }
 

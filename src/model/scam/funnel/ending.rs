@@ -85,21 +85,25 @@ fn again(sim: &mut Sim, case: CaseIx) {
             &params.funnels[state.funnel as usize],
         )
     };
-    let Some(again_as) = params.funnels.iter().position(|other| other.name == funnel.again_as) else {
+    let Some(reapproach_as) = params
+        .funnels
+        .iter()
+        .position(|other| other.name == funnel.reapproach_as)
+    else {
         return;
     };
     let draw = sim.seed.draw(decision::AGAIN, key, 0, 0);
-    if !draw.chance(funnel.again) {
+    if !draw.chance(funnel.reapproach) {
         return;
     }
-    let at = sim.now + funnel.again_after.quantile(draw.second());
+    let at = sim.now + funnel.reapproach_after.quantile(draw.second());
     let approach = Approach {
         ring,
         person,
         key: join(key, key::APPROACHED_AGAIN),
         contacted_at: at - Span::HOUR,
         cause: Cause::ApproachedAgain,
-        funnel: again_as as u16,
+        funnel: reapproach_as as u16,
         is_repeat: true,
         number: None,
     };

@@ -90,7 +90,7 @@ fn one(sim: &mut Sim, ring: RingIx, terms: Terms) {
     if sim
         .seed
         .draw(decision::SERVES_AGAIN, key, 0, 0)
-        .chance(laundering.again)
+        .chance(laundering.serves_again)
         && let Some(known) = who_served(sim, ring, key)
     {
         holder::again(sim, ring, key, known, terms);
