@@ -33,13 +33,17 @@ impl Sort {
             keys.is_some_and(|keys| keys.contains_key(key))
         };
         let keys = || document.entries().iter().map(|entry| entry.key.as_str());
-        if keys().any(|key| key == "arm" || key == "scenario") {
+        if keys().any(|key| key == "scenario") {
+            return Some(Sort::Experiment);
+        }
+        if keys().any(|key| key == file::EXTENDS) {
+            return Some(Sort::Scenario);
+        }
+        if keys().any(|key| key == "arm") {
             return Some(Sort::Experiment);
         }
         let of_scenario = |key: &str| has(scenario::schema(), key) && !has(design::schema(), key);
-        keys()
-            .any(|key| key == file::EXTENDS || of_scenario(key))
-            .then_some(Sort::Scenario)
+        keys().any(of_scenario).then_some(Sort::Scenario)
     }
 }
 
@@ -53,6 +57,7 @@ mod tests {
         assert_eq!(of("name = 'a'\n[[arm]]\nname = 'b'"), Some(Sort::Experiment));
         assert_eq!(of("scenario = 'quickstart'"), Some(Sort::Experiment));
         assert_eq!(of("extends = 'quickstart'"), Some(Sort::Scenario));
+        assert_eq!(of("extends = 'quickstart'\n[[arm]]\nname = 'b'"), Some(Sort::Scenario));
         assert_eq!(of("name = 'a'\nscale = 0.1"), Some(Sort::Scenario));
         // A file of policies is laid over either.
         assert_eq!(of("[policy.a]\nkind = 'fund_recall'"), None);

@@ -25,7 +25,7 @@ pub fn burn_in(base: &Value, arm: &Value) -> Value {
             walk(over, below, &shape);
         }
     }
-    for place in ["/justice/raid", "/economy/budget/tries"] {
+    for place in ["/response/raid", "/economy/budget/tries"] {
         if let (Some(below), Some(over)) = (base.pointer(place), burn_in.pointer_mut(place)) {
             *over = below.clone();
         }

@@ -387,6 +387,16 @@ fn an_old_name_leads_to_the_new_one() {
         ],
     );
     Desk::new().names(
+        "[justice.bank]\ncooperates = 0.5",
+        1,
+        &["unknown key `justice`", "`justice` is now called `response`"],
+    );
+    Desk::new().names(
+        "[laundering]\nagain = 0.5",
+        2,
+        &["unknown key `again`", "`again` is now called `serves_again`"],
+    );
+    Desk::new().names(
         "[policy.x]\nkind = \"police_raid\"\nhours = 2.0",
         3,
         &["`hours` is now called `hours_per_seat`"],

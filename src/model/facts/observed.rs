@@ -451,15 +451,3 @@ pub struct LabelFeed {
     pub source: LabelSource,
     pub withdrawn_at: Option<Time>,
 }
-
-words! {
-    /// A rule, as `alerts.detector` shows it.
-    pub enum Rule {
-        /// Many payments at one customer's account within a day.
-        FanIn = "fan_in",
-        /// The same at a company registered not long ago.
-        YoungCompany = "young_company",
-        /// A large payment out of an account opened not long ago.
-        YoungOutflow = "young_outflow",
-    }
-}

@@ -5,10 +5,8 @@ use super::fixture::*;
 use super::task::{begin, finish};
 use super::{case_ended, hijack_noticed};
 use crate::engine::Span;
-use crate::model::facts::{
-    Action, AlertOutcome, Desk, Detector, EnforcementAction, Event, MuleKind, Role, Rule, Verdict,
-};
-use crate::model::state::{MuleIx, ResponseTask, Sim};
+use crate::model::facts::{Action, AlertOutcome, Desk, Detector, EnforcementAction, Event, MuleKind, Role, Verdict};
+use crate::model::state::{MuleIx, ResponseTask, Rule, Sim};
 use crate::param::money::Minor;
 use crate::world::{AccountIx, Flags};
 

@@ -1,7 +1,7 @@
 //! Alerts that were raised.
 
 use crate::engine::Time;
-use crate::model::facts::{AlertOutcome, Rule};
+use crate::model::facts::{AlertOutcome, Detector};
 use crate::world::{AccountIx, InstitutionIx};
 
 /// Position of an alert.
@@ -30,4 +30,22 @@ pub struct Raised {
     pub score: f64,
     pub outcome: AlertOutcome,
     pub closed_at: Option<Time>,
+}
+
+/// A rule of a bank's own, by its position.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Rule {
+    FanIn,
+    YoungCompany,
+    YoungOutflow,
+}
+
+impl From<Rule> for Detector {
+    fn from(rule: Rule) -> Detector {
+        match rule {
+            Rule::FanIn => Detector::FanIn,
+            Rule::YoungCompany => Detector::YoungCompany,
+            Rule::YoungOutflow => Detector::YoungOutflow,
+        }
+    }
 }

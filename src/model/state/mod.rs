@@ -25,7 +25,7 @@ pub mod trail;
 pub mod truth;
 pub mod ways;
 
-pub use alert::{AlertIx, Raised};
+pub use alert::{AlertIx, Raised, Rule};
 pub use case::{Approach, Case, CaseIx, Demand, Given, Payout, Waits};
 pub use complaint::{Complaint, ComplaintIx, Grievance, Named};
 pub use crew::{Duty, Opening, Operator, Ring, RingIx, Site, SiteIx, Syndicate};

@@ -3,9 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use super::complaint::{Complaint, ComplaintIx};
-use super::{AlertIx, CaseIx, Feed, Grievance, MuleIx, Queue, Raised, RingIx, SiteIx};
+use super::{AlertIx, CaseIx, Feed, Grievance, MuleIx, Queue, Raised, RingIx, Rule, SiteIx};
 use crate::engine::Time;
-use crate::model::facts::{Actor, Desk, LabelSource, Reason, Rule};
+use crate::model::facts::{Actor, Desk, LabelSource, Reason};
 use crate::model::params::response::PoliceParams;
 use crate::model::settlement::book::Receipt;
 use crate::world::{AccountIx, CountryIx, InstitutionIx, PublicId};

@@ -5,13 +5,13 @@
 
 use super::{freeze, rules, warning};
 use crate::engine::random::join;
-use crate::model::facts::{Actor, Alert, AlertOutcome, Event, LabelSource, Reason, Rule};
+use crate::model::facts::{Actor, Alert, AlertOutcome, Event, LabelSource, Reason};
 use crate::model::interventions::{Adjustment, asking};
 use crate::model::response::decision;
 use crate::model::response::task::plan;
 use crate::model::settlement::book::Receipt;
 use crate::model::settlement::order::Order;
-use crate::model::state::{AlertIx, Raised, ResponseTask, Sim, Subject};
+use crate::model::state::{AlertIx, Raised, ResponseTask, Rule, Sim, Subject};
 use crate::param::money::Minor;
 use crate::world::{AccountIx, Flags, InstitutionIx, InstitutionKind, Owner};
 

@@ -4,21 +4,11 @@
 //! behind it were replayed. [`Watch`] is what the day's loop asks; it costs three comparisons where nothing is amiss.
 
 use crate::engine::Span;
-use crate::model::facts::{Detector, Rule};
 use crate::model::params::response::ResponseParams;
 use crate::model::settlement::order::Order;
+use crate::model::state::Rule;
 use crate::param::money::{Currency, Minor};
 use crate::world::{AccountKind, Accounts, World};
-
-impl From<Rule> for Detector {
-    fn from(rule: Rule) -> Detector {
-        match rule {
-            Rule::FanIn => Detector::FanIn,
-            Rule::YoungCompany => Detector::YoungCompany,
-            Rule::YoungOutflow => Detector::YoungOutflow,
-        }
-    }
-}
 
 /// The rules, worked out for the hot loop.
 #[derive(Clone, Debug, PartialEq, Eq)]
