@@ -34,7 +34,7 @@
 //! - [`world`]: people, businesses, institutions, accounts, phones and devices in columns; building a population.
 //! - [`model`]: behaviour. Start at [`model::schedule`], the one place that says what happens when. Everyday life is
 //!   [`model::economy`]; the scam is [`model::scam`]; what answers is [`model::response`]; every balance changes in
-//!   [`model::payments::book`].
+//!   [`model::settlement`].
 //! - [`policy`]: interventions, one file each; they reach the model through [`model::interventions`] alone.
 //! - [`record`]: the tables, the manifest and the run's directory. Listens, and never writes to the world.
 //! - [`scenario`]: every room's parameters under one roof, read, inherited, checked and described.

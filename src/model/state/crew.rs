@@ -51,7 +51,7 @@ pub struct Syndicate {
 #[derive(Clone, Debug)]
 pub struct Site {
     pub key: u64,
-    /// Key of the first site of its line ([`super::opening::Opening::line`]).
+    /// Key of the first site of its line ([`Opening::line`]).
     pub line: u64,
     pub id: PublicId,
     pub name: String,
