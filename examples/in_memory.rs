@@ -6,7 +6,8 @@ use arrow_array::Int64Array;
 use scamnet::{MemorySink, Scenario, Simulation};
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
-    let scenario = Scenario::parse("extends = 'quickstart'\nscale = 0.01\nhorizon.window = '20 d'\njustice.raid = []")?;
+    let scenario =
+        Scenario::parse("extends = 'quickstart'\nscale = 0.01\nhorizon.window = '20 d'\nresponse.raid = []")?;
     let mut memory = MemorySink::new(&scenario.funnel)?;
     let summary = Simulation::new(&scenario).run(&mut memory);
     let tables = memory.tables()?;

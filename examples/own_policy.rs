@@ -55,7 +55,7 @@ impl Policy for NightWatch {
 }
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
-    let scenario = Scenario::parse("extends = 'quickstart'\nhorizon.window = '30 d'\njustice.raid = []")?;
+    let scenario = Scenario::parse("extends = 'quickstart'\nhorizon.window = '30 d'\nresponse.raid = []")?;
     let mut warm = Simulation::new(&scenario);
     warm.warm_up(&mut Silent, &mut Patient).map_err(|_| "stopped")?;
     let without = warm.fork(&scenario).run(&mut Silent);

@@ -7,7 +7,7 @@
 
 use scamnet::{Patient, Scenario, Silent, Simulation};
 
-const WORLD: &str = "extends = 'quickstart'\nscale = 0.02\nhorizon.window = '40 d'\njustice.raid = []\n";
+const WORLD: &str = "extends = 'quickstart'\nscale = 0.02\nhorizon.window = '40 d'\nresponse.raid = []\n";
 const ARMS: [(&str, &str); 2] = [
     (
         "tailored warnings",

@@ -11,7 +11,7 @@
 //! ```
 //! use scamnet::{Scenario, Simulation, Silent};
 //!
-//! let scenario = Scenario::parse("extends = 'quickstart'\nscale = 0.002\nhorizon.window = '3 d'\njustice.raid = []")?;
+//! let scenario = Scenario::parse("extends = 'quickstart'\nscale = 0.002\nhorizon.window = '3 d'\nresponse.raid = []")?;
 //! let summary = Simulation::new(&scenario).run(&mut Silent);
 //! assert!(summary.payments > 1_000);
 //! # Ok::<(), scamnet::scenario::Problems>(())

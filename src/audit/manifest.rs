@@ -64,7 +64,7 @@ pub fn check(dataset: &Dataset) -> Vec<Check> {
         let rest = [HASHES, ROWS, LISTED].map(|promise| promise.untested("there is no manifest"));
         return [whole.finish("manifests")].into_iter().chain(rest).collect();
     }
-    for key in ["seed", "scenario", "window", "tables", "files"] {
+    for key in ["program", "seed", "scenario", "window", "tables", "files"] {
         if manifest.whole.get(key).is_none_or(Value::is_null) {
             whole.breaks(|| format!("manifest.json: {key} is missing"));
         }

@@ -39,7 +39,7 @@ pub const RECRUITED: u64 = 0x0a_0000_0000;
 /// A complaint: of what it is about.
 pub const COMPLAINT: u64 = 0xc0;
 /// A task of what answers: of whom it concerns.
-pub const JUSTICE: u64 = 0x1057_1ce0;
+pub const RESPONSE: u64 = 0x1057_1ce0;
 /// A task that a policy planned: of what it is about.
 pub const POLICY: u64 = 0x0b_11c7;
 /// A decision on a payment that waits: of the payment.

@@ -401,8 +401,6 @@ fn evening(sim: &mut Sim, day: Day, listener: &mut dyn Listener) {
     }
     let failed = sim.book.refused;
     let counted = std::mem::take(&mut sim.book.counted);
-    sim.metrics
-        .insert((MetricName::Payments, Metric::ALL.to_owned()), counted.payments as f64);
     sim.metrics.insert(
         (MetricName::PaymentsRefusedSoFar, Metric::ALL.to_owned()),
         failed as f64,

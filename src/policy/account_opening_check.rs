@@ -16,7 +16,7 @@ decisions! {
     TURNED_AWAY = "policy/account_opening_check/turned_away";
 }
 
-crate::parameters! {
+crate::policy_parameters! {
     /// Checks when accounts are opened.
     pub struct AccountOpeningCheck {
         /// Share of accounts that a person opens for a crew which are found out.
@@ -93,9 +93,11 @@ impl Policy for AccountOpeningCheck {
         } else {
             let now = context.view().now();
             let key = context.view().world().accounts.get(account).id.0;
-            context.memory().insert(u64::from(account.0), now.0);
-            context.restrict(account);
-            context.schedule(now + self.appeal, key, task);
+            // What somebody else has frozen by then is theirs to let go.
+            if context.restrict(account) {
+                context.memory().insert(u64::from(account.0), now.0);
+                context.schedule(now + self.appeal, key, task);
+            }
         }
     }
 }

@@ -6,7 +6,7 @@ use crate::param::dist::SpanDist;
 use crate::param::note::note;
 use crate::policy::terms::Parameters;
 
-crate::parameters! {
+crate::policy_parameters! {
     /// Coordination between agencies. Its coverage is the share of institutions that take part.
     pub struct AgencyCoordination {
         /// Share of complaints made at a bank that it passes on to the police.

@@ -19,7 +19,7 @@ decisions! {
     TURNS_AWAY = "policy/awareness_campaign/turns_away";
 }
 
-crate::parameters! {
+crate::policy_parameters! {
     /// An awareness campaign. Its coverage is the share of people whom its channels can reach at all.
     pub struct AwarenessCampaign {
         /// Share of those meant who are reached.

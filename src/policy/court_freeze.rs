@@ -15,7 +15,7 @@ decisions! {
     ORDERED = "policy/court_freeze/ordered";
 }
 
-crate::parameters! {
+crate::policy_parameters! {
     /// Court orders about named accounts. Its coverage is the share of institutions that courts have jurisdiction over.
     pub struct CourtFreeze {
         /// Complaints that must name an account.

@@ -5,7 +5,7 @@ use crate::param::dist::SpanDist;
 use crate::param::note::note;
 use crate::policy::terms::Parameters;
 
-crate::parameters! {
+crate::policy_parameters! {
     /// Cooperation across borders. Its coverage is the share of institutions abroad that are bound by it.
     pub struct CrossBorderCooperation {
         /// Share of requests that are answered.

@@ -19,7 +19,7 @@ decisions! {
     DATA = "policy/crypto_offramp/data";
 }
 
-crate::parameters! {
+crate::policy_parameters! {
     /// Rules for those who turn money into tokens. Its coverage is the share of exchanges that keep to them.
     pub struct CryptoOfframp {
         /// Share of exchange accounts opened for a crew that identity checks find out.
@@ -40,7 +40,7 @@ crate::parameters! {
         /// Share of such transfers of a crew's or to a crew where the data are missing; they are refused.
         #[schemars(range(min = 0.0, max = 1.0), transform = note("share", "window", "assumption", "A"))]
         missing: f64 = 0.3,
-        /// The same of honest ones.
+        /// Share of honest transfers of tokens where the data are missing; they are refused.
         #[schemars(range(min = 0.0, max = 1.0), transform = note("share", "window", "assumption", "A"))]
         honest_missing: f64 = 0.05,
         /// Share of victims who withdraw a held purchase as soon as they understand.

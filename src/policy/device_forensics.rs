@@ -5,7 +5,7 @@ use crate::param::dist::SpanDist;
 use crate::param::note::note;
 use crate::policy::terms::Parameters;
 
-crate::parameters! {
+crate::policy_parameters! {
     /// A laboratory for seized devices. Its coverage is the share of raided sites whose devices it gets.
     pub struct DeviceForensics {
         /// From a raid to what its devices tell.

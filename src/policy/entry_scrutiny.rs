@@ -14,7 +14,7 @@ decisions! {
     TURNED_AWAY = "policy/entry_scrutiny/turned_away";
 }
 
-crate::parameters! {
+crate::policy_parameters! {
     /// Scrutiny of those who enter to fill a seat. Its coverage is the share of ways in that are watched.
     pub struct EntryScrutiny {
         /// Share of attempts to enter that are turned away; the crew tries again with somebody else.

@@ -37,7 +37,7 @@ words! {
     }
 }
 
-crate::parameters! {
+crate::policy_parameters! {
     /// Recall of funds after a report. Its coverage is the share of institutions that answer.
     pub struct FundRecall {
         /// How many accounts deep the money is followed; 1 is the first receiver alone.

@@ -22,7 +22,7 @@ decisions! {
     MET = "policy/mandatory_reimbursement/met";
 }
 
-crate::parameters! {
+crate::policy_parameters! {
     /// Mandatory reimbursement of victims.
     pub struct MandatoryReimbursement {
         /// Share of claims that are met.

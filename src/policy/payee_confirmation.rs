@@ -16,13 +16,14 @@ decisions! {
     HEEDS = "policy/payee_confirmation/heeds";
 }
 
-crate::parameters! {
+crate::policy_parameters! {
     /// Confirmation of payee.
     pub struct PayeeConfirmation {
         /// Share of payments to a person's account in a crew's hands where the payer was given another name.
         #[schemars(range(min = 0.0, max = 1.0), transform = note("share", "window", "assumption", "A"))]
         other_name: f64 = 0.5,
-        /// The same for a company's account: it was founded for the name.
+        /// Share of payments to a shell company's account where the payer was given another name; few, since the company was
+        /// founded for the name.
         #[schemars(range(min = 0.0, max = 1.0), transform = note("share", "window", "assumption", "A"))]
         other_company: f64 = 0.1,
         /// Share of victims who do not go on when the name differs.

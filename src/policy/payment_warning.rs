@@ -17,7 +17,7 @@ decisions! {
     HEEDS = "policy/payment_warning/heeds";
 }
 
-crate::parameters! {
+crate::policy_parameters! {
     /// A warning before a payment.
     pub struct PaymentWarning {
         /// Smaller payments raise no prompt, in mean monthly wages of the payer's country.
@@ -32,7 +32,7 @@ crate::parameters! {
             transform = note("share", "window", "12 % abandon after a generic prompt", "I")
         )]
         heeded: f64 = 0.12,
-        /// The same of a tailored prompt.
+        /// Share of victims of mean susceptibility who heed a tailored prompt.
         #[schemars(range(min = 0.0, max = 1.0), transform = note("share", "window", "assumption", "A"))]
         heeded_tailored: f64 = 0.25,
         /// Slope of those shares on susceptibility.

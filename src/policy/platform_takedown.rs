@@ -35,7 +35,7 @@ decisions! {
 /// People for each honest group, as [`crate::model::benign`] has them.
 const PEOPLE_PER_GROUP: f64 = 80.0;
 
-crate::parameters! {
+crate::policy_parameters! {
     /// Takedown of groups, channels and numbers. Its coverage is the share of groups and crews that take part in being found.
     pub struct PlatformTakedown {
         /// Platforms that take part; all if empty.

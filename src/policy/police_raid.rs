@@ -17,7 +17,7 @@ decisions! {
 /// No raid waits longer for its turn; evidence is looked at again on the next day.
 const PATIENCE: Span = Span(60 * 86_400);
 
-crate::parameters! {
+crate::policy_parameters! {
     /// Raids on sites. Its coverage is the share of sites that are within reach.
     pub struct PoliceRaid {
         /// Evidence that is needed, relative to what opens an inquiry; with 0 every site is raided.

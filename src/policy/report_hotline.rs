@@ -14,7 +14,7 @@ decisions! {
     CALL = "policy/report_hotline/call";
 }
 
-crate::parameters! {
+crate::policy_parameters! {
     /// A hotline for victims. Its coverage is the share of institutions that act on its word.
     pub struct ReportHotline {
         /// What it adds to the share of victims who report.

@@ -36,7 +36,7 @@ words! {
     }
 }
 
-crate::parameters! {
+crate::policy_parameters! {
     /// A shared registry of mule accounts. Its coverage is the share of institutions that joined.
     pub struct SharedMuleRegistry {
         /// From a freeze to the entry that all members see.

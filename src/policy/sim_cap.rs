@@ -17,7 +17,7 @@ decisions! {
     REFUSED = "policy/sim_cap/refused";
 }
 
-crate::parameters! {
+crate::policy_parameters! {
     /// A cap on SIMs for each identity. Its coverage is the share of crews whose sellers keep to it.
     pub struct SimCap {
         /// Numbers that one identity may have.

@@ -1,6 +1,6 @@
 //! What every policy's parameters have in common: when, where, and at what price.
 //!
-//! [`parameters!`](crate::parameters) declares a policy's parameters with those fields in front, so that a policy's file
+//! [`policy_parameters!`](crate::policy_parameters) declares a policy's parameters with those fields in front, so that a policy's file
 //! holds only what is its own.
 
 use crate::model::interventions::{Prices, Terms};
@@ -46,7 +46,7 @@ pub fn prices(costs: [f64; 5]) -> Prices {
 
 /// Declares the parameters of a kind of policy: the common ones, then its own with their defaults.
 #[macro_export]
-macro_rules! parameters {
+macro_rules! policy_parameters {
     ($(#[$meta:meta])* pub struct $name:ident {
         $($(#[$field_meta:meta])* $field:ident: $type:ty = $default:expr,)*
     }) => {

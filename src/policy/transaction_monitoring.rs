@@ -50,7 +50,7 @@ words! {
     }
 }
 
-crate::parameters! {
+crate::policy_parameters! {
     /// Monitoring of transfers.
     pub struct TransactionMonitoring {
         /// What scores payments.

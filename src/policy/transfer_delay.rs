@@ -29,7 +29,7 @@ words! {
     }
 }
 
-crate::parameters! {
+crate::policy_parameters! {
     /// A hold on payments.
     pub struct TransferDelay {
         /// How long a payment is held.

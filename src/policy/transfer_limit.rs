@@ -21,7 +21,7 @@ words! {
     }
 }
 
-crate::parameters! {
+crate::policy_parameters! {
     /// A limit on payments.
     pub struct TransferLimit {
         /// The most, in mean monthly wages of the payer's country.

@@ -13,7 +13,7 @@ decisions! {
     ALERTED = "policy/victim_alert/alerted";
 }
 
-crate::parameters! {
+crate::policy_parameters! {
     /// Alerts to likely victims. Its coverage is the share of institutions that hand on who paid.
     pub struct VictimAlert {
         /// Share of likely victims who are reached.

@@ -34,7 +34,7 @@ impl MemoryTable {
 /// ```
 /// use scamnet::{MemorySink, Scenario, Simulation};
 ///
-/// let scenario = Scenario::parse("extends = 'quickstart'\nscale = 0.002\nhorizon.window = '3 d'\njustice.raid = []")?;
+/// let scenario = Scenario::parse("extends = 'quickstart'\nscale = 0.002\nhorizon.window = '3 d'\nresponse.raid = []")?;
 /// let mut memory = MemorySink::new(&scenario.funnel)?;
 /// let summary = Simulation::new(&scenario).run(&mut memory);
 /// let tables = memory.tables()?;

@@ -26,11 +26,14 @@ pub fn of<'a>(
     document: &Node,
     origins: &Origins,
 ) -> Option<(&'a String, &'a Evidence)> {
+    let is_later = |above: &str| {
+        let written = document.get("evidence").and_then(|table| table.get(above));
+        layer.is_none() || written.map(|node| origins.of(node).layer) >= layer
+    };
     let speaking = scenario.evidence.iter().filter(|(above, _)| lies_in(path, above));
-    let (above, evidence) = speaking.max_by_key(|(above, _)| above.len())?;
-    let written = document.get("evidence").and_then(|table| table.get(above));
-    let since = written.map(|node| origins.of(node).layer);
-    (layer.is_none() || since >= layer).then_some((above, evidence))
+    speaking
+        .filter(|(above, _)| is_later(above.as_str()))
+        .max_by_key(|(above, _)| above.len())
 }
 
 /// Evidence for parameters that there are not.

@@ -378,7 +378,7 @@ mod tests {
             document,
             json!({
                 "seed": 1,
-                "funnel": [{ "name": "a", "again": 0.1 }, { "name": "b", "again": 0.2 }, { "name": "c" }],
+                "funnel": [{ "name": "a", "reapproach": 0.1 }, { "name": "b", "reapproach": 0.2 }, { "name": "c" }],
                 "scale": 0.5,
             })
         );

@@ -12,7 +12,7 @@ const RENAMED: &[(&str, &str)] = &[
     ("funnel.*.again", "reapproach"),
     ("funnel.*.again_as", "reapproach_as"),
     ("funnel.*.again_after", "reapproach_after"),
-    ("laundering.serves_again", "serves_again"),
+    ("laundering.again", "serves_again"),
     ("response.bank.quiet", "alert_cooldown"),
     ("response.bank.young", "young_account_age"),
     ("response.bank.young_amount", "young_account_amount"),

@@ -39,3 +39,9 @@ pub struct Attempt {
     /// Key of draws about this payment: the two accounts, the moment, and how many-th of theirs in that second it is.
     pub key: u64,
 }
+
+impl PartialEq for Attempt {
+    fn eq(&self, other: &Attempt) -> bool {
+        (self.key, self.amount) == (other.key, other.amount)
+    }
+}

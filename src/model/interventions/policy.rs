@@ -54,7 +54,7 @@ use crate::engine::Day;
 ///     }
 /// }
 ///
-/// let scenario = Scenario::parse("extends = 'quickstart'\nscale = 0.002\nhorizon.window = '2 d'\njustice.raid = []")?;
+/// let scenario = Scenario::parse("extends = 'quickstart'\nscale = 0.002\nhorizon.window = '2 d'\nresponse.raid = []")?;
 /// let mut simulation = Simulation::new(&scenario);
 /// simulation.add_policy("prompt", Arc::new(Prompt));
 /// assert!(simulation.run(&mut Silent).policies["prompt"].checks > 0);

@@ -1,4 +1,4 @@
-//! Every random decision about payments, by name.
+//! Every random decision about payments, by name. Names are older than the rooms, and stay: results depend on them.
 
 use crate::decisions;
 

@@ -102,7 +102,9 @@ fn free(sim: &mut Sim, waiting: &Waiting) {
 pub fn understood(sim: &mut Sim, case: CaseIx) {
     let holds = sim.policies.holds.of_case.get(&case).cloned().unwrap_or_default();
     for hold in holds {
-        let waiting = sim.policies.holds.waiting[&hold];
+        let Some(waiting) = sim.policies.holds.waiting.get(&hold).copied() else {
+            continue;
+        };
         let draw = sim.seed.draw(decision::WITHDRAWS, waiting.attempt.key, 0, 0);
         if draw.chance(waiting.withdraws) {
             stop(sim, hold, Status::Cancelled);
@@ -129,6 +131,8 @@ pub fn show_waiting(sim: &mut Sim) {
         let receipt = turn_away(sim, &order, Status::Held, None);
         if let Some(part) = waiting.part {
             sim.label(&receipt, order.rail, part);
+        } else if let Some(kind) = order.lookalike {
+            sim.label_lookalike(&receipt, kind);
         }
     }
 }

@@ -164,6 +164,7 @@ mod tests {
         case_ended(&mut sim, CASE);
         pass(&mut sim, 2);
         assert!(pay(&mut sim, 0, SECOND, false).moved());
+        assert!(victim_pays(&mut sim).moved(), "nor a victim, who would understand");
     }
 
     #[test]
@@ -177,6 +178,11 @@ mod tests {
         case_ended(&mut sim, CASE);
         pass(&mut sim, 2);
         assert!(pay(&mut sim, 0, SECOND, false).moved(), "anybody else goes on");
+        assert_eq!(victim_pays(&mut sim).status, Some(Status::Cancelled));
+    }
+
+    /// The victim of the case pays 5 minor units more.
+    fn victim_pays(sim: &mut Sim) -> Receipt {
         let deposit = Payment {
             from: AccountIx(0),
             to: SECOND,
@@ -190,6 +196,6 @@ mod tests {
             },
         };
         sim.world.accounts.get_mut(AccountIx(0)).balance += Minor(5);
-        assert_eq!(deposit.make(&mut sim).status, Some(Status::Cancelled));
+        deposit.make(sim)
     }
 }

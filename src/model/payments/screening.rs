@@ -48,12 +48,6 @@ pub enum Ruling {
     },
 }
 
-impl PartialEq for Attempt {
-    fn eq(&self, other: &Attempt) -> bool {
-        (self.key, self.amount) == (other.key, other.amount)
-    }
-}
-
 /// Whether a payment must be shown to anybody before it is made.
 #[inline]
 #[must_use]

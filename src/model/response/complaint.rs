@@ -3,7 +3,7 @@
 //! From the moment it is made, the payments it names and the accounts that received them can be known. What follows takes
 //! time: the bank's desk at once or after the police, the police in the order of their queue.
 
-use super::bank::{request, trace};
+use super::bank::{freeze, request, trace};
 use super::decision;
 use super::police::inquiry;
 use super::task::plan;
@@ -17,7 +17,7 @@ use crate::model::key;
 use crate::model::labels::finish::listed;
 use crate::model::state::{CaseIx, Complaint, ComplaintIx, FreezeRequest, Named, ResponseTask, Sim, Subject};
 use crate::param::money::{Currency, Minor};
-use crate::world::AccountIx;
+use crate::world::{AccountIx, Flags};
 
 /// What somebody brings to a desk.
 #[derive(Clone, Debug)]
@@ -191,6 +191,11 @@ pub(super) fn handle(sim: &mut Sim, complaint: ComplaintIx) {
     for account in accused {
         sim.response.accused.add(account, complaint);
         request::ask(sim, ask(account));
+        // Nobody froze it, but banks that know of the complaint refuse what is paid to it until its holder is heard.
+        let is_frozen = sim.world.accounts.get(account).flags.any(Flags::FROZEN);
+        if !is_frozen && !freeze::is_mule(sim, account) && sim.may_be_stopped(account) {
+            freeze::plan_hearing(sim, account, Some(complaint));
+        }
     }
     if founded {
         for account in trace::follow(sim, complaint) {

@@ -1,4 +1,4 @@
-//! Every random decision of what answers, by name.
+//! Every random decision of what answers, by name. Names are older than the rooms, and stay: results depend on them.
 
 use crate::decisions;
 

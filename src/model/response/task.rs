@@ -12,7 +12,7 @@ use crate::model::state::{ResponseTask, Sim, Task};
 /// Plans a task of an entity.
 pub(super) fn plan(sim: &mut Sim, at: Time, key: u64, task: ResponseTask) {
     let ordinal = task.ordinal();
-    sim.plan(at, join(key, key::JUSTICE), ordinal, Task::Response(task));
+    sim.plan(at, join(key, key::RESPONSE), ordinal, Task::Response(task));
 }
 
 /// The run begins.

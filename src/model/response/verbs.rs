@@ -123,7 +123,7 @@ impl PolicyContext<'_> {
     }
 
     /// Lets nothing leave an account that its holder has just opened; whether it did. Nobody takes it for a freeze: no crew
-    /// notices, no other policy hears of it, and it lasts until [`PolicyContext::clear`].
+    /// notices and no other policy hears of it. It lasts until [`PolicyContext::clear`], of which others do hear.
     pub fn restrict(&mut self, account: AccountIx) -> bool {
         let purse = self.sim.world.accounts.get_mut(account);
         if purse.flags.any(Flags::FROZEN) {

@@ -1,7 +1,7 @@
 //! All that a run is at a moment: what a fork copies.
 //!
-//! Data and small accessors, one file a noun; what becomes of it is decided in other rooms, which import this one and are
-//! never imported by it.
+//! Data and small accessors, one file a noun; what becomes of it is decided in other rooms, which import this one. It
+//! imports none of them but `interventions`: a run carries its policies, and a policy is asked with the run.
 
 pub mod alert;
 pub mod case;

@@ -1,6 +1,7 @@
 //! The state of a run: everything that a fork must copy, and what the rooms of the model do to it in common.
 //!
-//! Fields are grouped by the room that owns them. A room changes its own group and calls the others' functions.
+//! Fields are grouped by the room that owns them. A room changes its own group, calls those below it, and announces what
+//! those above it must hear of ([`Sim::announce`]).
 
 use std::collections::BTreeMap;
 

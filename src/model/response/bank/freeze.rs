@@ -16,12 +16,11 @@ pub fn is_mule(sim: &Sim, account: AccountIx) -> bool {
 /// Freezes an account, if it may be and is not. Who is wrongly frozen, or is the owner of a hijacked account, will get it
 /// back after a while.
 pub fn freeze(sim: &mut Sim, account: AccountIx, by: Actor, reason: Reason, complaint: Option<ComplaintIx>) -> bool {
-    let now = sim.now;
     if sim.world.accounts.get(account).flags.any(Flags::FROZEN) || !sim.may_be_stopped(account) {
         return false;
     }
     let purse = sim.world.accounts.get(account);
-    let (currency, institution, id) = (purse.currency, purse.institution(), purse.id);
+    let (currency, institution) = (purse.currency, purse.institution());
     let country = sim.world.countries[sim.world.institutions[institution.at()].country.at()]
         .code
         .word();
@@ -36,14 +35,20 @@ pub fn freeze(sim: &mut Sim, account: AccountIx, by: Actor, reason: Reason, comp
     }
     sim.freeze(account, by, reason);
     if owned.is_none_or(|kind| kind == MuleKind::Hijacked) {
-        let draw = sim.seed.draw(decision::RELEASED, join(id.0, now.0 as u64), 0, 0);
-        let after = sim.params.response.bank.release.quantile(draw.uniform());
-        plan(sim, now + after, id.0, ResponseTask::Release(account, complaint));
+        plan_hearing(sim, account, complaint);
     }
     true
 }
 
-/// The holder was heard: the account works again, and what was said of it is taken back.
+/// Somebody who did nothing will be heard after a while, frozen or not: what was said of the account falls then.
+pub(in crate::model::response) fn plan_hearing(sim: &mut Sim, account: AccountIx, complaint: Option<ComplaintIx>) {
+    let (id, now) = (sim.world.accounts.get(account).id, sim.now);
+    let draw = sim.seed.draw(decision::RELEASED, join(id.0, now.0 as u64), 0, 0);
+    let after = sim.params.response.bank.release.quantile(draw.uniform());
+    plan(sim, now + after, id.0, ResponseTask::Release(account, complaint));
+}
+
+/// The holder was heard: the account works again if it did not, and what was said of it is taken back.
 pub(in crate::model::response) fn release(sim: &mut Sim, account: AccountIx, complaint: Option<ComplaintIx>) {
     let now = sim.now;
     let owned = sim.mules.of.get(&account).map(|mule| sim.mules.all[mule.at()].kind);

@@ -1,6 +1,6 @@
-//! Banks: the rules by which they watch payments (`rules`), alerts and the analysts who look into them (`alert`, `queue`),
-//! the check of a victim's payee (`payee`), the warning by telephone (`warning`), freezes (`freeze`), what one asks another
-//! (`request`), money looked for and given back (`trace`, `recall`), and what they were told (`feed`).
+//! Banks: the rules by which they watch payments (`rules`), alerts and the analysts who look into them (`alert`), the
+//! warning by telephone (`warning`), freezes (`freeze`), what one asks another (`request`), and money looked for and given back
+//! (`trace`, `recall`). What they were told is in `state/feed.rs`, what they do before a payment in `payments/known_payee.rs`.
 
 pub mod alert;
 pub mod freeze;

@@ -3,7 +3,7 @@
 //! ```text
 //! make ─► pay ─┬─ came through ─► nothing left: the round is over        (paid)
 //!              │                  something left: the next part, later
-//!              ├─ waits ────────► settled or stopped by `hold`, which comes back here; second thoughts meanwhile
+//!              ├─ waits ────────► settled or stopped; `scam/waited.rs` comes back here; second thoughts meanwhile
 //!              ├─ over a limit ─► what goes now, the rest as soon as more goes
 //!              ├─ no account ───► put off till one is free
 //!              ├─ no money ─────► raised; what is raised may wait too     (unfunded)
