@@ -43,7 +43,7 @@
 //! - [`audit`]: the dataset's contract, checked on the files alone.
 //! - [`experiment`]: arms compared on the same seeds, with paired statistics.
 //! - `chart`: pictures, pure functions of recorded tables. `cli`: the command.
-//! - [`decisions`](mod@decisions): every random decision by name, of all rooms.
+//! - [`register`]: every random decision by name, of all rooms.
 //! - [`memory`] asks the system how much memory there is.
 //!
 //! # What holds everywhere
@@ -61,7 +61,6 @@ pub mod chart;
 #[cfg(feature = "cli")]
 pub mod cli;
 pub mod dataset;
-pub mod decisions;
 pub mod engine;
 pub mod experiment;
 pub mod export;
@@ -70,6 +69,7 @@ pub mod model;
 pub mod param;
 pub mod policy;
 pub mod record;
+pub mod register;
 pub mod scenario;
 pub mod simulation;
 pub mod task;

@@ -21,7 +21,7 @@ use crate::dataset::{Damage, Dataset, Part};
 
 const WHOLE: Promise = Promise {
     name: "manifest.whole",
-    text: "manifest.json is there and states program, seed, scenario, window and every table.",
+    text: "manifest.json is there and states seed, scenario, window, every table and every other file.",
 };
 const HASHES: Promise = Promise {
     name: "manifest.hashes",
@@ -64,7 +64,7 @@ pub fn check(dataset: &Dataset) -> Vec<Check> {
         let rest = [HASHES, ROWS, LISTED].map(|promise| promise.untested("there is no manifest"));
         return [whole.finish("manifests")].into_iter().chain(rest).collect();
     }
-    for key in ["program", "seed", "scenario", "window", "tables", "files"] {
+    for key in ["seed", "scenario", "window", "tables", "files"] {
         if manifest.whole.get(key).is_none_or(Value::is_null) {
             whole.breaks(|| format!("manifest.json: {key} is missing"));
         }

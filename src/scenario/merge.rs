@@ -371,8 +371,8 @@ mod tests {
     #[test]
     fn tables_merge_and_named_elements_too() {
         let (document, problems) = laid(&[
-            "seed = 1\n[[funnel]]\nname = 'a'\nagain = 0.1\n[[funnel]]\nname = 'b'",
-            "scale = 0.5\n[[funnel]]\nname = 'b'\nagain = 0.2\n[[funnel]]\nname = 'c'",
+            "seed = 1\n[[funnel]]\nname = 'a'\nreapproach = 0.1\n[[funnel]]\nname = 'b'",
+            "scale = 0.5\n[[funnel]]\nname = 'b'\nreapproach = 0.2\n[[funnel]]\nname = 'c'",
         ]);
         assert_eq!(
             document,
@@ -522,7 +522,7 @@ mod tests {
             );
         }
         // A list that is not there yet is no table.
-        let (_, problems) = laid(&["[funnel.f]\nagain = 0.1"]);
+        let (_, problems) = laid(&["[funnel.f]\nreapproach = 0.1"]);
         assert!(problems[0].starts_with("there is no `f` in `funnel` (accepted: the list is empty; a new one"));
     }
 

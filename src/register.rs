@@ -8,7 +8,7 @@ use crate::engine::Decision;
 use crate::{experiment, model, policy, world};
 
 /// Every one of them, room by room.
-pub fn all() -> impl Iterator<Item = Decision> {
+pub fn decisions() -> impl Iterator<Item = Decision> {
     let rooms: [&[Decision]; 9] = [
         world::decision::ALL,
         model::economy::decision::ALL,
@@ -35,7 +35,7 @@ mod tests {
     #[test]
     fn no_name_and_no_key_occurs_twice() {
         let mut named = BTreeMap::new();
-        for decision in all() {
+        for decision in decisions() {
             let before = named.insert(decision.bits(), decision.name);
             assert_eq!(before, None, "{} has the key of another", decision.name);
         }
@@ -70,7 +70,7 @@ mod tests {
     fn every_decision_of_the_sources_is_listed() {
         let mut files = Vec::new();
         sources(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src"), &mut files);
-        let listed: BTreeSet<&str> = all().map(|decision| decision.name).collect();
+        let listed: BTreeSet<&str> = decisions().map(|decision| decision.name).collect();
         let mut found = 0;
         for (path, text) in &files {
             // Names of lists: `CONSTANT = "room/what";`.
@@ -91,7 +91,7 @@ mod tests {
                         .iter()
                         .any(|of| name.starts_with(of))
                 };
-                let is_engine = path.ends_with("random.rs") || path.ends_with("decisions.rs");
+                let is_engine = path.ends_with("random.rs") || path.ends_with("register.rs");
                 assert!(
                     is_engine || name.is_some_and(is_elsewhere),
                     "{path}: a decision outside the lists: {name:?}"
