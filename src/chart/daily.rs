@@ -36,6 +36,9 @@ enum Unit {
     Count,
 }
 
+/// Days before and after a raid that are held against each other.
+const FORTNIGHT: usize = 14;
+
 impl Unit {
     fn shown(self, value: f64) -> String {
         match self {
@@ -177,9 +180,15 @@ impl Daily {
         let sums = (deposits.iter().sum::<f64>(), self.values[1].iter().sum::<f64>());
         let compared = self.raids.first().and_then(|raid| {
             let at = usize::try_from(raid.0 - first.0).ok()?;
-            let before = deposits.get(at.checked_sub(14)?..at)?.iter().sum::<f64>();
-            let after = deposits.get(at + 1..at + 15)?.iter().sum::<f64>();
-            (before > 0.0).then(|| (day_label(*raid, Year::Shown), after / before - 1.0))
+            let before = deposits.get(at.checked_sub(FORTNIGHT)?..at)?;
+            let after = deposits.get(at + 1..=at + FORTNIGHT)?.iter().sum::<f64>();
+            // Where deposits came on few days, or had ceased by themselves, the raid is not what is seen.
+            let has = |days: &[f64]| days.iter().filter(|&&sum| sum > 0.0).count() * 2 > days.len();
+            let came_till_then = has(before) && has(&before[FORTNIGHT / 2..]);
+            came_till_then.then(|| {
+                let before = before.iter().sum::<f64>();
+                (day_label(*raid, Year::Shown), after / before - 1.0)
+            })
         });
         match compared {
             Some((raid, change)) if change.abs() < 0.05 => {
