@@ -21,8 +21,7 @@ use std::sync::Arc;
 
 use crate::engine::Day;
 use crate::model::economy::Economy;
-use crate::model::facts::Counted;
-use crate::model::facts::{Contact, ContactLabel, Event, Listener, Stopped, Watcher};
+use crate::model::facts::{Contact, ContactLabel, Counted, Event, Listener, Stopped, Watcher};
 use crate::model::interventions::{NamedPolicy, Policy};
 use crate::model::labels::summary::{Seen, Summary, summarise};
 use crate::model::schedule::{self, Fork};

@@ -1,9 +1,10 @@
 //! Axes: from values to logical pixels and back to round ticks. Linear, logarithmic, and days.
 
+use chrono::Datelike;
+
 use super::canvas::{Align, Canvas};
 use super::style::{GRID, MUTED, SMALL};
 use crate::engine::time::Day;
-use chrono::Datelike;
 
 /// How values are spread along an axis.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -170,7 +170,6 @@ fn guarded<T>(part: &Part, read: impl FnOnce() -> Result<T, Damage>) -> Result<T
 
 #[cfg(test)]
 mod tests {
-
     use super::*;
 
     fn part(folder: &std::path::Path, bytes: &[u8]) -> Part {

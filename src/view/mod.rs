@@ -21,13 +21,12 @@ use serde_json::{Map, Value, json};
 use crate::audit::contract::{self, Kind as Wanted};
 use crate::dataset::batch::{Batch, some};
 use crate::dataset::{Damage, Dataset};
-use crate::record::Existing;
-use crate::record::Format;
 use crate::record::cell::Kind;
 use crate::record::directory::Partial;
 use crate::record::error::RecordError;
 use crate::record::manifest::write_json;
 use crate::record::writer::TableFile;
+use crate::record::{Existing, Format};
 use own::Own;
 
 /// Why a view could not be written.

@@ -5,8 +5,6 @@
 //! with it, and so does a victim's case: a payment that waits is neither made nor lost.
 
 use super::settle::settle;
-use crate::model::state::{Happened, Waiting};
-
 use super::{decision, screening};
 use crate::engine::Time;
 use crate::engine::random::join;
@@ -15,7 +13,7 @@ use crate::model::interventions::Payer;
 use crate::model::key;
 use crate::model::settlement::book::{Entry, Receipt};
 use crate::model::settlement::order::Order;
-use crate::model::state::{CaseIx, Sim, Task};
+use crate::model::state::{CaseIx, Happened, Sim, Task, Waiting};
 use crate::world::Flags;
 
 /// Puts a payment aside until a moment.

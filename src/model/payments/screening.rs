@@ -1,6 +1,6 @@
 //! Before a payment: the payer's institution and the policies look at it, and what they say is done.
 //!
-//! Everyday payments and those of the scam come through the same gate and look the same there. What only depends on the
+//! Everyday payments and those of the scam are screened alike and look the same there. What only depends on the
 //! payer is what people do about a warning, and what they do next when they were refused. A payment that would fail
 //! anyway (for want of funds, over a limit, from a frozen account) is not shown to anybody, and to no policy one that is no
 //! transfer: by card, as a bill, over a counter.
@@ -24,7 +24,7 @@ const ESTABLISHED: Span = Span(400 * 86_400);
 /// An honest payer gives up after so many parts.
 const PARTS: u8 = 7;
 
-/// What becomes of a payment at the gate.
+/// What becomes of a payment that was screened.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Ruling {
     /// It goes on to be settled.
@@ -167,7 +167,7 @@ pub fn count_stopped(sim: &mut Sim, me: PolicyIx, attempt: &Attempt) {
     }
 }
 
-/// An everyday payment comes to the gate. Whether it ends there: then nothing more is to be done about it.
+/// Screens an everyday payment. Whether it ends there: then nothing more is to be done about it.
 pub fn stops(sim: &mut Sim, order: &Order) -> bool {
     sim.now = order.at();
     stopped(sim, order, 0)

@@ -6,13 +6,11 @@
 //! what it earns: a change after which it earns less is undone and not made again. It never looks at policies. Every
 //! change, and every one that is undone, is a row of `truth/adaptations`.
 
-use crate::model::state::{Signs, Sim, Task, Trial};
-
 use crate::engine::Time;
 use crate::engine::random::join;
 use crate::model::facts::{Adaptation, Event, Measure, MetricName, Signal};
 use crate::model::scam::laundering::funds;
-use crate::model::state::RingIx;
+use crate::model::state::{RingIx, Signs, Sim, Task, Trial};
 use crate::model::{decision, key};
 use crate::param::span::Span;
 use crate::world::{AccountIx, InstitutionIx};

@@ -1,11 +1,9 @@
 //! A mule account: one account in a ring's hands, from recruitment to freeze, retirement or the end.
 
-use crate::model::decision;
-use crate::model::state::{MuleIx, MuleState, RingIx, Sim, Task};
-
 use crate::engine::sample::rendezvous;
 use crate::model::facts::MetricName;
-use crate::model::key;
+use crate::model::state::{MuleIx, MuleState, RingIx, Sim, Task};
+use crate::model::{decision, key};
 use crate::param::money::Minor;
 use crate::world::{AccountIx, CountryIx, DeviceIx, Owner, PersonIx};
 

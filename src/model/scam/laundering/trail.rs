@@ -5,11 +5,9 @@
 //! lot. A refund takes its own case's lots first. A lot ends at a merchant, biller, cash, abroad or a victim; a new deposit ends the lots it is paid from, so that
 //! money belongs to one case at most. Whatever has not ended when the window closes is `held`.
 
-use crate::model::state::Lot;
-
 use crate::model::facts::{Event, MoneyRest, MoneyTrail, RestEnd, Role};
 use crate::model::settlement::book::Receipt;
-use crate::model::state::{CaseIx, Part, Sim};
+use crate::model::state::{CaseIx, Lot, Part, Sim};
 use crate::param::money::Minor;
 use crate::world::{AccountIx, AccountKind, BusinessKind, Flags, Owner};
 
