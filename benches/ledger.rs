@@ -39,9 +39,9 @@ fn settle(criterion: &mut Criterion) {
                 |(mut world, mut book)| {
                     for (place, order) in plan.orders.iter().enumerate() {
                         if let Some(later) = plan.orders.get(place + ahead) {
-                            world.accounts.fetch(later.from);
-                            world.accounts.fetch(later.to);
-                            world.devices.fetch(later.device);
+                            world.accounts.prefetch(later.from);
+                            world.accounts.prefetch(later.to);
+                            world.devices.prefetch(later.device);
                         }
                         book.settle(&mut world, Seed(1), order, Entry::New);
                     }

@@ -3,19 +3,19 @@
 //! arguments.
 
 pub mod calendar;
-pub mod fetch;
 pub mod hash;
 pub mod keyed;
 pub mod permute;
 pub mod philox;
 pub mod post;
+pub mod prefetch;
 pub mod random;
 pub mod sample;
 pub mod time;
 
 pub use calendar::{Calendar, Phase};
-pub use fetch::{fetch, fetch_all};
 pub use keyed::KeyedStream;
 pub use permute::Permutation;
+pub use prefetch::{prefetch, prefetch_all, with_later};
 pub use random::{Decision, Draw, Seed};
 pub use time::{Day, Horizon, Span, Time};

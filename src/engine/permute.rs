@@ -41,10 +41,20 @@ impl Permutation {
         image
     }
 
-    /// Where some values go, as [`Permutation::apply`] has it. On a processor that can, all are worked on at once.
+    /// Puts each value where it goes, as [`Permutation::apply`] has it. On a processor that can, several are worked on at
+    /// once.
+    pub fn apply_all(&self, values: &mut [u64]) {
+        let (groups, rest) = values.as_chunks_mut::<LANES>();
+        for group in groups {
+            *group = self.lanes(*group);
+        }
+        for value in rest {
+            *value = self.apply(*value);
+        }
+    }
+
     #[inline]
-    #[must_use]
-    pub fn apply_all(&self, values: [u64; LANES]) -> [u64; LANES] {
+    fn lanes(&self, values: [u64; LANES]) -> [u64; LANES] {
         #[cfg(target_arch = "x86_64")]
         if is_x86_feature_detected!("avx512f") && is_x86_feature_detected!("avx512dq") {
             // SAFETY: the processor has just been asked whether it can.
@@ -57,7 +67,7 @@ impl Permutation {
         self.rounds(values)
     }
 
-    /// The same, compiled for lanes of 512 bits and products in them.
+    /// [`Permutation::rounds`], compiled for lanes of 512 bits and products in them.
     #[cfg(target_arch = "x86_64")]
     #[target_feature(enable = "avx512f,avx512dq")]
     fn with_avx512(&self, values: [u64; LANES]) -> [u64; LANES] {
@@ -98,9 +108,12 @@ mod tests {
     fn values_go_together_where_they_go_one_by_one() {
         for bits in [4, 24, 38, 62] {
             let permutation = Permutation::new(Seed(3), Decision::named("test/ids"), bits);
-            let values = std::array::from_fn(|lane| mix(lane as u64) >> (64 - bits));
+            // Two groups and some beside.
+            let values: [u64; 2 * LANES + 3] = std::array::from_fn(|place| mix(place as u64) >> (64 - bits));
             let each = values.map(|value| permutation.apply(value));
-            assert_eq!(permutation.apply_all(values), each);
+            let mut all = values;
+            permutation.apply_all(&mut all);
+            assert_eq!(all, each);
             assert_eq!(permutation.rounds(values), each, "without the processor's help");
         }
     }

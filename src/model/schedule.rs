@@ -24,7 +24,7 @@ use super::scam::{self, crew, funnel};
 use super::settlement::book::{Entry, Receipt, Rows};
 use super::settlement::order::Order;
 use super::state::{Happened, Part, Sim, Task};
-use crate::engine::{Day, Horizon, Time, fetch};
+use crate::engine::{Day, Horizon, Time, with_later};
 use crate::model::facts::{Event, Listener, Rail, Stopped, Watcher};
 use crate::world::{Flags, Openings, PersonIx};
 
@@ -253,12 +253,14 @@ fn live_planned(sim: &mut Sim, watch: &Watch, portion: &mut Plan, day: Day, list
 /// Everything of a portion of a day, in order. Within a second, planned and scam payments are ordered by opaque bits, so that
 /// the order tells nothing.
 fn live(sim: &mut Sim, watch: &Watch, portion: &Plan, day: Day, listener: &mut dyn Listener) {
-    for (place, order) in portion.orders.iter().enumerate() {
+    for (order, later) in with_later(&portion.orders, AHEAD) {
         if sim.book.rows.len() >= LOT {
             listener.payments(day, &mut sim.book.rows);
             sim.book.rows.clear();
         }
-        prefetch(sim, &portion.orders[place..]);
+        if let Some(later) = later {
+            sim.prefetch(later);
+        }
         let comes_first = |(at, key)| (at, u64::from(key as u32)) < order.rank();
         while sim.calendar.next().is_some_and(comes_first) {
             step(sim, order.at() + crate::engine::Span(1));
@@ -272,27 +274,6 @@ fn live(sim: &mut Sim, watch: &Watch, portion: &Plan, day: Day, listener: &mut d
 
 /// How many orders ahead the memory of what they touch is asked for: the time of some tens of settlements hides that of one.
 const AHEAD: usize = 24;
-
-/// Asks for the memory of orders that come soon, and of the accounts that they touch.
-#[inline]
-fn prefetch(sim: &Sim, coming: &[Order]) {
-    if let Some(later) = coming.get(2 * AHEAD) {
-        fetch(later);
-    }
-    if let Some(later) = coming.get(AHEAD) {
-        sim.world.accounts.fetch(later.from);
-        sim.world.accounts.fetch(later.to);
-        sim.world.devices.fetch(later.device);
-        if sim.policies.gated() {
-            sim.world.accounts.fetch_card(later.from);
-            sim.world.accounts.fetch_card(later.to);
-        }
-        if later.lookalike.is_some() {
-            sim.truth.likeness.fetch(later.from);
-            sim.truth.likeness.fetch(later.to);
-        }
-    }
-}
 
 /// An everyday payment. Of most nothing follows.
 #[inline]

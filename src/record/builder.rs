@@ -14,7 +14,7 @@ use super::snapshot::{self, Resident, Roles, StatusAtStart};
 use super::stream::{Desk, Stream};
 use super::tally::Tally;
 use super::truth;
-use crate::engine::fetch::chunks_ahead;
+use crate::engine::prefetch::chunks_ahead;
 use crate::engine::time::{Day, Horizon};
 use crate::model::facts::{
     Contact, ContactLabel, Event, GroupMember, Listener, Login, Phone, Transaction, TransactionLabel,

@@ -7,7 +7,7 @@ use super::error::RecordError;
 use super::shelf::{Finished, Place, Shelf};
 use super::spill;
 use super::table::Table;
-use crate::engine::fetch::chunks_ahead;
+use crate::engine::prefetch::chunks_ahead;
 use crate::engine::time::Day;
 
 /// Rows that are turned into columns at a time: few enough for the nearest memory, where every column looks for them.

@@ -288,16 +288,16 @@ impl Accounts {
     /// Asks for the memory of one of them, soon to be used. Payments are scattered over all accounts, so that without
     /// this most of settling is waiting.
     #[inline]
-    pub fn fetch(&self, account: AccountIx) {
+    pub fn prefetch(&self, account: AccountIx) {
         if let Some(account) = self.all.get(account.at()) {
-            crate::engine::fetch(account);
+            crate::engine::prefetch(account);
         }
     }
 
     /// Asks for the memory of the card of one that was there at the start.
     #[inline]
-    pub fn fetch_card(&self, account: AccountIx) {
-        self.cards.fetch(account);
+    pub fn prefetch_card(&self, account: AccountIx) {
+        self.cards.prefetch(account);
     }
 
     /// Whether one is open at a moment of the run.

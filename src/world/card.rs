@@ -167,9 +167,9 @@ impl Cards {
 
     /// Asks for the memory of one of them, soon to be used.
     #[inline]
-    pub fn fetch(&self, account: AccountIx) {
+    pub fn prefetch(&self, account: AccountIx) {
         if let Some(card) = self.find(account) {
-            crate::engine::fetch(card);
+            crate::engine::prefetch(card);
         }
     }
 }

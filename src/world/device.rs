@@ -87,9 +87,9 @@ impl Handsets {
 
     /// Asks for the memory of one of them, soon to be used.
     #[inline]
-    pub fn fetch(&self, device: DeviceIx) {
+    pub fn prefetch(&self, device: DeviceIx) {
         if let Some(handset) = self.all.get(device.at()) {
-            crate::engine::fetch(handset);
+            crate::engine::prefetch(handset);
         }
     }
 }
@@ -135,8 +135,8 @@ impl Devices {
 
     /// Asks for the memory of one of them, soon to be used. Those bought in a run are few and near.
     #[inline]
-    pub fn fetch(&self, device: DeviceIx) {
-        self.handsets.fetch(device);
+    pub fn prefetch(&self, device: DeviceIx) {
+        self.handsets.prefetch(device);
     }
 
     /// Adds one bought in a run.

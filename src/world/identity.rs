@@ -6,7 +6,6 @@
 use super::card::Owner;
 use super::decision;
 use super::id::{BusinessIx, InstitutionIx, PersonIx, PublicId};
-use crate::engine::philox::LANES;
 use crate::engine::random::join;
 use crate::engine::{Decision, Permutation, Seed};
 
@@ -107,17 +106,22 @@ impl Ids {
         )
     }
 
-    /// `account_id` and `customer_id` of some accounts, of an owner, a slot below [`ACCOUNT_SLOTS`] and an institution
-    /// each.
+    /// `account_id` and `customer_id` of accounts, of an owner, a slot below [`ACCOUNT_SLOTS`] and an institution each.
     #[must_use]
-    pub fn accounts(&self, of: [(u64, u64, InstitutionIx); LANES]) -> [(PublicId, PublicId); LANES] {
-        let accounts = self
-            .account
-            .apply_all(of.map(|(owner, slot, _)| owner * ACCOUNT_SLOTS + slot));
-        let customers = self.customer.apply_all(
-            of.map(|(owner, _, institution)| owner * INSTITUTIONS + u64::from(institution.0) % INSTITUTIONS),
-        );
-        std::array::from_fn(|lane| (PublicId(accounts[lane]), PublicId(customers[lane])))
+    pub fn accounts(&self, of: impl Iterator<Item = (u64, u64, InstitutionIx)>) -> Vec<(PublicId, PublicId)> {
+        let (mut accounts, mut customers): (Vec<u64>, Vec<u64>) = of
+            .map(|(owner, slot, institution)| {
+                (
+                    owner * ACCOUNT_SLOTS + slot,
+                    owner * INSTITUTIONS + u64::from(institution.0) % INSTITUTIONS,
+                )
+            })
+            .unzip();
+        self.account.apply_all(&mut accounts);
+        self.customer.apply_all(&mut customers);
+        let ids = accounts.into_iter().zip(customers);
+        ids.map(|(account, customer)| (PublicId(account), PublicId(customer)))
+            .collect()
     }
 
     /// `device_id` of an owner's device.
@@ -126,10 +130,10 @@ impl Ids {
         PublicId(self.device.apply(owner))
     }
 
-    /// The same of some owners.
+    /// `device_id` of the devices of owners, in their order.
     #[must_use]
-    pub fn devices(&self, owners: [u64; LANES]) -> [PublicId; LANES] {
-        self.device.apply_all(owners).map(PublicId)
+    pub fn devices(&self, owners: impl Iterator<Item = u64>) -> Vec<PublicId> {
+        all(&self.device, owners)
     }
 
     /// `network_id` of the network at an owner's, which those who live or work there share.
@@ -138,10 +142,10 @@ impl Ids {
         PublicId(self.network.apply(owner))
     }
 
-    /// The same of some owners.
+    /// `network_id` of the networks at owners', in their order.
     #[must_use]
-    pub fn networks(&self, owners: [u64; LANES]) -> [PublicId; LANES] {
-        self.network.apply_all(owners).map(PublicId)
+    pub fn networks(&self, owners: impl Iterator<Item = u64>) -> Vec<PublicId> {
+        all(&self.network, owners)
     }
 
     /// `network_id` of the place of a parent below 4,096; others outgrow the block.
@@ -186,6 +190,13 @@ impl Ids {
     pub fn born(&self, kind: Decision, key: u64) -> PublicId {
         PublicId(join(join(self.seed.0, kind.bits()), key) >> 2)
     }
+}
+
+/// Ids of many.
+fn all(ids: &Permutation, of: impl Iterator<Item = u64>) -> Vec<PublicId> {
+    let mut values: Vec<u64> = of.collect();
+    ids.apply_all(&mut values);
+    values.into_iter().map(PublicId).collect()
 }
 
 #[cfg(test)]

@@ -127,9 +127,9 @@ impl People {
 
     /// Asks for the memory of where somebody lives, soon to be used.
     #[inline]
-    pub fn fetch_country(&self, person: PersonIx) {
+    pub fn prefetch_country(&self, person: PersonIx) {
         if let Some(country) = self.country.get(person.at()) {
-            crate::engine::fetch(country);
+            crate::engine::prefetch(country);
         }
     }
 

@@ -1,7 +1,6 @@
 //! A day's honest first messages: those of people, and those of campaigns under way.
 
 use super::{campaign, decision};
-use crate::engine::philox::LANES;
 use crate::engine::random::join;
 use crate::engine::sample::pick;
 use crate::engine::{Day, Span, Time};
@@ -49,80 +48,72 @@ pub fn contacts(sim: &mut Sim, day: Day) {
         let spread = 0.9 + 0.2 * sim.seed.draw(decision::CONTACTS, key, i64::from(day.0), 0).uniform();
         let count = (f64::from(people) * PER_PERSON_DAY * spread) as u32;
         let key = |message: u32| join(join(key, day.0 as u64), u64::from(message));
-        for first in (0..count).step_by(LANES) {
-            let senders = sim
-                .seed
-                .draws(decision::SENDER, |place| (key(first + place as u32), 0, 0));
-            for (message, sender) in (first..count).zip(senders) {
+        sim.seed.draw_each(
+            decision::SENDER,
+            0..count,
+            |message| (key(message), 0, 0),
+            |message, sender| {
                 messages.push(Message {
                     key: key(message),
                     from: Sender::Person(PersonIx(range.start + sender.below(u64::from(people)) as u32)),
                     answered: ANSWERED,
                 });
-            }
-        }
+            },
+        );
         write(sim, country, day, &messages);
     }
 }
 
-/// Messages of a day to people of a country. Some are made together, so that their draws are.
+/// Messages of a day to people of a country.
 fn write(sim: &mut Sim, country: usize, day: Day, messages: &[Message]) {
     let (range, open) = {
         let country = &sim.world.countries[country];
         (country.people.clone(), country.utc_second(9 * 3_600))
     };
-    for some in messages.chunks(LANES) {
-        let draws = |decision, time| {
-            let key = |place: usize| some.get(place).map_or(0, |message| message.key);
-            sim.seed.draws(decision, |place| (key(place), time, 0))
+    let draws = |decision, time| (sim.seed).draw_all(decision, messages, |message| (message.key, time, 0));
+    let (receivers, times, replies) = (
+        draws(decision::RECEIVER, 0),
+        draws(decision::CONTACT_TIME, 0),
+        draws(decision::RECEIVER, 1),
+    );
+    for (message, ((to, when), reply)) in messages.iter().zip(receivers.into_iter().zip(times).zip(replies)) {
+        let receiver = range.start + to.below(u64::from(range.end - range.start)) as u32;
+        let to_phone = sim.world.phone_of(PersonIx(receiver));
+        let from_phone = match message.from {
+            Sender::Person(person) => sim.world.phone_of(person),
+            Sender::Number(number) => number,
         };
-        let (to, when, reply) = (
-            draws(decision::RECEIVER, 0),
-            draws(decision::CONTACT_TIME, 0),
-            draws(decision::RECEIVER, 1),
-        );
-        let to_phone = to.map(|to| {
-            let receiver = range.start + to.below(u64::from(range.end - range.start)) as u32;
-            sim.world.phone_of(PersonIx(receiver))
-        });
-        let from_phone: [PublicId; LANES] = std::array::from_fn(|place| match some.get(place).map(|it| it.from) {
-            Some(Sender::Person(person)) => sim.world.phone_of(person),
-            Some(Sender::Number(number)) => number,
-            None => PublicId(0),
-        });
-        for (place, message) in some.iter().enumerate() {
-            if to_phone[place] == from_phone[place] {
-                continue;
-            }
-            // From nine in the morning on for twelve hours, thinning out.
-            let (early, late) = (when[place].uniform(), when[place].second());
-            let second = (open + (early.powi(2) * 6.0 * 3_600.0 + late * 6.0 * 3_600.0) as u32) % 86_400;
-            let at = Time(day.start().0 + i64::from(second));
-            let reply_ts = reply[place].chance(message.answered).then(|| {
-                let wait = libm::exp(9.0 + 1.3 * normal_quantile(reply[place].second()));
-                at + Span(wait as i64)
-            });
-            let platform = match pick(to[place].second(), &[0.55, 0.2, 0.25]) {
-                Some(0) => Platform::WhatsappLike,
-                Some(1) => Platform::TelegramLike,
-                _ => Platform::Sms,
-            };
-            let contact_id = sim.world.ids.born(decision::CONTACT_ID, message.key);
-            let contact = Contact {
-                contact_id,
-                ts: at,
-                platform,
-                from_phone: from_phone[place],
-                to_phone: to_phone[place],
-                reply_ts: reply_ts.filter(|&at| sim.world.horizon.shows(at)),
-            };
-            let label = ContactLabel {
-                contact_id,
-                illicit: false,
-                ring_id: None,
-                case_id: None,
-            };
-            sim.contacts.push((contact, label));
+        if to_phone == from_phone {
+            continue;
         }
+        // From nine in the morning on for twelve hours, thinning out.
+        let (early, late) = (when.uniform(), when.second());
+        let second = (open + (early.powi(2) * 6.0 * 3_600.0 + late * 6.0 * 3_600.0) as u32) % 86_400;
+        let at = Time(day.start().0 + i64::from(second));
+        let reply_ts = reply.chance(message.answered).then(|| {
+            let wait = libm::exp(9.0 + 1.3 * normal_quantile(reply.second()));
+            at + Span(wait as i64)
+        });
+        let platform = match pick(to.second(), &[0.55, 0.2, 0.25]) {
+            Some(0) => Platform::WhatsappLike,
+            Some(1) => Platform::TelegramLike,
+            _ => Platform::Sms,
+        };
+        let contact_id = sim.world.ids.born(decision::CONTACT_ID, message.key);
+        let contact = Contact {
+            contact_id,
+            ts: at,
+            platform,
+            from_phone,
+            to_phone,
+            reply_ts: reply_ts.filter(|&at| sim.world.horizon.shows(at)),
+        };
+        let label = ContactLabel {
+            contact_id,
+            illicit: false,
+            ring_id: None,
+            case_id: None,
+        };
+        sim.contacts.push((contact, label));
     }
 }

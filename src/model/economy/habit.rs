@@ -10,7 +10,6 @@ use super::hours::Hours;
 use super::plan::intent::{Intent, Scene};
 use super::plan::occasion::{Desk, Occasion};
 use super::profile::Profile;
-use crate::engine::philox::LANES;
 use crate::world::PersonIx;
 
 /// A recurring date: a bit of the set of slots that fall on a day.
@@ -130,16 +129,15 @@ pub trait Habit: std::fmt::Debug + Send + Sync {
     /// The payments of many occasions. There is no reason to write another: this one is compiled for every habit, so
     /// that only the first step, from a list of habits to one of them, is taken through a table.
     fn carry_out(&self, intents: &[Intent], scene: &Scene, desk: &mut Desk) {
-        for some in intents.chunks(LANES) {
-            let money = scene.money(some);
+        scene.with_money(intents, |intents, money| {
             if self.looks_ahead() {
-                for (intent, &money) in some.iter().zip(&money) {
+                for (intent, &money) in intents.iter().zip(money) {
                     self.look_ahead(&scene.occasion(intent, money));
                 }
             }
-            for (intent, money) in some.iter().zip(money) {
+            for (intent, &money) in intents.iter().zip(money) {
                 self.plan(&scene.occasion(intent, money), desk);
             }
-        }
+        });
     }
 }

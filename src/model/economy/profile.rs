@@ -6,7 +6,6 @@
 use super::decision;
 use super::params::TraitParams;
 use super::society::Society;
-use crate::engine::philox::LANES;
 use crate::engine::random::Seed;
 use crate::world::device::DeviceKind;
 use crate::world::{AccountIx, AccountKind, CountryIx, DeviceIx, Occupation, PersonIx, RegionIx};
@@ -182,17 +181,16 @@ impl<'a> Profile<'a> {
             (Traits::LANDLORD, params.landlord, social && self.age >= 40),
         ];
         let mut traits = Traits::default();
-        for some in chances.chunks(LANES) {
-            let draws = self.seed.draws(decision::TRAIT, |place| {
-                let ordinal = some.get(place).map_or(0, |(bit, ..)| bit.trailing_zeros());
-                (self.key, 0, ordinal)
-            });
-            for (&(bit, chance, can), draw) in some.iter().zip(draws) {
+        self.seed.draw_each(
+            decision::TRAIT,
+            chances,
+            |(bit, ..)| (self.key, 0, bit.trailing_zeros()),
+            |(bit, chance, can), draw| {
                 if can && draw.chance(chance) {
                     traits.0 |= bit;
                 }
-            }
-        }
+            },
+        );
         traits
     }
 

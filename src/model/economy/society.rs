@@ -85,25 +85,25 @@ impl Society {
 
     /// Asks for the memory of what somebody pays from, soon to be used.
     #[inline]
-    pub fn fetch_purses(&self, person: PersonIx) {
+    pub fn prefetch_accounts(&self, person: PersonIx) {
         let people = &self.people;
         for account in [people.main_account(person), people.wallet(person)] {
-            self.accounts.fetch(account);
+            self.accounts.prefetch(account);
         }
     }
 
     /// Asks for the memory of the country of an account's owner, soon to be used. The account's card is looked at.
     #[inline]
-    pub fn fetch_country(&self, account: AccountIx) {
+    pub fn prefetch_country(&self, account: AccountIx) {
         if let Owner::Person(person) = self.accounts.get(account).owner() {
-            self.people.fetch_country(person);
+            self.people.prefetch_country(person);
         }
     }
 
     /// Asks for the memory of a device, soon to be used.
     #[inline]
-    pub fn fetch_device(&self, device: DeviceIx) {
-        self.devices.fetch(device);
+    pub fn prefetch_device(&self, device: DeviceIx) {
+        self.devices.prefetch(device);
     }
 
     /// The cash vault of an institution in a region.

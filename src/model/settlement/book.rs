@@ -6,7 +6,7 @@
 
 use super::decision;
 use super::order::{Order, Short};
-use crate::engine::fetch;
+use crate::engine::prefetch;
 use crate::engine::random::{Seed, join};
 use crate::engine::time::{Span, Time};
 use crate::model::facts::{Counted, Refusal, Status, Transaction};
@@ -131,7 +131,7 @@ impl Book {
             }
             self.rows.push(row(self.last_tx));
             if let Some(later) = self.rows.spare_capacity_mut().get(ROWS_AHEAD) {
-                fetch(later);
+                prefetch(later);
             }
         }
         self.last_tx

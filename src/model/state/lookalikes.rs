@@ -119,9 +119,9 @@ impl Likeness {
 
     /// Asks for the memory of an account's counts, soon to be used.
     #[inline]
-    pub fn fetch(&self, account: AccountIx) {
+    pub fn prefetch(&self, account: AccountIx) {
         if let Some(counts) = self.0.get(account.at()) {
-            crate::engine::fetch(counts);
+            crate::engine::prefetch(counts);
         }
     }
 }

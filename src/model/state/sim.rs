@@ -13,6 +13,7 @@ use crate::engine::{Calendar, Phase, Seed, Time};
 use crate::model::facts::{AccountAction, Action, Actor, Event, Login, Metric, MetricName, Reason};
 use crate::model::params::ModelParams;
 use crate::model::settlement::book::Book;
+use crate::model::settlement::order::Order;
 use crate::model::{decision, key};
 use crate::param::money::{Currency, Minor};
 use crate::world::{AccountIx, AccountKind, DeviceIx, Flags, Owner, PersonIx, World};
@@ -63,6 +64,22 @@ pub struct Sim {
 }
 
 impl Sim {
+    /// Asks for the memory of what an everyday payment will touch.
+    #[inline]
+    pub fn prefetch(&self, order: &Order) {
+        let accounts = &self.world.accounts;
+        for account in [order.from, order.to] {
+            accounts.prefetch(account);
+            if self.policies.gated() {
+                accounts.prefetch_card(account);
+            }
+            if order.lookalike.is_some() {
+                self.truth.likeness.prefetch(account);
+            }
+        }
+        self.world.devices.prefetch(order.device);
+    }
+
     /// The state before anything has happened. Runs are wired in [`crate::simulation`] alone.
     #[must_use]
     pub(crate) fn new(seed: Seed, params: ModelParams, world: World, deliver: Deliver) -> Sim {

@@ -12,7 +12,6 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use super::households;
-use crate::engine::philox::LANES;
 use crate::engine::post::{BLOCK, Bag, Counter, SENDERS};
 use crate::engine::sample::pareto;
 use crate::engine::{Draw, Seed};
@@ -147,17 +146,17 @@ impl Namer<'_> {
             self.candidate(region, circle, ordinal, draw.second(), draw.uniform())
                 .filter(|&friend| elsewhere(friend))
         };
-        for first in (0..others).step_by(LANES) {
-            let draws = self
-                .seed
-                .draws(decision::FRIEND, |place| (key, 0, first + place as u32));
-            for (ordinal, draw) in (first..others).zip(draws) {
+        self.seed.draw_each(
+            decision::FRIEND,
+            0..others,
+            |ordinal| (key, 0, ordinal),
+            |ordinal, draw| {
                 let again = |attempt: u32| self.seed.draw(decision::FRIEND, key, i64::from(attempt), ordinal);
                 let name =
                     found(ordinal, draw).or_else(|| (1..TRIES).find_map(|attempt| found(ordinal, again(attempt))));
                 names.extend(name);
-            }
-        }
+            },
+        );
     }
 
     /// Whom two numbers between 0 and 1 fall on: how near, and who. A circle has only so many members: the further names

@@ -10,7 +10,6 @@ use std::sync::Arc;
 use super::batches::in_batches;
 use super::households;
 use super::purse::{self, Holder};
-use crate::engine::philox::LANES;
 use crate::engine::sample::{exponential, logistic, pick, zipf};
 use crate::engine::time::Time;
 use crate::engine::{Decision, Draw, Seed, Span};
@@ -69,30 +68,30 @@ struct Draft {
     handsets: Vec<Handset>,
 }
 
-/// Draws about some neighbours.
+/// Draws about some neighbours, one each.
 struct Luck {
-    gender: [Draw; LANES],
-    age: [Draw; LANES],
-    work: [Draw; LANES],
-    city: [Draw; LANES],
-    mind: [Draw; LANES],
-    employer: [Draw; LANES],
-    device: [Draw; LANES],
-    device_age: [Draw; LANES],
+    gender: Vec<Draw>,
+    age: Vec<Draw>,
+    work: Vec<Draw>,
+    city: Vec<Draw>,
+    mind: Vec<Draw>,
+    employer: Vec<Draw>,
+    device: Vec<Draw>,
+    device_age: Vec<Draw>,
     accounts: purse::Luck,
 }
 
 /// Ids of some neighbours' devices, should they have any, and of the networks at home.
 struct Names {
-    devices: [PublicId; LANES],
-    networks: [PublicId; LANES],
+    devices: Vec<PublicId>,
+    networks: Vec<PublicId>,
 }
 
 impl Luck {
-    /// Those of the neighbours from `first` on.
-    fn of(seed: Seed, first: u32) -> Luck {
-        let about =
-            |decision: Decision, what: i64| seed.draws(decision, |lane| (u64::from(first) + lane as u64, what, 0));
+    fn of(seed: Seed, neighbours: Range<u32>) -> Luck {
+        let about = |decision: Decision, what: i64| {
+            seed.draw_all(decision, neighbours.clone(), |person| (u64::from(person), what, 0))
+        };
         Luck {
             gender: about(decision::GENDER, 0),
             age: about(decision::AGE, 0),
@@ -120,45 +119,38 @@ struct Sketcher<'a> {
 impl Sketcher<'_> {
     fn draft(&self, neighbours: Range<u32>) -> Draft {
         let mut draft = Draft::new(self.world.horizon.start.start(), neighbours.len());
-        for first in neighbours.clone().step_by(LANES) {
-            let luck = Luck::of(self.seed, first);
-            let names = self.names(first);
-            let some = first..neighbours.end.min(first + LANES as u32);
-            let holders: Vec<Holder> = (0..)
-                .zip(some)
-                .map(|(lane, person)| self.person(PersonIx(person), &luck, &names, lane, &mut draft))
-                .collect();
-            purse::open_all(
-                self.world,
-                self.params,
-                self.seed,
-                &holders,
-                &luck.accounts,
-                |accounts| {
-                    let purses = draft.accounts.push_all(accounts);
-                    draft.people.purses.push(purses);
-                },
-            );
-        }
+        let luck = Luck::of(self.seed, neighbours.clone());
+        let names = self.names(neighbours.clone());
+        let holders: Vec<Holder> = (0..)
+            .zip(neighbours)
+            .map(|(place, person)| self.person(PersonIx(person), &luck, &names, place, &mut draft))
+            .collect();
+        purse::open_all(
+            self.world,
+            self.params,
+            self.seed,
+            &holders,
+            &luck.accounts,
+            |accounts| {
+                let purses = draft.accounts.push_all(accounts);
+                draft.people.purses.push(purses);
+            },
+        );
         draft
     }
 
-    /// Those of the neighbours from `first` on.
-    fn names(&self, first: u32) -> Names {
-        let neighbours = std::array::from_fn(|lane| u64::from(first) + lane as u64);
-        // A household's network is that of its head. Beyond the last person nobody asks.
-        let before = |person: u64| u64::from(self.before.get(person as usize).copied().unwrap_or(0));
+    fn names(&self, neighbours: Range<u32>) -> Names {
+        // A household's network is that of its head.
+        let before = |person: u32| u64::from(self.before[person as usize]);
+        let ids = &self.world.ids;
         Names {
-            devices: self.world.ids.devices(neighbours),
-            networks: self
-                .world
-                .ids
-                .networks(neighbours.map(|person| person - before(person))),
+            devices: ids.devices(neighbours.clone().map(u64::from)),
+            networks: ids.networks(neighbours.map(|person| u64::from(person) - before(person))),
         }
     }
 
-    /// Adds a person to a draft, by the draws and names in a lane. What is left are the accounts.
-    fn person(&self, person: PersonIx, luck: &Luck, names: &Names, lane: usize, draft: &mut Draft) -> Holder {
+    /// Adds a person to a draft, by the draws and names at a place. What is left are the accounts.
+    fn person(&self, person: PersonIx, luck: &Luck, names: &Names, place: usize, draft: &mut Draft) -> Holder {
         let Sketcher {
             world, params, year, ..
         } = *self;
@@ -168,22 +160,22 @@ impl Sketcher<'_> {
         let region = &world.regions[home.at()];
         let country = &world.countries[region.country.at()];
 
-        let gender = if luck.gender[lane].chance(params.women) {
+        let gender = if luck.gender[place].chance(params.women) {
             Gender::Female
         } else {
             Gender::Male
         };
-        let age = self.age(luck.age[lane]);
-        let work = luck.work[lane];
+        let age = self.age(luck.age[place]);
+        let work = luck.work[place];
         let occupation = self.occupation(age, gender, work.uniform());
-        let income = self.income(occupation, region, work.second(), luck.city[lane]);
-        let mind = luck.mind[lane];
+        let income = self.income(occupation, region, work.second(), luck.city[place]);
+        let mind = luck.mind[place];
         let lean = 0.9 * libm::log(income) - 0.035 * (f64::from(age) - 32.0) + 1.2 * (region.urban - 0.4);
         let digital = logistic(lean + 0.9 * normal_quantile(mind.uniform()));
         let income = country.mean_wage.scaled(income);
-        if let Some(kind) = self.device(person, digital, isolated, luck.device[lane]) {
-            let (id, network) = (names.devices[lane], names.networks[lane]);
-            let years = exponential(luck.device_age[lane].uniform(), DEVICE_AGE);
+        if let Some(kind) = self.device(person, digital, isolated, luck.device[place]) {
+            let (id, network) = (names.devices[place], names.networks[place]);
+            let years = exponential(luck.device_age[place].uniform(), DEVICE_AGE);
             let age = Span((years * 365.0 * 86_400.0) as i64);
             draft.handsets.push(Handset::new(id, network, kind, age));
         }
@@ -198,7 +190,7 @@ impl Sketcher<'_> {
         people.susceptibility.push(normal_quantile(mind.second()) as f32);
         people
             .employer
-            .push(self.employer(occupation, region, luck.employer[lane]));
+            .push(self.employer(occupation, region, luck.employer[place]));
         // Whoever has no device uses the last one: that of the household's member before, perhaps in the draft before.
         people
             .device

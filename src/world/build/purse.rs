@@ -3,7 +3,6 @@
 //! Slots are fixed (main, wallet, savings, exchange), so that an account's id does not depend on which others there are.
 
 use super::people::institution;
-use crate::engine::philox::LANES;
 use crate::engine::sample::exponential;
 use crate::engine::{Draw, Seed, Span};
 use crate::param::money::Minor;
@@ -37,7 +36,7 @@ pub struct Holder {
 }
 
 /// Two draws each about which accounts some neighbours have.
-pub type Luck = [[Draw; LANES]; 2];
+pub type Luck = [Vec<Draw>; 2];
 
 /// An account that somebody is to have.
 #[derive(Clone, Copy)]
@@ -48,14 +47,14 @@ struct Wish {
     kind: InstitutionKind,
 }
 
-/// Opens the accounts of up to [`LANES`] neighbours: those of the four slots of each, one neighbour after another.
+/// Opens the accounts of neighbours: those of the four slots of each, one neighbour after another.
 pub fn open_all(
     world: &World,
     params: &PopulationParams,
     seed: Seed,
     holders: &[Holder],
     luck: &Luck,
-    mut take: impl FnMut([Option<NewAccount>; SLOTS]),
+    take: impl FnMut([Option<NewAccount>; SLOTS]),
 ) {
     let wishes: Vec<Wish> = holders
         .iter()
@@ -65,41 +64,36 @@ pub fn open_all(
             kinds.filter_map(move |(slot, kind)| kind.map(|kind| Wish { holder: at, slot, kind }))
         })
         .collect();
-    let mut opened: [[Option<NewAccount>; SLOTS]; LANES] = Default::default();
+    let owner = |wish: &Wish| u64::from(holders[wish.holder].person.0);
+    let about = |decision| seed.draw_all(decision, &wishes, |wish| (owner(wish), wish.slot as i64, 0));
+    let (which, age, holds) = (
+        about(decision::INSTITUTION),
+        about(decision::ACCOUNT_AGE),
+        about(decision::BALANCE),
+    );
     // Where each has the main account: the others are elsewhere.
-    let mut mains: [Option<InstitutionIx>; LANES] = [None; LANES];
-    for wishes in wishes.chunks(LANES) {
-        let about = |decision| {
-            seed.draws(decision, |lane| {
-                wishes.get(lane).map_or((0, 0, 0), |wish| {
-                    (u64::from(holders[wish.holder].person.0), wish.slot as i64, 0)
-                })
-            })
-        };
-        let which = about(decision::INSTITUTION);
-        // Nothing where the country has no such institution, or no other one.
-        let places: [Option<InstitutionIx>; LANES] = std::array::from_fn(|lane| {
-            let wish = wishes.get(lane)?;
-            let (country, u) = (holders[wish.holder].country, which[lane].uniform());
-            let place = institution(world, country, wish.kind, u, mains[wish.holder]);
-            if wish.slot == 0 {
-                mains[wish.holder] = place;
-            }
-            place
-        });
-        let ids = world.ids.accounts(std::array::from_fn(|lane| {
-            let owner = wishes.get(lane).map_or(0, |wish| holders[wish.holder].person.0);
-            let slot = wishes.get(lane).map_or(0, |wish| wish.slot);
-            (u64::from(owner), slot as u64, places[lane].unwrap_or(InstitutionIx(0)))
-        }));
-        let (age, holds) = (about(decision::ACCOUNT_AGE), about(decision::BALANCE));
-        for (lane, wish) in wishes.iter().enumerate() {
-            let draws = [which[lane], age[lane], holds[lane]];
-            opened[wish.holder][wish.slot] =
-                places[lane].map(|place| open(world, params, &holders[wish.holder], wish, place, ids[lane], draws));
+    let mut mains: Vec<Option<InstitutionIx>> = vec![None; holders.len()];
+    let place = |(wish, which): (&Wish, &Draw)| {
+        let country = holders[wish.holder].country;
+        let place = institution(world, country, wish.kind, which.uniform(), mains[wish.holder]);
+        if wish.slot == 0 {
+            mains[wish.holder] = place;
         }
+        place
+    };
+    // Nothing where the country has no such institution, or no other one.
+    let places: Vec<Option<InstitutionIx>> = wishes.iter().zip(&which).map(place).collect();
+    let ids = world.ids.accounts(wishes.iter().zip(&places).map(|(wish, place)| {
+        let place = place.unwrap_or(InstitutionIx(0));
+        (owner(wish), wish.slot as u64, place)
+    }));
+    let mut opened: Vec<[Option<NewAccount>; SLOTS]> = holders.iter().map(|_| Default::default()).collect();
+    for (at, wish) in wishes.iter().enumerate() {
+        let draws = [which[at], age[at], holds[at]];
+        opened[wish.holder][wish.slot] =
+            places[at].map(|place| open(world, params, &holders[wish.holder], wish, place, ids[at], draws));
     }
-    opened.into_iter().take(holders.len()).for_each(&mut take);
+    opened.into_iter().for_each(take);
 }
 
 /// Where somebody has the accounts of the four slots, if at all.

@@ -2,7 +2,7 @@
 //! they know, of whom the first are those whom close friends go to as well, by word of mouth; some find a new one.
 //! Sellers are fan-in accounts that honest people pay, often for the first time.
 
-use crate::engine::{Seed, fetch};
+use crate::engine::{Seed, prefetch};
 use crate::model::economy::amount::Rounding;
 use crate::model::economy::decision;
 use crate::model::economy::directory::{Directory, often_first};
@@ -135,7 +135,7 @@ impl Habit for Custom {
 
     fn look_ahead(&self, occasion: &Occasion) {
         if let Some(seller) = self.seller(occasion) {
-            fetch(occasion.directory.payee(seller));
+            prefetch(occasion.directory.payee(seller));
         }
     }
 

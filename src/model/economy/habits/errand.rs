@@ -4,7 +4,7 @@
 
 use super::cash::counter;
 use crate::engine::sample::{exponential, pick, zipf};
-use crate::engine::{Span, fetch};
+use crate::engine::{Span, prefetch};
 use crate::model::economy::amount::Rounding;
 use crate::model::economy::directory::{Directory, one_of};
 use crate::model::economy::habit::Habit;
@@ -117,8 +117,8 @@ impl Habit for Errand {
 
     fn look_ahead(&self, occasion: &Occasion) {
         if let Some(giver) = occasion.friend(self.0.close, occasion.pick()) {
-            fetch(&occasion.world.people.purses[giver.at()]);
-            fetch(&occasion.world.people.device[giver.at()]);
+            prefetch(&occasion.world.people.purses[giver.at()]);
+            prefetch(&occasion.world.people.device[giver.at()]);
         }
     }
 

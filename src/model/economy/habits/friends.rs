@@ -1,7 +1,7 @@
 //! Transfers to friends and family outside the household, often at any waking hour: mostly to the few who are close,
 //! now and then to a friend's friend whom one has never paid before.
 
-use crate::engine::fetch;
+use crate::engine::prefetch;
 use crate::model::economy::amount::Rounding;
 use crate::model::economy::directory::{Directory, one_of};
 use crate::model::economy::habit::Habit;
@@ -91,7 +91,7 @@ impl Habit for Friends {
 
     fn look_ahead(&self, occasion: &Occasion) {
         if let Some(friend) = occasion.friend(self.0.close, occasion.pick()) {
-            fetch(occasion.directory.payee(friend));
+            prefetch(occasion.directory.payee(friend));
         }
     }
 

@@ -15,7 +15,7 @@ use super::occasion::Desk;
 use super::session::{Ranked, Visit, rows};
 use crate::engine::random::Draw;
 use crate::engine::time::Stamp;
-use crate::engine::{Span, Time, fetch_all};
+use crate::engine::{Span, Time, prefetch_all, with_later};
 use crate::model::economy::society::Society;
 use crate::model::facts::{Channel, Login, Rail};
 use crate::model::settlement::order::{Order, Short};
@@ -284,7 +284,7 @@ impl<T: Timed> Dealt<T> {
         self.starts[SLICES] = start;
         resize(&mut self.items, planned.len(), T::BLANK);
         // They are written all over, and were last used two days ago.
-        fetch_all(&self.items);
+        prefetch_all(&self.items);
         resize(&mut self.parts, planned.len(), 0);
         for item in planned {
             let second = second(item);
@@ -344,10 +344,10 @@ fn merge<C: Sync, T: Timed>(
 /// Merges one slice into its place.
 fn merge_slice<C, T: Timed>(chunks: &[C], part: &impl Fn(&C) -> &Dealt<T>, cut: Cut, slice: usize, mine: &mut [T]) {
     let mut next = vec![0_u32; cut.parts() + 1];
-    for (place, chunk) in chunks.iter().enumerate() {
-        if let Some(later) = chunks.get(place + PARTS_AHEAD) {
+    for (chunk, later) in with_later(chunks, PARTS_AHEAD) {
+        if let Some(later) = later {
             let dealt = part(later);
-            fetch_all(&dealt.parts[dealt.range(slice)]);
+            prefetch_all(&dealt.parts[dealt.range(slice)]);
         }
         let dealt = part(chunk);
         for &part in &dealt.parts[dealt.range(slice)] {
@@ -358,11 +358,11 @@ fn merge_slice<C, T: Timed>(chunks: &[C], part: &impl Fn(&C) -> &Dealt<T>, cut: 
         next[place] += next[place - 1];
     }
     // It is written all over, in no order; and was last used long ago.
-    fetch_all(mine);
-    for (place, chunk) in chunks.iter().enumerate() {
-        if let Some(later) = chunks.get(place + ITEMS_AHEAD) {
+    prefetch_all(mine);
+    for (chunk, later) in with_later(chunks, ITEMS_AHEAD) {
+        if let Some(later) = later {
             let dealt = part(later);
-            fetch_all(&dealt.items[dealt.range(slice)]);
+            prefetch_all(&dealt.items[dealt.range(slice)]);
         }
         let dealt = part(chunk);
         let range = dealt.range(slice);

@@ -5,7 +5,6 @@
 
 use super::occasion::Occasion;
 use super::today::Today;
-use crate::engine::philox::LANES;
 use crate::engine::random::Draw;
 use crate::engine::{Day, Seed, Span};
 use crate::model::economy::amount::Grid;
@@ -128,18 +127,16 @@ pub struct Scene<'a> {
 }
 
 impl<'a> Scene<'a> {
-    /// The draws about money of up to [`LANES`] intents of one habit.
+    /// Intents of one habit, all dated or none, as many as are drawn for at once, with their draws about money.
     #[inline]
-    #[must_use]
-    pub fn money(&self, intents: &[Intent]) -> [Draw; LANES] {
+    pub fn with_money(&self, intents: &[Intent], each: impl FnMut(&[&Intent], &[Draw])) {
         let dated = intents.first().is_some_and(|intent| intent.ordinal >= DATES_FROM);
         let decision = if dated { decision::DUE_MONEY } else { decision::MONEY };
-        self.seed.draws(decision, |place| {
-            intents.get(place).map_or((0, 0, 0), |intent| {
-                let key = self.lives.rhythms[intent.person.at()].key;
-                (key.into(), i64::from(intent.date.0), intent.ordinal)
-            })
-        })
+        let key = |intent: &Intent| {
+            let key = self.lives.rhythms[intent.person.at()].key;
+            (key.into(), i64::from(intent.date.0), intent.ordinal)
+        };
+        self.seed.draw_groups(decision, intents, key, each);
     }
 
     /// The occasion of an intent, with its draw about money.

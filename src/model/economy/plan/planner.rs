@@ -8,9 +8,8 @@ use super::draft::{Plan, Workbench, Workshop};
 use super::intent::{DATES_FROM, Impulse, Intent, Obligation, Scene};
 use super::session;
 use super::today::Today;
-use crate::engine::philox::LANES;
 use crate::engine::random::Draw;
-use crate::engine::{Day, Decision, Seed, fetch};
+use crate::engine::{Day, Seed, prefetch, with_later};
 use crate::model::economy::amount::Grid;
 use crate::model::economy::directory::Directory;
 use crate::model::economy::habit::Habit;
@@ -49,7 +48,7 @@ pub struct Economy {
 
 /// People whose plans are made together.
 const CHUNK: usize = 4_096;
-/// How many people ahead a life is fetched.
+/// How many people ahead the memory of a life is asked for.
 const AHEAD: usize = 4;
 /// Most payments of the moment that one person makes on a day.
 const MOST: u32 = 12;
@@ -154,66 +153,59 @@ impl Economy {
             intents,
             ..
         } = bench;
-        for (place, &(person, draw)) in active.iter().enumerate() {
-            if let Some(&(later, _)) = active.get(place + AHEAD) {
-                fetch(&self.lives.lives[later.at()]);
-                self.society.fetch_purses(later);
+        for (&(person, draw), later) in with_later(active, AHEAD) {
+            if let Some(&(later, _)) = later {
+                prefetch(&self.lives.lives[later.at()]);
+                self.society.prefetch_accounts(later);
             }
             self.gather(scene, person, draw, impulses, obligations);
         }
-        for some in impulses.chunks(LANES) {
-            let draws = self.draws(decision::HABIT, some, |it| (it.person, scene.day, it.ordinal));
-            for (impulse, draw) in some.iter().zip(draws) {
+        let key = |person: PersonIx, day: Day, ordinal| (self.key(person), i64::from(day.0), ordinal);
+        self.seed.draw_each(
+            decision::HABIT,
+            &*impulses,
+            |it| key(it.person, scene.day, it.ordinal),
+            |impulse, draw| {
                 if let Some(intent) = self.moment(scene, impulse, draw) {
                     intents.add(intent);
                 }
-            }
-        }
-        for some in obligations.chunks(LANES) {
-            let draws = self.draws(decision::DUE_MOMENT, some, |it| (it.person, it.date, it.ordinal));
-            for (obligation, draw) in some.iter().zip(draws) {
+            },
+        );
+        self.seed.draw_each(
+            decision::DUE_MOMENT,
+            &*obligations,
+            |it| key(it.person, it.date, it.ordinal),
+            |obligation, draw| {
                 if let Some(intent) = self.due(scene, obligation, draw) {
                     intents.add(intent);
                 }
-            }
-        }
+            },
+        );
         intents.order(self.habits.len());
     }
 
-    /// Draws of up to [`LANES`] things that somebody does on a day.
-    #[inline(always)]
-    fn draws<T>(&self, decision: Decision, some: &[T], of: impl Fn(&T) -> (PersonIx, Day, u32)) -> [Draw; LANES] {
-        self.seed.draws(decision, |place| {
-            some.get(place).map_or((0, 0, 0), |thing| {
-                let (person, day, ordinal) = of(thing);
-                (self.lives.rhythms[person.at()].key.into(), i64::from(day.0), ordinal)
-            })
-        })
+    /// What somebody's draws are keyed by.
+    #[inline]
+    fn key(&self, person: PersonIx) -> u64 {
+        self.lives.rhythms[person.at()].key.into()
     }
 
     /// Those of some people who do anything today, with the draw that says so.
-    fn wake(&self, scene: &Scene, mut people: impl Iterator<Item = PersonIx>, active: &mut Vec<(PersonIx, Draw)>) {
+    fn wake(&self, scene: &Scene, people: impl Iterator<Item = PersonIx>, active: &mut Vec<(PersonIx, Draw)>) {
         active.clear();
-        loop {
-            let mut group = [PersonIx::NONE; LANES];
-            let mut count = 0;
-            for (place, person) in group.iter_mut().zip(people.by_ref()) {
-                *place = person;
-                count += 1;
-            }
-            let group = &group[..count];
-            let draws = self.draws(decision::COUNT, group, |&person| (person, scene.day, 0));
-            for (&person, draw) in group.iter().zip(draws) {
+        let day = i64::from(scene.day.0);
+        self.seed.draw_each(
+            decision::COUNT,
+            people,
+            |person| (self.key(person), day, 0),
+            |person, draw| {
                 let rhythm = &self.lives.rhythms[person.at()];
                 let due = scene.todays[self.society.people.country(person).at()].due;
                 if !is_idle(draw, rhythm) | (rhythm.due & due != 0) {
                     active.push((person, draw));
                 }
-            }
-            if count < LANES {
-                break;
-            }
-        }
+            },
+        );
     }
 
     /// How often somebody does something today, and what falls due. Dates are local: whatever has one happens once.

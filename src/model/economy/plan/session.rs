@@ -4,9 +4,9 @@
 //! `logins`, twice and a half as wide, when its portion of the day is collected.
 
 use super::draft::Workbench;
-use crate::engine::Span;
 use crate::engine::random::mix;
 use crate::engine::time::{Stamp, Time};
+use crate::engine::{Span, with_later};
 use crate::model::economy::society::Society;
 use crate::model::facts::{Channel, Login};
 use crate::world::{AccountIx, DeviceIx};
@@ -142,13 +142,14 @@ pub(super) fn log_in(society: &Society, midnight: Time, bench: &mut Workbench) {
 pub(super) fn rows(society: &Society, visits: &[Visit], logins: &mut Vec<Login>) {
     logins.clear();
     logins.reserve(visits.len());
-    for (place, visit) in visits.iter().enumerate() {
-        if let Some(later) = visits.get(place + AHEAD) {
-            society.accounts.fetch(later.account);
-            society.fetch_device(later.device);
+    let nearly = visits.iter().skip(NEARLY).map(Some).chain(std::iter::repeat(None));
+    for ((visit, later), sooner) in with_later(visits, AHEAD).zip(nearly) {
+        if let Some(later) = later {
+            society.accounts.prefetch(later.account);
+            society.prefetch_device(later.device);
         }
-        if let Some(later) = visits.get(place + NEARLY) {
-            society.fetch_country(later.account);
+        if let Some(sooner) = sooner {
+            society.prefetch_country(sooner.account);
         }
         logins.push(society.login(visit.at(), visit.account, visit.device));
     }
