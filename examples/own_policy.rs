@@ -38,7 +38,7 @@ impl Policy for NightWatch {
     fn before_payment(&self, context: &mut PolicyContext<'_>, attempt: &Attempt) -> Verdict {
         context.ledger().checks += 1;
         let view = context.view();
-        let Owner::Person(payer) = view.world().accounts.card(attempt.from).owner() else {
+        let Owner::Person(payer) = view.world().accounts.record(attempt.from).owner() else {
             return Verdict::Pass;
         };
         let by_night = (self.from..self.to).contains(&attempt.at.second_of_day());

@@ -1,4 +1,4 @@
-//! The engine: integer time, keyed randomness, identity permutations, the calendar of events, the state hash, and post
+//! The engine: integer time, keyed randomness, identity permutations, the calendar of events, the state hash, scattering
 //! from many to many. It knows nothing of scams, and nothing here keeps a random state: every draw is a function of its
 //! arguments.
 
@@ -7,10 +7,10 @@ pub mod hash;
 pub mod keyed;
 pub mod permute;
 pub mod philox;
-pub mod post;
 pub mod prefetch;
 pub mod random;
 pub mod sample;
+pub mod scatter;
 pub mod time;
 
 pub use calendar::{Calendar, Phase};

@@ -67,9 +67,9 @@ impl Policy for AccountOpeningCheck {
     fn on_day(&self, context: &mut PolicyContext<'_>, day: Day) {
         for account in context.view().world().accounts.positions() {
             let view = context.view();
-            let card = view.world().accounts.card(account);
-            let (opens, key) = (card.opened_at(), card.id.0);
-            if !opening::is_of_day(view, account, day) || !view.covers(card.institution()) {
+            let record = view.world().accounts.record(account);
+            let (opens, key) = (record.opened_at(), record.id.0);
+            if !opening::is_of_day(view, account, day) || !view.covers(record.institution()) {
                 continue;
             }
             let refused = view.draw(TURNED_AWAY, key, 0, 0).chance(self.honest);

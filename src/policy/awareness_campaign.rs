@@ -97,8 +97,8 @@ impl Policy for AwarenessCampaign {
 
     fn before_payment(&self, context: &mut PolicyContext<'_>, attempt: &Attempt) -> Verdict {
         let view = context.view();
-        let payer = view.world().accounts.card(attempt.from).owner();
-        let payee = view.world().accounts.card(attempt.to).owner();
+        let payer = view.world().accounts.record(attempt.from).owner();
+        let payee = view.world().accounts.record(attempt.to).owner();
         match (attempt.payer, payer, payee) {
             (Payer::Honest, Owner::Person(payer), Owner::Person(_))
                 if attempt.new_payee && self.reached(view, payer) =>

@@ -48,8 +48,8 @@ impl Policy for CourtFreeze {
         };
         let accused = context.view().complaint(complaint).accused.to_vec();
         for account in accused {
-            let purse = context.view().world().accounts.get(account);
-            let (id, institution) = (purse.id.0, purse.institution());
+            let state = context.view().world().accounts.get(account);
+            let (id, institution) = (state.id.0, state.institution());
             if !context.view().covers(institution) {
                 continue;
             }

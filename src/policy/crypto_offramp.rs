@@ -104,7 +104,7 @@ impl CryptoOfframp {
     /// A payment to an over-the-counter seller who keeps to the rules.
     fn seller(&self, context: &mut PolicyContext<'_>, attempt: &Attempt) -> Verdict {
         let view = context.view();
-        let to = view.world().accounts.card(attempt.to);
+        let to = view.world().accounts.record(attempt.to);
         let Owner::Business(business) = to.owner() else {
             return Verdict::Pass;
         };

@@ -79,8 +79,8 @@ impl FundRecall {
     fn ask(&self, context: &mut PolicyContext<'_>, complaint: ComplaintIx, account: AccountIx) {
         let view = context.view();
         let seen = view.complaint(complaint);
-        let purse = view.world().accounts.get(account);
-        let (institution, key) = (purse.institution(), join(seen.key, purse.id.0));
+        let state = view.world().accounts.get(account);
+        let (institution, key) = (state.institution(), join(seen.key, state.id.0));
         if view.world().institutions[institution.at()].country == seen.country {
             self.stop(context, complaint, account);
             return;

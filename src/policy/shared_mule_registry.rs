@@ -99,7 +99,7 @@ impl SharedMuleRegistry {
     /// All members see an account from now on.
     fn list(&self, context: &mut PolicyContext<'_>, account: AccountIx) {
         let view = context.view();
-        let (now, owner) = (view.now(), view.world().accounts.card(account).owner());
+        let (now, owner) = (view.now(), view.world().accounts.record(account).owner());
         let is_mule = view.is_mule(account);
         let memory = context.memory();
         if memory.insert(Entry::Account(account).key(), now.0).is_some() {
@@ -123,7 +123,7 @@ impl SharedMuleRegistry {
 
     /// The entry of an account is taken back, and its holder's if it was the last one.
     fn repair(&self, context: &mut PolicyContext<'_>, account: AccountIx) {
-        let owner = context.view().world().accounts.card(account).owner();
+        let owner = context.view().world().accounts.record(account).owner();
         let all = context.view().world().accounts_of(owner);
         if context.memory().remove(&Entry::Account(account).key()).is_none() {
             return;
@@ -144,7 +144,7 @@ impl SharedMuleRegistry {
     fn minds(&self, view: PolicyView<'_>, attempt: &Attempt) -> bool {
         matches!(self.others, Others::Hold | Others::Reject)
             && view.covers(attempt.receiver)
-            && Entry::Holder(view.world().accounts.card(attempt.to).owner()).is_there(view)
+            && Entry::Holder(view.world().accounts.record(attempt.to).owner()).is_there(view)
     }
 }
 
@@ -168,9 +168,9 @@ impl Policy for SharedMuleRegistry {
             _ => return,
         };
         let view = context.view();
-        let purse = view.world().accounts.get(account);
-        if view.covers(purse.institution()) {
-            let (at, key) = (view.now() + after, purse.id.0);
+        let state = view.world().accounts.get(account);
+        if view.covers(state.institution()) {
+            let (at, key) = (view.now() + after, state.id.0);
             context.schedule(at, key, PolicyTask::Account(account));
         }
     }
@@ -180,7 +180,7 @@ impl Policy for SharedMuleRegistry {
             PolicyTask::Account(account) if context.view().is_frozen(account) => self.list(context, account),
             PolicyTask::Account(account) => self.repair(context, account),
             PolicyTask::Opening(account) => {
-                let owner = context.view().world().accounts.card(account).owner();
+                let owner = context.view().world().accounts.record(account).owner();
                 if Entry::Holder(owner).is_there(context.view()) && context.restrict(account) {
                     let now = context.view().now();
                     context.memory().insert(Entry::Restricted(account).key(), now.0);
@@ -200,9 +200,9 @@ impl Policy for SharedMuleRegistry {
             let owner = Owner::Person(PersonIx(person as u32));
             for account in context.view().world().accounts_of(owner) {
                 let view = context.view();
-                let card = view.world().accounts.card(account);
-                let (opens, id) = (card.opened_at(), card.id.0);
-                if !opening::is_of_day(view, account, day) || !view.covers(card.institution()) {
+                let record = view.world().accounts.record(account);
+                let (opens, id) = (record.opened_at(), record.id.0);
+                if !opening::is_of_day(view, account, day) || !view.covers(record.institution()) {
                     continue;
                 }
                 let refused = view.draw(TURNS_AWAY, id, 0, 0).chance(self.turns_away);

@@ -151,7 +151,7 @@ fn score(view: PolicyView<'_>, attempt: &Attempt) -> f64 {
     let accounts = &view.world().accounts;
     let to = accounts.get(attempt.to);
     let young = |account| {
-        let age = accounts.card(account).age(attempt.at);
+        let age = accounts.record(account).age(attempt.at);
         libm::exp(-(age.0.max(0) as f64) / (30.0 * 86_400.0))
     };
     let wages = view.in_wages(attempt.from, attempt.amount);

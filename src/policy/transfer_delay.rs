@@ -63,7 +63,7 @@ pub fn meant(view: PolicyView<'_>, attempt: &Attempt, side: Side, target: Target
     };
     match target {
         Target::NewPayee => attempt.new_payee,
-        Target::NewAccount => view.world().accounts.card(account).age(attempt.at) < new_for,
+        Target::NewAccount => view.world().accounts.record(account).age(attempt.at) < new_for,
         Target::Any => true,
     }
 }

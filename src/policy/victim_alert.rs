@@ -51,9 +51,9 @@ impl Policy for VictimAlert {
             return;
         };
         let view = context.view();
-        let purse = view.world().accounts.get(account);
-        if view.covers(purse.institution()) {
-            let (at, key) = (view.now() + self.after, purse.id.0);
+        let state = view.world().accounts.get(account);
+        if view.covers(state.institution()) {
+            let (at, key) = (view.now() + self.after, state.id.0);
             context.schedule(at, key, PolicyTask::Account(account));
         }
     }

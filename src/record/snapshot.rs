@@ -181,14 +181,14 @@ words! {
 
 impl StatusAtStart {
     fn of(accounts: &Accounts, account: AccountIx, start: Time) -> StatusAtStart {
-        let card = accounts.card(account);
-        if card.opened_at() >= start {
+        let record = accounts.record(account);
+        if record.opened_at() >= start {
             StatusAtStart::NotOpen
         } else if accounts.closed_at(account).is_some_and(|at| at <= start) {
             StatusAtStart::Closed
         } else if accounts.get(account).flags.any(Flags::FROZEN) {
             StatusAtStart::Frozen
-        } else if card.is_dormant() {
+        } else if record.is_dormant() {
             StatusAtStart::Dormant
         } else {
             StatusAtStart::Active
@@ -362,7 +362,7 @@ pub fn shown_accounts(world: &World) -> Vec<AccountIx> {
     let (accounts, end) = (&world.accounts, world.horizon.window_end.start());
     let mut shown: Vec<AccountIx> = accounts
         .positions()
-        .filter(|&account| accounts.card(account).opened_at() < end)
+        .filter(|&account| accounts.record(account).opened_at() < end)
         .collect();
     shown.par_sort_unstable_by_key(|&account| accounts.get(account).id);
     shown
@@ -372,17 +372,17 @@ pub fn shown_accounts(world: &World) -> Vec<AccountIx> {
 #[must_use]
 pub fn customers_of(world: &World, accounts: &[AccountIx]) -> Vec<Customer> {
     let customer = |&first: &AccountIx| {
-        let card = world.accounts.card(first);
+        let record = world.accounts.record(first);
         Customer {
-            id: card.customer(),
-            owner: card.owner(),
-            institution: card.institution(),
+            id: record.customer(),
+            owner: record.owner(),
+            institution: record.institution(),
             first,
         }
     };
     let mut customers: Vec<Customer> = accounts.par_iter().map(customer).collect();
     customers.par_sort_unstable_by_key(|customer| {
-        let first = world.accounts.card(customer.first);
+        let first = world.accounts.record(customer.first);
         (customer.owner, customer.institution, first.opened_at(), first.id)
     });
     customers.dedup_by_key(|customer| (customer.owner, customer.institution));
@@ -399,7 +399,7 @@ pub fn customers<'a>(world: &'a World, customers: &'a [Customer]) -> impl Iterat
         .collect();
     let nowhere: Arc<str> = Arc::from("");
     customers.iter().map(move |customer| {
-        let first = world.accounts.card(customer.first);
+        let first = world.accounts.record(customer.first);
         let institution = &world.institutions[customer.institution.at()];
         let region_name = |region: crate::world::RegionIx| Arc::clone(regions.get(region.at()).unwrap_or(&nowhere));
         let common = CustomerRow {
@@ -475,16 +475,16 @@ pub fn accounts<'a>(
 ) -> impl Iterator<Item = AccountRow> + 'a {
     let end = world.horizon.window_end.start();
     shown.iter().map(move |&position| {
-        let (account, card) = (world.accounts.get(position), world.accounts.card(position));
+        let (account, record) = (world.accounts.get(position), world.accounts.record(position));
         AccountRow {
             account_id: account.id,
-            customer_id: card.customer(),
+            customer_id: record.customer(),
             institution_id: world.institutions[account.institution().at()].id,
             kind: account.kind,
             currency: account.currency,
-            opened_at: card.opened_at(),
+            opened_at: record.opened_at(),
             closed_at: world.accounts.closed_at(position).filter(|&at| at < end),
-            opening_channel: card.channel(),
+            opening_channel: record.channel(),
             status_at_start: statuses.get(position.at()).copied().unwrap_or(StatusAtStart::NotOpen),
             opening_balance: world.accounts.openings.get(position),
             floor: account.floor(),

@@ -88,7 +88,7 @@ impl Facts {
             });
             if truth.role == Role::Deposit
                 && truth.status == Status::Settled
-                && let Owner::Person(person) = sim.world.accounts.card(truth.from).owner()
+                && let Owner::Person(person) = sim.world.accounts.record(truth.from).owner()
             {
                 let token = sim.world.token(Owner::Person(person)).0;
                 self.deposits.entry(token).or_default().push(Deposit {

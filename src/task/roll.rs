@@ -41,12 +41,12 @@ impl Roll {
         let mut since = vec![Time::NEVER; world.people.len()];
         let mut accounts = Vec::with_capacity(world.accounts.all.len());
         for position in world.accounts.positions() {
-            let (account, card) = (world.accounts.get(position), world.accounts.card(position));
-            let opened_at = card.opened_at();
+            let (account, record) = (world.accounts.get(position), world.accounts.record(position));
+            let opened_at = record.opened_at();
             if opened_at >= end {
                 continue;
             }
-            if let Owner::Person(person) = card.owner() {
+            if let Owner::Person(person) = record.owner() {
                 since[person.at()] = since[person.at()].min(opened_at);
             }
             accounts.push(Account {

@@ -1,14 +1,14 @@
 //! Accounts: what payments change, half a cache line each, so that settling one touches two lines.
 //!
-//! What never changes about an account is on its [`Card`]. What is true of very few (when it was closed, what is set
+//! What never changes about an account is on its [`AccountRecord`]. What is true of very few (when it was closed, what is set
 //! aside) is in lists beside, and a flag says when to look there; so settlement reads nothing but accounts.
 
 use std::collections::BTreeMap;
 
-use super::card::{Card, Cards, OpeningChannel, Owner};
+use super::account_record::{AccountRecord, AccountRecords, OpeningChannel, Owner};
 use super::id::{AccountIx, InstitutionIx, PublicId};
 use super::openings::Openings;
-use super::purses::{Purses, SLOTS};
+use super::own_accounts::{OwnAccounts, SLOTS};
 use crate::engine::time::{Day, Time};
 use crate::param::money::{Currency, Minor};
 use crate::words;
@@ -181,10 +181,10 @@ pub struct Accounts {
     pub openings: Openings,
     /// No one asks whether an account is open at a moment before.
     start: Time,
-    /// Cards of those there were at the start, once all are there.
-    cards: Cards,
-    /// Cards of those laid down after them.
-    born: Vec<Card>,
+    /// AccountRecords of those there were at the start, once all are there.
+    records: AccountRecords,
+    /// AccountRecords of those laid down after them.
+    born: Vec<AccountRecord>,
     closed: BTreeMap<AccountIx, Time>,
     /// What is set aside; more than nothing.
     reserved: BTreeMap<AccountIx, Minor>,
@@ -214,22 +214,22 @@ impl Accounts {
             hot.flags.set(Flags::TIMED);
         }
         self.all.push(hot);
-        self.born.push(Card::of(account));
+        self.born.push(AccountRecord::of(account));
         position
     }
 
     /// Adds those that somebody has at the start, by slots. Whoever has no main account has none.
-    pub fn push_all(&mut self, accounts: [Option<NewAccount>; SLOTS]) -> Purses {
+    pub fn push_all(&mut self, accounts: [Option<NewAccount>; SLOTS]) -> OwnAccounts {
         let [Some(main), wallet, savings, exchange] = accounts else {
-            return Purses::NONE;
+            return OwnAccounts::NONE;
         };
         let main = self.push(&main);
         let beside = [wallet, savings, exchange];
-        let purses = Purses::of(main, beside.each_ref().map(Option::is_some));
+        let own = OwnAccounts::of(main, beside.each_ref().map(Option::is_some));
         for account in beside.into_iter().flatten() {
             self.push(&account);
         }
-        purses
+        own
     }
 
     /// Adds others that were there at the start.
@@ -238,10 +238,10 @@ impl Accounts {
         self.born.append(&mut others.born);
     }
 
-    /// All that are there at the start have been laid down: their cards are shared from now on.
-    pub fn share_cards(&mut self) {
-        if self.cards.len() == 0 {
-            self.cards = Cards::new(std::mem::take(&mut self.born));
+    /// All that are there at the start have been laid down: their records are shared from now on.
+    pub fn share_records(&mut self) {
+        if self.records.len() == 0 {
+            self.records = AccountRecords::new(std::mem::take(&mut self.born));
         }
     }
 
@@ -249,7 +249,7 @@ impl Accounts {
     #[cfg(test)]
     pub fn truncate(&mut self, count: usize) {
         self.all.truncate(count);
-        self.cards = Cards::new((0..count).map(|at| *self.card(AccountIx(at as u32))).collect());
+        self.records = AccountRecords::new((0..count).map(|at| *self.record(AccountIx(at as u32))).collect());
     }
 
     /// Positions of all of them.
@@ -273,16 +273,16 @@ impl Accounts {
     /// What never changes about one of them.
     #[inline]
     #[must_use]
-    pub fn card(&self, account: AccountIx) -> &Card {
-        self.cards
+    pub fn record(&self, account: AccountIx) -> &AccountRecord {
+        self.records
             .find(account)
-            .unwrap_or_else(|| &self.born[account.at() - self.cards.len()])
+            .unwrap_or_else(|| &self.born[account.at() - self.records.len()])
     }
 
-    /// Cards of those that were there at the start.
+    /// AccountRecords of those that were there at the start.
     #[must_use]
-    pub fn cards(&self) -> Cards {
-        self.cards.clone()
+    pub fn records(&self) -> AccountRecords {
+        self.records.clone()
     }
 
     /// Asks for the memory of one of them, soon to be used. Payments are scattered over all accounts, so that without
@@ -294,22 +294,22 @@ impl Accounts {
         }
     }
 
-    /// Asks for the memory of the card of one that was there at the start.
+    /// Asks for the memory of the record of one that was there at the start.
     #[inline]
-    pub fn prefetch_card(&self, account: AccountIx) {
-        self.cards.prefetch(account);
+    pub fn prefetch_record(&self, account: AccountIx) {
+        self.records.prefetch(account);
     }
 
     /// Whether one is open at a moment of the run.
     #[inline]
     #[must_use]
     pub fn is_open(&self, account: AccountIx, at: Time) -> bool {
-        !self.get(account).flags.any(Flags::TIMED) || self.is_open_by_card(account, at)
+        !self.get(account).flags.any(Flags::TIMED) || self.is_open_by_record(account, at)
     }
 
     #[cold]
-    fn is_open_by_card(&self, account: AccountIx, at: Time) -> bool {
-        self.card(account).opened_at() <= at && self.closed_at(account).is_none_or(|closed| at < closed)
+    fn is_open_by_record(&self, account: AccountIx, at: Time) -> bool {
+        self.record(account).opened_at() <= at && self.closed_at(account).is_none_or(|closed| at < closed)
     }
 
     /// When one was closed, if it was.
@@ -329,9 +329,9 @@ impl Accounts {
     #[inline]
     #[must_use]
     pub fn available(&self, account: AccountIx) -> Minor {
-        let purse = self.get(account);
-        let above = purse.balance - purse.floor();
-        if purse.flags.any(Flags::RESERVED) {
+        let state = self.get(account);
+        let above = state.balance - state.floor();
+        if state.flags.any(Flags::RESERVED) {
             above - self.reserved.get(&account).copied().unwrap_or(Minor::ZERO)
         } else {
             above
@@ -411,14 +411,14 @@ mod tests {
     }
 
     #[test]
-    fn cards_are_found_by_position_whether_shared_or_not() {
+    fn records_are_found_by_position_whether_shared_or_not() {
         let mut accounts = accounts();
-        accounts.share_cards();
+        accounts.share_records();
         let copy = accounts.clone();
         let again = NewAccount {
             id: PublicId(2),
             customer: PublicId(2),
-            owner: accounts.card(AccountIx(1)).owner(),
+            owner: accounts.record(AccountIx(1)).owner(),
             institution: InstitutionIx(0),
             kind: AccountKind::Wallet,
             currency: Currency::Pkr,
@@ -429,8 +429,8 @@ mod tests {
             is_dormant: false,
         };
         accounts.push(&again);
-        let ids: Vec<u64> = accounts.positions().map(|it| accounts.card(it).id.0).collect();
+        let ids: Vec<u64> = accounts.positions().map(|it| accounts.record(it).id.0).collect();
         assert_eq!(ids, [0, 1, 2]);
-        assert!(std::ptr::eq(accounts.card(AccountIx(0)), copy.card(AccountIx(0))));
+        assert!(std::ptr::eq(accounts.record(AccountIx(0)), copy.record(AccountIx(0))));
     }
 }

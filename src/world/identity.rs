@@ -3,7 +3,7 @@
 //! The domain depends on how many people and businesses the scenario asks for (and on room kept for companies born in a
 //! run), never on how many there happen to be: an entity keeps its id whatever else is born.
 
-use super::card::Owner;
+use super::account_record::Owner;
 use super::decision;
 use super::id::{BusinessIx, InstitutionIx, PersonIx, PublicId};
 use crate::engine::random::join;

@@ -5,10 +5,10 @@
 //! a plain number, so that a world can be cloned (an experiment forks it) and hashed.
 
 pub mod account;
+pub mod account_record;
 pub mod atlas;
 pub mod build;
 pub mod business;
-pub mod card;
 pub mod check;
 pub mod circle;
 pub mod code;
@@ -18,16 +18,16 @@ pub mod id;
 pub mod identity;
 pub mod institution;
 pub mod openings;
+pub mod own_accounts;
 pub mod params;
 pub mod people;
 pub mod phone;
 pub mod place;
-pub mod purses;
 pub mod vaults;
 
 pub use account::{Account, AccountKind, Accounts, Flags, NewAccount};
+pub use account_record::{AccountRecord, AccountRecords, OpeningChannel, Owner};
 pub use business::{Business, BusinessKind, Businesses, Category};
-pub use card::{Card, Cards, OpeningChannel, Owner};
 pub use circle::{Circle, Circles};
 pub use code::CountryCode;
 pub use device::Devices;
@@ -35,10 +35,10 @@ pub use id::*;
 pub use identity::Ids;
 pub use institution::{Institution, InstitutionKind};
 pub use openings::Openings;
+pub use own_accounts::OwnAccounts;
 pub use people::{Gender, Occupation, People};
 pub use phone::Phones;
 pub use place::{Country, Rates, Region};
-pub use purses::Purses;
 pub use vaults::Vaults;
 
 use std::collections::BTreeMap;
@@ -72,7 +72,7 @@ pub struct World {
     pub abroad: Vec<AccountIx>,
     /// Businesses that serve the whole of each country.
     pub guilds: Vec<Guilds>,
-    /// Accounts beyond the purses of people and the first of businesses, by owner.
+    /// Accounts beyond those that people have at the start and the first of businesses, by owner.
     pub more_accounts: BTreeMap<Owner, Vec<AccountIx>>,
     /// Owner keys of companies born in a run.
     pub born_keys: BTreeMap<BusinessIx, u64>,
@@ -205,7 +205,7 @@ impl World {
     #[must_use]
     pub fn accounts_of(&self, owner: Owner) -> Vec<AccountIx> {
         let mut all: Vec<AccountIx> = match owner {
-            Owner::Person(person) => self.people.purses[person.at()].all().collect(),
+            Owner::Person(person) => self.people.own_accounts[person.at()].all().collect(),
             Owner::Business(business) => self.businesses.get(business).account.some().into_iter().collect(),
         };
         for &account in self.more_accounts.get(&owner).map_or(&[][..], Vec::as_slice) {
@@ -272,7 +272,7 @@ impl World {
         let account = self.accounts.push(&NewAccount {
             channel,
             is_bottomless: matches!(owner, Owner::Business(_)) && kind != AccountKind::External,
-            ..self.new_account(owner, purses::SLOTS as u64 + opened, institution, kind, at)
+            ..self.new_account(owner, own_accounts::SLOTS as u64 + opened, institution, kind, at)
         });
         self.more_accounts.entry(owner).or_default().push(account);
         account

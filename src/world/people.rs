@@ -4,11 +4,11 @@
 //! ([`World::person_id`](super::World::person_id), [`World::token`](super::World::token)).
 
 use super::id::{AccountIx, BusinessIx, CountryIx, DeviceIx, PersonIx, RegionIx};
-use super::purses::Purses;
+use super::own_accounts::OwnAccounts;
 use crate::param::money::Minor;
 use crate::words;
 
-/// Most people a world can have, beside isolated ones: so many have positions for their accounts ([`Purses`]).
+/// Most people a world can have, beside isolated ones: so many have positions for their accounts ([`OwnAccounts`]).
 pub const MOST: u32 = u32::MAX / 64;
 /// Regions a world can have, in all countries.
 pub const REGIONS: usize = 1 << 12;
@@ -65,7 +65,7 @@ pub struct People {
     /// Employer, where there is one.
     pub employer: Vec<BusinessIx>,
     /// Accounts there at the start.
-    pub purses: Vec<Purses>,
+    pub own_accounts: Vec<OwnAccounts>,
     /// The device payments are made from.
     pub device: Vec<DeviceIx>,
     /// How many come last whom nobody knows and nobody may choose (`population.isolated`).
@@ -99,7 +99,7 @@ impl People {
         self.digital.reserve_exact(count);
         self.susceptibility.reserve_exact(count);
         self.employer.reserve_exact(count);
-        self.purses.reserve_exact(count);
+        self.own_accounts.reserve_exact(count);
         self.device.reserve_exact(count);
     }
 
@@ -114,7 +114,7 @@ impl People {
         self.digital.append(&mut others.digital);
         self.susceptibility.append(&mut others.susceptibility);
         self.employer.append(&mut others.employer);
-        self.purses.append(&mut others.purses);
+        self.own_accounts.append(&mut others.own_accounts);
         self.device.append(&mut others.device);
     }
 
@@ -144,28 +144,28 @@ impl People {
     #[inline]
     #[must_use]
     pub fn main_account(&self, person: PersonIx) -> AccountIx {
-        self.purses[person.at()].main()
+        self.own_accounts[person.at()].main()
     }
 
     /// A wallet beside it, or `NONE`.
     #[inline]
     #[must_use]
     pub fn wallet(&self, person: PersonIx) -> AccountIx {
-        self.purses[person.at()].wallet()
+        self.own_accounts[person.at()].wallet()
     }
 
     /// A savings account, or `NONE`.
     #[inline]
     #[must_use]
     pub fn savings(&self, person: PersonIx) -> AccountIx {
-        self.purses[person.at()].savings()
+        self.own_accounts[person.at()].savings()
     }
 
     /// An account at an exchange, or `NONE`.
     #[inline]
     #[must_use]
     pub fn exchange(&self, person: PersonIx) -> AccountIx {
-        self.purses[person.at()].exchange()
+        self.own_accounts[person.at()].exchange()
     }
 
     /// The first member of somebody's household: the same for all of it.

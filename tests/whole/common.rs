@@ -33,7 +33,7 @@ pub const SMALL: [&str; 5] = [
 
 /// An account over the window.
 #[derive(Clone, Copy, Debug)]
-pub struct Purse {
+pub struct AccountFacts {
     pub currency: Currency,
     pub floor: Minor,
     pub opening: Minor,
@@ -48,7 +48,7 @@ pub struct Facts {
     pub contacts: Vec<(Contact, ContactLabel)>,
     pub labels: Vec<TransactionLabel>,
     pub events: Vec<Event>,
-    pub purses: BTreeMap<PublicId, Purse>,
+    pub accounts: BTreeMap<PublicId, AccountFacts>,
     pub rates: Option<Rates>,
 }
 
@@ -75,16 +75,16 @@ impl Listener for Facts {
 
     fn window_closes(&mut self, world: &World) {
         self.rates = Some(world.rates.clone());
-        self.purses = (world.accounts.all.iter().zip(world.accounts.positions()))
+        self.accounts = (world.accounts.all.iter().zip(world.accounts.positions()))
             .map(|(account, position)| {
-                let purse = Purse {
+                let state = AccountFacts {
                     currency: account.currency,
                     floor: account.floor(),
                     // Accounts opened in the window start empty.
                     opening: world.accounts.openings.get(position),
                     closing: account.balance,
                 };
-                (account.id, purse)
+                (account.id, state)
             })
             .collect();
     }

@@ -19,10 +19,10 @@ fn replaying_the_payments_gives_the_closing_balances() {
     let facts = simulate(QUICKSTART, &SMALL);
     let rates = facts.rates.as_ref().unwrap();
     assert!(facts.payments.len() > 20_000, "{} payments", facts.payments.len());
-    let mut balance: BTreeMap<_, Minor> = facts.purses.iter().map(|(&id, purse)| (id, purse.opening)).collect();
+    let mut balance: BTreeMap<_, Minor> = facts.accounts.iter().map(|(&id, state)| (id, state.opening)).collect();
     let (mut last, mut moved, mut converted) = (Time(0), 0, 0);
     for (row, number) in facts.payments.iter().zip(1..) {
-        let (from, to) = (&facts.purses[&row.from_account], &facts.purses[&row.to_account]);
+        let (from, to) = (&facts.accounts[&row.from_account], &facts.accounts[&row.to_account]);
         assert_eq!(row.tx_id, number, "rows are numbered as they settle");
         assert!(last <= row.ts && row.instructed_at <= row.ts, "{row:?}");
         assert!(row.amount.is_positive() && row.received.0 >= 0, "{row:?}");
@@ -49,8 +49,8 @@ fn replaying_the_payments_gives_the_closing_balances() {
         moved > 20_000 && converted > 0,
         "{moved} payments moved, {converted} were converted"
     );
-    for (id, purse) in &facts.purses {
-        assert_eq!(balance[id], purse.closing, "account {}", id.0);
+    for (id, state) in &facts.accounts {
+        assert_eq!(balance[id], state.closing, "account {}", id.0);
     }
 }
 
@@ -58,8 +58,8 @@ fn replaying_the_payments_gives_the_closing_balances() {
 fn each_currency_is_conserved_but_for_conversions() {
     let facts = simulate(QUICKSTART, &SMALL);
     let mut change: BTreeMap<&str, i128> = BTreeMap::new();
-    for purse in facts.purses.values() {
-        *change.entry(purse.currency.word()).or_default() += i128::from(purse.closing.0) - i128::from(purse.opening.0);
+    for state in facts.accounts.values() {
+        *change.entry(state.currency.word()).or_default() += i128::from(state.closing.0) - i128::from(state.opening.0);
     }
     for row in facts
         .payments

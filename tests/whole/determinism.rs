@@ -50,13 +50,13 @@ fn one_isolated_person_more_changes_nobody_else() {
     let before = simulate(QUICKSTART, &SMALL);
     let after = simulate(QUICKSTART, &[&SMALL[..], &["population.isolated=1"]].concat());
     let new: BTreeSet<PublicId> = after
-        .purses
+        .accounts
         .keys()
-        .filter(|id| !before.purses.contains_key(id))
+        .filter(|id| !before.accounts.contains_key(id))
         .copied()
         .collect();
     assert!((1..=4).contains(&new.len()), "one person's accounts, not {}", new.len());
-    assert!(before.purses.keys().all(|id| after.purses.contains_key(id)));
+    assert!(before.accounts.keys().all(|id| after.accounts.contains_key(id)));
     let (expected, found) = (payments(&before, &BTreeSet::new()), payments(&after, &new));
     assert!(after.payments.len() > found.len(), "the isolated person does nothing");
     for (expected, found) in expected.iter().zip(&found) {

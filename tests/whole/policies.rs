@@ -77,7 +77,7 @@ fn where_every_opening_is_checked_no_crew_has_an_account_opened_for_it() {
     let (sim, _) = live(QUICKSTART, &sets);
     let opens = sim.world.horizon.window_start.start();
     let recruited: Vec<_> = sim.mules.all.iter().filter(|mule| mule.recruited_at >= opens).collect();
-    let opened = |account| sim.world.accounts.card(account).opened_at();
+    let opened = |account| sim.world.accounts.record(account).opened_at();
     assert!(recruited.len() > 10, "{}", recruited.len());
     assert!(recruited.iter().all(|mule| !mule.shell));
     assert!(recruited.iter().all(|mule| opened(mule.account) != mule.recruited_at));

@@ -94,9 +94,9 @@ fn lies_there(sim: &Sim) -> f64 {
             continue;
         }
         for (account, amount) in sim.trail.whereabouts(CaseIx(position as u32)) {
-            let purse = sim.world.accounts.get(account);
-            if purse.kind != AccountKind::External {
-                sum += sim.dollars(amount, purse.currency);
+            let state = sim.world.accounts.get(account);
+            if state.kind != AccountKind::External {
+                sum += sim.dollars(amount, state.currency);
             }
         }
     }

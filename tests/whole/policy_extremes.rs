@@ -258,7 +258,7 @@ fn under_perfect_checks_no_account_is_opened_for_a_crew() {
     let from = window(&sim);
     let fresh = |sim: &Sim| {
         let opened = |mule: &&scamnet::model::state::MuleState| {
-            let at = sim.world.accounts.card(mule.account).opened_at();
+            let at = sim.world.accounts.record(mule.account).opened_at();
             at >= from && at == mule.recruited_at
         };
         sim.mules.all.iter().filter(opened).count()
@@ -292,7 +292,7 @@ fn where_every_claim_is_met_whoever_reports_loses_nothing_by_transfer() {
     ]);
     let mut whole = 0;
     for case in sim.cases.iter().filter(|case| case.reported_at.is_some()) {
-        let by_transfer = |given: &&scamnet::model::state::Given| {
+        let by_transfer = |given: &&scamnet::model::state::VictimPayment| {
             let place = sim.world.accounts.get(given.to).institution();
             sim.world.institutions[place.at()].kind != scamnet::world::InstitutionKind::Exchange
         };
@@ -563,7 +563,7 @@ fn a_registry_of_all_without_latency_keeps_those_it_knows_from_being_used_again(
             .positions()
             .find(|&account| accounts.get(account).id == row.to_account)
             .unwrap();
-        let owned = sim.world.accounts_of(accounts.card(to).owner());
+        let owned = sim.world.accounts_of(accounts.record(to).owner());
         let known = owned
             .iter()
             .any(|&account| frozen.get(&accounts.get(account).id).is_some_and(|&at| at <= row.ts));

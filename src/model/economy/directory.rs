@@ -99,7 +99,7 @@ impl Directory {
     fn list_desks(&mut self, world: &World) {
         let mut desks: BTreeMap<BusinessIx, (AccountIx, AccountIx)> = BTreeMap::new();
         for position in world.accounts.positions() {
-            let account = world.accounts.card(position);
+            let account = world.accounts.record(position);
             let Owner::Business(owner) = account.owner() else {
                 continue;
             };

@@ -3,18 +3,18 @@
 //! The *flow* is what comes in from businesses, cash and abroad, plus what other people give; and since what they give is
 //! a share of their own flow, flows are the solution of one linear system, found by a few rounds of substitution.
 //!
-//! Gifts are some ten a person, and held only until flows are found. They come as post: a round adds up a block of flows
+//! Gifts are some ten a person, and held only until flows are found. They come scattered: a round adds up a block of flows
 //! that stays in the cache, and every sum is made in the order of givers, on any number of threads.
 
 use rayon::prelude::*;
 
-use crate::engine::post::{BLOCK, Bag, SENDERS};
+use crate::engine::scatter::{BLOCK, SENDERS, Scattered};
 
 /// Rounds of substitution; what is left out shrinks by more than half in each.
 const ROUNDS: usize = 7;
 
 /// What some people regularly give, each a part of the giver's flow.
-pub type Gifts = Bag<f32>;
+pub type Gifts = Scattered<f32>;
 
 /// Solves for the flows. `own` is what comes to each person from elsewhere; `gifts` are those of all givers, in order.
 #[must_use]
@@ -41,21 +41,21 @@ pub fn flows(own: Vec<f64>, gifts: &[Gifts]) -> Vec<f64> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::engine::post::Counter;
+    use crate::engine::scatter::Scatter;
 
     /// Two blocks of payees, so that gifts cross from one to the other.
     const PEOPLE: usize = BLOCK + 8;
 
     fn gifts(given: &[(usize, usize, f32)]) -> Vec<Gifts> {
-        let mut counter = Counter::default();
+        let mut scatter = Scatter::default();
         (0..PEOPLE.div_ceil(SENDERS))
             .map(|givers| {
                 for &(giver, payee, part) in given {
                     if giver / SENDERS == givers {
-                        counter.post(giver, payee, part);
+                        scatter.send(giver, payee, part);
                     }
                 }
-                counter.sort(PEOPLE)
+                scatter.sort(PEOPLE)
             })
             .collect()
     }

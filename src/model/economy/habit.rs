@@ -8,7 +8,7 @@
 use super::directory::Directory;
 use super::hours::Hours;
 use super::plan::intent::{Intent, Scene};
-use super::plan::occasion::{Desk, Occasion};
+use super::plan::occasion::{Drafts, Occasion};
 use super::profile::Profile;
 use crate::world::PersonIx;
 
@@ -124,11 +124,11 @@ pub trait Habit: std::fmt::Debug + Send + Sync {
     fn look_ahead(&self, _occasion: &Occasion) {}
 
     /// The payments of one occasion.
-    fn plan(&self, occasion: &Occasion, desk: &mut Desk);
+    fn plan(&self, occasion: &Occasion, drafts: &mut Drafts);
 
     /// The payments of many occasions. There is no reason to write another: this one is compiled for every habit, so
     /// that only the first step, from a list of habits to one of them, is taken through a table.
-    fn carry_out(&self, intents: &[Intent], scene: &Scene, desk: &mut Desk) {
+    fn carry_out(&self, intents: &[Intent], scene: &Scene, drafts: &mut Drafts) {
         scene.with_money(intents, |intents, money| {
             if self.looks_ahead() {
                 for (intent, &money) in intents.iter().zip(money) {
@@ -136,7 +136,7 @@ pub trait Habit: std::fmt::Debug + Send + Sync {
                 }
             }
             for (intent, &money) in intents.iter().zip(money) {
-                self.plan(&scene.occasion(intent, money), desk);
+                self.plan(&scene.occasion(intent, money), drafts);
             }
         });
     }

@@ -14,7 +14,7 @@ use super::params::EconomyParams;
 use super::profile::{Profile, Traits};
 use super::society::Society;
 use crate::engine::Seed;
-use crate::engine::post::{Counter, SENDERS};
+use crate::engine::scatter::{SENDERS, Scatter};
 use crate::world::PersonIx;
 
 /// Days in a month, on average.
@@ -171,7 +171,7 @@ impl Lives {
             .par_chunks_mut(CHUNK)
             .zip(all.lives.par_chunks_mut(CHUNK))
             .enumerate()
-            .map_init(Counter::default, |counter, (chunk, (rhythms, lives))| {
+            .map_init(Scatter::default, |counter, (chunk, (rhythms, lives))| {
                 let mut agenda = Agenda::default();
                 let people = chunk * CHUNK..count;
                 for (person, (rhythm, life)) in people.zip(rhythms.iter_mut().zip(lives)) {
@@ -279,7 +279,7 @@ impl Agenda {
 }
 
 /// Adds what somebody gives, and to whom: of those who know anybody.
-fn give(who: &Profile, life: &Life, dates: &[Date], kinds: &[Kind], directory: &Directory, gifts: &mut Counter<f32>) {
+fn give(who: &Profile, life: &Life, dates: &[Date], kinds: &[Kind], directory: &Directory, gifts: &mut Scatter<f32>) {
     if who.isolated {
         return;
     }
@@ -296,7 +296,7 @@ fn give(who: &Profile, life: &Life, dates: &[Date], kinds: &[Kind], directory: &
         kind.habit.payees(who, directory, &mut |payee, part| {
             let there = who.world.people.country(payee);
             let worth = directory.country(there).worth[who.country.at()];
-            gifts.post(who.person.at(), payee.at(), (share * part * worth) as f32);
+            gifts.send(who.person.at(), payee.at(), (share * part * worth) as f32);
         });
     }
 }

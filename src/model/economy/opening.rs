@@ -10,7 +10,7 @@ use crate::world::{Owner, World};
 /// Carries the balances of people's accounts over from incomes to flows.
 pub(super) fn settle_in(world: &mut World, lives: &Lives) {
     for account in world.accounts.positions() {
-        let Owner::Person(person) = world.accounts.card(account).owner() else {
+        let Owner::Person(person) = world.accounts.record(account).owner() else {
             continue;
         };
         let income = world.people.income[person.at()].0 as f64;

@@ -1,7 +1,7 @@
 //! What everyday life knows of the world: whatever no day changes.
 //!
 //! Plans are made a day ahead, on other threads, while the ledger's day is lived. So planning reads nothing of the
-//! world itself but this: the columns of people and the cards of accounts, which are shared, and a register of the devices
+//! world itself but this: the columns of people and the records of accounts, which are shared, and a register of the devices
 //! and businesses that were there at the start. Balances, freezes and whatever is born in a run are not in it.
 
 use std::sync::Arc;
@@ -13,8 +13,8 @@ use crate::model::decision;
 use crate::model::facts::Login;
 use crate::world::device::DeviceKind;
 use crate::world::{
-    AccountIx, BusinessIx, Cards, Circle, Country, CountryIx, DeviceIx, Devices, Ids, Institution, InstitutionIx,
-    Owner, People, PersonIx, PublicId, Rates, Region, RegionIx, Vaults, World,
+    AccountIx, AccountRecords, BusinessIx, Circle, Country, CountryIx, DeviceIx, Devices, Ids, Institution,
+    InstitutionIx, Owner, People, PersonIx, PublicId, Rates, Region, RegionIx, Vaults, World,
 };
 
 /// The world as everyday life knows it.
@@ -28,8 +28,8 @@ pub struct Society {
     pub regions: Vec<Region>,
     pub institutions: Vec<Institution>,
     pub rates: Rates,
-    /// Cards of the accounts there were at the start.
-    pub accounts: Cards,
+    /// AccountRecords of the accounts there were at the start.
+    pub accounts: AccountRecords,
     vaults: Vaults,
     devices: Devices,
     businesses: Vec<Firm>,
@@ -54,7 +54,7 @@ impl Society {
             regions: world.regions.clone(),
             institutions: world.institutions.clone(),
             rates: world.rates.clone(),
-            accounts: world.accounts.cards(),
+            accounts: world.accounts.records(),
             vaults: world.vaults.clone(),
             devices: world.devices.clone(),
             businesses: world
@@ -92,7 +92,7 @@ impl Society {
         }
     }
 
-    /// Asks for the memory of the country of an account's owner, soon to be used. The account's card is looked at.
+    /// Asks for the memory of the country of an account's owner, soon to be used. The account's record is looked at.
     #[inline]
     pub fn prefetch_country(&self, account: AccountIx) {
         if let Owner::Person(person) = self.accounts.get(account).owner() {
@@ -135,8 +135,8 @@ impl Society {
     /// A session at an account, from a device.
     #[must_use]
     pub fn login(&self, at: Time, account: AccountIx, device: DeviceIx) -> Login {
-        let purse = self.accounts.get(account);
-        let country = match purse.owner() {
+        let record = self.accounts.get(account);
+        let country = match record.owner() {
             Owner::Person(person) => self.people.country(person),
             Owner::Business(business) => self.businesses[business.at()].country,
         };
@@ -144,7 +144,7 @@ impl Society {
         Login {
             login_id: self.login_id(at, account),
             ts: at.into(),
-            customer_id: purse.customer(),
+            customer_id: record.customer(),
             device_id: handset.id,
             network_id: handset.network,
             country: self.countries[country.at()].code,

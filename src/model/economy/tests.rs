@@ -120,11 +120,11 @@ fn one_isolated_person_more_changes_nobody_else() {
     let (without, with) = (world(3_000, false), world(3_000, true));
     let (before, after) = (economy(&without), economy(&with));
     let last = PersonIx(with.people.len() as u32 - 1);
-    let own = |world: &World, account| world.accounts.card(account).owner() == Owner::Person(last);
+    let own = |world: &World, account| world.accounts.record(account).owner() == Owner::Person(last);
     let customers: Vec<_> = with
         .accounts_of(Owner::Person(last))
         .into_iter()
-        .map(|account| with.accounts.card(account).customer())
+        .map(|account| with.accounts.record(account).customer())
         .collect();
     let mut spent = 0;
     for day in 0..20 {
@@ -136,7 +136,7 @@ fn one_isolated_person_more_changes_nobody_else() {
         for order in mine {
             spent += 1;
             let other = if own(&with, order.from) { order.to } else { order.from };
-            let businesslike = matches!(with.accounts.card(other).owner(), Owner::Business(_));
+            let businesslike = matches!(with.accounts.record(other).owner(), Owner::Business(_));
             assert!(businesslike || own(&with, other), "an isolated person meets nobody");
         }
         orders.retain(|order| !own(&with, order.from) && !own(&with, order.to));
@@ -238,7 +238,7 @@ fn people_who_pay_one_another_cluster() {
     let mut near: BTreeMap<PersonIx, BTreeSet<PersonIx>> = BTreeMap::new();
     for day in 0..90 {
         for order in planned(&economy, START.plus(day), Who::Everyone).0 {
-            let owner = |account| world.accounts.card(account).owner();
+            let owner = |account| world.accounts.record(account).owner();
             if let (Owner::Person(payer), Owner::Person(payee)) = (owner(order.from), owner(order.to))
                 && payer != payee
             {
@@ -264,7 +264,7 @@ fn hours_are_human() {
     let (orders, _) = month(&economy);
     let mut hours = [0_u32; 24];
     for order in &orders {
-        let owner = world.accounts.card(order.from).owner();
+        let owner = world.accounts.record(order.from).owner();
         if let Owner::Person(person) = owner {
             let country = &world.countries[world.people.country(person).at()];
             hours[((order.at() + country.utc_offset).second_of_day() / 3_600) as usize] += 1;
@@ -307,7 +307,7 @@ fn wages_come_on_working_days_and_every_pair_of_countries_trades() {
     for day in 0..90 {
         let day = START.plus(day);
         for order in planned(&economy, day, Who::Everyone).0 {
-            let owner = |account| world.accounts.card(account).owner();
+            let owner = |account| world.accounts.record(account).owner();
             let (from, to) = (owner(order.from), owner(order.to));
             if let (Owner::Person(from), Owner::Person(to)) = (from, to) {
                 let pair = (world.people.country(from), world.people.country(to));
@@ -409,7 +409,7 @@ fn few_payments_fail_and_balances_neither_drift_up_nor_run_out() {
         // In monthly flows, by kind of account.
         let mut held: BTreeMap<AccountKind, (f64, u32)> = BTreeMap::new();
         for position in world.accounts.positions() {
-            if let Owner::Person(person) = world.accounts.card(position).owner() {
+            if let Owner::Person(person) = world.accounts.record(position).owner() {
                 let account = world.accounts.get(position);
                 let home = world.countries[world.people.country(person).at()].currency;
                 let worth = world
@@ -467,7 +467,7 @@ fn sessions_come_before_what_is_paid_in_them() {
         .iter()
         .filter(|order| is_app(order) && !order.device.is_none() && is_there(order));
     for order in by_app {
-        let customer = world.accounts.card(order.from).customer();
+        let customer = world.accounts.record(order.from).customer();
         let near = |login: &Login| {
             login.customer_id == customer
                 && login.device_id == world.devices.get(order.device).id

@@ -52,7 +52,7 @@ pub enum Ruling {
 #[inline]
 #[must_use]
 pub fn concerns(sim: &Sim, order: &Order) -> bool {
-    sim.policies.gated() || sim.response.accused.has(order.to)
+    sim.policies.checks_payments() || sim.response.accused.has(order.to)
 }
 
 /// Asks the payer's own institution about a payment, then the policies in force, at [`Sim::now`], and counts what these do.
@@ -65,7 +65,7 @@ pub fn ask(sim: &mut Sim, order: &Order, payer: Payer) -> Ruling {
     if let Some(ruling) = known_payee::ruling(sim, order, amount, payer) {
         return ruling;
     }
-    if !sim.policies.gated() {
+    if !sim.policies.checks_payments() {
         return Ruling::Goes;
     }
     let Some(mut attempt) = attempt(sim, order, amount, payer) else {
@@ -286,7 +286,7 @@ fn attempt(sim: &Sim, order: &Order, amount: Minor, payer: Payer) -> Option<Atte
         from.kind,
         AccountKind::Current | AccountKind::Wallet | AccountKind::Exchange | AccountKind::Business
     );
-    let own = accounts.card(order.from).owner() == accounts.card(order.to).owner() && order.rail != Rail::Exchange;
+    let own = accounts.record(order.from).owner() == accounts.record(order.to).owner() && order.rail != Rail::Exchange;
     if !customer || own || !accounts.is_open(order.to, order.at()) {
         return None;
     }
@@ -334,7 +334,7 @@ fn payable(sim: &Sim, order: &Order) -> Option<Minor> {
 /// paid one another, and so have customers most established businesses.
 fn strangers(sim: &Sim, order: &Order, pair: u64) -> bool {
     let (people, accounts) = (&sim.world.people, &sim.world.accounts);
-    match (accounts.card(order.from).owner(), accounts.card(order.to).owner()) {
+    match (accounts.record(order.from).owner(), accounts.record(order.to).owner()) {
         (Owner::Person(payer), Owner::Person(payee)) => {
             people.head(payer) != people.head(payee)
                 && !people.friends_of(payer).contains(&payee)
@@ -351,17 +351,17 @@ fn strangers(sim: &Sim, order: &Order, pair: u64) -> bool {
 /// An amount in mean monthly wages of the account's country.
 #[must_use]
 pub fn in_wages(sim: &Sim, account: AccountIx, amount: Minor) -> f64 {
-    let purse = sim.world.accounts.get(account);
-    let country = &sim.world.countries[sim.world.institutions[purse.institution().at()].country.at()];
-    let amount = sim.world.rates.mid(amount, purse.currency, country.currency);
+    let state = sim.world.accounts.get(account);
+    let country = &sim.world.countries[sim.world.institutions[state.institution().at()].country.at()];
+    let amount = sim.world.rates.mid(amount, state.currency, country.currency);
     amount.0 as f64 / country.mean_wage.0.max(1) as f64
 }
 
 /// So many mean monthly wages in the currency of an account.
 #[must_use]
 pub fn wages(sim: &Sim, account: AccountIx, wages: f64) -> Minor {
-    let purse = sim.world.accounts.get(account);
-    let country = &sim.world.countries[sim.world.institutions[purse.institution().at()].country.at()];
+    let state = sim.world.accounts.get(account);
+    let country = &sim.world.countries[sim.world.institutions[state.institution().at()].country.at()];
     let amount = country.mean_wage.scaled(wages);
-    sim.world.rates.mid(amount, country.currency, purse.currency)
+    sim.world.rates.mid(amount, country.currency, state.currency)
 }

@@ -42,8 +42,8 @@ pub fn file(sim: &mut Sim, filing: Filing) -> ComplaintIx {
     let complaint = ComplaintIx(sim.response.complaints.len() as u32);
     let key = join(filing.key, key::COMPLAINT);
     let complaint_id = sim.world.ids.born(decision::COMPLAINT, key);
-    let card = sim.world.accounts.card(filing.account);
-    let (institution, customer_id) = (card.institution(), card.customer());
+    let record = sim.world.accounts.record(filing.account);
+    let (institution, customer_id) = (record.institution(), record.customer());
     let country = sim.world.institutions[institution.at()].country;
     sim.tell(Event::Complaint(ComplaintRow {
         complaint_id,

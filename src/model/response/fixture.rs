@@ -10,8 +10,8 @@ use crate::model::payments::{holds, screening};
 use crate::model::scam::crew::staffing;
 use crate::model::settlement::book::Receipt;
 use crate::model::state::{
-    Case, CaseIx, Given, MuleIx, MuleState, Operator, Part, ResponseTask, Ring, RingIx, Sim, Site, SiteIx, Syndicate,
-    Task,
+    Case, CaseIx, MuleIx, MuleState, Operator, Part, ResponseTask, Ring, RingIx, Sim, Site, SiteIx, Syndicate, Task,
+    VictimPayment,
 };
 use crate::param::dist::SpanDist;
 use crate::param::money::{Currency, Minor};
@@ -116,7 +116,7 @@ pub fn deposit(sim: &mut Sim, to: AccountIx, amount: i64) -> Receipt {
     };
     let receipt = pay(sim, AccountIx(VICTIM.0), to, amount, part);
     let case = &mut sim.cases[CASE.at()];
-    case.given.push(Given {
+    case.given.push(VictimPayment {
         tx_id: receipt.tx_id,
         at: receipt.at,
         from: receipt.from,
@@ -196,8 +196,8 @@ fn world(horizon: Horizon) -> World {
         susceptibility: vec![0.0; n as usize],
         before: vec![0; n as usize],
         employer: vec![BusinessIx::NONE; n as usize],
-        purses: (0..n)
-            .map(|account| Purses::of(AccountIx(account), [false; 3]))
+        own_accounts: (0..n)
+            .map(|account| OwnAccounts::of(AccountIx(account), [false; 3]))
             .collect(),
         device: vec![DeviceIx::NONE; n as usize],
         isolated: 0,

@@ -54,14 +54,14 @@ pub(super) fn notice(sim: &mut Sim, mule: MuleIx) {
     let mut accused: Vec<_> = named.iter().map(|named| named.to).chain([account]).collect();
     accused.sort_unstable();
     accused.dedup();
-    let purse = sim.world.accounts.get(account);
+    let currency = sim.world.accounts.get(account).currency;
     let claimed = state.amount_out.max(Minor::ZERO);
     let filing = Filing {
         key,
         account,
         desk: Desk::Bank,
         claimed,
-        currency: purse.currency,
+        currency,
         truth: ComplaintTruth::True,
         case: None,
         named,

@@ -29,7 +29,7 @@ pub fn sampled(order: &Order) -> bool {
 
 /// Remembers an everyday payment that went through, if it was [`sampled`].
 pub fn sample_row(sim: &mut Sim, receipt: &Receipt) {
-    let Owner::Person(person) = sim.world.accounts.card(receipt.from).owner() else {
+    let Owner::Person(person) = sim.world.accounts.record(receipt.from).owner() else {
         return;
     };
     if !receipt.moved() || receipt.tx_id == 0 || sim.world.people.is_isolated(person) {
@@ -134,7 +134,7 @@ fn disputed(sim: &Sim, Grievance { key, country, truth }: Grievance) -> Option<R
         .iter()
         .filter(|receipt| {
             let payee = sim.world.accounts.get(receipt.to);
-            let home = match sim.world.accounts.card(receipt.from).owner() {
+            let home = match sim.world.accounts.record(receipt.from).owner() {
                 Owner::Person(person) => sim.world.people.country(person) == country,
                 Owner::Business(_) => false,
             };

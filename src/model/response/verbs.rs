@@ -125,12 +125,12 @@ impl PolicyContext<'_> {
     /// Lets nothing leave an account that its holder has just opened; whether it did. Nobody takes it for a freeze: no crew
     /// notices and no other policy hears of it. It lasts until [`PolicyContext::clear`], of which others do hear.
     pub fn restrict(&mut self, account: AccountIx) -> bool {
-        let purse = self.sim.world.accounts.get_mut(account);
-        if purse.flags.any(Flags::FROZEN) {
+        let state = self.sim.world.accounts.get_mut(account);
+        if state.flags.any(Flags::FROZEN) {
             return false;
         }
-        purse.flags.set(Flags::FROZEN);
-        let account_id = purse.id;
+        state.flags.set(Flags::FROZEN);
+        let account_id = state.id;
         self.sim.tell(Event::AccountAction(AccountAction {
             ts: self.sim.now,
             account_id,
@@ -173,8 +173,8 @@ impl PolicyContext<'_> {
 
     /// Puts an alert into the table of alerts, as it is.
     pub fn tell_alert(&mut self, alert: PolicyAlert) {
-        let purse = self.sim.world.accounts.get(alert.account);
-        let (account_id, institution) = (purse.id, purse.institution());
+        let state = self.sim.world.accounts.get(alert.account);
+        let (account_id, institution) = (state.id, state.institution());
         let outcome = match alert.closed {
             None => AlertOutcome::Open,
             Some((_, true)) => AlertOutcome::Confirmed,

@@ -24,7 +24,7 @@ impl CaseIx {
 
 /// A payment by the victim to the ring.
 #[derive(Clone, Copy, Debug)]
-pub struct Given {
+pub struct VictimPayment {
     /// 0 if it lies outside the window.
     pub tx_id: u64,
     pub at: Time,
@@ -68,7 +68,7 @@ pub struct Case {
     /// Tokens that were bought and refused on their way, in USDT.
     pub unsent: Minor,
     /// Deposits and fees, oldest first.
-    pub given: Vec<Given>,
+    pub given: Vec<VictimPayment>,
     pub window: CaseSums,
     pub life: CaseSums,
     /// Whose chat it takes up.

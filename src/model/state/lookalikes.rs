@@ -85,9 +85,9 @@ const PLACES: [[Option<usize>; 2]; Lookalike::ALL.len()] = {
 
 /// How often accounts took part in look-alikes, by position.
 #[derive(Clone, Debug, Default)]
-pub struct Likeness(Vec<u32>);
+pub struct LookalikeCounts(Vec<u32>);
 
-impl Likeness {
+impl LookalikeCounts {
     /// A payment looked like something else: both accounts are counted.
     pub fn count(&mut self, from: AccountIx, to: AccountIx, kind: Lookalike) {
         let last = from.at().max(to.at());
@@ -153,7 +153,7 @@ mod tests {
 
     #[test]
     fn an_account_is_counted_on_the_side_that_matters_and_no_further_than_needed() {
-        let mut likeness = Likeness::default();
+        let mut likeness = LookalikeCounts::default();
         for _ in 0..20 {
             likeness.count(AccountIx(3), AccountIx(1), Lookalike::FanInCollector);
         }

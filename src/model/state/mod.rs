@@ -26,7 +26,7 @@ pub mod truth;
 pub mod ways;
 
 pub use alert::{AlertIx, Raised, Rule};
-pub use case::{Approach, Case, CaseIx, Demand, Given, Payout, Waits};
+pub use case::{Approach, Case, CaseIx, Demand, Payout, VictimPayment, Waits};
 pub use complaint::{Complaint, ComplaintIx, Grievance, Named};
 pub use crew::{Duty, Opening, Operator, Ring, RingIx, Site, SiteIx, Syndicate};
 pub use feed::{Feed, Subject};

@@ -22,7 +22,7 @@ pub struct Policies {
     /// What each had done by the window's end; none before it. What comes later is nobody's harm and nobody's cost.
     closed: Option<Vec<Ledger>>,
     /// Whether one that looks at payments is in force today.
-    gated: bool,
+    checks_payments: bool,
     /// Payments that wait.
     pub holds: Holds,
     /// Payments shown in the second of the last one, by pair of accounts.
@@ -101,7 +101,7 @@ impl Policies {
     /// A day begins: whether payments are looked at on it is settled.
     pub(in crate::model) fn begin_day(&mut self, day: Day) {
         let tomorrow = day.plus(1).start();
-        self.gated = self.list.iter().any(|installed| {
+        self.checks_payments = self.list.iter().any(|installed| {
             installed.named.policy.checks_payments() && installed.from < tomorrow && day.start() < installed.to
         });
     }
@@ -118,8 +118,8 @@ impl Policies {
     /// Whether payments must be shown to a policy today.
     #[inline]
     #[must_use]
-    pub const fn gated(&self) -> bool {
-        self.gated
+    pub const fn checks_payments(&self) -> bool {
+        self.checks_payments
     }
 
     /// How many payments between two accounts were shown before in this second.

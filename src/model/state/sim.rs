@@ -70,11 +70,11 @@ impl Sim {
         let accounts = &self.world.accounts;
         for account in [order.from, order.to] {
             accounts.prefetch(account);
-            if self.policies.gated() {
-                accounts.prefetch_card(account);
+            if self.policies.checks_payments() {
+                accounts.prefetch_record(account);
             }
             if order.lookalike.is_some() {
-                self.truth.likeness.prefetch(account);
+                self.truth.lookalike_counts.prefetch(account);
             }
         }
         self.world.devices.prefetch(order.device);
@@ -179,8 +179,8 @@ impl Sim {
     /// that could be stopped.
     #[must_use]
     pub fn may_be_stopped(&self, account: AccountIx) -> bool {
-        let card = self.world.accounts.card(account);
-        match (card.kind, card.owner()) {
+        let record = self.world.accounts.record(account);
+        match (record.kind, record.owner()) {
             (AccountKind::Cash | AccountKind::External, _) => false,
             (_, Owner::Person(_)) => true,
             (_, Owner::Business(business)) => {
@@ -192,12 +192,12 @@ impl Sim {
 
     /// Stops all that would leave an account. Handlers notice after a while; nothing happens if it is frozen already.
     pub fn freeze(&mut self, account: AccountIx, by: Actor, reason: Reason) {
-        let purse = self.world.accounts.get_mut(account);
-        if purse.flags.any(Flags::FROZEN) {
+        let state = self.world.accounts.get_mut(account);
+        if state.flags.any(Flags::FROZEN) {
             return;
         }
-        purse.flags.set(Flags::FROZEN);
-        let (account_id, amount) = (purse.id, purse.balance);
+        state.flags.set(Flags::FROZEN);
+        let (account_id, amount) = (state.id, state.balance);
         self.tell(Event::AccountAction(AccountAction {
             ts: self.now,
             account_id,
@@ -211,12 +211,12 @@ impl Sim {
 
     /// Lets payments leave again.
     pub fn unfreeze(&mut self, account: AccountIx, by: Actor, reason: Reason) {
-        let purse = self.world.accounts.get_mut(account);
-        if !purse.flags.any(Flags::FROZEN) {
+        let state = self.world.accounts.get_mut(account);
+        if !state.flags.any(Flags::FROZEN) {
             return;
         }
-        purse.flags.clear(Flags::FROZEN);
-        let account_id = purse.id;
+        state.flags.clear(Flags::FROZEN);
+        let account_id = state.id;
         self.tell(Event::AccountAction(AccountAction {
             ts: self.now,
             account_id,
@@ -233,14 +233,14 @@ impl Sim {
         if !self.shows() || device.is_none() {
             return;
         }
-        let card = self.world.accounts.card(account);
+        let record = self.world.accounts.record(account);
         // Apart from the keys of planned sessions, which are (account, second) alone.
-        let key = join(join(card.id.0, self.now.0 as u64), key::SESSION);
+        let key = join(join(record.id.0, self.now.0 as u64), key::SESSION);
         let before = 5 + self.seed.draw(decision::SESSION_LEAD, key, 0, 0).below(120) as i64;
         let ts = Time(self.now.0 - before)
             .max(self.now.day().start())
-            .max(card.opened_at());
-        let country = match card.owner() {
+            .max(record.opened_at());
+        let country = match record.owner() {
             Owner::Person(person) => self.world.people.country(person),
             Owner::Business(business) => self.world.businesses.get(business).country,
         };
@@ -248,7 +248,7 @@ impl Sim {
         self.sessions.add(Login {
             login_id: self.world.ids.born(decision::LOGIN, key),
             ts: ts.into(),
-            customer_id: card.customer(),
+            customer_id: record.customer(),
             device_id: handset.id,
             network_id: handset.network,
             country: self.world.countries[country.at()].code,

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use super::lookalikes::{Likeness, Lookalikes};
+use super::lookalikes::{LookalikeCounts, Lookalikes};
 use super::{CaseIx, Part, RingIx, Sim};
 use crate::engine::Time;
 use crate::model::facts::{AccountRole, EntityLabel, Lookalike, MuleKind, PartPlayed, Rail, Refusal, Role, Status};
@@ -53,7 +53,7 @@ pub struct Truth {
     /// Honest payments that look like something else.
     pub lookalikes: Lookalikes,
     /// How often each account took part in these.
-    pub likeness: Likeness,
+    pub lookalike_counts: LookalikeCounts,
     pub accounts: Vec<AccountTruth>,
     /// Phones, groups, devices, addresses, companies, sites.
     pub entities: Vec<EntityLabel>,
@@ -127,7 +127,7 @@ impl Sim {
     pub fn label_lookalike(&mut self, receipt: &Receipt, kind: Lookalike) {
         if receipt.tx_id != 0 {
             self.truth.lookalikes.push(receipt.tx_id, kind);
-            self.truth.likeness.count(receipt.from, receipt.to, kind);
+            self.truth.lookalike_counts.count(receipt.from, receipt.to, kind);
         }
     }
 }

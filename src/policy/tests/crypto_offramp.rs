@@ -10,7 +10,7 @@ use crate::world::{AccountIx, InstitutionIx};
 #[test]
 fn the_first_conversion_is_held() {
     let mut sim = under(vec![CryptoOfframp::default().into()]);
-    let owner = sim.world.accounts.card(AccountIx(1)).owner();
+    let owner = sim.world.accounts.record(AccountIx(1)).owner();
     let kind = crate::world::AccountKind::Exchange;
     let exchange = sim.world.new_account(owner, 3, InstitutionIx(0), kind, Time(0));
     let exchange = sim.world.accounts.push(&crate::world::NewAccount {

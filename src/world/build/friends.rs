@@ -3,7 +3,7 @@
 //! heavy-tailed. Friendship is mutual.
 //!
 //! Everybody first names those who are close, then others by draws over ranges of positions that the scenario fixes; a
-//! draw that falls on oneself or one's household is drawn again. Names are then made mutual: each goes by post to whoever
+//! draw that falls on oneself or one's household is drawn again. Names are then made mutual: each is sent to whoever
 //! is named. Isolated people lie outside all ranges, so they name nobody, are named by nobody and change no draw.
 
 use std::ops::Range;
@@ -12,8 +12,8 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use super::households;
-use crate::engine::post::{BLOCK, Bag, Counter, SENDERS};
 use crate::engine::sample::pareto;
+use crate::engine::scatter::{BLOCK, SENDERS, Scatter, Scattered};
 use crate::engine::{Draw, Seed};
 use crate::world::params::PopulationParams;
 use crate::world::{Circle, People, PersonIx, Region, World, decision};
@@ -43,9 +43,9 @@ pub fn build(world: &mut World, params: &PopulationParams, seed: Seed) {
     };
     let named: Vec<Named> = (0..count.div_ceil(SENDERS))
         .into_par_iter()
-        .map_init(Counter::default, |counter, part| {
+        .map_init(Scatter::default, |scatter, part| {
             let people = part * SENDERS..count.min((part + 1) * SENDERS);
-            namer.name_all(people, count, counter)
+            namer.name_all(people, count, scatter)
         })
         .collect();
     make_mutual(Arc::make_mut(&mut world.people), &named);
@@ -88,7 +88,7 @@ struct Named {
     /// Where those of each namer end.
     ends: Vec<u32>,
     /// The same, for those who are named.
-    post: Bag<()>,
+    sent: Scattered<()>,
 }
 
 struct Namer<'a> {
@@ -101,7 +101,7 @@ struct Namer<'a> {
 }
 
 impl Namer<'_> {
-    fn name_all(&self, people: Range<usize>, count: usize, counter: &mut Counter<()>) -> Named {
+    fn name_all(&self, people: Range<usize>, count: usize, scatter: &mut Scatter<()>) -> Named {
         let mut names = Vec::with_capacity(people.len() * 6);
         let mut ends = Vec::with_capacity(people.len());
         for namer in people {
@@ -111,14 +111,14 @@ impl Namer<'_> {
             let kept = settle(&mut names, named, from);
             names.truncate(kept);
             for named in &names[from..] {
-                counter.post(namer, named.at(), ());
+                scatter.send(namer, named.at(), ());
             }
             ends.push(kept as u32);
         }
         Named {
             names,
             ends,
-            post: counter.sort(count),
+            sent: scatter.sort(count),
         }
     }
 
@@ -214,7 +214,7 @@ fn friends_in(block: usize, people: usize, named: &[Named]) -> (Vec<PersonIx>, V
         next.extend(some.ends.iter().map(|end| end - std::mem::replace(&mut from, *end)));
     }
     for some in named {
-        for (_, person, ()) in some.post.to(block) {
+        for (_, person, ()) in some.sent.to(block) {
             next[person] += 1;
         }
     }
@@ -239,7 +239,7 @@ fn friends_in(block: usize, people: usize, named: &[Named]) -> (Vec<PersonIx>, V
         }
     }
     for (part, some) in named.iter().enumerate() {
-        for (namer, person, ()) in some.post.to(block) {
+        for (namer, person, ()) in some.sent.to(block) {
             put(person, PersonIx((part * SENDERS + namer) as u32));
         }
     }

@@ -1,17 +1,17 @@
 //! Building a population from parameters.
 //!
 //! `places` lays out countries, regions and institutions, `businesses` whoever is not a person, `households` who lives
-//! with whom, `people` everybody, `purse` their accounts, `friends` who knows whom; `batches` makes while it keeps.
+//! with whom, `people` everybody, `accounts` theirs, `friends` who knows whom; `batches` makes while it keeps.
 //! Everything about a person is a pure function of (seed, person), so people are drafted in parallel and the result does
 //! not depend on the number of threads; isolated people come last and take part in nothing, so they change nobody.
 
+mod accounts;
 mod batches;
 mod businesses;
 mod friends;
 mod households;
 mod people;
 mod places;
-mod purse;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -51,7 +51,7 @@ pub fn build(params: &PopulationParams, horizon: Horizon, seed: Seed, scale: f64
     }
     businesses::build(&mut world, params, seed);
     people::build(&mut world, params, seed, everybody);
-    world.accounts.share_cards();
+    world.accounts.share_records();
     friends::build(&mut world, params, seed);
     world
 }

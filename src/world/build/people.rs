@@ -7,9 +7,9 @@
 use std::ops::Range;
 use std::sync::Arc;
 
+use super::accounts::{self, Holder};
 use super::batches::in_batches;
 use super::households;
-use super::purse::{self, Holder};
 use crate::engine::sample::{exponential, logistic, pick, zipf};
 use crate::engine::time::Time;
 use crate::engine::{Decision, Draw, Seed, Span};
@@ -78,7 +78,7 @@ struct Luck {
     employer: Vec<Draw>,
     device: Vec<Draw>,
     device_age: Vec<Draw>,
-    accounts: purse::Luck,
+    accounts: accounts::Luck,
 }
 
 /// Ids of some neighbours' devices, should they have any, and of the networks at home.
@@ -125,15 +125,15 @@ impl Sketcher<'_> {
             .zip(neighbours)
             .map(|(place, person)| self.person(PersonIx(person), &luck, &names, place, &mut draft))
             .collect();
-        purse::open_all(
+        accounts::open_all(
             self.world,
             self.params,
             self.seed,
             &holders,
             &luck.accounts,
             |accounts| {
-                let purses = draft.accounts.push_all(accounts);
-                draft.people.purses.push(purses);
+                let own = draft.accounts.push_all(accounts);
+                draft.people.own_accounts.push(own);
             },
         );
         draft
@@ -330,8 +330,8 @@ impl Land {
 
     fn lay_down(&mut self, mut draft: Draft) {
         let accounts = self.accounts.all.len() as u32;
-        for purses in &mut draft.people.purses {
-            *purses = purses.moved(accounts);
+        for own in &mut draft.people.own_accounts {
+            *own = own.moved(accounts);
         }
         let devices = self.devices.all.len() as u32;
         for device in &mut draft.people.device {

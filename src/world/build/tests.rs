@@ -82,7 +82,7 @@ fn an_isolated_person_changes_nobody_else() {
     people.susceptibility.truncate(n);
     people.before.truncate(n);
     people.employer.truncate(n);
-    people.purses.truncate(n);
+    people.own_accounts.truncate(n);
     people.device.truncate(n);
     people.isolated = 0;
     people.friend_start.truncate(n + 1);
@@ -115,8 +115,8 @@ fn ids_are_unique_and_say_nothing_about_their_owner() {
     let customers: BTreeSet<(Owner, InstitutionIx)> = world
         .accounts
         .positions()
-        .map(|account| world.accounts.card(account))
-        .map(|card| (card.owner(), card.institution()))
+        .map(|account| world.accounts.record(account))
+        .map(|record| (record.owner(), record.institution()))
         .collect();
     unique(
         customers
@@ -141,7 +141,7 @@ fn every_reference_is_in_range_and_places_nest() {
         assert_eq!(people.country(person), region.country);
         assert!(people.is_isolated(person) || region.people.contains(&person.0));
         for account in world.accounts_of(Owner::Person(person)) {
-            assert_eq!(world.accounts.card(account).owner(), Owner::Person(person));
+            assert_eq!(world.accounts.record(account).owner(), Owner::Person(person));
         }
         assert!(!people.main_account(person).is_none());
         let head = people.head(person);
@@ -160,7 +160,7 @@ fn every_reference_is_in_range_and_places_nest() {
             world.ids.owner_key(Owner::Business(BusinessIx(at as u32)))
         );
         assert_eq!(
-            world.accounts.card(business.account).owner(),
+            world.accounts.record(business.account).owner(),
             Owner::Business(BusinessIx(at as u32))
         );
         assert_eq!(world.regions[business.region.at()].country, business.country);
@@ -234,7 +234,7 @@ fn every_country_has_all_that_money_needs() {
                 let position = world.vault(institution, RegionIx(region));
                 let vault = world.accounts.get(position);
                 assert_eq!((vault.kind, vault.currency), (AccountKind::Cash, country.currency));
-                let Owner::Business(house) = world.accounts.card(position).owner() else {
+                let Owner::Business(house) = world.accounts.record(position).owner() else {
                     panic!("a person owns a vault")
                 };
                 assert_eq!(world.businesses.get(house).region, RegionIx(region));
@@ -352,16 +352,13 @@ fn people_hold_accounts_at_several_institutions() {
     let world = world_of(20_000, 0);
     let kept = |account: AccountIx| world.accounts.get(account).institution();
     let (mut wallets, mut two) = (0, 0);
-    for purses in &world.people.purses {
-        for other in [purses.wallet(), purses.savings()]
-            .into_iter()
-            .filter_map(AccountIx::some)
-        {
-            assert_ne!(kept(other), kept(purses.main()), "a second account is elsewhere");
+    for own in &world.people.own_accounts {
+        for other in [own.wallet(), own.savings()].into_iter().filter_map(AccountIx::some) {
+            assert_ne!(kept(other), kept(own.main()), "a second account is elsewhere");
         }
-        if world.accounts.get(purses.main()).kind == AccountKind::Wallet {
+        if world.accounts.get(own.main()).kind == AccountKind::Wallet {
             wallets += 1;
-            two += usize::from(!purses.wallet().is_none());
+            two += usize::from(!own.wallet().is_none());
         }
     }
     // A fifth, a little less as those with a wallet alone are less digital.
@@ -379,24 +376,24 @@ fn accounts_have_a_past_and_some_a_future() {
     let world = build(&params, horizon(), Seed(5), 1.0);
     let start = world.horizon.start.start();
     let end = world.horizon.end.start();
-    let mains = &world.people.purses;
-    let is_new = |account: AccountIx| world.accounts.card(account).opened_at() > start;
-    let newcomers = share(mains.iter().filter(|purses| is_new(purses.main())).count(), mains.len());
+    let mains = &world.people.own_accounts;
+    let is_new = |account: AccountIx| world.accounts.record(account).opened_at() > start;
+    let newcomers = share(mains.iter().filter(|own| is_new(own.main())).count(), mains.len());
     assert!((0.025..0.055).contains(&newcomers), "{newcomers}");
     for position in world.accounts.positions() {
-        let (account, card) = (world.accounts.get(position), world.accounts.card(position));
-        assert!(card.opened_at() < end);
+        let (account, record) = (world.accounts.get(position), world.accounts.record(position));
+        assert!(record.opened_at() < end);
         assert!(account.balance.0 >= 0);
         let unopened = is_new(position);
         assert!(
             !unopened || account.balance.0 == 0,
             "money before the opening: {account:?}"
         );
-        assert!(!unopened || !card.is_dormant());
+        assert!(!unopened || !record.is_dormant());
         let address = account.kind == AccountKind::External && account.currency.word() == "USDT";
         assert_eq!(
             account.floor().0 == 0,
-            address || matches!(card.owner(), Owner::Person(_))
+            address || matches!(record.owner(), Owner::Person(_))
         );
     }
     let late = |kind| {
@@ -411,7 +408,7 @@ fn accounts_have_a_past_and_some_a_future() {
         world
             .accounts
             .positions()
-            .any(|account| world.accounts.card(account).is_dormant())
+            .any(|account| world.accounts.record(account).is_dormant())
     );
 }
 

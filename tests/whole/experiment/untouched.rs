@@ -61,9 +61,9 @@ fn same_life_but_for_whom_it_reaches(arm: &[&str]) {
         let accounts = &sim.world.accounts;
         let people = accounts
             .positions()
-            .map(|account| accounts.card(account))
-            .filter(|card| matches!(card.owner(), Owner::Person(_)));
-        of_people.extend(people.map(|card| card.id));
+            .map(|account| accounts.record(account))
+            .filter(|record| matches!(record.owner(), Owner::Person(_)));
+        of_people.extend(people.map(|record| record.id));
     }
     // Numbers of rows count everybody's payments, so they differ from the first one on.
     let plain = |row: &Transaction| Transaction {

@@ -7,7 +7,7 @@ use crate::model::economy::decision;
 use crate::model::economy::directory::{Directory, one_of};
 use crate::model::economy::habit::Habit;
 use crate::model::economy::hours::Hours;
-use crate::model::economy::plan::occasion::{Desk, Occasion};
+use crate::model::economy::plan::occasion::{Drafts, Occasion};
 use crate::model::economy::profile::{Profile, Traits};
 use crate::model::facts::{Channel, Rail};
 use crate::param::parameters;
@@ -87,13 +87,13 @@ impl Habit for Relative {
         }
     }
 
-    fn plan(&self, occasion: &Occasion, desk: &mut Desk) {
+    fn plan(&self, occasion: &Occasion, drafts: &mut Drafts) {
         let relative = (occasion.pick() * RELATIVES as f64) as u32;
         let (u, v) = place(occasion.seed.draw(decision::RELATIVE, occasion.key, 0, relative));
         if let Some(payee) = occasion.directory.relative(occasion.country(), u, v) {
             let amount = occasion.amount(occasion.mean(self.0.share), self.0.spread, Rounding::People);
             let to = occasion.directory.payee(payee).account;
-            desk.put(occasion.pay(occasion.main(), to, amount, Rail::Transfer, occasion.remote()));
+            drafts.put(occasion.pay(occasion.main(), to, amount, Rail::Transfer, occasion.remote()));
         }
     }
 }
@@ -123,11 +123,11 @@ impl Habit for FromAbroad {
         self.0.incoming * self.0.incoming_size
     }
 
-    fn plan(&self, occasion: &Occasion, desk: &mut Desk) {
+    fn plan(&self, occasion: &Occasion, drafts: &mut Drafts) {
         if let Some(from) = one_of(&occasion.directory.country(occasion.country()).abroad, occasion.pick()) {
             let mean = occasion.income() * self.0.incoming_size;
             let amount = occasion.amount(mean, self.0.spread, Rounding::Till);
-            desk.put(occasion.by_other(from, occasion.main(), amount, Rail::Transfer, Channel::Batch));
+            drafts.put(occasion.by_other(from, occasion.main(), amount, Rail::Transfer, Channel::Batch));
         }
     }
 }
@@ -154,7 +154,7 @@ impl Habit for ToAbroad {
         self.0.outgoing_share
     }
 
-    fn plan(&self, occasion: &Occasion, desk: &mut Desk) {
+    fn plan(&self, occasion: &Occasion, drafts: &mut Drafts) {
         let home = occasion.country();
         let draw = occasion
             .seed
@@ -168,7 +168,7 @@ impl Habit for ToAbroad {
         if let Some(to) = company.or_else(beyond) {
             let mean = occasion.mean(self.0.outgoing_share);
             let amount = occasion.amount(mean, self.0.spread, Rounding::Till);
-            desk.put(occasion.pay(occasion.main(), to, amount, Rail::Transfer, occasion.remote()));
+            drafts.put(occasion.pay(occasion.main(), to, amount, Rail::Transfer, occasion.remote()));
         }
     }
 }

@@ -6,7 +6,7 @@ use crate::model::economy::decision;
 use crate::model::economy::directory::{Directory, one_of};
 use crate::model::economy::habit::{Due, Habit, Slot};
 use crate::model::economy::hours::Hours;
-use crate::model::economy::plan::occasion::{Desk, Occasion};
+use crate::model::economy::plan::occasion::{Drafts, Occasion};
 use crate::model::economy::profile::Profile;
 use crate::model::facts::{Channel, Rail};
 use crate::param::parameters;
@@ -65,7 +65,7 @@ impl Habit for Bills {
         }
     }
 
-    fn plan(&self, occasion: &Occasion, desk: &mut Desk) {
+    fn plan(&self, occasion: &Occasion, drafts: &mut Drafts) {
         let whose = occasion
             .seed
             .draw(decision::BILL, occasion.key, 1, u32::from(occasion.item));
@@ -80,6 +80,6 @@ impl Habit for Bills {
             u if u < 0.12 => Channel::Agent,
             _ => occasion.remote(),
         };
-        desk.put(occasion.pay(occasion.main(), to, amount, Rail::Bill, channel));
+        drafts.put(occasion.pay(occasion.main(), to, amount, Rail::Bill, channel));
     }
 }

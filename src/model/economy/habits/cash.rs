@@ -4,7 +4,7 @@ use crate::model::economy::amount::Rounding;
 use crate::model::economy::directory::Directory;
 use crate::model::economy::habit::Habit;
 use crate::model::economy::hours::Hours;
-use crate::model::economy::plan::occasion::{Desk, Occasion};
+use crate::model::economy::plan::occasion::{Drafts, Occasion};
 use crate::model::economy::profile::{Profile, Traits};
 use crate::model::facts::{Channel, Rail};
 use crate::param::parameters;
@@ -71,11 +71,11 @@ impl Habit for CashOut {
         self.0.out_share
     }
 
-    fn plan(&self, occasion: &Occasion, desk: &mut Desk) {
+    fn plan(&self, occasion: &Occasion, drafts: &mut Drafts) {
         let from = occasion.main();
         let (to, rail, channel) = counter(occasion, from, occasion.pick());
         let amount = occasion.amount(occasion.mean(self.0.out_share), self.0.spread, Rounding::Notes);
-        desk.put(occasion.pay(from, to, amount, rail, channel));
+        drafts.put(occasion.pay(from, to, amount, rail, channel));
     }
 }
 
@@ -107,10 +107,10 @@ impl Habit for CashIn {
         self.per_month(who) * self.0.in_size
     }
 
-    fn plan(&self, occasion: &Occasion, desk: &mut Desk) {
+    fn plan(&self, occasion: &Occasion, drafts: &mut Drafts) {
         let to = occasion.main();
         let (from, rail, channel) = counter(occasion, to, occasion.pick());
         let amount = occasion.amount(occasion.income() * self.0.in_size, self.0.spread, Rounding::Notes);
-        desk.put(occasion.by_other(from, to, amount, rail, channel));
+        drafts.put(occasion.by_other(from, to, amount, rail, channel));
     }
 }

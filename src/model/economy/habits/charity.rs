@@ -4,7 +4,7 @@ use crate::model::economy::amount::Rounding;
 use crate::model::economy::directory::{Directory, one_of};
 use crate::model::economy::habit::Habit;
 use crate::model::economy::hours::Hours;
-use crate::model::economy::plan::occasion::{Desk, Occasion};
+use crate::model::economy::plan::occasion::{Drafts, Occasion};
 use crate::model::economy::profile::Profile;
 use crate::model::facts::Rail;
 use crate::param::parameters;
@@ -52,7 +52,7 @@ impl Habit for Charity {
         true
     }
 
-    fn plan(&self, occasion: &Occasion, desk: &mut Desk) {
+    fn plan(&self, occasion: &Occasion, drafts: &mut Drafts) {
         let charity = one_of(
             &occasion.directory.country(occasion.country()).charities,
             occasion.pick(),
@@ -61,7 +61,7 @@ impl Habit for Charity {
         let council = region.and_then(|region| region.utilities.last().copied());
         if let Some(to) = charity.or(council) {
             let amount = occasion.amount(occasion.mean(self.0.share), self.0.spread, Rounding::People);
-            desk.put(occasion.pay(occasion.purse(), to, amount, Rail::Instant, occasion.remote()));
+            drafts.put(occasion.pay(occasion.pays_from(), to, amount, Rail::Instant, occasion.remote()));
         }
     }
 }

@@ -7,7 +7,7 @@ use crate::model::economy::decision;
 use crate::model::economy::directory::Directory;
 use crate::model::economy::habit::{Due, Habit, Slot};
 use crate::model::economy::hours::Hours;
-use crate::model::economy::plan::occasion::{Desk, Occasion};
+use crate::model::economy::plan::occasion::{Drafts, Occasion};
 use crate::model::economy::profile::{Profile, Traits, device_of, main_account};
 use crate::model::economy::society::Society;
 use crate::model::facts::{Channel, Lookalike};
@@ -59,7 +59,7 @@ impl Habit for Circle {
         }
     }
 
-    fn plan(&self, occasion: &Occasion, desk: &mut Desk) {
+    fn plan(&self, occasion: &Occasion, drafts: &mut Drafts) {
         let world = occasion.world;
         let members = self.members(world, occasion.person);
         let part = occasion
@@ -83,13 +83,13 @@ impl Habit for Circle {
             order.lookalike = Some(Lookalike::FanInCollector);
             last = last.max(order.at());
             pot += part;
-            desk.put(order);
+            drafts.put(order);
         }
         if let Some(&winner) = members.get(turn) {
             let mut order = occasion.send(organiser, winner, pot);
             order.move_to((last + Span(600 + occasion.further(99).below(3_600) as i64)).min(occasion.later(86_400)));
             order.lookalike = Some(Lookalike::FanInCollector);
-            desk.put(order);
+            drafts.put(order);
         }
     }
 }

@@ -8,7 +8,7 @@ use crate::model::economy::decision;
 use crate::model::economy::directory::{Directory, often_first};
 use crate::model::economy::habit::Habit;
 use crate::model::economy::hours::Hours;
-use crate::model::economy::plan::occasion::{Desk, Occasion};
+use crate::model::economy::plan::occasion::{Drafts, Occasion};
 use crate::model::economy::profile::Profile;
 use crate::model::economy::society::Society;
 use crate::param::parameters;
@@ -139,10 +139,10 @@ impl Habit for Custom {
         }
     }
 
-    fn plan(&self, occasion: &Occasion, desk: &mut Desk) {
+    fn plan(&self, occasion: &Occasion, drafts: &mut Drafts) {
         if let Some(seller) = self.seller(occasion).filter(|&seller| seller != occasion.person) {
             let amount = occasion.amount(occasion.mean(self.0.share), self.0.spread, Rounding::People);
-            desk.put(occasion.send(occasion.purse(), seller, amount));
+            drafts.put(occasion.send(occasion.pays_from(), seller, amount));
         }
     }
 }

@@ -9,7 +9,7 @@ use crate::model::economy::amount::Rounding;
 use crate::model::economy::directory::{Directory, one_of};
 use crate::model::economy::habit::Habit;
 use crate::model::economy::hours::Hours;
-use crate::model::economy::plan::occasion::{Desk, Occasion};
+use crate::model::economy::plan::occasion::{Drafts, Occasion};
 use crate::model::economy::profile::{Profile, device_of, main_account};
 use crate::model::facts::{Channel, Lookalike, Rail};
 use crate::model::settlement::order::Order;
@@ -44,11 +44,11 @@ parameters! {
 pub struct Errand(pub ErrandParams);
 
 impl Errand {
-    /// One of the things that an errand is about, paid from `purse`.
+    /// One of the things that an errand is about, paid from `account`.
     fn thing(
         &self,
         occasion: &Occasion,
-        purse: AccountIx,
+        account: AccountIx,
         giver: PersonIx,
         amount: Minor,
         thing: u32,
@@ -61,7 +61,7 @@ impl Errand {
         match way {
             0 => {
                 let payee = occasion.friend(self.0.close, u).filter(|&payee| payee != giver)?;
-                Some(occasion.send(purse, payee, amount))
+                Some(occasion.send(account, payee, amount))
             }
             1 => {
                 let shops = &occasion.world.regions[occasion.region().at()].merchants;
@@ -69,21 +69,21 @@ impl Errand {
                 let to = occasion.directory.account(shop);
                 let amount = occasion.rounded(amount.0 as f64 * costs, Rounding::Till);
                 Some(if occasion.chance(0.6) {
-                    occasion.pay(purse, to, amount, Rail::Card, Channel::Pos)
+                    occasion.pay(account, to, amount, Rail::Card, Channel::Pos)
                 } else {
-                    occasion.pay(purse, to, amount, Rail::Instant, occasion.remote())
+                    occasion.pay(account, to, amount, Rail::Instant, occasion.remote())
                 })
             }
             2 => {
                 let region = occasion.directory.region(occasion.region())?;
                 let to = one_of(&region.utilities, u)?;
                 let amount = occasion.rounded(amount.0 as f64 * costs, Rounding::Till);
-                Some(occasion.pay(purse, to, amount, Rail::Bill, occasion.remote()))
+                Some(occasion.pay(account, to, amount, Rail::Bill, occasion.remote()))
             }
             _ => {
-                let (to, rail, channel) = counter(occasion, purse, u);
+                let (to, rail, channel) = counter(occasion, account, u);
                 Some(occasion.pay(
-                    purse,
+                    account,
                     to,
                     occasion.rounded(amount.0 as f64, Rounding::Notes),
                     rail,
@@ -117,22 +117,22 @@ impl Habit for Errand {
 
     fn look_ahead(&self, occasion: &Occasion) {
         if let Some(giver) = occasion.friend(self.0.close, occasion.pick()) {
-            prefetch(&occasion.world.people.purses[giver.at()]);
+            prefetch(&occasion.world.people.own_accounts[giver.at()]);
             prefetch(&occasion.world.people.device[giver.at()]);
         }
     }
 
-    fn plan(&self, occasion: &Occasion, desk: &mut Desk) {
+    fn plan(&self, occasion: &Occasion, drafts: &mut Drafts) {
         let world = occasion.world;
         let Some(giver) = occasion.friend(self.0.close, occasion.pick()) else {
             return;
         };
-        let purse = occasion.purse();
+        let account = occasion.pays_from();
         let amount = occasion.amount(self.0.size * occasion.flow(), self.0.spread, Rounding::People);
         let (from, device) = (main_account(world, giver), device_of(world, giver));
         let channel = if device.is_none() { Channel::Ussd } else { Channel::App };
         let rail = occasion.rail_to(from, occasion.person);
-        let mut incoming = occasion.by_other(from, purse, amount, rail, channel);
+        let mut incoming = occasion.by_other(from, account, amount, rail, channel);
         incoming.device = device;
         incoming.tie = world.accounts.get(from).tie();
         incoming.lookalike = Some(Lookalike::PassThrough);
@@ -148,16 +148,16 @@ impl Habit for Errand {
                 if thing == 0 { mean } else { mean / 3.0 },
             );
             at = at + Span(45 + wait as i64);
-            if let Some(mut onward) = self.thing(occasion, purse, giver, each, thing) {
+            if let Some(mut onward) = self.thing(occasion, account, giver, each, thing) {
                 onward.move_to(at.min(occasion.later(86_400)));
                 onward.lookalike = Some(Lookalike::PassThrough);
-                desk.put(onward);
+                drafts.put(onward);
             }
         }
         if draw.second() < self.0.advanced {
             let wait = exponential(occasion.further(1).uniform(), mean);
             incoming.move_to((at + Span(60 + wait as i64)).min(occasion.later(86_400)));
         }
-        desk.put(incoming);
+        drafts.put(incoming);
     }
 }

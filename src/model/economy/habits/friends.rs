@@ -6,7 +6,7 @@ use crate::model::economy::amount::Rounding;
 use crate::model::economy::directory::{Directory, one_of};
 use crate::model::economy::habit::Habit;
 use crate::model::economy::hours::Hours;
-use crate::model::economy::plan::occasion::{Desk, Occasion};
+use crate::model::economy::plan::occasion::{Drafts, Occasion};
 use crate::model::economy::profile::Profile;
 use crate::param::parameters;
 use crate::world::PersonIx;
@@ -95,7 +95,7 @@ impl Habit for Friends {
         }
     }
 
-    fn plan(&self, occasion: &Occasion, desk: &mut Desk) {
+    fn plan(&self, occasion: &Occasion, drafts: &mut Drafts) {
         let Some(friend) = occasion.friend(self.0.close, occasion.pick()) else {
             return;
         };
@@ -107,6 +107,6 @@ impl Habit for Friends {
         };
         let mean = occasion.mean(self.0.share) * part(occasion.directory, occasion.person, payee);
         let amount = occasion.amount(mean, self.0.spread, Rounding::People);
-        desk.put(occasion.send(occasion.purse(), payee, amount));
+        drafts.put(occasion.send(occasion.pays_from(), payee, amount));
     }
 }

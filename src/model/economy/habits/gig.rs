@@ -5,7 +5,7 @@ use crate::model::economy::amount::Rounding;
 use crate::model::economy::directory::{Directory, one_of};
 use crate::model::economy::habit::Habit;
 use crate::model::economy::hours::Hours;
-use crate::model::economy::plan::occasion::{Desk, Occasion};
+use crate::model::economy::plan::occasion::{Drafts, Occasion};
 use crate::model::economy::profile::{Profile, Traits};
 use crate::model::facts::{Channel, Rail};
 use crate::param::parameters;
@@ -56,14 +56,14 @@ impl Habit for Payouts {
         self.0.per_month * self.0.payout
     }
 
-    fn plan(&self, occasion: &Occasion, desk: &mut Desk) {
+    fn plan(&self, occasion: &Occasion, drafts: &mut Drafts) {
         if let Some(from) = one_of(
             &occasion.directory.country(occasion.country()).platforms,
             occasion.pick(),
         ) {
             let mean = occasion.income() * self.0.payout;
             let amount = occasion.amount(mean, self.0.spread, Rounding::Till);
-            desk.put(occasion.by_other(from, occasion.wallet(), amount, Rail::Instant, Channel::Batch));
+            drafts.put(occasion.by_other(from, occasion.wallet(), amount, Rail::Instant, Channel::Batch));
         }
     }
 }
@@ -92,11 +92,11 @@ impl Habit for OddJobs {
         true
     }
 
-    fn plan(&self, occasion: &Occasion, desk: &mut Desk) {
+    fn plan(&self, occasion: &Occasion, drafts: &mut Drafts) {
         let workers = occasion.directory.region(occasion.region());
         if let Some(worker) = workers.and_then(|region| one_of(&region.gig_workers, occasion.pick())) {
             let amount = occasion.amount(occasion.mean(self.0.odd_job_share), self.0.spread, Rounding::People);
-            desk.put(occasion.send(occasion.purse(), worker, amount));
+            drafts.put(occasion.send(occasion.pays_from(), worker, amount));
         }
     }
 }

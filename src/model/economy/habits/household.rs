@@ -4,7 +4,7 @@ use crate::model::economy::amount::Rounding;
 use crate::model::economy::directory::{Directory, one_of};
 use crate::model::economy::habit::Habit;
 use crate::model::economy::hours::Hours;
-use crate::model::economy::plan::occasion::{Desk, Occasion};
+use crate::model::economy::plan::occasion::{Drafts, Occasion};
 use crate::model::economy::profile::{Profile, members};
 use crate::model::economy::society::Society;
 use crate::param::parameters;
@@ -74,10 +74,10 @@ impl Habit for Household {
         }
     }
 
-    fn plan(&self, occasion: &Occasion, desk: &mut Desk) {
+    fn plan(&self, occasion: &Occasion, drafts: &mut Drafts) {
         if let Some(payee) = one_of(&payees(occasion.world, occasion.person), occasion.pick()) {
             let amount = occasion.amount(occasion.mean(self.0.share), self.0.spread, Rounding::People);
-            desk.put(occasion.send(occasion.main(), payee, amount));
+            drafts.put(occasion.send(occasion.main(), payee, amount));
         }
     }
 }

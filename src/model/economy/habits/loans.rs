@@ -5,7 +5,7 @@ use crate::model::economy::decision;
 use crate::model::economy::directory::{Directory, one_of};
 use crate::model::economy::habit::{Due, Habit, Slot};
 use crate::model::economy::hours::Hours;
-use crate::model::economy::plan::occasion::{Desk, Occasion};
+use crate::model::economy::plan::occasion::{Drafts, Occasion};
 use crate::model::economy::profile::{Profile, Traits};
 use crate::model::facts::{Channel, Rail};
 use crate::param::parameters;
@@ -55,7 +55,7 @@ impl Habit for Loans {
         self.0.loan * self.0.fee
     }
 
-    fn plan(&self, occasion: &Occasion, desk: &mut Desk) {
+    fn plan(&self, occasion: &Occasion, drafts: &mut Drafts) {
         let whose = occasion.seed.draw(decision::SLOT, occasion.key, 0, 10).uniform();
         let Some(lender) = one_of(&occasion.directory.country(occasion.country()).lenders, whose) else {
             return;
@@ -64,12 +64,12 @@ impl Habit for Loans {
             .rounded(self.0.loan * occasion.flow(), Rounding::Firm)
             .floor_to(occasion.coins(100));
         if occasion.item == 0 {
-            desk.put(occasion.by_other(lender, occasion.main(), loan, Rail::Instant, Channel::Batch));
+            drafts.put(occasion.by_other(lender, occasion.main(), loan, Rail::Instant, Channel::Batch));
         } else {
             let instalment = loan
                 .scaled((1.0 + self.0.fee) / f64::from(INSTALMENTS))
                 .floor_to(occasion.coins(1));
-            desk.put(occasion.pay(occasion.main(), lender, instalment, Rail::Instant, occasion.remote()));
+            drafts.put(occasion.pay(occasion.main(), lender, instalment, Rail::Instant, occasion.remote()));
         }
     }
 }

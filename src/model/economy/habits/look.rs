@@ -3,7 +3,7 @@
 use crate::model::economy::directory::Directory;
 use crate::model::economy::habit::Habit;
 use crate::model::economy::hours::Hours;
-use crate::model::economy::plan::occasion::{Desk, Occasion};
+use crate::model::economy::plan::occasion::{Drafts, Occasion};
 use crate::model::economy::plan::session::Session;
 use crate::model::economy::profile::Profile;
 use crate::param::parameters;
@@ -33,10 +33,10 @@ impl Habit for Look {
         self.0.per_month * who.by_phone()
     }
 
-    fn plan(&self, occasion: &Occasion, desk: &mut Desk) {
+    fn plan(&self, occasion: &Occasion, drafts: &mut Drafts) {
         let wallet = occasion.wallet_beside().filter(|_| occasion.pick() < 0.3);
         let account = wallet.unwrap_or_else(|| occasion.main());
-        desk.look(Session {
+        drafts.look(Session {
             at: occasion.at,
             account,
             device: occasion.device(),

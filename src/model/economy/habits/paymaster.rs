@@ -5,7 +5,7 @@ use crate::model::economy::amount::Rounding;
 use crate::model::economy::directory::{Directory, one_of};
 use crate::model::economy::habit::Habit;
 use crate::model::economy::hours::Hours;
-use crate::model::economy::plan::occasion::{Desk, Occasion};
+use crate::model::economy::plan::occasion::{Drafts, Occasion};
 use crate::model::economy::profile::{Profile, Traits};
 use crate::model::facts::Lookalike;
 use crate::param::parameters;
@@ -46,7 +46,7 @@ impl Habit for Paymaster {
         }
     }
 
-    fn plan(&self, occasion: &Occasion, desk: &mut Desk) {
+    fn plan(&self, occasion: &Occasion, drafts: &mut Drafts) {
         let workers = occasion.directory.region(occasion.region());
         let worker = workers.and_then(|region| one_of(&region.gig_workers, occasion.pick()));
         if let Some(worker) = worker.filter(|&worker| worker != occasion.person) {
@@ -54,7 +54,7 @@ impl Habit for Paymaster {
             let amount = occasion.amount(wage.0 as f64 * self.0.size, self.0.spread, Rounding::People);
             let mut order = occasion.send(occasion.main(), worker, amount);
             order.lookalike = Some(Lookalike::ManySmallPayouts);
-            desk.put(order);
+            drafts.put(order);
         }
     }
 }

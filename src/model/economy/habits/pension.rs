@@ -5,7 +5,7 @@ use crate::model::economy::decision;
 use crate::model::economy::directory::{Directory, one_of};
 use crate::model::economy::habit::{Due, Habit, Slot};
 use crate::model::economy::hours::Hours;
-use crate::model::economy::plan::occasion::{Desk, Occasion};
+use crate::model::economy::plan::occasion::{Drafts, Occasion};
 use crate::model::economy::profile::Profile;
 use crate::model::facts::{Channel, Rail};
 use crate::param::parameters;
@@ -49,7 +49,7 @@ impl Habit for Pension {
         self.0.paid_by_account
     }
 
-    fn plan(&self, occasion: &Occasion, desk: &mut Desk) {
+    fn plan(&self, occasion: &Occasion, drafts: &mut Drafts) {
         let draw = occasion.seed.draw(decision::PAYDAY, occasion.key, 0, 2);
         let treasury = one_of(&occasion.directory.country(occasion.country()).treasury, draw.uniform());
         let employers = occasion.world.regions[occasion.region().at()].employers.clone();
@@ -58,7 +58,7 @@ impl Habit for Pension {
             .map(|employer| occasion.directory.account(employer));
         if let Some(from) = treasury.or(employer) {
             let amount = occasion.rounded(occasion.income() * self.0.paid_by_account, Rounding::Firm);
-            desk.put(occasion.by_other(from, occasion.main(), amount, Rail::Transfer, Channel::Batch));
+            drafts.put(occasion.by_other(from, occasion.main(), amount, Rail::Transfer, Channel::Batch));
         }
     }
 }

@@ -5,7 +5,7 @@ use crate::model::economy::amount::Rounding;
 use crate::model::economy::directory::Directory;
 use crate::model::economy::habit::Habit;
 use crate::model::economy::hours::Hours;
-use crate::model::economy::plan::occasion::{Desk, Occasion};
+use crate::model::economy::plan::occasion::{Drafts, Occasion};
 use crate::model::economy::profile::Profile;
 use crate::model::facts::Rail;
 use crate::param::parameters;
@@ -55,7 +55,7 @@ impl Habit for Qr {
         true
     }
 
-    fn plan(&self, occasion: &Occasion, desk: &mut Desk) {
+    fn plan(&self, occasion: &Occasion, drafts: &mut Drafts) {
         let shops = occasion.world.regions[occasion.region().at()].merchants.clone();
         if !shops.is_empty() {
             let shop = shops.start + zipf(occasion.pick(), shops.len() as u32);
@@ -67,7 +67,7 @@ impl Habit for Qr {
             } else {
                 Rail::Instant
             };
-            desk.put(occasion.pay(occasion.purse(), to, amount, rail, occasion.remote()));
+            drafts.put(occasion.pay(occasion.pays_from(), to, amount, rail, occasion.remote()));
         }
     }
 }

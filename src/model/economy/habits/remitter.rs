@@ -6,7 +6,7 @@ use crate::model::economy::amount::Rounding;
 use crate::model::economy::directory::{Directory, one_of};
 use crate::model::economy::habit::Habit;
 use crate::model::economy::hours::Hours;
-use crate::model::economy::plan::occasion::{Desk, Occasion};
+use crate::model::economy::plan::occasion::{Drafts, Occasion};
 use crate::model::economy::profile::{Profile, Traits, device_of, main_account};
 use crate::model::facts::{Channel, Lookalike, Rail};
 use crate::param::parameters;
@@ -48,7 +48,7 @@ impl Habit for Remitter {
         }
     }
 
-    fn plan(&self, occasion: &Occasion, desk: &mut Desk) {
+    fn plan(&self, occasion: &Occasion, drafts: &mut Drafts) {
         let world = occasion.world;
         let friends = world.people.friends_of(occasion.person);
         let draw = occasion.further(0);
@@ -82,7 +82,7 @@ impl Habit for Remitter {
         let then = occasion.later(45).max(occasion.at + Span(wait as i64));
         onward.move_to(then.min(occasion.later(86_400)));
         onward.lookalike = Some(Lookalike::PassThrough);
-        desk.put(incoming);
-        desk.put(onward);
+        drafts.put(incoming);
+        drafts.put(onward);
     }
 }

@@ -6,7 +6,7 @@ use crate::model::economy::decision;
 use crate::model::economy::directory::{Directory, one_of};
 use crate::model::economy::habit::{Due, Habit, Slot};
 use crate::model::economy::hours::Hours;
-use crate::model::economy::plan::occasion::{Desk, Occasion};
+use crate::model::economy::plan::occasion::{Drafts, Occasion};
 use crate::model::economy::profile::{Profile, Traits};
 use crate::model::facts::{Channel, Rail};
 use crate::param::parameters;
@@ -74,7 +74,7 @@ impl Habit for Rent {
         }
     }
 
-    fn plan(&self, occasion: &Occasion, desk: &mut Desk) {
+    fn plan(&self, occasion: &Occasion, drafts: &mut Drafts) {
         let draw = occasion.seed.draw(decision::LANDLORD, occasion.key, 0, 0);
         let amount = occasion
             .rounded(occasion.mean(self.0.share), Rounding::Firm)
@@ -82,7 +82,7 @@ impl Habit for Rent {
         let isolated = occasion.world.people.is_isolated(occasion.person);
         match self.landlord(occasion.directory, occasion.region(), draw) {
             Some(landlord) if !isolated && landlord != occasion.person => {
-                desk.put(occasion.send(occasion.main(), landlord, amount));
+                drafts.put(occasion.send(occasion.main(), landlord, amount));
             }
             _ => {
                 let region = occasion.directory.region(occasion.region());
@@ -92,7 +92,7 @@ impl Habit for Rent {
                     } else {
                         Channel::Branch
                     };
-                    desk.put(occasion.pay(occasion.main(), to, amount, Rail::Transfer, channel));
+                    drafts.put(occasion.pay(occasion.main(), to, amount, Rail::Transfer, channel));
                 }
             }
         }

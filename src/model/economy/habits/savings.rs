@@ -5,7 +5,7 @@ use crate::model::economy::decision;
 use crate::model::economy::directory::Directory;
 use crate::model::economy::habit::{Due, Habit, Slot};
 use crate::model::economy::hours::Hours;
-use crate::model::economy::plan::occasion::{Desk, Occasion};
+use crate::model::economy::plan::occasion::{Drafts, Occasion};
 use crate::model::economy::profile::{Profile, Traits};
 use crate::model::facts::Rail;
 use crate::model::settlement::order::Short;
@@ -59,10 +59,10 @@ impl Habit for Saving {
         self.0.share
     }
 
-    fn plan(&self, occasion: &Occasion, desk: &mut Desk) {
+    fn plan(&self, occasion: &Occasion, drafts: &mut Drafts) {
         let Some(to) = occasion.savings() else { return };
         let amount = occasion.rounded(occasion.mean(self.0.share), Rounding::People);
-        desk.put(occasion.pay(occasion.main(), to, amount, Rail::Instant, occasion.remote()));
+        drafts.put(occasion.pay(occasion.main(), to, amount, Rail::Instant, occasion.remote()));
     }
 }
 
@@ -79,7 +79,7 @@ impl Habit for Dipping {
         if who.has(Traits::SAVER) { self.0.dips } else { 0.0 }
     }
 
-    fn plan(&self, occasion: &Occasion, desk: &mut Desk) {
+    fn plan(&self, occasion: &Occasion, drafts: &mut Drafts) {
         let Some(from) = occasion.savings() else { return };
         let grain = occasion.coins(500);
         let most = Minor(libm::round(0.5 * occasion.flow()) as i64).floor_to(grain);
@@ -87,6 +87,6 @@ impl Habit for Dipping {
         order.short = Short::UpTo;
         order.keep = Minor(libm::round(self.0.plenty * occasion.flow()) as i64);
         order.grain = grain.clamp(1, i64::from(u32::MAX)) as u32;
-        desk.put(order);
+        drafts.put(order);
     }
 }

@@ -6,7 +6,7 @@ use crate::model::economy::amount::Rounding;
 use crate::model::economy::directory::Directory;
 use crate::model::economy::habit::Habit;
 use crate::model::economy::hours::Hours;
-use crate::model::economy::plan::occasion::{Desk, Occasion};
+use crate::model::economy::plan::occasion::{Drafts, Occasion};
 use crate::model::economy::profile::Profile;
 use crate::model::facts::{Channel, Rail};
 use crate::param::parameters;
@@ -60,13 +60,13 @@ impl Habit for Till {
         self.0.till_share
     }
 
-    fn plan(&self, occasion: &Occasion, desk: &mut Desk) {
+    fn plan(&self, occasion: &Occasion, drafts: &mut Drafts) {
         let shops = occasion.world.regions[occasion.region().at()].merchants.clone();
         if !shops.is_empty() {
             let shop = shops.start + zipf(occasion.pick(), shops.len() as u32);
             let to = occasion.directory.account(shop);
             let amount = occasion.amount(occasion.mean(self.0.till_share), self.0.spread, Rounding::Till);
-            desk.put(occasion.pay(occasion.main(), to, amount, Rail::Card, Channel::Pos));
+            drafts.put(occasion.pay(occasion.main(), to, amount, Rail::Card, Channel::Pos));
         }
     }
 }
@@ -92,7 +92,7 @@ impl Habit for Online {
         self.0.online_share
     }
 
-    fn plan(&self, occasion: &Occasion, desk: &mut Desk) {
+    fn plan(&self, occasion: &Occasion, drafts: &mut Drafts) {
         let countries = occasion.directory.countries.len();
         let place = if occasion.chance(self.0.abroad) {
             (occasion.further(0).below(countries as u64)) as usize
@@ -102,7 +102,7 @@ impl Habit for Online {
         let shops = &occasion.directory.countries[place].merchants;
         if let Some(&to) = shops.get(zipf(occasion.pick(), shops.len() as u32) as usize) {
             let amount = occasion.amount(occasion.mean(self.0.online_share), self.0.spread, Rounding::Till);
-            desk.put(occasion.pay(occasion.main(), to, amount, Rail::Card, occasion.remote()));
+            drafts.put(occasion.pay(occasion.main(), to, amount, Rail::Card, occasion.remote()));
         }
     }
 }

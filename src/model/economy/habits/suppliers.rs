@@ -8,7 +8,7 @@ use crate::model::economy::decision;
 use crate::model::economy::directory::{Directory, one_of};
 use crate::model::economy::habit::Habit;
 use crate::model::economy::hours::Hours;
-use crate::model::economy::plan::occasion::{Desk, Occasion};
+use crate::model::economy::plan::occasion::{Drafts, Occasion};
 use crate::model::economy::profile::Profile;
 use crate::model::facts::{Channel, Rail};
 use crate::model::settlement::order::Order;
@@ -68,7 +68,7 @@ impl Suppliers {
     }
 
     /// Puts the payment into the way it is made: mostly by app, some in a batch.
-    fn put(occasion: &Occasion, mut order: Order, desk: &mut Desk) {
+    fn put(occasion: &Occasion, mut order: Order, drafts: &mut Drafts) {
         let draw = occasion.further(0);
         let device = occasion.device();
         order.channel = match occasion.remote() {
@@ -81,7 +81,7 @@ impl Suppliers {
         } else {
             order.device = device;
         }
-        desk.put(order);
+        drafts.put(order);
     }
 }
 
@@ -104,7 +104,7 @@ impl Habit for Suppliers {
         if keeps { self.0.per_month } else { 0.0 }
     }
 
-    fn plan(&self, occasion: &Occasion, desk: &mut Desk) {
+    fn plan(&self, occasion: &Occasion, drafts: &mut Drafts) {
         let Some(firm) = Suppliers::firm(occasion) else { return };
         let wage = occasion.world.countries[occasion.country().at()].mean_wage.0 as f64;
         let way = occasion.further(1);
@@ -120,9 +120,9 @@ impl Habit for Suppliers {
             let amount = occasion.rounded(wage * self.0.size * times, Rounding::Firm);
             if way.chance(0.5) {
                 let order = occasion.by_other(firm, beyond, amount, Rail::Transfer, Channel::App);
-                Suppliers::put(occasion, order, desk);
+                Suppliers::put(occasion, order, drafts);
             } else {
-                desk.put(occasion.by_other(beyond, firm, amount, Rail::Transfer, Channel::Batch));
+                drafts.put(occasion.by_other(beyond, firm, amount, Rail::Transfer, Channel::Batch));
             }
         } else if way.chance(self.0.helpers) {
             let helpers = occasion.directory.region(occasion.region());
@@ -132,13 +132,13 @@ impl Habit for Suppliers {
                 let there = occasion.world.accounts.get(payee.account).institution();
                 let amount = occasion.rounded(wage * self.0.helper_size * times, Rounding::People);
                 let order = occasion.by_other(firm, payee.account, amount, rail(there), Channel::App);
-                Suppliers::put(occasion, order, desk);
+                Suppliers::put(occasion, order, drafts);
             }
         } else if let Some(supplier) = Suppliers::supplier(occasion) {
             let there = occasion.world.accounts.get(supplier).institution();
             let amount = occasion.rounded(wage * self.0.size * times, Rounding::Firm);
             let order = occasion.by_other(firm, supplier, amount, rail(there), Channel::App);
-            Suppliers::put(occasion, order, desk);
+            Suppliers::put(occasion, order, drafts);
         }
     }
 }

@@ -6,7 +6,7 @@ use crate::model::economy::decision;
 use crate::model::economy::directory::Directory;
 use crate::model::economy::habit::{Due, Habit, Slot};
 use crate::model::economy::hours::Hours;
-use crate::model::economy::plan::occasion::{Desk, Occasion};
+use crate::model::economy::plan::occasion::{Drafts, Occasion};
 use crate::model::economy::profile::{Profile, Traits};
 use crate::model::facts::Channel;
 use crate::model::settlement::order::Short;
@@ -35,7 +35,7 @@ const WALLET: u8 = 1;
 const MACHINE: i64 = 40_000;
 
 impl Sweep {
-    fn take(&self, occasion: &Occasion, from: AccountIx, keep: f64, desk: &mut Desk) {
+    fn take(&self, occasion: &Occasion, from: AccountIx, keep: f64, drafts: &mut Drafts) {
         let (to, rail, channel) = counter(occasion, from, occasion.pick());
         let grain = occasion.coins(if occasion.flow() < occasion.coins(20_000) as f64 {
             500
@@ -52,7 +52,7 @@ impl Sweep {
         order.short = Short::UpTo;
         order.keep = Minor(libm::round(keep) as i64);
         order.grain = grain.clamp(1, i64::from(u32::MAX)) as u32;
-        desk.put(order);
+        drafts.put(order);
     }
 }
 
@@ -85,13 +85,13 @@ impl Habit for Sweep {
         }
     }
 
-    fn plan(&self, occasion: &Occasion, desk: &mut Desk) {
+    fn plan(&self, occasion: &Occasion, drafts: &mut Drafts) {
         if occasion.item == MAIN {
             let ahead = f64::from(occasion.days_to_payday()) / 30.0;
             let keep = (self.0.cushion + 0.85 * ahead) * occasion.flow();
-            self.take(occasion, occasion.main(), keep, desk);
+            self.take(occasion, occasion.main(), keep, drafts);
         } else if let Some(wallet) = occasion.wallet_beside() {
-            self.take(occasion, wallet, self.0.wallet_cushion * occasion.flow(), desk);
+            self.take(occasion, wallet, self.0.wallet_cushion * occasion.flow(), drafts);
         }
     }
 }

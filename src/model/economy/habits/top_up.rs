@@ -4,7 +4,7 @@ use crate::model::economy::amount::Rounding;
 use crate::model::economy::directory::{Directory, one_of};
 use crate::model::economy::habit::Habit;
 use crate::model::economy::hours::Hours;
-use crate::model::economy::plan::occasion::{Desk, Occasion};
+use crate::model::economy::plan::occasion::{Drafts, Occasion};
 use crate::model::economy::profile::Profile;
 use crate::model::facts::Rail;
 use crate::param::parameters;
@@ -51,7 +51,7 @@ impl Habit for TopUp {
         true
     }
 
-    fn plan(&self, occasion: &Occasion, desk: &mut Desk) {
+    fn plan(&self, occasion: &Occasion, drafts: &mut Drafts) {
         // The same company for good: it is a number's.
         let telecoms = &occasion.directory.country(occasion.country()).telecoms;
         let whose = occasion
@@ -60,7 +60,7 @@ impl Habit for TopUp {
             .uniform();
         if let Some(to) = one_of(telecoms, whose) {
             let amount = occasion.amount(occasion.mean(self.0.share), self.0.spread, Rounding::People);
-            desk.put(occasion.pay(occasion.purse(), to, amount, Rail::Bill, occasion.remote()));
+            drafts.put(occasion.pay(occasion.pays_from(), to, amount, Rail::Bill, occasion.remote()));
         }
     }
 }

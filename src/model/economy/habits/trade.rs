@@ -4,7 +4,7 @@ use crate::model::economy::amount::Rounding;
 use crate::model::economy::directory::Directory;
 use crate::model::economy::habit::Habit;
 use crate::model::economy::hours::Hours;
-use crate::model::economy::plan::occasion::{Desk, Occasion};
+use crate::model::economy::plan::occasion::{Drafts, Occasion};
 use crate::model::economy::profile::{Profile, Traits};
 use crate::model::facts::{Channel, Rail};
 use crate::param::parameters;
@@ -77,7 +77,7 @@ impl Habit for Takings {
         self.0.turnover(who.has(Traits::WALLET_ONLY))
     }
 
-    fn plan(&self, occasion: &Occasion, desk: &mut Desk) {
+    fn plan(&self, occasion: &Occasion, drafts: &mut Drafts) {
         let region = &occasion.world.regions[occasion.region().at()];
         let payers = if occasion.chance(0.6) {
             &region.merchants
@@ -87,7 +87,7 @@ impl Habit for Takings {
         if let Some(from) = often_first(payers, occasion) {
             let mean = occasion.income() * self.0.turnover(occasion.has(Traits::WALLET_ONLY)) / occasion.rate;
             let amount = occasion.amount(mean, self.0.spread, Rounding::Firm);
-            desk.put(occasion.by_other(from, occasion.main(), amount, Rail::Transfer, Channel::Batch));
+            drafts.put(occasion.by_other(from, occasion.main(), amount, Rail::Transfer, Channel::Batch));
         }
     }
 }
@@ -117,7 +117,7 @@ impl Habit for Supplies {
         self.0.share
     }
 
-    fn plan(&self, occasion: &Occasion, desk: &mut Desk) {
+    fn plan(&self, occasion: &Occasion, drafts: &mut Drafts) {
         let region = &occasion.world.regions[occasion.region().at()];
         let suppliers = if region.employers.is_empty() {
             &region.merchants
@@ -126,7 +126,7 @@ impl Habit for Supplies {
         };
         if let Some(to) = often_first(suppliers, occasion) {
             let amount = occasion.amount(occasion.mean(self.0.share), self.0.spread, Rounding::People);
-            desk.put(occasion.pay(occasion.main(), to, amount, Rail::Instant, occasion.remote()));
+            drafts.put(occasion.pay(occasion.main(), to, amount, Rail::Instant, occasion.remote()));
         }
     }
 }

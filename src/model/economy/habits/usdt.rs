@@ -5,7 +5,7 @@ use crate::model::economy::amount::Rounding;
 use crate::model::economy::directory::{Directory, often_first, one_of};
 use crate::model::economy::habit::Habit;
 use crate::model::economy::hours::Hours;
-use crate::model::economy::plan::occasion::{Desk, Occasion};
+use crate::model::economy::plan::occasion::{Drafts, Occasion};
 use crate::model::economy::profile::{Profile, Traits};
 use crate::model::facts::{Channel, Rail};
 use crate::model::settlement::order::Short;
@@ -97,10 +97,10 @@ impl Habit for Buy {
         self.0.buy_share
     }
 
-    fn plan(&self, occasion: &Occasion, desk: &mut Desk) {
+    fn plan(&self, occasion: &Occasion, drafts: &mut Drafts) {
         let Some(exchange) = occasion.exchange() else { return };
         let amount = occasion.amount(occasion.mean(self.0.buy_share), self.0.spread, Rounding::People);
-        desk.put(occasion.pay(occasion.main(), exchange, amount, Rail::Exchange, occasion.remote()));
+        drafts.put(occasion.pay(occasion.main(), exchange, amount, Rail::Exchange, occasion.remote()));
     }
 }
 
@@ -117,14 +117,14 @@ impl Habit for Sell {
         rate_if_at_exchange(who, self.0.sales)
     }
 
-    fn plan(&self, occasion: &Occasion, desk: &mut Desk) {
+    fn plan(&self, occasion: &Occasion, drafts: &mut Drafts) {
         let Some(exchange) = occasion.exchange() else { return };
         let most = whole_cents(in_usdt(occasion, 0.9 * occasion.flow()));
         let mut order = occasion.pay(exchange, occasion.main(), most, Rail::Exchange, occasion.remote());
         order.short = Short::UpTo;
         order.keep = whole_cents(in_usdt(occasion, self.0.hoard * occasion.flow()));
         order.grain = USDT as u32;
-        desk.put(order);
+        drafts.put(order);
     }
 }
 
@@ -146,7 +146,7 @@ impl Habit for OverTheCounter {
         self.0.over_the_counter_share
     }
 
-    fn plan(&self, occasion: &Occasion, desk: &mut Desk) {
+    fn plan(&self, occasion: &Occasion, drafts: &mut Drafts) {
         let Some(exchange) = occasion.exchange() else { return };
         let desks = &occasion.directory.country(occasion.country()).desks;
         let Some((bank, hoard)) = one_of(desks, occasion.pick()) else {
@@ -154,7 +154,7 @@ impl Habit for OverTheCounter {
         };
         let mean = occasion.mean(self.0.over_the_counter_share);
         let amount = occasion.amount(mean, self.0.spread, Rounding::People);
-        desk.put(occasion.pay(occasion.main(), bank, amount, Rail::Instant, occasion.remote()));
+        drafts.put(occasion.pay(occasion.main(), bank, amount, Rail::Instant, occasion.remote()));
         // The trader hands over minutes later, at a price a little above the mid rate.
         let draw = occasion.further(0);
         let handed = whole_cents(in_usdt(occasion, amount.0 as f64) * (0.985 + 0.01 * draw.second()));
@@ -164,7 +164,7 @@ impl Habit for OverTheCounter {
         let mut order = occasion.by_other(hoard, to, handed, rail, Channel::App);
         order.move_to(occasion.later(90 + draw.below(1_200) as i64));
         order.tie = occasion.world.accounts.get(hoard).tie();
-        desk.put(order);
+        drafts.put(order);
     }
 }
 
@@ -189,13 +189,13 @@ impl Habit for PaidInUsdt {
         self.0.paid_share
     }
 
-    fn plan(&self, occasion: &Occasion, desk: &mut Desk) {
+    fn plan(&self, occasion: &Occasion, drafts: &mut Drafts) {
         let holders = &occasion.directory.country(occasion.country()).holders;
         if let (Some(from), Some(exchange)) = (often_first(holders, occasion.pick()), occasion.exchange()) {
             let mean = occasion.income() * self.0.paid_share / occasion.rate;
             let amount = occasion.amount(mean, 0.4, Rounding::Firm);
             let amount = whole_cents(in_usdt(occasion, amount.0 as f64));
-            desk.put(occasion.by_other(from, exchange, amount, Rail::Onchain, Channel::App));
+            drafts.put(occasion.by_other(from, exchange, amount, Rail::Onchain, Channel::App));
         }
     }
 }
@@ -220,12 +220,12 @@ impl Habit for SendUsdt {
         )
     }
 
-    fn plan(&self, occasion: &Occasion, desk: &mut Desk) {
+    fn plan(&self, occasion: &Occasion, drafts: &mut Drafts) {
         let holders = &occasion.directory.country(occasion.country()).holders;
         if let (Some(to), Some(exchange)) = (one_of(holders, occasion.pick()), occasion.exchange()) {
             let amount = occasion.amount(self.0.send_share * occasion.flow(), self.0.spread, Rounding::People);
             let amount = whole_cents(in_usdt(occasion, amount.0 as f64));
-            desk.put(occasion.pay(exchange, to, amount, Rail::Onchain, occasion.remote()));
+            drafts.put(occasion.pay(exchange, to, amount, Rail::Onchain, occasion.remote()));
         }
     }
 }

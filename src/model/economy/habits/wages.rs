@@ -7,7 +7,7 @@ use crate::model::economy::decision;
 use crate::model::economy::directory::{Directory, one_of};
 use crate::model::economy::habit::{Due, Habit, Slot};
 use crate::model::economy::hours::Hours;
-use crate::model::economy::plan::occasion::{Desk, Occasion};
+use crate::model::economy::plan::occasion::{Drafts, Occasion};
 use crate::model::economy::profile::{Profile, Traits};
 use crate::model::economy::society::Society;
 use crate::model::facts::{Channel, Rail};
@@ -98,7 +98,7 @@ impl Habit for Wages {
         }
     }
 
-    fn plan(&self, occasion: &Occasion, desk: &mut Desk) {
+    fn plan(&self, occasion: &Occasion, drafts: &mut Drafts) {
         let Some(from) = payer(
             occasion.world,
             occasion.directory,
@@ -117,6 +117,6 @@ impl Habit for Wages {
         } else {
             occasion.rounded(usual, Rounding::Firm)
         };
-        desk.put(occasion.by_other(from, occasion.main(), amount, Rail::Transfer, Channel::Batch));
+        drafts.put(occasion.by_other(from, occasion.main(), amount, Rail::Transfer, Channel::Batch));
     }
 }

@@ -4,7 +4,7 @@ use crate::model::economy::amount::Rounding;
 use crate::model::economy::directory::Directory;
 use crate::model::economy::habit::Habit;
 use crate::model::economy::hours::Hours;
-use crate::model::economy::plan::occasion::{Desk, Occasion};
+use crate::model::economy::plan::occasion::{Drafts, Occasion};
 use crate::model::economy::profile::{Profile, Traits};
 use crate::model::facts::Rail;
 use crate::param::parameters;
@@ -44,10 +44,10 @@ impl Habit for Load {
         self.0.share
     }
 
-    fn plan(&self, occasion: &Occasion, desk: &mut Desk) {
+    fn plan(&self, occasion: &Occasion, drafts: &mut Drafts) {
         if let Some(wallet) = occasion.wallet_beside() {
             let amount = occasion.amount(occasion.mean(self.0.share), self.0.spread, Rounding::People);
-            desk.put(occasion.pay(occasion.main(), wallet, amount, Rail::Instant, occasion.remote()));
+            drafts.put(occasion.pay(occasion.main(), wallet, amount, Rail::Instant, occasion.remote()));
         }
     }
 }

@@ -11,7 +11,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use rayon::prelude::*;
 
 use super::intent::{Impulse, Intents, Obligation};
-use super::occasion::Desk;
+use super::occasion::Drafts;
 use super::session::{Ranked, Visit, rows};
 use crate::engine::random::Draw;
 use crate::engine::time::Stamp;
@@ -81,7 +81,7 @@ impl Workshop {
                 if !self.is_for_orders {
                     log_in(&mut bench);
                 }
-                chunk.orders.deal(&bench.desk.orders, midnight, cut);
+                chunk.orders.deal(&bench.drafts.orders, midnight, cut);
                 chunk.visits.deal(&bench.visits, midnight, cut);
                 free(&self.benches).push(bench);
             });
@@ -143,7 +143,7 @@ pub(super) struct Workbench {
     pub impulses: Vec<Impulse>,
     pub obligations: Vec<Obligation>,
     pub intents: Intents,
-    pub desk: Desk,
+    pub drafts: Drafts,
     /// Sessions as they are planned, and in order.
     pub planned: Vec<Ranked>,
     pub sorted: Vec<Ranked>,
@@ -155,8 +155,8 @@ impl Workbench {
         self.impulses.clear();
         self.obligations.clear();
         self.intents.clear();
-        self.desk.orders.clear();
-        self.desk.sessions.clear();
+        self.drafts.orders.clear();
+        self.drafts.sessions.clear();
         self.visits.clear();
     }
 }

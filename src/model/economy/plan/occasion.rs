@@ -1,4 +1,4 @@
-//! One occasion on which somebody does a thing: what a habit may use to plan its payments, and the desk it puts them on.
+//! One occasion on which somebody does a thing: what a habit may use to plan its payments, and the drafts it puts them on.
 
 use super::session::Session;
 use crate::engine::random::{Draw, mix};
@@ -33,13 +33,13 @@ const MORNING: u32 = 5 * 3_600;
 
 /// Where the plans of a day are put together.
 #[derive(Clone, Debug, Default)]
-pub struct Desk {
+pub struct Drafts {
     pub(super) orders: Vec<Order>,
     /// Sessions that only look.
     pub(super) sessions: Vec<Session>,
 }
 
-impl Desk {
+impl Drafts {
     /// Adds a payment; nothing is not paid.
     #[inline]
     pub fn put(&mut self, order: Order) {
@@ -154,7 +154,7 @@ impl Occasion<'_> {
 
     /// The account an everyday payment is made from: main account or wallet, a new wallet more often.
     #[must_use]
-    pub fn purse(&self) -> AccountIx {
+    pub fn pays_from(&self) -> AccountIx {
         match self.wallet_beside() {
             Some(wallet) if self.money.quarter(3) < self.wallet_part || self.is_new(wallet) => wallet,
             _ => self.main(),

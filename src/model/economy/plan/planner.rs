@@ -132,7 +132,7 @@ impl Economy {
             }
             self.intend(&scene, bench);
             for (place, habit) in self.habits.iter().enumerate() {
-                habit.carry_out(bench.intents.of(place), &scene, &mut bench.desk);
+                habit.carry_out(bench.intents.of(place), &scene, &mut bench.drafts);
             }
         };
         let log_in = |bench: &mut Workbench| session::log_in(world, day.start(), bench);

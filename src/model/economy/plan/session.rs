@@ -91,15 +91,15 @@ const HASTE: (i64, u64) = (15, 200);
 /// session is open. Nobody is in before there is an account, nor before `midnight`.
 pub(super) fn log_in(society: &Society, midnight: Time, bench: &mut Workbench) {
     let Workbench {
-        desk,
+        drafts,
         planned,
         sorted,
         visits,
         ..
     } = bench;
     planned.clear();
-    planned.extend(desk.sessions.iter().map(|session| Ranked::of(session, midnight)));
-    for order in &desk.orders {
+    planned.extend(drafts.sessions.iter().map(|session| Ranked::of(session, midnight)));
+    for order in &drafts.orders {
         if matches!(order.channel, Channel::App | Channel::Web) && !order.device.is_none() {
             let haste = mix(u64::from(order.tie) << 32 | (order.at() - midnight).0 as u64);
             let ahead = HASTE.0 + (((haste >> 32) * HASTE.1) >> 32) as i64;

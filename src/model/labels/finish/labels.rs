@@ -183,17 +183,17 @@ const _: () = {
 
 /// Honest accounts that look like something else, from the window's start; no ring's.
 pub fn lookalikes(sim: &Sim) -> impl Iterator<Item = Event> {
-    sim.truth.likeness.accounts().flat_map(move |account| {
-        let purse = sim.world.accounts.get(account);
-        let is_customers = matches!(purse.kind, AccountKind::Current | AccountKind::Wallet);
+    sim.truth.lookalike_counts.accounts().flat_map(move |account| {
+        let state = sim.world.accounts.get(account);
+        let is_customers = matches!(state.kind, AccountKind::Current | AccountKind::Wallet);
         let is_honest = !sim.mules.of.contains_key(&account);
         let kinds = LOOKS.iter().filter(move |(kind, [pays, gets])| {
-            let [paid, got] = sim.truth.likeness.of(account, *kind);
+            let [paid, got] = sim.truth.lookalike_counts.of(account, *kind);
             is_customers && is_honest && paid >= *pays && got >= *gets
         });
         kinds.map(move |&(kind, _)| {
             Event::AccountLabel(AccountLabel {
-                account_id: purse.id,
+                account_id: state.id,
                 role: AccountRole::Lookalike,
                 mule_kind: None,
                 from_ts: sim
@@ -201,7 +201,7 @@ pub fn lookalikes(sim: &Sim) -> impl Iterator<Item = Event> {
                     .horizon
                     .window_start
                     .start()
-                    .max(sim.world.accounts.card(account).opened_at()),
+                    .max(sim.world.accounts.record(account).opened_at()),
                 to_ts: None,
                 syndicate_id: None,
                 ring_id: None,

@@ -214,13 +214,13 @@ fn addresses(sim: &Sim) -> impl Iterator<Item = Event> {
     let accounts = &sim.world.accounts;
     let shown = accounts.positions().filter(move |&account| {
         let is_usdt = accounts.get(account).currency == crate::param::money::Currency::Usdt;
-        is_usdt && accounts.card(account).opened_at() < end
+        is_usdt && accounts.record(account).opened_at() < end
     });
     shown.map(move |account| {
-        let purse = accounts.get(account);
+        let state = accounts.get(account);
         Event::Address(Address {
             address: chain::address(sim, account),
-            account_id: (purse.kind == AccountKind::Exchange).then_some(purse.id),
+            account_id: (state.kind == AccountKind::Exchange).then_some(state.id),
         })
     })
 }

@@ -31,9 +31,9 @@ pub(in crate::model::response) fn raise(sim: &mut Sim, receipt: &Receipt, rule: 
         Rule::YoungOutflow => receipt.from,
     };
     let now = receipt.at;
-    let purse = sim.world.accounts.get(account);
-    let (id, institution) = (purse.id, purse.institution());
-    if purse.flags.any(Flags::FROZEN) || stands_alone(sim, sim.world.accounts.card(account).owner()) {
+    let state = sim.world.accounts.get(account);
+    let (id, institution) = (state.id, state.institution());
+    if state.flags.any(Flags::FROZEN) || stands_alone(sim, sim.world.accounts.record(account).owner()) {
         return;
     }
     let params = sim.params.clone();
@@ -92,16 +92,16 @@ pub fn customers(sim: &Sim, institution: InstitutionIx) -> f64 {
 
 /// From what the institution sees alone: how young the account is and how large the payment, blurred.
 fn score(sim: &Sim, receipt: &Receipt, account: AccountIx, key: u64) -> f64 {
-    let purse = sim.world.accounts.get(account);
-    let country = sim.world.institutions[purse.institution().at()].country;
+    let state = sim.world.accounts.get(account);
+    let country = sim.world.institutions[state.institution().at()].country;
     let country = &sim.world.countries[country.at()];
     let moved = if account == receipt.from {
         receipt.amount
     } else {
         receipt.received
     };
-    let amount = sim.world.rates.mid(moved, purse.currency, country.currency);
-    let days = sim.world.accounts.card(account).age(receipt.at).0 as f64 / 86_400.0;
+    let amount = sim.world.rates.mid(moved, state.currency, country.currency);
+    let days = sim.world.accounts.record(account).age(receipt.at).0 as f64 / 86_400.0;
     let blur = sim.seed.draw(decision::SCORE, key, 0, 0).uniform();
     weigh(days, amount, country.mean_wage, blur)
 }

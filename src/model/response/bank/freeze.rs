@@ -19,8 +19,8 @@ pub fn freeze(sim: &mut Sim, account: AccountIx, by: Actor, reason: Reason, comp
     if sim.world.accounts.get(account).flags.any(Flags::FROZEN) || !sim.may_be_stopped(account) {
         return false;
     }
-    let purse = sim.world.accounts.get(account);
-    let (currency, institution) = (purse.currency, purse.institution());
+    let state = sim.world.accounts.get(account);
+    let (currency, institution) = (state.currency, state.institution());
     let country = sim.world.countries[sim.world.institutions[institution.at()].country.at()]
         .code
         .word();

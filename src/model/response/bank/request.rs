@@ -11,8 +11,8 @@ use crate::model::state::{FreezeRequest, ResponseTask, Sim, Subject};
 /// Sends a request. At home it is heeded now or never; across a border it takes days and is heeded seldom. No home
 /// institution refuses a court.
 pub fn ask(sim: &mut Sim, request: FreezeRequest) {
-    let purse = sim.world.accounts.get(request.account);
-    let (account_id, institution) = (purse.id, purse.institution());
+    let state = sim.world.accounts.get(request.account);
+    let (account_id, institution) = (state.id, state.institution());
     let abroad = sim.world.institutions[institution.at()].country != request.asker;
     let params = sim.params.clone();
     let bank = &params.response.bank;

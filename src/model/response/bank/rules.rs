@@ -53,7 +53,7 @@ impl Watch {
         let at = order.at();
         let (payer, payee) = (accounts.get(from), accounts.get(to));
         // Cards are not near, so they are read last of all.
-        let younger = |account, than| seconds(accounts.card(account).age(at)) < than;
+        let younger = |account, than| seconds(accounts.record(account).age(at)) < than;
         let count = payee.received_today;
         if count == self.fan_in && matches!(payee.kind, AccountKind::Current | AccountKind::Wallet) {
             return Some(Rule::FanIn);

@@ -25,7 +25,7 @@ use crate::model::params::funnel::{AskParams, AskRole, When};
 use crate::model::scam::crew::adaptation;
 use crate::model::scam::laundering;
 use crate::model::settlement::book::Answer;
-use crate::model::state::{CaseIx, Demand, Given, Sim, Task, Tokens, Waits};
+use crate::model::state::{CaseIx, Demand, Sim, Task, Tokens, VictimPayment, Waits};
 use crate::model::{decision, key};
 use crate::param::money::Minor;
 use crate::world::AccountIx;
@@ -303,7 +303,7 @@ pub fn doubted(sim: &mut Sim, case: CaseIx, step: u32, tried: u32) {
 
 /// A payment that had waited was settled: it is the victim's own, and the demand goes on if the victim still believes.
 /// `since` is when it was put aside.
-pub fn released(sim: &mut Sim, case: CaseIx, role: AskRole, shows: f64, given: Given, since: Time) {
+pub fn released(sim: &mut Sim, case: CaseIx, role: AskRole, shows: f64, given: VictimPayment, since: Time) {
     deposit::book(sim, case, role, shows, given);
     late(sim, case, given.to, since);
     if waits_for_hold(sim, case) {

@@ -13,7 +13,7 @@ use crate::model::scam::crew::opening;
 use crate::model::scam::laundering::hop::Room;
 use crate::model::scam::laundering::{self, mule};
 use crate::model::settlement::book::{Answer, Receipt};
-use crate::model::state::{CaseIx, Given, MuleIx, Part, Sim, Then, Tokens};
+use crate::model::state::{CaseIx, MuleIx, Part, Sim, Then, Tokens, VictimPayment};
 use crate::param::money::{Currency, Minor};
 use crate::world::AccountIx;
 
@@ -37,7 +37,13 @@ pub(super) enum Missed {
 }
 
 /// The next payment of a demand, of no more than an amount. `ordinal` tells its draws from those of others of the step.
-pub(super) fn pay(sim: &mut Sim, case: CaseIx, ask: &AskParams, amount: Minor, ordinal: u32) -> Result<Given, Missed> {
+pub(super) fn pay(
+    sim: &mut Sim,
+    case: CaseIx,
+    ask: &AskParams,
+    amount: Minor,
+    ordinal: u32,
+) -> Result<VictimPayment, Missed> {
     let (key, step, person, ring) = {
         let state = &sim.cases[case.at()];
         (state.key, state.step, state.person, state.ring)
@@ -78,7 +84,13 @@ fn role_of(role: AskRole) -> Role {
 }
 
 /// To a mule's or shell company's account.
-fn by_transfer(sim: &mut Sim, case: CaseIx, ask: &AskParams, amount: Minor, mule: MuleIx) -> Result<Given, Missed> {
+fn by_transfer(
+    sim: &mut Sim,
+    case: CaseIx,
+    ask: &AskParams,
+    amount: Minor,
+    mule: MuleIx,
+) -> Result<VictimPayment, Missed> {
     let (person, ring) = (sim.cases[case.at()].person, sim.cases[case.at()].ring);
     let to = sim.mules.all[mule.at()].account;
     let (from, amount) = raise::funds(sim, case, amount)?;
@@ -111,7 +123,7 @@ fn by_transfer(sim: &mut Sim, case: CaseIx, ask: &AskParams, amount: Minor, mule
 }
 
 /// Bought at an exchange by the victim, then sent to the ring's address: the deposit is what leaves the victim's control.
-fn in_crypto(sim: &mut Sim, case: CaseIx, ask: &AskParams, amount: Minor) -> Result<Given, Missed> {
+fn in_crypto(sim: &mut Sim, case: CaseIx, ask: &AskParams, amount: Minor) -> Result<VictimPayment, Missed> {
     let person = sim.cases[case.at()].person;
     let exchange = laundering::exit::exchange_account(sim, person).ok_or(Missed::NoWay)?;
     let (from, amount) = raise::funds(sim, case, amount)?;
@@ -172,7 +184,7 @@ pub(super) fn send_tokens(
     role: AskRole,
     tokens: Tokens,
     shows: f64,
-) -> Result<Given, Missed> {
+) -> Result<VictimPayment, Missed> {
     let amount = tokens.cost;
     let (person, ring) = (sim.cases[case.at()].person, sim.cases[case.at()].ring);
     let payment = Payment {
@@ -252,8 +264,8 @@ fn room(sim: &Sim, from: AccountIx) -> Answer {
 
 /// A payment of the victim's as the case keeps it.
 #[must_use]
-pub fn given(receipt: &Receipt, case_amount: Minor) -> Given {
-    Given {
+pub fn given(receipt: &Receipt, case_amount: Minor) -> VictimPayment {
+    VictimPayment {
         tx_id: receipt.tx_id,
         at: receipt.at,
         from: receipt.from,
@@ -265,7 +277,7 @@ pub fn given(receipt: &Receipt, case_amount: Minor) -> Given {
 }
 
 /// Enters a payment of the victim's into the case.
-pub fn book(sim: &mut Sim, case: CaseIx, role: AskRole, shows: f64, given: Given) {
+pub fn book(sim: &mut Sim, case: CaseIx, role: AskRole, shows: f64, given: VictimPayment) {
     let shown_rows = given.tx_id != 0;
     let state = &mut sim.cases[case.at()];
     let first = state.given.is_empty();

@@ -278,7 +278,7 @@ fn over_the_counter(sim: &mut Sim, mule: MuleIx, amount: Minor, hops: u32) -> bo
 /// A trader who was paid sends tokens to the ring's address, if there is an account to send them from.
 pub fn trader_pays(sim: &mut Sim, mule: MuleIx, bank: AccountIx, amount: Minor) {
     let ring = sim.mules.all[mule.at()].ring;
-    let accounts = sim.world.accounts_of(sim.world.accounts.card(bank).owner());
+    let accounts = sim.world.accounts_of(sim.world.accounts.record(bank).owner());
     let exchange = accounts
         .iter()
         .copied()

@@ -38,12 +38,12 @@ fn richest(sim: &Sim, ring: RingIx, asked: impl Fn(&Sim, MuleIx) -> Option<Minor
     let serving = sim.mules.of_ring(ring).iter().copied();
     let able = serving.filter_map(|mule| {
         let amount = asked(sim, mule)?;
-        let state = &sim.mules.all[mule.at()];
-        let purse = sim.world.accounts.get(state.account);
-        let can = state.ready_at <= sim.now
-            && state.float + state.pending >= amount
-            && purse.balance >= amount
-            && !purse.flags.any(Flags::FROZEN);
+        let mule_state = &sim.mules.all[mule.at()];
+        let state = sim.world.accounts.get(mule_state.account);
+        let can = mule_state.ready_at <= sim.now
+            && mule_state.float + mule_state.pending >= amount
+            && state.balance >= amount
+            && !state.flags.any(Flags::FROZEN);
         can.then_some((mule, amount))
     });
     able.max_by_key(|&(mule, _)| {

@@ -58,9 +58,9 @@ pub(super) fn again(sim: &mut Sim, ring: RingIx, key: u64, known: MuleIx, terms:
     let (person, kind) = (sim.mules.all[known.at()].person, sim.mules.all[known.at()].kind);
     let all = sim.world.accounts_of(Owner::Person(person));
     let free = all.iter().copied().find(|&account| {
-        let purse = sim.world.accounts.get(account);
-        matches!(purse.kind, AccountKind::Current | AccountKind::Wallet)
-            && !purse.flags.any(Flags::FROZEN)
+        let state = sim.world.accounts.get(account);
+        matches!(state.kind, AccountKind::Current | AccountKind::Wallet)
+            && !state.flags.any(Flags::FROZEN)
             && !sim.mules.of.contains_key(&account)
             && sim.world.accounts.is_open(account, sim.now)
     });
@@ -104,9 +104,9 @@ fn take_on(sim: &mut Sim, ring: RingIx, key: u64, person: PersonIx, account: Acc
 /// One that the holder no longer used, or the main account, or a wallet if there is one and the draw says so.
 fn own(sim: &Sim, key: u64, person: PersonIx, u: f64) -> AccountIx {
     let idle = |&account: &AccountIx| {
-        let card = sim.world.accounts.card(account);
-        matches!(card.kind, AccountKind::Current | AccountKind::Wallet)
-            && card.is_dormant()
+        let record = sim.world.accounts.record(account);
+        matches!(record.kind, AccountKind::Current | AccountKind::Wallet)
+            && record.is_dormant()
             && sim.world.accounts.is_open(account, sim.now)
     };
     let dormant = sim.world.accounts_of(Owner::Person(person)).into_iter().find(idle);

@@ -144,17 +144,17 @@ impl Room {
     /// What an account may send from now on.
     #[must_use]
     pub fn of(sim: &Sim, account: AccountIx) -> Room {
-        let purse = sim.world.accounts.get(account);
-        if !matches!(purse.kind, AccountKind::Current | AccountKind::Wallet) {
+        let state = sim.world.accounts.get(account);
+        if !matches!(state.kind, AccountKind::Current | AccountKind::Wallet) {
             return Room {
                 at_once: Minor(i64::MAX / 4),
                 today: Minor(i64::MAX / 4),
             };
         }
-        let place = &sim.world.institutions[purse.institution().at()];
+        let place = &sim.world.institutions[state.institution().at()];
         Room {
             at_once: place.transfer_limit,
-            today: place.daily_limit - purse.sent_on(sim.now.day()),
+            today: place.daily_limit - state.sent_on(sim.now.day()),
         }
     }
 

@@ -151,7 +151,7 @@ pub fn retire(sim: &mut Sim, mule: MuleIx) {
 /// Whose account it is, if a person's.
 #[must_use]
 pub fn holder(sim: &Sim, account: AccountIx) -> Option<PersonIx> {
-    match sim.world.accounts.card(account).owner() {
+    match sim.world.accounts.record(account).owner() {
         Owner::Person(person) => Some(person),
         Owner::Business(_) => None,
     }

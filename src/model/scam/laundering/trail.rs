@@ -189,7 +189,7 @@ fn ends_at(sim: &Sim, receipt: &Receipt, part: Option<Part>) -> Option<RestEnd> 
         }
         _ => {}
     }
-    let payee = sim.world.accounts.card(receipt.to);
+    let payee = sim.world.accounts.record(receipt.to);
     match payee.kind {
         AccountKind::Cash => Some(RestEnd::Cash),
         AccountKind::Merchant => Some(RestEnd::Spent),

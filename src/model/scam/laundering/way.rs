@@ -65,7 +65,7 @@ pub fn to_company(sim: &Sim, from: AccountIx, to: AccountIx, device: DeviceIx) -
     let (payer, payee) = (sim.world.accounts.get(from), sim.world.accounts.get(to));
     // A company abroad is no biller here, and no shop.
     let is_company =
-        matches!(sim.world.accounts.card(to).owner(), Owner::Business(_)) && payer.currency == payee.currency;
+        matches!(sim.world.accounts.record(to).owner(), Owner::Business(_)) && payer.currency == payee.currency;
     let key = join(payer.id.0, payee.id.0);
     let draw = sim.seed.draw(decision::VICTIM_RAIL, key, i64::from(sim.now.day().0), 0);
     let laundering = &sim.params.laundering;

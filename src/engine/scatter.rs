@@ -1,10 +1,10 @@
-//! Post: things that go from many to many, sorted as they are posted, so that they can be handed out block by block.
+//! Scattering: things that go from many to many, sorted as they are sent, so that they can be handed out block by block.
 //!
-//! Senders and receivers are positions in columns. What neighbouring senders post is kept together, sorted by blocks of
+//! Senders and receivers are positions in columns. What neighbouring senders send is kept together, sorted by blocks of
 //! receivers. Whoever then works at one block finds all that goes to it in the order of senders, and touches no more
 //! memory than the block's own: so blocks are worked at in parallel, and sums come out the same on any number of threads.
 
-/// Neighbouring senders whose post is kept together.
+/// Neighbouring senders whose things are kept together.
 pub const SENDERS: usize = 1 << 12;
 /// Neighbouring receivers who are a block.
 pub const BLOCK: usize = 1 << 15;
@@ -16,17 +16,17 @@ struct Item<T> {
     thing: T,
 }
 
-/// What some neighbouring senders have posted.
+/// What some neighbouring senders have sent.
 #[derive(Debug)]
-pub struct Bag<T> {
-    /// By blocks of receivers, else as they were posted.
+pub struct Scattered<T> {
+    /// By blocks of receivers, else as they were sent.
     items: Vec<Item<T>>,
     /// Where those to each block end.
     ends: Vec<u32>,
 }
 
-impl<T: Copy> Bag<T> {
-    /// What goes to a block: the sender's place among the bag's, the receiver's in the block, and the thing.
+impl<T: Copy> Scattered<T> {
+    /// What goes to a block: the sender's place among its neighbours, the receiver's in the block, and the thing.
     pub fn to(&self, block: usize) -> impl Iterator<Item = (usize, usize, T)> {
         let from = block.checked_sub(1).map_or(0, |before| self.ends[before]);
         self.items[from as usize..self.ends[block] as usize].iter().map(|item| {
@@ -36,29 +36,29 @@ impl<T: Copy> Bag<T> {
     }
 }
 
-/// Where neighbouring senders post, one after another.
+/// What neighbouring senders are sending, one after another.
 #[derive(Debug)]
-pub struct Counter<T> {
-    posted: Vec<(u32, Item<T>)>,
+pub struct Scatter<T> {
+    sent: Vec<(u32, Item<T>)>,
 }
 
-impl<T> Default for Counter<T> {
+impl<T> Default for Scatter<T> {
     fn default() -> Self {
-        Counter { posted: Vec::new() }
+        Scatter { sent: Vec::new() }
     }
 }
 
-impl<T: Copy + Default> Counter<T> {
-    /// Posts a thing.
-    pub fn post(&mut self, sender: usize, receiver: usize, thing: T) {
+impl<T: Copy + Default> Scatter<T> {
+    /// Sends a thing.
+    pub fn send(&mut self, sender: usize, receiver: usize, thing: T) {
         let places = (sender % SENDERS * BLOCK + receiver % BLOCK) as u32;
-        self.posted.push(((receiver / BLOCK) as u32, Item { places, thing }));
+        self.sent.push(((receiver / BLOCK) as u32, Item { places, thing }));
     }
 
-    /// Sorts what has been posted by [`SENDERS`] at most; the next ones are others. `receivers` is how many there are.
-    pub fn sort(&mut self, receivers: usize) -> Bag<T> {
+    /// Sorts what has been sent by [`SENDERS`] at most; the next ones are others. `receivers` is how many there are.
+    pub fn sort(&mut self, receivers: usize) -> Scattered<T> {
         let mut ends = vec![0_u32; receivers.div_ceil(BLOCK)];
-        for &(block, _) in &self.posted {
+        for &(block, _) in &self.sent {
             ends[block as usize] += 1;
         }
         let mut start = 0;
@@ -69,13 +69,13 @@ impl<T: Copy + Default> Counter<T> {
             places: 0,
             thing: T::default(),
         };
-        let mut items = vec![blank; self.posted.len()];
-        for (block, item) in self.posted.drain(..) {
+        let mut items = vec![blank; self.sent.len()];
+        for (block, item) in self.sent.drain(..) {
             let next = &mut ends[block as usize];
             items[*next as usize] = item;
             *next += 1;
         }
-        Bag { items, ends }
+        Scattered { items, ends }
     }
 }
 
@@ -85,10 +85,10 @@ mod tests {
 
     #[test]
     fn a_block_gets_what_is_sent_to_it_in_the_order_of_senders() {
-        let mut counter = Counter::default();
+        let mut counter = Scatter::default();
         let far = 2 * BLOCK + 5;
         for (sender, receiver, thing) in [(0, far, 'a'), (0, 3, 'b'), (7, far, 'c'), (SENDERS - 1, BLOCK - 1, 'd')] {
-            counter.post(sender, receiver, thing);
+            counter.send(sender, receiver, thing);
         }
         let bag = counter.sort(far + 1);
         let to = |block| bag.to(block).collect::<Vec<_>>();
@@ -96,7 +96,7 @@ mod tests {
         assert_eq!(to(1), []);
         assert_eq!(to(2), [(0, 5, 'a'), (7, 5, 'c')]);
         // The next senders' bag holds theirs alone.
-        counter.post(SENDERS + 1, 0, 'e');
+        counter.send(SENDERS + 1, 0, 'e');
         assert_eq!(counter.sort(far + 1).to(0).collect::<Vec<_>>(), [(1, 0, 'e')]);
     }
 }

@@ -16,27 +16,27 @@ const BESIDE: u32 = SLOTS as u32 - 1;
 /// below 2^29: [`MOST`](super::people::MOST) people have at most four accounts each, and there are at most 1.3 accounts
 /// of businesses for each person.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Purses(u32);
+pub struct OwnAccounts(u32);
 
-impl Purses {
+impl OwnAccounts {
     /// Those of somebody who has no account.
-    pub const NONE: Purses = Purses(u32::MAX);
+    pub const NONE: OwnAccounts = OwnAccounts(u32::MAX);
 
     /// Those of somebody who has a main account at a position, and after it a wallet, a savings account and one at an
     /// exchange, as far as they are there.
     #[must_use]
-    pub fn of(main: AccountIx, beside: [bool; SLOTS - 1]) -> Purses {
+    pub fn of(main: AccountIx, beside: [bool; SLOTS - 1]) -> OwnAccounts {
         let bits = (0..).zip(beside).map(|(slot, has)| u32::from(has) << slot).sum::<u32>();
-        Purses(main.0 << BESIDE | bits)
+        OwnAccounts(main.0 << BESIDE | bits)
     }
 
     /// The same, as many positions further on.
     #[must_use]
-    pub const fn moved(self, by: u32) -> Purses {
-        if self.0 == Purses::NONE.0 {
+    pub const fn moved(self, by: u32) -> OwnAccounts {
+        if self.0 == OwnAccounts::NONE.0 {
             self
         } else {
-            Purses(self.0 + (by << BESIDE))
+            OwnAccounts(self.0 + (by << BESIDE))
         }
     }
 
@@ -44,7 +44,7 @@ impl Purses {
     #[inline]
     #[must_use]
     pub const fn main(self) -> AccountIx {
-        if self.0 == Purses::NONE.0 {
+        if self.0 == OwnAccounts::NONE.0 {
             AccountIx::NONE
         } else {
             AccountIx(self.0 >> BESIDE)
@@ -81,7 +81,7 @@ impl Purses {
     #[inline]
     const fn beside(self, slot: u32) -> AccountIx {
         let own = 1 << slot;
-        if self.0 & own == 0 || self.0 == Purses::NONE.0 {
+        if self.0 & own == 0 || self.0 == OwnAccounts::NONE.0 {
             return AccountIx::NONE;
         }
         let before = self.0 & (own - 1);
@@ -98,22 +98,22 @@ mod tests {
         let main = AccountIx((1 << 29) - 5);
         for bits in 0..8 {
             let beside = [1, 2, 4].map(|bit| bits & bit != 0);
-            let purses = Purses::of(main, beside);
+            let accounts = OwnAccounts::of(main, beside);
             let mut last = main.0;
             let expected = beside.map(|has| {
                 last += u32::from(has);
                 if has { AccountIx(last) } else { AccountIx::NONE }
             });
-            assert_eq!(purses.main(), main);
-            assert_eq!([purses.wallet(), purses.savings(), purses.exchange()], expected);
-            assert!(purses.all().eq((main.0..=last).map(AccountIx)));
+            assert_eq!(accounts.main(), main);
+            assert_eq!([accounts.wallet(), accounts.savings(), accounts.exchange()], expected);
+            assert!(accounts.all().eq((main.0..=last).map(AccountIx)));
         }
         assert_eq!(
-            Purses::of(AccountIx(5), [false, true, false]).moved(7).savings(),
+            OwnAccounts::of(AccountIx(5), [false, true, false]).moved(7).savings(),
             AccountIx(13)
         );
-        assert_eq!(Purses::NONE.moved(7), Purses::NONE);
-        assert_eq!(Purses::NONE.main(), AccountIx::NONE);
-        assert_eq!(Purses::NONE.all().next(), None);
+        assert_eq!(OwnAccounts::NONE.moved(7), OwnAccounts::NONE);
+        assert_eq!(OwnAccounts::NONE.main(), AccountIx::NONE);
+        assert_eq!(OwnAccounts::NONE.all().next(), None);
     }
 }

@@ -6,8 +6,8 @@ use super::people::institution;
 use crate::engine::sample::exponential;
 use crate::engine::{Draw, Seed, Span};
 use crate::param::money::Minor;
+use crate::world::own_accounts::SLOTS;
 use crate::world::params::PopulationParams;
-use crate::world::purses::SLOTS;
 use crate::world::{
     AccountKind, CountryIx, InstitutionIx, InstitutionKind, NewAccount, Occupation, OpeningChannel, Owner, PersonIx,
     PublicId, World, decision,

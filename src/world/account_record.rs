@@ -1,8 +1,8 @@
-//! Cards: what never changes about an account, 24 bytes each.
+//! AccountRecords: what never changes about an account, 24 bytes each.
 //!
-//! A card is written when an account is laid down, and never again. Those of the start are shared by the world, its
+//! A record is written when an account is laid down, and never again. Those of the start are shared by the world, its
 //! clones and whoever plans ahead; those of accounts born in a run follow them in [`super::Accounts`]. What payments
-//! change is in [`super::Account`] instead, so that settlement reads no card.
+//! change is in [`super::Account`] instead, so that settlement reads no record.
 
 use std::sync::Arc;
 
@@ -39,7 +39,7 @@ const DORMANT: u8 = 1 << 7;
 /// What never changes about an account.
 #[derive(Clone, Copy, Debug)]
 #[repr(C)]
-pub struct Card {
+pub struct AccountRecord {
     pub id: PublicId,
     owner: u32,
     /// Seconds since the epoch.
@@ -51,13 +51,13 @@ pub struct Card {
     channel: u8,
 }
 
-const _: () = assert!(size_of::<Card>() == 24);
+const _: () = assert!(size_of::<AccountRecord>() == 24);
 
-impl Card {
+impl AccountRecord {
     /// That of an account about to be laid down.
-    pub(super) fn of(account: &NewAccount) -> Card {
+    pub(super) fn of(account: &NewAccount) -> AccountRecord {
         let [a, b, c, d, e, ..] = account.customer.0.to_le_bytes();
-        Card {
+        AccountRecord {
             id: account.id,
             owner: match account.owner {
                 Owner::Person(person) => person.0,
@@ -136,15 +136,15 @@ impl Card {
     }
 }
 
-/// Cards of the accounts that were there at the start, by position. A clone shares them.
+/// AccountRecords of the accounts that were there at the start, by position. A clone shares them.
 #[derive(Clone, Debug, Default)]
-pub struct Cards(Arc<Vec<Card>>);
+pub struct AccountRecords(Arc<Vec<AccountRecord>>);
 
-impl Cards {
+impl AccountRecords {
     /// To be shared from now on.
-    pub(super) fn new(mut cards: Vec<Card>) -> Cards {
-        cards.shrink_to_fit();
-        Cards(Arc::new(cards))
+    pub(super) fn new(mut records: Vec<AccountRecord>) -> AccountRecords {
+        records.shrink_to_fit();
+        AccountRecords(Arc::new(records))
     }
 
     /// How many there are.
@@ -155,21 +155,21 @@ impl Cards {
     /// One of them.
     #[inline]
     #[must_use]
-    pub fn get(&self, account: AccountIx) -> &Card {
+    pub fn get(&self, account: AccountIx) -> &AccountRecord {
         &self.0[account.at()]
     }
 
     /// One of them, unless it belongs to an account born in a run.
     #[inline]
-    pub(super) fn find(&self, account: AccountIx) -> Option<&Card> {
+    pub(super) fn find(&self, account: AccountIx) -> Option<&AccountRecord> {
         self.0.get(account.at())
     }
 
     /// Asks for the memory of one of them, soon to be used.
     #[inline]
     pub fn prefetch(&self, account: AccountIx) {
-        if let Some(card) = self.find(account) {
-            crate::engine::prefetch(card);
+        if let Some(record) = self.find(account) {
+            crate::engine::prefetch(record);
         }
     }
 }
@@ -182,7 +182,7 @@ mod tests {
     use crate::world::Ids;
 
     #[test]
-    fn a_card_tells_what_it_was_told() {
+    fn a_record_tells_what_it_was_told() {
         // The most people a world can have, and far more businesses than they keep.
         let ids = Ids::new(Seed(1), u64::from(u32::MAX / 64), 1 << 28);
         for (n, &channel) in (1_u32..).zip(OpeningChannel::ALL) {
@@ -193,7 +193,7 @@ mod tests {
             };
             let institution = InstitutionIx(256 - n);
             let customer = ids.customer(ids.owner_key(owner), institution);
-            let card = Card::of(&NewAccount {
+            let record = AccountRecord::of(&NewAccount {
                 id: PublicId(u64::MAX - u64::from(n)),
                 customer,
                 owner,
@@ -206,11 +206,11 @@ mod tests {
                 is_bottomless: false,
                 is_dormant: n == 2,
             });
-            assert_eq!((card.owner(), card.institution()), (owner, institution));
-            assert_eq!((card.customer(), card.channel()), (customer, channel));
-            assert_eq!((card.opened_at(), card.is_dormant()), (Time(1_750_000_000), n == 2));
+            assert_eq!((record.owner(), record.institution()), (owner, institution));
+            assert_eq!((record.customer(), record.channel()), (customer, channel));
+            assert_eq!((record.opened_at(), record.is_dormant()), (Time(1_750_000_000), n == 2));
             assert_eq!(
-                (card.id, card.kind),
+                (record.id, record.kind),
                 (PublicId(u64::MAX - u64::from(n)), AccountKind::Wallet)
             );
         }
