@@ -415,7 +415,7 @@ pub struct Enforcement {
 
 words! {
     /// What an institution was told of a payment or an account.
-    pub enum Verdict {
+    pub enum Finding {
         /// The payment was called fraudulent.
         Fraud = "fraud",
         /// The account was called a money mule's.
@@ -447,7 +447,7 @@ pub struct LabelFeed {
     pub ts: Time,
     pub tx_id: Option<u64>,
     pub account_id: Option<PublicId>,
-    pub verdict: Verdict,
+    pub verdict: Finding,
     pub source: LabelSource,
     pub withdrawn_at: Option<Time>,
 }

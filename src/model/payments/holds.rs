@@ -13,11 +13,11 @@ use crate::model::interventions::Payer;
 use crate::model::key;
 use crate::model::settlement::book::{Entry, Receipt};
 use crate::model::settlement::order::Order;
-use crate::model::state::{CaseIx, Happened, Sim, Task, Waiting};
+use crate::model::state::{CaseIx, Happened, HeldPayment, Sim, Task};
 use crate::world::Flags;
 
 /// Puts a payment aside until a moment.
-pub fn put(sim: &mut Sim, until: Time, waiting: Waiting) {
+pub fn put(sim: &mut Sim, until: Time, waiting: HeldPayment) {
     sim.policies.holds.last += 1;
     let hold = sim.policies.holds.last;
     sim.world.accounts.reserve(waiting.order.from, waiting.order.amount);
@@ -88,7 +88,7 @@ pub fn stop(sim: &mut Sim, hold: u64, status: Status) {
 }
 
 /// The amount is the payer's to use again, and the time it waited is in the ledger.
-fn free(sim: &mut Sim, waiting: &Waiting) {
+fn free(sim: &mut Sim, waiting: &HeldPayment) {
     sim.world.accounts.release(waiting.order.from, waiting.order.amount);
     if waiting.attempt.payer == Payer::Honest {
         let waited = waiting.cent_seconds(sim);
@@ -120,7 +120,7 @@ pub fn reported(sim: &mut Sim, case: CaseIx) {
 
 /// The window is about to close: what still waits is shown as such.
 pub fn show_waiting(sim: &mut Sim) {
-    let waiting: Vec<Waiting> = sim.policies.holds.waiting.values().copied().collect();
+    let waiting: Vec<HeldPayment> = sim.policies.holds.waiting.values().copied().collect();
     for waiting in waiting {
         let order = Order {
             when: sim.now.into(),
@@ -178,7 +178,7 @@ pub fn turn_away(sim: &mut Sim, order: &Order, status: Status, refusal: Option<R
     receipt
 }
 
-fn act(sim: &mut Sim, waiting: &Waiting, action: Action) {
+fn act(sim: &mut Sim, waiting: &HeldPayment, action: Action) {
     let account_id = sim.world.accounts.get(waiting.order.from).id;
     sim.tell(Event::AccountAction(AccountAction {
         ts: sim.now,

@@ -17,7 +17,7 @@ use crate::world::{AccountIx, InstitutionIx};
 
 /// What the payer's institution makes of a payment that would settle, if it has something to say: complaints of its own
 /// customers count, those about its own accounts, and a little that it hears.
-pub fn ruling(sim: &Sim, order: &Order, amount: Minor, payer: Payer) -> Option<Ruling> {
+pub(super) fn ruling(sim: &Sim, order: &Order, payer: Payer) -> Option<Ruling> {
     if matches!(order.rail, Rail::Onchain | Rail::Atm | Rail::Agent) || order.channel == Channel::Batch {
         return None;
     }
@@ -29,7 +29,7 @@ pub fn ruling(sim: &Sim, order: &Order, amount: Minor, payer: Payer) -> Option<R
     let accounts = &sim.world.accounts;
     let key = join(
         join(accounts.get(order.from).id.0, accounts.get(order.to).id.0),
-        amount.0 as u64,
+        order.amount.0 as u64,
     );
     let today = i64::from(sim.now.day().0);
     let draw = sim.seed.draw(decision::CHECKED, key, today, 0);
@@ -40,7 +40,6 @@ pub fn ruling(sim: &Sim, order: &Order, amount: Minor, payer: Payer) -> Option<R
         && sim.seed.draw(decision::CHECKED, key, today, 1).chance(bank.tells_known);
     match (refuses, understood) {
         (true, understood) => Some(Ruling::Refused {
-            amount,
             refusal: Refusal::Payee,
             answer: Answer {
                 allowed: Minor::ZERO,
@@ -49,7 +48,7 @@ pub fn ruling(sim: &Sim, order: &Order, amount: Minor, payer: Payer) -> Option<R
             },
             resumes: 0.0,
         }),
-        (false, true) => Some(Ruling::Withdrawn { amount }),
+        (false, true) => Some(Ruling::Withdrawn),
         (false, false) => None,
     }
 }

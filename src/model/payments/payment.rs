@@ -1,15 +1,14 @@
 //! A payment in a scam role: made now, settled like any other, followed by the trail, and labelled.
 
-use super::holds;
-use super::screening::{self, Ruling};
+use super::screening;
 use super::settle::settle;
 use crate::engine::random::mix;
 use crate::engine::{Span, Time};
-use crate::model::facts::{Channel, Rail, Role, Status};
+use crate::model::facts::{Channel, Rail, Role};
 use crate::model::interventions::Payer;
 use crate::model::settlement::book::{Answer, Entry, Receipt};
 use crate::model::settlement::order::{Order, Short};
-use crate::model::state::{CaseIx, Happened, Part, Sim, Then, Waiting};
+use crate::model::state::{CaseIx, Happened, Part, Sim, Then};
 use crate::param::money::Minor;
 use crate::world::{AccountIx, DeviceIx};
 
@@ -74,10 +73,11 @@ impl Payment {
         }
         let order = order(sim, self);
         if screening::concerns(sim, &order)
-            && let Some(receipt) = stopped(sim, &order, part, payer, then)
+            && let Some(stopped) = screening::screen(sim, &order, part, payer, then)
         {
-            if let Some(part) = part {
-                sim.label(&receipt, self.rail, part);
+            let receipt = stopped.receipt;
+            if receipt.answer.is_some_and(|answer| answer.is_outright()) {
+                sim.announce(Happened::TurnedAway(order.to));
             }
             return receipt;
         }
@@ -107,52 +107,6 @@ fn order(sim: &Sim, payment: &Payment) -> Order {
         short: Short::Insist,
         lookalike: None,
     }
-}
-
-/// What the payer's institution or a policy made of it, unless it goes on to be settled.
-fn stopped(sim: &mut Sim, order: &Order, part: Option<Part>, payer: Payer, then: Then) -> Option<Receipt> {
-    let (status, refusal, answer) = match screening::ask(sim, order, payer) {
-        Ruling::Goes => return None,
-        Ruling::Withdrawn { .. } => (Status::Cancelled, None, None),
-        Ruling::Refused { refusal, answer, .. } => {
-            if answer.is_outright() {
-                sim.announce(Happened::TurnedAway(order.to));
-            }
-            (Status::Rejected, Some(refusal), Some(answer))
-        }
-        Ruling::Held {
-            by,
-            until,
-            withdraws,
-            attempt,
-            ..
-        } => {
-            let before = sim.world.accounts.get(order.from).balance;
-            let waiting = Waiting {
-                order: *order,
-                part,
-                then,
-                by,
-                withdraws,
-                attempt,
-            };
-            holds::put(sim, until, waiting);
-            return Some(Receipt {
-                tx_id: 0,
-                at: order.at(),
-                from: order.from,
-                to: order.to,
-                amount: order.amount,
-                received: Minor::ZERO,
-                status: Some(Status::Held),
-                refusal: None,
-                before,
-                answer: None,
-            });
-        }
-    };
-    let receipt = holds::turn_away(sim, order, status, refusal);
-    Some(Receipt { answer, ..receipt })
 }
 
 /// Time between asking and deciding: as for anybody's payment, a few seconds.

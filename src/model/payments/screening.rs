@@ -11,9 +11,9 @@ use crate::engine::random::join;
 use crate::engine::{Span, Time};
 use crate::model::facts::{Channel, Rail, Refusal, Status};
 use crate::model::interventions::{Attempt, Payer, PolicyIx, Verdict, asking};
-use crate::model::settlement::book::{Answer, Entry};
+use crate::model::settlement::book::{Answer, Entry, Receipt};
 use crate::model::settlement::order::{Order, Short};
-use crate::model::state::{Again, Sim, Task, Then, Waiting};
+use crate::model::state::{Again, HeldPayment, Part, Sim, Task, Then};
 use crate::param::money::Minor;
 use crate::world::{AccountIx, AccountKind, Flags, Owner};
 
@@ -24,28 +24,37 @@ const ESTABLISHED: Span = Span(400 * 86_400);
 /// An honest payer gives up after so many parts.
 const PARTS: u8 = 7;
 
-/// What becomes of a payment that was screened.
+/// What becomes of a payment that was screened: what its bank and all policies come to together ([`Verdict`] is what one of
+/// them says), and what the payer makes of that.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Ruling {
+pub(super) enum Ruling {
     /// It goes on to be settled.
     Goes,
     /// The payer has thought better of it.
-    Withdrawn { amount: Minor },
+    Withdrawn,
     /// It waits.
     Held {
         by: PolicyIx,
         until: Time,
         withdraws: f64,
         attempt: Attempt,
-        amount: Minor,
     },
     /// It is refused.
     Refused {
-        amount: Minor,
         refusal: Refusal,
         answer: Answer,
+        /// Share of honest payers who pay in such parts as the answer allows.
         resumes: f64,
     },
+}
+
+/// A payment that was stopped before it was made.
+#[derive(Clone, Copy, Debug)]
+pub struct Stopped {
+    /// Its row's, but that of a payment on hold has none yet.
+    pub receipt: Receipt,
+    /// Share of honest payers who go on in parts.
+    resumes: f64,
 }
 
 /// Whether a payment must be shown to anybody before it is made.
@@ -55,20 +64,77 @@ pub fn concerns(sim: &Sim, order: &Order) -> bool {
     sim.policies.checks_payments() || sim.response.accused.has(order.to)
 }
 
-/// Asks the payer's own institution about a payment, then the policies in force, at [`Sim::now`], and counts what these do.
+/// Screens a payment at [`Sim::now`] and does what comes of it: nothing if it goes on to be settled; else its row is written,
+/// or it is put aside. `part` is its role in a scam, `then` what the payer means to come of it.
+pub fn screen(sim: &mut Sim, order: &Order, part: Option<Part>, payer: Payer, then: Then) -> Option<Stopped> {
+    let amount = payable(sim, order)?;
+    let order = Order { amount, ..*order };
+    let (status, refusal, answer, resumes) = match rule(sim, &order, payer) {
+        Ruling::Goes => return None,
+        Ruling::Withdrawn => (Status::Cancelled, None, None, 0.0),
+        Ruling::Refused {
+            refusal,
+            answer,
+            resumes,
+        } => (Status::Rejected, Some(refusal), Some(answer), resumes),
+        Ruling::Held {
+            by,
+            until,
+            withdraws,
+            attempt,
+        } => {
+            let before = sim.world.accounts.get(order.from).balance;
+            let order = Order {
+                short: Short::Insist,
+                ..order
+            };
+            let held = HeldPayment {
+                order,
+                part,
+                then,
+                by,
+                withdraws,
+                attempt,
+            };
+            holds::put(sim, until, held);
+            let receipt = Receipt {
+                tx_id: 0,
+                at: order.at(),
+                from: order.from,
+                to: order.to,
+                amount,
+                received: Minor::ZERO,
+                status: Some(Status::Held),
+                refusal: None,
+                before,
+                answer: None,
+            };
+            return Some(Stopped { receipt, resumes: 0.0 });
+        }
+    };
+    let receipt = holds::turn_away(sim, &order, status, refusal);
+    if let Some(part) = part {
+        sim.label(&receipt, order.rail, part);
+    } else if let Some(kind) = order.lookalike {
+        sim.label_lookalike(&receipt, kind);
+    }
+    Some(Stopped {
+        receipt: Receipt { answer, ..receipt },
+        resumes,
+    })
+}
+
+/// Asks the payer's own institution about a payment, then the policies in force, and counts what these do.
 ///
 /// A warning is shown before the payment leaves, so it comes first; what a hold or a refusal tells a victim comes with it.
-pub fn ask(sim: &mut Sim, order: &Order, payer: Payer) -> Ruling {
-    let Some(amount) = payable(sim, order) else {
-        return Ruling::Goes;
-    };
-    if let Some(ruling) = known_payee::ruling(sim, order, amount, payer) {
+fn rule(sim: &mut Sim, order: &Order, payer: Payer) -> Ruling {
+    if let Some(ruling) = known_payee::ruling(sim, order, payer) {
         return ruling;
     }
     if !sim.policies.checks_payments() {
         return Ruling::Goes;
     }
-    let Some(mut attempt) = attempt(sim, order, amount, payer) else {
+    let Some(mut attempt) = attempt(sim, order, payer) else {
         return Ruling::Goes;
     };
     let nth = sim.policies.nth(order.at(), attempt.pair);
@@ -80,7 +146,7 @@ pub fn ask(sim: &mut Sim, order: &Order, payer: Payer) -> Ruling {
     if let Some(me) = asking::heeded(sim, &attempt, &said) {
         count_stopped(sim, me, &attempt);
         sim.policies.ledger(me).abandoned_honest += i64::from(payer == Payer::Honest);
-        return Ruling::Withdrawn { amount: attempt.amount };
+        return Ruling::Withdrawn;
     }
     let understood = told(sim, &attempt, &said);
     let (mut by, mut verdict) = (PolicyIx(0), Verdict::Pass);
@@ -95,7 +161,7 @@ pub fn ask(sim: &mut Sim, order: &Order, payer: Payer) -> Ruling {
         // Whoever understands does not wait for the end of the hold.
         (Verdict::Hold { .. }, Some(me)) => {
             count_stopped(sim, me, &attempt);
-            Ruling::Withdrawn { amount: attempt.amount }
+            Ruling::Withdrawn
         }
         (Verdict::Hold { until, withdraws, .. }, None) => {
             remember(sim, &attempt);
@@ -104,7 +170,6 @@ pub fn ask(sim: &mut Sim, order: &Order, payer: Payer) -> Ruling {
                 until,
                 withdraws,
                 attempt,
-                amount: attempt.amount,
             }
         }
         (
@@ -118,7 +183,6 @@ pub fn ask(sim: &mut Sim, order: &Order, payer: Payer) -> Ruling {
         ) => {
             count_stopped(sim, by, &attempt);
             Ruling::Refused {
-                amount: attempt.amount,
                 refusal: Refusal::Policy,
                 answer: Answer {
                     allowed,
@@ -174,49 +238,12 @@ pub fn stops(sim: &mut Sim, order: &Order) -> bool {
 }
 
 fn stopped(sim: &mut Sim, order: &Order, part: u8) -> bool {
-    let (status, refusal, amount) = match ask(sim, order, Payer::Honest) {
-        Ruling::Goes => return false,
-        Ruling::Held {
-            by,
-            until,
-            withdraws,
-            attempt,
-            amount,
-        } => {
-            let order = Order {
-                amount,
-                short: Short::Insist,
-                ..*order
-            };
-            holds::put(
-                sim,
-                until,
-                Waiting {
-                    order,
-                    part: None,
-                    then: Then::Nothing,
-                    by,
-                    withdraws,
-                    attempt,
-                },
-            );
-            return true;
-        }
-        Ruling::Withdrawn { amount } => (Status::Cancelled, None, amount),
-        Ruling::Refused {
-            amount,
-            refusal,
-            answer,
-            resumes,
-        } => {
-            in_parts(sim, &Order { amount, ..*order }, answer, resumes, part);
-            (Status::Rejected, Some(refusal), amount)
-        }
+    let Some(Stopped { receipt, resumes }) = screen(sim, order, None, Payer::Honest, Then::Nothing) else {
+        return false;
     };
-    let order = Order { amount, ..*order };
-    let receipt = holds::turn_away(sim, &order, status, refusal);
-    if let Some(kind) = order.lookalike {
-        sim.label_lookalike(&receipt, kind);
+    if let Some(answer) = receipt.answer {
+        let amount = receipt.amount;
+        in_parts(sim, &Order { amount, ..*order }, answer, resumes, part);
     }
     true
 }
@@ -272,7 +299,7 @@ pub fn resume(sim: &mut Sim, again: &Again) {
 
 /// What the payer's institution sees, if there is something for a policy to see: a payment by transfer or of tokens that
 /// would be settled.
-fn attempt(sim: &Sim, order: &Order, amount: Minor, payer: Payer) -> Option<Attempt> {
+fn attempt(sim: &Sim, order: &Order, payer: Payer) -> Option<Attempt> {
     let by_transfer = matches!(
         order.rail,
         Rail::Instant | Rail::Transfer | Rail::Internal | Rail::Exchange | Rail::Onchain
@@ -295,7 +322,7 @@ fn attempt(sim: &Sim, order: &Order, amount: Minor, payer: Payer) -> Option<Atte
         at: order.at(),
         from: order.from,
         to: order.to,
-        amount,
+        amount: order.amount,
         rail: order.rail,
         channel: order.channel,
         new_payee: !sim.policies.paid.has(order.from, order.to) && strangers(sim, order, pair),

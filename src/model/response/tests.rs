@@ -5,7 +5,7 @@ use super::fixture::*;
 use super::task::{begin, finish};
 use super::{case_ended, hijack_noticed};
 use crate::engine::Span;
-use crate::model::facts::{Action, AlertOutcome, Desk, Detector, EnforcementAction, Event, MuleKind, Role, Verdict};
+use crate::model::facts::{Action, AlertOutcome, Desk, Detector, EnforcementAction, Event, Finding, MuleKind, Role};
 use crate::model::state::{MuleIx, ResponseTask, Rule, Sim};
 use crate::param::money::Minor;
 use crate::world::{AccountIx, Flags};
@@ -103,7 +103,7 @@ fn a_confirmed_alert_freezes_a_mule_and_is_told() {
         Event::Label(row) => Some((row.verdict, row.withdrawn_at)),
         _ => None,
     });
-    assert_eq!(labels, [(Verdict::Mule, None)]);
+    assert_eq!(labels, [(Finding::Mule, None)]);
 }
 
 #[test]

@@ -2,10 +2,10 @@
 
 use super::{funnel, laundering};
 use crate::model::settlement::book::Receipt;
-use crate::model::state::{Happened, Sim, Then, Tokens, Waiting};
+use crate::model::state::{Happened, HeldPayment, Sim, Then, Tokens};
 
 /// It has moved: what was meant to come of it does.
-pub fn released(sim: &mut Sim, waiting: &Waiting, receipt: &Receipt) {
+pub fn released(sim: &mut Sim, waiting: &HeldPayment, receipt: &Receipt) {
     match waiting.then {
         Then::Nothing | Then::Out { .. } => {}
         Then::Deposit {
@@ -47,7 +47,7 @@ pub fn released(sim: &mut Sim, waiting: &Waiting, receipt: &Receipt) {
 }
 
 /// What did not move after all: money of a ring's is its to move again, and a victim's demand is not met by it.
-pub fn not_made(sim: &mut Sim, waiting: &Waiting) {
+pub fn not_made(sim: &mut Sim, waiting: &HeldPayment) {
     let mule = match waiting.then {
         Then::Deposit { case, .. } | Then::Tokens { case, .. } => {
             funnel::demand::stopped(sim, case, waiting.order.to);

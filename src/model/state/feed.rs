@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 
 use crate::engine::Time;
-use crate::model::facts::{LabelFeed, LabelSource, Verdict};
+use crate::model::facts::{Finding, LabelFeed, LabelSource};
 use crate::world::PublicId;
 
 /// What a label is about.
@@ -59,8 +59,8 @@ impl Feed {
         let mut rows: Vec<LabelFeed> = Vec::new();
         for (&(subject, source), labels) in &self.given {
             let (tx_id, account_id, verdict) = match subject {
-                Subject::Payment(tx_id) => (Some(tx_id), None, Verdict::Fraud),
-                Subject::Account(account) => (None, Some(account), Verdict::Mule),
+                Subject::Payment(tx_id) => (Some(tx_id), None, Finding::Fraud),
+                Subject::Account(account) => (None, Some(account), Finding::Mule),
             };
             rows.extend(labels.iter().map(|label| LabelFeed {
                 ts: label.at,

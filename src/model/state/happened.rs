@@ -3,7 +3,7 @@
 //! A room never calls one above it. It announces what happened, and the schedule, which knows all rooms, delivers it at
 //! once, in call order: whoever announced goes on when everybody concerned has done their part.
 
-use super::{CaseIx, MuleIx, Part, Sim, Waiting};
+use super::{CaseIx, HeldPayment, MuleIx, Part, Sim};
 use crate::model::settlement::book::{Entry, Receipt};
 use crate::model::settlement::order::Order;
 use crate::world::AccountIx;
@@ -23,9 +23,9 @@ pub enum Happened {
         part: Option<Part>,
     },
     /// A payment that had waited has moved.
-    Released { waiting: Waiting, receipt: Receipt },
+    Released { waiting: HeldPayment, receipt: Receipt },
     /// A payment that had waited is not made after all.
-    NotMade(Waiting),
+    NotMade(HeldPayment),
     /// A payment to an account was refused, whatever the amount.
     TurnedAway(AccountIx),
     /// Nothing can leave an account any more.

@@ -60,7 +60,7 @@ pub enum Then {
 
 /// A payment that waits.
 #[derive(Clone, Copy, Debug)]
-pub struct Waiting {
+pub struct HeldPayment {
     pub order: Order,
     /// Its role in a scam; `None` if it is honest.
     pub part: Option<Part>,
@@ -75,7 +75,7 @@ pub struct Waiting {
 /// All that wait.
 #[derive(Clone, Debug, Default)]
 pub struct Holds {
-    pub waiting: BTreeMap<u64, Waiting>,
+    pub waiting: BTreeMap<u64, HeldPayment>,
     /// By the key of the attempt.
     pub of_key: BTreeMap<u64, u64>,
     /// Those of victims.
@@ -118,7 +118,7 @@ impl Holds {
         self.waiting.is_empty()
     }
 
-    pub fn take(&mut self, hold: u64) -> Option<Waiting> {
+    pub fn take(&mut self, hold: u64) -> Option<HeldPayment> {
         let waiting = self.waiting.remove(&hold)?;
         self.of_key.remove(&waiting.attempt.key);
         if let Payer::Victim(case) = waiting.attempt.payer
@@ -133,7 +133,7 @@ impl Holds {
     }
 }
 
-impl Waiting {
+impl HeldPayment {
     /// Its US cents times the seconds it has waited by now.
     #[must_use]
     pub fn cent_seconds(&self, sim: &Sim) -> i64 {

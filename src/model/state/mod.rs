@@ -32,7 +32,7 @@ pub use crew::{Duty, Opening, Operator, Ring, RingIx, Site, SiteIx, Syndicate};
 pub use feed::{Feed, Subject};
 pub use group::{GroupState, Groups, Membership};
 pub use happened::{Deliver, Happened};
-pub use holds::{Again, Holds, Then, Tokens, Waiting};
+pub use holds::{Again, HeldPayment, Holds, Then, Tokens};
 pub use mule::{MuleIx, MuleState, Mules};
 pub use number::{Number, Numbers};
 pub use part::Part;
