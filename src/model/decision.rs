@@ -61,6 +61,14 @@ decisions! {
     pub HIRED = "model/hired";
     /// When on the next day a stopped hop is tried again.
     pub HOP_LATER = "model/hop_later";
+    /// When in a shift a ring pays its bill for numbers.
+    pub PAYS_BILL = "model/pays_bill";
+    /// When help that a victim asked for comes, and when the victim goes on.
+    pub HELP_COMES = "model/help_comes";
+    /// How long somebody waits to be let in at an exchange.
+    pub EXCHANGE_READY = "model/exchange_ready";
+    /// How long tokens lie where they were bought.
+    pub TOKENS_LIE = "model/tokens_lie";
     /// How long money waits in a mule account.
     pub HOP_WAIT = "model/hop_wait";
     /// How many layers a ring has.

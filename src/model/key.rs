@@ -10,6 +10,10 @@ pub const ANSWERED: u64 = 1;
 pub const SESSION: u64 = 1;
 /// The next part of a demand: of the case, with how often it was tried.
 pub const NEXT_PART: u64 = 0x9a_0000;
+/// Help that a victim asks for: of the case, with an ordinal.
+pub const HELP: u64 = 0xe1_0000;
+/// Tokens on their way: of the case or the mule account.
+pub const TOKENS: u64 = 0x70_c3;
 /// Second thoughts: of the case, with how often its demand was tried.
 pub const DOUBT: u64 = 0xd0_0000;
 /// What the crew pays: of the case.
@@ -55,6 +59,8 @@ pub mod ordinal {
     pub const SHIFT: u64 = 1;
     /// A ring's payday.
     pub const PAYDAY: u64 = 2;
+    /// A ring's bill for numbers.
+    pub const BILL: u64 = 5;
     /// A ring's recruiting.
     pub const RECRUIT: u64 = 3;
     /// A ring's review of its ways.

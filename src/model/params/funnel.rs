@@ -29,11 +29,19 @@ parameters! {
             derived "mean loss 1-3 months of income, median well under one";
         /// Share of what a victim lacks that comes from family and friends; loan apps and things sold give the rest.
         from_friends: f64 = 0.5, "share" in 0.0..=1.0, window, assumption;
+        /// Time from a victim's asking family or a friend for money to its coming.
+        friends_give: SpanDist = SpanDist::hours(5.0, 1.1), "span", window, assumption;
+        /// Time from a victim's applying for a loan to its being paid out.
+        lenders_pay: SpanDist = SpanDist::hours(3.0, 1.0), "span", window, assumption;
+        /// Time from a victim's decision to sell something to the cash for it being paid in.
+        things_sell: SpanDist = SpanDist::hours(20.0, 0.9), "span", window, assumption;
+        /// Time from a sum's arrival to the victim's payment that it was raised for.
+        goes_on: SpanDist = SpanDist::hours(0.6, 1.0), "span", window, assumption;
         /// Share of victims who pay what a limit lets through, and the rest later; others take the limit for a refusal.
         splits: f64 = 0.8, "share" in 0.0..=1.0, window, assumption;
         /// Time from one part of a demand to the next, where no limit says when.
         next_part: SpanDist = SpanDist::hours(1.0, 0.8), "span", window, assumption;
-        /// Share of victims who think again in a day while a payment of theirs waits. No isolated effect is published;
+        /// Share of victims who think again in a day while a payment of theirs waits, or the money for it. No isolated effect is published;
         /// the default is as often as friends warn in a day of the task funnel's rising deposits.
         doubts: f64 = 0.035, "share/day" in 0.0..=1.0, window, assumption;
         /// Share of depositing victims who bring a friend.

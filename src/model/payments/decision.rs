@@ -9,6 +9,8 @@ decisions! {
     pub TOLD = "gate/told";
     /// Whether an honest payer who was refused pays in parts, and when.
     pub RESUMES = "gate/resumes";
+    /// How long before it is decided a payment in a scam role is instructed.
+    pub INSTRUCTED = "payment/instructed";
     /// Whether a victim who understands withdraws what is still held.
     pub WITHDRAWS = "hold/withdraws";
     /// Whether word of an account has got to a bank that none of the complaints concerns.

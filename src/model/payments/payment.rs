@@ -1,13 +1,13 @@
 //! A payment in a scam role: made now, settled like any other, followed by the trail, and labelled.
 
-use super::screening;
 use super::settle::settle;
-use crate::engine::random::mix;
-use crate::engine::{Span, Time};
+use super::{decision, screening};
+use crate::engine::random::{join, mix};
 use crate::model::facts::{Channel, Rail, Role};
 use crate::model::interventions::Payer;
 use crate::model::settlement::book::{Answer, Entry, Receipt};
 use crate::model::settlement::order::{Order, Short};
+use crate::model::settlement::session::instructed_before;
 use crate::model::state::{CaseIx, Happened, Part, Sim, Then};
 use crate::param::money::Minor;
 use crate::world::{AccountIx, DeviceIx};
@@ -68,10 +68,10 @@ impl Payment {
     }
 
     fn send(&self, sim: &mut Sim, part: Option<Part>, payer: Payer, then: Then) -> Receipt {
-        if matches!(self.channel, Channel::App | Channel::Web) {
-            sim.log_in(self.from, self.device);
-        }
         let order = order(sim, self);
+        if matches!(self.channel, Channel::App | Channel::Web) {
+            sim.log_in(self.from, self.device, order.instructed.time());
+        }
         if screening::concerns(sim, &order)
             && let Some(stopped) = screening::screen(sim, &order, part, payer, then)
         {
@@ -92,6 +92,8 @@ impl Payment {
 }
 
 fn order(sim: &Sim, payment: &Payment) -> Order {
+    let key = join(sim.world.accounts.get(payment.from).id.0, payment.amount.0 as u64);
+    let bits = sim.seed.draw(decision::INSTRUCTED, key, sim.now.0, 0).bits();
     Order {
         when: sim.now.into(),
         from: payment.from,
@@ -101,19 +103,10 @@ fn order(sim: &Sim, payment: &Payment) -> Order {
         grain: 1,
         device: payment.device,
         tie: mix(sim.world.accounts.get(payment.from).id.0) as u32,
-        instructed: (sim.now - lead(sim.now, payment)).into(),
+        instructed: (sim.now - instructed_before(payment.channel, bits)).into(),
         rail: payment.rail,
         channel: payment.channel,
         short: Short::Insist,
         lookalike: None,
-    }
-}
-
-/// Time between asking and deciding: as for anybody's payment, a few seconds.
-fn lead(now: Time, payment: &Payment) -> Span {
-    let bits = mix(now.0 as u64 ^ mix(payment.amount.0 as u64));
-    match payment.channel {
-        Channel::Batch => Span(0),
-        _ => Span((bits % 4) as i64),
     }
 }

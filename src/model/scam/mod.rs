@@ -4,5 +4,6 @@
 pub mod crew;
 pub mod funnel;
 pub mod laundering;
+pub mod tokens;
 mod verbs;
 pub mod waited;

@@ -1,8 +1,8 @@
 //! What becomes of a payment that had waited, a crew's or a victim's: it has moved at last, or it never will.
 
-use super::{funnel, laundering};
+use super::{funnel, laundering, tokens};
 use crate::model::settlement::book::Receipt;
-use crate::model::state::{Happened, HeldPayment, Sim, Then, Tokens};
+use crate::model::state::{Happened, HeldPayment, Sim, Then, Tokens, TokensDue};
 
 /// It has moved: what was meant to come of it does.
 pub fn released(sim: &mut Sim, waiting: &HeldPayment, receipt: &Receipt) {
@@ -36,13 +36,33 @@ pub fn released(sim: &mut Sim, waiting: &HeldPayment, receipt: &Receipt) {
                 amount: receipt.received,
                 cost: amount,
             };
-            funnel::demand::bought(sim, case, role, shows, tokens);
+            let due = TokensDue::Victim {
+                case,
+                role,
+                shows,
+                tokens,
+            };
+            tokens::plan(sim, due);
         }
         Then::Raised { case } => funnel::demand::raised(sim, case),
         Then::Payout { case, amount, .. } => funnel::payout::paid(sim, case, amount, receipt),
         Then::Hop { next, .. } => laundering::hop::arrived(sim, next, receipt.received),
-        Then::Trader { mule } => laundering::exit::trader_pays(sim, mule, receipt.to, receipt.amount),
-        Then::Exchanged { mule } => laundering::exit::send_on(sim, mule, receipt.to, receipt.received),
+        Then::Trader { mule } => tokens::plan(
+            sim,
+            TokensDue::Trader {
+                mule,
+                bank: receipt.to,
+                amount: receipt.amount,
+            },
+        ),
+        Then::Exchanged { mule } => tokens::plan(
+            sim,
+            TokensDue::Holder {
+                mule,
+                account: receipt.to,
+                amount: receipt.received,
+            },
+        ),
     }
 }
 

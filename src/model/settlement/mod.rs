@@ -4,3 +4,4 @@
 pub mod book;
 pub mod decision;
 pub mod order;
+pub mod session;

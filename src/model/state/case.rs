@@ -2,10 +2,10 @@
 
 use super::RingIx;
 use crate::engine::{Span, Time};
-use crate::model::facts::{CaseSums, Cause, CrewRole, EndReason};
+use crate::model::facts::{CaseSums, Cause, CrewRole, EndReason, Rail};
 use crate::model::params::funnel::PayRole;
 use crate::param::money::{Currency, Minor};
-use crate::world::{AccountIx, PersonIx, PublicId};
+use crate::world::{AccountIx, DeviceIx, PersonIx, PublicId};
 
 /// Position of a case.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -129,6 +129,16 @@ pub enum Waits {
     Raised(u32),
     /// The time for the next part.
     NextPart,
+}
+
+/// A payment into a victim's account by somebody who helps out: family, a lender, whoever bought something.
+#[derive(Clone, Copy, Debug)]
+pub struct Help {
+    pub from: AccountIx,
+    pub to: AccountIx,
+    pub amount: Minor,
+    pub rail: Rail,
+    pub device: DeviceIx,
 }
 
 impl Demand {

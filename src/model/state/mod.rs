@@ -26,7 +26,7 @@ pub mod truth;
 pub mod ways;
 
 pub use alert::{AlertIx, Raised, Rule};
-pub use case::{Approach, Case, CaseIx, Demand, Payout, VictimPayment, Waits};
+pub use case::{Approach, Case, CaseIx, Demand, Help, Payout, VictimPayment, Waits};
 pub use complaint::{Complaint, ComplaintIx, Grievance, Named};
 pub use crew::{Duty, Opening, Operator, Ring, RingIx, Site, SiteIx, Syndicate};
 pub use feed::{Feed, Subject};
@@ -39,7 +39,7 @@ pub use part::Part;
 pub use queue::Queue;
 pub use response::{Accused, Dossier, Found, FreezeRequest, Response, ResponseTask};
 pub use sim::Sim;
-pub use task::Task;
+pub use task::{Task, TokensDue};
 pub use trail::{Lot, Trail};
 pub use truth::{Truth, TxTruth};
 pub use ways::{Signs, Style, Trial, Usual};

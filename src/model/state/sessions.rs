@@ -3,8 +3,12 @@
 //! Planned sessions come with their portion of the day, in order. One that belongs to a scam payment is known only when
 //! that payment is made, some minutes later. So a portion's sessions wait until the next one is lived.
 
+use std::collections::BTreeMap;
+
 use crate::engine::Time;
 use crate::model::facts::Login;
+use crate::model::settlement::session::TOGETHER;
+use crate::world::{AccountIx, DeviceIx};
 
 /// Sessions of a day that have not left yet.
 #[derive(Clone, Debug, Default)]
@@ -15,9 +19,17 @@ pub struct Sessions {
     waiting: Vec<Login>,
     /// When that portion ended.
     until: Time,
+    /// When somebody was let in last today for a payment of the scam, by account and device.
+    open: BTreeMap<(AccountIx, DeviceIx), Time>,
 }
 
 impl Sessions {
+    /// Whether a payment of the scam whose payer is in an app from `at` on needs a session of its own, or one is open still.
+    pub fn opens(&mut self, account: AccountIx, device: DeviceIx, at: Time) -> bool {
+        let last = self.open.insert((account, device), at);
+        last.is_none_or(|last| at - last >= TOGETHER)
+    }
+
     /// One of a scam payment.
     pub fn add(&mut self, login: Login) {
         self.made.push(login);
@@ -35,6 +47,7 @@ impl Sessions {
     /// The day is over. Answers all that is left of it.
     #[must_use]
     pub fn rest(&mut self) -> Vec<Login> {
+        self.open.clear();
         let whole = std::mem::take(&mut self.waiting);
         self.complete(whole, Time::NEVER)
     }

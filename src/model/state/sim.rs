@@ -14,6 +14,7 @@ use crate::model::facts::{AccountAction, Action, Actor, Event, Login, Metric, Me
 use crate::model::params::ModelParams;
 use crate::model::settlement::book::Book;
 use crate::model::settlement::order::Order;
+use crate::model::settlement::session::opened_before;
 use crate::model::{decision, key};
 use crate::param::money::{Currency, Minor};
 use crate::world::{AccountIx, AccountKind, DeviceIx, Flags, Owner, PersonIx, World};
@@ -229,17 +230,20 @@ impl Sim {
     }
 
     /// A session of an account's holder (or whoever uses it) that ends in a payment now.
-    pub fn log_in(&mut self, account: AccountIx, device: DeviceIx) {
+    pub fn log_in(&mut self, account: AccountIx, device: DeviceIx, instructed: Time) {
         if !self.shows() || device.is_none() {
             return;
         }
         let record = self.world.accounts.record(account);
         // Apart from the keys of planned sessions, which are (account, second) alone.
         let key = join(join(record.id.0, self.now.0 as u64), key::SESSION);
-        let before = 5 + self.seed.draw(decision::SESSION_LEAD, key, 0, 0).below(120) as i64;
-        let ts = Time(self.now.0 - before)
+        let bits = self.seed.draw(decision::SESSION_LEAD, key, 0, 0).bits();
+        let ts = (instructed - opened_before(bits))
             .max(self.now.day().start())
             .max(record.opened_at());
+        if !self.sessions.opens(account, device, ts) {
+            return;
+        }
         let country = match record.owner() {
             Owner::Person(person) => self.world.people.country(person),
             Owner::Business(business) => self.world.businesses.get(business).country,

@@ -1,8 +1,9 @@
 //! What can be planned.
 
-use super::{Again, Approach, CaseIx, MuleIx, Opening, Payout, ResponseTask, RingIx};
+use super::{Again, Approach, CaseIx, Help, MuleIx, Opening, Payout, ResponseTask, RingIx, Tokens};
 use crate::model::facts::{CrewRole, Measure};
 use crate::model::interventions::{PolicyIx, PolicyTask};
+use crate::model::params::funnel::AskRole;
 use crate::param::money::Minor;
 use crate::world::{AccountIx, InstitutionIx};
 
@@ -17,6 +18,10 @@ pub enum Task {
     Round(CaseIx, u32),
     /// The next part of what a victim is asked for, by step and payments tried.
     Part(CaseIx, u32, u32),
+    /// Help that a victim asked for comes, in the case's step.
+    Help(CaseIx, u32, Box<Help>),
+    /// Tokens that were bought for a victim's payment or with a ring's money are sent on.
+    Tokens(Box<TokensDue>),
     /// Somebody whose payment waits may think again, by step and payments tried.
     Doubt(CaseIx, u32, u32),
     /// The ring pays a victim.
@@ -33,6 +38,8 @@ pub enum Task {
     Recruit(RingIx),
     /// A ring's week is over: everybody's pay is planned.
     Payday(RingIx),
+    /// A ring pays its bill for numbers.
+    Bill(RingIx),
     /// Pay goes to an account.
     Paycheck(RingIx, AccountIx, Minor),
     /// A site opens.
@@ -53,4 +60,28 @@ pub enum Task {
     Again(Box<Again>),
     /// A task that a policy planned.
     Policy(PolicyIx, PolicyTask),
+}
+
+/// Tokens in somebody's account that go to a ring's address before long.
+#[derive(Clone, Copy, Debug)]
+pub enum TokensDue {
+    /// A victim bought them for a payment.
+    Victim {
+        case: CaseIx,
+        role: AskRole,
+        shows: f64,
+        tokens: Tokens,
+    },
+    /// A trader was paid an amount for them, into an account at a bank.
+    Trader {
+        mule: MuleIx,
+        bank: AccountIx,
+        amount: Minor,
+    },
+    /// A mule account's holder bought them.
+    Holder {
+        mule: MuleIx,
+        account: AccountIx,
+        amount: Minor,
+    },
 }

@@ -12,15 +12,12 @@ use crate::model::economy::profile::{self, Traits};
 use crate::model::economy::society::Society;
 use crate::model::facts::{Channel, Lookalike, Rail};
 use crate::model::settlement::order::{Order, Short};
+use crate::model::settlement::session::instructed_before;
 use crate::param::money::{Currency, Minor};
 use crate::world::{AccountIx, AccountKind, CountryIx, DeviceIx, InstitutionIx, PersonIx, RegionIx};
 
 /// The largest planned payment, as a share of the monthly flow.
 const MOST_AT_ONCE: f64 = 0.6;
-
-/// A batch is instructed less than so many seconds before it is settled, anything else less than so many. Assumptions.
-const BATCH_LEAD: u16 = 512;
-const HAND_LEAD: u16 = 4;
 
 /// Sets hashed bits apart from those they are made of.
 const SMALL: u64 = 0x5eed_5a11_0dd5_ba11;
@@ -305,12 +302,7 @@ impl Occasion<'_> {
     pub fn by_other(&self, from: AccountIx, to: AccountIx, amount: Minor, rail: Rail, channel: Channel) -> Order {
         let payer = self.world.accounts.get(from);
         let customer = matches!(payer.kind, AccountKind::Current | AccountKind::Wallet);
-        let most = if channel == Channel::Batch {
-            BATCH_LEAD
-        } else {
-            HAND_LEAD
-        };
-        let lead = Span(i64::from(self.small(1) % most));
+        let lead = instructed_before(channel, u64::from(self.small(1)));
         Order {
             when: self.at.into(),
             from,

@@ -9,6 +9,7 @@ use crate::engine::time::{Stamp, Time};
 use crate::engine::{Span, with_later};
 use crate::model::economy::society::Society;
 use crate::model::facts::{Channel, Login};
+use crate::model::settlement::session::{TOGETHER, opened_before};
 use crate::world::{AccountIx, DeviceIx};
 
 /// A session of somebody, as habits plan it.
@@ -79,13 +80,9 @@ impl Visit {
     }
 }
 
-/// Payments less than this apart share a session, seconds.
-const TOGETHER: u32 = 900;
 /// How many visits ahead what their rows are made of is fetched, and how many ahead it is looked at for the rest.
 const AHEAD: usize = 24;
 const NEARLY: usize = 12;
-/// Least and most seconds from opening an app to instructing a payment.
-const HASTE: (i64, u64) = (15, 200);
 
 /// Visits behind what lies on a bench, besides sessions that only look: one for each payment by app or web, unless a
 /// session is open. Nobody is in before there is an account, nor before `midnight`.
@@ -101,10 +98,9 @@ pub(super) fn log_in(society: &Society, midnight: Time, bench: &mut Workbench) {
     planned.extend(drafts.sessions.iter().map(|session| Ranked::of(session, midnight)));
     for order in &drafts.orders {
         if matches!(order.channel, Channel::App | Channel::Web) && !order.device.is_none() {
-            let haste = mix(u64::from(order.tie) << 32 | (order.at() - midnight).0 as u64);
-            let ahead = HASTE.0 + (((haste >> 32) * HASTE.1) >> 32) as i64;
+            let bits = mix(u64::from(order.tie) << 32 | (order.at() - midnight).0 as u64);
             let session = Session {
-                at: (order.instructed.time() - Span(ahead)).max(midnight),
+                at: (order.instructed.time() - opened_before(bits)).max(midnight),
                 account: order.from,
                 device: order.device,
             };
@@ -122,7 +118,7 @@ pub(super) fn log_in(society: &Society, midnight: Time, bench: &mut Workbench) {
         }
         let second = session.second();
         match open.iter_mut().find(|(device, _)| *device == session.device) {
-            Some((_, last)) if second - *last < TOGETHER => continue,
+            Some((_, last)) if second - *last < TOGETHER.0 as u32 => continue,
             Some((_, last)) => *last = second,
             None => open.push((session.device, second)),
         }

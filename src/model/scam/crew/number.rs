@@ -5,13 +5,14 @@
 //! money: the bill is paid once a week from mule accounts, and whoever owes it gets no more. What a ban does to those who
 //! were written to is the funnel's doing.
 
+use super::shift;
 use crate::engine::random::join;
 use crate::engine::{Span, Time};
 use crate::model::facts::{EntityKind, EntityLabel, EntityRole, Platform};
 use crate::model::interventions::{Adjustment, NumberIx, PolicyEvent, Request, asking};
 use crate::model::scam::laundering::funds;
 use crate::model::scam::laundering::hop::round_like_people;
-use crate::model::state::{Number, RingIx, Sim};
+use crate::model::state::{Number, RingIx, Sim, Task};
 use crate::model::{decision, key};
 use crate::param::money::Minor;
 use crate::param::normal::normal_quantile;
@@ -150,11 +151,13 @@ pub fn settle(sim: &mut Sim, ring: RingIx) {
     }
 }
 
-/// Tries again to pay a bill that could not be paid.
-pub fn settle_arrears(sim: &mut Sim, ring: RingIx) {
-    if sim.rings[ring.at()].numbers.in_arrears {
-        settle(sim, ring);
-    }
+/// The bill for numbers will be paid some time in today's shift.
+pub(super) fn plan_bill(sim: &mut Sim, ring: RingIx) {
+    let key = sim.rings[ring.at()].key;
+    let today = i64::from(sim.now.day().0);
+    let u = sim.seed.draw(decision::PAYS_BILL, key, today, 0).uniform();
+    let at = shift::moment(sim, ring, u);
+    sim.plan(at, key, key::ordinal::BILL, Task::Bill(ring));
 }
 
 #[cfg(test)]

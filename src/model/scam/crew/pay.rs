@@ -46,7 +46,7 @@ pub fn payday(sim: &mut Sim, ring: RingIx) {
         })
         .collect();
     sim.plan(sim.now + WEEK, key, key::ordinal::PAYDAY, Task::Payday(ring));
-    number::settle(sim, ring);
+    number::plan_bill(sim, ring);
     for (key, account, amount, second) in payees {
         sim.plan(
             Time(today.start().0 + second),

@@ -20,6 +20,13 @@ fn start(sim: &Sim, ring: RingIx) -> u32 {
     country.utc_second((sim.params.crew.shift_start * 3_600.0) as u32)
 }
 
+/// Somewhere in a ring's working day, by a number between 0 and 1; never at the midnight before it.
+pub fn moment(sim: &Sim, ring: RingIx, u: f64) -> Time {
+    let length = sim.params.crew.shift_hours * 3_600.0;
+    let second = (start(sim, ring) + (u * length) as u32) % 86_400;
+    sim.now.day().start() + Span(i64::from(second.max(1)))
+}
+
 /// When today's shift of a ring begins.
 pub fn begins(sim: &Sim, ring: RingIx) -> Time {
     sim.now.day().start() + Span(i64::from(start(sim, ring)))
@@ -47,7 +54,9 @@ pub fn shift(sim: &mut Sim, ring: RingIx) {
     let messages = (recruiters * presence * crew.chats * free * crew.messages * pace).round() as u32;
     let start = start(sim, ring);
     let length = crew.shift_hours * 3_600.0;
-    number::settle_arrears(sim, ring);
+    if sim.rings[ring.at()].numbers.in_arrears {
+        number::plan_bill(sim, ring);
+    }
     for message in 0..messages {
         let message_key = join(join(key, today.0 as u64), u64::from(message));
         let draw = sim.seed.draw(decision::MESSAGE_TIME, message_key, 0, 0);
@@ -57,7 +66,6 @@ pub fn shift(sim: &mut Sim, ring: RingIx) {
     sim.plan(today.plus(1).start(), key, key::ordinal::SHIFT, Task::Shift(ring));
     // Herders have no hour of their own: somewhere in the working day.
     let draw = sim.seed.draw(decision::RECRUITS_AT, key, i64::from(today.0), 0);
-    let second = (start + (draw.uniform() * length) as u32) % 86_400;
-    let at = Time(today.start().0 + i64::from(second.max(1)));
+    let at = moment(sim, ring, draw.uniform());
     sim.plan(at, key, key::ordinal::RECRUIT, Task::Recruit(ring));
 }

@@ -6,7 +6,7 @@
 //!              ├─ waits ────────► settled or stopped; `scam/waited.rs` comes back here; second thoughts meanwhile
 //!              ├─ over a limit ─► what goes now, the rest as soon as more goes
 //!              ├─ no account ───► put off till one is free
-//!              ├─ no money ─────► raised; what is raised may wait too     (unfunded)
+//!              ├─ no money ─────► savings at once, others in hours or days; the payment waits for it     (unfunded)
 //!              ├─ refused ──────► the handler sees it                     (stopped)
 //!              └─ understood ───► the case is over
 //! ```
@@ -16,10 +16,10 @@
 
 use super::deposit::{self, Missed};
 use super::outreach::lean;
-use super::{ending, round};
+use super::{ending, round, stage};
 use crate::engine::random::join;
 use crate::engine::sample::{exponential, shifted};
-use crate::engine::{Span, Time};
+use crate::engine::{Draw, Span, Time};
 use crate::model::facts::{EndReason, Measure, MetricName};
 use crate::model::params::funnel::{AskParams, AskRole, When};
 use crate::model::scam::crew::adaptation;
@@ -32,6 +32,8 @@ use crate::world::AccountIx;
 
 /// More payments than this are too much trouble for one demand.
 const TRIES: u32 = 8;
+/// Mean seconds from fetching savings to paying out of them. An assumption.
+const FETCHED: f64 = 240.0;
 /// What a limit lets through is not worth a payment below this share of what is left.
 const WORTH_IT: f64 = 0.02;
 
@@ -220,7 +222,18 @@ fn fell_through(sim: &mut Sim, case: CaseIx, missed: Missed) {
             doubt(sim, case, demand.tried);
         }
         Missed::Raising(0) => over(sim, case, When::Unfunded),
-        Missed::Raising(coming) => wait(sim, Waits::Raised(coming)),
+        Missed::Raising(coming) => {
+            wait(sim, Waits::Raised(coming));
+            doubt(sim, case, demand.tried);
+        }
+        Missed::Fetched => {
+            let draw = once_more(sim, case);
+            later(sim, case, Span(20 + exponential(draw.uniform(), FETCHED) as i64));
+        }
+        Missed::Applied(ready) => {
+            once_more(sim, case);
+            later(sim, case, ready);
+        }
         Missed::Unfunded => over(sim, case, When::Unfunded),
         Missed::Nowhere => put_off(sim, case),
         Missed::NoWay => over(sim, case, When::Refused),
@@ -235,6 +248,17 @@ fn fell_through(sim: &mut Sim, case: CaseIx, missed: Missed) {
             }
         }
     }
+}
+
+/// Nothing was tried yet: it is the same payment that will be made. A draw for when.
+fn once_more(sim: &mut Sim, case: CaseIx) -> Draw {
+    let state = &mut sim.cases[case.at()];
+    if let Some(demand) = state.demand.as_mut() {
+        demand.tried -= 1;
+    }
+    let (key, step) = (state.key, state.step);
+    sim.seed
+        .draw(decision::HELP_COMES, join(key, u64::from(step)), sim.now.0, 1)
 }
 
 /// A limit was met: the handler has the rest paid as soon as it goes, if the victim is one for it. Whether it goes on.
@@ -269,7 +293,7 @@ fn in_parts(sim: &mut Sim, case: CaseIx, answer: Option<Answer>) -> bool {
     true
 }
 
-/// While a payment waits, somebody may think again: with a chance a day that the funnel gives.
+/// While a payment or the money for it waits, somebody may think again: with a chance a day that the funnel gives.
 fn doubt(sim: &mut Sim, case: CaseIx, tried: u32) {
     let state = &sim.cases[case.at()];
     let (key, step, round) = (state.key, state.step, state.round);
@@ -295,7 +319,7 @@ pub fn doubted(sim: &mut Sim, case: CaseIx, step: u32, tried: u32) {
     let state = &sim.cases[case.at()];
     let waits = state
         .demand
-        .is_some_and(|demand| demand.tried == tried && demand.waits == Waits::Held);
+        .is_some_and(|demand| demand.tried == tried && matches!(demand.waits, Waits::Held | Waits::Raised(_)));
     if state.step == step && waits {
         ending::warn(sim, case, EndReason::Realised);
     }
@@ -344,14 +368,17 @@ pub fn raised(sim: &mut Sim, case: CaseIx) {
     };
     demand.waits = Waits::Raised(coming.saturating_sub(1));
     if coming <= 1 {
-        // It is the same payment, with the money that was missing.
-        demand.tried -= 1;
         demand.raised = true;
-    }
-    if coming <= 1
-        && let Some(ask) = asks(sim, case)
-    {
-        pay(sim, case, &ask);
+        // It is the same payment, with the money that was missing, as soon as the victim has seen it and is awake.
+        let draw = once_more(sim, case);
+        let funnel = &sim.params.funnels[sim.cases[case.at()].funnel as usize];
+        let at = stage::waking(
+            sim,
+            case,
+            sim.now + funnel.goes_on.quantile(draw.uniform()),
+            draw.second(),
+        );
+        later(sim, case, at - sim.now);
     }
 }
 

@@ -12,8 +12,9 @@ use crate::model::payments::payment::Payment;
 use crate::model::scam::crew::opening;
 use crate::model::scam::laundering::hop::Room;
 use crate::model::scam::laundering::{self, mule};
+use crate::model::scam::tokens;
 use crate::model::settlement::book::{Answer, Receipt};
-use crate::model::state::{CaseIx, MuleIx, Part, Sim, Then, Tokens, VictimPayment};
+use crate::model::state::{CaseIx, MuleIx, Part, Sim, Then, Tokens, TokensDue, VictimPayment};
 use crate::param::money::{Currency, Minor};
 use crate::world::AccountIx;
 
@@ -22,8 +23,12 @@ use crate::world::AccountIx;
 pub(super) enum Missed {
     /// It was put aside, and will be settled or stopped.
     Waits,
+    /// Savings have just been moved to the account that pays.
+    Fetched,
     /// So many payments of those who help out are on their way; nobody else will help.
     Raising(u32),
+    /// An account at an exchange was applied for, which can be used in so long.
+    Applied(Span),
     /// There is no money for it.
     Unfunded,
     /// The ring has no account that could take it now.
@@ -125,7 +130,10 @@ fn by_transfer(
 /// Bought at an exchange by the victim, then sent to the ring's address: the deposit is what leaves the victim's control.
 fn in_crypto(sim: &mut Sim, case: CaseIx, ask: &AskParams, amount: Minor) -> Result<VictimPayment, Missed> {
     let person = sim.cases[case.at()].person;
-    let exchange = laundering::exit::exchange_account(sim, person).ok_or(Missed::NoWay)?;
+    let (exchange, ready) = laundering::exit::exchange_account(sim, person).ok_or(Missed::NoWay)?;
+    if ready > sim.now {
+        return Err(Missed::Applied(ready - sim.now));
+    }
     let (from, amount) = raise::funds(sim, case, amount)?;
     let purchase = Payment {
         from,
@@ -157,7 +165,17 @@ fn in_crypto(sim: &mut Sim, case: CaseIx, ask: &AskParams, amount: Minor) -> Res
         amount: bought.received,
         cost: amount,
     };
-    send_tokens(sim, case, ask.role, tokens, ask.shows)
+    // They are sent once they are there, like those of a purchase that had to wait.
+    tokens::plan(
+        sim,
+        TokensDue::Victim {
+            case,
+            role: ask.role,
+            shows: ask.shows,
+            tokens,
+        },
+    );
+    Err(Missed::Waits)
 }
 
 /// Tokens that are left in a victim's account because they were refused at the ring's address, if they come to an amount of

@@ -1,15 +1,20 @@
 //! How a victim finds the money: what is in the accounts, then savings, then family and friends, a loan app, things sold.
 //!
-//! All of it is honest and real, and moves through the ledger: friends are poorer by what they lend, and a loan is owed.
+//! All of it is honest and real, and moves through the ledger: friends are poorer by what they lend, and a loan is owed. It
+//! takes its time, in which the victim may think again: savings are there in a minute, friends ask back, a lender looks
+//! into it, and things must be sold first.
 
 use super::deposit::Missed;
+use super::stage;
+use crate::engine::Span;
 use crate::engine::random::join;
 use crate::engine::sample::lowest;
-use crate::model::decision;
 use crate::model::facts::{Channel, Rail, Role};
 use crate::model::payments::payment::Payment;
 use crate::model::scam::laundering::hop::round_like_people;
-use crate::model::state::{CaseIx, Part, Sim, Then};
+use crate::model::settlement::book::Receipt;
+use crate::model::state::{CaseIx, Help, Part, Sim, Task, Then, Waits};
+use crate::model::{decision, key};
 use crate::param::money::Minor;
 use crate::world::{AccountIx, DeviceIx, PersonIx};
 
@@ -26,7 +31,8 @@ const HONEST: Part = Part {
 /// it is at least a third of what was asked.
 ///
 /// # Errors
-/// [`Missed::Unfunded`] when the funds are exhausted, [`Missed::Raising`] while what others give is on its way.
+/// [`Missed::Unfunded`] when the funds are exhausted, [`Missed::Fetched`] when savings have just come, [`Missed::Raising`]
+/// while what others give is on its way.
 pub(super) fn funds(sim: &mut Sim, case: CaseIx, amount: Minor) -> Result<(AccountIx, Minor), Missed> {
     let person = sim.cases[case.at()].person;
     let people = &sim.world.people;
@@ -39,9 +45,10 @@ pub(super) fn funds(sim: &mut Sim, case: CaseIx, amount: Minor) -> Result<(Accou
     let asked = sim.cases[case.at()].demand.is_some_and(|demand| demand.has_raised());
     let mut coming = 0;
     if short.is_positive() {
-        from_savings(sim, case, person, main, short);
-        let short = amount - free(sim, main, person);
-        if short.is_positive() && !asked {
+        if from_savings(sim, case, person, main, short) {
+            return Err(Missed::Fetched);
+        }
+        if !asked {
             coming = beyond_own_means(sim, case, person, main, short);
         }
     }
@@ -66,24 +73,24 @@ fn free(sim: &Sim, account: AccountIx, person: PersonIx) -> Minor {
     (sim.world.accounts.available(account) - keeps).max(Minor::ZERO)
 }
 
-fn from_savings(sim: &mut Sim, case: CaseIx, person: PersonIx, main: AccountIx, short: Minor) {
+/// Fetches what is short from savings, as far as it is there. Between accounts of one holder nobody stands in the way.
+/// Whether anything came.
+fn from_savings(sim: &mut Sim, case: CaseIx, person: PersonIx, main: AccountIx, short: Minor) -> bool {
     let Some(savings) = sim.world.savings_of(person, sim.now) else {
-        return;
+        return false;
     };
-    let amount = short.min(sim.world.accounts.get(savings).balance);
     let help = Help {
         from: savings,
         to: main,
-        amount,
+        amount: short.min(sim.world.accounts.available(savings)),
         rail: Rail::Internal,
         device: sim.world.people.device[person.at()],
     };
-    // Between accounts of one holder nobody stands in the way.
-    give(sim, case, help, &mut 0);
+    give(sim, case, help).is_some_and(|receipt| receipt.moved())
 }
 
-/// Family and friends by what they have, then a loan app, then something sold for cash and paid in at an agent or branch.
-/// Answers how many of their payments are on their way, put aside by somebody.
+/// Asks family and friends by what they have, then a lender, and sells something for cash that is paid in at an agent or
+/// branch. Answers how many of their payments are on their way.
 fn beyond_own_means(sim: &mut Sim, case: CaseIx, person: PersonIx, main: AccountIx, short: Minor) -> u32 {
     let (key, step, round, funnel) = {
         let state = &sim.cases[case.at()];
@@ -93,63 +100,86 @@ fn beyond_own_means(sim: &mut Sim, case: CaseIx, person: PersonIx, main: Account
     if !can.is_positive() {
         return 0;
     }
-    let mut coming = 0;
+    let mut asked = Vec::new();
     let from_friends = sim.params.funnels[funnel as usize].from_friends;
-    let mut left = can;
-    let asked = can.scaled(from_friends);
     let time = i64::from(step) << 8 | i64::from(round);
-    left -= borrow(sim, case, time, main, asked, &mut coming);
+    friends(sim, case, time, main, can.scaled(from_friends), &mut asked);
+    let mut left = can - sum(&asked);
     let u = sim.seed.draw(decision::LOAN, key, i64::from(step), round).uniform();
     let country = sim.world.people.country(person);
+    let wage = sim.world.countries[country.at()].mean_wage;
     let lenders = sim.world.lenders(country);
     let lender = lenders.get((u * lenders.len() as f64) as usize).copied();
-    if let Some(lender) = lender.filter(|_| u < 0.75) {
-        let from = sim.world.businesses.get(lender).account;
+    let loan = round_like_people(left, 0.9);
+    if let Some(lender) = lender.filter(|_| u < 0.75 && loan >= wage.scaled(LEAST_LOAN)) {
         let help = Help {
-            from,
+            from: sim.world.businesses.get(lender).account,
             to: main,
-            amount: round_like_people(left, 0.9),
+            amount: loan,
             rail: Rail::Transfer,
             device: DeviceIx::NONE,
         };
-        left -= give(sim, case, help, &mut coming);
+        asked.push((Source::Lender, help));
+        left -= loan;
     }
     if left.is_positive() {
         let institution = sim.world.accounts.get(main).institution();
-        let vault = sim.world.vault(institution, sim.world.people.region(person));
         let help = Help {
-            from: vault,
+            from: sim.world.vault(institution, sim.world.people.region(person)),
             to: main,
             amount: round_like_people(left, 0.8),
             rail: Rail::Agent,
             device: DeviceIx::NONE,
         };
-        left -= give(sim, case, help, &mut coming);
+        asked.push((Source::Sale, help));
     }
+    asked.retain(|(_, help)| help.amount.is_positive());
     let state = &mut sim.cases[case.at()];
-    state.means_left = (state.means_left - (can - left)).max(Minor::ZERO);
-    coming
+    state.means_left = (state.means_left - sum(&asked)).max(Minor::ZERO);
+    for (ordinal, (source, help)) in (0_u32..).zip(&asked) {
+        let funnel = &sim.params.funnels[funnel as usize];
+        let takes = match source {
+            Source::Friend => &funnel.friends_give,
+            Source::Lender => &funnel.lenders_pay,
+            Source::Sale => &funnel.things_sell,
+        };
+        let draw = sim
+            .seed
+            .draw(decision::HELP_COMES, join(key, u64::from(ordinal)), time, 0);
+        let at = stage::waking(sim, case, sim.now + takes.quantile(draw.uniform()), draw.second());
+        let task = Task::Help(case, step, Box::new(*help));
+        sim.plan(
+            at.max(sim.now + Span(1)),
+            join(key, key::HELP | u64::from(ordinal)),
+            time as u64,
+            task,
+        );
+    }
+    asked.len() as u32
 }
 
-/// Somebody's payment into the victim's account.
-#[derive(Clone, Copy)]
-struct Help {
-    from: AccountIx,
-    to: AccountIx,
-    amount: Minor,
-    rail: Rail,
-    device: DeviceIx,
+/// The least that a lender lends, in monthly wages. An assumption.
+const LEAST_LOAN: f64 = 0.05;
+
+/// Who helps out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Source {
+    Friend,
+    Lender,
+    /// Whoever bought something.
+    Sale,
 }
 
-/// Asks up to three friends; each lends at most a fifth of what is in the account. Returns what they lend, and counts what
-/// of it is on its way.
-fn borrow(sim: &mut Sim, case: CaseIx, time: i64, main: AccountIx, asked: Minor, coming: &mut u32) -> Minor {
+fn sum(asked: &[(Source, Help)]) -> Minor {
+    asked.iter().fold(Minor::ZERO, |sum, (_, help)| sum + help.amount)
+}
+
+/// Asks up to three friends for a sum; each lends at most two fifths of what is in the account.
+fn friends(sim: &Sim, case: CaseIx, time: i64, main: AccountIx, wanted: Minor, asked: &mut Vec<(Source, Help)>) {
     let (key, person) = (sim.cases[case.at()].key, sim.cases[case.at()].person);
     let friends: Vec<PersonIx> = sim.world.people.friends_of(person).to_vec();
     let keys = friends.iter().map(|friend| u64::from(friend.0));
-    let chosen = lowest(sim.seed, decision::FRIEND_ASKED, key, time, keys, 3);
-    let mut came = Minor::ZERO;
-    for position in chosen {
+    for position in lowest(sim.seed, decision::FRIEND_ASKED, key, time, keys, 3) {
         let friend = friends[position];
         let from = sim.world.people.main_account(friend);
         if sim.world.accounts.get(from).currency != sim.world.accounts.get(main).currency {
@@ -159,23 +189,37 @@ fn borrow(sim: &mut Sim, case: CaseIx, time: i64, main: AccountIx, asked: Minor,
             .seed
             .draw(decision::FRIEND_LENDS, join(key, u64::from(friend.0)), time, 0)
             .uniform();
-        let can = sim.world.accounts.get(from).balance.scaled(0.2 * u * 2.0);
+        let can = sim.world.accounts.get(from).balance.scaled(0.4 * u);
         let help = Help {
             from,
             to: main,
-            amount: round_like_people(can.min(asked - came), 0.75),
+            amount: round_like_people(can.min(wanted - sum(asked)), 0.75),
             rail: Rail::Instant,
             device: sim.world.people.device[friend.at()],
         };
-        came += give(sim, case, help, coming);
+        asked.push((Source::Friend, help));
     }
-    came
 }
 
-/// Makes a payment into the victim's account. Returns what comes of it, now or once it was let go, and counts the latter.
-fn give(sim: &mut Sim, case: CaseIx, help: Help, coming: &mut u32) -> Minor {
+/// Help comes that was asked for, unless the victim has called it off: nobody is asked for more than one payment.
+pub fn comes(sim: &mut Sim, case: CaseIx, step: u32, help: Help) {
+    let state = &sim.cases[case.at()];
+    let waits = state
+        .demand
+        .is_some_and(|demand| matches!(demand.waits, Waits::Raised(_)));
+    if state.step != step || state.ended() || !waits {
+        return;
+    }
+    // One that is put aside comes back from there.
+    if !give(sim, case, help).is_some_and(|receipt| receipt.held()) {
+        super::demand::raised(sim, case);
+    }
+}
+
+/// Makes a payment into the victim's account.
+fn give(sim: &mut Sim, case: CaseIx, help: Help) -> Option<Receipt> {
     if !help.amount.is_positive() {
-        return Minor::ZERO;
+        return None;
     }
     let channel = match help.rail {
         Rail::Agent => Channel::Agent,
@@ -191,11 +235,5 @@ fn give(sim: &mut Sim, case: CaseIx, help: Help, coming: &mut u32) -> Minor {
         device: help.device,
         part: HONEST,
     };
-    let receipt = payment.make_honestly(sim, Then::Raised { case });
-    *coming += u32::from(receipt.held());
-    if receipt.moved() || receipt.held() {
-        help.amount
-    } else {
-        Minor::ZERO
-    }
+    Some(payment.make_honestly(sim, Then::Raised { case }))
 }

@@ -105,7 +105,7 @@ pub fn begin_round(sim: &mut Sim, case: CaseIx) {
 }
 
 /// People sleep: what would fall between midnight and seven, local time, is put off till the morning.
-fn waking(sim: &Sim, case: CaseIx, at: Time, u: f64) -> Time {
+pub(super) fn waking(sim: &Sim, case: CaseIx, at: Time, u: f64) -> Time {
     let person = sim.cases[case.at()].person;
     let country = &sim.world.countries[sim.world.people.country(person).at()];
     let local = (at + country.utc_offset).second_of_day();

@@ -3,7 +3,7 @@
 use super::hop::{self, Room, go_on, leaves_off, try_later};
 use super::way::{self, Way};
 use super::{funds, mule};
-use crate::engine::Span;
+use crate::engine::Time;
 use crate::engine::random::join;
 use crate::engine::sample::{pick, zipf};
 use crate::model::decision;
@@ -11,8 +11,9 @@ use crate::model::facts::{Channel, Rail, Role};
 use crate::model::interventions::{Request, asking};
 use crate::model::payments::payment::Payment;
 use crate::model::scam::crew::opening;
+use crate::model::scam::tokens;
 use crate::model::settlement::book::Receipt;
-use crate::model::state::{MuleIx, Part, RingIx, Sim, Then};
+use crate::model::state::{MuleIx, Part, RingIx, Sim, Then, TokensDue};
 use crate::param::money::Minor;
 use crate::param::normal::normal_quantile;
 use crate::world::{
@@ -60,9 +61,9 @@ pub fn leave(sim: &mut Sim, mule: MuleIx, amount: Minor, hops: u32, room: Room) 
         weights[1] = 0.0; // Agents serve wallets.
     }
     if shell {
-        weights[0] = 0.0; // A company's money leaves by transfer.
-        weights[2] *= COMPANY_BUYS;
-        weights[3] *= COMPANY_BUYS;
+        weights[0] = 0.0; // A company's money leaves by transfer: companies have no cards, and pay bills at the bank.
+        weights[2] = 0.0;
+        weights[3] = 0.0;
         weights[5] = 0.0;
     }
     // Cash is drawn withdrawal by withdrawal, all by the way that was chosen first.
@@ -76,8 +77,8 @@ pub fn leave(sim: &mut Sim, mule: MuleIx, amount: Minor, hops: u32, room: Room) 
     };
     let before = sim.mules.all[mule.at()].pending;
     let done = match exit {
-        Exit::Atm => cash(sim, mule, amount, [hops, chosen], Rail::Atm),
-        Exit::Agent => cash(sim, mule, amount, [hops, chosen], Rail::Agent),
+        Exit::Atm => cash(sim, mule, amount, chosen, Rail::Atm),
+        Exit::Agent => cash(sim, mule, amount, chosen, Rail::Agent),
         Exit::Card => card(sim, mule, amount, [hops, chosen]),
         Exit::Bill => bill(sim, mule, amount, [hops, chosen]),
         Exit::Otc => over_the_counter(sim, mule, amount, hops),
@@ -141,8 +142,8 @@ fn send(
 }
 
 /// A withdrawal of what a machine gives at once; the notes decide the figure. What is left is drawn minutes later, by
-/// the same way. `hops` are this hop's ordinal and that of the one that chose the way.
-fn cash(sim: &mut Sim, mule: MuleIx, amount: Minor, [hops, chosen]: [u32; 2], rail: Rail) -> bool {
+/// the same way, the same sum as long as there is enough. `chosen` is the ordinal of the hop that chose the way.
+fn cash(sim: &mut Sim, mule: MuleIx, amount: Minor, chosen: u32, rail: Rail) -> bool {
     let state = &sim.mules.all[mule.at()];
     let (account, person, key) = (state.account, state.person, state.key);
     let country = sim.world.people.country(person);
@@ -160,7 +161,7 @@ fn cash(sim: &mut Sim, mule: MuleIx, amount: Minor, [hops, chosen]: [u32; 2], ra
     } else {
         Channel::Agent
     };
-    let draw = sim.seed.draw(decision::WITHDRAWAL, join(key, u64::from(hops)), 0, 0);
+    let draw = sim.seed.draw(decision::WITHDRAWAL, join(key, u64::from(chosen)), 0, 0);
     let at_once = most.scaled(0.4 + 0.6 * draw.uniform()).floor_to(note.0).max(note);
     let part = amount.min(at_once).floor_to(note.0);
     if !part.is_positive() {
@@ -175,8 +176,6 @@ fn cash(sim: &mut Sim, mule: MuleIx, amount: Minor, [hops, chosen]: [u32; 2], ra
     true
 }
 
-/// How much rarer a company's account buys things or pays bills to empty it.
-const COMPANY_BUYS: f64 = 0.4;
 /// A purchase or a bill is this share of a mean wage on average.
 const BASKET: f64 = 0.22;
 
@@ -192,7 +191,8 @@ fn basket(sim: &Sim, mule: MuleIx, amount: Minor, hops: u32) -> Minor {
     if amount < meant.scaled(1.3) { amount } else { meant }
 }
 
-/// Buys one thing of many; what is left is spent minutes later, the same way. `hops` as for [`cash`].
+/// Buys one thing of many; what is left is spent minutes later, the same way. `hops` are this hop's ordinal and that of the
+/// one that chose the way.
 fn buy(sim: &mut Sim, mule: MuleIx, to: AccountIx, amount: Minor, [hops, chosen]: [u32; 2], way: Way) -> bool {
     let part = basket(sim, mule, amount, hops);
     sim.mules.all[mule.at()].way_out = Some(chosen);
@@ -270,7 +270,8 @@ fn over_the_counter(sim: &mut Sim, mule: MuleIx, amount: Minor, hops: u32) -> bo
         return false;
     };
     if paid.moved() {
-        trader_pays(sim, mule, bank, paid.amount);
+        let amount = paid.amount;
+        tokens::plan(sim, TokensDue::Trader { mule, bank, amount });
     }
     true
 }
@@ -297,10 +298,14 @@ pub fn trader_pays(sim: &mut Sim, mule: MuleIx, bank: AccountIx, amount: Minor) 
 /// The holder's own exchange account: bought there, sent on to the ring's address.
 fn exchange(sim: &mut Sim, mule: MuleIx, amount: Minor, _hops: u32) -> bool {
     let person = sim.mules.all[mule.at()].person;
-    let Some(account) = holders_exchange_account(sim, person) else {
+    let Some((account, ready)) = holders_exchange_account(sim, person) else {
         let to = sim.world.abroad(mule::country(sim, mule));
         return by_transfer(sim, mule, to, amount);
     };
+    if ready > sim.now {
+        // The money waits for it, unless a way out comes up before.
+        return false;
+    }
     let then = Then::Exchanged { mule };
     let paid = send(
         sim,
@@ -316,7 +321,8 @@ fn exchange(sim: &mut Sim, mule: MuleIx, amount: Minor, _hops: u32) -> bool {
         return false;
     };
     if paid.moved() {
-        send_on(sim, mule, account, paid.received);
+        let amount = paid.received;
+        tokens::plan(sim, TokensDue::Holder { mule, account, amount });
     }
     true
 }
@@ -336,8 +342,8 @@ pub fn send_on(sim: &mut Sim, mule: MuleIx, account: AccountIx, bought: Minor) {
     );
 }
 
-/// The exchange account of a mule account's holder. One that must be opened first may be refused.
-fn holders_exchange_account(sim: &mut Sim, person: PersonIx) -> Option<AccountIx> {
+/// The exchange account of a mule account's holder, and from when on it can be used. One that must be opened first may be refused.
+fn holders_exchange_account(sim: &mut Sim, person: PersonIx) -> Option<(AccountIx, Time)> {
     if sim.world.exchange_of(person).is_none() {
         let institution = exchange_for(sim, person)?;
         let key = join(sim.world.person_id(person).0, sim.now.0 as u64);
@@ -361,21 +367,25 @@ fn exchange_for(sim: &Sim, person: PersonIx) -> Option<InstitutionIx> {
         .find(|&institution| sim.world.institutions[institution.at()].kind == InstitutionKind::Exchange)
 }
 
-/// A person's account at an exchange; opened now if there is none.
-pub fn exchange_account(sim: &mut Sim, person: PersonIx) -> Option<AccountIx> {
-    if let Some(account) = sim.world.exchange_of(person) {
-        return sim.world.accounts.is_open(account, sim.now).then_some(account);
-    }
-    let exchange = exchange_for(sim, person)?;
-    let opened = sim.now - Span(60);
-    let account = sim.world.open_account(
-        Owner::Person(person),
-        exchange,
-        AccountKind::Exchange,
-        opened,
-        OpeningChannel::App,
-    );
-    Some(account)
+/// A person's account at an exchange, and from when on it can be used; applied for now if there is none.
+pub fn exchange_account(sim: &mut Sim, person: PersonIx) -> Option<(AccountIx, Time)> {
+    let account = match sim.world.exchange_of(person) {
+        Some(account) => account,
+        None => {
+            let exchange = exchange_for(sim, person)?;
+            sim.world.open_account(
+                Owner::Person(person),
+                exchange,
+                AccountKind::Exchange,
+                sim.now,
+                OpeningChannel::App,
+            )
+        }
+    };
+    let record = sim.world.accounts.record(account);
+    let draw = sim.seed.draw(decision::EXCHANGE_READY, record.id.0, 0, 0);
+    let ready = record.opened_at() + sim.params.laundering.exchange_ready.quantile(draw.uniform());
+    sim.world.accounts.is_open(account, sim.now).then_some((account, ready))
 }
 
 /// Tokens go to a ring's address, or, if they are refused there, to a new one.

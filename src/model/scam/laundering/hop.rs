@@ -46,7 +46,10 @@ pub fn plan(sim: &mut Sim, mule: MuleIx) {
     }
     let draw = sim.seed.draw(decision::HOP_WAIT, state.key, i64::from(state.hops), 0);
     let params = &sim.params.laundering;
-    let wait = if draw.second() < params.slow {
+    // What is not worth a transfer of its own waits for more to come.
+    let wage = sim.world.countries[mule::country(sim, mule).at()].mean_wage;
+    let small = state.pending < wage.scaled(params.worth_moving);
+    let wait = if small || draw.second() < params.slow {
         &params.slow_hop
     } else {
         &params.hop
