@@ -53,6 +53,26 @@ pub struct AccountRecord {
 
 const _: () = assert!(size_of::<AccountRecord>() == 24);
 
+#[cfg(test)]
+impl AccountRecord {
+    /// One of an account that lies idle, for tests.
+    pub fn dormant(id: u64) -> AccountRecord {
+        AccountRecord::of(&NewAccount {
+            id: PublicId(id),
+            customer: PublicId(id),
+            owner: Owner::Person(PersonIx(0)),
+            institution: InstitutionIx(0),
+            kind: AccountKind::Wallet,
+            currency: crate::param::money::Currency::Pkr,
+            opened_at: Time(0),
+            channel: OpeningChannel::App,
+            balance: crate::param::money::Minor::ZERO,
+            is_bottomless: false,
+            is_dormant: true,
+        })
+    }
+}
+
 impl AccountRecord {
     /// That of an account about to be laid down.
     pub(super) fn of(account: &NewAccount) -> AccountRecord {

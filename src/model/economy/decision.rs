@@ -21,6 +21,8 @@ decisions! {
     pub STEP = "economy/step";
     /// On which day of a month a billing round falls.
     pub ROUND = "economy/round";
+    /// When an account that lay idle comes back into use.
+    pub WAKES = "economy/wakes";
     /// Whether a person has a trait; the ordinal is the trait.
     pub TRAIT = "economy/trait";
     /// On which day something falls due for a person; the ordinal is the habit.

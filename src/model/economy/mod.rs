@@ -22,6 +22,7 @@ pub mod opening;
 pub mod params;
 pub mod plan;
 pub mod profile;
+pub mod sleepers;
 pub mod society;
 
 #[cfg(test)]

@@ -83,6 +83,8 @@ parameters! {
 parameters! {
     /// Shares of those who can have a trait that do have it.
     pub struct TraitParams {
+        /// Share of the accounts that lie idle when the window begins which come back into use in a month.
+        wakes: f64 = 0.12, "share/month" in 0.0..=1.0, world, assumption;
         /// Share of people who live by night.
         night_owl: f64 = 0.012, "share" in 0.0..=1.0, world, assumption;
         /// Share of people of 21 and above who pay small sums to many others from a personal account.

@@ -5,6 +5,7 @@
 
 use super::decision;
 use super::params::TraitParams;
+use super::sleepers::Sleepers;
 use super::society::Society;
 use crate::engine::random::Seed;
 use crate::world::device::DeviceKind;
@@ -118,9 +119,11 @@ impl<'a> Profile<'a> {
         let people = &world.people;
         let main = people.main_account(person);
         profile.traits = profile.drawn_traits(params);
-        // Accounts that lie idle take no part in everyday life.
+        // Accounts that lie idle for good take no part in everyday life.
+        let sleepers = Sleepers::new(seed, world.horizon, params.wakes);
         let lives = |account: AccountIx| {
-            account != main && account.some().is_some_and(|it| !world.accounts.get(it).is_dormant())
+            let in_use = |it| sleepers.is_ever_in_use(world.accounts.get(it));
+            account != main && account.some().is_some_and(in_use)
         };
         for (bit, has) in [
             (Traits::WALLET, lives(people.wallet(person))),

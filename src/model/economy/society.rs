@@ -28,7 +28,7 @@ pub struct Society {
     pub regions: Vec<Region>,
     pub institutions: Vec<Institution>,
     pub rates: Rates,
-    /// AccountRecords of the accounts there were at the start.
+    /// Records of the accounts there were at the start.
     pub accounts: AccountRecords,
     vaults: Vaults,
     devices: Devices,

@@ -11,6 +11,7 @@ use crate::model::economy::amount::Grid;
 use crate::model::economy::decision;
 use crate::model::economy::directory::Directory;
 use crate::model::economy::lives::Lives;
+use crate::model::economy::sleepers::Sleepers;
 use crate::model::economy::society::Society;
 use crate::world::PersonIx;
 
@@ -124,6 +125,7 @@ pub struct Scene<'a> {
     pub(super) todays: &'a [Today],
     pub(super) day: Day,
     pub(super) wallet_part: f64,
+    pub(super) sleepers: Sleepers,
 }
 
 impl<'a> Scene<'a> {
@@ -163,6 +165,7 @@ impl<'a> Scene<'a> {
             item: intent.item,
             rate: intent.rate,
             wallet_part: self.wallet_part,
+            sleepers: self.sleepers,
             money,
         }
     }

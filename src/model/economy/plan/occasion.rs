@@ -9,6 +9,7 @@ use crate::model::economy::decision;
 use crate::model::economy::directory::{Directory, one_of};
 use crate::model::economy::lives::Life;
 use crate::model::economy::profile::{self, Traits};
+use crate::model::economy::sleepers::Sleepers;
 use crate::model::economy::society::Society;
 use crate::model::facts::{Channel, Lookalike, Rail};
 use crate::model::settlement::order::{Order, Short};
@@ -81,6 +82,7 @@ pub struct Occasion<'a> {
     pub rate: f64,
     /// Part of payments made from the wallet, by those who have one beside their main account.
     pub wallet_part: f64,
+    pub(super) sleepers: Sleepers,
     /// In quarters: amount, payee, rounding, account.
     pub(super) money: Draw,
 }
@@ -122,11 +124,16 @@ impl Occasion<'_> {
         !account.is_none() && self.world.accounts.get(account).opened_at() <= self.at
     }
 
+    /// Whether an account is open by now and no sleeper.
+    fn is_in_use(&self, account: AccountIx) -> bool {
+        self.is_open(account) && self.sleepers.in_use(self.world.accounts.get(account), self.at)
+    }
+
     /// The wallet beside the main account, where there is one in use.
     #[must_use]
     pub fn wallet_beside(&self) -> Option<AccountIx> {
         let wallet = self.world.people.wallet(self.person);
-        (self.has(Traits::WALLET) && self.is_open(wallet)).then_some(wallet)
+        (self.has(Traits::WALLET) && self.is_in_use(wallet)).then_some(wallet)
     }
 
     /// The wallet, where the person has one, else the main account.
@@ -139,14 +146,14 @@ impl Occasion<'_> {
     #[must_use]
     pub fn exchange(&self) -> Option<AccountIx> {
         let exchange = self.world.people.exchange(self.person);
-        (self.has(Traits::EXCHANGE) && self.is_open(exchange)).then_some(exchange)
+        (self.has(Traits::EXCHANGE) && self.is_in_use(exchange)).then_some(exchange)
     }
 
     /// The savings account, where there is one in use.
     #[must_use]
     pub fn savings(&self) -> Option<AccountIx> {
         let savings = self.world.people.savings(self.person);
-        (self.has(Traits::SAVER) && self.is_open(savings)).then_some(savings)
+        (self.has(Traits::SAVER) && self.is_in_use(savings)).then_some(savings)
     }
 
     /// The account an everyday payment is made from: main account or wallet, a new wallet more often.

@@ -17,6 +17,7 @@ use crate::model::economy::hours::{Clock, Hours, clocks};
 use crate::model::economy::lives::{Lives, MOMENTS, MONTH, Moment, Rhythm, Thinning};
 use crate::model::economy::params::EconomyParams;
 use crate::model::economy::profile::Traits;
+use crate::model::economy::sleepers::Sleepers;
 use crate::model::economy::society::Society;
 use crate::model::economy::{decision, opening};
 use crate::param::money::Minor;
@@ -115,6 +116,7 @@ impl Economy {
             todays: &todays,
             day,
             wallet_part: self.params.wallet.part,
+            sleepers: Sleepers::new(self.seed, world.horizon, self.params.traits.wakes),
         };
         let everyone = self.lives.lives.len();
         let count = match who {
