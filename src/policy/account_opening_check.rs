@@ -4,10 +4,9 @@
 use crate::decisions;
 use crate::engine::Day;
 use crate::model::interventions::{Policy, PolicyContext, PolicyTask, Request, Terms};
-use crate::param::note::note;
 use crate::param::span::Span;
 use crate::policy::opening;
-use crate::policy::terms::Parameters;
+use crate::policy::terms::{Parameters, policy_parameters};
 
 decisions! {
     /// Whether a crew's account is found out when it is opened.
@@ -16,24 +15,19 @@ decisions! {
     TURNED_AWAY = "policy/account_opening_check/turned_away";
 }
 
-crate::policy_parameters! {
+policy_parameters! {
     /// Checks when accounts are opened.
     pub struct AccountOpeningCheck {
         /// Share of accounts that a person opens for a crew which are found out.
-        #[schemars(range(min = 0.0, max = 1.0), transform = note("share", "window", "assumption", "A"))]
-        mules: f64 = 0.35,
+        mules: f64 = 0.35, "share" in 0.0..=1.0, window, assumption;
         /// Share of shell companies that are found out.
-        #[schemars(range(min = 0.0, max = 1.0), transform = note("share", "window", "assumption", "A"))]
-        companies: f64 = 0.4,
+        companies: f64 = 0.4, "share" in 0.0..=1.0, window, assumption;
         /// Share of honest openings that are turned away at first.
-        #[schemars(range(min = 0.0, max = 1.0), transform = note("share", "window", "assumption", "A"))]
-        honest: f64 = 0.02,
+        honest: f64 = 0.02, "share" in 0.0..=1.0, window, assumption;
         /// How long an appeal takes.
-        #[schemars(transform = note("span", "window", "assumption", "A"))]
-        appeal: Span = Span(10 * 86_400),
+        appeal: Span = Span(10 * 86_400), "span", window, assumption;
         /// Work on an opening.
-        #[schemars(range(min = 0.0, max = 1e4), transform = note("minutes/opening", "window", "assumption", "A"))]
-        minutes: f64 = 5.0,
+        minutes: f64 = 5.0, "minutes/opening" in 0.0..=1e4, window, assumption;
     }
 }
 

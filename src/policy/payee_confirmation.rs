@@ -6,8 +6,7 @@
 use crate::decisions;
 use crate::model::facts::{MuleKind, Rail};
 use crate::model::interventions::{Attempt, Payer, Policy, PolicyContext, Terms, Verdict};
-use crate::param::note::note;
-use crate::policy::terms::Parameters;
+use crate::policy::terms::{Parameters, policy_parameters};
 
 decisions! {
     /// Whether the name differs.
@@ -16,28 +15,20 @@ decisions! {
     HEEDS = "policy/payee_confirmation/heeds";
 }
 
-crate::policy_parameters! {
+policy_parameters! {
     /// Confirmation of payee.
     pub struct PayeeConfirmation {
         /// Share of payments to a person's account in a crew's hands where the payer was given another name.
-        #[schemars(range(min = 0.0, max = 1.0), transform = note("share", "window", "assumption", "A"))]
-        other_name: f64 = 0.5,
+        other_name: f64 = 0.5, "share" in 0.0..=1.0, window, assumption;
         /// Share of payments to a shell company's account where the payer was given another name; few, since the company was
         /// founded for the name.
-        #[schemars(range(min = 0.0, max = 1.0), transform = note("share", "window", "assumption", "A"))]
-        other_company: f64 = 0.1,
+        other_company: f64 = 0.1, "share" in 0.0..=1.0, window, assumption;
         /// Share of victims who do not go on when the name differs.
-        #[schemars(
-            range(min = 0.0, max = 1.0),
-            transform = note("share", "window", "task scams 0-10 %, others 20-40 %", "A")
-        )]
-        heeded: f64 = 0.1,
+        heeded: f64 = 0.1, "share" in 0.0..=1.0, window, assumption "task scams 0-10 %, others 20-40 %";
         /// Share of honest first payments where the name differs.
-        #[schemars(range(min = 0.0, max = 1.0), transform = note("share", "window", "assumption", "A"))]
-        honest_differs: f64 = 0.05,
+        honest_differs: f64 = 0.05, "share" in 0.0..=1.0, window, assumption;
         /// Share of honest payers who then do not go on.
-        #[schemars(range(min = 0.0, max = 1.0), transform = note("share", "window", "assumption", "A"))]
-        honest_abandon: f64 = 0.2,
+        honest_abandon: f64 = 0.2, "share" in 0.0..=1.0, window, assumption;
     }
 }
 

@@ -6,44 +6,32 @@ use crate::engine::{Span, Time};
 use crate::model::facts::Desk;
 use crate::model::interventions::{Adjustment, Policy, PolicyContext, PolicyEvent, PolicyView, Terms};
 use crate::param::dist::SpanDist;
-use crate::param::note::note;
-use crate::policy::terms::Parameters;
+use crate::policy::terms::{Parameters, policy_parameters};
 
 decisions! {
     /// How long staff takes over a call.
     CALL = "policy/report_hotline/call";
 }
 
-crate::policy_parameters! {
+policy_parameters! {
     /// A hotline for victims. Its coverage is the share of institutions that act on its word.
     pub struct ReportHotline {
         /// What it adds to the share of victims who report.
-        #[schemars(range(min = 0.0, max = 5.0), transform = note("log-odds", "window", "assumption", "A"))]
-        more_report: f64 = 0.4,
+        more_report: f64 = 0.4, "log-odds" in 0.0..=5.0, window, assumption;
         /// What is left of the delay before they do.
-        #[schemars(range(min = 0.0, max = 1.0), transform = note("ratio", "window", "assumption", "A"))]
-        delay: f64 = 0.5,
+        delay: f64 = 0.5, "ratio" in 0.0..=1.0, window, assumption;
         /// Its weight among the desks; those of bank and police sum to 0.8 by default.
-        #[schemars(range(min = 0.0, max = 100.0), transform = note("weight", "window", "assumption", "A"))]
-        weight: f64 = 0.8,
+        weight: f64 = 0.8, "weight" in 0.0..=100.0, window, assumption;
         /// From taking the call to asking for freezes.
-        #[schemars(transform = note("span", "window", "assumption", "A"))]
-        handling: SpanDist = SpanDist::hours(0.75, 0.6),
+        handling: SpanDist = SpanDist::hours(0.75, 0.6), "span", window, assumption;
         /// Calls that its staff can take a day.
-        #[schemars(
-            range(min = 0.0, max = 1e6),
-            transform = note("calls/day per million residents", "window", "assumption", "A")
-        )]
-        capacity: f64 = 20.0,
+        capacity: f64 = 20.0, "calls/day per million residents" in 0.0..=1e6, window, assumption;
         /// Opens at this local hour.
-        #[schemars(range(min = 0.0, max = 24.0), transform = note("hour", "window", "assumption", "A"))]
-        opens: f64 = 0.0,
+        opens: f64 = 0.0, "hour" in 0.0..=24.0, window, assumption;
         /// Closes at this local hour.
-        #[schemars(range(min = 0.0, max = 24.0), transform = note("hour", "window", "assumption", "A"))]
-        closes: f64 = 24.0,
+        closes: f64 = 24.0, "hour" in 0.0..=24.0, window, assumption;
         /// Work on a call.
-        #[schemars(range(min = 0.0, max = 1e4), transform = note("minutes/call", "window", "assumption", "A"))]
-        minutes: f64 = 30.0,
+        minutes: f64 = 30.0, "minutes/call" in 0.0..=1e4, window, assumption;
     }
 }
 

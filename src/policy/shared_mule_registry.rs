@@ -11,9 +11,8 @@ use crate::model::interventions::{
     Attempt, Policy, PolicyContext, PolicyEvent, PolicyTask, PolicyView, Request, Terms, Verdict,
 };
 use crate::param::money::Minor;
-use crate::param::note::note;
 use crate::policy::opening;
-use crate::policy::terms::Parameters;
+use crate::policy::terms::{Parameters, policy_parameters};
 use crate::words;
 use crate::world::{AccountIx, Owner, PersonIx};
 
@@ -36,34 +35,27 @@ words! {
     }
 }
 
-crate::policy_parameters! {
+policy_parameters! {
     /// A shared registry of mule accounts. Its coverage is the share of institutions that joined.
     pub struct SharedMuleRegistry {
         /// From a freeze to the entry that all members see.
-        #[schemars(transform = note("span", "window", "assumption", "A"))]
-        latency: Span = Span(6 * 3_600),
+        latency: Span = Span(6 * 3_600), "span", window, assumption;
         /// From the release of an account to the end of its entry.
-        #[schemars(transform = note("span", "window", "assumption", "A"))]
-        repair: Span = Span(5 * 86_400),
+        repair: Span = Span(5 * 86_400), "span", window, assumption;
         /// What members do about a payment to a listed account.
-        action: Answer = Answer::Reject,
+        action: Answer = Answer::Reject;
         /// What they do about the holder's other accounts with members: payments to them, or the accounts themselves.
-        others: Others = Others::Reject,
+        others: Others = Others::Reject;
         /// How long a hold lasts, if that is what they do.
-        #[schemars(transform = note("span", "window", "assumption", "A"))]
-        hold: Span = Span(72 * 3_600),
+        hold: Span = Span(72 * 3_600), "span", window, assumption;
         /// Share of victims who withdraw a held payment as soon as they understand; the others do when they report.
-        #[schemars(range(min = 0.0, max = 1.0), transform = note("share", "window", "assumption", "A"))]
-        withdraws: f64 = 0.5,
+        withdraws: f64 = 0.5, "share" in 0.0..=1.0, window, assumption;
         /// Share of victims who understand from what they are told about a payment refused or held for an entry.
-        #[schemars(range(min = 0.0, max = 1.0), transform = note("share", "window", "assumption", "A"))]
-        tells: f64 = 0.3,
+        tells: f64 = 0.3, "share" in 0.0..=1.0, window, assumption;
         /// Share of openings by holders of a listed account that members turn away.
-        #[schemars(range(min = 0.0, max = 1.0), transform = note("share", "window", "assumption", "A"))]
-        turns_away: f64 = 0.8,
+        turns_away: f64 = 0.8, "share" in 0.0..=1.0, window, assumption;
         /// Work on an entry.
-        #[schemars(range(min = 0.0, max = 1e4), transform = note("minutes/entry", "window", "assumption", "A"))]
-        minutes: f64 = 10.0,
+        minutes: f64 = 10.0, "minutes/entry" in 0.0..=1e4, window, assumption;
     }
 }
 
