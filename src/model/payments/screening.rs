@@ -170,12 +170,34 @@ pub fn count_stopped(sim: &mut Sim, me: PolicyIx, attempt: &Attempt) {
 /// Screens an everyday payment. Whether it ends there: then nothing more is to be done about it.
 pub fn stops(sim: &mut Sim, order: &Order) -> bool {
     sim.now = order.at();
-    stopped(sim, order, 0)
+    match screened(sim, order) {
+        Screened::Goes => return false,
+        Screened::Waits | Screened::Withdrawn => {}
+        Screened::Refused {
+            amount,
+            answer,
+            resumes,
+        } => in_parts(sim, &Order { amount, ..*order }, answer, resumes, 0),
+    }
+    true
 }
 
-fn stopped(sim: &mut Sim, order: &Order, part: u8) -> bool {
-    let (status, refusal, amount) = match ask(sim, order, Payer::Honest) {
-        Ruling::Goes => return false,
+/// What has become of an honest payment that was screened. All but the first have their rows, or will have them.
+enum Screened {
+    Goes,
+    Waits,
+    Withdrawn,
+    Refused {
+        amount: Minor,
+        answer: Answer,
+        resumes: f64,
+    },
+}
+
+/// Screens an honest payment and does what was said of it.
+fn screened(sim: &mut Sim, order: &Order) -> Screened {
+    let (status, refusal, amount, screened) = match ask(sim, order, Payer::Honest) {
+        Ruling::Goes => return Screened::Goes,
         Ruling::Held {
             by,
             until,
@@ -200,17 +222,21 @@ fn stopped(sim: &mut Sim, order: &Order, part: u8) -> bool {
                     attempt,
                 },
             );
-            return true;
+            return Screened::Waits;
         }
-        Ruling::Withdrawn { amount } => (Status::Cancelled, None, amount),
+        Ruling::Withdrawn { amount } => (Status::Cancelled, None, amount, Screened::Withdrawn),
         Ruling::Refused {
             amount,
             refusal,
             answer,
             resumes,
         } => {
-            in_parts(sim, &Order { amount, ..*order }, answer, resumes, part);
-            (Status::Rejected, Some(refusal), amount)
+            let refused = Screened::Refused {
+                amount,
+                answer,
+                resumes,
+            };
+            (Status::Rejected, Some(refusal), amount, refused)
         }
     };
     let order = Order { amount, ..*order };
@@ -218,7 +244,7 @@ fn stopped(sim: &mut Sim, order: &Order, part: u8) -> bool {
     if let Some(kind) = order.lookalike {
         sim.label_lookalike(&receipt, kind);
     }
-    true
+    screened
 }
 
 /// An honest payer who was refused for the amount pays in parts, the next one as soon as more is accepted.
@@ -251,23 +277,34 @@ fn in_parts(sim: &mut Sim, order: &Order, answer: Answer, resumes: f64, part: u8
 }
 
 /// The next part of a payment that was refused for its amount is due.
+///
+/// What is left of it follows whether the part has gone or waits: a hold delays a payment and calls off none. If the part is
+/// refused for its amount in its turn, because something else has used up what was allowed, nothing has been paid and all of
+/// it is tried again. Whoever thinks better of a part, or is refused whatever the amount, gives up the rest.
 pub fn resume(sim: &mut Sim, again: &Again) {
     let whole = again.order.amount;
     let part = Order {
         amount: again.answer.allowed.min(whole),
         ..again.order
     };
-    let left = whole - part.amount;
-    if !stopped(sim, &part, again.part) {
-        settle(sim, &part, Entry::New, None);
-        if left.is_positive() {
-            let rest = Order {
-                amount: left,
-                ..again.order
-            };
-            in_parts(sim, &rest, again.answer, 1.0, again.part);
+    match screened(sim, &part) {
+        Screened::Goes => {
+            settle(sim, &part, Entry::New, None);
         }
+        Screened::Waits => {}
+        Screened::Refused { answer, .. } => {
+            // Parts of another day are as large as this one was meant to be.
+            let allowed = answer.allowed.max(again.answer.allowed);
+            in_parts(sim, &again.order, Answer { allowed, ..answer }, 1.0, again.part);
+            return;
+        }
+        Screened::Withdrawn => return,
     }
+    let rest = Order {
+        amount: whole - part.amount,
+        ..again.order
+    };
+    in_parts(sim, &rest, again.answer, 1.0, again.part);
 }
 
 /// What the payer's institution sees, if there is something for a policy to see: a payment by transfer or of tokens that

@@ -48,6 +48,11 @@ pub enum Then {
     Out {
         mule: MuleIx,
     },
+    /// A bill of the ring's is paid, of so much in its targets' currency.
+    Spent {
+        mule: MuleIx,
+        amount: Minor,
+    },
     /// A trader owes the ring tokens for it.
     Trader {
         mule: MuleIx,

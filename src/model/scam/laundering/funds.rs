@@ -74,7 +74,7 @@ pub fn spend(sim: &mut Sim, ring: RingIx, amount: Minor) -> Minor {
     };
     let to = sim.world.abroad(mule::country(sim, mule));
     let part = Part::of_ring(Role::Commission, ring);
-    let receipt = transfer(sim, mule, to, asked, part, Then::Out { mule });
+    let receipt = transfer(sim, mule, to, asked, part, Then::Spent { mule, amount });
     if !receipt.moved() && !receipt.held() {
         return Minor::ZERO;
     }
@@ -100,6 +100,13 @@ pub fn unspent(sim: &mut Sim, mule: MuleIx, amount: Minor) {
     state.pending += amount;
     state.cleared += amount;
     state.amount_out -= amount;
+}
+
+/// A bill that waited was not paid after all: what the ring has taken in is not less by its amount, which is in the targets'
+/// currency.
+pub fn unpaid(sim: &mut Sim, mule: MuleIx, amount: Minor) {
+    let ring = sim.mules.all[mule.at()].ring;
+    sim.rings[ring.at()].collected += amount.0;
 }
 
 /// Money that was to move on did so; working capital stays.
