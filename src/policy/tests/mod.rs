@@ -22,7 +22,6 @@ mod transaction_monitoring;
 mod transfer_delay;
 mod transfer_limit;
 mod victim_alert;
-mod wall;
 
 use crate::model::facts::{Channel, Desk, Rail, Role};
 use crate::model::interventions::{Ledger, NamedPolicy, asking};
