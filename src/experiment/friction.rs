@@ -17,7 +17,7 @@ parameters! {
         abandoned: f64 = 0.5, "USD/payment" in 0.0..=1e6, experiment, assumption;
         /// An account frozen that was in nobody's hands but its holder's: a day spent at a branch, and the branch's own hours.
         frozen: f64 = 20.0, "USD/account" in 0.0..=1e6, experiment, assumption;
-        /// A day without it.
+        /// A day without a frozen account that was in nobody's hands but its holder's.
         frozen_day: f64 = 5.0, "USD/day" in 0.0..=1e6, experiment, assumption;
         /// Somebody honest who was refused an account, a number or entry, or whose group was closed.
         turned_away: f64 = 10.0, "USD/person" in 0.0..=1e6, experiment, assumption;

@@ -18,15 +18,15 @@ decisions! {
 policy_parameters! {
     /// Checks when accounts are opened.
     pub struct AccountOpeningCheck {
-        /// Share of accounts that a person opens for a crew which are found out.
+        /// Share of the accounts that people open for a crew which the check finds out.
         mules: f64 = 0.35, "share" in 0.0..=1.0, window, assumption;
-        /// Share of shell companies that are found out.
+        /// Share of the shell companies opening an account which the check finds out.
         companies: f64 = 0.4, "share" in 0.0..=1.0, window, assumption;
-        /// Share of honest openings that are turned away at first.
+        /// Share of honest account openings that the check turns away at first.
         honest: f64 = 0.02, "share" in 0.0..=1.0, window, assumption;
-        /// How long an appeal takes.
+        /// Time until somebody honest whose opening was turned away has the account after all.
         appeal: Span = Span(10 * 86_400), "span", window, assumption;
-        /// Work on an opening.
+        /// Work on the check of one opening.
         minutes: f64 = 5.0, "minutes/opening" in 0.0..=1e4, window, assumption;
     }
 }

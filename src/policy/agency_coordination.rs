@@ -10,13 +10,13 @@ policy_parameters! {
     pub struct AgencyCoordination {
         /// Share of complaints made at a bank that it passes on to the police.
         told: f64 = 0.9, "share" in 0.0..=1.0, window, assumption;
-        /// From a complaint, or word from the police, to the request that an account be frozen.
+        /// Time from a complaint, or word from the police, to the request that an account be frozen.
         lag: SpanDist = SpanDist::hours(4.0, 0.7), "span", window, assumption;
         /// Share of institutions to which word of a reported account gets.
         hears: f64 = 0.5, "share" in 0.0..=1.0, window, assumption;
-        /// What a complaint counts as evidence that shares no account with another one.
+        /// Weight in an inquiry of a complaint that shares no account with another one, relative to one that does.
         unlinked: f64 = 0.7, "weight" in 0.0..=1.0, window, assumption;
-        /// Work on a complaint.
+        /// Work on passing one complaint on.
         minutes: f64 = 15.0, "minutes/complaint" in 0.0..=1e4, window, assumption;
     }
 }

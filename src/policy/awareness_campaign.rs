@@ -21,18 +21,18 @@ decisions! {
 policy_parameters! {
     /// An awareness campaign. Its coverage is the share of people whom its channels can reach at all.
     pub struct AwarenessCampaign {
-        /// Share of those meant who are reached.
+        /// Share of the people whom the campaign is meant for that it reaches.
         reach: f64 = 0.3, "share" in 0.0..=1.0, window, assumption;
-        /// Ages it is meant for, from and to.
+        /// Youngest and oldest age for which the campaign is meant.
         ages: [u16; 2] = [16, 90], "years", window, chosen;
-        /// How much less susceptible somebody is just after.
+        /// Drop in susceptibility of somebody whom the campaign has just reached.
         strength: f64 = 0.35, "sd" in 0.0..=5.0, window, paper "education: -10 % at 3 months, only with a reminder";
-        /// After so long half of that is left.
+        /// Time after which half of what the campaign did to susceptibility is left.
         half_life: Span = Span(45 * 86_400), "span", window, paper "education decays within months";
-        /// From one reminder to the next; with none, nobody is reminded.
+        /// Time from one reminder of the campaign to the next; if nothing is said, nobody is reminded.
         #[serde(skip_serializing_if = "Option::is_none")]
         reminder: Option<Span> = Some(Span(60 * 86_400)), "span", window, chosen;
-        /// Share of honest transfers to a stranger that somebody just reached does not make.
+        /// Share of honest transfers to a stranger that somebody whom the campaign has just reached does not make.
         honest_refusals: f64 = 0.01, "share" in 0.0..=1.0, window, paper "more false rejections of honest requests";
     }
 }

@@ -17,13 +17,13 @@ decisions! {
 policy_parameters! {
     /// Court orders about named accounts. Its coverage is the share of institutions that courts have jurisdiction over.
     pub struct CourtFreeze {
-        /// Complaints that must name an account.
+        /// Complaints naming an account that make the court order its freeze.
         evidence: u32 = 2, "complaints" in 1..=1000, window, assumption;
-        /// From the last of them to the order.
+        /// Time from the last complaint that the court needs to its order.
         after: SpanDist = SpanDist::hours(24.0 * 5.0, 0.5), "span", window, assumption;
-        /// How long the arrested are remanded: forensics end within it.
+        /// Time for which the arrested are remanded: forensics end within it.
         remand: Span = Span(14 * 86_400), "span", window, press "14-day remand at Faisalabad";
-        /// Work on an order.
+        /// Work on one order of the court.
         minutes: f64 = 240.0, "minutes/order" in 0.0..=1e4, window, assumption;
     }
 }

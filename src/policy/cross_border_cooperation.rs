@@ -7,11 +7,11 @@ use crate::policy::terms::{Parameters, policy_parameters};
 policy_parameters! {
     /// Cooperation across borders. Its coverage is the share of institutions abroad that are bound by it.
     pub struct CrossBorderCooperation {
-        /// Share of requests that are answered.
+        /// Share of requests across a border that are answered.
         answered: f64 = 0.7, "share" in 0.0..=1.0, window, assumption;
-        /// How long an answer takes.
+        /// Time that a request takes across a border.
         lag: SpanDist = SpanDist::hours(36.0, 0.7), "span", window, assumption;
-        /// What a complaint from abroad counts as evidence.
+        /// Weight in an inquiry of a complaint from another country than the site's, relative to one from the same.
         from_abroad: f64 = 0.8, "weight" in 0.0..=1.0, window, assumption;
     }
 }

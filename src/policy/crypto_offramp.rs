@@ -23,21 +23,25 @@ policy_parameters! {
     pub struct CryptoOfframp {
         /// Share of exchange accounts opened for a crew that identity checks find out.
         mules: f64 = 0.4, "share" in 0.0..=1.0, window, assumption;
-        /// How long the first conversion at an account is held.
+        /// Time for which the first conversion at an exchange account is held.
         hold: Span = Span(24 * 3_600), "span", window, assumption;
-        /// From the first complaint that names an address to its listing.
+        /// Time from the first complaint that names a chain address to its listing.
         listing: Span = Span(3 * 86_400), "span", window, assumption;
-        /// Share of over-the-counter sellers who keep to the rules and hold a stranger's first payment as long.
+        /// Share of over-the-counter sellers of tokens who keep to the rules and hold a stranger's first payment as
+        /// long.
         sellers: f64 = 0.3, "share" in 0.0..=1.0, window, assumption;
-        /// Travel rule: transfers to an unhosted address from this size on need data about it, in mean monthly wages.
+        /// Least transfer of tokens to an unhosted address that needs data about it (travel rule), in mean monthly
+        /// wages.
         travel_rule: f64 = 1.0, "mean wages" in 0.0..=1e4, window, assumption;
-        /// Share of such transfers of a crew's or to a crew where the data are missing; they are refused.
+        /// Share of a crew's transfers under the travel rule, and of those to a crew, that lack the data and are
+        /// refused.
         missing: f64 = 0.3, "share" in 0.0..=1.0, window, assumption;
-        /// Share of honest transfers of tokens where the data are missing; they are refused.
+        /// Share of honest transfers under the travel rule that lack the data and are refused.
         honest_missing: f64 = 0.05, "share" in 0.0..=1.0, window, assumption;
-        /// Share of victims who withdraw a held purchase as soon as they understand.
+        /// Share of victims who withdraw a held purchase of tokens as soon as they understand.
         withdraws: f64 = 0.5, "share" in 0.0..=1.0, window, assumption;
-        /// Share of victims who understand at once from what they are told about a hold; 0 for a silent one.
+        /// Share of victims who understand at once from what they are told about a held purchase of tokens; 0 for a
+        /// silent hold.
         tells: f64 = 0.0, "share" in 0.0..=1.0, window, assumption;
     }
 }

@@ -16,11 +16,12 @@ decisions! {
 policy_parameters! {
     /// Scrutiny of those who enter to fill a seat. Its coverage is the share of ways in that are watched.
     pub struct EntryScrutiny {
-        /// Share of attempts to enter that are turned away; the crew tries again with somebody else.
+        /// Share of attempts of operators to enter the country that are turned away; the crew tries again with somebody
+        /// else.
         turned_away: f64 = 0.5, "share" in 0.0..=1.0, window, assumption;
-        /// Honest travellers turned away for each attempt to fill a seat.
+        /// Honest travellers turned away at the border for each attempt of a crew to fill a seat.
         honest: f64 = 20.0, "people/attempt" in 0.0..=1e6, window, assumption;
-        /// Work on an attempt, with all the others that look like it.
+        /// Work on one attempt to enter, with all the honest ones that look like it.
         minutes: f64 = 600.0, "minutes/attempt" in 0.0..=1e5, window, assumption;
     }
 }

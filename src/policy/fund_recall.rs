@@ -39,21 +39,21 @@ words! {
 policy_parameters! {
     /// Recall of funds after a report. Its coverage is the share of institutions that answer.
     pub struct FundRecall {
-        /// How many accounts deep the money is followed; 1 is the first receiver alone.
+        /// Layers of accounts through which reported money is followed; 1 is the first receiver alone.
         layers: u32 = 3,
             "accounts" in 1..=10, window, official "only the first account reached: under 7 % \
             recovered; a scheme that follows 5 layers followed";
-        /// From the report to the first freeze.
+        /// Time from a report to the first freeze of the money that it is about.
         acts_after: SpanDist = SpanDist::hours(4.0, 0.6), "span", window, assumption;
-        /// What each further layer takes on top.
+        /// Time that each further layer of accounts takes on top of the first freeze.
         each_layer: Span = Span(1_800), "span", window, assumption;
-        /// From the freeze to the return.
+        /// Time from the freeze of reported money to its return.
         returns_after: SpanDist = SpanDist::hours(72.0, 0.5), "span", window, assumption;
-        /// Who gets back what is found.
+        /// Who gets back the money that is found.
         gives_to: GivesTo = GivesTo::Traced;
-        /// Share of unfounded complaints that freeze whom they accuse.
+        /// Share of unfounded complaints on which the accused account is frozen.
         unfounded: f64 = 0.05, "share" in 0.0..=1.0, window, assumption;
-        /// Work on a report.
+        /// Work on one report of which money is recalled.
         minutes: f64 = 45.0, "minutes/report" in 0.0..=1e4, window, assumption;
     }
 }

@@ -24,29 +24,30 @@ decisions! {
 policy_parameters! {
     /// Mandatory reimbursement of victims.
     pub struct MandatoryReimbursement {
-        /// Share of claims that are met.
+        /// Share of victims' claims that are met.
         met: f64 = 0.88, "share" in 0.0..=1.0, window, official "88 % of in-scope value returned (UK)";
-        /// From the report to the payment.
+        /// Time from a victim's report to the reimbursement.
         after: SpanDist = SpanDist::hours(110.0, 0.4), "span", window, official "82 % closed in 5 working days (UK)";
-        /// The most that is paid for a case, in mean monthly wages of the victim's country.
+        /// Most that is reimbursed for a case, in mean monthly wages of the victim's country.
         cap: f64 = 30.0, "mean wages" in 0.0..=1e5, window, official "GBP 85,000 (UK)";
-        /// What the victim bears of each case, in mean monthly wages.
+        /// Part of each case's loss that the victim bears, in mean monthly wages of the victim's country.
         excess: f64 = 0.04, "mean wages" in 0.0..=1e5, window, official "up to GBP 100 (UK)";
-        /// Share that the receiving side bears.
+        /// Share of a reimbursement that the receiving institutions bear.
         receiving_share: f64 = 0.5,
             "share" in 0.0..=1.0, window, official "cost split between sending and receiving bank (UK)";
-        /// Share that the platforms bear over which victims are found. It comes through the victim's institution.
+        /// Share of a reimbursement that the platforms bear over which victims are found; it comes through the victim's
+        /// institution.
         platform_share: f64 = 0.0, "share" in 0.0..=1.0, window, assumption "assumption: none do";
-        /// Share that the state bears, through the victim's institution. Where all shares come to more than the whole, each
-        /// is paid from what those before it leave: receiving side, platforms, state.
+        /// Share of a reimbursement that the state bears, through the victim's institution. Where all shares come to
+        /// more than the whole, each is paid from what those before it leave: receiving institutions, platforms, state.
         state_share: f64 = 0.0, "share" in 0.0..=1.0, window, assumption "assumption: none do";
-        /// How many more victims report who can claim.
+        /// Shift of the share of victims who report where they can claim.
         claims: f64 = 1.0, "log-odds" in 0.0..=10.0, window, assumption;
-        /// How much harder institutions look: the share of mules that their analysts would miss and now do not.
+        /// Share of the mules whom institutions' analysts would miss that they find because they pay for losses.
         effort: f64 = 0.0, "share" in 0.0..=1.0, window, assumption;
-        /// What their customers' susceptibility gains, being insured.
+        /// Gain in susceptibility of the customers of institutions that reimburse, being insured.
         carelessness: f64 = 0.0, "sd" in 0.0..=3.0, window, assumption;
-        /// Work on a claim.
+        /// Work on one claim.
         minutes: f64 = 60.0, "minutes/claim" in 0.0..=1e4, window, assumption;
     }
 }

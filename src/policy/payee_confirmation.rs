@@ -20,14 +20,14 @@ policy_parameters! {
     pub struct PayeeConfirmation {
         /// Share of payments to a person's account in a crew's hands where the payer was given another name.
         other_name: f64 = 0.5, "share" in 0.0..=1.0, window, assumption;
-        /// Share of payments to a shell company's account where the payer was given another name; few, since the company was
-        /// founded for the name.
+        /// Share of payments to a shell company's account where the payer was given another name; few, since the
+        /// company was founded for the name.
         other_company: f64 = 0.1, "share" in 0.0..=1.0, window, assumption;
-        /// Share of victims who do not go on when the name differs.
+        /// Share of victims who do not go on when the payee's name differs.
         heeded: f64 = 0.1, "share" in 0.0..=1.0, window, assumption "task scams 0-10 %, others 20-40 %";
-        /// Share of honest first payments where the name differs.
+        /// Share of honest first payments to somebody where the payee's name differs.
         honest_differs: f64 = 0.05, "share" in 0.0..=1.0, window, assumption;
-        /// Share of honest payers who then do not go on.
+        /// Share of honest payers who do not go on when the payee's name differs.
         honest_abandon: f64 = 0.2, "share" in 0.0..=1.0, window, assumption;
     }
 }

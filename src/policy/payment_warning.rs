@@ -19,19 +19,19 @@ decisions! {
 policy_parameters! {
     /// A warning before a payment.
     pub struct PaymentWarning {
-        /// Smaller payments raise no prompt, in mean monthly wages of the payer's country.
+        /// Least payment before which a warning is shown, in mean monthly wages of the payer's country.
         threshold: f64 = 0.1, "mean wages" in 0.0..=1000.0, window, assumption;
-        /// Share of prompts that are tailored: they ask what the payment is for and describe that scam.
+        /// Share of warnings that are tailored: they ask what the payment is for and describe that scam.
         tailored: f64 = 0.0, "share" in 0.0..=1.0, window, chosen;
-        /// Share of victims of mean susceptibility who do not go on after a first generic prompt.
+        /// Share of victims of mean susceptibility who do not go on after a first generic warning.
         heeded: f64 = 0.12, "share" in 0.0..=1.0, window, industry "12 % abandon after a generic prompt";
-        /// Share of victims of mean susceptibility who heed a tailored prompt.
+        /// Share of victims of mean susceptibility who do not go on after a first tailored warning.
         heeded_tailored: f64 = 0.25, "share" in 0.0..=1.0, window, assumption;
-        /// Slope of those shares on susceptibility.
+        /// Slope of the share of victims who heed a warning on susceptibility.
         susceptibility: f64 = -0.4, "log-odds per sd" in -5.0..=5.0, window, assumption;
-        /// What is left of the effect with each earlier prompt of the last 30 days.
+        /// Part of a warning's effect that is left after each earlier one of the last 30 days.
         habituation: f64 = 0.85, "ratio" in 0.0..=1.0, window, assumption;
-        /// Share of honest payers who do not go on after a first prompt.
+        /// Share of honest payers who do not go on after a first warning.
         honest_abandon: f64 = 0.02, "share" in 0.0..=1.0, window, assumption;
     }
 }

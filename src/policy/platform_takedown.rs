@@ -37,23 +37,24 @@ const PEOPLE_PER_GROUP: f64 = 80.0;
 policy_parameters! {
     /// Takedown of groups, channels and numbers. Its coverage is the share of groups and crews that take part in being found.
     pub struct PlatformTakedown {
-        /// Platforms that take part; all if empty.
+        /// Platforms that take part in the takedown; all if empty.
         platforms: Vec<Platform> = Vec::new(), "platforms", window, chosen;
-        /// Share of a crew's groups that are found.
+        /// Share of a crew's chat groups that are found and taken down.
         groups: f64 = 0.5, "share" in 0.0..=1.0, window, industry "millions of accounts banned";
-        /// From a group's first day to its end.
+        /// Time from a chat group's first day to its takedown.
         after: SpanDist = SpanDist::hours(24.0 * 6.0, 0.8), "span", window, assumption;
-        /// Share of those in it who are lost to the crew.
+        /// Share of a chat group's members who are lost to the crew at its takedown.
         lost: f64 = 0.25, "share" in 0.0..=1.0, window, assumption;
-        /// How long until the others are found again.
+        /// Time until the crew has found again the members of a taken-down chat group whom it has not lost.
         made_again: Span = Span(2 * 86_400), "span", window, official "volume came back within 1-2 months";
-        /// Share of the numbers from which crews write to strangers that are found.
+        /// Share of the phone numbers from which crews write to strangers that are found and banned.
         numbers: f64 = 0.3, "share" in 0.0..=1.0, window, assumption;
-        /// From the moment at which a number is put to work to its ban.
+        /// Time from the moment at which a crew's phone number is put to work to its ban.
         numbers_after: SpanDist = SpanDist::hours(6.0, 1.0), "span", window, assumption;
-        /// Share of the chats that began with a banned number, and have not moved to a group, that are lost to the crew.
+        /// Share of the chats begun from a banned phone number, and not yet moved to a group, that are lost to the
+        /// crew.
         chats: f64 = 0.5, "share" in 0.0..=1.0, window, assumption;
-        /// Honest groups closed by mistake.
+        /// Share of honest chat groups that are closed by mistake.
         honest: f64 = 0.002, "share/year" in 0.0..=1.0, window, assumption;
     }
 }

@@ -19,13 +19,13 @@ const PATIENCE: Span = Span(60 * 86_400);
 policy_parameters! {
     /// Raids on sites. Its coverage is the share of sites that are within reach.
     pub struct PoliceRaid {
-        /// Evidence that is needed, relative to what opens an inquiry; with 0 every site is raided.
+        /// Evidence that a raid needs, relative to what opens an inquiry; with 0 every site is raided.
         intelligence: f64 = 0.6, "ratio" in 0.0..=100.0, window, assumption;
-        /// From having it to the raid.
+        /// Time from having the evidence that a raid needs to the raid.
         after: SpanDist = SpanDist::hours(24.0 * 12.0, 0.5), "span", window, assumption;
         /// Raids that can be made in 30 days. Sites are as many at any `scale`, so this does not depend on it.
         capacity: f64 = 4.0, "raids/30 days" in 0.0..=1e4, window, assumption;
-        /// Share of those at the site who are arrested.
+        /// Share of those at a raided site who are arrested.
         arrests: f64 = 1.0, "share" in 0.0..=1.0, window, press "hundreds arrested";
         /// Work on a raid and its preparation, for each seat of the site: 800 hours for one of 149 seats.
         hours_per_seat: f64 = 5.4, "hours/seat" in 0.0..=1e5, window, assumption;

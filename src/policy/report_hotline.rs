@@ -16,21 +16,22 @@ decisions! {
 policy_parameters! {
     /// A hotline for victims. Its coverage is the share of institutions that act on its word.
     pub struct ReportHotline {
-        /// What it adds to the share of victims who report.
+        /// Shift of the share of victims who report where there is the hotline.
         more_report: f64 = 0.4, "log-odds" in 0.0..=5.0, window, assumption;
-        /// What is left of the delay before they do.
+        /// Factor on the time that victims take to report where there is the hotline.
         delay: f64 = 0.5, "ratio" in 0.0..=1.0, window, assumption;
-        /// Its weight among the desks; those of bank and police sum to 0.8 by default.
+        /// Weight of the hotline among the desks to which victims report; those of bank and police sum to 0.8 by
+        /// default.
         weight: f64 = 0.8, "weight" in 0.0..=100.0, window, assumption;
-        /// From taking the call to asking for freezes.
+        /// Time from taking a call to asking for freezes.
         handling: SpanDist = SpanDist::hours(0.75, 0.6), "span", window, assumption;
-        /// Calls that its staff can take a day.
+        /// Calls that the hotline's staff can take a day.
         capacity: f64 = 20.0, "calls/day per million residents" in 0.0..=1e6, window, assumption;
-        /// Opens at this local hour.
+        /// Local hour at which the hotline opens.
         opens: f64 = 0.0, "hour" in 0.0..=24.0, window, assumption;
-        /// Closes at this local hour.
+        /// Local hour at which the hotline closes.
         closes: f64 = 24.0, "hour" in 0.0..=24.0, window, assumption;
-        /// Work on a call.
+        /// Work on one call to the hotline.
         minutes: f64 = 30.0, "minutes/call" in 0.0..=1e4, window, assumption;
     }
 }

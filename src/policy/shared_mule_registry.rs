@@ -38,23 +38,25 @@ words! {
 policy_parameters! {
     /// A shared registry of mule accounts. Its coverage is the share of institutions that joined.
     pub struct SharedMuleRegistry {
-        /// From a freeze to the entry that all members see.
+        /// Time from an account's freeze to its entry in the registry, which all members see.
         latency: Span = Span(6 * 3_600), "span", window, assumption;
-        /// From the release of an account to the end of its entry.
+        /// Time from an account's release to the end of its entry in the registry.
         repair: Span = Span(5 * 86_400), "span", window, assumption;
         /// What members do about a payment to a listed account.
         action: Answer = Answer::Reject;
-        /// What they do about the holder's other accounts with members: payments to them, or the accounts themselves.
+        /// What members do about the other accounts of a listed account's holder: payments to them, or the accounts
+        /// themselves.
         others: Others = Others::Reject;
-        /// How long a hold lasts, if that is what they do.
+        /// Time for which a member holds a payment, if it holds rather than refuses.
         hold: Span = Span(72 * 3_600), "span", window, assumption;
         /// Share of victims who withdraw a held payment as soon as they understand; the others do when they report.
         withdraws: f64 = 0.5, "share" in 0.0..=1.0, window, assumption;
-        /// Share of victims who understand from what they are told about a payment refused or held for an entry.
+        /// Share of victims who understand from what they are told about a payment refused or held for an entry in the
+        /// registry.
         tells: f64 = 0.3, "share" in 0.0..=1.0, window, assumption;
-        /// Share of openings by holders of a listed account that members turn away.
+        /// Share of account openings by holders of a listed account that members turn away.
         turns_away: f64 = 0.8, "share" in 0.0..=1.0, window, assumption;
-        /// Work on an entry.
+        /// Work on one entry in the registry.
         minutes: f64 = 10.0, "minutes/entry" in 0.0..=1e4, window, assumption;
     }
 }

@@ -19,13 +19,14 @@ decisions! {
 policy_parameters! {
     /// A cap on SIMs for each identity. Its coverage is the share of crews whose sellers keep to it.
     pub struct SimCap {
-        /// Numbers that one identity may have.
+        /// Most phone numbers that one identity may have.
         numbers: u32 = 5, "numbers" in 0..=1000, window, assumption;
-        /// Identities that a crew can find a day, for each of its recruiters.
+        /// Identities that a crew can find a day to register phone numbers on, for each of its recruiters.
         identities: f64 = 0.15, "identities/recruiter/day" in 0.0..=1000.0, window, assumption;
-        /// What a number costs a crew, in mean monthly wages of the targets' country, if it is more than `crew.number_price`.
+        /// Price of a phone number to a crew, in mean monthly wages of the targets' country, if it is more than
+        /// `crew.number_price`.
         price: f64 = 0.02, "mean wages" in 0.0..=10.0, window, assumption;
-        /// Honest people who are refused a number they need.
+        /// Honest people who are refused a phone number that they need.
         honest: f64 = 5.0, "people/day per million residents" in 0.0..=1e6, window, assumption;
     }
 }

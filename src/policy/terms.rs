@@ -50,26 +50,27 @@ macro_rules! policy_parameters {
         $crate::param::parameters! {
             $(#[$about])*
             pub struct $name {
-                /// When it begins, from the window's start. No policy begins earlier.
+                /// Moment at which the policy begins, counted from the window's start; no policy begins before it.
                 start: $crate::param::span::Span = $crate::param::span::Span(0), "span", window, chosen;
-                /// When it ends, from the window's start; if nothing is said, never.
+                /// Moment at which the policy ends, counted from the window's start; if nothing is said, never.
                 #[serde(skip_serializing_if = "Option::is_none")]
                 end: Option<$crate::param::span::Span>, "span", window, chosen;
-                /// Countries where it holds, by code; all if empty.
+                /// Countries where the policy holds, by code; all if empty.
                 countries: Vec<String>, "countries", window, chosen;
-                /// Institutions where it holds, by name; all if empty.
+                /// Institutions where the policy holds, by name; all if empty.
                 institutions: Vec<String>, "institutions", window, chosen;
-                /// Share of institutions there (of people, sites or crews, where it is not about institutions) that take part.
+                /// Share of the policy's institutions (of people, sites or crews, where it is not about institutions)
+                /// that take part.
                 coverage: f64 = 1.0, "share" in 0.0..=1.0, window, chosen;
-                /// What it costs to set up.
+                /// Cost of setting the policy up.
                 fixed_cost: f64 = 0.0, "USD" in 0.0..=1e12, window, assumption;
-                /// What a day of it costs.
+                /// Cost of a day of the policy.
                 daily_cost: f64 = 0.0, "USD/day" in 0.0..=1e12, window, assumption;
-                /// What it costs to look at a payment, account, number or group.
+                /// Cost of each payment, account, number or group that the policy looks at.
                 check_cost: f64 = 0.0, "USD/check" in 0.0..=1e6, window, assumption;
-                /// What it costs to address a person.
+                /// Cost of each person whom the policy addresses.
                 person_cost: f64 = 0.0, "USD/person" in 0.0..=1e6, window, assumption;
-                /// What an hour of an analyst or officer costs.
+                /// Cost of an hour of an analyst's or officer's work for the policy.
                 hour_cost: f64 = 6.0, "USD/hour" in 0.0..=1e6, window, assumption;
                 $($own)*
             }

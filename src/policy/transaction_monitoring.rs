@@ -52,34 +52,36 @@ words! {
 policy_parameters! {
     /// Monitoring of transfers.
     pub struct TransactionMonitoring {
-        /// What scores payments.
+        /// What scores payments: rules or a model.
         detector: Detector = Detector::Model;
-        /// Payments out of accounts (sending) or into them (receiving).
+        /// Which payments are scored: those out of accounts (`sending`) or into them (`receiving`).
         side: Side = Side::Receiving;
-        /// What comes of an alert.
+        /// What comes of an alert about a payment.
         action: Consequence = Consequence::HoldAndFreeze;
-        /// Smaller payments are not scored, in mean monthly wages of the payer's country.
+        /// Least payment that is scored, in mean monthly wages of the payer's country.
         floor: f64 = 0.05, "mean wages" in 0.0..=1000.0, window, assumption;
-        /// Rules: score from 0 to 1 at which a payment is flagged.
+        /// Score from 0 to 1 at which rules flag a payment.
         threshold: f64 = 0.7, "score" in 0.0..=1.0, window, assumption;
-        /// Model: share of a scam's payments that it flags.
+        /// Share of a scam's payments that a model flags.
         sensitivity: f64 = 0.4, "share" in 0.0..=1.0, window, assumption;
-        /// Model: share of honest payments that it flags.
+        /// Share of honest payments that a model flags.
         false_positive: f64 = 0.0005,
             "share" in 0.0..=1.0, window, industry "5 false per true alert at 40 % more detection";
-        /// Model: how much likelier an honest look-alike is flagged.
+        /// Factor by which a model is likelier to flag an honest look-alike than another honest payment.
         lookalikes: f64 = 8.0, "ratio" in 1.0..=1000.0, window, assumption;
-        /// Alerts that analysts can look at.
+        /// Alerts that analysts can look at in a day.
         capacity: f64 = 20.0, "alerts/day per 100,000 customers" in 0.0..=1e6, window, assumption;
-        /// An alert that would wait longer is dropped, and its payment passes.
+        /// Longest time for which an alert waits for an analyst; one that would wait longer is dropped, and its payment
+        /// passes.
         patience: Span = Span(24 * 3_600), "span", window, assumption;
-        /// How long an analyst takes, from picking an alert up.
+        /// Time that an analyst takes over an alert, from picking it up.
         handling: SpanDist = SpanDist::hours(1.0, 0.6), "span", window, assumption;
-        /// Of that, work.
+        /// Work of an analyst on one alert.
         minutes: f64 = 20.0, "minutes/alert" in 0.0..=1e4, window, assumption;
         /// Share of victims who withdraw a held payment as soon as they understand; the others do when they report.
         withdraws: f64 = 0.5, "share" in 0.0..=1.0, window, assumption;
-        /// Share of victims who understand when an analyst who has confirmed an alert speaks to them. The hold itself is silent.
+        /// Share of victims who understand when an analyst who has confirmed an alert speaks to them. The hold itself
+        /// is silent.
         tells: f64 = 0.3, "share" in 0.0..=1.0, window, assumption;
         /// Share of alerts about a scam's payment that an analyst confirms.
         confirms: f64 = 0.7, "share" in 0.0..=1.0, window, assumption;

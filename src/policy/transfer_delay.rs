@@ -31,15 +31,15 @@ words! {
 policy_parameters! {
     /// A hold on payments.
     pub struct TransferDelay {
-        /// How long a payment is held.
+        /// Time for which a payment is held.
         delay: Span = Span(24 * 3_600), "span", window, official "2 h wallets (PK), 12 h (SG), 24 h (AU), 72 h (UK)";
-        /// Which payments.
+        /// Which payments are held.
         target: Target = Target::NewPayee;
-        /// By whose institution.
+        /// Whose institution holds payments: the payer's (`sending`) or the payee's (`receiving`).
         side: Side = Side::Sending;
-        /// Smaller payments are not held, in mean monthly wages of the payer's country.
+        /// Least payment that is held, in mean monthly wages of the payer's country.
         threshold: f64 = 0.25, "mean wages" in 0.0..=1000.0, window, assumption;
-        /// An account opened more recently is new.
+        /// Age below which an account counts as new, where `target` is `new_account`.
         new_for: Span = Span(30 * 86_400), "span", window, assumption;
         /// Share of victims who withdraw a held payment as soon as they understand; the others do when they report.
         withdraws: f64 = 0.5, "share" in 0.0..=1.0, window, assumption;

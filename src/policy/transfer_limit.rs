@@ -23,17 +23,17 @@ words! {
 policy_parameters! {
     /// A limit on payments.
     pub struct TransferLimit {
-        /// The most, in mean monthly wages of the payer's country.
+        /// Most that may be paid, in mean monthly wages of the payer's country.
         limit: f64 = 0.5, "mean wages" in 0.001..=1000.0, window, official "basic wallet 25-50k PKR a day";
-        /// Of one payment, or of a day.
+        /// What the limit is about: one payment, or all of an account's payments in a day.
         per: Limits = Limits::Day;
-        /// Which payments.
+        /// Which payments are limited.
         target: Target = Target::NewPayee;
-        /// Whose institution refuses.
+        /// Whose institution refuses what goes beyond the limit: the payer's (`sending`) or the payee's (`receiving`).
         side: Side = Side::Sending;
-        /// An account opened more recently is new.
+        /// Age below which an account counts as new, where `target` is `new_account`.
         new_for: Span = Span(30 * 86_400), "span", window, assumption;
-        /// Share of honest payers who pay in parts as more is accepted; the others give up.
+        /// Share of honest payers refused for a limit who pay in parts as more is accepted; the others give up.
         in_parts: f64 = 0.7, "share" in 0.0..=1.0, window, assumption;
         /// Share of victims who understand from what they are told about the limit; 0 for a silent one.
         tells: f64 = 0.0, "share" in 0.0..=1.0, window, assumption;

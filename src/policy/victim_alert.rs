@@ -15,16 +15,16 @@ decisions! {
 policy_parameters! {
     /// Alerts to likely victims. Its coverage is the share of institutions that hand on who paid.
     pub struct VictimAlert {
-        /// Share of likely victims who are reached.
+        /// Share of the likely victims of a frozen account whom an alert reaches.
         reach: f64 = 0.6, "share" in 0.0..=1.0, window, assumption;
-        /// Share of those reached, at mean susceptibility, who stop.
+        /// Share of victims of mean susceptibility reached by an alert who stop.
         stops: f64 = 0.23,
             "share" in 0.0..=1.0, window, official "police and bank SMS to likely victims: 23 % disrupted (17-36 %)";
-        /// Slope of that share on susceptibility.
+        /// Slope of the share of reached victims who stop on susceptibility.
         susceptibility: f64 = -0.4, "log-odds per sd" in -5.0..=5.0, window, assumption;
-        /// From a freeze to the alerts.
+        /// Time from an account's freeze to the alerts to those who have paid it.
         after: Span = Span(12 * 3_600), "span", window, assumption;
-        /// Honest payers of the account who are alerted too, for each account.
+        /// Honest payers of a frozen account who are alerted too, for each account.
         honest: f64 = 3.0, "people/account" in 0.0..=1e4, window, assumption;
     }
 }

@@ -21,31 +21,37 @@ use crate::world::params::PopulationParams;
 parameters! {
     /// Everything a run is told.
     pub struct Scenario {
-        /// Short name: part of the run directory's.
+        /// Name of the scenario, short: part of the run directory's.
         name: String = "scenario".into();
-        /// One line for people.
+        /// Title of the scenario: one line for people.
         title: String;
         /// Another scenario file, relative to this one, whose values hold where this one says nothing.
         #[serde(skip_serializing_if = "Option::is_none")]
         extends: Option<String>;
         /// Seed of all randomness; `--seed` wins over it.
         seed: u32 = 1, "number", world, chosen;
-        /// Multiplies people and seats together, so that capacity binds alike.
+        /// Factor on people and seats together, so that capacity binds alike.
         scale: f64 = 1.0, "ratio" in 0.0001..=100.0, world, chosen;
+        /// When the run takes place.
         horizon: HorizonParams;
+        /// Who lives where, and with what.
         population: PopulationParams;
+        /// What honest people and firms do.
         economy: EconomyParams;
         /// Families of scam.
         funnel: Vec<FunnelParams>;
-        /// Who runs them.
+        /// Syndicates that run the scams.
         syndicate: Vec<SyndicateParams>;
+        /// How crews are staffed, equipped and paid, and how they change.
         crew: CrewParams;
+        /// How mule accounts are won and money is moved through them.
         laundering: LaunderingParams;
+        /// Everything that stands against the scam before any policy is added.
         response: ResponseParams;
         /// Interventions, by a name of the scenario's choosing.
         #[serde(skip_serializing_if = "BTreeMap::is_empty")]
         policy: BTreeMap<String, PolicyParams>;
-        /// Where calibrated figures come from, by the path of the parameter.
+        /// Sources of calibrated figures, by the path of the parameter.
         evidence: BTreeMap<String, Evidence>;
     }
 }
@@ -53,13 +59,13 @@ parameters! {
 parameters! {
     /// When a run takes place.
     pub struct HorizonParams {
-        /// First day of the window: tables hold it and what follows.
+        /// First day of the window; tables hold the window and what follows it.
         window_start: Date = Date(Day(20_179).date()), "date", world, chosen;
         /// Length of the window, in whole days.
         window: Span = Span(90 * 86_400), "span", world, chosen;
-        /// Before the window: at least 60 days, so that no case is cut into shape by the edge.
+        /// Length of the burn-in before the window: at least 60 days, so that no case is cut into shape by the edge.
         burn_in: Span = Span(60 * 86_400), "span", world, chosen;
-        /// After it: at least 45 days, so that what can become known has time to.
+        /// Length of the cool-down after the window: at least 45 days, so that what can become known has time to.
         cool_down: Span = Span(45 * 86_400), "span", world, chosen;
     }
 }
