@@ -57,7 +57,7 @@ impl Permutation {
         self.rounds(values)
     }
 
-    /// The same, compiled for lanes of 512 bits and products in them.
+    /// All rounds, compiled for lanes of 512 bits and products in them.
     #[cfg(target_arch = "x86_64")]
     #[target_feature(enable = "avx512f,avx512dq")]
     fn with_avx512(&self, values: [u64; LANES]) -> [u64; LANES] {

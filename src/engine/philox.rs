@@ -57,14 +57,14 @@ pub fn blocks(counters: Blocks, key: [u32; 2]) -> Blocks {
     rounds(counters, key)
 }
 
-/// The same, compiled for lanes of 512 bits.
+/// All rounds, compiled for lanes of 512 bits.
 #[cfg(target_arch = "x86_64")]
 #[target_feature(enable = "avx512f")]
 fn with_avx512(counters: Blocks, key: [u32; 2]) -> Blocks {
     rounds(counters, key)
 }
 
-/// The same, compiled for lanes of 256 bits.
+/// All rounds, compiled for lanes of 256 bits.
 #[cfg(target_arch = "x86_64")]
 #[target_feature(enable = "avx2")]
 fn with_avx2(counters: Blocks, key: [u32; 2]) -> Blocks {

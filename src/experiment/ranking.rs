@@ -70,7 +70,7 @@ pub struct Regret {
     pub best_in: f64,
     /// Its harm less that of the best arm of the draw: mean over draws.
     pub mean: f64,
-    /// The same in the worst draw.
+    /// Its harm less that of the best arm of the draw, in the worst draw.
     pub most: f64,
 }
 

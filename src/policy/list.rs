@@ -24,7 +24,7 @@ macro_rules! kinds {
         pub const KINDS: &[&str] = &[$(stringify!($kind)),+];
 
         impl PolicyParams {
-            /// Its kind, by the word that scenarios use.
+            /// Kind of the policy, by the word that scenarios use.
             #[must_use]
             pub const fn kind(&self) -> &'static str {
                 match self {

@@ -205,7 +205,7 @@ impl Cells {
         Ok(())
     }
 
-    /// The same as an array.
+    /// The column's cells as an array.
     #[must_use]
     pub fn array(&self) -> ArrayRef {
         let nulls = self

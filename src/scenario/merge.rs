@@ -76,7 +76,7 @@ impl<'s> Ground<'s> {
         }
     }
 
-    /// The same, with the keys that go with the word of a table whose keys depend on one.
+    /// This ground with the keys that go with the word of a table whose keys depend on one.
     fn with_word(self, below: &[Entry], above: &[Entry]) -> Ground<'s> {
         let Some(Kind::Tagged(tag, variants)) = self.shape.as_ref().map(Shape::kind) else {
             return self;

@@ -52,7 +52,7 @@ use crate::world::atlas;
 pub struct Loaded {
     /// What the run is told.
     pub scenario: Scenario,
-    /// The same with every default written out and nothing extended.
+    /// The scenario as a document with every default written out and nothing extended.
     pub resolved: serde_json::Value,
     /// Every parameter with what is known about it.
     pub rows: Vec<Row>,
@@ -73,7 +73,7 @@ impl Loaded {
         serde_json::Value::Object(set.collect())
     }
 
-    /// The same with another seed, by the flag `--seed`.
+    /// The scenario with another seed, by the flag `--seed`.
     #[must_use]
     pub fn with_seed(mut self, seed: u32) -> Loaded {
         self.scenario.seed = seed;

@@ -126,7 +126,7 @@ impl Ids {
         PublicId(self.device.apply(owner))
     }
 
-    /// The same of some owners.
+    /// `device_id` of the devices of some owners.
     #[must_use]
     pub fn devices(&self, owners: [u64; LANES]) -> [PublicId; LANES] {
         self.device.apply_all(owners).map(PublicId)
@@ -138,7 +138,7 @@ impl Ids {
         PublicId(self.network.apply(owner))
     }
 
-    /// The same of some owners.
+    /// `network_id` of the networks at some owners'.
     #[must_use]
     pub fn networks(&self, owners: [u64; LANES]) -> [PublicId; LANES] {
         self.network.apply_all(owners).map(PublicId)

@@ -19,7 +19,7 @@ const BESIDE: u32 = SLOTS as u32 - 1;
 pub struct Purses(u32);
 
 impl Purses {
-    /// Those of somebody who has no account.
+    /// Accounts of somebody who has none.
     pub const NONE: Purses = Purses(u32::MAX);
 
     /// Those of somebody who has a main account at a position, and after it a wallet, a savings account and one at an
@@ -30,7 +30,7 @@ impl Purses {
         Purses(main.0 << BESIDE | bits)
     }
 
-    /// The same, as many positions further on.
+    /// Accounts of somebody whose main account lies so many positions further on.
     #[must_use]
     pub const fn moved(self, by: u32) -> Purses {
         if self.0 == Purses::NONE.0 {

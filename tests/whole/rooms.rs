@@ -1,6 +1,7 @@
 //! The walls between the rooms, read off the sources: those of the program, those of the model, and the policies'.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
 
 use crate::sources::{Source, all, handed_on};
 
@@ -63,6 +64,34 @@ const WORDS: [&str; 8] = [
     "Rail",
     "Reason",
 ];
+
+fn page(name: &str) -> String {
+    std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(name)).unwrap()
+}
+
+#[test]
+fn pages_list_the_rooms_lowest_first() {
+    // A row of a table begins with its rooms.
+    let architecture = page("ARCHITECTURE.md");
+    let rows = architecture
+        .lines()
+        .filter_map(|line| line.strip_prefix("| `")?.split_once(" | "));
+    let quoted = rows.flat_map(|(rooms, _)| rooms.split('`').step_by(2));
+    let listed: Vec<&str> = quoted
+        .map(|room| room.trim_end_matches(".rs").trim_end_matches('/'))
+        .collect();
+    let of = |floors: &[&str]| -> Vec<&str> { listed.iter().copied().filter(|room| floors.contains(room)).collect() };
+    assert_eq!(of(HOUSE), HOUSE);
+    assert_eq!(of(MODEL), MODEL);
+    let library = page("src/lib.rs");
+    let items = library.lines().filter_map(|line| line.strip_prefix("//! - "));
+    let named = items.filter_map(|item| item.trim_start_matches('[').strip_prefix('`')?.split_once('`'));
+    let rooms: Vec<&str> = named
+        .map(|(room, _)| room)
+        .filter(|room| HOUSE.contains(room))
+        .collect();
+    assert_eq!(rooms, HOUSE);
+}
 
 fn floor(floors: &[&str], room: &str) -> usize {
     let here = floors.iter().position(|other| *other == room);

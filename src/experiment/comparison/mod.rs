@@ -114,7 +114,7 @@ impl Comparison {
         self.placebos.iter().any(|placebo| placebo.arm == arm)
     }
 
-    /// The same without its placebos: what pictures show.
+    /// The comparison without its placebos: what pictures show.
     #[must_use]
     pub fn without_placebos(&self) -> Comparison {
         let mut rest = self.clone();

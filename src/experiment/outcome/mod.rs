@@ -40,7 +40,7 @@ pub enum Read {
     Parts(fn(&Finished) -> Vec<(String, f64)>),
     /// One value that follows from other outcomes of the run and from prices of the experiment.
     Priced(fn(&Prices, Given) -> f64),
-    /// The same for each part.
+    /// One value for each part, that follows from other outcomes of the run and from prices of the experiment.
     PricedParts(fn(&Prices, Given) -> Vec<(String, f64)>),
 }
 

@@ -100,7 +100,7 @@ fn kept(sums: &CaseSums) -> Minor {
     (sums.deposited + sums.fees - sums.paid_back - sums.recovered).max(Minor::ZERO)
 }
 
-/// The same of all cases.
+/// What crews keep of what all victims paid, whoever bears it in the end, US dollars.
 pub fn lost(run: &Finished) -> f64 {
     run.listed().map(|case| run.dollars(case, kept(&case.window))).sum()
 }

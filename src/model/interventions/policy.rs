@@ -63,7 +63,7 @@ use crate::engine::Day;
 ///
 /// [`Simulation::add_policy`]: crate::Simulation::add_policy
 pub trait Policy: std::fmt::Debug + Send + Sync {
-    /// Its kind, as scenarios name it.
+    /// Kind of the policy, as scenarios name it.
     fn kind(&self) -> &'static str;
 
     /// When, where, at what price. Asked once, when the window opens.

@@ -32,7 +32,7 @@ impl Payment {
         self.make_then(sim, Then::Nothing)
     }
 
-    /// The same. Should it have to wait, the receipt says `held`, and this comes of it once it has moved.
+    /// Makes it now. Should it have to wait, the receipt says `held`, and `then` comes of it once it has moved.
     pub fn make_then(&self, sim: &mut Sim, then: Then) -> Receipt {
         let payer = match (self.part.role, self.part.case, self.part.ring) {
             (Role::Deposit | Role::Fee | Role::RecoveryFee, Some(case), _) => Payer::Victim(case),

@@ -127,7 +127,7 @@ pub struct Ring {
     pub layers: u8,
     /// The unhosted address at which tokens are collected now.
     pub address: AccountIx,
-    /// Those at which they were collected before.
+    /// Unhosted addresses at which tokens were collected before.
     pub addresses_before: Vec<AccountIx>,
     /// Devices at the site, from which bought and hijacked accounts are used.
     pub devices: Vec<DeviceIx>,

@@ -44,7 +44,7 @@ pub enum Then {
     Raised {
         case: CaseIx,
     },
-    /// It has left the ring's accounts.
+    /// Money has left the ring's accounts.
     Out {
         mule: MuleIx,
     },
@@ -83,7 +83,7 @@ pub struct Holds {
     pub waiting: BTreeMap<u64, Waiting>,
     /// By the key of the attempt.
     pub of_key: BTreeMap<u64, u64>,
-    /// Those of victims.
+    /// Numbers of the holds of victims, by case.
     pub of_case: BTreeMap<CaseIx, Vec<u64>>,
     /// Number of the last one.
     pub last: u64,

@@ -186,12 +186,12 @@ impl Policies {
         &self.states[me.at()]
     }
 
-    /// The same, to write on.
+    /// What one of them remembers, to write on.
     pub(in crate::model) fn state_mut(&mut self, me: PolicyIx) -> &mut PolicyState {
         &mut self.states[me.at()]
     }
 
-    /// Its ledger.
+    /// Ledger of a policy.
     pub(in crate::model) fn ledger(&mut self, me: PolicyIx) -> &mut Ledger {
         &mut self.state_mut(me).ledger
     }

@@ -88,7 +88,7 @@ struct Named {
     names: Vec<PersonIx>,
     /// Where those of each namer end.
     ends: Vec<u32>,
-    /// The same, for those who are named.
+    /// Names on their way to those who are named.
     post: Bag<()>,
 }
 

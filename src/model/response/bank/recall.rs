@@ -70,7 +70,7 @@ pub(in crate::model::response) fn give_back(sim: &mut Sim, found: Found) {
     give_back_up_to(sim, found, Minor(i64::MAX));
 }
 
-/// The same, but no more in all than a sum in the account's currency.
+/// Gives back what was found, but no more in all than a sum in the account's currency.
 pub fn give_back_up_to(sim: &mut Sim, found: Found, most: Minor) {
     let mut total = Minor::ZERO;
     for position in (0..sim.cases[found.case.at()].given.len()).rev() {
