@@ -14,12 +14,12 @@
 //!
 //! - [`Scenario`]: everything that a run is told, read from a text, a file, or by the name of a shipped one.
 //! - [`Simulation`]: a run. It can be warmed up and forked, so that arms share a burn-in and every draw.
-//! - [`Listener`]: whoever wants to know what happens; two of them are one. [`MemorySink`] makes Arrow record batches of
-//!   every table, [`record::Recorder`] a directory of Parquet or CSV files.
+//! - [`Listener`]: whoever wants to know what happens; two of them are one. [`MemorySink`] makes Arrow record batches
+//!   of every table, [`record::Recorder`] a directory of Parquet or CSV files.
 //! - [`engine::KeyedStream`]: keyed random numbers for extensions, for `rand`'s distributions.
 //!
-//! In `examples/`: a run in memory, a listener that counts, two policies on the same seeds, a policy and a family of scam of
-//! one's own. Features: `cli` (the command, on by default) and `charts`; a library needs neither.
+//! In `examples/`: a run in memory, a listener that counts, two policies on the same seeds, a policy and a family of
+//! scam of one's own. Features: `cli` (the command, on by default) and `charts`; a library needs neither.
 //!
 //! ```text
 //! scenario.toml ─► scenario ─► simulation ─► model::schedule ─► events ─► record ─► output/<scenario>-<seed>/

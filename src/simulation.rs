@@ -91,8 +91,8 @@ impl Simulation {
         Ok(())
     }
 
-    /// A copy that goes on by another scenario's parameters of scope `window`, on the same draws. What the scenario says of
-    /// the world and of everyday life is not looked at: it must be the same.
+    /// A copy that goes on by another scenario's parameters of scope `window`, on the same draws. What the scenario
+    /// says of the world and of everyday life is not looked at: it must be the same.
     #[must_use]
     pub fn fork(&self, scenario: &Scenario) -> Simulation {
         let mut fork = self.clone();
@@ -110,9 +110,9 @@ impl Simulation {
         });
     }
 
-    /// Runs forks of one burn-in on together, day by day, which costs less than one after the other: everybody's plans are
-    /// made once. Payments are counted and no rows of them sent; everyday sessions and honest first messages are left out.
-    /// Everything else is as in [`Simulation::run`].
+    /// Runs forks of one burn-in on together, day by day, which costs less than one after the other: everybody's plans
+    /// are made once. Payments are counted and no rows of them sent; everyday sessions and honest first messages are
+    /// left out. Everything else is as in [`Simulation::run`].
     ///
     /// # Errors
     /// [`Stopped`] if the watcher says so.

@@ -1,5 +1,5 @@
-//! Checks of new accounts and companies: mule screening, a registry of shell companies. Honest customers are turned away
-//! too: their account can pay nothing until an appeal is heard.
+//! Checks of new accounts and companies: mule screening, a registry of shell companies. Honest customers are turned
+//! away too: their account can pay nothing until an appeal is heard.
 
 use crate::decisions;
 use crate::engine::Day;

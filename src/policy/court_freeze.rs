@@ -1,5 +1,5 @@
-//! Courts that freeze named accounts: when enough complaints name one, after a while, on an order that no institution of
-//! the country refuses.
+//! Courts that freeze named accounts: when enough complaints name one, after a while, on an order that no institution
+//! of the country refuses.
 
 use super::key;
 use crate::decisions;

@@ -82,8 +82,8 @@ kinds! {
 }
 
 impl PolicyParams {
-    /// Whether several of its kind may hold on one scope at one time. Holds and limits come in tiers, by size or by the age
-    /// of an account: at one payment the longest hold and the lowest limit that apply win.
+    /// Whether several of its kind may hold on one scope at one time. Holds and limits come in tiers, by size or by the
+    /// age of an account: at one payment the longest hold and the lowest limit that apply win.
     const fn comes_in_tiers(&self) -> bool {
         matches!(self, PolicyParams::TransferDelay(_) | PolicyParams::TransferLimit(_))
     }

@@ -1,7 +1,8 @@
 //! Confirmation of payee: the payer's institution asks the payee's whether name and account belong together.
 //!
-//! Only where both take part. Victims who were told another name may see the mismatch, and mostly believe the story that
-//! they are given for it; honest payers meet mismatches by spelling. What it displaces goes to institutions outside it.
+//! Only where both take part. Victims who were told another name may see the mismatch, and mostly believe the story
+//! that they are given for it; honest payers meet mismatches by spelling. What it displaces goes to institutions
+//! outside it.
 
 use crate::decisions;
 use crate::model::facts::{MuleKind, Rail};

@@ -35,7 +35,8 @@ decisions! {
 const PEOPLE_PER_GROUP: f64 = 80.0;
 
 policy_parameters! {
-    /// Takedown of groups, channels and numbers. Its coverage is the share of groups and crews that take part in being found.
+    /// Takedown of groups, channels and numbers. Its coverage is the share of groups and crews that take part in being
+    /// found.
     pub struct PlatformTakedown {
         /// Platforms that take part in the takedown; all if empty.
         platforms: Vec<Platform> = Vec::new(), "platforms", window, chosen;
@@ -60,8 +61,8 @@ policy_parameters! {
 }
 
 impl PlatformTakedown {
-    /// Whether what a platform carries is found at all: the platform takes part, the country is meant, and it is among the
-    /// coverage.
+    /// Whether what a platform carries is found at all: the platform takes part, the country is meant, and it is among
+    /// the coverage.
     fn is_meant(&self, view: PolicyView<'_>, platform: Platform, target: CountryIx, key: u64) -> bool {
         let takes_part = self.platforms.is_empty() || self.platforms.contains(&platform);
         takes_part && view.covers_country(target) && view.reaches(key)

@@ -1,7 +1,8 @@
 //! Raids on sites about which enough is known: complaints laid together, devices seized before.
 //!
-//! A raid ends a site at once. How much of it comes back, when and where is the syndicate's doing (`crew.rebuild_share`,
-//! `crew.rebuild_after`, `crew.rebuild_in`); those who were not there to be arrested are part of it.
+//! A raid ends a site at once. How much of it comes back, when and where is the syndicate's doing
+//! (`crew.rebuild_share`, `crew.rebuild_after`, `crew.rebuild_in`); those who were not there to be arrested are part of
+//! it.
 
 use crate::decisions;
 use crate::engine::{Day, Span};

@@ -1,4 +1,5 @@
-//! A hotline for victims: more of them report, sooner, and somebody acts within hours, if there is staff to take the call.
+//! A hotline for victims: more of them report, sooner, and somebody acts within hours, if there is staff to take the
+//! call.
 
 use crate::decisions;
 use crate::engine::sample::shifted;

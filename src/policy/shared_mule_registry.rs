@@ -1,8 +1,8 @@
 //! A registry of mule accounts that institutions share: what one member freezes, all members know, and whose it is.
 //!
-//! It knows only what its members froze, after a while. Members act on the account, on openings by its holder, and on the
-//! holder's other accounts with them. It holds wrong entries too, until the holder was heard and the entry repaired; they
-//! hurt honest holders as they would others.
+//! It knows only what its members froze, after a while. Members act on the account, on openings by its holder, and on
+//! the holder's other accounts with them. It holds wrong entries too, until the holder was heard and the entry
+//! repaired; they hurt honest holders as they would others.
 
 use crate::decisions;
 use crate::engine::{Day, Span};
@@ -184,8 +184,8 @@ impl Policy for SharedMuleRegistry {
         }
     }
 
-    /// Openings of the day by listed holders for themselves: at first their accounts can pay nothing, until the entry is
-    /// repaired.
+    /// Openings of the day by listed holders for themselves: at first their accounts can pay nothing, until the entry
+    /// is repaired.
     fn on_day(&self, context: &mut PolicyContext<'_>, day: Day) {
         let holders = Entry::Holder(Owner::Person(PersonIx(0))).key();
         let listed = context.view().remembered(holders..holders + (1 << 32));

@@ -1,7 +1,7 @@
 //! What every policy's parameters have in common: when, where, and at what price.
 //!
-//! `policy_parameters!` declares a policy's parameters with those rows in front, so that a policy's file holds only what is
-//! its own.
+//! `policy_parameters!` declares a policy's parameters with those rows in front, so that a policy's file holds only
+//! what is its own.
 
 use crate::model::interventions::{Prices, Terms};
 use crate::param::span::Span;
@@ -44,7 +44,8 @@ pub fn prices(costs: [f64; 5]) -> Prices {
     }
 }
 
-/// Declares the parameters of a kind of policy: the common ones, then its own, in rows as [`crate::param::parameters`] takes them.
+/// Declares the parameters of a kind of policy: the common ones, then its own, in rows as [`crate::param::parameters`]
+/// takes them.
 macro_rules! policy_parameters {
     ($(#[$about:meta])* pub struct $name:ident { $($own:tt)* }) => {
         $crate::param::parameters! {

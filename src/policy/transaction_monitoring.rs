@@ -98,8 +98,8 @@ impl TransactionMonitoring {
         }
     }
 
-    /// Whether an alert would be right: what a victim sends and what a crew moves, at the account that is looked at. A victim
-    /// who is paid a bait, and a victim's own account at an exchange, are in nobody's hands.
+    /// Whether an alert would be right: what a victim sends and what a crew moves, at the account that is looked at. A
+    /// victim who is paid a bait, and a victim's own account at an exchange, are in nobody's hands.
     fn is_right(&self, view: PolicyView<'_>, attempt: &Attempt) -> bool {
         match (attempt.payer, self.side) {
             (Payer::Honest, _) => false,

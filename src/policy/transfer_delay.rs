@@ -1,8 +1,8 @@
 //! A hold on payments: cooling-off for new payees or new accounts, above a threshold.
 //!
-//! It works through time alone: the payment can be withdrawn until it is settled, by a victim who understands or reports
-//! meanwhile, and falls if the payee's account is frozen by then. Honest payers wait as long. What victims are told about
-//! the hold, and how many understand from it, is `tells`.
+//! It works through time alone: the payment can be withdrawn until it is settled, by a victim who understands or
+//! reports meanwhile, and falls if the payee's account is frozen by then. Honest payers wait as long. What victims are
+//! told about the hold, and how many understand from it, is `tells`.
 
 use crate::engine::Span;
 use crate::model::interventions::{Attempt, Policy, PolicyContext, PolicyView, Terms, Verdict};

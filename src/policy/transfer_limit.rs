@@ -1,7 +1,8 @@
 //! Limits: what may be sent to a new payee, by or to a new account, or in a day.
 //!
-//! Whoever is refused may send less. Honest payers pay in parts as more is accepted, or give up; victims who are one for it
-//! (`splits` of the funnel) send what is allowed and the rest as soon as it goes; whoever moves a crew's money takes what goes.
+//! Whoever is refused may send less. Honest payers pay in parts as more is accepted, or give up; victims who are one
+//! for it (`splits` of the funnel) send what is allowed and the rest as soon as it goes; whoever moves a crew's money
+//! takes what goes.
 
 use crate::engine::{Span, Time};
 use crate::model::interventions::{Attempt, Policy, PolicyContext, PolicyView, Terms, Verdict};

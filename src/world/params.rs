@@ -193,8 +193,8 @@ impl ByOccupation {
     }
 }
 
-/// A country: a place where accounts, people, sites and police are. What a built-in one does not say is as it is built in;
-/// any other says all of it.
+/// A country: a place where accounts, people, sites and police are. What a built-in one does not say is as it is built
+/// in; any other says all of it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[schemars(transform = country_hint)]

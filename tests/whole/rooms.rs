@@ -47,7 +47,8 @@ const MODEL: &[&str] = &[
     "schedule",
 ];
 
-/// The one circle, which ARCHITECTURE.md gives a reason for: a run carries its policies, and a policy is asked with the run.
+/// The one circle, which ARCHITECTURE.md gives a reason for: a run carries its policies, and a policy is asked with the
+/// run.
 const JUSTIFIED: &[(&str, &str)] = &[("state", "interventions"), ("params", "interventions")];
 
 /// What policies are handed; rooms of the model give it the verbs that act on what they own.

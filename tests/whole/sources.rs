@@ -1,5 +1,5 @@
-//! The program's sources as data, for what is claimed of them: which module a file is, which paths of the crate it names, and
-//! of which types it gives methods. Comments, texts and what is compiled for tests alone are left out.
+//! The program's sources as data, for what is claimed of them: which module a file is, which paths of the crate it
+//! names, and of which types it gives methods. Comments, texts and what is compiled for tests alone are left out.
 
 use std::collections::BTreeMap;
 use std::fs;

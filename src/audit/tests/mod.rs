@@ -8,6 +8,7 @@ mod damage;
 mod files;
 mod ids;
 mod ledger;
+mod promises;
 mod truth;
 
 use std::path::Path;

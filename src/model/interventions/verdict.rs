@@ -4,8 +4,8 @@ use crate::engine::{Span, Time};
 use crate::param::money::Minor;
 
 /// What is to be done about a payment. Where several speak, a warning comes first, since it is shown before the payment
-/// leaves; of the others reject goes over hold, the longest hold wins, and so does the lowest limit. Each tells the payer
-/// what it tells, whichever wins.
+/// leaves; of the others reject goes over hold, the longest hold wins, and so does the lowest limit. Each tells the
+/// payer what it tells, whichever wins.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Verdict {
     Pass,

@@ -1,8 +1,8 @@
 //! What a bank does of its own when a customer is about to pay an account of which it has heard complaints.
 //!
-//! It refuses some, warns about others and lets the rest go, whoever pays: it cannot tell a victim from anybody else. Only
-//! what customers do about a warning depends on them. An established company is not refused for a complaint, and a public
-//! chain's addresses are no accounts that banks know.
+//! It refuses some, warns about others and lets the rest go, whoever pays: it cannot tell a victim from anybody else.
+//! Only what customers do about a warning depends on them. An established company is not refused for a complaint, and a
+//! public chain's addresses are no accounts that banks know.
 
 use super::decision;
 use super::screening::Ruling;

@@ -42,8 +42,8 @@ impl Payment {
         self.send(sim, Some(self.part), payer, then)
     }
 
-    /// Makes it, or as much of it as a limit allows now: the receipt says how much. Whoever moves a crew's money takes what
-    /// goes.
+    /// Makes it, or as much of it as a limit allows now: the receipt says how much. Whoever moves a crew's money takes
+    /// what goes.
     pub fn make_up_to(&self, sim: &mut Sim, then: Then) -> Receipt {
         let receipt = self.make_then(sim, then);
         match receipt.answer {

@@ -2,8 +2,8 @@
 //!
 //! Everyday payments and those of the scam are screened alike and look the same there. What only depends on the
 //! payer is what people do about a warning, and what they do next when they were refused. A payment that would fail
-//! anyway (for want of funds, over a limit, from a frozen account) is not shown to anybody, and to no policy one that is no
-//! transfer: by card, as a bill, over a counter.
+//! anyway (for want of funds, over a limit, from a frozen account) is not shown to anybody, and to no policy one that
+//! is no transfer: by card, as a bill, over a counter.
 
 use super::settle::settle;
 use super::{decision, holds, known_payee};
@@ -55,9 +55,11 @@ pub fn concerns(sim: &Sim, order: &Order) -> bool {
     sim.policies.gated() || sim.response.accused.has(order.to)
 }
 
-/// Asks the payer's own institution about a payment, then the policies in force, at [`Sim::now`], and counts what these do.
+/// Asks the payer's own institution about a payment, then the policies in force, at [`Sim::now`], and counts what these
+/// do.
 ///
-/// A warning is shown before the payment leaves, so it comes first; what a hold or a refusal tells a victim comes with it.
+/// A warning is shown before the payment leaves, so it comes first; what a hold or a refusal tells a victim comes with
+/// it.
 pub fn ask(sim: &mut Sim, order: &Order, payer: Payer) -> Ruling {
     let Some(amount) = payable(sim, order) else {
         return Ruling::Goes;
@@ -278,9 +280,10 @@ fn in_parts(sim: &mut Sim, order: &Order, answer: Answer, resumes: f64, part: u8
 
 /// The next part of a payment that was refused for its amount is due.
 ///
-/// What is left of it follows whether the part has gone or waits: a hold delays a payment and calls off none. If the part is
-/// refused for its amount in its turn, because something else has used up what was allowed, nothing has been paid and all of
-/// it is tried again. Whoever thinks better of a part, or is refused whatever the amount, gives up the rest.
+/// What is left of it follows whether the part has gone or waits: a hold delays a payment and calls off none. If the
+/// part is refused for its amount in its turn, because something else has used up what was allowed, nothing has been
+/// paid and all of it is tried again. Whoever thinks better of a part, or is refused whatever the amount, gives up the
+/// rest.
 pub fn resume(sim: &mut Sim, again: &Again) {
     let whole = again.order.amount;
     let part = Order {
@@ -307,8 +310,8 @@ pub fn resume(sim: &mut Sim, again: &Again) {
     in_parts(sim, &rest, again.answer, 1.0, again.part);
 }
 
-/// What the payer's institution sees, if there is something for a policy to see: a payment by transfer or of tokens that
-/// would be settled.
+/// What the payer's institution sees, if there is something for a policy to see: a payment by transfer or of tokens
+/// that would be settled.
 fn attempt(sim: &Sim, order: &Order, amount: Minor, payer: Payer) -> Option<Attempt> {
     let by_transfer = matches!(
         order.rail,

@@ -182,7 +182,7 @@ pub struct Opening {
     /// Seats, scaled.
     pub seats: u32,
     pub key: u64,
-    /// Key of the first site of its line: one that is rebuilt works on the countries of the one that fell, whose language and
-    /// accounts its people know.
+    /// Key of the first site of its line: one that is rebuilt works on the countries of the one that fell, whose
+    /// language and accounts its people know.
     pub line: u64,
 }

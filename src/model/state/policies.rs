@@ -138,8 +138,8 @@ impl Policies {
         shown[place].1 - 1
     }
 
-    /// What each did and cost in the window, by name, in the order of the scenario. While the window is open: so far, but
-    /// for days, which count to its end.
+    /// What each did and cost in the window, by name, in the order of the scenario. While the window is open: so far,
+    /// but for days, which count to its end.
     #[must_use]
     pub fn ledgers(&self, horizon: &Horizon) -> Vec<(String, Ledger)> {
         let end = horizon.window_end.start();

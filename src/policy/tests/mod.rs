@@ -1,4 +1,5 @@
-//! Each policy on a town of ten people: what it does, it does through the model. Unlike policies, their tests see all of it.
+//! Each policy on a town of ten people: what it does, it does through the model. Unlike policies, their tests see all
+//! of it.
 
 mod account_opening_check;
 mod agency_coordination;

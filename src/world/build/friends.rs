@@ -3,8 +3,9 @@
 //! heavy-tailed. Friendship is mutual.
 //!
 //! Everybody first names those who are close, then others by draws over ranges of positions that the scenario fixes; a
-//! draw that falls on oneself or one's household is drawn again. Names are then made mutual: each goes by post to whoever
-//! is named. Isolated people lie outside all ranges, so they name nobody, are named by nobody and change no draw.
+//! draw that falls on oneself or one's household is drawn again. Names are then made mutual: each goes by post to
+//! whoever is named. Isolated people lie outside all ranges, so they name nobody, are named by nobody and change no
+//! draw.
 
 use std::ops::Range;
 use std::sync::Arc;
@@ -123,8 +124,8 @@ impl Namer<'_> {
         }
     }
 
-    /// Adds whom a person names, some perhaps twice: half of their friends on average, the others name them. Of those who
-    /// are close, everybody names whoever comes after, so that each pair is named once.
+    /// Adds whom a person names, some perhaps twice: half of their friends on average, the others name them. Of those
+    /// who are close, everybody names whoever comes after, so that each pair is named once.
     fn name(&self, person: PersonIx, names: &mut Vec<PersonIx>) {
         let people = &self.world.people;
         let region = self.world.regions.get(people.region(person).at());
@@ -160,8 +161,8 @@ impl Namer<'_> {
         }
     }
 
-    /// Whom two numbers between 0 and 1 fall on: how near, and who. A circle has only so many members: the further names
-    /// of somebody popular are of people beyond it.
+    /// Whom two numbers between 0 and 1 fall on: how near, and who. A circle has only so many members: the further
+    /// names of somebody popular are of people beyond it.
     fn candidate(&self, region: &Region, circle: Circle, ordinal: u32, how_near: f64, who: f64) -> Option<PersonIx> {
         let of = |range: &Range<u32>| {
             let length = range.end - range.start;

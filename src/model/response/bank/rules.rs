@@ -1,9 +1,9 @@
 //! The few rules that institutions check at baseline, on every payment.
 //!
-//! They rest on what came before the ledger, never on balances, so that they say the same of a payment whether or not the
-//! accounts behind it were replayed: one that the ledger refuses counts like one that it settles. A payment that the payer's
-//! bank or a policy turned away before the ledger has come to nobody, and counts for no rule. [`Watch`] is what the day's loop
-//! asks; it costs three comparisons where nothing is amiss.
+//! They rest on what came before the ledger, never on balances, so that they say the same of a payment whether or not
+//! the accounts behind it were replayed: one that the ledger refuses counts like one that it settles. A payment that
+//! the payer's bank or a policy turned away before the ledger has come to nobody, and counts for no rule. [`Watch`] is
+//! what the day's loop asks; it costs three comparisons where nothing is amiss.
 
 use crate::engine::Span;
 use crate::model::params::response::ResponseParams;

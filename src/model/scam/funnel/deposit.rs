@@ -1,6 +1,7 @@
 //! A victim's payment to the ring: by transfer to an account of its own or of a company, or in tokens to its address.
 //!
-//! What is made here is made once, now; whether it is asked for again, waits or is given up is [`super::demand`]'s matter.
+//! What is made here is made once, now; whether it is asked for again, waits or is given up is [`super::demand`]'s
+//! matter.
 
 use super::{ending, raise};
 use crate::engine::random::join;
@@ -110,7 +111,8 @@ fn by_transfer(sim: &mut Sim, case: CaseIx, ask: &AskParams, amount: Minor, mule
     Ok(given(&receipt, amount))
 }
 
-/// Bought at an exchange by the victim, then sent to the ring's address: the deposit is what leaves the victim's control.
+/// Bought at an exchange by the victim, then sent to the ring's address: the deposit is what leaves the victim's
+/// control.
 fn in_crypto(sim: &mut Sim, case: CaseIx, ask: &AskParams, amount: Minor) -> Result<Given, Missed> {
     let person = sim.cases[case.at()].person;
     let exchange = laundering::exit::exchange_account(sim, person).ok_or(Missed::NoWay)?;
@@ -148,8 +150,8 @@ fn in_crypto(sim: &mut Sim, case: CaseIx, ask: &AskParams, amount: Minor) -> Res
     send_tokens(sim, case, ask.role, tokens, ask.shows)
 }
 
-/// Tokens that are left in a victim's account because they were refused at the ring's address, if they come to an amount of
-/// the case's currency nearly.
+/// Tokens that are left in a victim's account because they were refused at the ring's address, if they come to an
+/// amount of the case's currency nearly.
 fn left_over(sim: &Sim, case: CaseIx, amount: Minor) -> Option<Tokens> {
     let state = &sim.cases[case.at()];
     let (unsent, currency) = (state.unsent, state.currency);

@@ -1,6 +1,8 @@
-//! How a victim finds the money: what is in the accounts, then savings, then family and friends, a loan app, things sold.
+//! How a victim finds the money: what is in the accounts, then savings, then family and friends, a loan app, things
+//! sold.
 //!
-//! All of it is honest and real, and moves through the ledger: friends are poorer by what they lend, and a loan is owed.
+//! All of it is honest and real, and moves through the ledger: friends are poorer by what they lend, and a loan is
+//! owed.
 
 use super::deposit::Missed;
 use crate::engine::random::join;
@@ -22,8 +24,8 @@ const HONEST: Part = Part {
     layer: None,
 };
 
-/// An account that can pay an amount, after raising what is missing; a smaller amount if that is all there is, as long as
-/// it is at least a third of what was asked.
+/// An account that can pay an amount, after raising what is missing; a smaller amount if that is all there is, as long
+/// as it is at least a third of what was asked.
 ///
 /// # Errors
 /// [`Missed::Unfunded`] when the funds are exhausted, [`Missed::Raising`] while what others give is on its way.
@@ -82,8 +84,8 @@ fn from_savings(sim: &mut Sim, case: CaseIx, person: PersonIx, main: AccountIx, 
     give(sim, case, help, &mut 0);
 }
 
-/// Family and friends by what they have, then a loan app, then something sold for cash and paid in at an agent or branch.
-/// Answers how many of their payments are on their way, put aside by somebody.
+/// Family and friends by what they have, then a loan app, then something sold for cash and paid in at an agent or
+/// branch. Answers how many of their payments are on their way, put aside by somebody.
 fn beyond_own_means(sim: &mut Sim, case: CaseIx, person: PersonIx, main: AccountIx, short: Minor) -> u32 {
     let (key, step, round, funnel) = {
         let state = &sim.cases[case.at()];
@@ -141,8 +143,8 @@ struct Help {
     device: DeviceIx,
 }
 
-/// Asks up to three friends; each lends at most a fifth of what is in the account. Returns what they lend, and counts what
-/// of it is on its way.
+/// Asks up to three friends; each lends at most a fifth of what is in the account. Returns what they lend, and counts
+/// what of it is on its way.
 fn borrow(sim: &mut Sim, case: CaseIx, time: i64, main: AccountIx, asked: Minor, coming: &mut u32) -> Minor {
     let (key, person) = (sim.cases[case.at()].key, sim.cases[case.at()].person);
     let friends: Vec<PersonIx> = sim.world.people.friends_of(person).to_vec();
@@ -172,7 +174,8 @@ fn borrow(sim: &mut Sim, case: CaseIx, time: i64, main: AccountIx, asked: Minor,
     came
 }
 
-/// Makes a payment into the victim's account. Returns what comes of it, now or once it was let go, and counts the latter.
+/// Makes a payment into the victim's account. Returns what comes of it, now or once it was let go, and counts the
+/// latter.
 fn give(sim: &mut Sim, case: CaseIx, help: Help, coming: &mut u32) -> Minor {
     if !help.amount.is_positive() {
         return Minor::ZERO;

@@ -1,7 +1,7 @@
 //! From stage to stage: entering, waiting for a handler, giving up.
 //!
-//! Every operator has a limited number of chats. A case takes one up in each stage; where none is free it waits, longest
-//! first, and people lose interest while they wait. So capacity, not a rate, bounds what a ring can do.
+//! Every operator has a limited number of chats. A case takes one up in each stage; where none is free it waits,
+//! longest first, and people lose interest while they wait. So capacity, not a rate, bounds what a ring can do.
 
 use super::{ending, group};
 use crate::engine::Time;
