@@ -156,8 +156,10 @@ impl Metric {
     pub const ALL: &'static str = "all";
 }
 
-/// Whoever wants to know. All calls come from one thread, in time order where a table is; a listener that does not care
-/// for some of them leaves their bodies as they are. Two listeners `(A, B)` are one.
+/// Whoever wants to know what happens in a run. Times are seconds UTC since 1970, money is in minor units of the
+/// currency that the row names, ids are opaque and those of the tables ([`observed`], [`truth`]). All calls come from
+/// one thread, in time order where a table is; a listener that does not care for some of them leaves their bodies as
+/// they are. Two listeners `(A, B)` are one.
 pub trait Listener {
     /// A listener to whom everything goes on whose body is left as it is.
     fn next(&mut self) -> Option<&mut dyn Listener> {
@@ -300,13 +302,15 @@ impl<A: Listener, B: Listener> Listener for (A, B) {
     }
 }
 
-/// Why a run stopped before its end.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// Why a run stopped before its end: its watcher said so.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("the run was stopped before its end")]
 pub struct Stopped;
 
-/// Called once a day with the day and rows so far; answers whether to go on.
+/// Whoever follows a run's progress and may stop it.
 pub trait Watcher {
-    /// A day is over.
+    /// A UTC day is over, of the burn-in and the cool-down too; there are so many rows of payments so far. Answers
+    /// whether to go on.
     fn day_done(&mut self, day: Day, rows: u64) -> bool;
 }
 
