@@ -117,8 +117,8 @@ impl Simulation {
         fork
     }
 
-    /// Adds a policy of one's own, before the window opens; `name` is what its ledger is called in the summary. One that
-    /// is added later is never asked.
+    /// Adds a policy of one's own, before the window opens; `name` is what its ledger is called in the summary. One
+    /// that is added later is never asked.
     pub fn add_policy(&mut self, name: impl Into<String>, policy: Arc<dyn Policy>) {
         let params = Arc::make_mut(&mut self.sim.params);
         params.policies.push(NamedPolicy {

@@ -1,5 +1,5 @@
-//! Friction: what an answer to scams costs honest people, in money. Quantities come from runs, prices from the experiment
-//! file; both are kept apart, so that other prices need no other runs.
+//! Friction: what an answer to scams costs honest people, in money. Quantities come from runs, prices from the
+//! experiment file; both are kept apart, so that other prices need no other runs.
 //!
 //! None of the prices has been measured for the populations simulated here: all are assumptions, to be turned.
 
@@ -15,7 +15,8 @@ parameters! {
         refused: f64 = 1.0, "USD/payment" in 0.0..=1e6, experiment, assumption;
         /// An honest payment that its payer gave up at a warning.
         abandoned: f64 = 0.5, "USD/payment" in 0.0..=1e6, experiment, assumption;
-        /// An account frozen that was in nobody's hands but its holder's: a day spent at a branch, and the branch's own hours.
+        /// An account frozen that was in nobody's hands but its holder's: a day spent at a branch, and the branch's own
+        /// hours.
         frozen: f64 = 20.0, "USD/account" in 0.0..=1e6, experiment, assumption;
         /// A day without a frozen account that was in nobody's hands but its holder's.
         frozen_day: f64 = 5.0, "USD/day" in 0.0..=1e6, experiment, assumption;
@@ -56,8 +57,8 @@ pub fn all(prices: &Prices, run: Given) -> f64 {
     by_kind(prices, run).iter().map(|(_, dollars)| dollars).sum()
 }
 
-/// What an answer to scams costs whoever bears it: the programmes, and the friction. What merely changes hands is no part
-/// of it.
+/// What an answer to scams costs whoever bears it: the programmes, and the friction. What merely changes hands is no
+/// part of it.
 #[must_use]
 pub fn social_cost(prices: &Prices, run: Given) -> f64 {
     run("programme_cost_usd") + all(prices, run)

@@ -1,7 +1,7 @@
 //! The shape of a scenario: its JSON Schema, read by whoever walks a scenario.
 //!
-//! The parameters' structs declare type, range, unit, default, source, quality and scope; `schemars` turns them into one
-//! JSON Schema, which is the only register of parameters there is. Validation, merging and description all ask it
+//! The parameters' structs declare type, range, unit, default, source, quality and scope; `schemars` turns them into
+//! one JSON Schema, which is the only register of parameters there is. Validation, merging and description all ask it
 //! through [`Shape`].
 
 use std::sync::OnceLock;

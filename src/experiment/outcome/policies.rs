@@ -1,5 +1,5 @@
-//! Outcomes of policies: what they cost, what work they make, and what they do to honest people. Sums over all policies of
-//! a run; nothing where there are none.
+//! Outcomes of policies: what they cost, what work they make, and what they do to honest people. Sums over all policies
+//! of a run; nothing where there are none.
 
 use super::finished::Finished;
 use crate::model::interventions::Ledger;

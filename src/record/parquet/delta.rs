@@ -145,8 +145,8 @@ fn with_avx2(differences: &[i64], out: &mut Vec<u8>) {
     block(differences, out);
 }
 
-/// The least difference, the widths of the parts, the parts. The last part of a page may be short, and takes up the room
-/// of a whole one.
+/// The least difference, the widths of the parts, the parts. The last part of a page may be short, and takes up the
+/// room of a whole one.
 #[inline(always)]
 fn block(differences: &[i64], out: &mut Vec<u8>) {
     let least = least(differences);
