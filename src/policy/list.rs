@@ -3,8 +3,9 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use schemars::JsonSchema;
+use schemars::{JsonSchema, Schema};
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 use super::terms::{Parameters, meet, overlap};
 use crate::model::interventions::{NamedPolicy, Policy, Terms};
@@ -16,6 +17,7 @@ macro_rules! kinds {
         /// A policy of some kind with its parameters.
         #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
         #[serde(tag = "kind", rename_all = "snake_case")]
+        #[schemars(transform = describe_kind)]
         pub enum PolicyParams {
             $($params(super::$kind::$params),)+
         }
@@ -79,6 +81,17 @@ kinds! {
     agency_coordination: AgencyCoordination;
     cross_border_cooperation: CrossBorderCooperation;
     entry_scrutiny: EntryScrutiny;
+}
+
+/// Gives the word that names a policy's kind a sentence, as every parameter has one.
+fn describe_kind(schema: &mut Schema) {
+    let variants = schema.get_mut("oneOf").and_then(Value::as_array_mut);
+    for variant in variants.into_iter().flatten() {
+        if let Some(kind) = variant.pointer_mut("/properties/kind").and_then(Value::as_object_mut) {
+            let sentence = "Kind of the policy, which says what other parameters it has.";
+            kind.insert("description".to_owned(), sentence.into());
+        }
+    }
 }
 
 impl PolicyParams {
