@@ -1,8 +1,8 @@
 //! What the program knows of the folder it is built in.
 //!
-//! Hashes the sources into `SCAMNET_SOURCE`, so that a run's id says which program made it: a version word stays the same
-//! while results change. Equal sources give the same hash on every machine, committed or not. Lists the files under
-//! `scenarios/` with their texts, so that they can be run where there is no such folder.
+//! Hashes the sources into `SCAMNET_SOURCE`, so that a run's id says which program made it: a version word stays the
+//! same while results change. Equal sources give the same hash on every machine, committed or not. Lists the files
+//! under `scenarios/` with their texts, so that they can be run where there is no such folder.
 
 use std::fmt::Write;
 use std::fs;

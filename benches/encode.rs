@@ -1,5 +1,5 @@
-//! How many rows of `transactions` one thread can encode, compress, hash and write in a second, beside the writer of the
-//! library as it comes.
+//! How many rows of `transactions` one thread can encode, compress, hash and write in a second, beside the writer of
+//! the library as it comes.
 
 use std::sync::Arc;
 

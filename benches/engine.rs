@@ -1,4 +1,5 @@
-//! The engine: a keyed draw, the samplers made of it, and the calendar, each beside what a program without keys would use.
+//! The engine: a keyed draw, the samplers made of it, and the calendar, each beside what a program without keys would
+//! use.
 
 use std::collections::BTreeMap;
 use std::hint::black_box;

@@ -1,4 +1,5 @@
-//! Listens to a run and counts: victims' payments by what became of them, and how long accounts were used until a freeze.
+//! Listens to a run and counts: victims' payments by what became of them, and how long accounts were used until a
+//! freeze.
 //!
 //!     cargo run --release --example listen
 

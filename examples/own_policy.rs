@@ -2,8 +2,8 @@
 //!
 //!     cargo run --release --example own_policy
 //!
-//! A policy answers where the model asks it (`scamnet::model::interventions`); here before a payment. It looks at the run through
-//! `context.view()`, counts in `context.ledger()`, and what it wants done about the payment is its answer.
+//! A policy answers where the model asks it (`scamnet::model::interventions`); here before a payment. It looks at the
+//! run through `context.view()`, counts in `context.ledger()`, and what it wants done about the payment is its answer.
 
 use std::sync::Arc;
 

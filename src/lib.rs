@@ -14,12 +14,12 @@
 //!
 //! - [`Scenario`]: everything that a run is told, read from a text, a file, or by the name of a shipped one.
 //! - [`Simulation`]: a run. It can be warmed up and forked, so that arms share a burn-in and every draw.
-//! - [`Listener`]: whoever wants to know what happens; two of them are one. [`MemorySink`] makes Arrow record batches of
-//!   every table, [`record::Recorder`] a directory of Parquet or CSV files.
+//! - [`Listener`]: whoever wants to know what happens; two of them are one. [`MemorySink`] makes Arrow record batches
+//!   of every table, [`record::Recorder`] a directory of Parquet or CSV files.
 //! - [`engine::KeyedStream`]: keyed random numbers for extensions, for `rand`'s distributions.
 //!
-//! In `examples/`: a run in memory, a listener that counts, two policies on the same seeds, a policy and a family of scam of
-//! one's own. Features: `cli` (the command, on by default) and `charts`; a library needs neither.
+//! In `examples/`: a run in memory, a listener that counts, two policies on the same seeds, a policy and a family of
+//! scam of one's own. Features: `cli` (the command, on by default) and `charts`; a library needs neither.
 //!
 //! ```text
 //! scenario.toml ─► scenario ─► simulation ─► model::schedule ─► events ─► record ─► output/<scenario>-<seed>/
@@ -30,21 +30,25 @@
 //! Lowest first; a room uses only those above it.
 //!
 //! - [`param`]: how parameters are written and checked: money, spans, distributions, vocabularies.
+//! - [`memory`]: how much memory there is, and memory given back.
 //! - [`engine`]: integer time, keyed randomness, samplers, the calendar of events. Knows nothing of scams.
 //! - [`world`]: people, businesses, institutions, accounts, phones and devices in columns; building a population.
 //! - [`model`]: behaviour. Start at [`model::schedule`], the one place that says what happens when. Everyday life is
 //!   [`model::economy`]; the scam is [`model::scam`]; what answers is [`model::response`]; every balance changes in
 //!   [`model::settlement`].
-//! - [`policy`]: interventions, one file each; they reach the model through [`model::interventions`] alone.
 //! - [`record`]: the tables, the manifest and the run's directory. Listens, and never writes to the world.
+//! - [`policy`]: interventions, one file each; they reach the model through [`model::interventions`] alone.
 //! - [`scenario`]: every room's parameters under one roof, read, inherited, checked and described.
 //! - [`simulation`]: the front door, where a run is wired.
 //! - [`dataset`]: the one reader of a written run; it shares no code with `record`.
 //! - [`audit`]: the dataset's contract, checked on the files alone.
+//! - [`task`]: what may be asked of a dataset: splits in time, labels as known and as true.
+//! - [`view`]: one bank's own share of a dataset.
+//! - [`export`]: other projects' formats.
 //! - [`experiment`]: arms compared on the same seeds, with paired statistics.
-//! - `chart`: pictures, pure functions of recorded tables. `cli`: the command.
 //! - [`register`]: every random decision by name, of all rooms.
-//! - [`memory`] asks the system how much memory there is.
+//! - `chart`: pictures, pure functions of recorded tables.
+//! - `cli`: the command.
 //!
 //! # What holds everywhere
 //! - Every draw is a pure function of (seed, named decision, entity key, time, ordinal): [`engine::random`]. Threads,

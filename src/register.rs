@@ -1,8 +1,8 @@
 //! Every random decision of the program: the lists of all rooms, joined.
 //!
-//! A draw's key holds its decision's name, so two decisions of one name would be one, and agree where they should not. The
-//! tests hold that no name occurs twice and that none is missing here. [`Decision::named`] elsewhere is for tests and
-//! extensions.
+//! A draw's key holds its decision's name, so two decisions of one name would be one, and agree where they should not.
+//! The tests hold that no name occurs twice and that none is missing here. [`Decision::named`] elsewhere is for tests
+//! and extensions.
 
 use crate::engine::Decision;
 use crate::{experiment, model, policy, world};

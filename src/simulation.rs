@@ -58,7 +58,9 @@ impl Simulation {
         }
     }
 
-    /// Runs what is left of it: the burn-in, if that is not over, the window and the cool-down.
+    /// Runs what is left of it: the burn-in, if that is not over, the window and the cool-down. The listener is told of
+    /// what happens from the window's first day on, and the summary counts the window; both have times in seconds UTC
+    /// since 1970 and money in minor units, but for what is named after US dollars.
     pub fn run(&mut self, listener: &mut impl Listener) -> Summary {
         match self.run_watched(listener, &mut Patient) {
             Ok(summary) => summary,
@@ -91,8 +93,22 @@ impl Simulation {
         Ok(())
     }
 
-    /// A copy that goes on by another scenario's parameters of scope `window`, on the same draws. What the scenario says of
-    /// the world and of everyday life is not looked at: it must be the same.
+    /// A copy that goes on by another scenario's parameters of scope `window`, on the same draws. What the scenario
+    /// says of the world and of everyday life is not looked at: it must be the same.
+    ///
+    /// ```
+    /// use scamnet::{Patient, Scenario, Silent, Simulation};
+    ///
+    /// let town = "extends = 'quickstart'\nscale = 0.002\nhorizon.window = '3 d'\nresponse.raid = []\n";
+    /// let scenario = Scenario::parse(town)?;
+    /// let slow = Scenario::parse(&format!("{town}policy.slow = {{ kind = 'transfer_delay', threshold = 0.0 }}"))?;
+    /// let mut burnt_in = Simulation::new(&scenario);
+    /// burnt_in.warm_up(&mut Silent, &mut Patient)?;
+    /// let without = burnt_in.fork(&scenario).run(&mut Silent);
+    /// let with = burnt_in.fork(&slow).run(&mut Silent);
+    /// assert!(without.policies.is_empty() && with.policies["slow"].held_honest > 0);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn fork(&self, scenario: &Scenario) -> Simulation {
         let mut fork = self.clone();
@@ -101,7 +117,8 @@ impl Simulation {
         fork
     }
 
-    /// Adds a policy of one's own, before the window opens; `name` is what its ledger is called in the summary.
+    /// Adds a policy of one's own, before the window opens; `name` is what its ledger is called in the summary. One
+    /// that is added later is never asked.
     pub fn add_policy(&mut self, name: impl Into<String>, policy: Arc<dyn Policy>) {
         let params = Arc::make_mut(&mut self.sim.params);
         params.policies.push(NamedPolicy {
@@ -110,9 +127,9 @@ impl Simulation {
         });
     }
 
-    /// Runs forks of one burn-in on together, day by day, which costs less than one after the other: everybody's plans are
-    /// made once. Payments are counted and no rows of them sent; everyday sessions and honest first messages are left out.
-    /// Everything else is as in [`Simulation::run`].
+    /// Runs forks of one burn-in on together, day by day, which costs less than one after the other: everybody's plans
+    /// are made once. Payments are counted and no rows of them sent; everyday sessions and honest first messages are
+    /// left out. Everything else is as in [`Simulation::run`].
     ///
     /// # Errors
     /// [`Stopped`] if the watcher says so.
@@ -146,13 +163,13 @@ impl Simulation {
         Ok(whole.collect())
     }
 
-    /// What it came to so far, in figures.
+    /// What the run came to so far, in figures of the window.
     #[must_use]
     pub fn summary(&self) -> Summary {
         summarise(&self.sim, &self.seen)
     }
 
-    /// What was counted on the way.
+    /// What was counted on the way: payments, contacts and events of the window.
     #[must_use]
     pub fn seen(&self) -> &Seen {
         &self.seen

@@ -1,10 +1,11 @@
 //! The manifest against the files: what it says is there, is there, to the byte.
 //!
 //! `tables` names every table with its `rows` and its files, `files` every other file, each file by `path`, `bytes` and
-//! `sha256`; `window` has `start` and `end`. Later checks read the tables themselves and trust nothing said here but the
-//! window.
+//! `sha256`; `window` has `start` and `end`. Later checks read the tables themselves and trust nothing said here but
+//! the window.
 //!
-//! A file of another length than the manifest says is not hashed: it is not the one that is meant, and may be of any size.
+//! A file of another length than the manifest says is not hashed: it is not the one that is meant, and may be of any
+//! size.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::Read;

@@ -1,7 +1,7 @@
 //! Day by day: deposits, payouts to victims, losses and reports, with raids marked.
 //!
-//! Reads `series/daily` (group `all`) and `observed/enforcement`. Bars are days, the line is the mean of the seven days up
-//! to each; it looks only backwards, so that what a raid changes does not show before it.
+//! Reads `series/daily` (group `all`) and `observed/enforcement`. Bars are days, the line is the mean of the seven days
+//! up to each; it looks only backwards, so that what a raid changes does not show before it.
 
 use std::collections::BTreeMap;
 

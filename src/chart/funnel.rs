@@ -1,7 +1,8 @@
 //! The funnel: how many people reached each stage, on a logarithmic axis, with the conversion from stage to stage.
 //!
-//! Reads `truth/contact_labels` (illicit first messages) and the `<stage>_at` columns of `truth/cases`, in column order.
-//! On a logarithmic axis equal conversions are equal steps to the left, so the narrowest gate is the longest step.
+//! Reads `truth/contact_labels` (illicit first messages) and the `<stage>_at` columns of `truth/cases`, in column
+//! order. On a logarithmic axis equal conversions are equal steps to the left, so the narrowest gate is the longest
+//! step.
 
 use arrow_array::Array;
 

@@ -1,7 +1,7 @@
 //! Deposit ladders: what a sample of victims paid in, step by step, and what came back.
 //!
-//! Reads `truth/cases` (which cases, and how they ended) and `truth/transaction_labels` (deposits, fees and payouts of a
-//! case in settlement order). The sample is the first cases by `case_id`, which is a keyed permutation and so says
+//! Reads `truth/cases` (which cases, and how they ended) and `truth/transaction_labels` (deposits, fees and payouts of
+//! a case in settlement order). The sample is the first cases by `case_id`, which is a keyed permutation and so says
 //! nothing about the case.
 
 use std::collections::BTreeMap;

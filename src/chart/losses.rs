@@ -26,7 +26,7 @@ const FEW: usize = 8;
 pub struct Losses {
     /// On the yardstick, ascending.
     pub lost: Vec<f64>,
-    /// The same by the victim's currency, most cases first; each ascending.
+    /// Losses on the yardstick by the victim's currency, most cases first; each ascending.
     pub by_currency: Vec<(String, Vec<f64>)>,
     /// The unit.
     pub yardstick: Yardstick,

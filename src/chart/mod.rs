@@ -4,9 +4,9 @@
 //! <run>/truth, observed, series ─► Run (reads columns) ─► a chart's plain data ─► Canvas (marks) ─► SVG and PNG
 //! ```
 //!
-//! One file per chart: a struct of plain data that reads itself from a [`Run`] and draws itself onto a [`Canvas`]. A new
-//! chart is one new file and one line in [`CHARTS`]. Charts never read the engine's state, never change the run's tables
-//! and never draw at random: equal tables give equal bytes.
+//! One file per chart: a struct of plain data that reads itself from a [`Run`] and draws itself onto a [`Canvas`]. A
+//! new chart is one new file and one line in [`CHARTS`]. Charts never read the engine's state, never change the run's
+//! tables and never draw at random: equal tables give equal bytes.
 
 mod axis;
 mod canvas;

@@ -1,7 +1,7 @@
 //! The life of mule accounts: from recruitment through first use to the freeze.
 //!
-//! Reads `truth/mules`; the end of the window is the day after the last of `series/daily`. Left, a sample of accounts as
-//! lanes; right, the share still open by days since first use, by how the account came into a ring's hands
+//! Reads `truth/mules`; the end of the window is the day after the last of `series/daily`. Left, a sample of accounts
+//! as lanes; right, the share still open by days since first use, by how the account came into a ring's hands
 //! (Kaplan–Meier: an account not yet frozen at the window's end counts as long as it was seen).
 
 use super::axis::{Axis, posts, rungs};

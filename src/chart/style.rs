@@ -55,7 +55,7 @@ pub fn framed(finding: &str, shown: &str, source: &str) -> Canvas {
     framed_in(HEIGHT, finding, shown, source)
 }
 
-/// The same on paper of another height.
+/// A blank picture with its frame, on paper of another height.
 #[must_use]
 pub fn framed_in(height: f64, finding: &str, shown: &str, source: &str) -> Canvas {
     let mut canvas = Canvas::new(WIDTH, height, finding);

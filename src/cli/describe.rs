@@ -123,7 +123,8 @@ fn under<'r>(rows: &'r [Row], path: &str) -> Result<Vec<&'r Row>, Failure> {
 /// The widest that text is set.
 const WIDEST: usize = 100;
 
-/// Parameters for people: path and value, what it means, and what is known of it. A value that is not the default is marked.
+/// Parameters for people: path and value, what it means, and what is known of it. A value that is not the default is
+/// marked.
 fn page(rows: &[&Row], width: usize) -> String {
     let width = width.min(WIDEST);
     let indented = Options::new(width).initial_indent("    ").subsequent_indent("    ");

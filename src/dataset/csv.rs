@@ -1,8 +1,8 @@
 //! CSV files of a run, read batch by batch into columns of the types asked for.
 //!
 //! An empty cell is a null. A cell that does not read as its column's type breaks the file off, naming line and column.
-//! Cells go from the one row that is held straight into their columns. Memory has a bound, whatever the file: a row, and what
-//! a batch holds.
+//! Cells go from the one row that is held straight into their columns. Memory has a bound, whatever the file: a row,
+//! and what a batch holds.
 
 use std::io::{self, Read};
 use std::sync::Arc;

@@ -34,9 +34,9 @@ pub fn find(part: &Part, types: Types, columns: &[&str], ids: &[u64]) -> Result<
     Ok(found)
 }
 
-/// The rows whose id is among `ids`, which are ascending, if the file's bounds say where each is: ids of payments count up
-/// without a gap, so that a row group whose largest is as far from its least as it has rows holds all between, in order.
-/// That is known of files that this program wrote, and of no others.
+/// The rows whose id is among `ids`, which are ascending, if the file's bounds say where each is: ids of payments count
+/// up without a gap, so that a row group whose largest is as far from its least as it has rows holds all between, in
+/// order. That is known of files that this program wrote, and of no others.
 fn rows_by_bounds(file: &ParquetMetaData, place: usize, ids: &[u64]) -> Option<RowSelection> {
     if file.file_metadata().created_by() != Some(ORDERLY) {
         return None;

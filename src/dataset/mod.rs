@@ -4,12 +4,12 @@
 //! folder ─► Dataset: which files, what the manifest says ─► scan: batches of rows, Parquet or CSV ─► Batch: typed columns
 //! ```
 //!
-//! A table is a file `name.parquet` or `name.csv`, or a folder of such files. A call names the columns it needs, so that
-//! nothing else is decoded. Whatever cannot be read is [`Damage`], which names the file; it is remembered here, in one
-//! place, for whoever asks at the end. Nothing is ever written.
+//! A table is a file `name.parquet` or `name.csv`, or a folder of such files. A call names the columns it needs, so
+//! that nothing else is decoded. Whatever cannot be read is [`Damage`], which names the file; it is remembered here, in
+//! one place, for whoever asks at the end. Nothing is ever written.
 //!
-//! It shares no code with what writes runs, and knows no table by name: whoever opens a run says as what the cells of CSV
-//! files, which declare nothing, are to be read.
+//! It shares no code with what writes runs, and knows no table by name: whoever opens a run says as what the cells of
+//! CSV files, which declare nothing, are to be read.
 
 pub mod batch;
 mod csv;
@@ -202,7 +202,8 @@ impl Dataset {
         self.scan(part, columns, each).map_err(|damage| self.remember(damage))
     }
 
-    /// As [`Dataset::read_part`], but nothing is remembered: the caller's own `each` may fail for other reasons than damage.
+    /// As [`Dataset::read_part`], but nothing is remembered: the caller's own `each` may fail for other reasons than
+    /// damage.
     ///
     /// # Errors
     /// As [`Dataset::read`].
@@ -235,8 +236,8 @@ impl Dataset {
         results.into_iter().collect()
     }
 
-    /// Reads the rows of a table whose first column of those asked for is among `ids`, which ascend. Batches come in row
-    /// order; what lies between is gone, so that they do not say at which place a row was.
+    /// Reads the rows of a table whose first column of those asked for is among `ids`, which ascend. Batches come in
+    /// row order; what lies between is gone, so that they do not say at which place a row was.
     ///
     /// # Errors
     /// As [`Dataset::read`], and if the first column holds no ids.
@@ -299,8 +300,8 @@ fn tables(files: &[Part]) -> BTreeMap<String, Vec<Part>> {
     tables
 }
 
-/// Files below a folder, in name order; a folder that is not there has none. Links to folders are not followed: they may
-/// lead in circles, and count as files that cannot be read.
+/// Files below a folder, in name order; a folder that is not there has none. Links to folders are not followed: they
+/// may lead in circles, and count as files that cannot be read.
 fn walk(folder: &Path, name: &str, files: &mut Vec<Part>) {
     let Ok(entries) = fs::read_dir(folder) else {
         return;

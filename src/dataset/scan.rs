@@ -23,8 +23,8 @@ const BATCH: usize = 16_384;
 /// Most bytes of a Parquet file's footer: it grows with row groups and columns, and a year of days has some thousands.
 const FOOTER: u64 = 1 << 24;
 
-/// Most rows for each byte of a Parquet file. Numbers that rise by one from row to row, and rows that are all alike, take next
-/// to nothing: some thousands of them a byte are an honest file's.
+/// Most rows for each byte of a Parquet file. Numbers that rise by one from row to row, and rows that are all alike,
+/// take next to nothing: some thousands of them a byte are an honest file's.
 const ROWS_A_BYTE: u64 = 1 << 16;
 
 type Batches = Box<dyn Iterator<Item = Result<RecordBatch, ArrowError>>>;

@@ -1,8 +1,8 @@
 //! A keyed stream: as many random numbers as an extension asks for, for [`rand`](https://docs.rs/rand)'s distributions.
 //!
-//! The engine itself draws by [`Seed::draw`] and samples by [`super::sample`], which give the same values on every machine
-//! and with every version of a library. A stream is for whoever extends it: it has a key as a draw has, so that what is
-//! drawn elsewhere, before or besides, changes none of its values.
+//! The engine itself draws by [`Seed::draw`] and samples by [`super::sample`], which give the same values on every
+//! machine and with every version of a library. A stream is for whoever extends it: it has a key as a draw has, so that
+//! what is drawn elsewhere, before or besides, changes none of its values.
 
 use std::convert::Infallible;
 
@@ -10,8 +10,8 @@ use rand_core::TryRng;
 
 use super::random::{Decision, Draw, Seed};
 
-/// Random numbers of one decision by one entity at one time, one after the other. Four 32-bit words come of each draw, whose
-/// ordinal counts up from 0; after 2^34 words they repeat.
+/// Random numbers of one decision by one entity at one time, one after the other. Four 32-bit words come of each draw,
+/// whose ordinal counts up from 0; after 2^34 words they repeat.
 ///
 /// ```
 /// use rand_distr::{Distribution, LogNormal};
@@ -39,8 +39,8 @@ pub struct KeyedStream {
 const WORDS: usize = 4;
 
 impl Seed {
-    /// The stream of a decision by an entity. `time` is whatever unit the decision recurs in; only its low 32 bits count.
-    /// A decision is for a stream or for single draws, not for both.
+    /// The stream of a decision by an entity. `time` is whatever unit the decision recurs in; only its low 32 bits
+    /// count. A decision is for a stream or for single draws, not for both.
     #[must_use]
     pub const fn stream(self, decision: Decision, entity: u64, time: i64) -> KeyedStream {
         KeyedStream {

@@ -1,4 +1,5 @@
-//! Opaque ids: a keyed permutation of a whole domain, so that neither order, range nor parity of an id tells who owns it.
+//! Opaque ids: a keyed permutation of a whole domain, so that neither order, range nor parity of an id tells who owns
+//! it.
 //!
 //! A six-round Feistel network over `2 × half` bits. The domain is fixed by the scenario, never by how many entities
 //! there are, so an entity keeps its id whatever else is born.

@@ -33,8 +33,8 @@ pub const LANES: usize = 8;
 /// As many blocks, by word.
 pub type Blocks = [[u32; LANES]; 4];
 
-/// Blocks under one key, word by word: `counters[0][3]` is the first word of the fourth. On a processor that can, all are
-/// worked on at once.
+/// Blocks under one key, word by word: `counters[0][3]` is the first word of the fourth. On a processor that can, all
+/// are worked on at once.
 #[inline]
 #[must_use]
 pub fn blocks(counters: Blocks, key: [u32; 2]) -> Blocks {
@@ -57,14 +57,14 @@ pub fn blocks(counters: Blocks, key: [u32; 2]) -> Blocks {
     rounds(counters, key)
 }
 
-/// The same, compiled for lanes of 512 bits.
+/// All rounds, compiled for lanes of 512 bits.
 #[cfg(target_arch = "x86_64")]
 #[target_feature(enable = "avx512f")]
 fn with_avx512(counters: Blocks, key: [u32; 2]) -> Blocks {
     rounds(counters, key)
 }
 
-/// The same, compiled for lanes of 256 bits.
+/// All rounds, compiled for lanes of 256 bits.
 #[cfg(target_arch = "x86_64")]
 #[target_feature(enable = "avx2")]
 fn with_avx2(counters: Blocks, key: [u32; 2]) -> Blocks {

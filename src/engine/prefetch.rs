@@ -15,8 +15,8 @@ pub fn prefetch<T>(value: &T) {
     }
 }
 
-/// Begins to bring near all that a slice holds. Of slices larger than the nearest memory the next one holds the rest, which
-/// is still nearer than where they lie.
+/// Begins to bring near all that a slice holds. Of slices larger than the nearest memory the next one holds the rest,
+/// which is still nearer than where they lie.
 #[inline(always)]
 pub fn prefetch_all<T>(values: &[T]) {
     let start = values.as_ptr().cast::<i8>();

@@ -36,9 +36,9 @@ impl Decision {
     }
 }
 
-/// Declares random decisions by name, one constant each, and `ALL`, the list of them. A name is the decision's identity:
-/// renaming one changes results (a regression), adding one changes none. [`register`](crate::register) joins the
-/// lists of all rooms.
+/// Declares random decisions by name, one constant each, and `ALL`, the list of them. A name is the decision's
+/// identity: renaming one changes results (a regression), adding one changes none. [`register`](crate::register) joins
+/// the lists of all rooms.
 #[macro_export]
 macro_rules! decisions {
     ($($(#[$meta:meta])* $vis:vis $constant:ident = $name:literal;)+) => {

@@ -2,7 +2,8 @@
 //!
 //! Senders and receivers are positions in columns. What neighbouring senders send is kept together, sorted by blocks of
 //! receivers. Whoever then works at one block finds all that goes to it in the order of senders, and touches no more
-//! memory than the block's own: so blocks are worked at in parallel, and sums come out the same on any number of threads.
+//! memory than the block's own: so blocks are worked at in parallel, and sums come out the same on any number of
+//! threads.
 
 /// Neighbouring senders whose things are kept together.
 pub const SENDERS: usize = 1 << 12;

@@ -4,8 +4,8 @@
 //! file ─► document ─► shape ─► Design: scenario, seeds, points, arms ─► setting(arm, point): burn-in and scenario
 //! ```
 //!
-//! An arm is what is laid over the scenario: policies, and parameters. A point lies below it, in every arm alike. All that
-//! is wrong is told before anything is run.
+//! An arm is what is laid over the scenario: policies, and parameters. A point lies below it, in every arm alike. All
+//! that is wrong is told before anything is run.
 
 use std::path::Path;
 use std::sync::OnceLock;

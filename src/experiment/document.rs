@@ -21,8 +21,8 @@ pub struct Document {
     /// Seeds, such as `1..32`, both included.
     #[serde(default = "one_seed")]
     pub seeds: String,
-    /// The arm that others are compared with. If nothing is said, the one that changes nothing, which is added where there
-    /// is none.
+    /// The arm that others are compared with. If nothing is said, the one that changes nothing, which is added where
+    /// there is none.
     #[serde(default)]
     pub baseline: Option<String>,
     /// Outcomes to show first; all are kept.
@@ -34,8 +34,8 @@ pub struct Document {
     /// The outcome that says what an arm costs.
     #[serde(default = "cost")]
     pub cost: Option<String>,
-    /// Outcomes about which the experiment makes claims: probabilities are corrected over these and the arms together. If
-    /// nothing is said, `harm` alone.
+    /// Outcomes about which the experiment makes claims: probabilities are corrected over these and the arms together.
+    /// If nothing is said, `harm` alone.
     #[serde(default)]
     pub primary: Vec<String>,
     /// What the trouble of honest people is worth.

@@ -1,7 +1,7 @@
 //! Fates: the same person in two arms. Who is saved, who is harmed, whose loss changes, and for whom nothing does.
 //!
-//! People keep their identity in every arm of a seed, so that a policy's effect on each can be seen, and not only that on
-//! their sum. Everybody counts who bears a loss in either arm.
+//! People keep their identity in every arm of a seed, so that a policy's effect on each can be seen, and not only that
+//! on their sum. Everybody counts who bears a loss in either arm.
 
 use std::collections::BTreeSet;
 

@@ -1,51 +1,27 @@
-//! Friction: what an answer to scams costs honest people, in money. Quantities come from runs, prices from the experiment
-//! file; both are kept apart, so that other prices need no other runs.
+//! Friction: what an answer to scams costs honest people, in money. Quantities come from runs, prices from the
+//! experiment file; both are kept apart, so that other prices need no other runs.
 //!
 //! None of the prices has been measured for the populations simulated here: all are assumptions, to be turned.
 
-use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
-
 use super::outcome::Given;
-use crate::param::note::note;
+use crate::param::parameters;
 
-/// What each kind of trouble is worth, in US dollars.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(default, deny_unknown_fields)]
-pub struct Prices {
-    /// A thousand honest dollars held for an hour: a tenth of it in a year.
-    #[schemars(
-        range(min = 0.0, max = 1e6),
-        transform = note("USD/(1,000 USD x hour)", "experiment", "assumption", "A")
-    )]
-    pub held: f64,
-    /// An honest payment that a policy refused: half an hour's trouble to pay otherwise, at a low wage.
-    #[schemars(range(min = 0.0, max = 1e6), transform = note("USD/payment", "experiment", "assumption", "A"))]
-    pub refused: f64,
-    /// An honest payment that its payer gave up at a warning.
-    #[schemars(range(min = 0.0, max = 1e6), transform = note("USD/payment", "experiment", "assumption", "A"))]
-    pub abandoned: f64,
-    /// An account frozen that was in nobody's hands but its holder's: a day spent at a branch, and the branch's own hours.
-    #[schemars(range(min = 0.0, max = 1e6), transform = note("USD/account", "experiment", "assumption", "A"))]
-    pub frozen: f64,
-    /// A day without it.
-    #[schemars(range(min = 0.0, max = 1e6), transform = note("USD/day", "experiment", "assumption", "A"))]
-    pub frozen_day: f64,
-    /// Somebody honest who was refused an account, a number or entry, or whose group was closed.
-    #[schemars(range(min = 0.0, max = 1e6), transform = note("USD/person", "experiment", "assumption", "A"))]
-    pub turned_away: f64,
-}
-
-impl Default for Prices {
-    fn default() -> Self {
-        Prices {
-            held: 0.0114,
-            refused: 1.0,
-            abandoned: 0.5,
-            frozen: 20.0,
-            frozen_day: 5.0,
-            turned_away: 10.0,
-        }
+parameters! {
+    /// What each kind of trouble is worth, in US dollars.
+    pub struct Prices {
+        /// A thousand honest dollars held for an hour: a tenth of it in a year.
+        held: f64 = 0.0114, "USD/(1,000 USD x hour)" in 0.0..=1e6, experiment, assumption;
+        /// An honest payment that a policy refused: half an hour's trouble to pay otherwise, at a low wage.
+        refused: f64 = 1.0, "USD/payment" in 0.0..=1e6, experiment, assumption;
+        /// An honest payment that its payer gave up at a warning.
+        abandoned: f64 = 0.5, "USD/payment" in 0.0..=1e6, experiment, assumption;
+        /// An account frozen that was in nobody's hands but its holder's: a day spent at a branch, and the branch's own
+        /// hours.
+        frozen: f64 = 20.0, "USD/account" in 0.0..=1e6, experiment, assumption;
+        /// A day without a frozen account that was in nobody's hands but its holder's.
+        frozen_day: f64 = 5.0, "USD/day" in 0.0..=1e6, experiment, assumption;
+        /// Somebody honest who was refused an account, a number or entry, or whose group was closed.
+        turned_away: f64 = 10.0, "USD/person" in 0.0..=1e6, experiment, assumption;
     }
 }
 
@@ -81,8 +57,8 @@ pub fn all(prices: &Prices, run: Given) -> f64 {
     by_kind(prices, run).iter().map(|(_, dollars)| dollars).sum()
 }
 
-/// What an answer to scams costs whoever bears it: the programmes, and the friction. What merely changes hands is no part
-/// of it.
+/// What an answer to scams costs whoever bears it: the programmes, and the friction. What merely changes hands is no
+/// part of it.
 #[must_use]
 pub fn social_cost(prices: &Prices, run: Given) -> f64 {
     run("programme_cost_usd") + all(prices, run)

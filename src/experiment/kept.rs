@@ -1,8 +1,9 @@
-//! A finished run as it is kept: `<run id>.parquet`, written aside and renamed, so that a file under that name is whole.
-//! The file says which run it is and what its rows hash to: one that was copied over another's, or damaged, is not taken.
+//! A finished run as it is kept: `<run id>.parquet`, written aside and renamed, so that a file under that name is
+//! whole. The file says which run it is and what its rows hash to: one that was copied over another's, or damaged, is
+//! not taken.
 //!
-//! One long table of (part, name, value): outcomes by name, gross loss by UTC day, and what each person who paid has paid
-//! and bears. Values are kept to the last bit.
+//! One long table of (part, name, value): outcomes by name, gross loss by UTC day, and what each person who paid has
+//! paid and bears. Values are kept to the last bit.
 
 use std::collections::BTreeMap;
 use std::fs::File;

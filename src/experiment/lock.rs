@@ -1,8 +1,8 @@
 //! A lock on an experiment's directory: one program writes into it at a time.
 //!
 //! It is the system's own lock, on an empty hidden file that stays where it is: it goes with the program that holds it,
-//! however that ends, so that a killed run keeps nobody out. The file is never removed, since whoever had opened it before
-//! would then hold a lock that nobody else sees.
+//! however that ends, so that a killed run keeps nobody out. The file is never removed, since whoever had opened it
+//! before would then hold a lock that nobody else sees.
 
 use std::fs::{self, File, OpenOptions, TryLockError};
 use std::path::Path;
@@ -19,8 +19,8 @@ pub struct Lock {
 }
 
 impl Lock {
-    /// Takes the lock of a directory, which is made if it is not there. Where the file system has no locks, there is none
-    /// to hold, and why is told.
+    /// Takes the lock of a directory, which is made if it is not there. Where the file system has no locks, there is
+    /// none to hold, and why is told.
     ///
     /// # Errors
     /// If another program holds it, or the directory cannot be written.

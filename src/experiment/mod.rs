@@ -1,4 +1,5 @@
-//! Experiments: arms compared on the same seeds (common random numbers), so that the baseline is each arm's counterfactual.
+//! Experiments: arms compared on the same seeds (common random numbers), so that the baseline is each arm's
+//! counterfactual.
 //!
 //! ```text
 //! experiment.toml ─► design ─► roster ─► runner ─► runs/<run id>.parquet ─► comparison ─► results, charts
@@ -6,9 +7,9 @@
 //!                     points)             forks)                             statistics)
 //! ```
 //!
-//! An arm is what is laid over a scenario. Every arm runs on every seed, and on every draw of what is uncertain; arms that
-//! differ from the window on alone share a burn-in. Finished runs are kept, so that an experiment that was stopped goes
-//! on where it was, and parts of it can be made elsewhere. Nothing here changes what a run does.
+//! An arm is what is laid over a scenario. Every arm runs on every seed, and on every draw of what is uncertain; arms
+//! that differ from the window on alone share a burn-in. Finished runs are kept, so that an experiment that was stopped
+//! goes on where it was, and parts of it can be made elsewhere. Nothing here changes what a run does.
 
 mod baseline;
 pub mod comparison;

@@ -1,5 +1,5 @@
-//! Placebos: arms that should do nothing, such as a hold of a minute that nobody withdraws from. Where one does something,
-//! the experiment measures an artefact, and no claim about its like can be trusted.
+//! Placebos: arms that should do nothing, such as a hold of a minute that nobody withdraws from. Where one does
+//! something, the experiment measures an artefact, and no claim about its like can be trusted.
 
 use serde::{Deserialize, Serialize};
 

@@ -1,8 +1,8 @@
 //! Points: combinations of uncertain parameters. Drawn by a keyed Latin hypercube, or read from a design file.
 //!
-//! A Latin hypercube of `n` points cuts every parameter's range into `n` slices of equal probability and takes each slice
-//! once (McKay, Beckman and Conover 1979, Technometrics 21). The order of slices and the place within each are keyed by
-//! the parameter's path, so that another parameter more changes no other's values.
+//! A Latin hypercube of `n` points cuts every parameter's range into `n` slices of equal probability and takes each
+//! slice once (McKay, Beckman and Conover 1979, Technometrics 21). The order of slices and the place within each are
+//! keyed by the parameter's path, so that another parameter more changes no other's values.
 
 use std::path::Path;
 

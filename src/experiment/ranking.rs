@@ -10,7 +10,8 @@ use super::stats::student::paired;
 use super::stats::{holm, mean, pareto};
 
 /// Fewer seeds rank nothing. Where a few large cases carry a difference, intervals that name 95 % hold 81 (t) and 87
-/// (studentised) at eight seeds, 85 and 90 at sixteen ([`super::stats::HELD`]): below, one case decides which arm is first.
+/// (studentised) at eight seeds, 85 and 90 at sixteen ([`super::stats::HELD`]): below, one case decides which arm is
+/// first.
 pub const RANKED_FROM: usize = 16;
 
 /// Why arms are not ranked on so many seeds; none where they are.
@@ -70,7 +71,7 @@ pub struct Regret {
     pub best_in: f64,
     /// Its harm less that of the best arm of the draw: mean over draws.
     pub mean: f64,
-    /// The same in the worst draw.
+    /// Its harm less that of the best arm of the draw, in the worst draw.
     pub most: f64,
 }
 

@@ -40,8 +40,8 @@ pub fn gather(roster: &Roster, dir: &Path) -> Gathered {
     gathered
 }
 
-/// Removes what an experiment has written into a directory, and nothing else. The roster goes last, so that what is left of
-/// a removal that was cut off is still known for an experiment's.
+/// Removes what an experiment has written into a directory, and nothing else. The roster goes last, so that what is
+/// left of a removal that was cut off is still known for an experiment's.
 ///
 /// # Errors
 /// If the disk refuses.

@@ -1,8 +1,8 @@
-//! The roster: every run that an experiment consists of, under its id. Written as `experiment.json` before anything runs,
-//! so that whoever finds the directory knows what belongs there and what is missing.
+//! The roster: every run that an experiment consists of, under its id. Written as `experiment.json` before anything
+//! runs, so that whoever finds the directory knows what belongs there and what is missing.
 //!
-//! A run's id is a hash of the program's sources, the resolved scenario before and from the window, the arm's name and the
-//! seed: equal ids mean equal results, wherever and whenever they were made, and runs of two builds never meet.
+//! A run's id is a hash of the program's sources, the resolved scenario before and from the window, the arm's name and
+//! the seed: equal ids mean equal results, wherever and whenever they were made, and runs of two builds never meet.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};

@@ -1,5 +1,5 @@
-//! Making runs: for each seed a burn-in, then a fork for each arm. Parallel over seeds, and over arms where there are few
-//! seeds; no result depends on the order.
+//! Making runs: for each seed a burn-in, then a fork for each arm. Parallel over seeds, and over arms where there are
+//! few seeds; no result depends on the order.
 //!
 //! ```text
 //! (seed, burn-in) ─► build the world ─► warm up ─┬─► arm ─┐ a day at a time, everyday life ┌─► <run id>.parquet

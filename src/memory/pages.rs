@@ -31,8 +31,8 @@ fn ask(at: *mut u8, size: usize) -> *mut u8 {
     at
 }
 
-/// Gives back to the system what has been freed. Allocators keep it for what comes next; after a step that needed much for
-/// a moment, nothing like it comes.
+/// Gives back to the system what has been freed. Allocators keep it for what comes next; after a step that needed much
+/// for a moment, nothing like it comes.
 pub fn give_back() {
     #[cfg(all(target_os = "linux", target_env = "gnu"))]
     // SAFETY: it touches nothing but memory that nobody holds.

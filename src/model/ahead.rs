@@ -7,8 +7,8 @@
 //!
 //! A day is drafted in one of two workshops while the draft of the day before is collected from the other, portion by
 //! portion. So many people's day is never in memory more than twice, and a portion is near still when it is lived. What
-//! goes round is what bounds memory: nobody waits in a queue that could grow. Plans never read a ledger, so nothing that
-//! happens on a day changes what is planned for the next.
+//! goes round is what bounds memory: nobody waits in a queue that could grow. Plans never read a ledger, so nothing
+//! that happens on a day changes what is planned for the next.
 
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread::Scope;

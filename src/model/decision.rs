@@ -1,4 +1,5 @@
-//! Every random decision of the scam, by name. The economy, what answers and the world's building list theirs in their rooms.
+//! Every random decision of the scam, by name. The economy, what answers and the world's building list theirs in their
+//! rooms.
 //!
 //! A decision's name is its identity: renaming one changes results (a regression), adding one changes none.
 

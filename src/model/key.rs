@@ -1,8 +1,8 @@
 //! Names of the numbers that set apart keys of one parent, and tasks of one key.
 //!
-//! What is born in a run is keyed by its parent joined with one of these ([`join`](crate::engine::random::join)), and an
-//! ordinal where there are several. A task is ordered among others of its second by a key and an ordinal. None may ever
-//! change: results depend on them.
+//! What is born in a run is keyed by its parent joined with one of these ([`join`](crate::engine::random::join)), and
+//! an ordinal where there are several. A task is ordered among others of its second by a key and an ordinal. None may
+//! ever change: results depend on them.
 
 /// A case: of the first message that is answered.
 pub const ANSWERED: u64 = 1;

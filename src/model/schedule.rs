@@ -4,7 +4,8 @@
 //! 1. The window opens or closes, if it does so today.
 //! 2. The economy plans everybody's payments (in burn-in and cool-down only those of whoever the scam has touched), in
 //!    parallel, without a look at the ledger: so the next days are planned while this one is lived.
-//! 3. Planned payments and the scam's events happen, second by second, in one order: (time, then bits of an opaque key).
+//! 3. Planned payments and the scam's events happen, second by second, in one order: (time, then bits of an opaque
+//!    key).
 //! 4. The day's rows and facts are sent to the listener.
 //!
 //! After the last day, whatever is only final then is sent (labels, cases, services).
@@ -145,8 +146,8 @@ impl<L> Fork<L> {
 }
 
 /// Runs clones of one burn-in on, day by day together, and leaves out everyday sessions and honest strangers' first
-/// messages: both are rows and nothing else. What people do is planned once for all clones, since plans never read a ledger. Everything else is as in
-/// [`run_on`].
+/// messages: both are rows and nothing else. What people do is planned once for all clones, since plans never read a
+/// ledger. Everything else is as in [`run_on`].
 ///
 /// # Errors
 /// [`Stopped`] if the watcher says so.
@@ -250,8 +251,8 @@ fn live_planned(sim: &mut Sim, watch: &Watch, portion: &mut Plan, day: Day, list
     }
 }
 
-/// Everything of a portion of a day, in order. Within a second, planned and scam payments are ordered by opaque bits, so that
-/// the order tells nothing.
+/// Everything of a portion of a day, in order. Within a second, planned and scam payments are ordered by opaque bits,
+/// so that the order tells nothing.
 fn live(sim: &mut Sim, watch: &Watch, portion: &Plan, day: Day, listener: &mut dyn Listener) {
     for (order, later) in with_later(&portion.orders, AHEAD) {
         if sim.book.rows.len() >= LOT {
@@ -272,7 +273,8 @@ fn live(sim: &mut Sim, watch: &Watch, portion: &Plan, day: Day, listener: &mut d
     }
 }
 
-/// How many orders ahead the memory of what they touch is asked for: the time of some tens of settlements hides that of one.
+/// How many orders ahead the memory of what they touch is asked for: the time of some tens of settlements hides that of
+/// one.
 const AHEAD: usize = 24;
 
 /// An everyday payment. Of most nothing follows.
@@ -299,8 +301,8 @@ fn pay(sim: &mut Sim, watch: &Watch, order: &Order) {
     }
 }
 
-/// What follows a payment that the book has decided, whoever made it: the truth about it, its money's trail, its row on a
-/// public chain, and what banks' rules say of it. A return is nothing to look into.
+/// What follows a payment that the book has decided, whoever made it: the truth about it, its money's trail, its row on
+/// a public chain, and what banks' rules say of it. A return is nothing to look into.
 fn settled(sim: &mut Sim, order: &Order, entry: Entry, receipt: &Receipt, part: Option<Part>) {
     if let Some(part) = part {
         sim.label(receipt, order.rail, part);

@@ -37,9 +37,9 @@ fn plain(schema: &mut Schema, form: Value) {
     }
 }
 
-/// A distribution of plain numbers: `{ lognormal = { median = 2.3, sigma = 0.7 } }`, `{ uniform = { low = 1, high = 2 } }`
-/// or `{ fixed = 5 }`, for which `5` alone is another way to say it. A scenario may write a figure of it as `"15 %"`, or, where
-/// it counts mean wages, as money: `"SGD 8"`.
+/// A distribution of plain numbers: `{ lognormal = { median = 2.3, sigma = 0.7 } }`,
+/// `{ uniform = { low = 1, high = 2 } }` or `{ fixed = 5 }`, for which `5` alone is another way to say it. A scenario
+/// may write a figure of it as `"15 %"`, or, where it counts mean wages, as money: `"SGD 8"`.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 #[schemars(transform = plain_number)]
@@ -100,8 +100,9 @@ impl Dist {
     }
 }
 
-/// A distribution of spans: `{ lognormal = { median = "5 min", sigma = 0.6 } }`, `{ uniform = { low = "1 h", high = "2 d" } }`
-/// or `{ fixed = "30 d" }`, for which `"30 d"` alone is another way to say it.
+/// A distribution of spans: `{ lognormal = { median = "5 min", sigma = 0.6 } }`,
+/// `{ uniform = { low = "1 h", high = "2 d" } }` or `{ fixed = "30 d" }`, for which `"30 d"` alone is another way to
+/// say it.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 #[schemars(transform = plain_span)]

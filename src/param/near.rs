@@ -1,7 +1,7 @@
 //! Near misses: which of the words that would be accepted was probably meant.
 
-/// The candidate closest to a word that is none of them, if one is close enough to be meant: a few letters off, or the word
-/// with more before or behind it.
+/// The candidate closest to a word that is none of them, if one is close enough to be meant: a few letters off, or the
+/// word with more before or behind it.
 #[must_use]
 pub fn closest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let near = |candidate: &str| distance(&word.to_lowercase(), &candidate.to_lowercase());

@@ -1,5 +1,6 @@
-//! What is noted of a parameter beside its range and its meaning: the unit it is counted in, until when in a run a change
-//! of it makes no other world (`world`, `warmup`, `window`), where its value comes from, and how good that source is.
+//! What is noted of a parameter beside its range and its meaning: the unit it is counted in, until when in a run a
+//! change of it makes no other world (`world`, `warmup`, `window`), where its value comes from, and how good that
+//! source is.
 //!
 //! Notes stand in the parameter's JSON Schema, where `describe` and the checks find them.
 
@@ -8,8 +9,8 @@ use serde_json::{Value, json};
 
 use super::dist::MONEY;
 
-/// The least and the most that a figure may be which is drawn from a distribution, by its unit. Plain numbers have ranges of
-/// their own; spans go as far as [`super::span::Span::LONGEST`].
+/// The least and the most that a figure may be which is drawn from a distribution, by its unit. Plain numbers have
+/// ranges of their own; spans go as far as [`super::span::Span::LONGEST`].
 const RANGES: [(&str, f64, f64); 4] = [
     (SHARE, 0.0, 1.0),
     ("mean wages", 0.0, 1_000.0),

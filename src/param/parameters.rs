@@ -1,8 +1,8 @@
 //! Parameters in tables: structs whose every field is declared once, with all that is known of it.
 //!
-//! One macro, so that a parameter is one row: its sentence, name, type, default, unit, range, scope, and how well its value is
-//! founded. From the rows come the struct, its `Default`, how a scenario file is read into it, and its JSON Schema, where
-//! `describe`, the checks and the docs find the rest.
+//! One macro, so that a parameter is one row: its sentence, name, type, default, unit, range, scope, and how well its
+//! value is founded. From the rows come the struct, its `Default`, how a scenario file is read into it, and its JSON
+//! Schema, where `describe`, the checks and the docs find the rest.
 
 /// Declares a struct of parameters, row by row:
 ///
@@ -13,7 +13,8 @@
 ///
 /// - Without a default the type's own holds; a row may end there, if it is a table of its own, a name or a choice.
 /// - The range is left out where the type has one (spans, distributions) or a list or table is meant.
-/// - The scope says until when in a run a change of it makes no other world: `world`, `warmup` or `window`.
+/// - The scope says until when in a run a change of it makes no other world: `world`, `warmup` or `window`;
+///   `experiment` if no run is told of it.
 /// - Other attributes may stand below the sentence; they are handed on to the field.
 /// - The quality is how good the source is: `official`, `paper`, `industry`, `press`, `derived` or `assumption`. An
 ///   `assumption` needs no source, but may say what it leans on; `chosen` is one that every scenario is free to make.
@@ -21,6 +22,7 @@ macro_rules! parameters {
     (@scope world) => { "world" };
     (@scope warmup) => { "warmup" };
     (@scope window) => { "window" };
+    (@scope experiment) => { "experiment" };
 
     (@quality official) => { "O" };
     (@quality paper) => { "P" };

@@ -1,8 +1,9 @@
 //! Closed vocabularies: enums whose variants are the words that scenarios read and tables show.
 //!
 //! One macro, so that a rail or a role is spelled once. The word of a variant is its only outward form: tables
-//! dictionary-encode `WORDS`, scenarios parse it, messages list it as what would be accepted. The doc sentence of a variant
-//! is what the data dictionary says of its word, so it must stand alone: subject first, in the field's language.
+//! dictionary-encode `WORDS`, scenarios parse it, messages list it as what would be accepted. The doc sentence of a
+//! variant is what the data dictionary says of its word, so it must stand alone: subject first, in the field's
+//! language.
 
 /// Declares an enum of words: `word()`, `WORDS`, `ALL`, serde and JSON Schema all use the same spelling, and the data
 /// dictionary prints the doc sentence of each.

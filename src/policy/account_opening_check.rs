@@ -1,13 +1,12 @@
-//! Checks of new accounts and companies: mule screening, a registry of shell companies. Honest customers are turned away
-//! too: their account can pay nothing until an appeal is heard.
+//! Checks of new accounts and companies: mule screening, a registry of shell companies. Honest customers are turned
+//! away too: their account can pay nothing until an appeal is heard.
 
 use crate::decisions;
 use crate::engine::Day;
 use crate::model::interventions::{Policy, PolicyContext, PolicyTask, Request, Terms};
-use crate::param::note::note;
 use crate::param::span::Span;
 use crate::policy::opening;
-use crate::policy::terms::Parameters;
+use crate::policy::terms::{Parameters, policy_parameters};
 
 decisions! {
     /// Whether a crew's account is found out when it is opened.
@@ -16,24 +15,19 @@ decisions! {
     TURNED_AWAY = "policy/account_opening_check/turned_away";
 }
 
-crate::policy_parameters! {
+policy_parameters! {
     /// Checks when accounts are opened.
     pub struct AccountOpeningCheck {
-        /// Share of accounts that a person opens for a crew which are found out.
-        #[schemars(range(min = 0.0, max = 1.0), transform = note("share", "window", "assumption", "A"))]
-        mules: f64 = 0.35,
-        /// Share of shell companies that are found out.
-        #[schemars(range(min = 0.0, max = 1.0), transform = note("share", "window", "assumption", "A"))]
-        companies: f64 = 0.4,
-        /// Share of honest openings that are turned away at first.
-        #[schemars(range(min = 0.0, max = 1.0), transform = note("share", "window", "assumption", "A"))]
-        honest: f64 = 0.02,
-        /// How long an appeal takes.
-        #[schemars(transform = note("span", "window", "assumption", "A"))]
-        appeal: Span = Span(10 * 86_400),
-        /// Work on an opening.
-        #[schemars(range(min = 0.0, max = 1e4), transform = note("minutes/opening", "window", "assumption", "A"))]
-        minutes: f64 = 5.0,
+        /// Share of the accounts that people open for a crew which the check finds out.
+        mules: f64 = 0.35, "share" in 0.0..=1.0, window, assumption;
+        /// Share of the shell companies opening an account which the check finds out.
+        companies: f64 = 0.4, "share" in 0.0..=1.0, window, assumption;
+        /// Share of honest account openings that the check turns away at first.
+        honest: f64 = 0.02, "share" in 0.0..=1.0, window, assumption;
+        /// Time until somebody honest whose opening was turned away has the account after all.
+        appeal: Span = Span(10 * 86_400), "span", window, assumption;
+        /// Work on the check of one opening.
+        minutes: f64 = 5.0, "minutes/opening" in 0.0..=1e4, window, assumption;
     }
 }
 

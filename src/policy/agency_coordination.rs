@@ -3,27 +3,21 @@
 
 use crate::model::interventions::{Adjustment, Policy, PolicyContext, PolicyEvent, PolicyView, Terms};
 use crate::param::dist::SpanDist;
-use crate::param::note::note;
-use crate::policy::terms::Parameters;
+use crate::policy::terms::{Parameters, policy_parameters};
 
-crate::policy_parameters! {
+policy_parameters! {
     /// Coordination between agencies. Its coverage is the share of institutions that take part.
     pub struct AgencyCoordination {
         /// Share of complaints made at a bank that it passes on to the police.
-        #[schemars(range(min = 0.0, max = 1.0), transform = note("share", "window", "assumption", "A"))]
-        told: f64 = 0.9,
-        /// From a complaint, or word from the police, to the request that an account be frozen.
-        #[schemars(transform = note("span", "window", "assumption", "A"))]
-        lag: SpanDist = SpanDist::hours(4.0, 0.7),
+        told: f64 = 0.9, "share" in 0.0..=1.0, window, assumption;
+        /// Time from a complaint, or word from the police, to the request that an account be frozen.
+        lag: SpanDist = SpanDist::hours(4.0, 0.7), "span", window, assumption;
         /// Share of institutions to which word of a reported account gets.
-        #[schemars(range(min = 0.0, max = 1.0), transform = note("share", "window", "assumption", "A"))]
-        hears: f64 = 0.5,
-        /// What a complaint counts as evidence that shares no account with another one.
-        #[schemars(range(min = 0.0, max = 1.0), transform = note("weight", "window", "assumption", "A"))]
-        unlinked: f64 = 0.7,
-        /// Work on a complaint.
-        #[schemars(range(min = 0.0, max = 1e4), transform = note("minutes/complaint", "window", "assumption", "A"))]
-        minutes: f64 = 15.0,
+        hears: f64 = 0.5, "share" in 0.0..=1.0, window, assumption;
+        /// Weight in an inquiry of a complaint that shares no account with another one, relative to one that does.
+        unlinked: f64 = 0.7, "weight" in 0.0..=1.0, window, assumption;
+        /// Work on passing one complaint on.
+        minutes: f64 = 15.0, "minutes/complaint" in 0.0..=1e4, window, assumption;
     }
 }
 

@@ -7,9 +7,8 @@ use crate::decisions;
 use crate::engine::random::join;
 use crate::engine::{Day, Time};
 use crate::model::interventions::{Adjustment, Attempt, Payer, Policy, PolicyContext, PolicyView, Terms, Verdict};
-use crate::param::note::note;
 use crate::param::span::Span;
-use crate::policy::terms::Parameters;
+use crate::policy::terms::{Parameters, policy_parameters};
 use crate::world::{Owner, PersonIx};
 
 decisions! {
@@ -19,34 +18,22 @@ decisions! {
     TURNS_AWAY = "policy/awareness_campaign/turns_away";
 }
 
-crate::policy_parameters! {
+policy_parameters! {
     /// An awareness campaign. Its coverage is the share of people whom its channels can reach at all.
     pub struct AwarenessCampaign {
-        /// Share of those meant who are reached.
-        #[schemars(range(min = 0.0, max = 1.0), transform = note("share", "window", "assumption", "A"))]
-        reach: f64 = 0.3,
-        /// Ages it is meant for, from and to.
-        #[schemars(transform = note("years", "window", "chosen", "A"))]
-        ages: [u16; 2] = [16, 90],
-        /// How much less susceptible somebody is just after.
-        #[schemars(
-            range(min = 0.0, max = 5.0),
-            transform = note("sd", "window", "education: -10 % at 3 months, only with a reminder", "P")
-        )]
-        strength: f64 = 0.35,
-        /// After so long half of that is left.
-        #[schemars(transform = note("span", "window", "education decays within months", "P"))]
-        half_life: Span = Span(45 * 86_400),
-        /// From one reminder to the next; with none, nobody is reminded.
+        /// Share of the people whom the campaign is meant for that it reaches.
+        reach: f64 = 0.3, "share" in 0.0..=1.0, window, assumption;
+        /// Youngest and oldest age for which the campaign is meant.
+        ages: [u16; 2] = [16, 90], "years", window, chosen;
+        /// Drop in susceptibility of somebody whom the campaign has just reached.
+        strength: f64 = 0.35, "sd" in 0.0..=5.0, window, paper "education: -10 % at 3 months, only with a reminder";
+        /// Time after which half of what the campaign did to susceptibility is left.
+        half_life: Span = Span(45 * 86_400), "span", window, paper "education decays within months";
+        /// Time from one reminder of the campaign to the next; if nothing is said, nobody is reminded.
         #[serde(skip_serializing_if = "Option::is_none")]
-        #[schemars(transform = note("span", "window", "chosen", "A"))]
-        reminder: Option<Span> = Some(Span(60 * 86_400)),
-        /// Share of honest transfers to a stranger that somebody just reached does not make.
-        #[schemars(
-            range(min = 0.0, max = 1.0),
-            transform = note("share", "window", "more false rejections of honest requests", "P")
-        )]
-        honest_refusals: f64 = 0.01,
+        reminder: Option<Span> = Some(Span(60 * 86_400)), "span", window, chosen;
+        /// Share of honest transfers to a stranger that somebody whom the campaign has just reached does not make.
+        honest_refusals: f64 = 0.01, "share" in 0.0..=1.0, window, paper "more false rejections of honest requests";
     }
 }
 

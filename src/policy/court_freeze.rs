@@ -1,35 +1,30 @@
-//! Courts that freeze named accounts: when enough complaints name one, after a while, on an order that no institution of
-//! the country refuses.
+//! Courts that freeze named accounts: when enough complaints name one, after a while, on an order that no institution
+//! of the country refuses.
 
 use super::key;
 use crate::decisions;
 use crate::engine::random::join;
 use crate::model::interventions::{Adjustment, Policy, PolicyContext, PolicyEvent, PolicyTask, PolicyView, Terms};
 use crate::param::dist::SpanDist;
-use crate::param::note::note;
 use crate::param::span::Span;
-use crate::policy::terms::Parameters;
+use crate::policy::terms::{Parameters, policy_parameters};
 
 decisions! {
     /// How long an order takes.
     ORDERED = "policy/court_freeze/ordered";
 }
 
-crate::policy_parameters! {
+policy_parameters! {
     /// Court orders about named accounts. Its coverage is the share of institutions that courts have jurisdiction over.
     pub struct CourtFreeze {
-        /// Complaints that must name an account.
-        #[schemars(range(min = 1, max = 1000), transform = note("complaints", "window", "assumption", "A"))]
-        evidence: u32 = 2,
-        /// From the last of them to the order.
-        #[schemars(transform = note("span", "window", "assumption", "A"))]
-        after: SpanDist = SpanDist::hours(24.0 * 5.0, 0.5),
-        /// How long the arrested are remanded: forensics end within it.
-        #[schemars(transform = note("span", "window", "14-day remand at Faisalabad", "N"))]
-        remand: Span = Span(14 * 86_400),
-        /// Work on an order.
-        #[schemars(range(min = 0.0, max = 1e4), transform = note("minutes/order", "window", "assumption", "A"))]
-        minutes: f64 = 240.0,
+        /// Complaints naming an account that make the court order its freeze.
+        evidence: u32 = 2, "complaints" in 1..=1000, window, assumption;
+        /// Time from the last complaint that the court needs to its order.
+        after: SpanDist = SpanDist::hours(24.0 * 5.0, 0.5), "span", window, assumption;
+        /// Time for which the arrested are remanded: forensics end within it.
+        remand: Span = Span(14 * 86_400), "span", window, press "14-day remand at Faisalabad";
+        /// Work on one order of the court.
+        minutes: f64 = 240.0, "minutes/order" in 0.0..=1e4, window, assumption;
     }
 }
 

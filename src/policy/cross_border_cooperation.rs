@@ -2,21 +2,17 @@
 
 use crate::model::interventions::{Adjustment, Policy, PolicyView, Terms};
 use crate::param::dist::SpanDist;
-use crate::param::note::note;
-use crate::policy::terms::Parameters;
+use crate::policy::terms::{Parameters, policy_parameters};
 
-crate::policy_parameters! {
+policy_parameters! {
     /// Cooperation across borders. Its coverage is the share of institutions abroad that are bound by it.
     pub struct CrossBorderCooperation {
-        /// Share of requests that are answered.
-        #[schemars(range(min = 0.0, max = 1.0), transform = note("share", "window", "assumption", "A"))]
-        answered: f64 = 0.7,
-        /// How long an answer takes.
-        #[schemars(transform = note("span", "window", "assumption", "A"))]
-        lag: SpanDist = SpanDist::hours(36.0, 0.7),
-        /// What a complaint from abroad counts as evidence.
-        #[schemars(range(min = 0.0, max = 1.0), transform = note("weight", "window", "assumption", "A"))]
-        from_abroad: f64 = 0.8,
+        /// Share of requests across a border that are answered.
+        answered: f64 = 0.7, "share" in 0.0..=1.0, window, assumption;
+        /// Time that a request takes across a border.
+        lag: SpanDist = SpanDist::hours(36.0, 0.7), "span", window, assumption;
+        /// Weight in an inquiry of a complaint from another country than the site's, relative to one from the same.
+        from_abroad: f64 = 0.8, "weight" in 0.0..=1.0, window, assumption;
     }
 }
 

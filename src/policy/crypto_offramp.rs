@@ -5,9 +5,8 @@ use crate::decisions;
 use crate::model::facts::Rail;
 use crate::model::interventions::{Attempt, Payer, Policy, PolicyContext, PolicyView, Request, Terms, Verdict};
 use crate::param::money::Minor;
-use crate::param::note::note;
 use crate::param::span::Span;
-use crate::policy::terms::Parameters;
+use crate::policy::terms::{Parameters, policy_parameters};
 use crate::world::{AccountIx, AccountKind, BusinessKind, InstitutionKind, Owner};
 
 decisions! {
@@ -19,36 +18,31 @@ decisions! {
     DATA = "policy/crypto_offramp/data";
 }
 
-crate::policy_parameters! {
+policy_parameters! {
     /// Rules for those who turn money into tokens. Its coverage is the share of exchanges that keep to them.
     pub struct CryptoOfframp {
         /// Share of exchange accounts opened for a crew that identity checks find out.
-        #[schemars(range(min = 0.0, max = 1.0), transform = note("share", "window", "assumption", "A"))]
-        mules: f64 = 0.4,
-        /// How long the first conversion at an account is held.
-        #[schemars(transform = note("span", "window", "assumption", "A"))]
-        hold: Span = Span(24 * 3_600),
-        /// From the first complaint that names an address to its listing.
-        #[schemars(transform = note("span", "window", "assumption", "A"))]
-        listing: Span = Span(3 * 86_400),
-        /// Share of over-the-counter sellers who keep to the rules and hold a stranger's first payment as long.
-        #[schemars(range(min = 0.0, max = 1.0), transform = note("share", "window", "assumption", "A"))]
-        sellers: f64 = 0.3,
-        /// Travel rule: transfers to an unhosted address from this size on need data about it, in mean monthly wages.
-        #[schemars(range(min = 0.0, max = 1e4), transform = note("mean wages", "window", "assumption", "A"))]
-        travel_rule: f64 = 1.0,
-        /// Share of such transfers of a crew's or to a crew where the data are missing; they are refused.
-        #[schemars(range(min = 0.0, max = 1.0), transform = note("share", "window", "assumption", "A"))]
-        missing: f64 = 0.3,
-        /// Share of honest transfers of tokens where the data are missing; they are refused.
-        #[schemars(range(min = 0.0, max = 1.0), transform = note("share", "window", "assumption", "A"))]
-        honest_missing: f64 = 0.05,
-        /// Share of victims who withdraw a held purchase as soon as they understand.
-        #[schemars(range(min = 0.0, max = 1.0), transform = note("share", "window", "assumption", "A"))]
-        withdraws: f64 = 0.5,
-        /// Share of victims who understand at once from what they are told about a hold; 0 for a silent one.
-        #[schemars(range(min = 0.0, max = 1.0), transform = note("share", "window", "assumption", "A"))]
-        tells: f64 = 0.0,
+        mules: f64 = 0.4, "share" in 0.0..=1.0, window, assumption;
+        /// Time for which the first conversion at an exchange account is held.
+        hold: Span = Span(24 * 3_600), "span", window, assumption;
+        /// Time from the first complaint that names a chain address to its listing.
+        listing: Span = Span(3 * 86_400), "span", window, assumption;
+        /// Share of over-the-counter sellers of tokens who keep to the rules and hold a stranger's first payment as
+        /// long.
+        sellers: f64 = 0.3, "share" in 0.0..=1.0, window, assumption;
+        /// Least transfer of tokens to an unhosted address that needs data about it (travel rule), in mean monthly
+        /// wages.
+        travel_rule: f64 = 1.0, "mean wages" in 0.0..=1e4, window, assumption;
+        /// Share of a crew's transfers under the travel rule, and of those to a crew, that lack the data and are
+        /// refused.
+        missing: f64 = 0.3, "share" in 0.0..=1.0, window, assumption;
+        /// Share of honest transfers under the travel rule that lack the data and are refused.
+        honest_missing: f64 = 0.05, "share" in 0.0..=1.0, window, assumption;
+        /// Share of victims who withdraw a held purchase of tokens as soon as they understand.
+        withdraws: f64 = 0.5, "share" in 0.0..=1.0, window, assumption;
+        /// Share of victims who understand at once from what they are told about a held purchase of tokens; 0 for a
+        /// silent hold.
+        tells: f64 = 0.0, "share" in 0.0..=1.0, window, assumption;
     }
 }
 

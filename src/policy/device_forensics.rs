@@ -2,24 +2,19 @@
 
 use crate::model::interventions::{Adjustment, Policy, PolicyContext, PolicyEvent, PolicyView, Terms};
 use crate::param::dist::SpanDist;
-use crate::param::note::note;
-use crate::policy::terms::Parameters;
+use crate::policy::terms::{Parameters, policy_parameters};
 
-crate::policy_parameters! {
+policy_parameters! {
     /// A laboratory for seized devices. Its coverage is the share of raided sites whose devices it gets.
     pub struct DeviceForensics {
-        /// From a raid to what its devices tell.
-        #[schemars(transform = note("span", "window", "forensics within a 14-day remand", "N"))]
-        after: SpanDist = SpanDist::hours(24.0 * 3.0, 0.4),
-        /// Share of a ring's accounts, past and present, that they reveal.
-        #[schemars(range(min = 0.0, max = 1.0), transform = note("share", "window", "assumption", "A"))]
-        accounts: f64 = 0.9,
-        /// Chance that they lead to each other site of the syndicate.
-        #[schemars(range(min = 0.0, max = 1.0), transform = note("share", "window", "assumption", "A"))]
-        sites: f64 = 0.6,
-        /// Work on a device.
-        #[schemars(range(min = 0.0, max = 1e4), transform = note("hours/device", "window", "assumption", "A"))]
-        hours: f64 = 8.0,
+        /// Time from a raid to what the seized devices tell.
+        after: SpanDist = SpanDist::hours(24.0 * 3.0, 0.4), "span", window, press "forensics within a 14-day remand";
+        /// Share of a ring's accounts, past and present, that its seized devices reveal.
+        accounts: f64 = 0.9, "share" in 0.0..=1.0, window, assumption;
+        /// Chance that the seized devices of a ring lead to each other site of its syndicate.
+        sites: f64 = 0.6, "share" in 0.0..=1.0, window, assumption;
+        /// Work on one seized device.
+        hours: f64 = 8.0, "hours/device" in 0.0..=1e4, window, assumption;
     }
 }
 

@@ -6,26 +6,23 @@
 use crate::decisions;
 use crate::engine::random::join;
 use crate::model::interventions::{Policy, PolicyContext, Request, Terms};
-use crate::param::note::note;
-use crate::policy::terms::Parameters;
+use crate::policy::terms::{Parameters, policy_parameters};
 
 decisions! {
     /// Whether an entry is turned away.
     TURNED_AWAY = "policy/entry_scrutiny/turned_away";
 }
 
-crate::policy_parameters! {
+policy_parameters! {
     /// Scrutiny of those who enter to fill a seat. Its coverage is the share of ways in that are watched.
     pub struct EntryScrutiny {
-        /// Share of attempts to enter that are turned away; the crew tries again with somebody else.
-        #[schemars(range(min = 0.0, max = 1.0), transform = note("share", "window", "assumption", "A"))]
-        turned_away: f64 = 0.5,
-        /// Honest travellers turned away for each attempt to fill a seat.
-        #[schemars(range(min = 0.0, max = 1e6), transform = note("people/attempt", "window", "assumption", "A"))]
-        honest: f64 = 20.0,
-        /// Work on an attempt, with all the others that look like it.
-        #[schemars(range(min = 0.0, max = 1e5), transform = note("minutes/attempt", "window", "assumption", "A"))]
-        minutes: f64 = 600.0,
+        /// Share of attempts of operators to enter the country that are turned away; the crew tries again with somebody
+        /// else.
+        turned_away: f64 = 0.5, "share" in 0.0..=1.0, window, assumption;
+        /// Honest travellers turned away at the border for each attempt of a crew to fill a seat.
+        honest: f64 = 20.0, "people/attempt" in 0.0..=1e6, window, assumption;
+        /// Work on one attempt to enter, with all the honest ones that look like it.
+        minutes: f64 = 600.0, "minutes/attempt" in 0.0..=1e5, window, assumption;
     }
 }
 

@@ -12,9 +12,8 @@ use crate::model::interventions::{
 };
 use crate::param::dist::SpanDist;
 use crate::param::money::Minor;
-use crate::param::note::note;
 use crate::param::span::Span;
-use crate::policy::terms::Parameters;
+use crate::policy::terms::{Parameters, policy_parameters};
 use crate::words;
 use crate::world::AccountIx;
 
@@ -37,32 +36,25 @@ words! {
     }
 }
 
-crate::policy_parameters! {
+policy_parameters! {
     /// Recall of funds after a report. Its coverage is the share of institutions that answer.
     pub struct FundRecall {
-        /// How many accounts deep the money is followed; 1 is the first receiver alone.
-        #[schemars(
-            range(min = 1, max = 10),
-            transform = note("accounts", "window", "only the first account reached: under 7 % recovered; a scheme that follows 5 layers followed", "O")
-        )]
+        /// Layers of accounts through which reported money is followed; 1 is the first receiver alone.
         layers: u32 = 3,
-        /// From the report to the first freeze.
-        #[schemars(transform = note("span", "window", "assumption", "A"))]
-        acts_after: SpanDist = SpanDist::hours(4.0, 0.6),
-        /// What each further layer takes on top.
-        #[schemars(transform = note("span", "window", "assumption", "A"))]
-        each_layer: Span = Span(1_800),
-        /// From the freeze to the return.
-        #[schemars(transform = note("span", "window", "assumption", "A"))]
-        returns_after: SpanDist = SpanDist::hours(72.0, 0.5),
-        /// Who gets back what is found.
-        gives_to: GivesTo = GivesTo::Traced,
-        /// Share of unfounded complaints that freeze whom they accuse.
-        #[schemars(range(min = 0.0, max = 1.0), transform = note("share", "window", "assumption", "A"))]
-        unfounded: f64 = 0.05,
-        /// Work on a report.
-        #[schemars(range(min = 0.0, max = 1e4), transform = note("minutes/report", "window", "assumption", "A"))]
-        minutes: f64 = 45.0,
+            "accounts" in 1..=10, window, official "only the first account reached: under 7 % \
+            recovered; a scheme that follows 5 layers followed";
+        /// Time from a report to the first freeze of the money that it is about.
+        acts_after: SpanDist = SpanDist::hours(4.0, 0.6), "span", window, assumption;
+        /// Time that each further layer of accounts takes on top of the first freeze.
+        each_layer: Span = Span(1_800), "span", window, assumption;
+        /// Time from the freeze of reported money to its return.
+        returns_after: SpanDist = SpanDist::hours(72.0, 0.5), "span", window, assumption;
+        /// Who gets back the money that is found.
+        gives_to: GivesTo = GivesTo::Traced;
+        /// Share of unfounded complaints on which the accused account is frozen.
+        unfounded: f64 = 0.05, "share" in 0.0..=1.0, window, assumption;
+        /// Work on one report of which money is recalled.
+        minutes: f64 = 45.0, "minutes/report" in 0.0..=1e4, window, assumption;
     }
 }
 

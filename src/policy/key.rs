@@ -1,5 +1,5 @@
-//! Names of the numbers that set apart keys of one parent, of policies ([`crate::model::key`] has those of the model). None
-//! may ever change: results depend on them.
+//! Names of the numbers that set apart keys of one parent, of policies ([`crate::model::key`] has those of the model).
+//! None may ever change: results depend on them.
 
 /// Whether a payer heeds a warning: of the payment.
 pub const HEEDED: u64 = 1;

@@ -3,8 +3,9 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use schemars::JsonSchema;
+use schemars::{JsonSchema, Schema};
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 use super::terms::{Parameters, meet, overlap};
 use crate::model::interventions::{NamedPolicy, Policy, Terms};
@@ -16,6 +17,7 @@ macro_rules! kinds {
         /// A policy of some kind with its parameters.
         #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
         #[serde(tag = "kind", rename_all = "snake_case")]
+        #[schemars(transform = describe_kind)]
         pub enum PolicyParams {
             $($params(super::$kind::$params),)+
         }
@@ -24,7 +26,7 @@ macro_rules! kinds {
         pub const KINDS: &[&str] = &[$(stringify!($kind)),+];
 
         impl PolicyParams {
-            /// Its kind, by the word that scenarios use.
+            /// Kind of the policy, by the word that scenarios use.
             #[must_use]
             pub const fn kind(&self) -> &'static str {
                 match self {
@@ -81,9 +83,20 @@ kinds! {
     entry_scrutiny: EntryScrutiny;
 }
 
+/// Gives the word that names a policy's kind a sentence, as every parameter has one.
+fn describe_kind(schema: &mut Schema) {
+    let variants = schema.get_mut("oneOf").and_then(Value::as_array_mut);
+    for variant in variants.into_iter().flatten() {
+        if let Some(kind) = variant.pointer_mut("/properties/kind").and_then(Value::as_object_mut) {
+            let sentence = "Kind of the policy, which says what other parameters it has.";
+            kind.insert("description".to_owned(), sentence.into());
+        }
+    }
+}
+
 impl PolicyParams {
-    /// Whether several of its kind may hold on one scope at one time. Holds and limits come in tiers, by size or by the age
-    /// of an account: at one payment the longest hold and the lowest limit that apply win.
+    /// Whether several of its kind may hold on one scope at one time. Holds and limits come in tiers, by size or by the
+    /// age of an account: at one payment the longest hold and the lowest limit that apply win.
     const fn comes_in_tiers(&self) -> bool {
         matches!(self, PolicyParams::TransferDelay(_) | PolicyParams::TransferLimit(_))
     }

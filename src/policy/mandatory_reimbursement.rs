@@ -13,8 +13,7 @@ use crate::model::interventions::{
 };
 use crate::param::dist::SpanDist;
 use crate::param::money::Minor;
-use crate::param::note::note;
-use crate::policy::terms::Parameters;
+use crate::policy::terms::{Parameters, policy_parameters};
 use crate::world::{InstitutionIx, InstitutionKind, PersonIx};
 
 decisions! {
@@ -22,49 +21,34 @@ decisions! {
     MET = "policy/mandatory_reimbursement/met";
 }
 
-crate::policy_parameters! {
+policy_parameters! {
     /// Mandatory reimbursement of victims.
     pub struct MandatoryReimbursement {
-        /// Share of claims that are met.
-        #[schemars(
-            range(min = 0.0, max = 1.0),
-            transform = note("share", "window", "88 % of in-scope value returned (UK)", "O")
-        )]
-        met: f64 = 0.88,
-        /// From the report to the payment.
-        #[schemars(transform = note("span", "window", "82 % closed in 5 working days (UK)", "O"))]
-        after: SpanDist = SpanDist::hours(110.0, 0.4),
-        /// The most that is paid for a case, in mean monthly wages of the victim's country.
-        #[schemars(range(min = 0.0, max = 1e5), transform = note("mean wages", "window", "GBP 85,000 (UK)", "O"))]
-        cap: f64 = 30.0,
-        /// What the victim bears of each case, in mean monthly wages.
-        #[schemars(range(min = 0.0, max = 1e5), transform = note("mean wages", "window", "up to GBP 100 (UK)", "O"))]
-        excess: f64 = 0.04,
-        /// Share that the receiving side bears.
-        #[schemars(
-            range(min = 0.0, max = 1.0),
-            transform = note("share", "window", "cost split between sending and receiving bank (UK)", "O")
-        )]
+        /// Share of victims' claims that are met.
+        met: f64 = 0.88, "share" in 0.0..=1.0, window, official "88 % of in-scope value returned (UK)";
+        /// Time from a victim's report to the reimbursement.
+        after: SpanDist = SpanDist::hours(110.0, 0.4), "span", window, official "82 % closed in 5 working days (UK)";
+        /// Most that is reimbursed for a case, in mean monthly wages of the victim's country.
+        cap: f64 = 30.0, "mean wages" in 0.0..=1e5, window, official "GBP 85,000 (UK)";
+        /// Part of each case's loss that the victim bears, in mean monthly wages of the victim's country.
+        excess: f64 = 0.04, "mean wages" in 0.0..=1e5, window, official "up to GBP 100 (UK)";
+        /// Share of a reimbursement that the receiving institutions bear.
         receiving_share: f64 = 0.5,
-        /// Share that the platforms bear over which victims are found. It comes through the victim's institution.
-        #[schemars(range(min = 0.0, max = 1.0), transform = note("share", "window", "assumption: none do", "A"))]
-        platform_share: f64 = 0.0,
-        /// Share that the state bears, through the victim's institution. Where all shares come to more than the whole, each
-        /// is paid from what those before it leave: receiving side, platforms, state.
-        #[schemars(range(min = 0.0, max = 1.0), transform = note("share", "window", "assumption: none do", "A"))]
-        state_share: f64 = 0.0,
-        /// How many more victims report who can claim.
-        #[schemars(range(min = 0.0, max = 10.0), transform = note("log-odds", "window", "assumption", "A"))]
-        claims: f64 = 1.0,
-        /// How much harder institutions look: the share of mules that their analysts would miss and now do not.
-        #[schemars(range(min = 0.0, max = 1.0), transform = note("share", "window", "assumption", "A"))]
-        effort: f64 = 0.0,
-        /// What their customers' susceptibility gains, being insured.
-        #[schemars(range(min = 0.0, max = 3.0), transform = note("sd", "window", "assumption", "A"))]
-        carelessness: f64 = 0.0,
-        /// Work on a claim.
-        #[schemars(range(min = 0.0, max = 1e4), transform = note("minutes/claim", "window", "assumption", "A"))]
-        minutes: f64 = 60.0,
+            "share" in 0.0..=1.0, window, official "cost split between sending and receiving bank (UK)";
+        /// Share of a reimbursement that the platforms bear over which victims are found; it comes through the victim's
+        /// institution.
+        platform_share: f64 = 0.0, "share" in 0.0..=1.0, window, assumption "assumption: none do";
+        /// Share of a reimbursement that the state bears, through the victim's institution. Where all shares come to
+        /// more than the whole, each is paid from what those before it leave: receiving institutions, platforms, state.
+        state_share: f64 = 0.0, "share" in 0.0..=1.0, window, assumption "assumption: none do";
+        /// Shift of the share of victims who report where they can claim.
+        claims: f64 = 1.0, "log-odds" in 0.0..=10.0, window, assumption;
+        /// Share of the mules whom institutions' analysts would miss that they find because they pay for losses.
+        effort: f64 = 0.0, "share" in 0.0..=1.0, window, assumption;
+        /// Gain in susceptibility of the customers of institutions that reimburse, being insured.
+        carelessness: f64 = 0.0, "sd" in 0.0..=3.0, window, assumption;
+        /// Work on one claim.
+        minutes: f64 = 60.0, "minutes/claim" in 0.0..=1e4, window, assumption;
     }
 }
 

@@ -5,9 +5,9 @@
 //! ```
 //!
 //! Each file declares its parameters ([`terms`]) and answers for itself where the model asks it
-//! ([`crate::model::interventions`]). It sees the run through a `PolicyView` and acts through a `PolicyContext`; of the model it
-//! names nothing but that room and words of the tables, which a test holds. None scales an outcome: a hold works because the
-//! money is still there when the report comes. A new policy is a file and a line in the list.
+//! ([`crate::model::interventions`]). It sees the run through a `PolicyView` and acts through a `PolicyContext`; of the
+//! model it names nothing but that room and words of the tables, which a test holds. None scales an outcome: a hold
+//! works because the money is still there when the report comes. A new policy is a file and a line in the list.
 
 pub mod account_opening_check;
 pub mod agency_coordination;

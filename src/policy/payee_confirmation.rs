@@ -1,13 +1,13 @@
 //! Confirmation of payee: the payer's institution asks the payee's whether name and account belong together.
 //!
-//! Only where both take part. Victims who were told another name may see the mismatch, and mostly believe the story that
-//! they are given for it; honest payers meet mismatches by spelling. What it displaces goes to institutions outside it.
+//! Only where both take part. Victims who were told another name may see the mismatch, and mostly believe the story
+//! that they are given for it; honest payers meet mismatches by spelling. What it displaces goes to institutions
+//! outside it.
 
 use crate::decisions;
 use crate::model::facts::{MuleKind, Rail};
 use crate::model::interventions::{Attempt, Payer, Policy, PolicyContext, Terms, Verdict};
-use crate::param::note::note;
-use crate::policy::terms::Parameters;
+use crate::policy::terms::{Parameters, policy_parameters};
 
 decisions! {
     /// Whether the name differs.
@@ -16,28 +16,20 @@ decisions! {
     HEEDS = "policy/payee_confirmation/heeds";
 }
 
-crate::policy_parameters! {
+policy_parameters! {
     /// Confirmation of payee.
     pub struct PayeeConfirmation {
         /// Share of payments to a person's account in a crew's hands where the payer was given another name.
-        #[schemars(range(min = 0.0, max = 1.0), transform = note("share", "window", "assumption", "A"))]
-        other_name: f64 = 0.5,
-        /// Share of payments to a shell company's account where the payer was given another name; few, since the company was
-        /// founded for the name.
-        #[schemars(range(min = 0.0, max = 1.0), transform = note("share", "window", "assumption", "A"))]
-        other_company: f64 = 0.1,
-        /// Share of victims who do not go on when the name differs.
-        #[schemars(
-            range(min = 0.0, max = 1.0),
-            transform = note("share", "window", "task scams 0-10 %, others 20-40 %", "A")
-        )]
-        heeded: f64 = 0.1,
-        /// Share of honest first payments where the name differs.
-        #[schemars(range(min = 0.0, max = 1.0), transform = note("share", "window", "assumption", "A"))]
-        honest_differs: f64 = 0.05,
-        /// Share of honest payers who then do not go on.
-        #[schemars(range(min = 0.0, max = 1.0), transform = note("share", "window", "assumption", "A"))]
-        honest_abandon: f64 = 0.2,
+        other_name: f64 = 0.5, "share" in 0.0..=1.0, window, assumption;
+        /// Share of payments to a shell company's account where the payer was given another name; few, since the
+        /// company was founded for the name.
+        other_company: f64 = 0.1, "share" in 0.0..=1.0, window, assumption;
+        /// Share of victims who do not go on when the payee's name differs.
+        heeded: f64 = 0.1, "share" in 0.0..=1.0, window, assumption "task scams 0-10 %, others 20-40 %";
+        /// Share of honest first payments to somebody where the payee's name differs.
+        honest_differs: f64 = 0.05, "share" in 0.0..=1.0, window, assumption;
+        /// Share of honest payers who do not go on when the payee's name differs.
+        honest_abandon: f64 = 0.2, "share" in 0.0..=1.0, window, assumption;
     }
 }
 

@@ -9,41 +9,30 @@ use crate::engine::Span;
 use crate::engine::random::join;
 use crate::engine::sample::shifted;
 use crate::model::interventions::{Attempt, Payer, Policy, PolicyContext, Terms, Verdict};
-use crate::param::note::note;
-use crate::policy::terms::Parameters;
+use crate::policy::terms::{Parameters, policy_parameters};
 
 decisions! {
     /// Whether a payer who was warned goes on.
     HEEDS = "policy/payment_warning/heeds";
 }
 
-crate::policy_parameters! {
+policy_parameters! {
     /// A warning before a payment.
     pub struct PaymentWarning {
-        /// Smaller payments raise no prompt, in mean monthly wages of the payer's country.
-        #[schemars(range(min = 0.0, max = 1000.0), transform = note("mean wages", "window", "assumption", "A"))]
-        threshold: f64 = 0.1,
-        /// Share of prompts that are tailored: they ask what the payment is for and describe that scam.
-        #[schemars(range(min = 0.0, max = 1.0), transform = note("share", "window", "chosen", "A"))]
-        tailored: f64 = 0.0,
-        /// Share of victims of mean susceptibility who do not go on after a first generic prompt.
-        #[schemars(
-            range(min = 0.0, max = 1.0),
-            transform = note("share", "window", "12 % abandon after a generic prompt", "I")
-        )]
-        heeded: f64 = 0.12,
-        /// Share of victims of mean susceptibility who heed a tailored prompt.
-        #[schemars(range(min = 0.0, max = 1.0), transform = note("share", "window", "assumption", "A"))]
-        heeded_tailored: f64 = 0.25,
-        /// Slope of those shares on susceptibility.
-        #[schemars(range(min = -5.0, max = 5.0), transform = note("log-odds per sd", "window", "assumption", "A"))]
-        susceptibility: f64 = -0.4,
-        /// What is left of the effect with each earlier prompt of the last 30 days.
-        #[schemars(range(min = 0.0, max = 1.0), transform = note("ratio", "window", "assumption", "A"))]
-        habituation: f64 = 0.85,
-        /// Share of honest payers who do not go on after a first prompt.
-        #[schemars(range(min = 0.0, max = 1.0), transform = note("share", "window", "assumption", "A"))]
-        honest_abandon: f64 = 0.02,
+        /// Least payment before which a warning is shown, in mean monthly wages of the payer's country.
+        threshold: f64 = 0.1, "mean wages" in 0.0..=1000.0, window, assumption;
+        /// Share of warnings that are tailored: they ask what the payment is for and describe that scam.
+        tailored: f64 = 0.0, "share" in 0.0..=1.0, window, chosen;
+        /// Share of victims of mean susceptibility who do not go on after a first generic warning.
+        heeded: f64 = 0.12, "share" in 0.0..=1.0, window, industry "12 % abandon after a generic prompt";
+        /// Share of victims of mean susceptibility who do not go on after a first tailored warning.
+        heeded_tailored: f64 = 0.25, "share" in 0.0..=1.0, window, assumption;
+        /// Slope of the share of victims who heed a warning on susceptibility.
+        susceptibility: f64 = -0.4, "log-odds per sd" in -5.0..=5.0, window, assumption;
+        /// Part of a warning's effect that is left after each earlier one of the last 30 days.
+        habituation: f64 = 0.85, "ratio" in 0.0..=1.0, window, assumption;
+        /// Share of honest payers who do not go on after a first warning.
+        honest_abandon: f64 = 0.02, "share" in 0.0..=1.0, window, assumption;
     }
 }
 

@@ -14,9 +14,8 @@ use crate::model::interventions::{
     GroupIx, NumberIx, Policy, PolicyContext, PolicyEvent, PolicyTask, PolicyView, Terms,
 };
 use crate::param::dist::SpanDist;
-use crate::param::note::note;
 use crate::param::span::Span;
-use crate::policy::terms::Parameters;
+use crate::policy::terms::{Parameters, policy_parameters};
 use crate::world::CountryIx;
 
 decisions! {
@@ -35,45 +34,35 @@ decisions! {
 /// People for each honest group, as [`crate::model::benign`] has them.
 const PEOPLE_PER_GROUP: f64 = 80.0;
 
-crate::policy_parameters! {
-    /// Takedown of groups, channels and numbers. Its coverage is the share of groups and crews that take part in being found.
+policy_parameters! {
+    /// Takedown of groups, channels and numbers. Its coverage is the share of groups and crews that take part in being
+    /// found.
     pub struct PlatformTakedown {
-        /// Platforms that take part; all if empty.
-        #[schemars(transform = note("platforms", "window", "chosen", "A"))]
-        platforms: Vec<Platform> = Vec::new(),
-        /// Share of a crew's groups that are found.
-        #[schemars(
-            range(min = 0.0, max = 1.0),
-            transform = note("share", "window", "millions of accounts banned", "I")
-        )]
-        groups: f64 = 0.5,
-        /// From a group's first day to its end.
-        #[schemars(transform = note("span", "window", "assumption", "A"))]
-        after: SpanDist = SpanDist::hours(24.0 * 6.0, 0.8),
-        /// Share of those in it who are lost to the crew.
-        #[schemars(range(min = 0.0, max = 1.0), transform = note("share", "window", "assumption", "A"))]
-        lost: f64 = 0.25,
-        /// How long until the others are found again.
-        #[schemars(transform = note("span", "window", "volume came back within 1-2 months", "O"))]
-        made_again: Span = Span(2 * 86_400),
-        /// Share of the numbers from which crews write to strangers that are found.
-        #[schemars(range(min = 0.0, max = 1.0), transform = note("share", "window", "assumption", "A"))]
-        numbers: f64 = 0.3,
-        /// From the moment at which a number is put to work to its ban.
-        #[schemars(transform = note("span", "window", "assumption", "A"))]
-        numbers_after: SpanDist = SpanDist::hours(6.0, 1.0),
-        /// Share of the chats that began with a banned number, and have not moved to a group, that are lost to the crew.
-        #[schemars(range(min = 0.0, max = 1.0), transform = note("share", "window", "assumption", "A"))]
-        chats: f64 = 0.5,
-        /// Honest groups closed by mistake.
-        #[schemars(range(min = 0.0, max = 1.0), transform = note("share/year", "window", "assumption", "A"))]
-        honest: f64 = 0.002,
+        /// Platforms that take part in the takedown; all if empty.
+        platforms: Vec<Platform> = Vec::new(), "platforms", window, chosen;
+        /// Share of a crew's chat groups that are found and taken down.
+        groups: f64 = 0.5, "share" in 0.0..=1.0, window, industry "millions of accounts banned";
+        /// Time from a chat group's first day to its takedown.
+        after: SpanDist = SpanDist::hours(24.0 * 6.0, 0.8), "span", window, assumption;
+        /// Share of a chat group's members who are lost to the crew at its takedown.
+        lost: f64 = 0.25, "share" in 0.0..=1.0, window, assumption;
+        /// Time until the crew has found again the members of a taken-down chat group whom it has not lost.
+        made_again: Span = Span(2 * 86_400), "span", window, official "volume came back within 1-2 months";
+        /// Share of the phone numbers from which crews write to strangers that are found and banned.
+        numbers: f64 = 0.3, "share" in 0.0..=1.0, window, assumption;
+        /// Time from the moment at which a crew's phone number is put to work to its ban.
+        numbers_after: SpanDist = SpanDist::hours(6.0, 1.0), "span", window, assumption;
+        /// Share of the chats begun from a banned phone number, and not yet moved to a group, that are lost to the
+        /// crew.
+        chats: f64 = 0.5, "share" in 0.0..=1.0, window, assumption;
+        /// Share of honest chat groups that are closed by mistake.
+        honest: f64 = 0.002, "share/year" in 0.0..=1.0, window, assumption;
     }
 }
 
 impl PlatformTakedown {
-    /// Whether what a platform carries is found at all: the platform takes part, the country is meant, and it is among the
-    /// coverage.
+    /// Whether what a platform carries is found at all: the platform takes part, the country is meant, and it is among
+    /// the coverage.
     fn is_meant(&self, view: PolicyView<'_>, platform: Platform, target: CountryIx, key: u64) -> bool {
         let takes_part = self.platforms.is_empty() || self.platforms.contains(&platform);
         takes_part && view.covers_country(target) && view.reaches(key)

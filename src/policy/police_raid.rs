@@ -1,14 +1,14 @@
 //! Raids on sites about which enough is known: complaints laid together, devices seized before.
 //!
-//! A raid ends a site at once. How much of it comes back, when and where is the syndicate's doing (`crew.rebuild_share`,
-//! `crew.rebuild_after`, `crew.rebuild_in`); those who were not there to be arrested are part of it.
+//! A raid ends a site at once. How much of it comes back, when and where is the syndicate's doing
+//! (`crew.rebuild_share`, `crew.rebuild_after`, `crew.rebuild_in`); those who were not there to be arrested are part of
+//! it.
 
 use crate::decisions;
 use crate::engine::{Day, Span};
 use crate::model::interventions::{Adjustment, Policy, PolicyContext, PolicyTask, PolicyView, SiteIx, Terms};
 use crate::param::dist::SpanDist;
-use crate::param::note::note;
-use crate::policy::terms::Parameters;
+use crate::policy::terms::{Parameters, policy_parameters};
 
 decisions! {
     /// When a raid comes.
@@ -17,24 +17,19 @@ decisions! {
 /// No raid waits longer for its turn; evidence is looked at again on the next day.
 const PATIENCE: Span = Span(60 * 86_400);
 
-crate::policy_parameters! {
+policy_parameters! {
     /// Raids on sites. Its coverage is the share of sites that are within reach.
     pub struct PoliceRaid {
-        /// Evidence that is needed, relative to what opens an inquiry; with 0 every site is raided.
-        #[schemars(range(min = 0.0, max = 100.0), transform = note("ratio", "window", "assumption", "A"))]
-        intelligence: f64 = 0.6,
-        /// From having it to the raid.
-        #[schemars(transform = note("span", "window", "assumption", "A"))]
-        after: SpanDist = SpanDist::hours(24.0 * 12.0, 0.5),
+        /// Evidence that a raid needs, relative to what opens an inquiry; with 0 every site is raided.
+        intelligence: f64 = 0.6, "ratio" in 0.0..=100.0, window, assumption;
+        /// Time from having the evidence that a raid needs to the raid.
+        after: SpanDist = SpanDist::hours(24.0 * 12.0, 0.5), "span", window, assumption;
         /// Raids that can be made in 30 days. Sites are as many at any `scale`, so this does not depend on it.
-        #[schemars(range(min = 0.0, max = 1e4), transform = note("raids/30 days", "window", "assumption", "A"))]
-        capacity: f64 = 4.0,
-        /// Share of those at the site who are arrested.
-        #[schemars(range(min = 0.0, max = 1.0), transform = note("share", "window", "hundreds arrested", "N"))]
-        arrests: f64 = 1.0,
+        capacity: f64 = 4.0, "raids/30 days" in 0.0..=1e4, window, assumption;
+        /// Share of those at a raided site who are arrested.
+        arrests: f64 = 1.0, "share" in 0.0..=1.0, window, press "hundreds arrested";
         /// Work on a raid and its preparation, for each seat of the site: 800 hours for one of 149 seats.
-        #[schemars(range(min = 0.0, max = 1e5), transform = note("hours/seat", "window", "assumption", "A"))]
-        hours_per_seat: f64 = 5.4,
+        hours_per_seat: f64 = 5.4, "hours/seat" in 0.0..=1e5, window, assumption;
     }
 }
 

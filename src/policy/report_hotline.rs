@@ -1,4 +1,5 @@
-//! A hotline for victims: more of them report, sooner, and somebody acts within hours, if there is staff to take the call.
+//! A hotline for victims: more of them report, sooner, and somebody acts within hours, if there is staff to take the
+//! call.
 
 use crate::decisions;
 use crate::engine::sample::shifted;
@@ -6,44 +7,33 @@ use crate::engine::{Span, Time};
 use crate::model::facts::Desk;
 use crate::model::interventions::{Adjustment, Policy, PolicyContext, PolicyEvent, PolicyView, Terms};
 use crate::param::dist::SpanDist;
-use crate::param::note::note;
-use crate::policy::terms::Parameters;
+use crate::policy::terms::{Parameters, policy_parameters};
 
 decisions! {
     /// How long staff takes over a call.
     CALL = "policy/report_hotline/call";
 }
 
-crate::policy_parameters! {
+policy_parameters! {
     /// A hotline for victims. Its coverage is the share of institutions that act on its word.
     pub struct ReportHotline {
-        /// What it adds to the share of victims who report.
-        #[schemars(range(min = 0.0, max = 5.0), transform = note("log-odds", "window", "assumption", "A"))]
-        more_report: f64 = 0.4,
-        /// What is left of the delay before they do.
-        #[schemars(range(min = 0.0, max = 1.0), transform = note("ratio", "window", "assumption", "A"))]
-        delay: f64 = 0.5,
-        /// Its weight among the desks; those of bank and police sum to 0.8 by default.
-        #[schemars(range(min = 0.0, max = 100.0), transform = note("weight", "window", "assumption", "A"))]
-        weight: f64 = 0.8,
-        /// From taking the call to asking for freezes.
-        #[schemars(transform = note("span", "window", "assumption", "A"))]
-        handling: SpanDist = SpanDist::hours(0.75, 0.6),
-        /// Calls that its staff can take a day.
-        #[schemars(
-            range(min = 0.0, max = 1e6),
-            transform = note("calls/day per million residents", "window", "assumption", "A")
-        )]
-        capacity: f64 = 20.0,
-        /// Opens at this local hour.
-        #[schemars(range(min = 0.0, max = 24.0), transform = note("hour", "window", "assumption", "A"))]
-        opens: f64 = 0.0,
-        /// Closes at this local hour.
-        #[schemars(range(min = 0.0, max = 24.0), transform = note("hour", "window", "assumption", "A"))]
-        closes: f64 = 24.0,
-        /// Work on a call.
-        #[schemars(range(min = 0.0, max = 1e4), transform = note("minutes/call", "window", "assumption", "A"))]
-        minutes: f64 = 30.0,
+        /// Shift of the share of victims who report where there is the hotline.
+        more_report: f64 = 0.4, "log-odds" in 0.0..=5.0, window, assumption;
+        /// Factor on the time that victims take to report where there is the hotline.
+        delay: f64 = 0.5, "ratio" in 0.0..=1.0, window, assumption;
+        /// Weight of the hotline among the desks to which victims report; those of bank and police sum to 0.8 by
+        /// default.
+        weight: f64 = 0.8, "weight" in 0.0..=100.0, window, assumption;
+        /// Time from taking a call to asking for freezes.
+        handling: SpanDist = SpanDist::hours(0.75, 0.6), "span", window, assumption;
+        /// Calls that the hotline's staff can take a day.
+        capacity: f64 = 20.0, "calls/day per million residents" in 0.0..=1e6, window, assumption;
+        /// Local hour at which the hotline opens.
+        opens: f64 = 0.0, "hour" in 0.0..=24.0, window, assumption;
+        /// Local hour at which the hotline closes.
+        closes: f64 = 24.0, "hour" in 0.0..=24.0, window, assumption;
+        /// Work on one call to the hotline.
+        minutes: f64 = 30.0, "minutes/call" in 0.0..=1e4, window, assumption;
     }
 }
 

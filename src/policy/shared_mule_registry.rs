@@ -1,8 +1,8 @@
 //! A registry of mule accounts that institutions share: what one member freezes, all members know, and whose it is.
 //!
-//! It knows only what its members froze, after a while. Members act on the account, on openings by its holder, and on the
-//! holder's other accounts with them. It holds wrong entries too, until the holder was heard and the entry repaired; they
-//! hurt honest holders as they would others.
+//! It knows only what its members froze, after a while. Members act on the account, on openings by its holder, and on
+//! the holder's other accounts with them. It holds wrong entries too, until the holder was heard and the entry
+//! repaired; they hurt honest holders as they would others.
 
 use crate::decisions;
 use crate::engine::{Day, Span};
@@ -11,9 +11,8 @@ use crate::model::interventions::{
     Attempt, Policy, PolicyContext, PolicyEvent, PolicyTask, PolicyView, Request, Terms, Verdict,
 };
 use crate::param::money::Minor;
-use crate::param::note::note;
 use crate::policy::opening;
-use crate::policy::terms::Parameters;
+use crate::policy::terms::{Parameters, policy_parameters};
 use crate::words;
 use crate::world::{AccountIx, Owner, PersonIx};
 
@@ -36,34 +35,29 @@ words! {
     }
 }
 
-crate::policy_parameters! {
+policy_parameters! {
     /// A shared registry of mule accounts. Its coverage is the share of institutions that joined.
     pub struct SharedMuleRegistry {
-        /// From a freeze to the entry that all members see.
-        #[schemars(transform = note("span", "window", "assumption", "A"))]
-        latency: Span = Span(6 * 3_600),
-        /// From the release of an account to the end of its entry.
-        #[schemars(transform = note("span", "window", "assumption", "A"))]
-        repair: Span = Span(5 * 86_400),
+        /// Time from an account's freeze to its entry in the registry, which all members see.
+        latency: Span = Span(6 * 3_600), "span", window, assumption;
+        /// Time from an account's release to the end of its entry in the registry.
+        repair: Span = Span(5 * 86_400), "span", window, assumption;
         /// What members do about a payment to a listed account.
-        action: Answer = Answer::Reject,
-        /// What they do about the holder's other accounts with members: payments to them, or the accounts themselves.
-        others: Others = Others::Reject,
-        /// How long a hold lasts, if that is what they do.
-        #[schemars(transform = note("span", "window", "assumption", "A"))]
-        hold: Span = Span(72 * 3_600),
+        action: Answer = Answer::Reject;
+        /// What members do about the other accounts of a listed account's holder: payments to them, or the accounts
+        /// themselves.
+        others: Others = Others::Reject;
+        /// Time for which a member holds a payment, if it holds rather than refuses.
+        hold: Span = Span(72 * 3_600), "span", window, assumption;
         /// Share of victims who withdraw a held payment as soon as they understand; the others do when they report.
-        #[schemars(range(min = 0.0, max = 1.0), transform = note("share", "window", "assumption", "A"))]
-        withdraws: f64 = 0.5,
-        /// Share of victims who understand from what they are told about a payment refused or held for an entry.
-        #[schemars(range(min = 0.0, max = 1.0), transform = note("share", "window", "assumption", "A"))]
-        tells: f64 = 0.3,
-        /// Share of openings by holders of a listed account that members turn away.
-        #[schemars(range(min = 0.0, max = 1.0), transform = note("share", "window", "assumption", "A"))]
-        turns_away: f64 = 0.8,
-        /// Work on an entry.
-        #[schemars(range(min = 0.0, max = 1e4), transform = note("minutes/entry", "window", "assumption", "A"))]
-        minutes: f64 = 10.0,
+        withdraws: f64 = 0.5, "share" in 0.0..=1.0, window, assumption;
+        /// Share of victims who understand from what they are told about a payment refused or held for an entry in the
+        /// registry.
+        tells: f64 = 0.3, "share" in 0.0..=1.0, window, assumption;
+        /// Share of account openings by holders of a listed account that members turn away.
+        turns_away: f64 = 0.8, "share" in 0.0..=1.0, window, assumption;
+        /// Work on one entry in the registry.
+        minutes: f64 = 10.0, "minutes/entry" in 0.0..=1e4, window, assumption;
     }
 }
 
@@ -190,8 +184,8 @@ impl Policy for SharedMuleRegistry {
         }
     }
 
-    /// Openings of the day by listed holders for themselves: at first their accounts can pay nothing, until the entry is
-    /// repaired.
+    /// Openings of the day by listed holders for themselves: at first their accounts can pay nothing, until the entry
+    /// is repaired.
     fn on_day(&self, context: &mut PolicyContext<'_>, day: Day) {
         let holders = Entry::Holder(Owner::Person(PersonIx(0))).key();
         let listed = context.view().remembered(holders..holders + (1 << 32));

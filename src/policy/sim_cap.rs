@@ -8,8 +8,7 @@ use crate::engine::Day;
 use crate::engine::sample::poisson;
 use crate::model::facts::CrewRole;
 use crate::model::interventions::{Adjustment, Policy, PolicyContext, PolicyView, Request, RingIx, Terms};
-use crate::param::note::note;
-use crate::policy::terms::Parameters;
+use crate::policy::terms::{Parameters, policy_parameters};
 use crate::world::CountryIx;
 
 decisions! {
@@ -17,27 +16,18 @@ decisions! {
     REFUSED = "policy/sim_cap/refused";
 }
 
-crate::policy_parameters! {
+policy_parameters! {
     /// A cap on SIMs for each identity. Its coverage is the share of crews whose sellers keep to it.
     pub struct SimCap {
-        /// Numbers that one identity may have.
-        #[schemars(range(min = 0, max = 1000), transform = note("numbers", "window", "assumption", "A"))]
-        numbers: u32 = 5,
-        /// Identities that a crew can find a day, for each of its recruiters.
-        #[schemars(
-            range(min = 0.0, max = 1000.0),
-            transform = note("identities/recruiter/day", "window", "assumption", "A")
-        )]
-        identities: f64 = 0.15,
-        /// What a number costs a crew, in mean monthly wages of the targets' country, if it is more than `crew.number_price`.
-        #[schemars(range(min = 0.0, max = 10.0), transform = note("mean wages", "window", "assumption", "A"))]
-        price: f64 = 0.02,
-        /// Honest people who are refused a number they need.
-        #[schemars(
-            range(min = 0.0, max = 1e6),
-            transform = note("people/day per million residents", "window", "assumption", "A")
-        )]
-        honest: f64 = 5.0,
+        /// Most phone numbers that one identity may have.
+        numbers: u32 = 5, "numbers" in 0..=1000, window, assumption;
+        /// Identities that a crew can find a day to register phone numbers on, for each of its recruiters.
+        identities: f64 = 0.15, "identities/recruiter/day" in 0.0..=1000.0, window, assumption;
+        /// Price of a phone number to a crew, in mean monthly wages of the targets' country, if it is more than
+        /// `crew.number_price`.
+        price: f64 = 0.02, "mean wages" in 0.0..=10.0, window, assumption;
+        /// Honest people who are refused a phone number that they need.
+        honest: f64 = 5.0, "people/day per million residents" in 0.0..=1e6, window, assumption;
     }
 }
 

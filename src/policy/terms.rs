@@ -1,7 +1,7 @@
 //! What every policy's parameters have in common: when, where, and at what price.
 //!
-//! [`policy_parameters!`](crate::policy_parameters) declares a policy's parameters with those fields in front, so that a policy's file
-//! holds only what is its own.
+//! `policy_parameters!` declares a policy's parameters with those rows in front, so that a policy's file holds only
+//! what is its own.
 
 use crate::model::interventions::{Prices, Terms};
 use crate::param::span::Span;
@@ -44,65 +44,36 @@ pub fn prices(costs: [f64; 5]) -> Prices {
     }
 }
 
-/// Declares the parameters of a kind of policy: the common ones, then its own with their defaults.
-#[macro_export]
+/// Declares the parameters of a kind of policy: the common ones, then its own, in rows as [`crate::param::parameters`]
+/// takes them.
 macro_rules! policy_parameters {
-    ($(#[$meta:meta])* pub struct $name:ident {
-        $($(#[$field_meta:meta])* $field:ident: $type:ty = $default:expr,)*
-    }) => {
-        $(#[$meta])*
-        #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize, schemars::JsonSchema)]
-        #[serde(default, deny_unknown_fields)]
-        pub struct $name {
-            /// When it begins, from the window's start. No policy begins earlier.
-            #[schemars(transform = note("span", "window", "chosen", "A"))]
-            pub start: $crate::param::span::Span,
-            /// When it ends, from the window's start; if nothing is said, never.
-            #[serde(skip_serializing_if = "Option::is_none")]
-            #[schemars(transform = note("span", "window", "chosen", "A"))]
-            pub end: Option<$crate::param::span::Span>,
-            /// Countries where it holds, by code; all if empty.
-            #[schemars(transform = note("countries", "window", "chosen", "A"))]
-            pub countries: Vec<String>,
-            /// Institutions where it holds, by name; all if empty.
-            #[schemars(transform = note("institutions", "window", "chosen", "A"))]
-            pub institutions: Vec<String>,
-            /// Share of institutions there (of people, sites or crews, where it is not about institutions) that take part.
-            #[schemars(range(min = 0.0, max = 1.0), transform = note("share", "window", "chosen", "A"))]
-            pub coverage: f64,
-            /// What it costs to set up.
-            #[schemars(range(min = 0.0, max = 1e12), transform = note("USD", "window", "assumption", "A"))]
-            pub fixed_cost: f64,
-            /// What a day of it costs.
-            #[schemars(range(min = 0.0, max = 1e12), transform = note("USD/day", "window", "assumption", "A"))]
-            pub daily_cost: f64,
-            /// What it costs to look at a payment, account, number or group.
-            #[schemars(range(min = 0.0, max = 1e6), transform = note("USD/check", "window", "assumption", "A"))]
-            pub check_cost: f64,
-            /// What it costs to address a person.
-            #[schemars(range(min = 0.0, max = 1e6), transform = note("USD/person", "window", "assumption", "A"))]
-            pub person_cost: f64,
-            /// What an hour of an analyst or officer costs.
-            #[schemars(range(min = 0.0, max = 1e6), transform = note("USD/hour", "window", "assumption", "A"))]
-            pub hour_cost: f64,
-            $($(#[$field_meta])* pub $field: $type,)*
-        }
-
-        impl Default for $name {
-            fn default() -> Self {
-                $name {
-                    start: $crate::param::span::Span(0),
-                    end: None,
-                    countries: Vec::new(),
-                    institutions: Vec::new(),
-                    coverage: 1.0,
-                    fixed_cost: 0.0,
-                    daily_cost: 0.0,
-                    check_cost: 0.0,
-                    person_cost: 0.0,
-                    hour_cost: 6.0,
-                    $($field: $default,)*
-                }
+    ($(#[$about:meta])* pub struct $name:ident { $($own:tt)* }) => {
+        $crate::param::parameters! {
+            $(#[$about])*
+            pub struct $name {
+                /// Moment at which the policy begins, counted from the window's start; no policy begins before it.
+                start: $crate::param::span::Span = $crate::param::span::Span(0), "span", window, chosen;
+                /// Moment at which the policy ends, counted from the window's start; if nothing is said, never.
+                #[serde(skip_serializing_if = "Option::is_none")]
+                end: Option<$crate::param::span::Span>, "span", window, chosen;
+                /// Countries where the policy holds, by code; all if empty.
+                countries: Vec<String>, "countries", window, chosen;
+                /// Institutions where the policy holds, by name; all if empty.
+                institutions: Vec<String>, "institutions", window, chosen;
+                /// Share of the policy's institutions (of people, sites or crews, where it is not about institutions)
+                /// that take part.
+                coverage: f64 = 1.0, "share" in 0.0..=1.0, window, chosen;
+                /// Cost of setting the policy up.
+                fixed_cost: f64 = 0.0, "USD" in 0.0..=1e12, window, assumption;
+                /// Cost of a day of the policy.
+                daily_cost: f64 = 0.0, "USD/day" in 0.0..=1e12, window, assumption;
+                /// Cost of each payment, account, number or group that the policy looks at.
+                check_cost: f64 = 0.0, "USD/check" in 0.0..=1e6, window, assumption;
+                /// Cost of each person whom the policy addresses.
+                person_cost: f64 = 0.0, "USD/person" in 0.0..=1e6, window, assumption;
+                /// Cost of an hour of an analyst's or officer's work for the policy.
+                hour_cost: f64 = 6.0, "USD/hour" in 0.0..=1e6, window, assumption;
+                $($own)*
             }
         }
 
@@ -126,6 +97,8 @@ macro_rules! policy_parameters {
         }
     };
 }
+
+pub(crate) use policy_parameters;
 
 #[cfg(test)]
 mod tests {

@@ -13,8 +13,7 @@ use crate::model::interventions::{
     Attempt, Payer, Policy, PolicyAlert, PolicyContext, PolicyTask, PolicyView, Terms, Verdict,
 };
 use crate::param::dist::SpanDist;
-use crate::param::note::note;
-use crate::policy::terms::Parameters;
+use crate::policy::terms::{Parameters, policy_parameters};
 use crate::policy::transfer_delay::Side;
 use crate::words;
 use crate::world::AccountIx;
@@ -50,60 +49,44 @@ words! {
     }
 }
 
-crate::policy_parameters! {
+policy_parameters! {
     /// Monitoring of transfers.
     pub struct TransactionMonitoring {
-        /// What scores payments.
-        detector: Detector = Detector::Model,
-        /// Payments out of accounts (sending) or into them (receiving).
-        side: Side = Side::Receiving,
-        /// What comes of an alert.
-        action: Consequence = Consequence::HoldAndFreeze,
-        /// Smaller payments are not scored, in mean monthly wages of the payer's country.
-        #[schemars(range(min = 0.0, max = 1000.0), transform = note("mean wages", "window", "assumption", "A"))]
-        floor: f64 = 0.05,
-        /// Rules: score from 0 to 1 at which a payment is flagged.
-        #[schemars(range(min = 0.0, max = 1.0), transform = note("score", "window", "assumption", "A"))]
-        threshold: f64 = 0.7,
-        /// Model: share of a scam's payments that it flags.
-        #[schemars(range(min = 0.0, max = 1.0), transform = note("share", "window", "assumption", "A"))]
-        sensitivity: f64 = 0.4,
-        /// Model: share of honest payments that it flags.
-        #[schemars(
-            range(min = 0.0, max = 1.0),
-            transform = note("share", "window", "5 false per true alert at 40 % more detection", "I")
-        )]
+        /// What scores payments: rules or a model.
+        detector: Detector = Detector::Model;
+        /// Which payments are scored: those out of accounts (`sending`) or into them (`receiving`).
+        side: Side = Side::Receiving;
+        /// What comes of an alert about a payment.
+        action: Consequence = Consequence::HoldAndFreeze;
+        /// Least payment that is scored, in mean monthly wages of the payer's country.
+        floor: f64 = 0.05, "mean wages" in 0.0..=1000.0, window, assumption;
+        /// Score from 0 to 1 at which rules flag a payment.
+        threshold: f64 = 0.7, "score" in 0.0..=1.0, window, assumption;
+        /// Share of a scam's payments that a model flags.
+        sensitivity: f64 = 0.4, "share" in 0.0..=1.0, window, assumption;
+        /// Share of honest payments that a model flags.
         false_positive: f64 = 0.0005,
-        /// Model: how much likelier an honest look-alike is flagged.
-        #[schemars(range(min = 1.0, max = 1000.0), transform = note("ratio", "window", "assumption", "A"))]
-        lookalikes: f64 = 8.0,
-        /// Alerts that analysts can look at.
-        #[schemars(
-            range(min = 0.0, max = 1e6),
-            transform = note("alerts/day per 100,000 customers", "window", "assumption", "A")
-        )]
-        capacity: f64 = 20.0,
-        /// An alert that would wait longer is dropped, and its payment passes.
-        #[schemars(transform = note("span", "window", "assumption", "A"))]
-        patience: Span = Span(24 * 3_600),
-        /// How long an analyst takes, from picking an alert up.
-        #[schemars(transform = note("span", "window", "assumption", "A"))]
-        handling: SpanDist = SpanDist::hours(1.0, 0.6),
-        /// Of that, work.
-        #[schemars(range(min = 0.0, max = 1e4), transform = note("minutes/alert", "window", "assumption", "A"))]
-        minutes: f64 = 20.0,
+            "share" in 0.0..=1.0, window, industry "5 false per true alert at 40 % more detection";
+        /// Factor by which a model is likelier to flag an honest look-alike than another honest payment.
+        lookalikes: f64 = 8.0, "ratio" in 1.0..=1000.0, window, assumption;
+        /// Alerts that analysts can look at in a day.
+        capacity: f64 = 20.0, "alerts/day per 100,000 customers" in 0.0..=1e6, window, assumption;
+        /// Longest time for which an alert waits for an analyst; one that would wait longer is dropped, and its payment
+        /// passes.
+        patience: Span = Span(24 * 3_600), "span", window, assumption;
+        /// Time that an analyst takes over an alert, from picking it up.
+        handling: SpanDist = SpanDist::hours(1.0, 0.6), "span", window, assumption;
+        /// Work of an analyst on one alert.
+        minutes: f64 = 20.0, "minutes/alert" in 0.0..=1e4, window, assumption;
         /// Share of victims who withdraw a held payment as soon as they understand; the others do when they report.
-        #[schemars(range(min = 0.0, max = 1.0), transform = note("share", "window", "assumption", "A"))]
-        withdraws: f64 = 0.5,
-        /// Share of victims who understand when an analyst who has confirmed an alert speaks to them. The hold itself is silent.
-        #[schemars(range(min = 0.0, max = 1.0), transform = note("share", "window", "assumption", "A"))]
-        tells: f64 = 0.3,
+        withdraws: f64 = 0.5, "share" in 0.0..=1.0, window, assumption;
+        /// Share of victims who understand when an analyst who has confirmed an alert speaks to them. The hold itself
+        /// is silent.
+        tells: f64 = 0.3, "share" in 0.0..=1.0, window, assumption;
         /// Share of alerts about a scam's payment that an analyst confirms.
-        #[schemars(range(min = 0.0, max = 1.0), transform = note("share", "window", "assumption", "A"))]
-        confirms: f64 = 0.7,
+        confirms: f64 = 0.7, "share" in 0.0..=1.0, window, assumption;
         /// Share of alerts about an honest payment that an analyst confirms.
-        #[schemars(range(min = 0.0, max = 1.0), transform = note("share", "window", "assumption", "A"))]
-        confirms_wrongly: f64 = 0.02,
+        confirms_wrongly: f64 = 0.02, "share" in 0.0..=1.0, window, assumption;
     }
 }
 
@@ -115,8 +98,8 @@ impl TransactionMonitoring {
         }
     }
 
-    /// Whether an alert would be right: what a victim sends and what a crew moves, at the account that is looked at. A victim
-    /// who is paid a bait, and a victim's own account at an exchange, are in nobody's hands.
+    /// Whether an alert would be right: what a victim sends and what a crew moves, at the account that is looked at. A
+    /// victim who is paid a bait, and a victim's own account at an exchange, are in nobody's hands.
     fn is_right(&self, view: PolicyView<'_>, attempt: &Attempt) -> bool {
         match (attempt.payer, self.side) {
             (Payer::Honest, _) => false,

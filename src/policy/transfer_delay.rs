@@ -1,13 +1,12 @@
 //! A hold on payments: cooling-off for new payees or new accounts, above a threshold.
 //!
-//! It works through time alone: the payment can be withdrawn until it is settled, by a victim who understands or reports
-//! meanwhile, and falls if the payee's account is frozen by then. Honest payers wait as long. What victims are told about
-//! the hold, and how many understand from it, is `tells`.
+//! It works through time alone: the payment can be withdrawn until it is settled, by a victim who understands or
+//! reports meanwhile, and falls if the payee's account is frozen by then. Honest payers wait as long. What victims are
+//! told about the hold, and how many understand from it, is `tells`.
 
 use crate::engine::Span;
 use crate::model::interventions::{Attempt, Policy, PolicyContext, PolicyView, Terms, Verdict};
-use crate::param::note::note;
-use crate::policy::terms::Parameters;
+use crate::policy::terms::{Parameters, policy_parameters};
 use crate::words;
 
 words! {
@@ -29,28 +28,23 @@ words! {
     }
 }
 
-crate::policy_parameters! {
+policy_parameters! {
     /// A hold on payments.
     pub struct TransferDelay {
-        /// How long a payment is held.
-        #[schemars(transform = note("span", "window", "2 h wallets (PK), 12 h (SG), 24 h (AU), 72 h (UK)", "O"))]
-        delay: Span = Span(24 * 3_600),
-        /// Which payments.
-        target: Target = Target::NewPayee,
-        /// By whose institution.
-        side: Side = Side::Sending,
-        /// Smaller payments are not held, in mean monthly wages of the payer's country.
-        #[schemars(range(min = 0.0, max = 1000.0), transform = note("mean wages", "window", "assumption", "A"))]
-        threshold: f64 = 0.25,
-        /// An account opened more recently is new.
-        #[schemars(transform = note("span", "window", "assumption", "A"))]
-        new_for: Span = Span(30 * 86_400),
+        /// Time for which a payment is held.
+        delay: Span = Span(24 * 3_600), "span", window, official "2 h wallets (PK), 12 h (SG), 24 h (AU), 72 h (UK)";
+        /// Which payments are held.
+        target: Target = Target::NewPayee;
+        /// Whose institution holds payments: the payer's (`sending`) or the payee's (`receiving`).
+        side: Side = Side::Sending;
+        /// Least payment that is held, in mean monthly wages of the payer's country.
+        threshold: f64 = 0.25, "mean wages" in 0.0..=1000.0, window, assumption;
+        /// Age below which an account counts as new, where `target` is `new_account`.
+        new_for: Span = Span(30 * 86_400), "span", window, assumption;
         /// Share of victims who withdraw a held payment as soon as they understand; the others do when they report.
-        #[schemars(range(min = 0.0, max = 1.0), transform = note("share", "window", "assumption", "A"))]
-        withdraws: f64 = 0.5,
+        withdraws: f64 = 0.5, "share" in 0.0..=1.0, window, assumption;
         /// Share of victims who understand at once from what they are told about the hold; 0 for a silent one.
-        #[schemars(range(min = 0.0, max = 1.0), transform = note("share", "window", "assumption", "A"))]
-        tells: f64 = 0.0,
+        tells: f64 = 0.0, "share" in 0.0..=1.0, window, assumption;
     }
 }
 

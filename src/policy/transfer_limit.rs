@@ -1,13 +1,13 @@
 //! Limits: what may be sent to a new payee, by or to a new account, or in a day.
 //!
-//! Whoever is refused may send less. Honest payers pay in parts as more is accepted, or give up; victims who are one for it
-//! (`splits` of the funnel) send what is allowed and the rest as soon as it goes; whoever moves a crew's money takes what goes.
+//! Whoever is refused may send less. Honest payers pay in parts as more is accepted, or give up; victims who are one
+//! for it (`splits` of the funnel) send what is allowed and the rest as soon as it goes; whoever moves a crew's money
+//! takes what goes.
 
 use crate::engine::{Span, Time};
 use crate::model::interventions::{Attempt, Policy, PolicyContext, PolicyView, Terms, Verdict};
 use crate::param::money::Minor;
-use crate::param::note::note;
-use crate::policy::terms::Parameters;
+use crate::policy::terms::{Parameters, policy_parameters};
 use crate::policy::transfer_delay::{Side, Target, meant};
 use crate::words;
 
@@ -21,30 +21,23 @@ words! {
     }
 }
 
-crate::policy_parameters! {
+policy_parameters! {
     /// A limit on payments.
     pub struct TransferLimit {
-        /// The most, in mean monthly wages of the payer's country.
-        #[schemars(
-            range(min = 0.001, max = 1000.0),
-            transform = note("mean wages", "window", "basic wallet 25-50k PKR a day", "O")
-        )]
-        limit: f64 = 0.5,
-        /// Of one payment, or of a day.
-        per: Limits = Limits::Day,
-        /// Which payments.
-        target: Target = Target::NewPayee,
-        /// Whose institution refuses.
-        side: Side = Side::Sending,
-        /// An account opened more recently is new.
-        #[schemars(transform = note("span", "window", "assumption", "A"))]
-        new_for: Span = Span(30 * 86_400),
-        /// Share of honest payers who pay in parts as more is accepted; the others give up.
-        #[schemars(range(min = 0.0, max = 1.0), transform = note("share", "window", "assumption", "A"))]
-        in_parts: f64 = 0.7,
+        /// Most that may be paid, in mean monthly wages of the payer's country.
+        limit: f64 = 0.5, "mean wages" in 0.001..=1000.0, window, official "basic wallet 25-50k PKR a day";
+        /// What the limit is about: one payment, or all of an account's payments in a day.
+        per: Limits = Limits::Day;
+        /// Which payments are limited.
+        target: Target = Target::NewPayee;
+        /// Whose institution refuses what goes beyond the limit: the payer's (`sending`) or the payee's (`receiving`).
+        side: Side = Side::Sending;
+        /// Age below which an account counts as new, where `target` is `new_account`.
+        new_for: Span = Span(30 * 86_400), "span", window, assumption;
+        /// Share of honest payers refused for a limit who pay in parts as more is accepted; the others give up.
+        in_parts: f64 = 0.7, "share" in 0.0..=1.0, window, assumption;
         /// Share of victims who understand from what they are told about the limit; 0 for a silent one.
-        #[schemars(range(min = 0.0, max = 1.0), transform = note("share", "window", "assumption", "A"))]
-        tells: f64 = 0.0,
+        tells: f64 = 0.0, "share" in 0.0..=1.0, window, assumption;
     }
 }
 

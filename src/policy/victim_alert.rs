@@ -4,36 +4,28 @@ use crate::decisions;
 use crate::engine::random::join;
 use crate::engine::sample::shifted;
 use crate::model::interventions::{Policy, PolicyContext, PolicyEvent, PolicyTask, Terms};
-use crate::param::note::note;
 use crate::param::span::Span;
-use crate::policy::terms::Parameters;
+use crate::policy::terms::{Parameters, policy_parameters};
 
 decisions! {
     /// Whether a likely victim is reached, and stops.
     ALERTED = "policy/victim_alert/alerted";
 }
 
-crate::policy_parameters! {
+policy_parameters! {
     /// Alerts to likely victims. Its coverage is the share of institutions that hand on who paid.
     pub struct VictimAlert {
-        /// Share of likely victims who are reached.
-        #[schemars(range(min = 0.0, max = 1.0), transform = note("share", "window", "assumption", "A"))]
-        reach: f64 = 0.6,
-        /// Share of those reached, at mean susceptibility, who stop.
-        #[schemars(
-            range(min = 0.0, max = 1.0),
-            transform = note("share", "window", "police and bank SMS to likely victims: 23 % disrupted (17-36 %)", "O")
-        )]
+        /// Share of the likely victims of a frozen account whom an alert reaches.
+        reach: f64 = 0.6, "share" in 0.0..=1.0, window, assumption;
+        /// Share of victims of mean susceptibility reached by an alert who stop.
         stops: f64 = 0.23,
-        /// Slope of that share on susceptibility.
-        #[schemars(range(min = -5.0, max = 5.0), transform = note("log-odds per sd", "window", "assumption", "A"))]
-        susceptibility: f64 = -0.4,
-        /// From a freeze to the alerts.
-        #[schemars(transform = note("span", "window", "assumption", "A"))]
-        after: Span = Span(12 * 3_600),
-        /// Honest payers of the account who are alerted too, for each account.
-        #[schemars(range(min = 0.0, max = 1e4), transform = note("people/account", "window", "assumption", "A"))]
-        honest: f64 = 3.0,
+            "share" in 0.0..=1.0, window, official "police and bank SMS to likely victims: 23 % disrupted (17-36 %)";
+        /// Slope of the share of reached victims who stop on susceptibility.
+        susceptibility: f64 = -0.4, "log-odds per sd" in -5.0..=5.0, window, assumption;
+        /// Time from an account's freeze to the alerts to those who have paid it.
+        after: Span = Span(12 * 3_600), "span", window, assumption;
+        /// Honest payers of a frozen account who are alerted too, for each account.
+        honest: f64 = 3.0, "people/account" in 0.0..=1e4, window, assumption;
     }
 }
 

@@ -1,5 +1,5 @@
-//! What turns a run's facts into tables: it hears them, and hands them to a thread of its own that makes columns of them.
-//! Where the tables end up, in files or in memory, is the [`Place`]'s matter.
+//! What turns a run's facts into tables: it hears them, and hands them to a thread of its own that makes columns of
+//! them. Where the tables end up, in files or in memory, is the [`Place`]'s matter.
 
 use std::collections::BTreeSet;
 use std::sync::mpsc::{Receiver, Sender, channel};

@@ -136,8 +136,8 @@ impl Cells {
     /// Adds what an array holds.
     ///
     /// # Errors
-    /// If the array is not of the column's type, or has nulls where there may be none: a declaration and its cells agree by
-    /// construction, a file that is read may not.
+    /// If the array is not of the column's type, or has nulls where there may be none: a declaration and its cells
+    /// agree by construction, a file that is read may not.
     pub fn add(&mut self, array: &ArrayRef) -> Result<(), ArrowError> {
         let nulls = array.logical_nulls().filter(|nulls| nulls.null_count() > 0);
         let unfit = || ArrowError::SchemaError(format!("a column of {:?} holds {}", self.kind, array.data_type()));
@@ -205,7 +205,7 @@ impl Cells {
         Ok(())
     }
 
-    /// The same as an array.
+    /// The column's cells as an array.
     #[must_use]
     pub fn array(&self) -> ArrayRef {
         let nulls = self

@@ -8,7 +8,8 @@
 //! - `observed`, `truth`: one declaration a table. `table`, `cell`: what that is. `catalogue`: the list of them.
 //!   `cells`: a column's values between rows and files.
 //! - `snapshot`: the tables that are read off the world when the window closes.
-//! - `builder`: hears the run and makes its tables; the [`Recorder`] keeps them in a directory, the [`MemorySink`] in memory.
+//! - `builder`: hears the run and makes its tables; the [`Recorder`] keeps them in a directory, the [`MemorySink`] in
+//!   memory.
 //! - `sheet`, `writer`: a table under way, a file under way. `parquet`, `csv`: how its rows are laid out.
 //!   `stream`: the thread that does the work.
 //! - `rank`, `spill`: what comes out of order waits on the disk, so that memory does not grow with days.
@@ -102,8 +103,8 @@ impl Recorder {
         })
     }
 
-    /// The hidden directory; charts and other files that belong to the run go here before [`Recorder::finish`]. What is to
-    /// be vouched for is told to [`Recorder::seal`].
+    /// The hidden directory; charts and other files that belong to the run go here before [`Recorder::finish`]. What is
+    /// to be vouched for is told to [`Recorder::seal`].
     #[must_use]
     pub fn directory(&self) -> &Path {
         self.directory.path()

@@ -13,8 +13,8 @@ use crate::engine::time::Day;
 /// Rows that are turned into columns at a time: few enough for the nearest memory, where every column looks for them.
 pub const BATCH: usize = 1 << 8;
 
-/// Bytes of rows that are held in memory before they go to wait on the disk, texts of their own not counted: room for the
-/// SIMs of a million people.
+/// Bytes of rows that are held in memory before they go to wait on the disk, texts of their own not counted: room for
+/// the SIMs of a million people.
 const HELD: usize = 96 << 20;
 
 /// A table under way.

@@ -131,7 +131,8 @@ impl<R: 'static> Table<R> {
         self
     }
 
-    /// The same by a key that is no number, for tables small enough to wait in memory.
+    /// Rows come in any order and are put in order at the end by a key that is no number: for tables small enough to
+    /// wait in memory.
     #[must_use]
     pub fn sorted_by<K: Ord>(mut self, key: impl Fn(&R) -> K + Send + 'static) -> Table<R> {
         self.order = Order::Sorted(Box::new(move |rows| rows.sort_by_key(&key)));

@@ -3,8 +3,9 @@
 //! The walk goes through the resolved values beside the schema: the values say which stages and countries there are,
 //! the schema says everything else. A distribution, a list of numbers or a table of weights is one parameter.
 //!
-//! A source belongs to a value, not to a key: what a parameter declares speaks of its default, what is known of a built-in
-//! country of that country's figure, and evidence of what was written when it was. Of any other value is said where it was set.
+//! A source belongs to a value, not to a key: what a parameter declares speaks of its default, what is known of a
+//! built-in country of that country's figure, and evidence of what was written when it was. Of any other value is said
+//! where it was set.
 
 use serde::Serialize;
 use serde_json::Value;
@@ -21,8 +22,8 @@ use crate::world::atlas;
 pub struct Row {
     /// Dotted path, as `--set` and `[evidence]` take it.
     pub path: String,
-    /// What kind of value it takes: `number`, `integer`, `span`, `date`, `text`, `word`, `truth`, `distribution`, `list`
-    /// or `table`.
+    /// What kind of value it takes: `number`, `integer`, `span`, `date`, `text`, `word`, `truth`, `distribution`,
+    /// `list` or `table`.
     #[serde(rename = "type")]
     pub kind: &'static str,
     /// Its value in this scenario.
@@ -80,8 +81,8 @@ struct Walk<'a> {
 }
 
 impl Walk<'_> {
-    /// `default` is the value that the tables above have here by default; it wins over the shape's own. `node` is what was
-    /// written.
+    /// `default` is the value that the tables above have here by default; it wins over the shape's own. `node` is what
+    /// was written.
     fn value(&mut self, value: &Value, default: Option<&Value>, shape: &Shape<'_>, node: Option<&Node>) {
         let default = default.or_else(|| shape.get("default"));
         match (shape.kind(), value) {

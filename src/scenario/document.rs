@@ -1,8 +1,8 @@
 //! A TOML document in which every key and value knows where it was written.
 //!
-//! Text is parsed once into a tree of [`Node`]s. Files that extend one another and `--set` flags are merged as trees, so
-//! that a value still knows its own file and line after it has overridden another one. The tree knows nothing of what
-//! a scenario should hold.
+//! Text is parsed once into a tree of [`Node`]s. Files that extend one another and `--set` flags are merged as trees,
+//! so that a value still knows its own file and line after it has overridden another one. The tree knows nothing of
+//! what a scenario should hold.
 
 use std::ops::Range;
 use std::sync::Arc;

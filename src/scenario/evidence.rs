@@ -16,8 +16,8 @@ fn lies_in(path: &str, above: &str) -> bool {
         .is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
 }
 
-/// The evidence that speaks of a path, the closest of it, with its own path. Of a value that was written in a later file than
-/// it (`layer`), it does not speak.
+/// The evidence that speaks of a path, the closest of it, with its own path. Of a value that was written in a later
+/// file than it (`layer`), it does not speak.
 #[must_use]
 pub fn of<'a>(
     scenario: &'a Scenario,

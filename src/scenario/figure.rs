@@ -1,8 +1,8 @@
 //! Short forms of figures, read as what they stand for: `0.15`, `"15 %"` or `"3 h"` where a distribution is wanted, and
 //! money (`"SGD 8"`) wherever mean monthly wages are counted.
 //!
-//! The walk goes through the merged document beside its shape, before it is held against it; what it cannot read it leaves,
-//! for [`super::validate`] to refuse. A distribution always leaves here as a table of one key.
+//! The walk goes through the merged document beside its shape, before it is held against it; what it cannot read it
+//! leaves, for [`super::validate`] to refuse. A distribution always leaves here as a table of one key.
 
 use super::document::{Entry, Node, Value};
 use super::problem::Problem;

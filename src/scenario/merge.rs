@@ -7,13 +7,13 @@
 //!   list takes the place of the one below, and so does an empty one.
 //! - A table laid over a list speaks of its elements by what they go by ([`super::address`]):
 //!   `[funnel.task_deposit.stage.replied]`, `[syndicate.x.site.y]`, `[response.raid.faisalabad]`.
-//! - `false` laid over an element of a list, or over an entry under a name of the scenario's choosing (`policy.x = false`),
-//!   takes it out.
+//! - `false` laid over an element of a list, or over an entry under a name of the scenario's choosing
+//!   (`policy.x = false`), takes it out.
 //! - A distribution or policy of another kind takes the place of the old one whole.
 //!
 //! Defaults are not a file below: a list takes the place of a list of defaults. But what is not said is a default, so a
-//! table laid over a list of defaults, or over a default distribution of the same kind, changes those, and an element of the
-//! name of one that is built in begins with what that says ([`complete`]).
+//! table laid over a list of defaults, or over a default distribution of the same kind, changes those, and an element
+//! of the name of one that is built in begins with what that says ([`complete`]).
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -76,7 +76,7 @@ impl<'s> Ground<'s> {
         }
     }
 
-    /// The same, with the keys that go with the word of a table whose keys depend on one.
+    /// This ground with the keys that go with the word of a table whose keys depend on one.
     fn with_word(self, below: &[Entry], above: &[Entry]) -> Ground<'s> {
         let Some(Kind::Tagged(tag, variants)) = self.shape.as_ref().map(Shape::kind) else {
             return self;
@@ -89,8 +89,8 @@ impl<'s> Ground<'s> {
         }
     }
 
-    /// What a key that is not there yet starts from: an empty table, or the default where a table speaks of a part of what
-    /// is one parameter: an element of a list, a figure of a distribution, one of several weights.
+    /// What a key that is not there yet starts from: an empty table, or the default where a table speaks of a part of
+    /// what is one parameter: an element of a list, a figure of a distribution, one of several weights.
     fn start(&self, entry: &Entry) -> Value {
         let is_number = |shape: &Shape<'_>| matches!(shape.kind(), Kind::Number | Kind::Integer);
         let has_parts = match self.shape.as_ref().map(Shape::kind) {

@@ -52,7 +52,7 @@ use crate::world::atlas;
 pub struct Loaded {
     /// What the run is told.
     pub scenario: Scenario,
-    /// The same with every default written out and nothing extended.
+    /// The scenario as a document with every default written out and nothing extended.
     pub resolved: serde_json::Value,
     /// Every parameter with what is known about it.
     pub rows: Vec<Row>,
@@ -73,7 +73,7 @@ impl Loaded {
         serde_json::Value::Object(set.collect())
     }
 
-    /// The same with another seed, by the flag `--seed`.
+    /// The scenario with another seed, by the flag `--seed`.
     #[must_use]
     pub fn with_seed(mut self, seed: u32) -> Loaded {
         self.scenario.seed = seed;
@@ -105,7 +105,8 @@ pub fn load(path: &Path, sets: &[String]) -> Result<Loaded, Problems> {
 }
 
 impl Scenario {
-    /// Reads a scenario from a text. What it `extends` is a shipped scenario, or a file relative to the working directory.
+    /// Reads a scenario from a text. What it `extends` is a shipped scenario, or a file relative to the working
+    /// directory.
     ///
     /// ```
     /// let scenario = scamnet::Scenario::parse("extends = 'quickstart'\nseed = 7")?;
@@ -287,8 +288,9 @@ const NAMED_BY_OTHERS: [&str; 9] = [
     "policy",
 ];
 
-/// What else is wrong across fields in a document with problems: the rest of it is asked, with defaults for what is faulty.
-/// Nothing is said where what is faulty may have been a name that others use, nor of what lies above or below it.
+/// What else is wrong across fields in a document with problems: the rest of it is asked, with defaults for what is
+/// faulty. Nothing is said where what is faulty may have been a name that others use, nor of what lies above or below
+/// it.
 fn remaining(document: &Node, problems: &[Problem], shape: &Shape<'_>) -> Vec<Problem> {
     /// As far up as a part of a parameter lies below it.
     const DEEPEST: usize = 4;

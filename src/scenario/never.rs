@@ -1,5 +1,5 @@
-//! What a sound scenario says and what can never happen in it: a raid after the run's end, a stage that nobody reaches, a
-//! delay longer than what is left. Told as warnings; nothing is refused.
+//! What a sound scenario says and what can never happen in it: a raid after the run's end, a stage that nobody reaches,
+//! a delay longer than what is left. Told as warnings; nothing is refused.
 
 use super::describe::Row;
 use super::params::Scenario;

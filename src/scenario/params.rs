@@ -12,62 +12,62 @@ use crate::model::params::funnel::{Basis, PayRole};
 use crate::model::params::{CrewParams, FunnelParams, LaunderingParams, ModelParams, ResponseParams, SyndicateParams};
 use crate::param::check::{Check, Report};
 use crate::param::date::Date;
-use crate::param::note::note;
+use crate::param::parameters;
 use crate::param::span::Span;
 use crate::policy::{self, PolicyParams};
 use crate::words;
 use crate::world::params::PopulationParams;
 
-/// Everything a run is told.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(default, deny_unknown_fields)]
-pub struct Scenario {
-    /// Short name: part of the run directory's.
-    pub name: String,
-    /// One line for people.
-    pub title: String,
-    /// Another scenario file, relative to this one, whose values hold where this one says nothing.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub extends: Option<String>,
-    /// Seed of all randomness; `--seed` wins over it.
-    #[schemars(transform = note("number", "world", "chosen", "A"))]
-    pub seed: u32,
-    /// Multiplies people and seats together, so that capacity binds alike.
-    #[schemars(range(min = 0.0001, max = 100.0), transform = note("ratio", "world", "chosen", "A"))]
-    pub scale: f64,
-    pub horizon: HorizonParams,
-    pub population: PopulationParams,
-    pub economy: EconomyParams,
-    /// Families of scam.
-    pub funnel: Vec<FunnelParams>,
-    /// Who runs them.
-    pub syndicate: Vec<SyndicateParams>,
-    pub crew: CrewParams,
-    pub laundering: LaunderingParams,
-    pub response: ResponseParams,
-    /// Interventions, by a name of the scenario's choosing.
-    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
-    pub policy: BTreeMap<String, PolicyParams>,
-    /// Where calibrated figures come from, by the path of the parameter.
-    pub evidence: BTreeMap<String, Evidence>,
+parameters! {
+    /// Everything a run is told.
+    pub struct Scenario {
+        /// Name of the scenario, short: part of the run directory's.
+        name: String = "scenario".into();
+        /// Title of the scenario: one line for people.
+        title: String;
+        /// Another scenario file, relative to this one, whose values hold where this one says nothing.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        extends: Option<String>;
+        /// Seed of all randomness; `--seed` wins over it.
+        seed: u32 = 1, "number", world, chosen;
+        /// Factor on people and seats together, so that capacity binds alike.
+        scale: f64 = 1.0, "ratio" in 0.0001..=100.0, world, chosen;
+        /// When the run takes place.
+        horizon: HorizonParams;
+        /// Who lives where, and with what.
+        population: PopulationParams;
+        /// What honest people and firms do.
+        economy: EconomyParams;
+        /// Families of scam.
+        funnel: Vec<FunnelParams>;
+        /// Syndicates that run the scams.
+        syndicate: Vec<SyndicateParams>;
+        /// How crews are staffed, equipped and paid, and how they change.
+        crew: CrewParams;
+        /// How mule accounts are won and money is moved through them.
+        laundering: LaunderingParams;
+        /// Everything that stands against the scam before any policy is added.
+        response: ResponseParams;
+        /// Interventions, by a name of the scenario's choosing.
+        #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+        policy: BTreeMap<String, PolicyParams>;
+        /// Sources of calibrated figures, by the path of the parameter.
+        evidence: BTreeMap<String, Evidence>;
+    }
 }
 
-/// When a run takes place.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(default, deny_unknown_fields)]
-pub struct HorizonParams {
-    /// First day of the window: tables hold it and what follows.
-    #[schemars(transform = note("date", "world", "chosen", "A"))]
-    pub window_start: Date,
-    /// Length of the window, in whole days.
-    #[schemars(transform = note("span", "world", "chosen", "A"))]
-    pub window: Span,
-    /// Before the window: at least 60 days, so that no case is cut into shape by the edge.
-    #[schemars(transform = note("span", "world", "chosen", "A"))]
-    pub burn_in: Span,
-    /// After it: at least 45 days, so that what can become known has time to.
-    #[schemars(transform = note("span", "world", "chosen", "A"))]
-    pub cool_down: Span,
+parameters! {
+    /// When a run takes place.
+    pub struct HorizonParams {
+        /// First day of the window; tables hold the window and what follows it.
+        window_start: Date = Date(Day(20_179).date()), "date", world, chosen;
+        /// Length of the window, in whole days.
+        window: Span = Span(90 * 86_400), "span", world, chosen;
+        /// Length of the burn-in before the window: at least 60 days, so that no case is cut into shape by the edge.
+        burn_in: Span = Span(60 * 86_400), "span", world, chosen;
+        /// Length of the cool-down after the window: at least 45 days, so that what can become known has time to.
+        cool_down: Span = Span(45 * 86_400), "span", world, chosen;
+    }
 }
 
 words! {
@@ -97,39 +97,6 @@ pub struct Evidence {
     /// What to keep in mind.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,
-}
-
-impl Default for Scenario {
-    fn default() -> Self {
-        Scenario {
-            name: "scenario".into(),
-            title: String::new(),
-            extends: None,
-            seed: 1,
-            scale: 1.0,
-            horizon: HorizonParams::default(),
-            population: PopulationParams::default(),
-            economy: EconomyParams::default(),
-            funnel: Vec::new(),
-            syndicate: Vec::new(),
-            crew: CrewParams::default(),
-            laundering: LaunderingParams::default(),
-            response: ResponseParams::default(),
-            policy: BTreeMap::new(),
-            evidence: BTreeMap::new(),
-        }
-    }
-}
-
-impl Default for HorizonParams {
-    fn default() -> Self {
-        HorizonParams {
-            window_start: Date(Day(20_179).date()),
-            window: Span(90 * 86_400),
-            burn_in: Span(60 * 86_400),
-            cool_down: Span(45 * 86_400),
-        }
-    }
 }
 
 impl Scenario {
@@ -167,8 +134,8 @@ impl Scenario {
         Seed(u64::from(self.seed))
     }
 
-    /// Bytes that a run of this scenario is expected to need at its peak: measured on runs of 1 and 10 million people, which
-    /// took 1.07 and 5.34 GB.
+    /// Bytes that a run of this scenario is expected to need at its peak: measured on runs of 1 and 10 million people,
+    /// which took 1.07 and 5.34 GB.
     #[must_use]
     pub fn memory(&self) -> u64 {
         700_000_000 + (self.population.people as f64 * self.scale * 550.0) as u64

@@ -14,8 +14,8 @@ const TEXT_WIDTH: usize = 98;
 /// Of what is underlined, and of what follows it on its line, no more characters than these are drawn.
 const LONGEST: usize = 60;
 
-/// Bytes before a place on its line. The renderer goes through all of them for a column; a place farther to the right is
-/// told by line and column alone.
+/// Bytes before a place on its line. The renderer goes through all of them for a column; a place farther to the right
+/// is told by line and column alone.
 const FARTHEST: usize = 10_000;
 
 /// What a problem does to a scenario.

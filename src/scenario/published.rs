@@ -1,8 +1,8 @@
 //! The JSON Schemas that editors are given: of scenario files, policy files and experiment files.
 //!
 //! A file need not say everything: it may lie over another one. So what `shape` holds a whole scenario against is
-//! loosened here: nothing is required, a list may be a table that speaks of its elements by name, and what has a name may be
-//! taken out by `false`.
+//! loosened here: nothing is required, a list may be a table that speaks of its elements by name, and what has a name
+//! may be taken out by `false`.
 
 use serde_json::{Map, Value, json};
 

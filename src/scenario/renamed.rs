@@ -1,4 +1,5 @@
-//! Keys that are called otherwise now: whoever writes the old one is told the new one. A rename is one line in [`RENAMED`].
+//! Keys that are called otherwise now: whoever writes the old one is told the new one. A rename is one line in
+//! [`RENAMED`].
 
 /// What stands in a path for any element of a list, and for any name of a scenario's choosing.
 pub const ANY: &str = "*";
@@ -19,8 +20,8 @@ const RENAMED: &[(&str, &str)] = &[
     ("response.bank.young_company", "young_company_age"),
 ];
 
-/// What a path is called now, if its name has changed. A new path that differs in its last segment alone may be listed by
-/// that.
+/// What a path is called now, if its name has changed. A new path that differs in its last segment alone may be listed
+/// by that.
 pub fn now<'a>(path: impl Iterator<Item = &'a str>) -> Option<&'static str> {
     now_in(RENAMED, path)
 }

@@ -1,7 +1,7 @@
 //! The shape of a scenario: its JSON Schema, read by whoever walks a scenario.
 //!
-//! The parameters' structs declare type, range, unit, default, source, quality and scope; `schemars` turns them into one
-//! JSON Schema, which is the only register of parameters there is. Validation, merging and description all ask it
+//! The parameters' structs declare type, range, unit, default, source, quality and scope; `schemars` turns them into
+//! one JSON Schema, which is the only register of parameters there is. Validation, merging and description all ask it
 //! through [`Shape`].
 
 use std::sync::OnceLock;
@@ -97,13 +97,13 @@ impl<'s> Shape<'s> {
         self.layers.iter().find_map(|layer| layer.get(keyword))
     }
 
-    /// The same, where it is a text.
+    /// What the schema says under a keyword, where it is a text.
     #[must_use]
     pub fn text(&self, keyword: &str) -> Option<&'s str> {
         self.get(keyword).and_then(Value::as_str)
     }
 
-    /// The same, where it is a number.
+    /// What the schema says under a keyword, where it is a number.
     #[must_use]
     pub fn number(&self, keyword: &str) -> Option<f64> {
         self.get(keyword).and_then(Value::as_f64)

@@ -1,7 +1,7 @@
 //! The scenarios, experiments and policies that are in the program itself: every file of the repository's `scenarios/`.
 //!
-//! They stand in a folder of their own that no disk has, under [`ROOT`], so that whatever names another file beside itself
-//! (`extends`, an experiment's `scenario`) finds it there as it would on a disk. A file on the disk comes first.
+//! They stand in a folder of their own that no disk has, under [`ROOT`], so that whatever names another file beside
+//! itself (`extends`, an experiment's `scenario`) finds it there as it would on a disk. A file on the disk comes first.
 
 use std::path::{Component, Path, PathBuf};
 
@@ -73,8 +73,8 @@ impl Shipped {
     }
 }
 
-/// Where a file stands that is asked for by a path: on the disk, or, if there is none, among those shipped of a kind, by
-/// its name alone. A path that leads nowhere comes back as it is.
+/// Where a file stands that is asked for by a path: on the disk, or, if there is none, among those shipped of a kind,
+/// by its name alone. A path that leads nowhere comes back as it is.
 #[must_use]
 pub fn find(path: PathBuf, asked: &str, kinds: &[Kind]) -> PathBuf {
     if path.is_file() || text(&path).is_some() {

@@ -1,7 +1,8 @@
 //! What a scenario is too small to tell: notes beside a sound scenario, which refuse nothing.
 //!
 //! Expectations for each seat and resident are the same at any `scale` down to some size (docs/experiments.md has the
-//! figures); below it, and where an intervention acts on a handful of things, chance decides more than the intervention.
+//! figures); below it, and where an intervention acts on a handful of things, chance decides more than the
+//! intervention.
 
 use super::params::Scenario;
 

@@ -705,7 +705,8 @@ fn put(resolved: &mut serde_json::Value, path: &[String], value: serde_json::Val
 fn a_source_speaks_of_a_value_and_not_of_a_key() {
     let desk = everything();
     let loaded = desk.load(&[]).unwrap_or_else(|problems| panic!("{problems}"));
-    // Every parameter at once is another than it was, written in one file; its list's names are left, so that it is found.
+    // Every parameter at once is another than it was, written in one file; its list's names are left, so that it is
+    // found.
     let mut changed = loaded.resolved.clone();
     let naming = |path: &[String]| ["name", "to", "site", "kind"].contains(&path.last().unwrap().as_str());
     let mut paths = Vec::new();

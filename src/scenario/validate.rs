@@ -32,7 +32,7 @@ pub fn validate(document: &Node, shape: &Shape<'_>) -> Vec<Problem> {
 
 struct Walk {
     path: Vec<String>,
-    /// The same by kinds, as the list of renamed keys has it: `*` for an element or a name of the scenario's choosing, and
+    /// Path by kinds, as the list of renamed keys has it: `*` for an element or a name of the scenario's choosing, and
     /// for a table whose keys go with a word, that word.
     kinds: Vec<String>,
     problems: Vec<Problem>,

@@ -1,8 +1,8 @@
 //! What the tasks are made of: who was there, which payments settled, and what was done and told.
 //!
-//! [`Roll`] is read off the world when the window closes and [`Numbers`] off the ledger's days; the rest off the run's end,
-//! when labels say since when they could be known. Memory grows with accounts, labels, complaints and payments that did not
-//! settle.
+//! [`Roll`] is read off the world when the window closes and [`Numbers`] off the ledger's days; the rest off the run's
+//! end, when labels say since when they could be known. Memory grows with accounts, labels, complaints and payments
+//! that did not settle.
 
 use std::collections::BTreeMap;
 

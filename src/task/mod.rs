@@ -1,9 +1,10 @@
 //! Tasks: what may be asked of a dataset, with fixed splits in time, so that results can be compared.
 //!
-//! Made when a run ends, beside its tables and from what the ledger and the truth know. A dataset alone would do, as a test
-//! shows that reads them off the tables; it would take longer. For each task `tasks/<task>/task.json` says what is asked, by
-//! which metric and as of when; beside it lies one file a split with an id, what was known of it at the cut-off and what is
-//! true. To train on `truth` is to know more than anybody could: train on `known`, be judged on `truth`.
+//! Made when a run ends, beside its tables and from what the ledger and the truth know. A dataset alone would do, as a
+//! test shows that reads them off the tables; it would take longer. For each task `tasks/<task>/task.json` says what is
+//! asked, by which metric and as of when; beside it lies one file a split with an id, what was known of it at the
+//! cut-off and what is true. To train on `truth` is to know more than anybody could: train on `known`, be judged on
+//! `truth`.
 //!
 //! `roll` and `numbers` note who was there and which payments settled, `facts` gathers the rest, `split` parts the
 //! window, [`file`] writes. A new task is one constant in

@@ -1,5 +1,5 @@
-//! Numbers of the window's payments. Those that settled are stretches between the few that did not, so that memory grows
-//! with these alone.
+//! Numbers of the window's payments. Those that settled are stretches between the few that did not, so that memory
+//! grows with these alone.
 
 use std::ops::Range;
 

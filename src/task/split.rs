@@ -5,7 +5,8 @@ use crate::engine::time::{Day, Horizon, Time};
 /// Parts of a window, by time: to learn from, to choose with, to be judged on.
 pub const PARTS: usize = 3;
 
-/// The days after a window's start on which its parts begin, and its end: 60, 20 and 20 % of so many days, in whole days.
+/// The days after a window's start on which its parts begin, and its end: 60, 20 and 20 % of so many days, in whole
+/// days.
 #[must_use]
 const fn parts(days: i32) -> [i32; PARTS + 1] {
     let days = days as i64;

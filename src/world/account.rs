@@ -26,8 +26,8 @@ words! {
         Merchant = "merchant",
         /// An account in USDT that an exchange hosts for a customer.
         Exchange = "exchange",
-        /// The cash behind an institution's counters and machines in a region; what is drawn goes there, what is paid in
-        /// comes from there.
+        /// The cash behind an institution's counters and machines in a region; what is drawn goes there, what is paid
+        /// in comes from there.
         Cash = "cash",
         /// Where money leaves what is simulated: a correspondent bank abroad, or an unhosted chain address.
         External = "external",

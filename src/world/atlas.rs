@@ -1,4 +1,5 @@
-//! The countries that are built in: what `[[population.country]]` with such a name begins with, and where that comes from.
+//! The countries that are built in: what `[[population.country]]` with such a name begins with, and where that comes
+//! from.
 //!
 //! Five of them are the population of a scenario that names none. Names of institutions are invented, and so are their
 //! shares. A figure's source speaks of that figure of that country alone ([`source`]).

@@ -94,7 +94,8 @@ impl Circle {
         self.member(self.close(person).start)
     }
 
-    /// Somebody close to one of its members, all alike, by a number between 0 and 1. `None` for those to whom nobody is.
+    /// Somebody close to one of its members, all alike, by a number between 0 and 1. `None` for those to whom nobody
+    /// is.
     #[inline]
     #[must_use]
     pub fn close_friend(self, person: PersonIx, u: f64) -> Option<PersonIx> {

@@ -17,7 +17,7 @@ impl CountryCode {
         Some(CountryCode(place as u8)).filter(|&code| code != CountryCode::UNKNOWN)
     }
 
-    /// Its two letters.
+    /// The country's two letters.
     #[must_use]
     pub const fn word(self) -> &'static str {
         CODES[self.0 as usize]

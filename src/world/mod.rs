@@ -231,7 +231,7 @@ impl World {
         self.account_with_ids(ids, owner, institution, kind, opened_at)
     }
 
-    /// The same, with the account's own id and its owner's at the institution.
+    /// An account to be opened, with an id of its own and its owner's at the institution.
     #[must_use]
     pub fn account_with_ids(
         &self,

@@ -1,7 +1,7 @@
 //! Balances in the window's first second, which a table at the end shows, five bytes each.
 //!
-//! They are as many as there are accounts and are kept for the whole window, so they take as little as nearly all of them
-//! need; those of the few that need more (clearing accounts, vaults) are listed beside.
+//! They are as many as there are accounts and are kept for the whole window, so they take as little as nearly all of
+//! them need; those of the few that need more (clearing accounts, vaults) are listed beside.
 
 use super::id::AccountIx;
 use crate::param::money::Minor;

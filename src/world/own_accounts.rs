@@ -30,7 +30,7 @@ impl OwnAccounts {
         OwnAccounts(main.0 << BESIDE | bits)
     }
 
-    /// The same, as many positions further on.
+    /// Accounts of somebody whose main account lies so many positions further on.
     #[must_use]
     pub const fn moved(self, by: u32) -> OwnAccounts {
         if self.0 == OwnAccounts::NONE.0 {

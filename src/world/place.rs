@@ -22,9 +22,9 @@ pub struct Country {
     pub mean_wage: Minor,
     /// Its people are one range of positions, so that a draw in a fixed domain can find them.
     pub people: std::ops::Range<u32>,
-    /// Its regions.
+    /// Regions of the country.
     pub regions: std::ops::Range<u32>,
-    /// Its institutions.
+    /// Institutions of the country.
     pub institutions: Vec<InstitutionIx>,
 }
 

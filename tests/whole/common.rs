@@ -15,7 +15,7 @@ use scamnet::{Listener, Scenario, Simulation, scenario};
 
 /// The Faisalabad case.
 pub const FAISALABAD: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/scenarios/faisalabad.toml");
-/// The same in small.
+/// The Faisalabad case in small.
 pub const QUICKSTART: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/scenarios/quickstart.toml");
 
 /// One crew whose targets are of its own country, whatever the seed.
@@ -104,7 +104,7 @@ pub fn simulate(file: &str, sets: &[&str]) -> Facts {
     live(file, sets).1
 }
 
-/// The same with another seed.
+/// Runs a scenario with another seed in this process.
 pub fn simulate_seed(file: &str, sets: &[&str], seed: u32) -> Facts {
     let (scenario, mut facts) = (
         Scenario {
@@ -117,7 +117,7 @@ pub fn simulate_seed(file: &str, sets: &[&str], seed: u32) -> Facts {
     facts
 }
 
-/// The same, with what it ends as.
+/// Runs a scenario in this process; what it ends as, and what it told.
 pub fn live(file: &str, sets: &[&str]) -> (Sim, Facts) {
     let (mut simulation, mut facts) = (Simulation::new(&scenario(file, sets)), Facts::default());
     simulation.run(&mut facts);

@@ -1,4 +1,5 @@
-//! Tests of whole runs, in one program: most of them start the command, and one link and one pool of test threads serve all.
+//! Tests of whole runs, in one program: most of them start the command, and one link and one pool of test threads serve
+//! all.
 
 mod common;
 
@@ -20,4 +21,5 @@ mod policy_extremes;
 mod raising;
 mod rooms;
 mod scenario_errors;
+mod sources;
 mod tasks;

@@ -6,8 +6,10 @@ use crate::common::QUICKSTART;
 use scamnet::policy::KINDS;
 use scamnet::scenario::{self, Row};
 
-/// The tables of the model, whose sentences are understood without their neighbours'.
-const MODEL: [&str; 6] = ["economy.", "funnel.", "syndicate.", "crew.", "laundering.", "response."];
+/// Words with which a sentence begins that cannot be understood without its neighbours.
+const LEANS: [&str; 12] = [
+    "The same", "And ", "See ", "Of these", "Of that", "Those ", "It ", "Its ", "They ", "This ", "That ", "Such ",
+];
 
 /// Every parameter there is: those of a shipped scenario, and of one policy of each kind.
 fn rows() -> Vec<Row> {
@@ -27,15 +29,12 @@ fn faults(row: &Row) -> Vec<&'static str> {
             faults.push(fault);
         }
     };
-    if MODEL.iter().any(|table| row.path.starts_with(table)) {
-        let sentence = row.description.as_deref().unwrap_or_default();
-        must(sentence.ends_with('.'), "no sentence");
-        let leans = ["The same", "And ", "See ", "Of these", "Those "];
-        must(
-            !leans.iter().any(|word| sentence.starts_with(word)),
-            "leans on a neighbour",
-        );
-    }
+    let sentence = row.description.as_deref().unwrap_or_default();
+    must(sentence.ends_with('.'), "no sentence");
+    must(
+        !LEANS.iter().any(|word| sentence.starts_with(word)),
+        "leans on a neighbour",
+    );
     // Of what kind a policy is, every scenario must say.
     let is_kind = row.path.starts_with("policy.") && row.path.ends_with(".kind");
     must(row.default.is_some() || is_kind, "no default");

@@ -9,8 +9,8 @@ use scamnet::model::facts::{ComplaintTruth, EnforcementAction, Event, MetricName
 use scamnet::model::state::{Case, CaseIx, Sim};
 use scamnet::world::{AccountKind, PublicId};
 
-/// Ten thousand people, a crew of twelve, thirty days, no raid; everybody reports a minute after understanding, and names
-/// all.
+/// Ten thousand people, a crew of twelve, thirty days, no raid; everybody reports a minute after understanding, and
+/// names all.
 const REPORTED: [&str; 12] = [
     "scale=0.01",
     "horizon.window=\"30 d\"",
@@ -37,8 +37,8 @@ const RECALL: [&str; 2] = [
     "policy.everywhere={ kind = \"cross_border_cooperation\", answered = 1.0, lag = { fixed = \"1 min\" } }",
 ];
 
-/// What cases that began in the window and have ended came to in US dollars: paid by victims, paid back to anybody in the
-/// window, recovered.
+/// What cases that began in the window and have ended came to in US dollars: paid by victims, paid back to anybody in
+/// the window, recovered.
 fn sums(sim: &Sim) -> [f64; 3] {
     let mut sums = [0.0; 3];
     let window = sim.world.horizon.window_start.start();
@@ -105,8 +105,8 @@ fn lies_there(sim: &Sim) -> f64 {
 
 #[test]
 fn money_across_the_border_comes_back_only_if_the_other_country_answers() {
-    // All collecting accounts are companies of other countries, and keep what they get: a crew without money at home, which
-    // pays no bill for numbers.
+    // All collecting accounts are companies of other countries, and keep what they get: a crew without money at home,
+    // which pays no bill for numbers.
     let abroad = [
         "crew.number_price=0.0",
         "laundering.hop={ fixed = \"300 d\" }",

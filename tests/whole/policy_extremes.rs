@@ -1,5 +1,6 @@
-//! Every kind of policy at both ends of its scale: set to do nothing it leaves every payment of the scam and every balance as
-//! they were; set to do all it can it stops what its mechanism says, and one case shows who was stopped, by what and when.
+//! Every kind of policy at both ends of its scale: set to do nothing it leaves every payment of the scam and every
+//! balance as they were; set to do all it can it stops what its mechanism says, and one case shows who was stopped, by
+//! what and when.
 //!
 //! Holds that end after a minute cannot leave every second as it was; they are compared over many seeds by
 //! `scenarios/experiments/placebos.toml`.

@@ -200,7 +200,7 @@ const fn text(name: &'static str) -> Column {
 }
 
 impl Column {
-    /// The same, but it may be empty.
+    /// The column, but it may be empty.
     const fn or_null(self) -> Column {
         Column { nullable: true, ..self }
     }

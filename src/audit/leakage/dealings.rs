@@ -163,7 +163,8 @@ impl Dealings {
             .is_some_and(|dealing| dealing.rows >= ROWS)
     }
 
-    /// Mule accounts that were used, those among them that did nothing but illicit things, and how many rings they served.
+    /// Mule accounts that were used, those among them that did nothing but illicit things, and how many rings they
+    /// served.
     #[must_use]
     pub fn bare_mules(&self, accounts: &Accounts, truth: &Truth) -> (u64, u64, usize) {
         let (mut used, mut bare, mut rings) = (0, 0, BTreeSet::new());

@@ -32,9 +32,9 @@ impl Verdict {
     }
 }
 
-/// Fewer rings than these, and a figure tells what they happened to do. Things of one ring resemble each other, so that a
-/// column which tells nothing gives an area near the mean of as many even draws as there are rings, and a check takes the
-/// worst of up to twenty-five columns: of four rings it is 0.80 or more in every second dataset, of eight in one of
+/// Fewer rings than these, and a figure tells what they happened to do. Things of one ring resemble each other, so that
+/// a column which tells nothing gives an area near the mean of as many even draws as there are rings, and a check takes
+/// the worst of up to twenty-five columns: of four rings it is 0.80 or more in every second dataset, of eight in one of
 /// twenty. Nor is a standard error over fewer worth its name.
 pub const RINGS: usize = 8;
 

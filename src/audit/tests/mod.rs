@@ -1,5 +1,5 @@
-//! The audit passes on a dataset that keeps every promise, and names the promise that a broken one breaks: a file for each
-//! kind of thing that is broken, and `damage`, a table of many ways and the answer to each.
+//! The audit passes on a dataset that keeps every promise, and names the promise that a broken one breaks: a file for
+//! each kind of thing that is broken, and `damage`, a table of many ways and the answer to each.
 
 mod clock;
 mod columns;
@@ -8,6 +8,7 @@ mod damage;
 mod files;
 mod ids;
 mod ledger;
+mod promises;
 mod truth;
 
 use std::path::Path;

@@ -21,8 +21,8 @@ pub struct Palette<'a> {
 }
 
 impl<'a> Palette<'a> {
-    /// The baseline is grey. Where there are more arms than colours, those have one whose harm is the least likely to be
-    /// the baseline's.
+    /// The baseline is grey. Where there are more arms than colours, those have one whose harm is the least likely to
+    /// be the baseline's.
     pub fn of(comparison: &'a Comparison) -> Palette<'a> {
         let harm = comparison.outcome(&comparison.harm);
         let likely = |arm: &str| harm.and_then(|harm| harm.difference(arm)?.p).unwrap_or(1.0);

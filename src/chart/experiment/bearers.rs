@@ -1,5 +1,5 @@
-//! Who bears the losses, in every arm: what was lost by who bears it in the end, and the victims' own part by age, income
-//! band and region.
+//! Who bears the losses, in every arm: what was lost by who bears it in the end, and the victims' own part by age,
+//! income band and region.
 
 use super::super::axis::{Axis, posts};
 use super::super::canvas::{Align, Canvas};

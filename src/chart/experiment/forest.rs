@@ -1,7 +1,7 @@
 //! The forest: paired differences from the baseline with their intervals, an outcome a column, an arm a row.
 //!
-//! The line is the paired t interval, the bracket at its ends the studentised bootstrap. A full mark is a claim: of a primary
-//! outcome, told from nothing after correction. Placebos have a page's section of their own and are left out.
+//! The line is the paired t interval, the bracket at its ends the studentised bootstrap. A full mark is a claim: of a
+//! primary outcome, told from nothing after correction. Placebos have a page's section of their own and are left out.
 
 use super::super::axis::{Axis, posts};
 use super::super::canvas::{Align, Canvas, Ink};
@@ -59,11 +59,12 @@ pub fn draw(comparison: &Comparison) -> Canvas {
     canvas
 }
 
-/// How far studentised intervals are followed beyond the widest t interval: one that a few seeds make immense would press
-/// all others together.
+/// How far studentised intervals are followed beyond the widest t interval: one that a few seeds make immense would
+/// press all others together.
 const FOLLOWED: f64 = 0.25;
 
-/// From the least to the most of all t intervals, with zero and some room, and of studentised ones that are not much wider.
+/// From the least to the most of all t intervals, with zero and some room, and of studentised ones that are not much
+/// wider.
 fn reach(compared: &Compared) -> (f64, f64) {
     let span = |bounds: &[Interval]| {
         let low = bounds.iter().map(|bounds| bounds.low).fold(0.0, f64::min);

@@ -32,7 +32,8 @@ pub const CHARTS: &[(&str, Draw)] = &[
     ("fates", fates::draw),
 ];
 
-/// Draws every chart of a comparison, placebos left out, into `<dir>/charts/`, each as SVG and PNG. Returns the files written.
+/// Draws every chart of a comparison, placebos left out, into `<dir>/charts/`, each as SVG and PNG. Returns the files
+/// written.
 ///
 /// # Errors
 /// If a file cannot be written.

@@ -1,8 +1,9 @@
-//! Titles: what the statistics tell of arms, in a sentence. No title is taken from the largest or the least of some means.
+//! Titles: what the statistics tell of arms, in a sentence. No title is taken from the largest or the least of some
+//! means.
 //!
-//! Of a primary outcome a title says what the verdicts claim. What a chart shows of secondary outcomes is corrected over all
-//! differences that it shows (Holm); a title then says which arms stand out, and that it is no claim. Where nothing can be
-//! told, it says so.
+//! Of a primary outcome a title says what the verdicts claim. What a chart shows of secondary outcomes is corrected
+//! over all differences that it shows (Holm); a title then says which arms stand out, and that it is no claim. Where
+//! nothing can be told, it says so.
 
 use super::arms::{quoted, titled};
 use crate::experiment::comparison::{Compared, Comparison, Difference, Verdict};

@@ -1,8 +1,8 @@
 //! One ring's network: from victims over its collectors and layers to the exits, left to right.
 //!
-//! Reads `truth/transaction_labels` (the payments of the ring that took the most deposits), `observed/transactions` (who
-//! paid whom how much), `truth/mules` and `truth/account_labels` (what the accounts are). Places depend on amounts and ids
-//! alone, so the same run gives the same picture.
+//! Reads `truth/transaction_labels` (the payments of the ring that took the most deposits), `observed/transactions`
+//! (who paid whom how much), `truth/mules` and `truth/account_labels` (what the accounts are). Places depend on amounts
+//! and ids alone, so the same run gives the same picture.
 
 mod picture;
 
@@ -218,8 +218,8 @@ fn payments(run: &Run, mut labels: BTreeMap<u64, Label>) -> Result<Vec<Payment>,
     Ok(payments)
 }
 
-/// What money leaves the ring as, by the payment's role. Cash-out is whatever is drawn, spent at a merchant's or sent abroad;
-/// `destinations` says where it came to rest.
+/// What money leaves the ring as, by the payment's role. Cash-out is whatever is drawn, spent at a merchant's or sent
+/// abroad; `destinations` says where it came to rest.
 fn exit(role: &str) -> Option<&'static str> {
     Some(match role {
         "cash_out" => "Cash-out",

@@ -146,8 +146,8 @@ fn warn<'a>(warnings: impl IntoIterator<Item = &'a String>) {
     }
 }
 
-/// Says that a kept run is none, and what is done about it. A run of this experiment under another's name is called by arm
-/// and seed.
+/// Says that a kept run is none, and what is done about it. A run of this experiment under another's name is called by
+/// arm and seed.
 fn note_lost(roster: &Roster, why: &ExperimentError) {
     let holds = match why {
         ExperimentError::Foreign { holds, .. } => roster.runs.iter().find(|run| run.id == *holds),

@@ -1,4 +1,5 @@
-//! The directory of an experiment: whether something lies there, whose it is, and that nobody else writes into it meanwhile.
+//! The directory of an experiment: whether something lies there, whose it is, and that nobody else writes into it
+//! meanwhile.
 
 use std::fs;
 use std::path::{Path, PathBuf};

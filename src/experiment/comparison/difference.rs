@@ -25,7 +25,7 @@ pub struct Difference {
     /// Studentised bootstrap interval over seeds.
     pub studentised: Option<Interval>,
     pub p: Option<f64>,
-    /// The same, corrected over arms and primary outcomes; none of secondary outcomes and placebos.
+    /// `p` corrected over arms and primary outcomes; none of secondary outcomes and placebos.
     pub p_holm: Option<f64>,
     pub verdict: Verdict,
     pub reduction: Reduction,

@@ -31,7 +31,7 @@ pub fn roster(seeds: u32, draws: usize, primary: &[&str]) -> Roster {
     }
 }
 
-/// The same with other arms, the first of which is the baseline, and without a placebo.
+/// A roster of other arms, the first of which is the baseline, and without a placebo.
 pub fn roster_of(arms: &[String], seeds: u32, primary: &[&str]) -> Roster {
     Roster {
         arms: arms.to_vec(),

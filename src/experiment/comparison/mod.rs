@@ -5,9 +5,10 @@
 //! kept runs ─► Results (values by arm and seed) ─► Compared (levels, differences) ─► claims ─► Comparison
 //! ```
 //!
-//! The seed is the block. Where parameters are uncertain, a seed's value is its mean over draws. Only seeds on which every
-//! arm has run at every draw count. Claims are made about the experiment's primary outcomes alone, and corrected over these
-//! and the arms together; whatever else is measured is shown as secondary, with plain probabilities and no claim.
+//! The seed is the block. Where parameters are uncertain, a seed's value is its mean over draws. Only seeds on which
+//! every arm has run at every draw count. Claims are made about the experiment's primary outcomes alone, and corrected
+//! over these and the arms together; whatever else is measured is shown as secondary, with plain probabilities and no
+//! claim.
 
 mod claims;
 mod compared;
@@ -52,7 +53,8 @@ pub struct Comparison {
     pub primary: Vec<String>,
     /// How many probabilities were corrected together.
     pub claims: usize,
-    /// What the intervals of differences hold of the 95 % that they name, with so many seeds; none where that was not measured.
+    /// What the intervals of differences hold of the 95 % that they name, with so many seeds; none where that was not
+    /// measured.
     pub held: Option<Held>,
     /// Seeds that count.
     pub seeds: Vec<u32>,
@@ -114,7 +116,7 @@ impl Comparison {
         self.placebos.iter().any(|placebo| placebo.arm == arm)
     }
 
-    /// The same without its placebos: what pictures show.
+    /// The comparison without its placebos: what pictures show.
     #[must_use]
     pub fn without_placebos(&self) -> Comparison {
         let mut rest = self.clone();

@@ -1,6 +1,7 @@
 //! Pairs: any arm against any other, in the primary outcomes, with probabilities corrected over all of them together.
 //!
-//! It is another question than that of the baseline, and has more answers: what is claimed there need not be claimed here.
+//! It is another question than that of the baseline, and has more answers: what is claimed there need not be claimed
+//! here.
 
 use serde::{Deserialize, Serialize};
 

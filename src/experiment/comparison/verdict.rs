@@ -4,8 +4,8 @@ use crate::experiment::outcome::Better;
 use crate::words;
 
 words! {
-    /// What can be said of an arm beside the baseline. The first three are claims: of a primary outcome, with a probability
-    /// under 5 % when corrected over arms and primary outcomes.
+    /// What can be said of an arm beside the baseline. The first three are claims: of a primary outcome, with a
+    /// probability under 5 % when corrected over arms and primary outcomes.
     pub enum Verdict {
         Better = "better",
         Worse = "worse",

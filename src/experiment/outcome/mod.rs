@@ -1,9 +1,9 @@
 //! Outcomes: what a finished run is measured by. One list, [`OUTCOMES`]; a new outcome is one entry.
 //!
 //! Every outcome is a pure function of a [`Finished`] run: its state at the end and a tally of what left it on the way.
-//! Sums and counts are of the window, as in `summary.json` and the dataset; money is in US dollars at the scenario's rates.
-//! Names are stable. An outcome with parts (`gross_loss_usd.rail`) gives one value for each part that there is, under
-//! its name, a dot and the part.
+//! Sums and counts are of the window, as in `summary.json` and the dataset; money is in US dollars at the scenario's
+//! rates. Names are stable. An outcome with parts (`gross_loss_usd.rail`) gives one value for each part that there is,
+//! under its name, a dot and the part.
 
 mod answer;
 mod crews;
@@ -40,7 +40,7 @@ pub enum Read {
     Parts(fn(&Finished) -> Vec<(String, f64)>),
     /// One value that follows from other outcomes of the run and from prices of the experiment.
     Priced(fn(&Prices, Given) -> f64),
-    /// The same for each part.
+    /// One value for each part, that follows from other outcomes of the run and from prices of the experiment.
     PricedParts(fn(&Prices, Given) -> Vec<(String, f64)>),
 }
 

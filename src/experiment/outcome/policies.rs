@@ -1,5 +1,5 @@
-//! Outcomes of policies: what they cost, what work they make, and what they do to honest people. Sums over all policies of
-//! a run; nothing where there are none.
+//! Outcomes of policies: what they cost, what work they make, and what they do to honest people. Sums over all policies
+//! of a run; nothing where there are none.
 
 use super::finished::Finished;
 use crate::model::interventions::Ledger;
@@ -14,7 +14,7 @@ pub fn cost(run: &Finished) -> f64 {
     ledger(run).cost_micro_usd as f64 / 1e6
 }
 
-/// The same of each policy, by name.
+/// What each programme costs in the window, by name, US dollars.
 pub fn cost_by_policy(run: &Finished) -> Vec<(String, f64)> {
     let ledgers = run.sim.policies.ledgers(&run.sim.world.horizon).into_iter();
     ledgers

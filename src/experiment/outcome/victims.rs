@@ -22,7 +22,8 @@ pub fn stages(run: &Finished) -> Parts {
     stages.map(|stage| (stage.stage.clone(), stage.cases as f64)).collect()
 }
 
-/// Within so long of an attempt that failed, what the same case pays or tries to pay is taken to be the same demand again.
+/// Within so long of an attempt that failed, what the same case pays or tries to pay is taken to be the same demand
+/// again.
 pub const SAME_DEMAND: Span = Span(3 * 86_400);
 
 /// What victims tried to pay and never did: refused for another reason than lack of funds, withdrawn or cancelled.
@@ -49,8 +50,8 @@ enum Try {
     Stopped,
 }
 
-/// Of a case's attempts, what was stopped and never paid. Attempts that follow one another within [`SAME_DEMAND`] are of
-/// one demand, whose size is the most that was missing at once; what is paid meanwhile, to whomever, is taken off.
+/// Of a case's attempts, what was stopped and never paid. Attempts that follow one another within [`SAME_DEMAND`] are
+/// of one demand, whose size is the most that was missing at once; what is paid meanwhile, to whomever, is taken off.
 fn never_paid(mut tries: Vec<(Time, Try, f64)>) -> f64 {
     tries.sort_by_key(|(at, ..)| *at);
     let (mut sum, mut missing, mut last) = (0.0, 0.0_f64, Time(0));
@@ -100,7 +101,7 @@ fn kept(sums: &CaseSums) -> Minor {
     (sums.deposited + sums.fees - sums.paid_back - sums.recovered).max(Minor::ZERO)
 }
 
-/// The same of all cases.
+/// What crews keep of what all victims paid, whoever bears it in the end, US dollars.
 pub fn lost(run: &Finished) -> f64 {
     run.listed().map(|case| run.dollars(case, kept(&case.window))).sum()
 }

@@ -54,7 +54,7 @@ pub fn page(comparison: &Comparison) -> String {
     text
 }
 
-/// The same in short, for a terminal: what differs in the outcomes shown first.
+/// The page in short, for a terminal: what differs in the outcomes shown first.
 #[must_use]
 pub fn short(comparison: &Comparison) -> String {
     let mut text = String::new();

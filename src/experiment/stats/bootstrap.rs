@@ -1,14 +1,15 @@
 //! The bootstrap over seeds, in two forms.
 //!
-//! **Studentised and symmetric**, for means (Hall 1988, *Theoretical comparison of bootstrap confidence intervals*, Annals of
-//! Statistics 16): with `t* = (x̄* − x̄) / s*` of each resample, the interval is `x̄ ± q s`, `q` the quantile of `|t*|`. It is
-//! wide where a few seeds carry the mean. Measured in `super::coverage`, it is the one that holds best there; the BCa
-//! interval of a mean holds far less than it says with as few seeds as experiments have.
+//! **Studentised and symmetric**, for means (Hall 1988, *Theoretical comparison of bootstrap confidence intervals*,
+//! Annals of Statistics 16): with `t* = (x̄* − x̄) / s*` of each resample, the interval is `x̄ ± q s`, `q` the quantile
+//! of `|t*|`. It is wide where a few seeds carry the mean. Measured in `super::coverage`, it is the one that holds best
+//! there; the BCa interval of a mean holds far less than it says with as few seeds as experiments have.
 //!
-//! **BCa**, for ratios (Efron 1987, *Better bootstrap confidence intervals*, JASA 82; Efron and Tibshirani 1993, chapter
-//! 14): with `θ*` the resampled statistics, `ẑ₀ = Φ⁻¹(share of θ* below θ̂, ties half)` and `â = Σ u³ / (6 (Σ u²)^{3/2})` over
-//! the jackknife's `u = θ̄ − θ₍ᵢ₎`, the bounds are the quantiles of `θ*` at `Φ(ẑ₀ + (ẑ₀ + z) / (1 − â (ẑ₀ + z)))`. Resamples in
-//! which the statistic has no bound count as larger than all others.
+//! **BCa**, for ratios (Efron 1987, *Better bootstrap confidence intervals*, JASA 82; Efron and Tibshirani 1993,
+//! chapter 14): with `θ*` the resampled statistics, `ẑ₀ = Φ⁻¹(share of θ* below θ̂, ties half)` and
+//! `â = Σ u³ / (6 (Σ u²)^{3/2})` over the jackknife's `u = θ̄ − θ₍ᵢ₎`, the bounds are the quantiles of `θ*` at
+//! `Φ(ẑ₀ + (ẑ₀ + z) / (1 − â (ẑ₀ + z)))`. Resamples in which the statistic has no bound count as larger than all
+//! others.
 //!
 //! Which seeds a resample holds is drawn once for a number of seeds and used for every outcome, so that resampled
 //! outcomes belong together.
@@ -63,8 +64,8 @@ impl Resamples {
         self.picks.chunks_exact(self.seeds.max(1))
     }
 
-    /// The studentised interval of the mean of values, one a seed; none of fewer than three, where all are equal, or where
-    /// so many resamples hold but one value that there is no bound.
+    /// The studentised interval of the mean of values, one a seed; none of fewer than three, where all are equal, or
+    /// where so many resamples hold but one value that there is no bound.
     #[must_use]
     pub fn mean(&self, values: &[f64]) -> Option<Interval> {
         let error = |values: &[f64]| (variance(values) / values.len() as f64).sqrt();

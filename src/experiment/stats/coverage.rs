@@ -4,9 +4,9 @@
 //! cargo test --release --lib coverage -- --ignored --nocapture
 //! ```
 //!
-//! A seed's difference is the losses of people whom an arm saves less those of people whom it harms: two Poisson numbers of
-//! lognormal losses. The mean is known, so whether an interval holds it can be counted. [`WORLDS`] go from a small effect on
-//! many to a few large cases in one direction, which is the worst. `docs/experiments.md` has the table.
+//! A seed's difference is the losses of people whom an arm saves less those of people whom it harms: two Poisson
+//! numbers of lognormal losses. The mean is known, so whether an interval holds it can be counted. [`WORLDS`] go from a
+//! small effect on many to a few large cases in one direction, which is the worst. `docs/experiments.md` has the table.
 
 use super::HELD;
 use super::bootstrap::Resamples;

@@ -1,6 +1,6 @@
-//! Holm's correction over arms (Holm 1979, *A simple sequentially rejective multiple test procedure*, Scandinavian Journal
-//! of Statistics 6): the `k`-th smallest of `m` probabilities is multiplied by `m − k + 1`, and none may fall below one
-//! before it.
+//! Holm's correction over arms (Holm 1979, *A simple sequentially rejective multiple test procedure*, Scandinavian
+//! Journal of Statistics 6): the `k`-th smallest of `m` probabilities is multiplied by `m − k + 1`, and none may fall
+//! below one before it.
 
 /// The corrected probabilities, in the order given.
 #[must_use]

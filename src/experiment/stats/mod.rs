@@ -51,7 +51,8 @@ pub const HELD: [Held; 4] = [
     },
 ];
 
-/// What intervals hold with so many seeds at least: of the largest number measured that is no larger; none below the least.
+/// What intervals hold with so many seeds at least: of the largest number measured that is no larger; none below the
+/// least.
 #[must_use]
 pub fn held(seeds: usize) -> Option<Held> {
     HELD.iter().rev().find(|held| held.seeds <= seeds).copied()

@@ -1,7 +1,8 @@
 //! The Pareto front of harm against cost: arms that no other arm beats in both, and how sure that is.
 //!
-//! An arm is beaten if another has no more of either and less of one (Pareto 1906). Beside the front of the means stands
-//! the share of resampled seeds in which an arm is on it (bootstrap over seeds, the same resamples for every arm).
+//! An arm is beaten if another has no more of either and less of one (Pareto 1906). Beside the front of the means
+//! stands the share of resampled seeds in which an arm is on it (bootstrap over seeds, the same resamples for every
+//! arm).
 
 use super::bootstrap::Resamples;
 

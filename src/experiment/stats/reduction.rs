@@ -2,8 +2,8 @@
 //!
 //! Runs of two arms on the same seed share every draw that they both make. A factor of 10 says that as many independent
 //! runs would need ten times the seeds for the same precision (common random numbers: Glasserman and Yao 1992,
-//! Management Science 38). Its interval is the BCa bootstrap over seeds of its logarithm. A resample in which the difference
-//! never varies has an infinite factor and counts as one; where these are many, the interval is open above.
+//! Management Science 38). Its interval is the BCa bootstrap over seeds of its logarithm. A resample in which the
+//! difference never varies has an infinite factor and counts as one; where these are many, the interval is open above.
 
 use serde::{Deserialize, Serialize};
 

@@ -1,8 +1,8 @@
 //! Student's t: the interval and the probability of a paired difference.
 //!
-//! `t = d̄ / (s / √n)` with `n − 1` degrees of freedom over the seeds' differences `d` (Student 1908). The distribution is
-//! `P(|T| > t) = I(ν / (ν + t²); ν/2, 1/2)` with the regularised incomplete beta function, worked out as the continued
-//! fraction of Abramowitz and Stegun 26.5.8 by Lentz's method; quantiles are found by halving.
+//! `t = d̄ / (s / √n)` with `n − 1` degrees of freedom over the seeds' differences `d` (Student 1908). The distribution
+//! is `P(|T| > t) = I(ν / (ν + t²); ν/2, 1/2)` with the regularised incomplete beta function, worked out as the
+//! continued fraction of Abramowitz and Stegun 26.5.8 by Lentz's method; quantiles are found by halving.
 
 use super::{Interval, LEVEL, mean, variance};
 
@@ -15,8 +15,8 @@ pub struct Paired {
     pub p: f64,
 }
 
-/// The paired t interval of differences, one a seed; none of fewer than two. Where all differences are equal the interval
-/// has no width.
+/// The paired t interval of differences, one a seed; none of fewer than two. Where all differences are equal the
+/// interval has no width.
 #[must_use]
 pub fn paired(differences: &[f64]) -> Option<Paired> {
     let n = differences.len();

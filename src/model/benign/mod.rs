@@ -1,4 +1,5 @@
-//! Honest strangers and honest groups: without them a message from an unknown number, or a large group, would be a crime.
+//! Honest strangers and honest groups: without them a message from an unknown number, or a large group, would be a
+//! crime.
 //!
 //! - `message`: first messages between people who do not know each other: wrong numbers, buyers and sellers.
 //! - `campaign`: shops, recruiters and marketers who write to many in a few days, often from a SIM bought for it.

@@ -1,8 +1,8 @@
 //! Every random decision of everyday life, by name.
 //!
-//! A person's day takes one draw of [`COUNT`]; each payment then takes one of [`HABIT`] and one of [`MONEY`], told apart
-//! by their ordinal within the day. What is due on a fixed date takes [`DUE_MOMENT`] and [`DUE_MONEY`]. The others are
-//! made once a person (or business, or month) and hold for good.
+//! A person's day takes one draw of [`COUNT`]; each payment then takes one of [`HABIT`] and one of [`MONEY`], told
+//! apart by their ordinal within the day. What is due on a fixed date takes [`DUE_MOMENT`] and [`DUE_MONEY`]. The
+//! others are made once a person (or business, or month) and hold for good.
 
 use crate::decisions;
 

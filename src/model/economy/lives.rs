@@ -1,8 +1,8 @@
 //! What is worked out once about every person: how often they do what, on which dates, and how much money flows.
 //!
-//! People are taken in chunks, in parallel; a life, once begun, waits for nothing but its flow, which depends on everybody
-//! else's and is found last ([`flow`](super::flow)). Everybody's spending is then a fixed share (`budget.spend`) of their
-//! flow, and the rest is taken out in cash: balances are stationary by design.
+//! People are taken in chunks, in parallel; a life, once begun, waits for nothing but its flow, which depends on
+//! everybody else's and is found last ([`flow`](super::flow)). Everybody's spending is then a fixed share
+//! (`budget.spend`) of their flow, and the rest is taken out in cash: balances are stationary by design.
 
 use rayon::prelude::*;
 

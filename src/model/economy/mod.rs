@@ -6,9 +6,9 @@
 //!                   └► dates that fall on today ─┘                             └► sessions
 //! ```
 //!
-//! One file per habit; [`habits()`](habits::habits) is the list of them. A plan never reads the ledger: settlement decides what becomes of
-//! an order. A person's plan depends on nothing but the world as built and the day, so any few people can be planned
-//! alone ([`Who::Only`]) and it comes out the same.
+//! One file per habit; [`habits()`](habits::habits) is the list of them. A plan never reads the ledger: settlement
+//! decides what becomes of an order. A person's plan depends on nothing but the world as built and the day, so any few
+//! people can be planned alone ([`Who::Only`]) and it comes out the same.
 
 pub mod amount;
 pub mod decision;

@@ -14,8 +14,8 @@ use crate::engine::time::Day;
 use crate::words;
 use crate::world::World;
 
-/// One fact other than a payment, its label, a session, a first message, a SIM or somebody's time in a group, which come in
-/// bulk.
+/// One fact other than a payment, its label, a session, a first message, a SIM or somebody's time in a group, which
+/// come in bulk.
 #[derive(Clone, Debug)]
 pub enum Event {
     /// A group or channel came into being (written again, with `closed_at`, never: the row is sent when final).
@@ -156,8 +156,10 @@ impl Metric {
     pub const ALL: &'static str = "all";
 }
 
-/// Whoever wants to know. All calls come from one thread, in time order where a table is; a listener that does not care for
-/// some of them leaves their bodies as they are. Two listeners `(A, B)` are one.
+/// Whoever wants to know what happens in a run. Times are seconds UTC since 1970, money is in minor units of the
+/// currency that the row names, ids are opaque and those of the tables ([`observed`], [`truth`]). All calls come from
+/// one thread, in time order where a table is; a listener that does not care for some of them leaves their bodies as
+/// they are. Two listeners `(A, B)` are one.
 pub trait Listener {
     /// A listener to whom everything goes on whose body is left as it is.
     fn next(&mut self) -> Option<&mut dyn Listener> {
@@ -165,7 +167,8 @@ pub trait Listener {
     }
 
     /// Marks that a day's settled payments are to leave on the accounts at both ends
-    /// ([`Flags::MARKS`](crate::world::Flags::MARKS)), for a listener that will ask the world which accounts were used when.
+    /// ([`Flags::MARKS`](crate::world::Flags::MARKS)), for a listener that will ask the world which accounts were used
+    /// when.
     fn marks(&mut self, day: Day) -> u8 {
         self.next().map_or(0, |next| next.marks(day))
     }
@@ -178,8 +181,8 @@ pub trait Listener {
     }
 
     /// Some of a day's payments of the window, in settlement order, unless they are only counted
-    /// ([`Rows::Counted`](super::settlement::book::Rows)). They come while the day is lived; the last of a day may be none. A listener may
-    /// take them and leave an empty vector of its own; what it leaves is dropped.
+    /// ([`Rows::Counted`](super::settlement::book::Rows)). They come while the day is lived; the last of a day may be
+    /// none. A listener may take them and leave an empty vector of its own; what it leaves is dropped.
     fn payments(&mut self, day: Day, rows: &mut Vec<Transaction>) {
         if let Some(next) = self.next() {
             next.payments(day, rows);
@@ -299,13 +302,15 @@ impl<A: Listener, B: Listener> Listener for (A, B) {
     }
 }
 
-/// Why a run stopped before its end.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// Why a run stopped before its end: its watcher said so.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("the run was stopped before its end")]
 pub struct Stopped;
 
-/// Called once a day with the day and rows so far; answers whether to go on.
+/// Whoever follows a run's progress and may stop it.
 pub trait Watcher {
-    /// A day is over.
+    /// A UTC day is over, of the burn-in and the cool-down too; there are so many rows of payments so far. Answers
+    /// whether to go on.
     fn day_done(&mut self, day: Day, rows: u64) -> bool;
 }
 

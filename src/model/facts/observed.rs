@@ -14,8 +14,8 @@ words! {
     pub enum Rail {
         /// A credit between two institutions that arrives within seconds, by night too (an instant payment scheme).
         Instant = "instant",
-        /// A credit between two institutions by batch or wire, at home or abroad: wages, rents, large sums, money from other
-        /// countries.
+        /// A credit between two institutions by batch or wire, at home or abroad: wages, rents, large sums, money from
+        /// other countries.
         Transfer = "transfer",
         /// A debit or credit card pays a merchant, at the till or online.
         Card = "card",

@@ -488,7 +488,8 @@ pub struct Adaptation {
     pub ring_id: PublicId,
     pub measure: Measure,
     pub signal: Signal,
-    /// How many signs there were since the last review; of a change undone, what a review brought in since it took hold.
+    /// How many signs there were since the last review; of a change undone, what a review brought in since it took
+    /// hold.
     pub seen: i64,
     /// How many there had been in a review before, on average; of a change undone, what one brought in before it.
     pub usual: f64,

@@ -4,8 +4,8 @@ use super::id::{ComplaintIx, RingIx};
 use crate::engine::Span;
 use crate::world::{CountryIx, InstitutionIx, PersonIx};
 
-/// A quantity of the model that policies may adjust, where the model is about to use it. What it would be otherwise stands
-/// in the `&mut` fields, with what policies before have made of it; the others say what it is about. Shares go
+/// A quantity of the model that policies may adjust, where the model is about to use it. What it would be otherwise
+/// stands in the `&mut` fields, with what policies before have made of it; the others say what it is about. Shares go
 /// from 0 to 1, `u` is uniform between them and moves with nothing that policies do, a `site` is the site's key.
 #[derive(Debug)]
 pub enum Adjustment<'a> {

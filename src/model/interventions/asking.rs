@@ -1,4 +1,5 @@
-//! When policies are asked: what the rooms of the model call at the few moments at which an intervention may reach them.
+//! When policies are asked: what the rooms of the model call at the few moments at which an intervention may reach
+//! them.
 //!
 //! Policies are asked in the order of the run's list. With none in force each call costs one look at an empty list.
 
@@ -19,8 +20,8 @@ use crate::engine::{Day, Time};
 use crate::model::state::Sim;
 use crate::model::state::policies::{Installed, Policies, PolicyState};
 
-/// Puts the scenario's policies in place. Called when the window opens, so that none can have an effect before and arms of
-/// an experiment share all that came earlier.
+/// Puts the scenario's policies in place. Called when the window opens, so that none can have an effect before and arms
+/// of an experiment share all that came earlier.
 pub(crate) fn install(sim: &mut Sim) {
     let window = sim.world.horizon.window_start.start();
     let installed = sim.params.policies.iter().map(|named| {

@@ -10,7 +10,7 @@ words! {
         Sender = "sender",
         /// The institution where the money arrived.
         Receiver = "receiver",
-        /// Those over whose services victims were found.
+        /// Platforms over whose services victims were found.
         Platform = "platform",
         State = "state",
     }

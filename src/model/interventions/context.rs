@@ -11,14 +11,15 @@ use crate::engine::{Span, Time};
 use crate::model::key;
 use crate::model::state::{Sim, Task};
 
-/// The run as a policy may act on it while it is asked. Holds, refusals and warnings are answers ([`Verdict`]); everything
-/// else that a policy may do is a method here, and happens at once, at [`PolicyView::now`].
+/// The run as a policy may act on it while it is asked. Holds, refusals and warnings are answers ([`Verdict`]);
+/// everything else that a policy may do is a method here, and happens at once, at [`PolicyView::now`].
 ///
-/// A verb may have the model ask other policies (a freeze is an event) before it comes back. Each verb says what the model
-/// counts in the policy's ledger.
+/// A verb may have the model ask other policies (a freeze is an event) before it comes back. Each verb says what the
+/// model counts in the policy's ledger.
 ///
-/// Verbs about what the policy keeps for itself are in `interventions/context.rs`; those about cases, groups and numbers in
-/// `scam/verbs.rs`, about freezes, recalls, alerts and raids in `response/verbs.rs`, about payments in `payments/verbs.rs`.
+/// Verbs about what the policy keeps for itself are in `interventions/context.rs`; those about cases, groups and
+/// numbers in `scam/verbs.rs`, about freezes, recalls, alerts and raids in `response/verbs.rs`, about payments in
+/// `payments/verbs.rs`.
 ///
 /// [`Verdict`]: super::Verdict
 #[derive(Debug)]
@@ -37,8 +38,8 @@ impl PolicyContext<'_> {
         }
     }
 
-    /// What it did and cost so far, to count in. `cost_micro_usd` is for what the prices of [`Terms`](super::Terms) do not
-    /// cover: their part is added at the end.
+    /// What it did and cost so far, to count in. `cost_micro_usd` is for what the prices of [`Terms`](super::Terms) do
+    /// not cover: their part is added at the end.
     #[must_use]
     pub fn ledger(&mut self) -> &mut Ledger {
         self.sim.policies.ledger(self.me)
@@ -51,16 +52,16 @@ impl PolicyContext<'_> {
     }
 
     /// Something comes at a moment to those who work for the policy, at a desk of its own numbering (by institution, by
-    /// country). Answers when they take it up, so many a day and in the order in which it came; `None` if it would wait longer
-    /// than their patience, and then it takes nobody's time.
+    /// country). Answers when they take it up, so many a day and in the order in which it came; `None` if it would wait
+    /// longer than their patience, and then it takes nobody's time.
     #[must_use]
     pub fn take_up(&mut self, desk: u64, at: Time, per_day: f64, patience: Span) -> Option<Time> {
         let queues = &mut self.sim.policies.state_mut(self.me).queues;
         queues.entry(desk).or_default().join(at, per_day, patience)
     }
 
-    /// Plans a task of its own, for [`Policy::on_task`](super::Policy::on_task) to do at a moment. The key tells it apart from
-    /// others of the policy's in the same second.
+    /// Plans a task of its own, for [`Policy::on_task`](super::Policy::on_task) to do at a moment. The key tells it
+    /// apart from others of the policy's in the same second.
     pub fn schedule(&mut self, at: Time, key: u64, task: PolicyTask) {
         let ordinal = key::ordinal::POLICY + u64::from(self.me.0);
         self.sim

@@ -34,10 +34,10 @@ pub(in crate::model) fn of(sim: &Sim, terms: &Terms) -> Coverage {
     }
 }
 
-/// From which coverage on each institution takes part. Those of a country are put in a row in an order of chance, each as
-/// wide as its share of customers; where in its width an institution begins to take part is chance as well. So a coverage
-/// is the share of customers reached, on average over seeds, and those of a smaller one are among those of a larger one.
-/// Exchanges stand in a row of their own: their customers are other banks' too.
+/// From which coverage on each institution takes part. Those of a country are put in a row in an order of chance, each
+/// as wide as its share of customers; where in its width an institution begins to take part is chance as well. So a
+/// coverage is the share of customers reached, on average over seeds, and those of a smaller one are among those of a
+/// larger one. Exchanges stand in a row of their own: their customers are other banks' too.
 fn joins_from(sim: &Sim) -> Vec<f64> {
     let World {
         countries,

@@ -10,7 +10,7 @@ pub enum PolicyEvent {
     Reported(ComplaintIx),
     /// An account was frozen.
     Frozen(AccountIx),
-    /// Its holder was heard, and it works again.
+    /// A frozen account's holder was heard, and the account works again.
     Cleared(AccountIx),
     /// A crew made a group.
     Grouped(GroupIx),

@@ -3,9 +3,9 @@
 //! Counts say both what was meant and what was not: honest payments stopped beside those of a scam, accounts frozen
 //! wrongly beside the others. Whether a thing was honest is known here because the model knows; no policy acts on it.
 //!
-//! What a verb of the [`PolicyContext`](super::PolicyContext) or a verdict brings about, the model counts; each verb says
-//! under which name. A policy counts what only it knows: checks, people addressed, alerts, requests refused, work, and
-//! cases that it ended.
+//! What a verb of the [`PolicyContext`](super::PolicyContext) or a verdict brings about, the model counts; each verb
+//! says under which name. A policy counts what only it knows: checks, people addressed, alerts, requests refused, work,
+//! and cases that it ended.
 
 use serde::Serialize;
 

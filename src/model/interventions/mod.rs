@@ -1,4 +1,5 @@
-//! How policies reach the model. The model knows no policy by name, and a policy knows no room of the model but this one.
+//! How policies reach the model. The model knows no policy by name, and a policy knows no room of the model but this
+//! one.
 //!
 //! ```text
 //! a room of the model ─► asking ─► Policy, for each in force ─► PolicyContext: verbs, kept beside what they act on
@@ -6,14 +7,14 @@
 //!                                        └─► Verdict, yes or no, an Adjustment
 //! ```
 //!
-//! Whoever implements [`Policy`] is asked at a few fixed moments: before a payment ([`Attempt`], answered by a [`Verdict`]),
-//! when something happened ([`PolicyEvent`]), when somebody wants something that may be refused ([`Request`]), where the
-//! model uses a quantity that can be adjusted ([`Adjustment`]), once a day, and when a task of its own is due
-//! ([`PolicyTask`]). It sees the run through a [`PolicyView`] and acts through a [`PolicyContext`]. There is no other way in:
-//! neither hands out the state of the run, so the compiler keeps the wall.
+//! Whoever implements [`Policy`] is asked at a few fixed moments: before a payment ([`Attempt`], answered by a
+//! [`Verdict`]), when something happened ([`PolicyEvent`]), when somebody wants something that may be refused
+//! ([`Request`]), where the model uses a quantity that can be adjusted ([`Adjustment`]), once a day, and when a task of
+//! its own is due ([`PolicyTask`]). It sees the run through a [`PolicyView`] and acts through a [`PolicyContext`].
+//! There is no other way in: neither hands out the state of the run, so the compiler keeps the wall.
 //!
-//! A policy's own parameters never change. What it remembers stands in the run, so that a run can be forked, and so does
-//! its [`Ledger`] of what it did and cost.
+//! A policy's own parameters never change. What it remembers stands in the run, so that a run can be forked, and so
+//! does its [`Ledger`] of what it did and cost.
 //!
 //! Verbs and views stand beside the mechanisms that they touch (`model/scam/verbs.rs`, `model/response/verbs.rs`,
 //! `model/payments/verbs.rs`); this room knows crews and banks by their ids alone.

@@ -1,4 +1,5 @@
-//! What a policy is: the questions that the model asks, each answered as if there were no policy unless it says otherwise.
+//! What a policy is: the questions that the model asks, each answered as if there were no policy unless it says
+//! otherwise.
 
 use std::sync::Arc;
 
@@ -16,9 +17,10 @@ use crate::engine::Day;
 /// An intervention. Each method answers one way by which it may reach the model.
 ///
 /// A policy is asked only while it is in force ([`Policy::terms`]), but for tasks that it planned: what was begun is
-/// finished. Several are asked in the order of their names in the scenario, those of [`Simulation::add_policy`] last. Its own
-/// fields never change during a run; what it must remember goes into [`PolicyContext::memory`], so that a run can be forked
-/// and each fork goes on by itself. Everything that it decides by chance is a keyed draw ([`PolicyView::draw`]).
+/// finished. Several are asked in the order of their names in the scenario, those of [`Simulation::add_policy`] last.
+/// Its own fields never change during a run; what it must remember goes into [`PolicyContext::memory`], so that a run
+/// can be forked and each fork goes on by itself. Everything that it decides by chance is a keyed draw
+/// ([`PolicyView::draw`]).
 ///
 /// Money is in minor units of the currency that is named, time in whole seconds UTC, shares go from 0 to 1.
 ///
@@ -63,25 +65,27 @@ use crate::engine::Day;
 ///
 /// [`Simulation::add_policy`]: crate::Simulation::add_policy
 pub trait Policy: std::fmt::Debug + Send + Sync {
-    /// Its kind, as scenarios name it.
+    /// Kind of the policy, as scenarios name it.
     fn kind(&self) -> &'static str;
 
     /// When, where, at what price. Asked once, when the window opens.
     fn terms(&self) -> Terms;
 
-    /// Whether it looks at payments at all: only then is it asked before one, and only then are payments shown to anybody.
+    /// Whether it looks at payments at all: only then is it asked before one, and only then are payments shown to
+    /// anybody.
     fn checks_payments(&self) -> bool {
         false
     }
 
-    /// Looks at a payment by transfer or of tokens that is about to be made and would be settled. Asked of everyday payments
-    /// and those of a scam alike, wherever the policy holds: whether it covers the institution is the policy's to ask.
+    /// Looks at a payment by transfer or of tokens that is about to be made and would be settled. Asked of everyday
+    /// payments and those of a scam alike, wherever the policy holds: whether it covers the institution is the policy's
+    /// to ask.
     fn before_payment(&self, _context: &mut PolicyContext<'_>, _attempt: &Attempt) -> Verdict {
         Verdict::Pass
     }
 
-    /// Whether the payer, having been warned by it ([`Verdict::Warn`]), does not go on. Asked right after all policies have
-    /// seen the payment; a victim who heeds a warning believes no more.
+    /// Whether the payer, having been warned by it ([`Verdict::Warn`]), does not go on. Asked right after all policies
+    /// have seen the payment; a victim who heeds a warning believes no more.
     fn heeds_warning(&self, _context: &mut PolicyContext<'_>, _attempt: &Attempt) -> bool {
         false
     }
@@ -94,8 +98,8 @@ pub trait Policy: std::fmt::Debug + Send + Sync {
         true
     }
 
-    /// Adjusts a quantity that the model is about to use. It may be asked often about the same thing, or never: nothing may
-    /// depend on how often.
+    /// Adjusts a quantity that the model is about to use. It may be asked often about the same thing, or never: nothing
+    /// may depend on how often.
     fn adjust(&self, _view: PolicyView<'_>, _adjustment: &mut Adjustment<'_>) {}
 
     /// A day on which it is in force begins, at midnight UTC.

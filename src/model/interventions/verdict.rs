@@ -4,14 +4,14 @@ use crate::engine::{Span, Time};
 use crate::param::money::Minor;
 
 /// What is to be done about a payment. Where several speak, a warning comes first, since it is shown before the payment
-/// leaves; of the others reject goes over hold, the longest hold wins, and so does the lowest limit. Each tells the payer
-/// what it tells, whichever wins.
+/// leaves; of the others reject goes over hold, the longest hold wins, and so does the lowest limit. Each tells the
+/// payer what it tells, whichever wins.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Verdict {
     Pass,
     /// The payer is told, and may go on ([`Policy::heeds_warning`](super::Policy::heeds_warning) says who does).
     Warn,
-    /// It waits; then it is settled unless the payer withdraws it, or the payee is frozen by then.
+    /// The payment waits; then it is settled unless the payer withdraws it, or the payee is frozen by then.
     Hold {
         until: Time,
         /// Share of victims who withdraw it as soon as they understand; the others do when they report.
@@ -19,7 +19,7 @@ pub enum Verdict {
         /// Share of victims who understand at once, from what they are told about the hold. Nothing for a silent one.
         tells: f64,
     },
-    /// It is refused.
+    /// The payment is refused.
     Reject {
         /// No more than this much would have been accepted now.
         allowed: Minor,

@@ -9,11 +9,12 @@ use crate::world::{CountryIx, InstitutionIx, PersonIx, World};
 /// The run as a policy sees it at a moment: read only, and only what the methods tell.
 ///
 /// What institutions could know and what is true are both here: a detector that finds four mules in ten must be told
-/// which they are. What is true and what nobody could know says so. Use it for the ledger and for how good a policy is at what
-/// it does, not to decide what no agency could.
+/// which they are. What is true and what nobody could know says so. Use it for the ledger and for how good a policy is
+/// at what it does, not to decide what no agency could.
 ///
-/// Views of the world and of the policy's own memory are in `interventions/view.rs`; those of cases, crews and the trail of
-/// money in `scam/verbs.rs`, of complaints and inquiries in `response/verbs.rs`, of payments in `payments/verbs.rs`.
+/// Views of the world and of the policy's own memory are in `interventions/view.rs`; those of cases, crews and the
+/// trail of money in `scam/verbs.rs`, of complaints and inquiries in `response/verbs.rs`, of payments in
+/// `payments/verbs.rs`.
 #[derive(Clone, Copy, Debug)]
 pub struct PolicyView<'a> {
     pub(in crate::model) sim: &'a Sim,
@@ -41,9 +42,9 @@ impl<'a> PolicyView<'a> {
             .saturating_sub(self.sim.world.people.birth_year[person.at()])
     }
 
-    /// A keyed draw: a function of the run's seed and of these four alone. `time` is whatever unit the decision recurs in, 0
-    /// if it is made once; `ordinal` tells apart draws at one time. Name decisions `policy/KIND/WHAT`, and key them by what they
-    /// are about, so that arms of an experiment differ by what the policy does and not by luck.
+    /// A keyed draw: a function of the run's seed and of these four alone. `time` is whatever unit the decision recurs
+    /// in, 0 if it is made once; `ordinal` tells apart draws at one time. Name decisions `policy/KIND/WHAT`, and key
+    /// them by what they are about, so that arms of an experiment differ by what the policy does and not by luck.
     #[must_use]
     pub fn draw(self, decision: Decision, entity: u64, time: i64, ordinal: u32) -> Draw {
         self.sim.seed.draw(decision, entity, time, ordinal)
@@ -61,8 +62,8 @@ impl<'a> PolicyView<'a> {
         self.sim.policies.covers_country(self.me, country)
     }
 
-    /// Whether something that is no institution (a site, a ring, a person, by its key) is among the share that the policy
-    /// reaches. Those of a smaller coverage are among those of a larger one, of any policy.
+    /// Whether something that is no institution (a site, a ring, a person, by its key) is among the share that the
+    /// policy reaches. Those of a smaller coverage are among those of a larger one, of any policy.
     #[must_use]
     pub fn reaches(self, key: u64) -> bool {
         coverage::reaches(self.sim.seed, key, self.sim.policies.coverage(self.me))

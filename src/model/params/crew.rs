@@ -55,8 +55,8 @@ parameters! {
             ("finance", 1.0),
             ("herder", 1.2),
         ]), "ratio", warmup, assumption "recruiter : teacher : finance 10 : 3 : 1";
-        /// Seats for each crew below which a site has fewer crews rather than smaller ones, unless its crews are smaller
-        /// at its full size too.
+        /// Seats for each crew below which a site has fewer crews rather than smaller ones, unless its crews are
+        /// smaller at its full size too.
         ring_seats: f64 = 6.0, "seats" in 1.0..=1000.0, warmup, assumption;
         /// Chats that one operator can keep going at once.
         chats: f64 = 20.0, "chats" in 1.0..=200.0, window, assumption "10-50 concurrent chats";

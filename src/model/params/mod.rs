@@ -1,5 +1,5 @@
-//! What the model's rooms are told, one file a room: units, ranges, sources, defaults. Everyday life has its own, beside
-//! its habits ([`super::economy::params`]).
+//! What the model's rooms are told, one file a room: units, ranges, sources, defaults. Everyday life has its own,
+//! beside its habits ([`super::economy::params`]).
 
 pub mod adaptation;
 pub mod crew;

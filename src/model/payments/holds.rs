@@ -1,8 +1,9 @@
 //! Payments that wait: put aside by a policy, settled later, or withdrawn before.
 //!
 //! A payment on hold reserves its amount: that is set aside in the payer's account meanwhile, so that settlement needs
-//! to know nothing of holds. Its row is written when it is decided. What the payer meant to come of it ([`Then`](crate::model::state::Then)) waits
-//! with it, and so does a victim's case: a payment that waits is neither made nor lost.
+//! to know nothing of holds. Its row is written when it is decided. What the payer meant to come of it
+//! ([`Then`](crate::model::state::Then)) waits with it, and so does a victim's case: a payment that waits is neither
+//! made nor lost.
 
 use super::settle::settle;
 use super::{decision, screening};

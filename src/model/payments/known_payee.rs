@@ -1,8 +1,8 @@
 //! What a bank does of its own when a customer is about to pay an account of which it has heard complaints.
 //!
-//! It refuses some, warns about others and lets the rest go, whoever pays: it cannot tell a victim from anybody else. Only
-//! what customers do about a warning depends on them. An established company is not refused for a complaint, and a public
-//! chain's addresses are no accounts that banks know.
+//! It refuses some, warns about others and lets the rest go, whoever pays: it cannot tell a victim from anybody else.
+//! Only what customers do about a warning depends on them. An established company is not refused for a complaint, and a
+//! public chain's addresses are no accounts that banks know.
 
 use super::decision;
 use super::screening::Ruling;
@@ -133,6 +133,8 @@ mod tests {
         case_ended(&mut sim, CASE);
         pass(&mut sim, 2);
         let rows = sim.book.rows.len();
+        let arrived = |sim: &Sim| sim.world.accounts.get(SECOND).received_today;
+        let before = arrived(&sim);
         // The victim and the payee bank at 1 (accounts 0 and 4), accounts 2 and 6 are at bank 2.
         let refused = pay(&mut sim, 0, SECOND, false);
         assert_eq!(
@@ -144,6 +146,11 @@ mod tests {
             pay(&mut sim, 0, SECOND, true).refusal,
             Some(Refusal::Payee),
             "a crew's too"
+        );
+        assert_eq!(
+            arrived(&sim),
+            before,
+            "what was refused has not come to the payee's bank"
         );
         assert!(pay(&mut sim, 6, SECOND, false).moved(), "another bank knows nothing");
         assert!(

@@ -31,7 +31,7 @@ impl Payment {
         self.make_then(sim, Then::Nothing)
     }
 
-    /// The same. Should it have to wait, the receipt says `held`, and this comes of it once it has moved.
+    /// Makes it now. Should it have to wait, the receipt says `held`, and `then` comes of it once it has moved.
     pub fn make_then(&self, sim: &mut Sim, then: Then) -> Receipt {
         let payer = match (self.part.role, self.part.case, self.part.ring) {
             (Role::Deposit | Role::Fee | Role::RecoveryFee, Some(case), _) => Payer::Victim(case),
@@ -41,8 +41,8 @@ impl Payment {
         self.send(sim, Some(self.part), payer, then)
     }
 
-    /// Makes it, or as much of it as a limit allows now: the receipt says how much. Whoever moves a crew's money takes what
-    /// goes.
+    /// Makes it, or as much of it as a limit allows now: the receipt says how much. Whoever moves a crew's money takes
+    /// what goes.
     pub fn make_up_to(&self, sim: &mut Sim, then: Then) -> Receipt {
         let receipt = self.make_then(sim, then);
         match receipt.answer {

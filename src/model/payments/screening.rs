@@ -2,8 +2,8 @@
 //!
 //! Everyday payments and those of the scam are screened alike and look the same there. What only depends on the
 //! payer is what people do about a warning, and what they do next when they were refused. A payment that would fail
-//! anyway (for want of funds, over a limit, from a frozen account) is not shown to anybody, and to no policy one that is no
-//! transfer: by card, as a bill, over a counter.
+//! anyway (for want of funds, over a limit, from a frozen account) is not shown to anybody, and to no policy one that
+//! is no transfer: by card, as a bill, over a counter.
 
 use super::settle::settle;
 use super::{decision, holds, known_payee};
@@ -234,16 +234,12 @@ pub fn count_stopped(sim: &mut Sim, me: PolicyIx, attempt: &Attempt) {
 /// Screens an everyday payment. Whether it ends there: then nothing more is to be done about it.
 pub fn stops(sim: &mut Sim, order: &Order) -> bool {
     sim.now = order.at();
-    stopped(sim, order, 0)
-}
-
-fn stopped(sim: &mut Sim, order: &Order, part: u8) -> bool {
     let Some(Stopped { receipt, resumes }) = screen(sim, order, None, Payer::Honest, Then::Nothing) else {
         return false;
     };
     if let Some(answer) = receipt.answer {
         let amount = receipt.amount;
-        in_parts(sim, &Order { amount, ..*order }, answer, resumes, part);
+        in_parts(sim, &Order { amount, ..*order }, answer, resumes, 0);
     }
     true
 }
@@ -278,23 +274,38 @@ fn in_parts(sim: &mut Sim, order: &Order, answer: Answer, resumes: f64, part: u8
 }
 
 /// The next part of a payment that was refused for its amount is due.
+///
+/// What is left of it follows whether the part has gone or waits: a hold delays a payment and calls off none. If the
+/// part is refused for its amount in its turn, because something else has used up what was allowed, nothing has been
+/// paid and all of it is tried again. Whoever thinks better of a part, or is refused whatever the amount, gives up the
+/// rest.
 pub fn resume(sim: &mut Sim, again: &Again) {
     let whole = again.order.amount;
     let part = Order {
         amount: again.answer.allowed.min(whole),
         ..again.order
     };
-    let left = whole - part.amount;
-    if !stopped(sim, &part, again.part) {
-        settle(sim, &part, Entry::New, None);
-        if left.is_positive() {
-            let rest = Order {
-                amount: left,
-                ..again.order
-            };
-            in_parts(sim, &rest, again.answer, 1.0, again.part);
+    match screen(sim, &part, None, Payer::Honest, Then::Nothing) {
+        None => {
+            settle(sim, &part, Entry::New, None);
         }
+        Some(Stopped { receipt, .. }) => match (receipt.answer, receipt.status) {
+            (Some(answer), _) => {
+                // Parts of another day are as large as this one was meant to be.
+                let allowed = answer.allowed.max(again.answer.allowed);
+                in_parts(sim, &again.order, Answer { allowed, ..answer }, 1.0, again.part);
+                return;
+            }
+            // What waits will be paid, and the rest after it.
+            (None, Some(Status::Held)) => {}
+            (None, _) => return,
+        },
     }
+    let rest = Order {
+        amount: whole - part.amount,
+        ..again.order
+    };
+    in_parts(sim, &rest, again.answer, 1.0, again.part);
 }
 
 /// What the payer's institution sees, if there is something for a policy to see: a payment by transfer or of tokens that

@@ -35,14 +35,15 @@ impl PolicyView<'_> {
 }
 
 impl PolicyContext<'_> {
-    /// Rejects a payment that waits, unless it has been withdrawn or settled. Counted as stopped, in the ledger of the policy
-    /// that holds it.
+    /// Rejects a payment that waits, unless it has been withdrawn or settled. Counted as stopped, in the ledger of the
+    /// policy that holds it.
     pub fn reject_held(&mut self, hold: SeenHold) {
         holds::stop(self.sim, hold.number, Status::Rejected);
     }
 
-    /// An institution pays a victim out of its till, at somebody's expense; nothing if the amount, in the case's currency, is
-    /// not positive. Answers what came to the victim, which is made good on the case. Counted as reimbursed by whoever bears it.
+    /// An institution pays a victim out of its till, at somebody's expense; nothing if the amount, in the case's
+    /// currency, is not positive. Answers what came to the victim, which is made good on the case. Counted as
+    /// reimbursed by whoever bears it.
     pub fn reimburse(&mut self, case: CaseIx, institution: InstitutionIx, amount: Minor, bearer: Bearer) -> Minor {
         let paid = self.pay_victim(case, institution, amount, bearer);
         let cents = self.sim.cents(paid, self.sim.cases[case.at()].currency);

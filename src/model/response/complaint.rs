@@ -1,7 +1,7 @@
 //! A complaint: what it names, at which desk it lies, and what its bank does about it.
 //!
-//! From the moment it is made, the payments it names and the accounts that received them can be known. What follows takes
-//! time: the bank's desk at once or after the police, the police in the order of their queue.
+//! From the moment it is made, the payments it names and the accounts that received them can be known. What follows
+//! takes time: the bank's desk at once or after the police, the police in the order of their queue.
 
 use super::bank::{freeze, request, trace};
 use super::decision;

@@ -26,7 +26,8 @@ fn after(sim: &Sim, key: u64) -> Span {
     sim.params.response.bank.hijack_noticed.quantile(u)
 }
 
-/// The owner looks, and complains at the bank if there is anything to see; the bank freezes the account until it is safe.
+/// The owner looks, and complains at the bank if there is anything to see; the bank freezes the account until it is
+/// safe.
 pub(super) fn notice(sim: &mut Sim, mule: MuleIx) {
     let state = &sim.mules.all[mule.at()];
     let (key, account) = (state.key, state.account);

@@ -1,5 +1,5 @@
-//! Complaints by those to whom no scam happened: disputes with merchants, transfers to the wrong person, debts dressed up
-//! as fraud. They take up the same desks, and now and then freeze somebody who did nothing.
+//! Complaints by those to whom no scam happened: disputes with merchants, transfers to the wrong person, debts dressed
+//! up as fraud. They take up the same desks, and now and then freeze somebody who did nothing.
 
 use super::complaint::{self, Filing};
 use super::decision;
@@ -19,8 +19,8 @@ use crate::world::{AccountKind, CountryIx, Owner, PersonIx};
 const REMEMBERED: usize = 512;
 const RECENT: Span = Span(5 * 86_400);
 
-/// Whether an everyday payment is one of the few that may be remembered: about one in 16,384, by opaque bits of its payer
-/// and its second, never by a counter, so that one payment more elsewhere changes no choice.
+/// Whether an everyday payment is one of the few that may be remembered: about one in 16,384, by opaque bits of its
+/// payer and its second, never by a counter, so that one payment more elsewhere changes no choice.
 #[inline]
 #[must_use]
 pub fn sampled(order: &Order) -> bool {

@@ -2,13 +2,13 @@
 //! police with few officers; courts.
 //!
 //! A report (`report`) becomes a complaint (`complaint`) at a bank, police or hotline. Its bank asks the institutions
-//! of the receivers (`request`) to freeze (`freeze`) and to give back what still lies there (`recall`, `trace`). Payments
-//! that trip a rule (`rules`) are looked at by analysts (`alert`). Officers link complaints (`police`) until
-//! an inquiry leads to a `raid`; seized devices tell about accounts and other sites (`forensics`), and a `court` freezes
-//! what shell companies hold. Honest people complain as well (`honest`), owners find their accounts hijacked (`hijack`).
-//! What institutions were told stands in `state/feed.rs`. Nothing here looks at who is guilty except to decide how well an
-//! inquiry finds out; what is known, to whom and since when, is what its functions record. What policies may have it do is
-//! in `verbs`.
+//! of the receivers (`request`) to freeze (`freeze`) and to give back what still lies there (`recall`, `trace`).
+//! Payments that trip a rule (`rules`) are looked at by analysts (`alert`). Officers link complaints (`police`) until
+//! an inquiry leads to a `raid`; seized devices tell about accounts and other sites (`forensics`), and a `court`
+//! freezes what shell companies hold. Honest people complain as well (`honest`), owners find their accounts hijacked
+//! (`hijack`). What institutions were told stands in `state/feed.rs`. Nothing here looks at who is guilty except to
+//! decide how well an inquiry finds out; what is known, to whom and since when, is what its functions record. What
+//! policies may have it do is in `verbs`.
 
 pub mod bank;
 pub mod complaint;

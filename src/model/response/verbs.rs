@@ -44,7 +44,8 @@ impl<'a> PolicyView<'a> {
         self.sim.world.accounts.get(account).flags.any(Flags::FROZEN)
     }
 
-    /// Whether an institution would freeze an account on being told, if it is not frozen: a person's, or a young company's.
+    /// Whether an institution would freeze an account on being told, if it is not frozen: a person's, or a young
+    /// company's.
     #[must_use]
     pub fn may_be_stopped(self, account: AccountIx) -> bool {
         self.sim.may_be_stopped(account)
@@ -56,8 +57,8 @@ impl<'a> PolicyView<'a> {
         alert::customers(self.sim, institution)
     }
 
-    /// Whether an institution abroad does what it is asked, and after how long, by a draw about the request: seldom and late,
-    /// unless a policy sees to it.
+    /// Whether an institution abroad does what it is asked, and after how long, by a draw about the request: seldom and
+    /// late, unless a policy sees to it.
     #[must_use]
     pub fn answer_from_abroad(self, institution: InstitutionIx, draw: Draw) -> Option<Span> {
         let bank = &self.sim.params.response.bank;
@@ -86,16 +87,17 @@ impl<'a> PolicyView<'a> {
 }
 
 impl PolicyContext<'_> {
-    /// Freezes an account, if it may be and is not; whether it did. Who is wrongly frozen gets it back after a while. Counted
-    /// as `frozen`, and as `frozen_wrongly` if it is in no crew's hands.
+    /// Freezes an account, if it may be and is not; whether it did. Who is wrongly frozen gets it back after a while.
+    /// Counted as `frozen`, and as `frozen_wrongly` if it is in no crew's hands.
     pub fn freeze(&mut self, account: AccountIx, reason: Reason, complaint: Option<ComplaintIx>) -> bool {
         let froze = freeze::freeze(self.sim, account, Actor::Policy, reason, complaint);
         self.count_frozen(account, froze);
         froze
     }
 
-    /// A court of the complainant's country orders that an account be frozen, at home or across the border; whether it is
-    /// frozen now and was not. What lies there of the complainant's is asked back. Counted as in [`PolicyContext::freeze`].
+    /// A court of the complainant's country orders that an account be frozen, at home or across the border; whether it
+    /// is frozen now and was not. What lies there of the complainant's is asked back. Counted as in
+    /// [`PolicyContext::freeze`].
     pub fn order_freeze(&mut self, account: AccountIx, complaint: ComplaintIx) -> bool {
         let before = self.view().is_frozen(account);
         let state = &self.sim.response.complaints[complaint.at()];
@@ -122,8 +124,8 @@ impl PolicyContext<'_> {
         ledger.frozen_wrongly += i64::from(wrongly);
     }
 
-    /// Lets nothing leave an account that its holder has just opened; whether it did. Nobody takes it for a freeze: no crew
-    /// notices and no other policy hears of it. It lasts until [`PolicyContext::clear`], of which others do hear.
+    /// Lets nothing leave an account that its holder has just opened; whether it did. Nobody takes it for a freeze: no
+    /// crew notices and no other policy hears of it. It lasts until [`PolicyContext::clear`], of which others do hear.
     pub fn restrict(&mut self, account: AccountIx) -> bool {
         let state = self.sim.world.accounts.get_mut(account);
         if state.flags.any(Flags::FROZEN) {
@@ -147,7 +149,8 @@ impl PolicyContext<'_> {
         self.sim.unfreeze(account, Actor::Policy, Reason::Review);
     }
 
-    /// Tells institutions that an account is a mule's (table `label_feed`), rightly or not, and by what it was found out.
+    /// Tells institutions that an account is a mule's (table `label_feed`), rightly or not, and by what it was found
+    /// out.
     pub fn accuse(&mut self, account: AccountIx, source: LabelSource) {
         let (now, id) = (self.sim.now, self.sim.world.accounts.get(account).id);
         self.sim.response.feed.accuse(Subject::Account(id), source, now);
@@ -161,8 +164,8 @@ impl PolicyContext<'_> {
         }
     }
 
-    /// Gives a victim back what lies in an account, the latest deposit first, up to a sum in the account's currency. What
-    /// came back is counted as `recovered_cents`.
+    /// Gives a victim back what lies in an account, the latest deposit first, up to a sum in the account's currency.
+    /// What came back is counted as `recovered_cents`.
     pub fn give_back(&mut self, case: CaseIx, account: AccountIx, most: Minor) {
         let before = self.sim.cases[case.at()].life.recovered;
         recall::give_back_up_to(self.sim, Found { case, account }, most);

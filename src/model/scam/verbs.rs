@@ -1,5 +1,5 @@
-//! What policies see of the scam and may do to it: cases, crews, groups, numbers, accounts in a crew's hands, and where a
-//! victim's money lies.
+//! What policies see of the scam and may do to it: cases, crews, groups, numbers, accounts in a crew's hands, and where
+//! a victim's money lies.
 
 use super::crew::number;
 use super::funnel::{self, group, outreach};
@@ -70,7 +70,8 @@ impl<'a> PolicyView<'a> {
             .map(|(&account, _)| account)
     }
 
-    /// How much money of a case lies in an account by the trace, in the account's currency; `None` if it holds nothing of it.
+    /// How much money of a case lies in an account by the trace, in the account's currency; `None` if it holds nothing
+    /// of it.
     #[must_use]
     pub fn traced(self, case: CaseIx, account: AccountIx) -> Option<Minor> {
         let lots = self.sim.trail.lots.get(&account)?.iter();
@@ -164,9 +165,9 @@ impl PolicyContext<'_> {
         funnel::end(self.sim, case, EndReason::ContactLost);
     }
 
-    /// A platform closes a crew's group, unless it is closed already. Answers the cases of those who were in it; the policy says
-    /// of each whether the crew loses them ([`PolicyContext::lose_contact`]) or finds them again ([`PolicyContext::regroup`]).
-    /// Counted as `closed_illicit`.
+    /// A platform closes a crew's group, unless it is closed already. Answers the cases of those who were in it; the
+    /// policy says of each whether the crew loses them ([`PolicyContext::lose_contact`]) or finds them again
+    /// ([`PolicyContext::regroup`]). Counted as `closed_illicit`.
     #[must_use]
     pub fn take_down(&mut self, group: GroupIx) -> Vec<CaseIx> {
         let state = &self.sim.groups.all[group.0];
@@ -181,21 +182,21 @@ impl PolicyContext<'_> {
         members
     }
 
-    /// Whoever was in a closed group is found again after a while: the talking goes on then. Nothing changes for a case that
-    /// waits for a handler, or in which money is on its way.
+    /// Whoever was in a closed group is found again after a while: the talking goes on then. Nothing changes for a case
+    /// that waits for a handler, or in which money is on its way.
     pub fn regroup(&mut self, case: CaseIx, after: Span) {
         group::regroup(self.sim, case, after);
     }
 
-    /// A number's platform will have found it by a moment: nothing comes to it or from it after. What is found already stays
-    /// found.
+    /// A number's platform will have found it by a moment: nothing comes to it or from it after. What is found already
+    /// stays found.
     pub fn find_number(&mut self, number: NumberIx, at: Time) {
         number::found(self.sim, number.ring, number.position, at);
     }
 
-    /// A number is banned that its platform finds now ([`PolicyContext::find_number`]), unless another policy had it banned
-    /// before or the crew is gone. Cases that began with it and have not come into a group are lost to the crew with a share, by a
-    /// decision drawn once for each. Answers how many were. Counted as `closed_illicit`.
+    /// A number is banned that its platform finds now ([`PolicyContext::find_number`]), unless another policy had it
+    /// banned before or the crew is gone. Cases that began with it and have not come into a group are lost to the crew
+    /// with a share, by a decision drawn once for each. Answers how many were. Counted as `closed_illicit`.
     pub fn ban_number(&mut self, number: NumberIx, lost: Decision, share: f64) -> u32 {
         let NumberIx { ring, position } = number;
         let (now, seed) = (self.sim.now, self.sim.seed);

@@ -7,7 +7,7 @@ use crate::model::state::{Happened, HeldPayment, Sim, Then, Tokens, TokensDue};
 /// It has moved: what was meant to come of it does.
 pub fn released(sim: &mut Sim, waiting: &HeldPayment, receipt: &Receipt) {
     match waiting.then {
-        Then::Nothing | Then::Out { .. } => {}
+        Then::Nothing | Then::Out { .. } | Then::Spent { .. } => {}
         Then::Deposit {
             case,
             mule,
@@ -76,6 +76,10 @@ pub fn not_made(sim: &mut Sim, waiting: &HeldPayment) {
         Then::Raised { case } => {
             funnel::demand::raised(sim, case);
             return;
+        }
+        Then::Spent { mule, amount } => {
+            laundering::funds::unpaid(sim, mule, amount);
+            mule
         }
         Then::Hop { mule, .. }
         | Then::Payout { mule, .. }

@@ -78,7 +78,8 @@ impl Receipt {
 pub enum Entry {
     /// As it is asked for.
     New,
-    /// After it was put aside: it counted against the limits of the day on which it was asked for, and against no others.
+    /// After it was put aside: it counted against the limits of the day on which it was asked for, and against no
+    /// others.
     Released,
     /// Sent back, with the row that it takes back if that is shown. It alone may leave a frozen account.
     Return(Option<u64>),

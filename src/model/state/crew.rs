@@ -127,7 +127,7 @@ pub struct Ring {
     pub layers: u8,
     /// The unhosted address at which tokens are collected now.
     pub address: AccountIx,
-    /// Those at which they were collected before.
+    /// Unhosted addresses at which tokens were collected before.
     pub addresses_before: Vec<AccountIx>,
     /// Devices at the site, from which bought and hijacked accounts are used.
     pub devices: Vec<DeviceIx>,
@@ -182,7 +182,7 @@ pub struct Opening {
     /// Seats, scaled.
     pub seats: u32,
     pub key: u64,
-    /// Key of the first site of its line: one that is rebuilt works on the countries of the one that fell, whose language and
-    /// accounts its people know.
+    /// Key of the first site of its line: one that is rebuilt works on the countries of the one that fell, whose
+    /// language and accounts its people know.
     pub line: u64,
 }

@@ -44,9 +44,14 @@ pub enum Then {
     Raised {
         case: CaseIx,
     },
-    /// It has left the ring's accounts.
+    /// Money has left the ring's accounts.
     Out {
         mule: MuleIx,
+    },
+    /// A bill of the ring's is paid, of so much in its targets' currency.
+    Spent {
+        mule: MuleIx,
+        amount: Minor,
     },
     /// A trader owes the ring tokens for it.
     Trader {
@@ -78,7 +83,7 @@ pub struct Holds {
     pub waiting: BTreeMap<u64, HeldPayment>,
     /// By the key of the attempt.
     pub of_key: BTreeMap<u64, u64>,
-    /// Those of victims.
+    /// Numbers of the holds of victims, by case.
     pub of_case: BTreeMap<CaseIx, Vec<u64>>,
     /// Number of the last one.
     pub last: u64,

@@ -61,7 +61,8 @@ pub struct MuleState {
     pub cases: BTreeSet<CaseIx>,
     /// What the ring uses it from, if it is not the holder's own device.
     pub device: DeviceIx,
-    /// The day on which a victim was last told to pay into it, and how many payments of that day are made or on their way.
+    /// The day on which a victim was last told to pay into it, and how many payments of that day are made or on their
+    /// way.
     pub takings: (Day, u32),
     /// Payments to it that were refused outright since one last came through.
     pub refused: u32,

@@ -16,7 +16,7 @@ pub struct Number {
     pub from: Time,
     /// When its platform finds it, if it does.
     pub until: Option<Time>,
-    /// Its last message so far.
+    /// Last message from the number so far.
     pub last: Time,
     /// Cases that began with an answer to it.
     pub cases: Vec<CaseIx>,

@@ -138,8 +138,8 @@ impl Policies {
         shown[place].1 - 1
     }
 
-    /// What each did and cost in the window, by name, in the order of the scenario. While the window is open: so far, but
-    /// for days, which count to its end.
+    /// What each did and cost in the window, by name, in the order of the scenario. While the window is open: so far,
+    /// but for days, which count to its end.
     #[must_use]
     pub fn ledgers(&self, horizon: &Horizon) -> Vec<(String, Ledger)> {
         let end = horizon.window_end.start();
@@ -186,12 +186,12 @@ impl Policies {
         &self.states[me.at()]
     }
 
-    /// The same, to write on.
+    /// What one of them remembers, to write on.
     pub(in crate::model) fn state_mut(&mut self, me: PolicyIx) -> &mut PolicyState {
         &mut self.states[me.at()]
     }
 
-    /// Its ledger.
+    /// Ledger of a policy.
     pub(in crate::model) fn ledger(&mut self, me: PolicyIx) -> &mut Ledger {
         &mut self.state_mut(me).ledger
     }

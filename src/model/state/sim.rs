@@ -1,7 +1,7 @@
 //! The state of a run: everything that a fork must copy, and what the rooms of the model do to it in common.
 //!
-//! Fields are grouped by the room that owns them. A room changes its own group, calls those below it, and announces what
-//! those above it must hear of ([`Sim::announce`]).
+//! Fields are grouped by the room that owns them. A room changes its own group, calls those below it, and announces
+//! what those above it must hear of ([`Sim::announce`]).
 
 use std::collections::BTreeMap;
 
@@ -175,9 +175,9 @@ impl Sim {
         self.world.countries[self.world.people.country(person).at()].code.word()
     }
 
-    /// Whether an account is one that an institution would freeze, or refuse payments to, on being told: a person's, or that of
-    /// a company registered not long ago. An established company is heard first; a vault or an unhosted address is nothing
-    /// that could be stopped.
+    /// Whether an account is one that an institution would freeze, or refuse payments to, on being told: a person's, or
+    /// that of a company registered not long ago. An established company is heard first; a vault or an unhosted address
+    /// is nothing that could be stopped.
     #[must_use]
     pub fn may_be_stopped(&self, account: AccountIx) -> bool {
         let record = self.world.accounts.record(account);

@@ -36,8 +36,8 @@ pub struct Usual {
 }
 
 impl Usual {
-    /// Income to which a change is held: the mean of the last reviews, or that of the very last if it is less, so that a
-    /// change is not blamed for what had been lost before it.
+    /// Income to which a change is held: the mean of the last reviews, or that of the very last if it is less, so that
+    /// a change is not blamed for what had been lost before it.
     #[must_use]
     pub fn before(&self, reviews: usize) -> Option<f64> {
         let last = self.income(1)?;

@@ -1,4 +1,5 @@
-//! Each policy on a town of ten people: what it does, it does through the model. Unlike policies, their tests see all of it.
+//! Each policy on a town of ten people: what it does, it does through the model. Unlike policies, their tests see all
+//! of it.
 
 mod account_opening_check;
 mod agency_coordination;
@@ -22,7 +23,6 @@ mod transaction_monitoring;
 mod transfer_delay;
 mod transfer_limit;
 mod victim_alert;
-mod wall;
 
 use crate::model::facts::{Channel, Desk, Rail, Role};
 use crate::model::interventions::{Ledger, NamedPolicy, asking};

@@ -3,7 +3,9 @@
 use super::{day_long, deposits, honest, ledger, payment, reports, under};
 use crate::engine::Span;
 use crate::model::facts::{Actor, Reason, Refusal, Role, Status};
-use crate::model::response::fixture::{CASE, FIRST, SECOND, noon, pass};
+use crate::model::payments::holds;
+use crate::model::response::fixture::{CASE, FIRST, RING, SECOND, noon, pass};
+use crate::model::scam::laundering::funds;
 use crate::model::state::{MuleIx, Sim, Then};
 use crate::param::money::Minor;
 use crate::policy::transfer_delay::Target;
@@ -91,4 +93,21 @@ fn a_mule_that_cannot_send_gets_its_money_back_to_send_again() {
     pass(&mut sim, 2);
     let state = &sim.mules.all[mule.at()];
     assert_eq!((state.pending, state.amount_out), (Minor(20_000), Minor::ZERO));
+}
+
+#[test]
+fn a_bill_that_was_not_paid_after_all_has_cost_the_ring_nothing() {
+    let mut sim = under(vec![day_long(Target::Any).into()]);
+    let mule = sim.mules.of[&FIRST];
+    sim.mules.all[mule.at()].float = Minor(9_000);
+    sim.world.accounts.get_mut(FIRST).balance = Minor(9_000);
+    assert_eq!(funds::spend(&mut sim, RING, Minor(5_000)), Minor(5_000));
+    let kept = |sim: &Sim| {
+        let state = &sim.mules.all[mule.at()];
+        (sim.rings[RING.at()].collected, state.float + state.pending)
+    };
+    assert_eq!((sim.policies.holds.len(), kept(&sim)), (1, (-5_000, Minor(4_000))));
+    let hold = sim.policies.holds.last;
+    holds::stop(&mut sim, hold, Status::Rejected);
+    assert_eq!(kept(&sim), (0, Minor(9_000)));
 }

@@ -24,8 +24,8 @@ pub fn pack(numbers: impl Iterator<Item = u64>, width: u32, out: &mut Vec<u8>) {
     out.extend_from_slice(&word.to_le_bytes()[..used.div_ceil(8) as usize]);
 }
 
-/// The same for 64 numbers, which fill `width` words of 64 bits. Two that fit into one are joined first, all pairs at
-/// once; after that no step depends on whether a word is full.
+/// Packs 64 numbers, which fill `width` words of 64 bits. Two that fit into one are joined first, all pairs at once;
+/// after that no step depends on whether a word is full.
 #[inline(always)]
 pub fn pack_64(numbers: &[u64; 64], width: u32, out: &mut Vec<u8>) {
     let (mut numbers, mut count, mut joined) = (*numbers, numbers.len(), width);

@@ -1,7 +1,7 @@
 //! One column of a row group: values come in, compressed pages come out.
 //!
-//! Numbers are packed as they come, and become a page as soon as there are enough of them. Words wait as codes until the
-//! row group ends, since their vocabulary stands before them in the file.
+//! Numbers are packed as they come, and become a page as soon as there are enough of them. Words wait as codes until
+//! the row group ends, since their vocabulary stands before them in the file.
 
 use bytes::Bytes;
 use parquet::basic::{Compression, Encoding, ZstdLevel};

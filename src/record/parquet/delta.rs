@@ -131,22 +131,22 @@ fn pack_block(differences: &[i64], out: &mut Vec<u8>) {
     block(differences, out);
 }
 
-/// The same, compiled for lanes of 512 bits.
+/// A block of differences, compiled for lanes of 512 bits.
 #[cfg(target_arch = "x86_64")]
 #[target_feature(enable = "avx512f,avx512dq,bmi2")]
 fn with_avx512(differences: &[i64], out: &mut Vec<u8>) {
     block(differences, out);
 }
 
-/// The same, compiled for lanes of 256 bits.
+/// A block of differences, compiled for lanes of 256 bits.
 #[cfg(target_arch = "x86_64")]
 #[target_feature(enable = "avx2,bmi2")]
 fn with_avx2(differences: &[i64], out: &mut Vec<u8>) {
     block(differences, out);
 }
 
-/// The least difference, the widths of the parts, the parts. The last part of a page may be short, and takes up the room
-/// of a whole one.
+/// The least difference, the widths of the parts, the parts. The last part of a page may be short, and takes up the
+/// room of a whole one.
 #[inline(always)]
 fn block(differences: &[i64], out: &mut Vec<u8>) {
     let least = least(differences);

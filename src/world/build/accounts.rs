@@ -1,6 +1,7 @@
 //! A person's accounts at the start: which there are, where, since when, and what is in them.
 //!
-//! Slots are fixed (main, wallet, savings, exchange), so that an account's id does not depend on which others there are.
+//! Slots are fixed (main, wallet, savings, exchange), so that an account's id does not depend on which others there
+//! are.
 
 use super::people::institution;
 use crate::engine::sample::exponential;

@@ -1,8 +1,9 @@
 //! Businesses: merchants, agents, employers and billers of each region; whoever serves a whole country; the branches
 //! behind institutions, with their cash vaults.
 //!
-//! They are laid down in the order in which `places` counted them. Their floors cannot bind, so that no balance of theirs
-//! decides anything; only an unhosted chain address, which can hold no less than nothing, starts with a hoard instead.
+//! They are laid down in the order in which `places` counted them. Their floors cannot bind, so that no balance of
+//! theirs decides anything; only an unhosted chain address, which can hold no less than nothing, starts with a hoard
+//! instead.
 
 use std::ops::Range;
 

@@ -122,8 +122,8 @@ impl Namer<'_> {
         }
     }
 
-    /// Adds whom a person names, some perhaps twice: half of their friends on average, the others name them. Of those who
-    /// are close, everybody names whoever comes after, so that each pair is named once.
+    /// Adds whom a person names, some perhaps twice: half of their friends on average, the others name them. Of those
+    /// who are close, everybody names whoever comes after, so that each pair is named once.
     fn name(&self, person: PersonIx, names: &mut Vec<PersonIx>) {
         let people = &self.world.people;
         let region = self.world.regions.get(people.region(person).at());
@@ -159,8 +159,8 @@ impl Namer<'_> {
         );
     }
 
-    /// Whom two numbers between 0 and 1 fall on: how near, and who. A circle has only so many members: the further names
-    /// of somebody popular are of people beyond it.
+    /// Whom two numbers between 0 and 1 fall on: how near, and who. A circle has only so many members: the further
+    /// names of somebody popular are of people beyond it.
     fn candidate(&self, region: &Region, circle: Circle, ordinal: u32, how_near: f64, who: f64) -> Option<PersonIx> {
         let of = |range: &Range<u32>| {
             let length = range.end - range.start;

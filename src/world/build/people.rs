@@ -1,8 +1,8 @@
 //! Everybody: age, work, income, mind, household, accounts, phone, device.
 //!
-//! A person is drafted as a pure function of (seed, position) and of nobody else but the household's head. Neighbours are
-//! drafted together, into columns of their own, so that draws are made in lanes; these are laid down in the order of
-//! positions, while the next people are drafted.
+//! A person is drafted as a pure function of (seed, position) and of nobody else but the household's head. Neighbours
+//! are drafted together, into columns of their own, so that draws are made in lanes; these are laid down in the order
+//! of positions, while the next people are drafted.
 
 use std::ops::Range;
 use std::sync::Arc;

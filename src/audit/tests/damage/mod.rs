@@ -1,7 +1,7 @@
 //! Many ways to damage a dataset, and what the audit answers to each: the promises that break, or why none does.
 //!
-//! Three kinds of damage: rows are written otherwise than they should be, and their checksums with them; files are spoilt on
-//! the disk; or both, so that checksums agree with what was spoilt.
+//! Three kinds of damage: rows are written otherwise than they should be, and their checksums with them; files are
+//! spoilt on the disk; or both, so that checksums agree with what was spoilt.
 
 mod files;
 mod rows;

@@ -1,7 +1,8 @@
-//! The list of outcomes: name, unit, which way is better, what it is, and how it is read. A file for each thing measured.
+//! The list of outcomes: name, unit, which way is better, what it is, and how it is read. A file for each thing
+//! measured.
 //!
-//! An amount or a count that falls merely because there is less harm (reports, money recovered, mules frozen) is neither
-//! good nor bad by itself, and so is the precision of whoever looks for harm; the shares beside them are.
+//! An amount or a count that falls merely because there is less harm (reports, money recovered, mules frozen) is
+//! neither good nor bad by itself, and so is the precision of whoever looks for harm; the shares beside them are.
 
 mod answer;
 mod crews;

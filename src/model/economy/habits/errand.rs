@@ -1,6 +1,6 @@
-//! Errands: a friend sends money and asks for something, and minutes later it is bought, paid, drawn or passed on, in one
-//! payment or several; or it is paid first and the money comes after. Anybody runs one now and then, so most of the money
-//! that leaves an account minutes after it came is honest, and so are most payments minutes apart.
+//! Errands: a friend sends money and asks for something, and minutes later it is bought, paid, drawn or passed on, in
+//! one payment or several; or it is paid first and the money comes after. Anybody runs one now and then, so most of the
+//! money that leaves an account minutes after it came is honest, and so are most payments minutes apart.
 
 use super::cash::counter;
 use crate::engine::sample::{exponential, pick, zipf};

@@ -1,5 +1,5 @@
-//! Everyday habits, a file each: wages, rent, shopping, friends, savings circles, tokens. Each says how often, when and how
-//! much, as a pure function of a person and a day.
+//! Everyday habits, a file each: wages, rent, shopping, friends, savings circles, tokens. Each says how often, when and
+//! how much, as a pure function of a person and a day.
 
 pub mod abroad;
 pub mod bills;

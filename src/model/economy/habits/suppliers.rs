@@ -1,5 +1,5 @@
-//! Business between businesses: whoever keeps the books of a firm pays its suppliers, and now and then a helper, from the
-//! firm's account. Honest companies pay one another all day, as shell companies do.
+//! Business between businesses: whoever keeps the books of a firm pays its suppliers, and now and then a helper, from
+//! the firm's account. Honest companies pay one another all day, as shell companies do.
 //!
 //! Planned with the bookkeeper, from whose device much of it is instructed; the money is the firm's.
 

@@ -1,9 +1,9 @@
 //! A day's plan: orders and logins of many people, brought into settlement order.
 //!
-//! People are planned in chunks, in parallel, each into its own buffers, and each chunk deals what it made into slices of
-//! the day: the draft. A slice is collected from all chunks when it is wanted, and sorted: by second, by ties, and by the
-//! planner's own order. The result does not depend on who did what when. All buffers are kept from day to day, those of a
-//! chunk for what it planned alone; what it is planned with is shared by the chunks of a thread.
+//! People are planned in chunks, in parallel, each into its own buffers, and each chunk deals what it made into slices
+//! of the day: the draft. A slice is collected from all chunks when it is wanted, and sorted: by second, by ties, and
+//! by the planner's own order. The result does not depend on who did what when. All buffers are kept from day to day,
+//! those of a chunk for what it planned alone; what it is planned with is shared by the chunks of a thread.
 
 use std::ops::Range;
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -172,8 +172,8 @@ struct Chunk {
 const SLICES: usize = 96;
 const SLICE: u32 = (86_400 / SLICES) as u32;
 
-/// Into how many parts a second is cut, by the first bits of ties: a power of two, so that large worlds have few items in
-/// each, and small ones few parts to count.
+/// Into how many parts a second is cut, by the first bits of ties: a power of two, so that large worlds have few items
+/// in each, and small ones few parts to count.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 struct Cut(u32);
 

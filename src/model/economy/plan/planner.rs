@@ -101,7 +101,7 @@ impl Economy {
         workshop.collect_all(&self.society, out);
     }
 
-    /// The same, but for collecting it from the workshop.
+    /// Drafts a UTC day in the workshop, from which it is still to be collected.
     pub fn draft(&self, day: Day, who: Who, workshop: &mut Workshop) {
         let world = &self.society;
         let todays: Vec<Today> = (0..world.countries.len() as u32)

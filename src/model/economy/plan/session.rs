@@ -21,7 +21,7 @@ pub struct Session {
     pub device: DeviceIx,
 }
 
-/// The same, as the sessions of an account are put in order.
+/// A session as those of an account are put in order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Ranked {
     /// Account and second of the day in one number, which is quicker to compare than two.

@@ -164,7 +164,8 @@ fn served_until(sim: &Sim, truth: &AccountTruth) -> Time {
     out.unwrap_or(truth.to)
 }
 
-/// How many payments in the window make an account look like something: as payer, as payee; [`MOST`] or fewer. Zero is not asked for.
+/// How many payments in the window make an account look like something: as payer, as payee; [`MOST`] or fewer. Zero is
+/// not asked for.
 const LOOKS: [(Lookalike, [u8; 2]); 5] = [
     (Lookalike::FanInCollector, [0, 12]),
     (Lookalike::PassThrough, [4, 4]),

@@ -1,7 +1,8 @@
 //! Alerts: a rule spoke, an analyst looks, mostly in vain.
 //!
 //! Analysts are few. What would wait too long stays open for ever. A confirmed alert freezes the account and is told to
-//! the institution's own label feed, rightly or wrongly. It is what comes nearest to a suspicious activity report (SAR).
+//! the institution's own label feed, rightly or wrongly. It is what comes nearest to a suspicious activity report
+//! (SAR).
 
 use super::{freeze, rules, warning};
 use crate::engine::random::join;
@@ -15,8 +16,8 @@ use crate::model::state::{AlertIx, Raised, ResponseTask, Rule, Sim, Subject};
 use crate::param::money::Minor;
 use crate::world::{AccountIx, Flags, InstitutionIx, InstitutionKind, Owner};
 
-/// A payment was settled or refused: institutions check it by their rules, and what trips one raises an alert. They look at
-/// what was tried, so that they say the same whatever the payer had.
+/// A payment was settled or refused: institutions check it by their rules, and what trips one raises an alert. They
+/// look at what was tried, so that they say the same whatever the payer had.
 pub fn screen(sim: &mut Sim, order: &Order, receipt: &Receipt) {
     let watch = rules::rules(&sim.params.response, &sim.world);
     if let Some(rule) = watch.trips(&sim.world.accounts, order) {

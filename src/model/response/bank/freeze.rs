@@ -13,8 +13,8 @@ pub fn is_mule(sim: &Sim, account: AccountIx) -> bool {
     sim.mules.of.contains_key(&account)
 }
 
-/// Freezes an account, if it may be and is not. Who is wrongly frozen, or is the owner of a hijacked account, will get it
-/// back after a while.
+/// Freezes an account, if it may be and is not. Who is wrongly frozen, or is the owner of a hijacked account, will get
+/// it back after a while.
 pub fn freeze(sim: &mut Sim, account: AccountIx, by: Actor, reason: Reason, complaint: Option<ComplaintIx>) -> bool {
     if sim.world.accounts.get(account).flags.any(Flags::FROZEN) || !sim.may_be_stopped(account) {
         return false;

@@ -32,8 +32,8 @@ pub(in crate::model::response) fn search(sim: &mut Sim, complaint: ComplaintIx, 
     }
 }
 
-/// What lies there for a case. Banks cannot tell one victim's money from another's: whatever came from victims and is left
-/// goes to those who complained, in the order in which they did. The holder's own money is never touched.
+/// What lies there for a case. Banks cannot tell one victim's money from another's: whatever came from victims and is
+/// left goes to those who complained, in the order in which they did. The holder's own money is never touched.
 fn there(sim: &Sim, found: Found) -> Minor {
     let owed: Minor = (0..sim.cases[found.case.at()].given.len())
         .map(|given| owed(sim, found, given))
@@ -70,7 +70,7 @@ pub(in crate::model::response) fn give_back(sim: &mut Sim, found: Found) {
     give_back_up_to(sim, found, Minor(i64::MAX));
 }
 
-/// The same, but no more in all than a sum in the account's currency.
+/// Gives back what was found, but no more in all than a sum in the account's currency.
 pub fn give_back_up_to(sim: &mut Sim, found: Found, most: Minor) {
     let mut total = Minor::ZERO;
     for position in (0..sim.cases[found.case.at()].given.len()).rev() {

@@ -1,7 +1,9 @@
 //! The few rules that institutions check at baseline, on every payment.
 //!
-//! They rest on what was tried, never on balances, so that they say the same of a payment whether or not the accounts
-//! behind it were replayed. [`Watch`] is what the day's loop asks; it costs three comparisons where nothing is amiss.
+//! They rest on what came before the ledger, never on balances, so that they say the same of a payment whether or not
+//! the accounts behind it were replayed: one that the ledger refuses counts like one that it settles. A payment that
+//! the payer's bank or a policy turned away before the ledger has come to nobody, and counts for no rule. [`Watch`] is
+//! what the day's loop asks; it costs three comparisons where nothing is amiss.
 
 use crate::engine::Span;
 use crate::model::params::response::ResponseParams;
@@ -15,11 +17,11 @@ use crate::world::{AccountKind, Accounts, World};
 pub struct Watch {
     /// Credits within a UTC day.
     fan_in: u16,
-    /// The same of a young company.
+    /// Credits of a young company within a UTC day.
     company_fan_in: u16,
-    /// Seconds.
+    /// Age below which an account is young, in seconds.
     young: u32,
-    /// Seconds.
+    /// Age below which a company is young, in seconds.
     young_company: u32,
     /// Least amount that counts as large, by currency.
     large: [Minor; Currency::ALL.len()],

@@ -12,8 +12,8 @@ use crate::model::response::task::plan;
 use crate::model::state::{FreezeRequest, MuleIx, ResponseTask, RingIx, Sim, SiteIx};
 use crate::world::AccountIx;
 
-/// The devices of a raided site are read. People's accounts are frozen where their institutions agree; companies' wait for
-/// a court.
+/// The devices of a raided site are read. People's accounts are frozen where their institutions agree; companies' wait
+/// for a court.
 pub(in crate::model::response) fn tell(sim: &mut Sim, site: SiteIx) {
     let state = &sim.sites[site.at()];
     let (key, id, country) = (state.key, state.id, state.country);
@@ -75,7 +75,8 @@ fn revealed(sim: &Sim, rings: &BTreeSet<RingIx>, share: f64) -> Vec<MuleIx> {
         .collect()
 }
 
-/// From now on the accounts, the rings' payments through them, their phones, devices, companies and addresses can be known.
+/// From now on the accounts, the rings' payments through them, their phones, devices, companies and addresses can be
+/// known.
 fn know(sim: &mut Sim, rings: &BTreeSet<RingIx>, revealed: &[MuleIx]) {
     let now = sim.now;
     let mut accounts: BTreeSet<AccountIx> = revealed.iter().map(|mule| sim.mules.all[mule.at()].account).collect();

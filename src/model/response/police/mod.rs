@@ -1,5 +1,5 @@
-//! Police and courts: complaints linked until there is an `inquiry`, the `raid`, what seized devices tell (`forensics`),
-//! and what a `court` freezes.
+//! Police and courts: complaints linked until there is an `inquiry`, the `raid`, what seized devices tell
+//! (`forensics`), and what a `court` freezes.
 
 pub mod court;
 pub mod forensics;

@@ -1,10 +1,10 @@
 //! How a crew changes its ways: what it notices, what it does about it, when, and at what price.
 //!
-//! A ring reviews what it could see itself: payments that did not come through, accounts that were frozen or not opened,
-//! groups and numbers that were banned, answers that stay out. What is far beyond the usual makes it change one of its
-//! ways ([`Measure`]; smaller payments are structuring), some days later, and the change is paid for. Then it looks at
-//! what it earns: a change after which it earns less is undone and not made again. It never looks at policies. Every
-//! change, and every one that is undone, is a row of `truth/adaptations`.
+//! A ring reviews what it could see itself: payments that did not come through, accounts that were frozen or not
+//! opened, groups and numbers that were banned, answers that stay out. What is far beyond the usual makes it change one
+//! of its ways ([`Measure`]; smaller payments are structuring), some days later, and the change is paid for. Then it
+//! looks at what it earns: a change after which it earns less is undone and not made again. It never looks at policies.
+//! Every change, and every one that is undone, is a row of `truth/adaptations`.
 
 use crate::engine::Time;
 use crate::engine::random::join;

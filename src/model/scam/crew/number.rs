@@ -1,9 +1,9 @@
 //! Numbers from which a ring writes to strangers: got, put to work, found by their platform, thrown away.
 //!
-//! A number serves for some messages, which are spread over a shift, and is then thrown away. Where its platform finds it
-//! first, nothing comes to it or from it any more, and after a while another takes over what was left. Numbers cost
-//! money: the bill is paid once a week from mule accounts, and whoever owes it gets no more. What a ban does to those who
-//! were written to is the funnel's doing.
+//! A number serves for some messages, which are spread over a shift, and is then thrown away. Where its platform finds
+//! it first, nothing comes to it or from it any more, and after a while another takes over what was left. Numbers cost
+//! money: the bill is paid once a week from mule accounts, and whoever owes it gets no more. What a ban does to those
+//! who were written to is the funnel's doing.
 
 use super::shift;
 use crate::engine::random::join;
@@ -168,7 +168,8 @@ mod tests {
 
     const PLATFORM: Platform = Platform::WhatsappLike;
 
-    /// The town's ring begins its shift with a number that is found after some hours, as all that come after it would be.
+    /// The town's ring begins its shift with a number that is found after some hours, as all that come after it would
+    /// be.
     fn with_first_found(after: i64) -> (Sim, Time) {
         let mut sim = town(prompt());
         let begins = shift::begins(&sim, RING);

@@ -140,7 +140,8 @@ fn targets(sim: &Sim, params: &SiteParams, site: u64, rings: u32) -> Vec<Country
         .collect()
 }
 
-/// Which of some weights lie under points at equal distances, the first of them `start` of a distance from the beginning.
+/// Which of some weights lie under points at equal distances, the first of them `start` of a distance from the
+/// beginning.
 fn picks(start: f64, points: u32, weights: &[f64]) -> Vec<Option<usize>> {
     let point = |nth: u32| (f64::from(nth) + start) / f64::from(points);
     (0..points).map(|nth| pick(point(nth), weights)).collect()

@@ -11,8 +11,8 @@
 //!              └─ understood ───► the case is over
 //! ```
 //!
-//! A payment that waits is neither made nor lost. Nothing here knows why one waits, and time alone changes nobody's mind
-//! but by `doubts`.
+//! A payment that waits is neither made nor lost. Nothing here knows why one waits, and time alone changes nobody's
+//! mind but by `doubts`.
 
 use super::deposit::{self, Missed};
 use super::outreach::lean;
@@ -170,7 +170,8 @@ fn later(sim: &mut Sim, case: CaseIx, wait: Span) {
     }
 }
 
-/// No account of the ring's is free: the handler puts the payment off till one is. People lose interest while they wait.
+/// No account of the ring's is free: the handler puts the payment off till one is. People lose interest while they
+/// wait.
 fn put_off(sim: &mut Sim, case: CaseIx) {
     let now = sim.now;
     let state = &mut sim.cases[case.at()];

@@ -1,6 +1,7 @@
 //! A victim's payment to the ring: by transfer to an account of its own or of a company, or in tokens to its address.
 //!
-//! What is made here is made once, now; whether it is asked for again, waits or is given up is [`super::demand`]'s matter.
+//! What is made here is made once, now; whether it is asked for again, waits or is given up is [`super::demand`]'s
+//! matter.
 
 use super::{ending, raise};
 use crate::engine::random::join;
@@ -178,8 +179,8 @@ fn in_crypto(sim: &mut Sim, case: CaseIx, ask: &AskParams, amount: Minor) -> Res
     Err(Missed::Waits)
 }
 
-/// Tokens that are left in a victim's account because they were refused at the ring's address, if they come to an amount of
-/// the case's currency nearly.
+/// Tokens that are left in a victim's account because they were refused at the ring's address, if they come to an
+/// amount of the case's currency nearly.
 fn left_over(sim: &Sim, case: CaseIx, amount: Minor) -> Option<Tokens> {
     let state = &sim.cases[case.at()];
     let (unsent, currency) = (state.unsent, state.currency);

@@ -30,7 +30,7 @@ pub fn end(sim: &mut Sim, case: CaseIx, reason: EndReason) {
     let (person, given) = (state.person, !state.given.is_empty());
     let held = sim.policies.holds.any_of(case);
     sim.case_of.remove(&person);
-    sim.tell_step(case, &here.name, END, here.channel, reason.into());
+    stage::tell(sim, case, &here.name, END, here.channel, reason.into());
     group::leave(sim, case);
     if held {
         sim.cases[case.at()].realised = true;

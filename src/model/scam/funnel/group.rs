@@ -1,7 +1,7 @@
 //! Groups and channels: who is in which, real targets among shills.
 //!
-//! A ring fills one group after another. A group's row and its members' are sent once, when the run ends or the platform
-//! closes it, since only then are their last columns known.
+//! A ring fills one group after another. A group's row and its members' are sent once, when the run ends or the
+//! platform closes it, since only then are their last columns known.
 
 use crate::engine::Span;
 use crate::engine::random::join;
@@ -148,8 +148,8 @@ pub fn take_down(sim: &mut Sim, group: usize) {
     }
 }
 
-/// Whoever was in a closed group is found again after a while: the talking goes on then. Nothing changes for a case that
-/// waits for a handler, or in which money is on its way.
+/// Whoever was in a closed group is found again after a while: the talking goes on then. Nothing changes for a case
+/// that waits for a handler, or in which money is on its way.
 pub fn regroup(sim: &mut Sim, case: CaseIx, after: Span) {
     let state = &mut sim.cases[case.at()];
     if state.ended() || state.waiting_since.is_some() || state.demand.is_some() {

@@ -4,9 +4,7 @@ use super::stage;
 use crate::engine::Time;
 use crate::engine::random::join;
 use crate::engine::sample::shifted;
-use crate::model::facts::{
-    CaseEvent, Cause, Contact, ContactLabel, EndReason, Event, Measure, MetricName, PartPlayed, Platform,
-};
+use crate::model::facts::{Cause, Contact, ContactLabel, EndReason, Measure, MetricName, PartPlayed};
 use crate::model::interventions::{Adjustment, asking};
 use crate::model::scam::crew::number;
 use crate::model::state::{Approach, Case, CaseIx, RingIx, Sim, Task};
@@ -218,21 +216,6 @@ pub fn cut_off(sim: &mut Sim, ring: RingIx, number: usize, lost: impl Fn(u64) ->
         }
     }
     count
-}
-
-impl Sim {
-    /// Tells of a step of a case, if tables show it.
-    pub fn tell_step(&mut self, case: CaseIx, from: &str, to: &str, channel: Platform, cause: Cause) {
-        let event = CaseEvent {
-            case_id: self.cases[case.at()].id,
-            ts: self.now,
-            from_stage: from.to_owned(),
-            to_stage: to.to_owned(),
-            channel,
-            cause,
-        };
-        self.tell(Event::CaseEvent(event));
-    }
 }
 
 #[cfg(test)]

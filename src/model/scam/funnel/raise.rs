@@ -1,4 +1,5 @@
-//! How a victim finds the money: what is in the accounts, then savings, then family and friends, a loan app, things sold.
+//! How a victim finds the money: what is in the accounts, then savings, then family and friends, a loan app, things
+//! sold.
 //!
 //! All of it is honest and real, and moves through the ledger: friends are poorer by what they lend, and a loan is owed. It
 //! takes its time, in which the victim may think again: savings are there in a minute, friends ask back, a lender looks
@@ -27,8 +28,8 @@ const HONEST: Part = Part {
     layer: None,
 };
 
-/// An account that can pay an amount, after raising what is missing; a smaller amount if that is all there is, as long as
-/// it is at least a third of what was asked.
+/// An account that can pay an amount, after raising what is missing; a smaller amount if that is all there is, as long
+/// as it is at least a third of what was asked.
 ///
 /// # Errors
 /// [`Missed::Unfunded`] when the funds are exhausted, [`Missed::Fetched`] when savings have just come, [`Missed::Raising`]

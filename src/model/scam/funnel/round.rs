@@ -1,7 +1,7 @@
 //! A round of a stage: the victim is asked, the demand is met or not, the ring pays, and a way out is taken or not.
 //!
-//! Between the question and the end of a round time may pass: a payment waits, or the rest of it is paid tomorrow. The case
-//! waits with it ([`super::demand`]), and `over` is called once it is known what came of the demand.
+//! Between the question and the end of a round time may pass: a payment waits, or the rest of it is paid tomorrow. The
+//! case waits with it ([`super::demand`]), and `over` is called once it is known what came of the demand.
 
 use super::outreach::lean;
 use super::{demand, ending, payout, stage};

@@ -1,12 +1,12 @@
 //! From stage to stage: entering, waiting for a handler, giving up.
 //!
-//! Every operator has a limited number of chats. A case takes one up in each stage; where none is free it waits, longest
-//! first, and people lose interest while they wait. So capacity, not a rate, bounds what a ring can do.
+//! Every operator has a limited number of chats. A case takes one up in each stage; where none is free it waits,
+//! longest first, and people lose interest while they wait. So capacity, not a rate, bounds what a ring can do.
 
 use super::{ending, group};
 use crate::engine::Time;
 use crate::model::decision;
-use crate::model::facts::{Cause, CrewRole, EndReason};
+use crate::model::facts::{CaseEvent, Cause, CrewRole, EndReason, Event, Platform};
 use crate::model::state::{CaseIx, Sim, Task};
 
 /// A case comes into a stage now.
@@ -22,7 +22,7 @@ pub fn enter(sim: &mut Sim, case: CaseIx, stage: u16, cause: Cause) {
     state.stage_at[stage as usize].get_or_insert(now);
     let wanted = &funnel.stage[stage as usize];
     let (from_name, channel) = (&funnel.stage[from as usize].name, wanted.channel);
-    sim.tell_step(case, from_name, &wanted.name, channel, cause);
+    tell(sim, case, from_name, &wanted.name, channel, cause);
     if wanted.group {
         group::enter(sim, case, wanted.channel);
     }
@@ -32,6 +32,19 @@ pub fn enter(sim: &mut Sim, case: CaseIx, stage: u16, cause: Cause) {
     }
     release(sim, case);
     ask_for_handler(sim, case, wanted.handler);
+}
+
+/// A case takes a step from one stage to another, or to its end: tables show it.
+pub fn tell(sim: &mut Sim, case: CaseIx, from: &str, to: &str, channel: Platform, cause: Cause) {
+    let event = CaseEvent {
+        case_id: sim.cases[case.at()].id,
+        ts: sim.now,
+        from_stage: from.to_owned(),
+        to_stage: to.to_owned(),
+        channel,
+        cause,
+    };
+    sim.tell(Event::CaseEvent(event));
 }
 
 /// Takes a free chat, or waits for one.

@@ -1,7 +1,7 @@
 //! Working capital: what a ring needs before its victims pay, and gets from abroad.
 //!
-//! It comes in uneven parts over some days into accounts that collect, when the ring is new and whenever what it holds is
-//! nearly used up.
+//! It comes in uneven parts over some days into accounts that collect, when the ring is new and whenever what it holds
+//! is nearly used up.
 
 use super::hop::round_like_people;
 use super::mule;

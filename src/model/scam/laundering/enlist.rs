@@ -118,8 +118,8 @@ pub fn victim(sim: &mut Sim, ring: RingIx, person: PersonIx) {
     enlist(sim, ring, key, recruit);
 }
 
-/// Which layer an account serves: the one that is furthest behind. More collect than carry on; companies collect or take
-/// large sums abroad.
+/// Which layer an account serves: the one that is furthest behind. More collect than carry on; companies collect or
+/// take large sums abroad.
 pub(super) fn layer(sim: &Sim, ring: RingIx, key: u64, shell: bool) -> u8 {
     let layers = sim.rings[ring.at()].layers;
     if shell {

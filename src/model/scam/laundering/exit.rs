@@ -104,7 +104,7 @@ fn pay(sim: &mut Sim, mule: MuleIx, to: AccountIx, amount: Minor, rail: Rail, ch
     send(sim, mule, to, amount, rail, channel, role, Then::Out { mule }).is_some()
 }
 
-/// The same, with what comes of it should it have to wait; the receipt, unless it was refused.
+/// One payment out of the account, with what comes of it should it have to wait; the receipt, unless it was refused.
 #[allow(clippy::too_many_arguments, reason = "what makes a payment is just this list")]
 fn send(
     sim: &mut Sim,

@@ -1,8 +1,8 @@
 //! A ring's own money: which of its accounts has it, what is paid from there, and what that leaves.
 //!
-//! Money of a ring's in an account is working capital (`float`) or on its way (`pending`). What a ring pays for, it pays
-//! from accounts in its targets' country, whose currency prices are in; a bill that none of these can meet is met from an
-//! account abroad, if one has the money.
+//! Money of a ring's in an account is working capital (`float`) or on its way (`pending`). What a ring pays for, it
+//! pays from accounts in its targets' country, whose currency prices are in; a bill that none of these can meet is met
+//! from an account abroad, if one has the money.
 
 use super::{mule, way};
 use crate::model::facts::Role;
@@ -33,7 +33,8 @@ fn with_anywhere(sim: &Sim, ring: RingIx, amount: Minor) -> Option<(MuleIx, Mino
     })
 }
 
-/// Of a ring's accounts that can send what is asked of them, the one with most working capital, and what is asked of it.
+/// Of a ring's accounts that can send what is asked of them, the one with most working capital, and what is asked of
+/// it.
 fn richest(sim: &Sim, ring: RingIx, asked: impl Fn(&Sim, MuleIx) -> Option<Minor>) -> Option<(MuleIx, Minor)> {
     let serving = sim.mules.of_ring(ring).iter().copied();
     let able = serving.filter_map(|mule| {
@@ -74,7 +75,7 @@ pub fn spend(sim: &mut Sim, ring: RingIx, amount: Minor) -> Minor {
     };
     let to = sim.world.abroad(mule::country(sim, mule));
     let part = Part::of_ring(Role::Commission, ring);
-    let receipt = transfer(sim, mule, to, asked, part, Then::Out { mule });
+    let receipt = transfer(sim, mule, to, asked, part, Then::Spent { mule, amount });
     if !receipt.moved() && !receipt.held() {
         return Minor::ZERO;
     }
@@ -100,6 +101,13 @@ pub fn unspent(sim: &mut Sim, mule: MuleIx, amount: Minor) {
     state.pending += amount;
     state.cleared += amount;
     state.amount_out -= amount;
+}
+
+/// A bill that waited was not paid after all: what the ring has taken in is not less by its amount, which is in the
+/// targets' currency.
+pub fn unpaid(sim: &mut Sim, mule: MuleIx, amount: Minor) {
+    let ring = sim.mules.all[mule.at()].ring;
+    sim.rings[ring.at()].collected += amount.0;
 }
 
 /// Money that was to move on did so; working capital stays.

@@ -218,7 +218,8 @@ pub fn try_later(sim: &mut Sim, mule: MuleIx) {
     sim.plan(tomorrow, key, u64::from(hops) + 1, Task::Hop(mule));
 }
 
-/// What is sent on of what is pending, and may be sent today: the holder keeps a commission, and the figure is one a person would type.
+/// What is sent on of what is pending, and may be sent today: the holder keeps a commission, and the figure is one a
+/// person would type.
 fn keep(sim: &mut Sim, mule: MuleIx, hops: u32, most: Minor) -> Minor {
     let state = &sim.mules.all[mule.at()];
     let draw = sim.seed.draw(decision::COMMISSION, state.key, i64::from(hops), 0);

@@ -72,7 +72,8 @@ pub fn count_payment(sim: &mut Sim, mule: MuleIx) {
     state.takings = (today, taken + 1);
 }
 
-/// A payment to an account was refused, whatever the amount: after a few the ring knows that it is worth nothing any more.
+/// A payment to an account was refused, whatever the amount: after a few the ring knows that it is worth nothing any
+/// more.
 pub fn turned_away(sim: &mut Sim, account: AccountIx) {
     let Some(&mule) = sim.mules.of.get(&account) else {
         return;

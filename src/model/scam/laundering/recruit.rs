@@ -1,5 +1,5 @@
-//! Recruitment: herders look for people, mules bring mules, accounts are bought, hijacked or opened for companies that do
-//! nothing.
+//! Recruitment: herders look for people, mules bring mules, accounts are bought, hijacked or opened for companies that
+//! do nothing.
 //!
 //! A ring wants so many accounts for its seats; what is missing is looked for day by day, by no more attempts than its
 //! herders can make. An attempt finds somebody; what comes of it is `super::holder`'s and `super::shell`'s matter.
@@ -121,8 +121,8 @@ fn one(sim: &mut Sim, ring: RingIx, terms: Terms) {
     }
 }
 
-/// Somebody of the targets' country who serves or has served the ring's syndicate, and would again: nobody whose account
-/// was taken without their knowing, or who learnt from a freeze what it was for.
+/// Somebody of the targets' country who serves or has served the ring's syndicate, and would again: nobody whose
+/// account was taken without their knowing, or who learnt from a freeze what it was for.
 fn who_served(sim: &Sim, ring: RingIx, key: u64) -> Option<MuleIx> {
     let state = &sim.rings[ring.at()];
     let would = |mule: &MuleState| {

@@ -1,9 +1,10 @@
 //! The trail: every deposit's money, lot by lot, from account to account until it comes to rest.
 //!
-//! A deposit opens a lot of its amount. Payments in a scam role take dirty lots first, oldest first; any other debit takes
-//! clean money first, then dirty, oldest first. Splits and conversions allocate by largest remainder, ties to the older
-//! lot. A refund takes its own case's lots first. A lot ends at a merchant, biller, cash, abroad or a victim; a new deposit ends the lots it is paid from, so that
-//! money belongs to one case at most. Whatever has not ended when the window closes is `held`.
+//! A deposit opens a lot of its amount. Payments in a scam role take dirty lots first, oldest first; any other debit
+//! takes clean money first, then dirty, oldest first. Splits and conversions allocate by largest remainder, ties to the
+//! older lot. A refund takes its own case's lots first. A lot ends at a merchant, biller, cash, abroad or a victim; a
+//! new deposit ends the lots it is paid from, so that money belongs to one case at most. Whatever has not ended when
+//! the window closes is `held`.
 
 use crate::model::facts::{Event, MoneyRest, MoneyTrail, RestEnd, Role};
 use crate::model::settlement::book::Receipt;

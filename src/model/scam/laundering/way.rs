@@ -45,7 +45,8 @@ const WEB: f64 = 0.12;
 pub fn transfer(sim: &Sim, from: AccountIx, to: AccountIx, device: DeviceIx) -> Way {
     let (payer, payee) = (sim.world.accounts.get(from), sim.world.accounts.get(to));
     let key = join(payer.id.0, payee.id.0);
-    // Whoever pays somebody twice on a day pays the same way; and a payment that comes a minute later goes as it would have.
+    // Whoever pays somebody twice on a day pays the same way; and a payment that comes a minute later goes as it would
+    // have.
     let draw = sim.seed.draw(decision::RAIL, key, i64::from(sim.now.day().0), 0);
     let u = draw.uniform();
     let is_abroad = payer.currency != payee.currency || payee.kind == AccountKind::External;
