@@ -49,7 +49,9 @@ reason = "realised"
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let scenario = Scenario::parse(SAFE_ACCOUNT)?;
     let summary = Simulation::new(&scenario).run(&mut Silent);
-    println!("{} strangers rung up", summary.funnel[0].cases);
+    for funnel in &summary.funnels {
+        println!("{}: {} strangers rung up", funnel.family, funnel.stages[0].cases);
+    }
     println!("{} victims lost {:.0} USD", summary.victims, summary.lost_usd);
     Ok(())
 }

@@ -101,7 +101,7 @@ def table(db, title, query):
 FIGURES = [
     ("first messages of crews", "select count(*) from {run}_contacts"),
     ("days on which a crew wrote to somebody", "select count(distinct ts::date) from {run}_contacts"),
-    ("victims", "select count(*) from {run}_cases where deposits > 0"),
+    ("victims", "select count(*) from {run}_cases where deposits > 0 or fees_minor > 0"),
     ("paid by them in the window, USD", "select sum(paid_usd) from {run}_cases"),
     ("paid over the lives of these cases, USD", "select sum(life_usd) from {run}_cases"),
     ("times that a payment was put off for want of an account", "select sum(value) from {run}_daily where metric = 'put_off' and \"group\" = 'all'"),

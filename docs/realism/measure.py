@@ -52,9 +52,10 @@ def spread(column: str) -> str:
 
 
 def funnel() -> None:
-    stages = {stage["stage"]: stage for stage in s["funnel"]}
+    first = s["funnels"][0]
+    stages = {stage["stage"]: stage for stage in first["stages"]}
     say("conversion of each stage", {name: round(stage["conversion"], 3) for name, stage in stages.items()})
-    say("first deposit, of those in a group", s["victims"] / max(1, stages["in_group"]["cases"]))
+    say("first deposit, of those in a group", first["victims"] / max(1, stages["in_group"]["cases"]))
     say("task payout in India, INR", *row(f"SELECT {spread('amount_minor / 100')} FROM scam "
                                           "WHERE role = 'task_payout' AND currency = 'INR'"))
     say("first deposit in India, INR", *row(
@@ -83,7 +84,7 @@ def funnel() -> None:
         f"SELECT {spread('days')} FROM (SELECT epoch(max(s.ts) - any_value(c.contacted_at)) / 86400 AS days FROM scam s "
         "JOIN cases c USING (case_id) WHERE s.role IN ('deposit', 'fee') GROUP BY case_id)"))
     say("fees over deposits", s["fees_usd"] / s["deposited_usd"])
-    say("loss in monthly incomes: mean, median", s["mean_loss_incomes"], s["median_loss_incomes"])
+    say("loss in monthly incomes: mean, median", s["life_loss_incomes_mean"], s["life_loss_incomes_median"])
     say("victims of 20 to 39", *row(
         "SELECT avg((2025 - birth BETWEEN 20 AND 39)::INT) FROM (SELECT c.person_id, any_value(k.birth_year) AS birth "
         "FROM cases c JOIN people p USING (person_id) JOIN shared_identity i USING (identity_token) "
@@ -134,7 +135,7 @@ def mules() -> None:
         "SELECT avg((a.opened_at > m.recruited_at - INTERVAL 30 DAY)::INT), "
         "avg((a.status_at_start = 'dormant')::INT) FROM mules m JOIN accounts a USING (account_id)"))
     say("men among mules", *row("SELECT avg((gender = 'male')::INT) FROM mules JOIN person USING (account_id)"))
-    say("days until frozen, median", s["median_days_to_freeze"])
+    say("days until frozen, median", s["mule_life_days"])
     say("deposits on chain, by number and value", *row(
         "SELECT avg((rail = 'onchain')::INT), sum(case_minor / w.wage) FILTER (WHERE rail = 'onchain') / "
         "sum(case_minor / w.wage) FROM scam s JOIN cases c USING (case_id) JOIN wage w ON w.currency = c.currency "

@@ -269,6 +269,31 @@ impl Canvas {
     }
 }
 
+/// A name that fits into a width: its middle gives way, since names often differ at the end.
+#[must_use]
+pub fn fitted(canvas: &Canvas, name: &str, face: Face, width: f64) -> String {
+    let letters: Vec<char> = name.chars().collect();
+    let mut kept = letters.len();
+    loop {
+        let text = shortened(&letters, kept);
+        if kept <= 4 || canvas.width_of(&text, face) <= width {
+            return text;
+        }
+        kept -= 1;
+    }
+}
+
+/// Of so many letters at most, and a sign in the middle for those left out.
+#[must_use]
+pub fn shortened(letters: &[char], kept: usize) -> String {
+    if kept >= letters.len() {
+        return letters.iter().collect();
+    }
+    let (start, end) = (kept.div_ceil(2), letters.len() - kept / 2);
+    let parts = [&letters[..start], &['…'], &letters[end..]];
+    parts.concat().into_iter().collect()
+}
+
 /// Places for labels near their wished-for ones (ascending), at least `least` apart and within `bounds` if they fit.
 #[must_use]
 pub fn apart(wished: &[f64], least: f64, bounds: (f64, f64)) -> Vec<f64> {

@@ -1,4 +1,4 @@
-//! Day by day: deposits, payouts to victims, losses and reports, with raids marked.
+//! Day by day: what victims paid, what came back to them, and what they reported, with raids marked.
 //!
 //! Reads `series/daily` (group `all`) and `observed/enforcement`. Bars are days, the line is the mean of the seven days
 //! up to each; it looks only backwards, so that what a raid changes does not show before it.
@@ -8,8 +8,8 @@ use std::collections::BTreeMap;
 use super::axis::{Axis, Year, day_label, day_ticks, rungs};
 use super::canvas::{Align, Canvas, Ink};
 use super::style::{
-    self, BLUE, BOTTOM, GREEN, GRID, MARGIN, MUTED, PURPLE, RULE, SMALL, STRONG, TEXT, TOP, VERMILION, WIDTH, percent,
-    short,
+    self, BLUE, BOTTOM, GREEN, GRID, MARGIN, MUTED, PURPLE, RULE, SKY, SMALL, STRONG, TEXT, TOP, WIDTH, counted,
+    percent, short, total, with_unit,
 };
 use super::{Chart, ChartError, Run};
 use crate::engine::time::{Day, Time};
@@ -17,17 +17,27 @@ use crate::engine::time::{Day, Time};
 const SHOWN: &str = "Each day (bars) and the mean of the last seven days (lines). Amounts in US dollars. UTC days.";
 const SOURCE: &str = "series/daily, observed/enforcement";
 
-/// The panels: metric, what to call it, colour, whether it is money.
-const PANELS: [(&str, &str, Ink, Unit); 4] = [
-    ("deposited_usd", "Deposits by victims", BLUE, Unit::Dollars),
-    ("paid_back_usd", "Payouts to victims", GREEN, Unit::Dollars),
+/// The panels: metrics that are added up, what to call their sum, colour, whether it is money.
+const PANELS: [(&[&str], &str, Ink, Unit); 4] = [
     (
-        "lost_usd",
-        "Lost by victims, on the day their case ended",
-        VERMILION,
+        &["deposited_usd", "fees_usd"],
+        "Paid by victims: deposits and fees",
+        BLUE,
         Unit::Dollars,
     ),
-    ("reports", "Reports to banks and police", PURPLE, Unit::Count),
+    (
+        &["paid_back_usd"],
+        "Paid back by crews: task payouts and returned baits",
+        SKY,
+        Unit::Dollars,
+    ),
+    (
+        &["recovered_usd"],
+        "Recovered for victims, whenever it was paid",
+        GREEN,
+        Unit::Dollars,
+    ),
+    (&["reports"], "Cases reported by their victims", PURPLE, Unit::Count),
 ];
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -42,21 +52,29 @@ const FORTNIGHT: usize = 14;
 impl Unit {
     fn shown(self, value: f64) -> String {
         match self {
-            Unit::Dollars => format!("${}", short(value)),
+            Unit::Dollars => with_unit("$", &short(value)),
             Unit::Count => short(value),
+        }
+    }
+
+    /// A sum, as other places show it too.
+    fn total(self, value: f64) -> String {
+        match self {
+            Unit::Dollars => with_unit("$", &total(value)),
+            Unit::Count => total(value),
         }
     }
 }
 
-/// Daily sums and the days of raids.
+/// Daily sums and the moments of raids.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Daily {
     /// First day and how many there are.
     pub span: Option<(Day, usize)>,
     /// One list of daily values per panel, from the first day on.
     pub values: [Vec<f64>; 4],
-    /// Days with a raid, ascending.
-    pub raids: Vec<Day>,
+    /// Moments of raids, ascending.
+    pub raids: Vec<Time>,
 }
 
 impl Chart for Daily {
@@ -70,7 +88,10 @@ impl Chart for Daily {
             for row in batch.rows().filter(|&row| groups.get(row) == Some("all")) {
                 let day = dates.value(row) as i32;
                 days = Some(days.map_or((day, day), |(first, last)| (first.min(day), last.max(day))));
-                if let Some(panel) = PANELS.iter().position(|panel| metrics.get(row) == Some(panel.0)) {
+                if let Some(panel) = PANELS
+                    .iter()
+                    .position(|panel| metrics.get(row).is_some_and(|metric| panel.0.contains(&metric)))
+                {
                     *sums[panel].entry(day).or_default() += values.value(row);
                 }
             }
@@ -80,7 +101,7 @@ impl Chart for Daily {
         run.tables.read("observed/enforcement", &["ts", "action"], |batch| {
             let (times, actions) = (batch.numbers("ts")?, batch.texts("action")?);
             let of_raids = batch.rows().filter(|&row| actions.get(row) == Some("raid"));
-            raids.extend(of_raids.map(|row| Time(times.value(row).div_euclid(1_000)).day()));
+            raids.extend(of_raids.map(|row| Time(times.value(row).div_euclid(1_000))));
             Ok(())
         })?;
         raids.sort_unstable();
@@ -98,7 +119,7 @@ impl Chart for Daily {
     fn draw(&self) -> Canvas {
         let any = self.values.iter().flatten().any(|value| *value != 0.0);
         let Some((first, days)) = self.span.filter(|_| any) else {
-            return style::nothing(SHOWN, "No deposit, payout, loss or report on any day", SOURCE);
+            return style::nothing(SHOWN, "No payment by a victim, payout or report on any day", SOURCE);
         };
         let mut canvas = style::framed(&self.finding(first), SHOWN, SOURCE);
         let (left, right) = (MARGIN + 52.0, WIDTH - MARGIN);
@@ -116,9 +137,10 @@ impl Chart for Daily {
             let axis = Axis::linear((0.0, most * 1.04), (bottom, top));
             let total = values.iter().sum::<f64>();
             canvas.text(left, top - 10.0, name, STRONG, Align::Left, TEXT);
-            let total = format!("{} in all", unit.shown(total));
+            let total = format!("{} in all", unit.total(total));
             canvas.text(right, top - 10.0, &total, SMALL, Align::Right, MUTED);
-            let ticks = if most > 0.0 { axis.ticks(4) } else { vec![0.0] };
+            let mut ticks = if most > 0.0 { axis.ticks(4) } else { vec![0.0] };
+            ticks.retain(|tick| *unit == Unit::Dollars || tick.fract() == 0.0);
             rungs(&mut canvas, &axis, &ticks, (left, right), |value| unit.shown(value));
             let wide = (right - left) / days as f64;
             for (day, value) in values.iter().enumerate().filter(|(_, value)| **value > 0.0) {
@@ -131,12 +153,16 @@ impl Chart for Daily {
                     ink.faint(0.35),
                 );
             }
-            let points = trailing_mean(values).into_iter().enumerate();
+            let points = trailing_mean(values).into_iter().enumerate().filter(|_| most > 0.0);
             let points = points
                 .map(|(day, mean)| (across.at(day as f64 + 0.5), axis.at(mean)))
                 .collect();
             canvas.path(points, 2.2, *ink);
             canvas.line((left, bottom), (right, bottom), 1.0, RULE);
+            if most == 0.0 {
+                let centre = ((left + right) / 2.0, (top + bottom) / 2.0);
+                canvas.text(centre.0, centre.1, "None in these days", SMALL, Align::Middle, MUTED);
+            }
         }
         let last = first.plus(days as i32 - 1);
         for tick in day_ticks(first, last) {
@@ -149,63 +175,65 @@ impl Chart for Daily {
             }
         }
         canvas.line((left, BOTTOM - 28.0), (left, BOTTOM - 22.0), 1.0, GRID);
-        self.mark_raids(&mut canvas, &place, right);
+        let moment = |raid: Time| across.at((raid - first.start()).0 as f64 / 86_400.0);
+        self.mark_raids(&mut canvas, &moment, right);
         canvas
     }
 }
 
 impl Daily {
-    fn mark_raids(&self, canvas: &mut Canvas, place: &dyn Fn(Day) -> f64, right: f64) {
+    fn mark_raids(&self, canvas: &mut Canvas, place: &dyn Fn(Time) -> f64, right: f64) {
         let mut free = f64::MIN;
         for raid in &self.raids {
             let x = place(*raid);
-            canvas.dashes((x, TOP + 14.0), (x, BOTTOM - 28.0), 1.4, TEXT);
-            let label = format!("Raid, {}", day_label(*raid, Year::Hidden));
+            canvas.dashes((x, TOP - 8.0), (x, BOTTOM - 28.0), 1.4, TEXT);
+            let label = format!("Raid, {}", day_label(raid.day(), Year::Hidden));
             let width = canvas.width_of(&label, STRONG);
-            let (at, align) = if x + width + 90.0 > right {
+            let (at, align) = if x + width + 6.0 > right {
                 (x - 6.0, Align::Right)
             } else {
                 (x + 6.0, Align::Left)
             };
             let start = if align == Align::Left { at } else { at - width };
             if start > free {
-                canvas.text(at, TOP + 24.0, &label, STRONG, align, TEXT);
+                canvas.text(at, TOP + 2.0, &label, STRONG, align, TEXT);
                 free = start + width + 8.0;
             }
         }
     }
 
     fn finding(&self, first: Day) -> String {
-        let deposits = &self.values[0];
-        let sums = (deposits.iter().sum::<f64>(), self.values[1].iter().sum::<f64>());
+        let paid = &self.values[0];
+        let [total_paid, back, recovered] = [0, 1, 2].map(|panel| self.values[panel].iter().sum::<f64>());
         let compared = self.raids.first().and_then(|raid| {
-            let at = usize::try_from(raid.0 - first.0).ok()?;
-            let before = deposits.get(at.checked_sub(FORTNIGHT)?..at)?;
-            let after = deposits.get(at + 1..=at + FORTNIGHT)?.iter().sum::<f64>();
-            // Where deposits came on few days, or had ceased by themselves, the raid is not what is seen.
+            let at = usize::try_from(raid.day().0 - first.0).ok()?;
+            let before = paid.get(at.checked_sub(FORTNIGHT)?..at)?;
+            let after = paid.get(at + 1..=at + FORTNIGHT)?.iter().sum::<f64>();
+            // Where payments came on few days, or had ceased by themselves, the raid is not what is seen.
             let has = |days: &[f64]| days.iter().filter(|&&sum| sum > 0.0).count() * 2 > days.len();
             let came_till_then = has(before) && has(&before[FORTNIGHT / 2..]);
             came_till_then.then(|| {
                 let before = before.iter().sum::<f64>();
-                (day_label(*raid, Year::Shown), after / before - 1.0)
+                (day_label(raid.day(), Year::Shown), after / before - 1.0)
             })
         });
         match compared {
             Some((raid, change)) if change.abs() < 0.05 => {
-                format!("Deposits hardly changed in the two weeks after the raid of {raid}")
+                format!("What victims paid hardly changed in the two weeks after the raid of {raid}")
             }
             Some((raid, change)) => {
                 let verb = if change < 0.0 { "fell" } else { "rose" };
                 format!(
-                    "Deposits {verb} by {} in the two weeks after the raid of {raid}",
+                    "What victims paid {verb} by {} in the two weeks after the raid of {raid}",
                     percent(change.abs())
                 )
             }
-            None if sums.0 > 0.0 => {
-                let (paid, days, back) = (short(sums.0), deposits.len(), percent(sums.1 / sums.0));
-                format!("Victims deposited ${paid} in {days} days; payouts to them were {back} of it")
+            None if total_paid > 0.0 => {
+                let (sum, days) = (Unit::Dollars.total(total_paid), counted(paid.len(), "day"));
+                let share = percent((back + recovered) / total_paid);
+                format!("Victims paid {sum} in {days}; what came back in these days is {share} of it")
             }
-            None => "No deposit on any day".to_owned(),
+            None => "No victim paid on any day".to_owned(),
         }
     }
 }
@@ -222,13 +250,14 @@ fn trailing_mean(values: &[f64]) -> Vec<f64> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::canvas::Mark;
     use super::*;
 
-    fn daily(deposits: Vec<f64>, raids: Vec<Day>) -> Daily {
+    fn daily(deposits: Vec<f64>, raids: Vec<Time>) -> Daily {
         let days = deposits.len();
         Daily {
             span: Some((Day(20_000), days)),
-            values: [deposits, vec![1.0; days], vec![0.0; days], vec![]],
+            values: [deposits, vec![1.0; days], vec![0.0; days], vec![0.0; days]],
             raids,
         }
     }
@@ -237,13 +266,29 @@ mod tests {
     fn the_raid_is_marked_and_its_effect_is_the_title() {
         let mut deposits = vec![100.0; 60];
         deposits[31..].fill(40.0);
-        let canvas = daily(deposits, vec![Day(20_030)]).draw();
+        let canvas = daily(deposits, vec![Time(20_030 * 86_400 + 17_280)]).draw();
         let words = canvas.words().collect::<Vec<_>>();
         assert_eq!(
             words[0],
-            "Deposits fell by 60% in the two weeks after the raid of 3 Nov 2024"
+            "What victims paid fell by 60% in the two weeks after the raid of 3 Nov 2024"
         );
         assert!(words.contains(&"Raid, 3 Nov"));
+    }
+
+    #[test]
+    fn a_raid_stands_at_its_hour() {
+        let line = |hour: i64| {
+            let raid = Time(20_005 * 86_400 + hour * 3_600);
+            let canvas = daily(vec![100.0; 10], vec![raid]).draw();
+            let lines = canvas.marks.iter().filter_map(|mark| match mark {
+                Mark::Line { points, .. } if points[0].1 < TOP => Some(points[0].0),
+                _ => None,
+            });
+            lines.fold(0.0, f64::max)
+        };
+        // Ten days over the width of the drawing.
+        let day = (WIDTH - MARGIN - (MARGIN + 52.0)) / 10.0;
+        assert!((line(12) - line(0) - day / 2.0).abs() < 1e-9);
     }
 
     #[test]
@@ -252,7 +297,7 @@ mod tests {
         let title = canvas.words().next();
         assert_eq!(
             title,
-            Some("Victims deposited $1k in 10 days; payouts to them were 1% of it")
+            Some("Victims paid $1,000 in 10 days; what came back in these days is 1% of it")
         );
     }
 

@@ -1,23 +1,26 @@
-//! Deposit ladders: what a sample of victims paid in, step by step, and what came back.
+//! Ladders: what a sample of victims paid in, step by step, and what came back.
 //!
-//! Reads `truth/cases` (which cases, and how they ended) and `truth/transaction_labels` (deposits, fees and payouts of
-//! a case in settlement order). The sample is the first cases by `case_id`, which is a keyed permutation and so says
-//! nothing about the case.
+//! Reads `truth/cases` (how a case ended and what was lost), `truth/transaction_labels` (deposits, fees and payouts of a
+//! case in settlement order) and `observed/transactions` (which of them moved money). All is of the window. The sample is the
+//! first cases by `case_id`, which is a keyed permutation and so says nothing about the case.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::axis::{Axis, decades};
-use super::canvas::{Align, Canvas, Face, Ink};
+use super::canvas::{Align, Canvas, Face, Ink, fitted};
 use super::style::{
     self, BLUE, BOTTOM, GREEN, GRID, MARGIN, MUTED, RULE, SMALL, TEXT, TOP, VERMILION, WIDTH, counted, short,
 };
 use super::yardstick::Yardstick;
 use super::{Chart, ChartError, Run};
 use crate::dataset::batch::some;
+use crate::param::quantile::{quantile, sorted};
 
-const SOURCE: &str = "truth/cases, truth/transaction_labels";
-/// Panels across and down.
-const GRID_OF: (usize, usize) = (6, 4);
+const SOURCE: &str = "truth/cases, truth/transaction_labels, observed/transactions";
+/// Panels drawn.
+const MOST: usize = 24;
+/// Steps in a panel.
+const LONGEST: usize = 16;
 
 /// What a payment of a case was.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -38,6 +41,11 @@ impl Step {
             "task_payout" | "bait_return" => Some(Step::Payout),
             _ => None,
         }
+    }
+
+    /// Whether the victim paid it.
+    const fn is_own(self) -> bool {
+        matches!(self, Step::Deposit | Step::Fee)
     }
 
     const fn ink(self) -> Ink {
@@ -65,9 +73,9 @@ pub struct Ladder {
 pub struct Ladders {
     /// Smallest loss first.
     pub sample: Vec<Ladder>,
-    /// How many cases made at least two deposits.
+    /// How many victims paid at least twice.
     pub climbers: usize,
-    /// Median of each deposit divided by the one before it, over all cases.
+    /// Median of each payment by a victim divided by the one before it, over all cases.
     pub ratio: Option<f64>,
     pub yardstick: Yardstick,
 }
@@ -75,12 +83,11 @@ pub struct Ladders {
 impl Chart for Ladders {
     fn read(run: &Run) -> Result<Ladders, ChartError> {
         let mut cases = BTreeMap::<u64, (Ladder, String)>::new();
-        let columns = ["case_id", "currency", "end_reason", "life_lost_minor", "life_deposits"];
+        let columns = ["case_id", "currency", "end_reason", "lost_minor"];
         run.tables.read("truth/cases", &columns, |batch| {
             let (ids, currencies) = (batch.ids("case_id")?, batch.texts("currency")?);
-            let (reasons, lost) = (batch.texts("end_reason")?, batch.numbers("life_lost_minor")?);
-            let deposits = batch.numbers("life_deposits")?;
-            for row in batch.rows().filter(|&row| deposits.value(row) >= 2) {
+            let (reasons, lost) = (batch.texts("end_reason")?, batch.numbers("lost_minor")?);
+            for row in batch.rows() {
                 let currency = currencies.get(row).unwrap_or_default();
                 if let Some(lost) = run.yardstick.value(lost.value(row), currency) {
                     let ladder = Ladder {
@@ -93,27 +100,13 @@ impl Chart for Ladders {
             }
             Ok(())
         })?;
-        let mut payments = Vec::new();
-        let columns = ["case_id", "tx_id", "role", "case_minor"];
-        run.tables.read("truth/transaction_labels", &columns, |batch| {
-            let (cases, ids) = (batch.ids("case_id")?, batch.ids("tx_id")?);
-            let (roles, amounts) = (batch.texts("role")?, batch.numbers("case_minor")?);
-            for row in batch.rows() {
-                let step = roles.get(row).and_then(Step::of);
-                if let (Some(case), Some(step), Some(minor)) = (some(&cases, row), step, some(&amounts, row)) {
-                    payments.push((case, ids.value(row), step, minor));
-                }
-            }
-            Ok(())
-        })?;
-        payments.sort_unstable_by_key(|&(case, tx, ..)| (case, tx));
         let mut last = None;
         let mut ratios = Vec::new();
-        for (case, _, step, minor) in payments {
+        for (case, _, step, minor) in payments(run)? {
             let Some((ladder, currency)) = cases.get_mut(&case) else {
                 continue;
             };
-            if step == Step::Deposit {
+            if step.is_own() {
                 if let Some((_, before)) = last.filter(|&(of, before)| of == case && before > 0) {
                     ratios.push(minor as f64 / before as f64);
                 }
@@ -128,14 +121,13 @@ impl Chart for Ladders {
                 _ => ladder.steps.push((step, value)),
             }
         }
-        let deposits = |ladder: &Ladder| ladder.steps.iter().filter(|step| step.0 == Step::Deposit).count();
+        let own = |ladder: &Ladder| ladder.steps.iter().filter(|step| step.0.is_own()).count();
         let ladders = cases.into_values().map(|case| case.0);
-        let climbers = ladders.filter(|ladder| deposits(ladder) > 1).collect::<Vec<_>>();
+        let climbers = ladders.filter(|ladder| own(ladder) > 1).collect::<Vec<_>>();
         let count = climbers.len();
-        let mut sample = climbers.into_iter().take(GRID_OF.0 * GRID_OF.1).collect::<Vec<_>>();
+        let mut sample = climbers.into_iter().take(MOST).collect::<Vec<_>>();
         sample.sort_by(|one, other| one.lost.total_cmp(&other.lost));
-        ratios.sort_by(f64::total_cmp);
-        let ratio = ratios.get(ratios.len() / 2).copied();
+        let ratio = (!ratios.is_empty()).then(|| quantile(&sorted(&ratios), 0.5));
         Ok(Ladders {
             sample,
             climbers: count,
@@ -146,41 +138,31 @@ impl Chart for Ladders {
 
     fn draw(&self) -> Canvas {
         let shown = format!(
-            "Payments in their order, in {}, logarithmic axis. {} of {} with two or more deposits, smallest loss first.",
+            "Payments in their order, in {}, logarithmic axis. {} of {} with two or more payments, smallest loss first.",
             self.yardstick.unit(),
             self.sample.len(),
-            counted(self.climbers, "case"),
+            counted(self.climbers, "victim"),
         );
         let amounts = self.sample.iter().flat_map(|ladder| &ladder.steps).map(|step| step.1);
         let (least, most) = amounts.fold((f64::MAX, 0.0_f64), |(low, high), value| {
             (low.min(value), high.max(value))
         });
         let (Some(ratio), true) = (self.ratio, most > 0.0) else {
-            return style::nothing(
-                &shown,
-                "No case reached a second deposit, so there is no ladder",
-                SOURCE,
-            );
+            return style::nothing(&shown, "No victim paid a second time, so there is no ladder", SOURCE);
         };
-        let finding = format!("The typical deposit was {} times the one before it", short(ratio));
-        let mut canvas = style::framed(&finding, &shown, SOURCE);
+        let mut canvas = style::framed(&finding(ratio), &shown, SOURCE);
         self.legend(&mut canvas);
         let (left, top) = (MARGIN + 40.0, TOP + 12.0);
-        let rows = self.sample.len().div_ceil(GRID_OF.0).max(2);
+        let (across, down) = grid(self.sample.len());
         let (wide, tall) = (
-            (WIDTH - MARGIN - left) / GRID_OF.0 as f64,
-            (BOTTOM - 8.0 - top) / rows as f64,
+            (WIDTH - MARGIN - left) / across as f64,
+            (BOTTOM - 8.0 - top) / down as f64,
         );
         let range = decades(least, most);
-        let longest = self
-            .sample
-            .iter()
-            .map(|ladder| ladder.steps.len())
-            .max()
-            .unwrap_or(1)
-            .min(16);
+        let longest = self.sample.iter().map(|ladder| ladder.steps.len());
+        let longest = longest.max().unwrap_or(1).min(LONGEST);
         for (place, ladder) in self.sample.iter().enumerate() {
-            let (column, row) = (place % GRID_OF.0, place / GRID_OF.0);
+            let (column, row) = (place % across, place / across);
             let x = left + wide * column as f64;
             let y = top + tall * row as f64;
             let inner = [x + 6.0, y + 40.0, x + wide - 12.0, y + tall - 8.0];
@@ -195,6 +177,57 @@ impl Chart for Ladders {
         }
         canvas
     }
+}
+
+/// Panels across and down, for few panels as for many.
+fn grid(panels: usize) -> (usize, usize) {
+    let across = match panels {
+        0..=3 => panels.max(1),
+        4 => 2,
+        5..=6 => 3,
+        7..=12 => 4,
+        _ => 6,
+    };
+    (across, panels.div_ceil(across).max(1))
+}
+
+/// What the median step says: a ratio that would be written as 1 is no step.
+fn finding(ratio: f64) -> String {
+    match short(ratio).as_str() {
+        "1" => "The typical payment by a victim was as large as the one before it".to_owned(),
+        times => format!("The typical payment by a victim was {times} times the one before it"),
+    }
+}
+
+/// Payments of cases that moved money: case, payment, what it was, and its amount in the case's currency. By case, in
+/// settlement order.
+fn payments(run: &Run) -> Result<Vec<(u64, u64, Step, i64)>, ChartError> {
+    let mut payments = Vec::new();
+    let columns = ["case_id", "tx_id", "role", "case_minor"];
+    run.tables.read("truth/transaction_labels", &columns, |batch| {
+        let (cases, ids) = (batch.ids("case_id")?, batch.ids("tx_id")?);
+        let (roles, amounts) = (batch.texts("role")?, batch.numbers("case_minor")?);
+        for row in batch.rows() {
+            let step = roles.get(row).and_then(Step::of);
+            if let (Some(case), Some(step), Some(minor)) = (some(&cases, row), step, some(&amounts, row)) {
+                payments.push((case, ids.value(row), step, minor));
+            }
+        }
+        Ok(())
+    })?;
+    let mut wanted = payments.iter().map(|payment| payment.1).collect::<Vec<u64>>();
+    wanted.sort_unstable();
+    let mut moved = BTreeSet::new();
+    run.tables
+        .find("observed/transactions", &["tx_id", "status"], &wanted, |batch| {
+            let (ids, statuses) = (batch.ids("tx_id")?, batch.texts("status")?);
+            let settled = |&row: &usize| matches!(statuses.get(row), Some("settled" | "returned"));
+            moved.extend(batch.rows().filter(settled).map(|row| ids.value(row)));
+            Ok(())
+        })?;
+    payments.retain(|payment| moved.contains(&payment.1));
+    payments.sort_unstable_by_key(|&(case, tx, ..)| (case, tx));
+    Ok(payments)
 }
 
 impl Ladders {
@@ -219,22 +252,24 @@ impl Ladders {
         canvas.line((left, bottom), (right, bottom), 1.0, RULE);
         let lost = format!("lost {}", self.yardstick.shown(ladder.lost));
         canvas.text(left, top - 20.0, &lost, Face::bold(13.0), Align::Left, TEXT);
-        if let Some(reason) = &ladder.end_reason {
-            canvas.text(
-                left,
-                top - 6.0,
-                &reason.replace('_', " "),
-                Face::regular(11.5),
-                Align::Left,
-                MUTED,
-            );
-        }
         // A long case shows its last payments: its end matters more than its beginning.
         let shown = &ladder.steps[ladder.steps.len().saturating_sub(longest)..];
+        let ended = ladder
+            .end_reason
+            .as_ref()
+            .map_or("open".to_owned(), |reason| reason.replace('_', " "));
+        let cut = if shown.len() < ladder.steps.len() {
+            format!("; last {} of {}", shown.len(), ladder.steps.len())
+        } else {
+            String::new()
+        };
+        let small = Face::regular(11.5);
+        let note = fitted(canvas, &format!("{ended}{cut}"), small, right - left);
+        canvas.text(left, top - 6.0, &note, small, Align::Left, MUTED);
         let pitch = (right - left) / longest as f64;
         let at = |place: usize| left + pitch * (place as f64 + 0.5);
-        let deposits = shown.iter().enumerate().filter(|(_, step)| step.0 == Step::Deposit);
-        let points = deposits
+        let own = shown.iter().enumerate().filter(|(_, step)| step.0.is_own());
+        let points = own
             .map(|(place, step)| (at(place), axis.at(step.1)))
             .collect::<Vec<_>>();
         canvas.path(points, 1.4, BLUE.faint(0.55));
@@ -263,9 +298,32 @@ mod tests {
         };
         let canvas = ladders.draw();
         let words = canvas.words().collect::<Vec<_>>();
-        assert_eq!(words[0], "The typical deposit was 2.3 times the one before it");
+        assert_eq!(
+            words[0],
+            "The typical payment by a victim was 2.3 times the one before it"
+        );
         assert!(words.contains(&"funds exhausted") && words.contains(&"payout to the victim"));
-        assert!(words.iter().any(|word| word.contains("2 of 2,000 cases")));
+        assert!(words.iter().any(|word| word.contains("2 of 2,000 victims")));
+    }
+
+    #[test]
+    fn a_step_that_is_none_is_said_to_be_none() {
+        assert_eq!(
+            finding(1.004),
+            "The typical payment by a victim was as large as the one before it"
+        );
+        assert_eq!(
+            finding(0.7),
+            "The typical payment by a victim was 0.7 times the one before it"
+        );
+    }
+
+    #[test]
+    fn few_panels_fill_the_page() {
+        assert_eq!(
+            [1, 3, 4, 5, 9, 13, 24].map(grid),
+            [(1, 1), (3, 1), (2, 2), (3, 2), (4, 3), (6, 3), (6, 4)]
+        );
     }
 
     #[test]

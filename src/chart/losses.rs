@@ -1,18 +1,20 @@
 //! The distribution of losses: how many victims lost how much, and who bore most of the money, on a logarithmic axis.
 //!
-//! Reads `currency` and `life_lost_minor` of `truth/cases`; cases that lost nothing are left out.
+//! Reads `currency`, `deposits`, `fees_minor` and `lost_minor` of `truth/cases`: all of the window, as the victims and the
+//! net loss of `summary.json` are. Victims who got everything back are counted, and have no place on the axis.
 
 use std::collections::BTreeMap;
 
 use super::axis::{Axis, decades, posts, rungs};
-use super::canvas::{Align, Canvas};
+use super::canvas::{Align, Canvas, fitted};
 use super::style::{
     self, BLUE, BOTTOM, MARGIN, MUTED, RULE, SMALL, STRONG, TEXT, TOP, VERMILION, WIDTH, counted, full, percent, short,
 };
 use super::yardstick::Yardstick;
 use super::{Chart, ChartError, Run};
+use crate::param::quantile::quantile;
 
-const SOURCE: &str = "truth/cases (life_lost_minor)";
+const SOURCE: &str = "truth/cases (deposits, fees_minor, lost_minor)";
 /// Bars per power of ten.
 const BINS: f64 = 5.0;
 /// Currencies with a row of their own.
@@ -21,12 +23,14 @@ const ROWS: usize = 6;
 /// Fewer losses than this are shown one by one, not as quantiles.
 const FEW: usize = 8;
 
-/// What each case with a loss lost.
+/// What each victim lost.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Losses {
-    /// On the yardstick, ascending.
+    /// On the yardstick, ascending; what is more than nothing.
     pub lost: Vec<f64>,
-    /// Losses on the yardstick by the victim's currency, most cases first; each ascending.
+    /// Victims who got back all that they had paid, or more.
+    pub even: usize,
+    /// Losses by the victim's currency, most cases first; each ascending.
     pub by_currency: Vec<(String, Vec<f64>)>,
     /// The unit.
     pub yardstick: Yardstick,
@@ -35,18 +39,22 @@ pub struct Losses {
 impl Chart for Losses {
     fn read(run: &Run) -> Result<Losses, ChartError> {
         let mut by_currency = BTreeMap::<String, Vec<f64>>::new();
-        run.tables
-            .read("truth/cases", &["currency", "life_lost_minor"], |batch| {
-                let (currencies, lost) = (batch.texts("currency")?, batch.numbers("life_lost_minor")?);
-                for row in batch.rows() {
-                    let currency = currencies.get(row).unwrap_or_default();
-                    let value = run.yardstick.value(lost.value(row), currency);
-                    if let Some(value) = value.filter(|value| *value > 0.0) {
-                        by_currency.entry(currency.to_owned()).or_default().push(value);
-                    }
+        let mut even = 0;
+        let columns = ["currency", "deposits", "fees_minor", "lost_minor"];
+        run.tables.read("truth/cases", &columns, |batch| {
+            let (currencies, lost) = (batch.texts("currency")?, batch.numbers("lost_minor")?);
+            let (deposits, fees) = (batch.numbers("deposits")?, batch.numbers("fees_minor")?);
+            let is_victim = |&row: &usize| deposits.value(row) > 0 || fees.value(row) > 0;
+            for row in batch.rows().filter(is_victim) {
+                let currency = currencies.get(row).unwrap_or_default();
+                match run.yardstick.value(lost.value(row), currency) {
+                    Some(value) if value > 0.0 => by_currency.entry(currency.to_owned()).or_default().push(value),
+                    Some(_) => even += 1,
+                    None => {}
                 }
-                Ok(())
-            })?;
+            }
+            Ok(())
+        })?;
         let mut by_currency = by_currency.into_iter().collect::<Vec<_>>();
         by_currency.sort_by_key(|(_, lost)| std::cmp::Reverse(lost.len()));
         by_currency
@@ -60,25 +68,37 @@ impl Chart for Losses {
         lost.sort_by(f64::total_cmp);
         Ok(Losses {
             lost,
+            even,
             by_currency,
             yardstick: run.yardstick.clone(),
         })
     }
 
     fn draw(&self) -> Canvas {
-        let shown = format!(
-            "What each victim lost over the whole case (paid less what came back), in {}. Logarithmic axis.",
+        let mut shown = format!(
+            "What each victim bore in the window: deposits and fees less all that came back, in {}.",
             self.yardstick.unit()
         );
+        if self.even > 0 {
+            let all = counted(self.victims(), "victim");
+            shown = format!(
+                "{shown} Of {all}, {} got back all or more: not drawn.",
+                full(self.even as u64)
+            );
+        }
         let (Some(least), Some(most)) = (self.lost.first(), self.lost.last()) else {
-            return style::nothing(&shown, "No case lost any money", SOURCE);
+            return style::nothing(&shown, "No victim lost any money", SOURCE);
         };
         let mut canvas = style::framed(&self.finding(), &shown, SOURCE);
-        let (left, right) = (MARGIN + 52.0, WIDTH - MARGIN);
+        let (left, right) = (MARGIN + 52.0, WIDTH - MARGIN - 88.0);
         let range = decades(*least, *most);
+        if self.lost.len() < FEW {
+            self.one_by_one(&mut canvas, &Axis::log(range, (left, right)));
+            return canvas;
+        }
         let across = Axis::log(range, (left, right));
         let rows = self.by_currency.len().min(ROWS);
-        let strip = BOTTOM - 26.0;
+        let strip = BOTTOM - 44.0;
         let strip_top = strip - 24.0 * rows as f64;
         let panel = (strip_top - TOP - 20.0) / 2.0;
 
@@ -93,7 +113,7 @@ impl Chart for Losses {
             canvas.line((across.at(tick), upper.0), (across.at(tick), lower.1), 1.0, style::GRID);
         }
         let panels = [
-            (upper, &counts, BLUE, "Victims"),
+            (upper, &counts, BLUE, "Victims, by size of loss"),
             (lower, &shares, VERMILION, "Share of all money lost, by size of loss"),
         ];
         for (place, ((top, bottom), bars, ink, name)) in panels.into_iter().enumerate() {
@@ -103,21 +123,74 @@ impl Chart for Losses {
             let shown: fn(f64) -> String = if place == 0 { short } else { percent };
             rises.retain(|tick| place == 1 || tick.fract() == 0.0);
             rungs(&mut canvas, &axis, &rises, (left, right), shown);
-            canvas.plated(left, top - 14.0, name, STRONG, Align::Left, TEXT);
             for (bin, height) in bars.iter().enumerate().filter(|(_, height)| **height > 0.0) {
                 let start = across.at(edge(range.0, bin));
                 let end = across.at(edge(range.0, bin + 1));
                 canvas.rect(start + 1.0, axis.at(*height), end - 1.0, bottom, ink);
             }
             canvas.line((left, bottom), (right, bottom), 1.0, RULE);
+            if place == 0 {
+                self.mark_middle(&mut canvas, &across, upper);
+            }
+            canvas.plated(left, top - 14.0, name, STRONG, Align::Left, TEXT);
         }
-        self.mark_middle(&mut canvas, &across, upper);
         self.strip(&mut canvas, &across, (strip_top, strip), (left, right));
+        let unit = format!(
+            "Loss in {}; each grid line is ten times the one before",
+            self.yardstick.unit()
+        );
+        canvas.text(left, strip + 38.0, &unit, SMALL, Align::Left, MUTED);
         canvas
     }
 }
 
 impl Losses {
+    /// A lane for each victim: a histogram of a few says nothing.
+    fn one_by_one(&self, canvas: &mut Canvas, across: &Axis) {
+        let lanes = self
+            .by_currency
+            .iter()
+            .flat_map(|(currency, lost)| lost.iter().map(move |loss| (currency, *loss)));
+        let lanes = lanes.collect::<Vec<_>>();
+        let (top, bottom) = (TOP + 34.0, BOTTOM - 44.0);
+        let (left, right) = (MARGIN + 52.0, WIDTH - MARGIN - 88.0);
+        canvas.text(left, top - 14.0, "Victims, one by one", STRONG, Align::Left, TEXT);
+        posts(canvas, across, &across.ticks(12), (top, bottom), |value| {
+            self.yardstick.shown(value)
+        });
+        let pitch = (bottom - top) / lanes.len() as f64;
+        for (lane, (currency, loss)) in lanes.into_iter().enumerate() {
+            let (x, y) = (across.at(loss), top + pitch * (lane as f64 + 0.5));
+            canvas.line((left, y), (right, y), 1.0, style::GRID);
+            canvas.disc(x, y, 7.0, BLUE);
+            canvas.text(left - 8.0, y + 4.5, currency, SMALL, Align::Right, TEXT);
+            canvas.plated(
+                x + 14.0,
+                y + 5.0,
+                &self.yardstick.total(loss),
+                STRONG,
+                Align::Left,
+                TEXT,
+            );
+        }
+        let unit = format!(
+            "Loss in {}; each grid line is ten times the one before",
+            self.yardstick.unit()
+        );
+        canvas.text(left, bottom + 38.0, &unit, SMALL, Align::Left, MUTED);
+    }
+
+    fn victims(&self) -> usize {
+        self.lost.len() + self.even
+    }
+
+    /// What each victim lost, also those who lost nothing, ascending.
+    fn of_all(&self) -> Vec<f64> {
+        let mut all = vec![0.0; self.even];
+        all.extend(&self.lost);
+        all
+    }
+
     /// The sum of a measure over the cases in each bin, fifths of a power of ten from the axis's start.
     fn bins(&self, (from, to): (f64, f64), measure: impl Fn(f64) -> f64) -> Vec<f64> {
         let count = (libm::log10(to / from) * BINS).round() as usize;
@@ -130,26 +203,44 @@ impl Losses {
         bins
     }
 
+    /// Median and mean of all victims, in two lines above the panel, so that they never meet.
     fn mark_middle(&self, canvas: &mut Canvas, across: &Axis, (top, bottom): (f64, f64)) {
-        let median = quantile(&self.lost, 0.5);
-        let mean = self.lost.iter().sum::<f64>() / self.lost.len() as f64;
-        let lines = [
-            (median, format!("median {}", self.yardstick.shown(median)), Align::Right),
-            { (mean, format!("mean {}", self.yardstick.shown(mean)), Align::Left) },
-        ];
-        for (value, label, align) in lines {
-            let x = across.at(value);
-            canvas.dashes((x, top - 22.0), (x, bottom), 1.4, TEXT);
-            let at = if align == Align::Left { x + 6.0 } else { x - 6.0 };
-            canvas.text(at, top - 14.0, &label, SMALL, align, TEXT);
+        let all = self.of_all();
+        if all.len() < 2 {
+            return;
+        }
+        let (median, mean) = (quantile(&all, 0.5), all.iter().sum::<f64>() / all.len() as f64);
+        let least = MARGIN + 52.0 + canvas.width_of("Victims, by size of loss", STRONG) + 14.0;
+        for (value, name, row) in [(median, "median", 0.0), (mean, "mean", 1.0)] {
+            if value < self.lost[0] {
+                continue;
+            }
+            let (x, y) = (across.at(value), top - 14.0 - 17.0 * row);
+            canvas.dashes((x, y - 10.0), (x, bottom), 1.4, TEXT);
+            let label = format!("{name} {}", self.yardstick.shown(value));
+            let width = canvas.width_of(&label, SMALL);
+            if x + 6.0 + width > WIDTH - MARGIN {
+                canvas.text(x - 6.0, y, &label, SMALL, Align::Right, TEXT);
+            } else {
+                canvas.plated(
+                    (x + 6.0).max(if row == 0.0 { least } else { 0.0 }),
+                    y,
+                    &label,
+                    SMALL,
+                    Align::Left,
+                    TEXT,
+                );
+            }
         }
     }
 
-    /// One row per currency: the middle half as a bar, the middle eight tenths as a line, the median as a disc.
+    /// One row per currency: the middle half as a bar, the 10th to the 90th percentile as a line, the median as a disc.
     fn strip(&self, canvas: &mut Canvas, across: &Axis, (top, bottom): (f64, f64), (left, right): (f64, f64)) {
-        let note =
-            "By the victim’s currency: median (disc), middle half (bar), middle eight tenths (line); a few as dots";
-        canvas.text(left, top - 10.0, note, SMALL, Align::Left, MUTED);
+        let note = format!(
+            "By the victim’s currency, of those with a loss: median (disc), middle half (bar), 10th to 90th percentile (line); \
+             fewer than {FEW} as dots"
+        );
+        canvas.text(left, top - 10.0, &note, SMALL, Align::Left, MUTED);
         posts(canvas, across, &across.ticks(12), (top, bottom), |value| {
             self.yardstick.shown(value)
         });
@@ -165,35 +256,33 @@ impl Losses {
                 canvas.rect(at(0.25), y - 5.0, at(0.75), y + 5.0, BLUE.faint(0.45));
                 canvas.disc(at(0.5), y, 5.0, BLUE);
             }
-            let count = counted(lost.len(), "victim");
-            canvas.text(right - 8.0, y + 4.5, &count, SMALL, Align::Right, MUTED);
+            let count = fitted(canvas, &counted(lost.len(), "victim"), SMALL, WIDTH - 20.0 - right);
+            canvas.text(right + 10.0, y + 4.5, &count, SMALL, Align::Left, MUTED);
         }
     }
 
     fn finding(&self) -> String {
-        let total = self.lost.iter().sum::<f64>();
-        if self.lost.len() < 10 {
-            let victims = counted(self.lost.len(), "victim");
-            return format!("{victims} lost {} in all", self.yardstick.shown(total));
+        let all = self.of_all();
+        let total = all.iter().sum::<f64>();
+        let victims = counted(all.len(), "victim");
+        let sum = self.yardstick.total(total);
+        if all.len() < 10 {
+            return match all.len() {
+                1 => format!("{victims} lost {sum}"),
+                _ => format!("{victims} lost {sum} in all"),
+            };
         }
-        let tenth = self.lost.len().div_ceil(10);
-        let worst = self.lost[self.lost.len() - tenth..].iter().sum::<f64>();
-        let median = self.yardstick.shown(quantile(&self.lost, 0.5));
-        let count = full(self.lost.len() as u64);
+        let tenth = all.len().div_ceil(10);
+        let worst = all[all.len() - tenth..].iter().sum::<f64>();
+        let median = self.yardstick.shown(quantile(&all, 0.5));
         let share = percent(worst / total);
-        format!("Half of the {count} victims lost less than {median}; the worst-hit tenth bore {share} of all losses")
+        format!("{victims} lost {sum}: half of them at most {median} each, the worst-hit tenth {share} of it")
     }
 }
 
 /// The lower edge of a bin.
 fn edge(from: f64, bin: usize) -> f64 {
     from * libm::pow(10.0, bin as f64 / BINS)
-}
-
-/// The value below which a share of an ascending list lies.
-fn quantile(ascending: &[f64], share: f64) -> f64 {
-    let place = (ascending.len().saturating_sub(1) as f64 * share).round() as usize;
-    ascending.get(place).copied().unwrap_or(0.0)
 }
 
 #[cfg(test)]
@@ -204,6 +293,7 @@ mod tests {
         let by_currency = vec![("PKR".to_owned(), lost.to_vec())];
         Losses {
             lost: lost.to_vec(),
+            even: 0,
             by_currency,
             yardstick: Yardstick::default(),
         }
@@ -216,13 +306,26 @@ mod tests {
     }
 
     #[test]
-    fn the_title_tells_the_middle_and_the_tail() {
+    fn the_title_tells_the_sum_the_middle_and_the_tail() {
         let mut lost = vec![100.0; 18];
         lost.extend([2_000.0, 7_000.0]);
         let finding = losses(&lost).finding();
         assert_eq!(
             finding,
-            "Half of the 20 victims lost less than  100; the worst-hit tenth bore 83% of all losses"
+            "20 victims lost  10,800: half of them at most  100 each, the worst-hit tenth 83% of it"
         );
+    }
+
+    #[test]
+    fn victims_without_a_loss_count() {
+        let even = Losses {
+            even: 3,
+            ..losses(&[10.0])
+        };
+        assert_eq!(even.finding(), "4 victims lost  10 in all");
+        let said = "Of 4 victims, 3 got back all or more: not drawn.";
+        let words = even.draw().words().collect::<Vec<_>>().join(" ");
+        assert!(words.contains(said), "{words}");
+        assert_eq!(losses(&[52.4]).finding(), "1 victim lost  52.4");
     }
 }

@@ -11,6 +11,7 @@
 mod axis;
 mod canvas;
 mod font;
+mod paid;
 mod render;
 mod run;
 mod style;

@@ -1,38 +1,48 @@
-//! The life of mule accounts: from recruitment through first use to the freeze.
+//! The life of mule accounts used in the window: from recruitment through first use to the freeze.
 //!
-//! Reads `truth/mules`; the end of the window is the day after the last of `series/daily`. Left, a sample of accounts
-//! as lanes; right, the share still open by days since first use, by how the account came into a ring's hands
-//! (Kaplan–Meier: an account not yet frozen at the window's end counts as long as it was seen).
+//! Reads `truth/mules`; what happened after the window (its end is in `manifest.json`, or the day after the last of
+//! `series/daily`) is not seen. Left, a sample of services as lanes; right, the share not yet frozen by days since first use,
+//! by how the account came into a ring's hands, with its interval (Kaplan–Meier: a service not frozen by the window's end
+//! counts as long as it was seen; Greenwood's variance on the scale of log(−log), which stays within 0 and 1).
+
+use std::collections::BTreeMap;
 
 use super::axis::{Axis, posts, rungs};
 use super::canvas::{Align, Canvas, Ink};
 use super::style::{
     self, BLUE, BOTTOM, GREEN, GREY, MARGIN, MUTED, ORANGE, PURPLE, RULE, SKY, SMALL, STRONG, TEXT, TOP, VERMILION,
-    WIDTH, counted, percent, short,
+    WIDTH, counted, full, percent, short,
 };
 use super::{Chart, ChartError, Run};
 use crate::dataset::batch::some;
+use crate::param::normal::normal_quantile;
+use crate::param::quantile::{median, quantile, sorted};
 
-const SHOWN: &str = "Left: a sample of accounts, one lane each, days since recruitment. \
-                     Right: share of used accounts not yet frozen, by days since first use.";
+const SHOWN: &str = "Left: services of mule accounts, one lane each. Right: share not yet frozen, by how the account was \
+                     got. What happened after the window is not seen.";
 const SOURCE: &str = "truth/mules";
 /// Lanes drawn.
 const LANES: usize = 48;
+/// Services of a kind that make a curve of its own: with fewer, a curve is a few steps and says nothing.
+const FEW: usize = 5;
+/// Share of intervals that would hold the true share.
+const LEVEL: f64 = 0.95;
 /// A day, in milliseconds.
 const DAY_MS: i64 = 86_400_000;
 
-/// One mule account's life, in days since its recruitment.
+/// One service of a mule account, in days since its recruitment. Nothing lies beyond `seen_until`.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Life {
+    pub account: u64,
     pub kind: String,
-    pub first_use: Option<f64>,
-    pub last_use: Option<f64>,
+    pub first_use: f64,
+    pub last_use: f64,
     pub frozen: Option<f64>,
     /// When the window ended: nothing is known after it.
     pub seen_until: f64,
 }
 
-/// All mule accounts of a run.
+/// All services of a run that were used in its window.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Mules {
     /// In the order of `account_id`, which says nothing about an account.
@@ -51,14 +61,26 @@ pub(super) fn ink_of(kind: &str) -> Ink {
     }
 }
 
+/// The window's first moment and the first after it, in milliseconds; as the days of the series say where the manifest
+/// does not.
+fn window(run: &Run) -> Result<Option<(i64, i64)>, ChartError> {
+    if let Some(window) = run.tables.manifest.window() {
+        return Ok(Some((window.start, window.end)));
+    }
+    let mut span: Option<(i64, i64)> = None;
+    run.tables.read("series/daily", &["date"], |batch| {
+        for day in batch.numbers("date")?.iter().flatten() {
+            let (start, end) = (day * DAY_MS, (day + 1) * DAY_MS);
+            span = Some(span.map_or((start, end), |(first, last)| (first.min(start), last.max(end))));
+        }
+        Ok(())
+    })?;
+    Ok(span)
+}
+
 impl Chart for Mules {
     fn read(run: &Run) -> Result<Mules, ChartError> {
-        let mut end = None;
-        run.tables.read("series/daily", &["date"], |batch| {
-            let days = batch.numbers("date")?;
-            end = end.max(days.iter().flatten().max().map(|day| (day + 1) * DAY_MS));
-            Ok(())
-        })?;
+        let window = window(run)?;
         let columns = [
             "account_id",
             "kind",
@@ -80,25 +102,26 @@ impl Chart for Mules {
             Ok(())
         })?;
         rows.sort();
-        let end = end
-            .or_else(|| rows.iter().flat_map(|row| row.3).flatten().max())
-            .unwrap_or(0);
-        let lives = rows.into_iter().map(|(_, recruited, kind, [first, last, frozen])| {
-            let days = |at: i64| (at - recruited) as f64 / DAY_MS as f64;
-            Life {
+        let (start, end) = window.unwrap_or((i64::MIN, i64::MAX));
+        let lives = rows.into_iter().filter_map(|(account, recruited, kind, moments)| {
+            let [first, last, frozen] = moments;
+            let (first, last) = (first?, last?);
+            let days = |at: i64| at.saturating_sub(recruited) as f64 / DAY_MS as f64;
+            (first < end && last >= start).then(|| Life {
+                account,
                 kind,
-                first_use: first.map(days),
-                last_use: last.map(days),
-                frozen: frozen.map(days),
+                first_use: days(first),
+                last_use: days(last.min(end)),
+                frozen: frozen.filter(|at| *at < end).map(days),
                 seen_until: days(end).max(0.0),
-            }
+            })
         });
         Ok(Mules { lives: lives.collect() })
     }
 
     fn draw(&self) -> Canvas {
         if self.lives.is_empty() {
-            return style::nothing(SHOWN, "No mule account was recruited", SOURCE);
+            return style::nothing(SHOWN, "No mule account was used in the window", SOURCE);
         }
         let mut canvas = style::framed(&self.finding(), SHOWN, SOURCE);
         let middle = MARGIN + 560.0;
@@ -110,12 +133,7 @@ impl Chart for Mules {
 
 impl Mules {
     fn lanes(&self, canvas: &mut Canvas, (left, right): (f64, f64)) {
-        let mut sample = self
-            .lives
-            .iter()
-            .filter(|life| life.first_use.is_some())
-            .take(LANES)
-            .collect::<Vec<_>>();
+        let mut sample = self.lives.iter().take(LANES).collect::<Vec<_>>();
         sample.sort_by(|one, other| one.end().total_cmp(&other.end()));
         let (top, bottom) = (TOP + 40.0, BOTTOM - 42.0);
         // The longest tenth would squeeze all others: it runs off the edge.
@@ -128,8 +146,8 @@ impl Mules {
         canvas.text(left, bottom + 38.0, "Days since recruitment", SMALL, Align::Left, MUTED);
         let title = format!(
             "{} of {}",
-            counted(sample.len(), "account"),
-            style::full(self.lives.len() as u64)
+            full(sample.len() as u64),
+            counted(self.lives.len(), "service")
         );
         canvas.text(left, TOP + 4.0, &title, STRONG, Align::Left, TEXT);
         let mut x = style::key(canvas, left, TOP + 26.0, RULE.faint(0.5), "waiting");
@@ -146,9 +164,7 @@ impl Mules {
         let half = (pitch * 0.36).min(6.0);
         for (lane, life) in sample.iter().enumerate() {
             let y = top + pitch * (lane as f64 + 0.5);
-            let first = life.first_use.unwrap_or(0.0);
-            let last = life.last_use.unwrap_or(first);
-            let end = life.end();
+            let (first, last, end) = (life.first_use, life.last_use, life.end());
             canvas.rect(left, y - half * 0.4, axis.at(first), y + half * 0.4, RULE.faint(0.5));
             canvas.line((axis.at(last), y), (axis.at(end), y), 1.4, GREY);
             canvas.rect(
@@ -169,77 +185,119 @@ impl Mules {
         canvas.line((left, bottom), (right, bottom), 1.0, RULE);
     }
 
+    /// Services by how the account was got, those of rarer ways together; the name of each group, and its colour.
+    fn groups(&self) -> Vec<(String, Ink, Vec<(f64, bool)>)> {
+        let mut kinds = BTreeMap::<&str, Vec<(f64, bool)>>::new();
+        for life in &self.lives {
+            kinds.entry(&life.kind).or_default().push(life.after_first_use());
+        }
+        let (own, rare): (Vec<_>, Vec<_>) = kinds.into_iter().partition(|(_, lives)| lives.len() >= FEW);
+        let mut groups: Vec<_> = own
+            .into_iter()
+            .map(|(kind, lives)| (kind.to_owned(), ink_of(kind), lives))
+            .collect();
+        let rest: Vec<(f64, bool)> = rare.into_iter().flat_map(|(_, lives)| lives).collect();
+        if !rest.is_empty() {
+            let (name, ink) = if groups.is_empty() {
+                ("all ways", BLUE)
+            } else {
+                ("other ways", GREY)
+            };
+            groups.push((name.to_owned(), ink, rest));
+        }
+        groups
+    }
+
     fn survival(&self, canvas: &mut Canvas, (left, right): (f64, f64)) {
         let (top, bottom) = (TOP + 40.0, BOTTOM - 42.0);
         // Beyond the last freezes every line is flat.
-        let used = self.lives.iter().filter_map(Life::after_first_use);
-        let mut ends = used
-            .filter(|(_, frozen)| *frozen)
-            .map(|(days, _)| days)
-            .collect::<Vec<_>>();
-        ends.sort_by(f64::total_cmp);
-        let reach = ends.get(ends.len() * 49 / 50).copied().unwrap_or(30.0).max(1.0) * 1.15;
+        let used = self.lives.iter().map(Life::after_first_use);
+        let ends: Vec<f64> = used.filter(|(_, frozen)| *frozen).map(|(days, _)| days).collect();
+        let reach = if ends.is_empty() {
+            30.0
+        } else {
+            (quantile(&sorted(&ends), 0.98) * 1.15).max(1.0)
+        };
         let across = Axis::linear((0.0, reach), (left, right));
         let up = Axis::linear((0.0, 1.0), (bottom, top));
         canvas.text(
             left,
             TOP + 4.0,
-            "Still open, by how the account was got",
+            "Not yet frozen, by how the account was got",
             STRONG,
             Align::Left,
             TEXT,
         );
         rungs(canvas, &up, &[0.0, 0.25, 0.5, 0.75, 1.0], (left, right), percent);
         posts(canvas, &across, &across.ticks(6), (top, bottom), short);
-        canvas.text(left, bottom + 38.0, "Days since first use", SMALL, Align::Left, MUTED);
+        let unit = format!("Days since first use; shaded: {} intervals (Greenwood)", percent(LEVEL));
+        canvas.text(left, bottom + 38.0, &unit, SMALL, Align::Left, MUTED);
         canvas.dashes((left, up.at(0.5)), (right, up.at(0.5)), 1.2, RULE);
-        let mut kinds = self.lives.iter().map(|life| life.kind.as_str()).collect::<Vec<_>>();
-        kinds.sort_unstable();
-        kinds.dedup();
+        let groups = self.groups();
+        for (_, ink, lives) in &groups {
+            let longest = lives.iter().map(|(days, _)| *days).fold(0.0, f64::max).min(reach);
+            let steps = survival(lives.clone()).into_iter().filter(|step| step.days <= reach);
+            let mut from: Option<Step> = None;
+            for step in steps {
+                if let Some(before) = from {
+                    shade(canvas, (&across, &up), before, step.days, *ink);
+                }
+                from = Some(step);
+            }
+            if let Some(before) = from {
+                shade(canvas, (&across, &up), before, longest, *ink);
+            }
+        }
         let mut key = left;
-        for kind in kinds {
-            let of_kind = self
-                .lives
-                .iter()
-                .filter(|life| life.kind == kind)
-                .filter_map(Life::after_first_use);
-            let of_kind = of_kind.collect::<Vec<_>>();
-            if of_kind.is_empty() {
-                continue;
-            }
+        for (name, ink, lives) in groups {
             let mut points = vec![(left, up.at(1.0))];
-            for (days, share) in survival(of_kind.clone()).into_iter().filter(|step| step.0 <= reach) {
+            for step in survival(lives.clone()).into_iter().filter(|step| step.days <= reach) {
                 let before = points.last().map_or(up.at(1.0), |point| point.1);
-                points.push((across.at(days), before));
-                points.push((across.at(days), up.at(share)));
+                points.push((across.at(step.days), before));
+                points.push((across.at(step.days), up.at(step.share)));
             }
-            let longest = of_kind.iter().map(|(days, _)| *days).fold(0.0, f64::max).min(reach);
+            let longest = lives.iter().map(|(days, _)| *days).fold(0.0, f64::max).min(reach);
             points.push((across.at(longest), points.last().map_or(top, |point| point.1)));
-            canvas.path(points, 2.4, ink_of(kind));
-            let word = format!("{kind} ({})", of_kind.len());
-            key = style::key(canvas, key, TOP + 26.0, ink_of(kind), &word);
+            canvas.path(points, 2.4, ink);
+            let word = format!("{name} ({})", lives.len());
+            key = style::key(canvas, key, TOP + 26.0, ink, &word);
         }
         canvas.line((left, bottom), (right, bottom), 1.0, RULE);
     }
 
+    /// Accounts, and of each that was frozen the days from the first use of that service.
+    fn accounts(&self) -> (usize, Vec<f64>) {
+        let mut accounts = BTreeMap::<u64, Vec<&Life>>::new();
+        for life in &self.lives {
+            accounts.entry(life.account).or_default().push(life);
+        }
+        // Of services frozen, that which ended first: counted back from the window's end, days of all are comparable.
+        let days = accounts.values().filter_map(|services| {
+            let frozen = services
+                .iter()
+                .filter_map(|life| Some((life.frozen? - life.seen_until, life)));
+            let first = frozen.min_by(|one, other| one.0.total_cmp(&other.0))?;
+            Some(first.1.after_first_use().0)
+        });
+        (accounts.len(), days.collect())
+    }
+
     fn finding(&self) -> String {
-        let used = self.lives.iter().filter_map(Life::after_first_use).collect::<Vec<_>>();
-        let frozen = used.iter().filter(|(_, frozen)| *frozen).count();
-        let of = counted(used.len(), "used mule account");
-        let half = survival(used.clone()).into_iter().find(|(_, share)| *share <= 0.5);
-        match half {
-            Some((days, _)) => {
-                let days = if days < 1.5 {
-                    format!("{} hours", short(days * 24.0))
-                } else {
-                    format!("{} days", short(days))
-                };
-                format!("Half of the mule accounts were frozen within {days} of their first use")
-            }
-            None if used.is_empty() => "No mule account was ever used".to_owned(),
-            None => format!(
-                "Most mule accounts outlived the run: {} of {of} were frozen",
-                style::full(frozen as u64)
+        let (all, days) = self.accounts();
+        let of = counted(all, "used mule account");
+        let Some(middle) = median(&days) else {
+            return format!("None of {of} was frozen in the window or before");
+        };
+        let middle = if middle < 1.5 {
+            format!("{} hours", short(middle * 24.0))
+        } else {
+            format!("{} days", short(middle))
+        };
+        match days.len() {
+            1 => format!("One of {of} was frozen, {middle} after its first use"),
+            frozen => format!(
+                "{} of {of} were frozen, half of them within {middle} of first use",
+                full(frozen as u64)
             ),
         }
     }
@@ -251,24 +309,52 @@ impl Life {
         self.frozen.unwrap_or(self.seen_until)
     }
 
-    /// Days from first use to the freeze or the window's end, and whether it was a freeze; `None` if never used.
-    fn after_first_use(&self) -> Option<(f64, bool)> {
-        let first = self.first_use?;
-        Some(((self.end() - first).max(0.0), self.frozen.is_some()))
+    /// Days from first use to the freeze or the window's end, and whether it was a freeze.
+    fn after_first_use(&self) -> (f64, bool) {
+        ((self.end() - self.first_use).max(0.0), self.frozen.is_some())
+    }
+}
+
+/// A step of a survival curve: from that day on, the share still going on, with its interval.
+#[derive(Clone, Copy, Debug, PartialEq)]
+struct Step {
+    days: f64,
+    share: f64,
+    low: f64,
+    high: f64,
+}
+
+/// The interval of a step, from its day to another.
+fn shade(canvas: &mut Canvas, (across, up): (&Axis, &Axis), step: Step, until: f64, ink: Ink) {
+    if until > step.days {
+        let (x0, x1) = (across.at(step.days), across.at(until));
+        canvas.rect(x0, up.at(step.high), x1, up.at(step.low), ink.faint(0.14));
     }
 }
 
 /// Kaplan–Meier: after each day on which something ended, the share still going on.
-fn survival(mut lives: Vec<(f64, bool)>) -> Vec<(f64, f64)> {
+fn survival(mut lives: Vec<(f64, bool)>) -> Vec<Step> {
     // Ends before losses from sight on the same day.
     lives.sort_by(|one, other| one.0.total_cmp(&other.0).then(other.1.cmp(&one.1)));
-    let mut share = 1.0;
+    let z = normal_quantile(1.0 - (1.0 - LEVEL) / 2.0);
+    let (mut share, mut spread) = (1.0, 0.0);
     let mut steps = Vec::new();
     for (place, &(days, ended)) in lives.iter().enumerate() {
-        if ended {
-            share *= 1.0 - 1.0 / (lives.len() - place) as f64;
-            steps.push((days, share));
+        if !ended {
+            continue;
         }
+        let left = (lives.len() - place) as f64;
+        share *= 1.0 - 1.0 / left;
+        spread += 1.0 / (left * (left - 1.0));
+        // On the scale of log(−log share) the bounds stay within 0 and 1; of none left nothing can be said but that.
+        let (low, high) = if share > 0.0 {
+            let reach = z * spread.sqrt() / -libm::log(share);
+            let bound = |by: f64| libm::pow(share, libm::exp(by));
+            (bound(reach), bound(-reach))
+        } else {
+            (0.0, steps.last().map_or(1.0, |before: &Step| before.high))
+        };
+        steps.push(Step { days, share, low, high });
     }
     steps
 }
@@ -277,9 +363,9 @@ fn survival(mut lives: Vec<(f64, bool)>) -> Vec<(f64, f64)> {
 mod tests {
     use super::*;
 
-    fn life(kind: &str, first_use: f64, frozen: Option<f64>) -> Life {
-        let first_use = Some(first_use);
+    fn life(account: u64, kind: &str, first_use: f64, frozen: Option<f64>) -> Life {
         Life {
+            account,
             kind: kind.to_owned(),
             first_use,
             last_use: first_use,
@@ -291,35 +377,77 @@ mod tests {
     #[test]
     fn those_lost_from_sight_leave_the_share_as_it_was() {
         let steps = survival(vec![(1.0, true), (2.0, false), (3.0, true), (9.0, false)]);
-        assert_eq!(steps, [(1.0, 0.75), (3.0, 0.375)]);
+        let shares: Vec<(f64, f64)> = steps.iter().map(|step| (step.days, step.share)).collect();
+        assert_eq!(shares, [(1.0, 0.75), (3.0, 0.375)]);
     }
 
     #[test]
-    fn the_title_is_the_median_life() {
+    fn a_share_has_its_interval() {
+        // Six ends and four losses from sight.
+        let lives = [
+            (1.0, true),
+            (2.0, true),
+            (3.0, false),
+            (4.0, true),
+            (5.0, true),
+            (6.0, false),
+            (7.0, true),
+            (8.0, false),
+            (9.0, true),
+            (10.0, false),
+        ];
+        let steps = survival(lives.to_vec());
+        // Greenwood's sum after two ends of ten: 1/90 + 1/72 = 0.025.
+        let second = steps[1];
+        assert!((second.share - 0.8).abs() < 1e-12);
+        let reach = 1.959_963_985 * 0.025_f64.sqrt() / 0.223_143_551_3;
+        let (low, high) = (0.8_f64.powf(reach.exp()), 0.8_f64.powf((-reach).exp()));
+        assert!(
+            (second.low - low).abs() < 1e-6 && (second.high - high).abs() < 1e-6,
+            "{second:?}"
+        );
+        assert!(steps.iter().all(|step| 0.0 <= step.low && step.low <= step.share));
+        assert!(steps.iter().all(|step| step.share <= step.high && step.high <= 1.0));
+    }
+
+    #[test]
+    fn the_title_is_the_median_life_of_those_frozen() {
         let lives = vec![
-            life("witting", 1.0, Some(5.0)),
-            life("bought", 2.0, Some(8.0)),
-            life("bought", 0.0, None),
+            life(1, "witting", 1.0, Some(5.0)),
+            life(2, "bought", 2.0, Some(9.0)),
+            life(3, "bought", 0.0, None),
         ];
         let canvas = Mules { lives }.draw();
         let words = canvas.words().collect::<Vec<_>>();
         assert_eq!(
             words[0],
-            "Half of the mule accounts were frozen within 6 days of their first use"
+            "2 of 3 used mule accounts were frozen, half of them within 5.5 days of first use"
         );
-        assert!(words.contains(&"bought (2)") && words.contains(&"witting (1)"));
+        // Of so few, one curve.
+        assert!(words.contains(&"all ways (3)") && !words.contains(&"bought (2)"));
     }
 
     #[test]
-    fn accounts_that_outlive_the_run_are_no_freezes() {
-        let lives = vec![
-            life("witting", 1.0, None),
-            life("witting", 1.0, None),
-            life("witting", 1.0, Some(3.0)),
-        ];
+    fn an_account_that_serves_twice_is_one() {
+        let twice = vec![life(1, "witting", 1.0, Some(3.0)), life(1, "witting", 0.0, None)];
+        assert_eq!(Mules { lives: twice }.accounts(), (1, vec![2.0]));
+    }
+
+    #[test]
+    fn accounts_that_outlive_the_window_are_no_freezes() {
+        let open = Mules {
+            lives: vec![life(1, "witting", 1.0, None), life(2, "witting", 1.0, None)],
+        };
         assert_eq!(
-            Mules { lives }.finding(),
-            "Most mule accounts outlived the run: 1 of 3 used mule accounts were frozen"
+            open.finding(),
+            "None of 2 used mule accounts was frozen in the window or before"
+        );
+        let one = Mules {
+            lives: vec![life(1, "witting", 1.0, None), life(2, "witting", 1.0, Some(2.0))],
+        };
+        assert_eq!(
+            one.finding(),
+            "One of 2 used mule accounts was frozen, 24 hours after its first use"
         );
     }
 }

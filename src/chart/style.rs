@@ -133,6 +133,27 @@ fn trimmed(number: &str) -> &str {
     }
 }
 
+/// An amount that is added up elsewhere too: in full while it can be read so, `3,558`, else as [`short`] has it.
+#[must_use]
+pub fn total(value: f64) -> String {
+    match value.abs().round() {
+        size if (100.0..1e6).contains(&size) => {
+            let sign = if value < 0.0 { "\u{2212}" } else { "" };
+            format!("{sign}{}", full(size as u64))
+        }
+        _ => short(value),
+    }
+}
+
+/// With a unit before it, and the sign before the unit: `$12.3k`, `−$1.7`.
+#[must_use]
+pub fn with_unit(unit: &str, number: &str) -> String {
+    match number.strip_prefix('\u{2212}') {
+        Some(size) => format!("\u{2212}{unit}{size}"),
+        None => format!("{unit}{number}"),
+    }
+}
+
 /// A count in full, with thousands set apart: `1,234,567`.
 #[must_use]
 pub fn full(count: u64) -> String {
@@ -157,7 +178,11 @@ pub fn percent(share: f64) -> String {
         size if size >= 0.0095 => 2,
         _ => return "<0.01%".to_owned(),
     };
-    format!("{}%", trimmed(&format!("{shown:.digits$}"))).replace('-', "\u{2212}")
+    let number = format!("{shown:.digits$}");
+    match trimmed(&number) {
+        "-0" => "0%".to_owned(),
+        number => format!("{number}%").replace('-', "\u{2212}"),
+    }
 }
 
 /// A word of a table as a person would write it: `first_deposit` becomes `First deposit`.
@@ -238,7 +263,14 @@ mod tests {
     fn what_is_small_or_negative_is_no_other_number() {
         let shown = [-0.0, 0.000_42, -0.000_42, -0.004, 0.0625, -1.7, -12_345.0].map(short);
         assert_eq!(shown, ["0", "0.00042", "−0.00042", "−0.004", "0.06", "−1.7", "−12.3k"]);
-        assert_eq!([-0.017, -0.5].map(percent), ["−1.7%", "−50%"]);
+        assert_eq!([-0.017, -0.5, -0.0].map(percent), ["−1.7%", "−50%", "0%"]);
+    }
+
+    #[test]
+    fn sums_are_written_in_full_while_they_can_be_read() {
+        let shown = [0.0, 57.4, 3_558.48, -3_558.48, 999_999.4, 2_400_000.0].map(total);
+        assert_eq!(shown, ["0", "57.4", "3,558", "−3,558", "999,999", "2.4M"]);
+        assert_eq!([with_unit("$", "57"), with_unit("$", "−57")], ["$57", "−$57"]);
     }
 
     #[test]

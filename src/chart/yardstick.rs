@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use super::style::short;
+use super::style::{short, total, with_unit};
 use crate::dataset::{Damage, Dataset};
 use crate::param::money::Currency;
 
@@ -73,10 +73,20 @@ impl Yardstick {
     /// A value with its unit: `$12.3k`, `PKR 4.5M`.
     #[must_use]
     pub fn shown(&self, value: f64) -> String {
+        self.in_unit(&short(value))
+    }
+
+    /// A sum that stands elsewhere too, with its unit: `$3,558`.
+    #[must_use]
+    pub fn total(&self, value: f64) -> String {
+        self.in_unit(&total(value))
+    }
+
+    fn in_unit(&self, number: &str) -> String {
         if self.unit == "USD" {
-            format!("${}", short(value))
+            with_unit("$", number)
         } else {
-            format!("{} {}", self.unit, short(value))
+            with_unit(&format!("{} ", self.unit), number)
         }
     }
 }
@@ -97,6 +107,8 @@ mod tests {
         assert_eq!(yardstick.value(2_500_000, "USDT"), Some(2.5));
         assert_eq!(yardstick.value(100, "INR"), None);
         assert_eq!(yardstick.shown(12_345.0), "$12.3k");
+        assert_eq!(yardstick.total(12_345.4), "$12,345");
+        assert_eq!(yardstick.shown(-1.7), "−$1.7");
     }
 
     #[test]

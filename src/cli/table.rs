@@ -22,10 +22,8 @@ pub struct Timing {
 /// The table.
 #[must_use]
 pub fn table(summary: &Summary, timing: &Timing, dir: &Path) -> String {
-    let mut text = String::new();
-    let mut line = |name: &str, value: String| {
-        let _ = writeln!(text, "  {name:<26}{value}");
-    };
+    let mut lines: Vec<(String, String)> = Vec::new();
+    let mut line = |name: &str, value: String| lines.push((name.to_owned(), value));
     line("people", count(summary.people));
     line("accounts", count(summary.accounts));
     line(
@@ -41,11 +39,24 @@ pub fn table(summary: &Summary, timing: &Timing, dir: &Path) -> String {
         ),
     );
     line("", String::new());
-    for stage in &summary.funnel {
-        line(
-            &stage.stage.replace('_', " "),
-            format!("{:>10}  {:>7}", count(stage.cases), percent(stage.conversion)),
-        );
+    for funnel in &summary.funnels {
+        let victims = if funnel.victims == 1 { "victim" } else { "victims" };
+        let family = funnel.family.replace('_', " ");
+        line(&family, format!("{:>10} {victims}", count(funnel.victims)));
+        let mut before = 0;
+        for stage in &funnel.stages {
+            let share = if before == 0 {
+                String::new()
+            } else {
+                percent(stage.conversion)
+            };
+            before = stage.cases;
+            let name = format!("  {}", stage.stage.replace('_', " "));
+            line(
+                &name,
+                format!("{:>10}  {share:>7}", count(stage.cases)).trim_end().to_owned(),
+            );
+        }
     }
     line("", String::new());
     line(
@@ -60,17 +71,20 @@ pub fn table(summary: &Summary, timing: &Timing, dir: &Path) -> String {
         "deposited",
         format!("{} in {} deposits", usd(summary.deposited_usd), count(summary.deposits)),
     );
-    line("fees", usd(summary.fees_usd));
-    line("paid back", usd(summary.paid_back_usd));
     line(
-        "lost",
-        format!(
-            "{} (median {:.2} monthly incomes)",
-            usd(summary.lost_usd),
-            summary.median_loss_incomes
-        ),
+        "fees",
+        format!("{} in {} fees", usd(summary.fees_usd), count(summary.fees)),
     );
+    line("paid back", usd(summary.paid_back_usd));
     line("recovered", usd(summary.recovered_usd));
+    line("lost", usd(summary.lost_usd));
+    let middle = summary.loss_incomes_median.map_or(String::new(), |incomes| {
+        format!(" (of a victim {incomes:.2} monthly incomes in the median)")
+    });
+    line(
+        "  net of reimbursement",
+        format!("{}{middle}", usd(summary.net_loss_usd)),
+    );
     line(
         "mule accounts",
         format!(
@@ -80,7 +94,7 @@ pub fn table(summary: &Summary, timing: &Timing, dir: &Path) -> String {
         ),
     );
     let life = summary
-        .median_days_to_freeze
+        .mule_life_days
         .map_or(String::new(), |days| format!(", after {days:.1} days in the median"));
     line("  frozen", format!("{}{life}", count(summary.mules_frozen)));
     line("reports", count(summary.reports));
@@ -103,6 +117,13 @@ pub fn table(summary: &Summary, timing: &Timing, dir: &Path) -> String {
         dir.display()
     );
     line("open it", open);
+    let mut text = String::new();
+    let widest = lines.iter().map(|(name, _)| name.chars().count()).max().unwrap_or(0);
+    let width = (widest + 2).max(26);
+    for (name, value) in lines {
+        let row = format!("  {name:<width$}{value}");
+        let _ = writeln!(text, "{}", row.trim_end());
+    }
     text
 }
 

@@ -8,6 +8,7 @@ pub mod near;
 pub mod normal;
 pub mod note;
 mod parameters;
+pub mod quantile;
 pub mod span;
 pub mod word;
 

@@ -4,6 +4,7 @@ use std::fmt::Write;
 
 use super::catalogue::{Description, descriptions};
 use super::table::Layout;
+use crate::model::labels::summary;
 use crate::param::word::Lexicon;
 
 /// Stands for the stages of a run's funnels, which the scenario names.
@@ -63,6 +64,8 @@ pub fn page() -> String {
     for table in &tables {
         section(&mut page, table);
     }
+    page.push('\n');
+    page.push_str(&summary::page());
     page.push('\n');
     page.push_str(WORDS);
     for (lexicon, places) in vocabularies(&tables) {

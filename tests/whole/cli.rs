@@ -153,7 +153,7 @@ fn json_prints_the_summary_and_nothing_else() {
     assert!(printed.is_object());
     assert_eq!(printed, json(&out, "summary.json"));
     assert_eq!(printed["people"], 5_000);
-    assert_eq!(printed["funnel"].as_array().unwrap().len(), 9);
+    assert_eq!(printed["funnels"][0]["stages"].as_array().unwrap().len(), 9);
 }
 
 #[test]

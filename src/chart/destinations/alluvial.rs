@@ -2,13 +2,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::super::canvas::{Align, Canvas, apart};
+use super::super::canvas::{Align, Canvas, apart, fitted};
 use super::super::style::{self, BOTTOM, LABEL, MARGIN, STRONG, TEXT, TOP, WIDTH, percent, spoken};
 use super::{Destinations, end_of};
 
 /// What each column of bars shows.
 const COLUMNS: [&str; 4] = [
-    "Rail of the deposit",
+    "Rail of the payment",
     "Transfers after it",
     "Came to rest as",
     "Where it rests",
@@ -90,11 +90,13 @@ pub(super) fn draw(canvas: &mut Canvas, destinations: &Destinations) {
                 spoken(name)
             };
             let x = left(column) + width + 8.0;
+            let room = if column == 3 { WIDTH - MARGIN } else { left(column + 1) } - x - 8.0;
             let value = format!(
                 "{} · {}",
                 destinations.yardstick.shown(*amount),
                 percent(amount / total)
             );
+            let name = fitted(canvas, &name, STRONG, room - canvas.width_of(&value, LABEL) - 8.0);
             let indent = canvas.width_of(&name, STRONG) + 8.0;
             canvas.plate(x, middle + 5.0, indent + canvas.width_of(&value, LABEL), LABEL);
             canvas.text(x, middle + 5.0, &name, STRONG, Align::Left, TEXT);

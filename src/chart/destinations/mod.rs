@@ -1,8 +1,9 @@
 //! Where the money went: from the rail of the deposit over the number of transfers after it to how and where it rests.
 //!
-//! Reads `truth/money_rest` (what came to rest where), `truth/money_trail` with `observed/transactions` (by which rail
-//! a deposit came, how many transfers its money made), `observed/accounts` and `observed/institutions` (in which
-//! country). Each ribbon is money; its colour is how it came to rest, all the way.
+//! Reads `truth/money_rest` (what came to rest where), `truth/money_trail` with `observed/transactions` (by which rail a
+//! deposit came, how many transfers its money made), `observed/accounts` and `observed/institutions` (in which country, if in one: money
+//! that went abroad rests abroad, whoever's books it left from, and tokens at an address rest on a chain).
+//! Each ribbon is money; its colour is how it came to rest, all the way.
 
 mod alluvial;
 
@@ -11,7 +12,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::canvas::{Canvas, Ink};
 use super::style::{self, BLUE, GREEN, GREY, ORANGE, PURPLE, SKY, VERMILION, percent};
 use super::yardstick::Yardstick;
-use super::{Chart, ChartError, Run};
+use super::{Chart, ChartError, Run, paid};
 use crate::dataset::{Damage, Dataset};
 use alluvial::{Flow, bars};
 
@@ -93,13 +94,21 @@ impl Chart for Destinations {
                 *furthest = hop.max(*furthest);
             }
         }
-        let countries = countries(&run.tables, &accounts.into_iter().collect::<Vec<u64>>())?;
+        let places = places(&run.tables, &accounts.into_iter().collect::<Vec<u64>>())?;
+        let worth = paid::worth(run)?;
+        let mut parts = BTreeMap::<u64, i64>::new();
+        for (deposit, _, _, origin) in &rests {
+            *parts.entry(*deposit).or_default() += origin;
+        }
         let mut sums = BTreeMap::<[String; 4], f64>::new();
         for (deposit, account, end, origin) in rests {
             let Some((rail, currency)) = rails.get(&deposit) else {
                 continue;
             };
-            let Some(amount) = run.yardstick.value(origin, currency) else {
+            // Its part of what the payment was worth to the victim.
+            let part = worth.get(&deposit).zip(parts.get(&deposit).filter(|whole| **whole > 0));
+            let amount = part.map(|(worth, whole)| worth * origin as f64 / *whole as f64);
+            let Some(amount) = amount.or_else(|| run.yardstick.value(origin, currency)) else {
                 continue;
             };
             let hop = match hops.get(&(deposit, account)) {
@@ -108,11 +117,8 @@ impl Chart for Destinations {
                 Some(hop @ 1..=3) => hop.to_string(),
                 Some(_) => "4 or more".to_owned(),
             };
-            let country = countries
-                .get(&account)
-                .cloned()
-                .unwrap_or_else(|| "elsewhere".to_owned());
-            *sums.entry([rail.clone(), hop, end, country]).or_default() += amount;
+            let place = place(&end, places.get(&account));
+            *sums.entry([rail.clone(), hop, end, place]).or_default() += amount;
         }
         let flows = sums
             .into_iter()
@@ -126,11 +132,11 @@ impl Chart for Destinations {
 
     fn draw(&self) -> Canvas {
         let shown = format!(
-            "Every deposit of the window until the money came to rest or the window ended, in {}.",
+            "Every deposit and fee of the window, followed until its money came to rest or the window ended, in {}.",
             self.yardstick.unit()
         );
         if self.flows.is_empty() {
-            return style::nothing(&shown, "No deposit was made, so no money went anywhere", SOURCE);
+            return style::nothing(&shown, "No victim paid, so no money went anywhere", SOURCE);
         }
         let mut canvas = style::framed(&self.finding(), &shown, SOURCE);
         alluvial::draw(&mut canvas, self);
@@ -138,8 +144,19 @@ impl Chart for Destinations {
     }
 }
 
-/// Which country's institution keeps each account.
-fn countries(tables: &Dataset, accounts: &[u64]) -> Result<BTreeMap<u64, String>, Damage> {
+/// Where money that came to an end at an account rests, given the account's kind and its institution's country.
+fn place(end: &str, account: Option<&(String, String)>) -> String {
+    match (end, account) {
+        ("abroad", _) => "abroad".to_owned(),
+        // No institution keeps it: its books say so, in the country that they are kept for.
+        (_, Some((kind, _))) if kind == "external" => "on a chain".to_owned(),
+        (_, Some((_, country))) => country.clone(),
+        (_, None) => "elsewhere".to_owned(),
+    }
+}
+
+/// Of each account its kind, and the country of the institution in whose books it is.
+fn places(tables: &Dataset, accounts: &[u64]) -> Result<BTreeMap<u64, (String, String)>, Damage> {
     let mut of_institution = BTreeMap::new();
     tables.read("observed/institutions", &["institution_id", "country"], |batch| {
         let (ids, countries) = (batch.ids("institution_id")?, batch.texts("country")?);
@@ -147,18 +164,20 @@ fn countries(tables: &Dataset, accounts: &[u64]) -> Result<BTreeMap<u64, String>
         of_institution.extend(batch.rows().map(|row| (ids.value(row), country(row))));
         Ok(())
     })?;
-    let mut countries = BTreeMap::new();
-    let columns = ["account_id", "institution_id"];
+    let mut places = BTreeMap::new();
+    let columns = ["account_id", "institution_id", "kind"];
     tables.find("observed/accounts", &columns, accounts, |batch| {
         let (ids, institutions) = (batch.ids("account_id")?, batch.ids("institution_id")?);
+        let kinds = batch.texts("kind")?;
         for row in batch.rows() {
             if let Some(country) = of_institution.get(&institutions.value(row)) {
-                countries.insert(ids.value(row), country.clone());
+                let kind = kinds.get(row).unwrap_or_default().to_owned();
+                places.insert(ids.value(row), (kind, country.clone()));
             }
         }
         Ok(())
     })?;
-    Ok(countries)
+    Ok(places)
 }
 
 impl Destinations {
@@ -174,18 +193,18 @@ impl Destinations {
                 "held" => "was still held in accounts".to_owned(),
                 "cash" => "ended as cash".to_owned(),
                 "abroad" => "went abroad".to_owned(),
-                "spent" => "was paid to businesses".to_owned(),
+                "spent" => "went to businesses".to_owned(),
                 other => format!("ended as {other}"),
             };
             format!("{} {how}", percent(amount / total))
         });
-        let back = [("victim", "was paid to victims"), ("recovered", "was recovered")];
+        let back = [("victim", "went to victims"), ("recovered", "was recovered")];
         let back = back.into_iter().filter(|(word, _)| part(word) > 0.0);
         let parts = lead
             .into_iter()
             .chain(back.map(|(word, how)| format!("{} {how}", percent(part(word)))));
         let parts = parts.collect::<Vec<_>>().join(", ");
-        format!("Of {} deposited, {parts}", self.yardstick.shown(total))
+        format!("Of {} that victims paid, {parts}", self.yardstick.total(total))
     }
 }
 
@@ -217,8 +236,17 @@ mod tests {
     fn the_title_names_the_largest_end_and_what_came_back() {
         let finding = destinations().finding();
         assert!(
-            finding.ends_with("deposited, 60% ended as cash, 10% was paid to victims, 5% was recovered"),
+            finding.ends_with("that victims paid, 60% ended as cash, 10% went to victims, 5% was recovered"),
             "{finding}"
         );
+    }
+
+    #[test]
+    fn what_went_abroad_does_not_rest_at_home() {
+        let account = |kind: &str| (kind.to_owned(), "PK".to_owned());
+        assert_eq!(place("abroad", Some(&account("external"))), "abroad");
+        assert_eq!(place("held", Some(&account("external"))), "on a chain");
+        assert_eq!(place("cash", Some(&account("cash"))), "PK");
+        assert_eq!(place("held", None), "elsewhere");
     }
 }

@@ -1,7 +1,8 @@
 //! What charts of an experiment share: a colour for each arm, a legend, names that fit, and access to the figures of an
 //! outcome.
 
-use super::super::canvas::{Canvas, Face, Ink};
+pub use super::super::canvas::fitted;
+use super::super::canvas::{Canvas, Face, Ink, shortened};
 use super::super::style::{
     BLUE, GREEN, GREY, MARGIN, ORANGE, PURPLE, SKY, SMALL, VERMILION, WIDTH, YELLOW, key, spoken,
 };
@@ -76,29 +77,6 @@ impl<'a> Palette<'a> {
         }
         y
     }
-}
-
-/// A name that fits into a width: its middle gives way, since names of arms often differ at the end.
-pub fn fitted(canvas: &Canvas, name: &str, face: Face, width: f64) -> String {
-    let letters: Vec<char> = name.chars().collect();
-    let mut kept = letters.len();
-    loop {
-        let text = shortened(&letters, kept);
-        if kept <= 4 || canvas.width_of(&text, face) <= width {
-            return text;
-        }
-        kept -= 1;
-    }
-}
-
-/// Of so many letters at most, and a sign in the middle for those left out.
-fn shortened(letters: &[char], kept: usize) -> String {
-    if kept >= letters.len() {
-        return letters.iter().collect();
-    }
-    let (start, end) = (kept.div_ceil(2), letters.len() - kept / 2);
-    let parts = [&letters[..start], &['…'], &letters[end..]];
-    parts.concat().into_iter().collect()
 }
 
 /// A name in a sentence: in quotes, and not longer than a title bears.

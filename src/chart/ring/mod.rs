@@ -1,27 +1,32 @@
 //! One ring's network: from victims over its collectors and layers to the exits, left to right.
 //!
-//! Reads `truth/transaction_labels` (the payments of the ring that took the most deposits), `observed/transactions`
-//! (who paid whom how much), `truth/mules` and `truth/account_labels` (what the accounts are). Places depend on amounts
-//! and ids alone, so the same run gives the same picture.
+//! Reads `truth/transaction_labels` (the payments of the ring that victims paid most often), `observed/transactions` (who
+//! paid whom how much), `truth/mules`, `truth/account_labels` and `observed/accounts` (what the accounts are). All is of the
+//! window. Places depend on amounts and ids alone, so the same run gives the same picture.
 
 mod picture;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use arrow_array::Array;
 
 use super::canvas::Canvas;
 use super::style::{self, counted};
 use super::yardstick::Yardstick;
-use super::{Chart, ChartError, Run};
+use super::{Chart, ChartError, Run, paid};
 use crate::dataset::batch::some;
 
-const SOURCE: &str = "truth/transaction_labels, truth/mules, truth/account_labels, observed/transactions";
+const SOURCE: &str =
+    "truth/transaction_labels, truth/mules, truth/account_labels, observed/transactions, observed/accounts";
 /// Layers with a column of their own; deeper ones share the last.
 const LAYERS: i64 = 4;
 
 /// Stands for a kind until a label tells it.
 const UNLABELLED: &str = "unlabelled";
+/// The kind of an account in no institution's books: tokens at an address.
+const ADDRESS: &str = "address";
+/// The kind of an account that the ring used before the window alone.
+const EARLIER: &str = "no longer used";
 
 /// Where in the picture somebody stands, left to right.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -39,6 +44,8 @@ pub enum Column {
 pub enum Node {
     /// Victims who pay in one currency.
     Victims(String),
+    /// Working capital: what the syndicate pays in from elsewhere.
+    Capital,
     /// An account of the ring.
     Account(u64),
     /// What the money left as.
@@ -73,6 +80,8 @@ struct Payment {
     layer: Option<i64>,
     from: u64,
     to: u64,
+    /// Of payer and payee, as `observed/accounts` has it.
+    kinds: [String; 2],
     amount: f64,
     currency: String,
 }
@@ -84,11 +93,11 @@ impl Chart for Ring {
             accounts: BTreeMap::new(),
             yardstick: run.yardstick.clone(),
         };
-        let deposits = |labels: &BTreeMap<u64, Label>| labels.values().filter(|(role, _)| role == "deposit").count();
+        let taken = |labels: &BTreeMap<u64, Label>| labels.values().filter(|(role, _)| is_victims(role)).count();
         // Of rings with as many, the one of the least id.
         let labels = labels(run)?.into_iter().rev();
-        let most = labels.max_by_key(|(_, labels)| deposits(labels));
-        let Some((id, labels)) = most.filter(|(_, labels)| deposits(labels) > 0) else {
+        let most = labels.max_by_key(|(_, labels)| taken(labels));
+        let Some((id, labels)) = most.filter(|(_, labels)| taken(labels) > 0) else {
             return Ok(ring);
         };
         let columns = ["ring_id", "account_id", "layer", "kind", "frozen_at"];
@@ -145,11 +154,12 @@ impl Chart for Ring {
 
     fn draw(&self) -> Canvas {
         let shown = format!(
-            "The ring that took the most deposits. A disc is an account, its area what came in; a band is money paid, in {}.",
+            "The ring that victims paid most often, in the window. A band is money paid, in {}; a disc is an account, its area what \
+             the bands bring in.",
             self.yardstick.unit()
         );
         if self.flows.is_empty() {
-            return style::nothing(&shown, "No ring took a deposit, so there is no network", SOURCE);
+            return style::nothing(&shown, "No victim paid a ring, so there is no network", SOURCE);
         }
         let mut canvas = style::framed(&self.finding(), &shown, SOURCE);
         picture::network(self, &mut canvas);
@@ -185,6 +195,7 @@ fn labels(run: &Run) -> Result<BTreeMap<u64, BTreeMap<u64, Label>>, ChartError> 
 /// The ring's payments that moved money, in settlement order.
 fn payments(run: &Run, mut labels: BTreeMap<u64, Label>) -> Result<Vec<Payment>, ChartError> {
     let ids = labels.keys().copied().collect::<Vec<u64>>();
+    let worth = paid::worth(run)?;
     let columns = [
         "tx_id",
         "from_account",
@@ -203,11 +214,14 @@ fn payments(run: &Run, mut labels: BTreeMap<u64, Label>) -> Result<Vec<Payment>,
             let currency = currencies.get(row).unwrap_or_default().to_owned();
             let amount = run.yardstick.value(amounts.value(row), &currency);
             if let (true, Some(amount), Some((role, layer))) = (moved, amount, labels.remove(&ids.value(row))) {
+                let own = worth.get(&ids.value(row)).filter(|_| is_victims(&role));
+                let amount = own.copied().unwrap_or(amount);
                 payments.push(Payment {
                     role,
                     layer,
                     from: from.value(row),
                     to: to.value(row),
+                    kinds: [String::new(), String::new()],
                     amount,
                     currency,
                 });
@@ -215,19 +229,42 @@ fn payments(run: &Run, mut labels: BTreeMap<u64, Label>) -> Result<Vec<Payment>,
         }
         Ok(())
     })?;
+    let ends = payments.iter().flat_map(|payment| [payment.from, payment.to]);
+    let wanted = ends.collect::<BTreeSet<u64>>().into_iter().collect::<Vec<u64>>();
+    let mut kinds = BTreeMap::new();
+    run.tables
+        .find("observed/accounts", &["account_id", "kind"], &wanted, |batch| {
+            let (ids, words) = (batch.ids("account_id")?, batch.texts("kind")?);
+            let kind = |row| words.get(row).unwrap_or_default().to_owned();
+            kinds.extend(batch.rows().map(|row| (ids.value(row), kind(row))));
+            Ok(())
+        })?;
+    for payment in &mut payments {
+        payment.kinds = [payment.from, payment.to].map(|account| kinds.get(&account).cloned().unwrap_or_default());
+    }
     Ok(payments)
 }
 
-/// What money leaves the ring as, by the payment's role. Cash-out is whatever is drawn, spent at a merchant's or sent
-/// abroad; `destinations` says where it came to rest.
-fn exit(role: &str) -> Option<&'static str> {
+/// Whether it is a payment by a victim.
+fn is_victims(role: &str) -> bool {
+    matches!(role, "deposit" | "fee" | "recovery_fee")
+}
+
+/// What money leaves the ring as, by the payment's role and the payee's kind; ends are called as `destinations` calls them.
+fn exit(role: &str, payee: &str) -> Option<&'static str> {
     Some(match role {
-        "cash_out" => "Cash-out",
-        "conversion" => "Crypto",
+        "cash_out" => match payee {
+            "cash" => "Cash",
+            "business" | "merchant" => "Paid to businesses",
+            "external" => "Abroad",
+            _ => "Other accounts",
+        },
+        "conversion" => "Turned into tokens",
+        "refund" => "Recovered",
         "commission" => "Commission",
         "payroll" => "Pay of the crew",
         "purchase_of_account" => "Price of accounts",
-        "task_payout" | "bait_return" => "Payouts to victims",
+        "task_payout" | "bait_return" => "Paid to victims",
         "layering" => "Other accounts",
         _ => return None,
     })
@@ -240,26 +277,33 @@ impl Ring {
             layer: depth,
             from,
             to,
+            kinds: [payer, payee],
             amount,
             currency,
         } = payment;
-        let unlabelled = |depth: i64| Account {
-            column: layer(depth),
-            kind: UNLABELLED.to_owned(),
+        let unlabelled = |kind: &str| Account {
+            column: layer(depth.unwrap_or(1)),
+            kind: if kind == "external" { ADDRESS } else { UNLABELLED }.to_owned(),
             frozen: false,
         };
         let (payer, payee) = match role.as_str() {
-            "deposit" | "fee" | "recovery_fee" => {
-                self.accounts
-                    .entry(to)
-                    .or_insert_with(|| unlabelled(depth.unwrap_or(1)));
+            role if is_victims(role) => {
+                self.accounts.entry(to).or_insert_with(|| unlabelled(&payee));
                 (Node::Victims(currency), Node::Account(to))
             }
+            // From outside into the ring's hands.
+            "layering" if !self.accounts.contains_key(&from) && self.accounts.contains_key(&to) => {
+                (Node::Capital, Node::Account(to))
+            }
+            // The other half of a purchase of tokens: its price has left already.
+            "conversion" if !self.accounts.contains_key(&from) => return,
             role => {
-                let Some(exit) = exit(role) else { return };
-                self.accounts
-                    .entry(from)
-                    .or_insert_with(|| unlabelled(depth.unwrap_or(1)));
+                let Some(exit) = exit(role, &payee) else { return };
+                let mut unknown = unlabelled(&payer);
+                if role == "refund" {
+                    EARLIER.clone_into(&mut unknown.kind);
+                }
+                self.accounts.entry(from).or_insert(unknown);
                 let inside = self.accounts.contains_key(&to);
                 (
                     Node::Account(from),
@@ -272,7 +316,7 @@ impl Ring {
 
     fn column(&self, node: &Node) -> Column {
         match node {
-            Node::Victims(_) => Column::Victims,
+            Node::Victims(_) | Node::Capital => Column::Victims,
             Node::Account(id) => self.accounts.get(id).map_or(Column::Layer(1), |account| account.column),
             Node::Exit(_) => Column::Exits,
             Node::Others(column) => *column,
@@ -280,20 +324,28 @@ impl Ring {
     }
 
     fn finding(&self) -> String {
-        let of = |column: Column| {
-            self.accounts
-                .values()
-                .filter(|account| account.column == column)
-                .count()
-        };
+        let of = |wanted: fn(&Account) -> bool| self.accounts.values().filter(|account| wanted(account)).count();
+        let addresses = of(|account| account.kind == ADDRESS);
+        let used = |account: &Account| ![ADDRESS, EARLIER].contains(&account.kind.as_str());
+        let used = self.accounts.values().filter(|account| used(account));
+        let (collecting, behind): (Vec<_>, Vec<_>) = used.partition(|account| account.column == Column::Layer(1));
         let took = self
             .flows
             .iter()
             .filter(|((from, _), _)| matches!(from, Node::Victims(_)));
-        let took = self.yardstick.shown(took.map(|(_, amount)| amount).sum());
-        let collectors = counted(of(Column::Layer(1)), "collecting account");
-        let behind = self.accounts.len() - of(Column::Layer(1));
-        format!("One ring took {took} through {collectors} and spread it over {behind} more")
+        let took = self.yardstick.total(took.map(|(_, amount)| amount).sum());
+        let mut through = counted(collecting.len(), "collector");
+        if addresses > 0 {
+            let noun = if addresses == 1 { "address" } else { "addresses" };
+            through = format!("{through} and {addresses} token {noun}");
+        }
+        match behind.len() {
+            0 => format!("One ring took {took} through {through}"),
+            behind => format!(
+                "One ring took {took} through {through}, with {} behind",
+                counted(behind, "account")
+            ),
+        }
     }
 }
 
@@ -319,9 +371,15 @@ mod tests {
             from,
             to,
             amount,
+            kinds: [
+                "current".to_owned(),
+                if to == 88 { "cash" } else { "current" }.to_owned(),
+            ],
             currency: "PKR".to_owned(),
         };
         ring.add(payment("deposit", 77, 1, 100.0));
+        ring.add(payment("layering", 66, 1, 30.0));
+        ring.add(payment("conversion", 67, 68, 9.0));
         ring.add(payment("layering", 1, 2, 90.0));
         ring.add(payment("cash_out", 2, 88, 60.0));
         ring.add(payment("refund", 2, 77, 5.0));
@@ -335,8 +393,10 @@ mod tests {
             flows,
             [
                 ((Node::Victims("PKR".to_owned()), Node::Account(1)), 100.0),
+                ((Node::Capital, Node::Account(1)), 30.0),
                 ((Node::Account(1), Node::Account(2)), 90.0),
-                ((Node::Account(2), Node::Exit("Cash-out")), 60.0),
+                ((Node::Account(2), Node::Exit("Cash")), 60.0),
+                ((Node::Account(2), Node::Exit("Recovered")), 5.0),
             ]
         );
     }
@@ -346,13 +406,14 @@ mod tests {
         let canvas = ring().draw();
         let words = canvas.words().collect::<Vec<_>>();
         for expected in [
-            "Victims",
+            "Came in",
             "Collectors",
             "Layer 2",
-            "Exits",
-            "Cash-out",
+            "Left as",
+            "Cash",
             "1 account",
             "Bought",
+            "Crew’s capital",
         ] {
             assert!(words.contains(&expected), "{expected} in {words:?}");
         }

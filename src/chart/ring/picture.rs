@@ -1,15 +1,17 @@
 //! How a ring's network is laid out and drawn: one column per layer, the small accounts of a crowded one put together.
 //!
-//! A disc's place follows from amounts and ids alone; its area is what came in, a band's width what was paid.
+//! A disc's place follows from amounts and ids alone; its area is what the bands bring in, a band's width what was paid.
+//! Money that moves within a column or back is no band, or a ring would seem to have taken it twice.
 
 use std::collections::BTreeMap;
 
 use super::super::canvas::{Align, Canvas, Face, Ink};
 use super::super::mules::ink_of;
 use super::super::style::{
-    self, BOTTOM, GREY, MARGIN, MUTED, RULE, SKY, SMALL, STRONG, TEXT, TOP, VERMILION, WIDTH, counted, spoken,
+    self, BLUE, BOTTOM, GREEN, GREY, MARGIN, MUTED, ORANGE, PURPLE, RULE, SKY, SMALL, STRONG, TEXT, TOP, VERMILION,
+    WIDTH, counted, spoken,
 };
-use super::{Column, Flows, LAYERS, Node, Ring};
+use super::{ADDRESS, Column, EARLIER, Flows, LAYERS, Node, Ring};
 
 /// Accounts drawn one by one in a column; the others of it are one disc.
 const DRAWN: usize = 11;
@@ -17,22 +19,27 @@ const DRAWN: usize = 11;
 /// Draws the network below the title.
 pub(super) fn network(ring: &Ring, canvas: &mut Canvas) {
     let (flows, columns) = ring.gathered();
-    let turnover = turnover(&flows);
     let places = places(&columns, &flows);
+    let mut undrawn = 0.0;
+    let mut drawn = Flows::new();
+    for ((from, to), amount) in flows {
+        if places[&to].0 > places[&from].0 {
+            drawn.insert((from, to), amount);
+        } else {
+            undrawn += amount;
+        }
+    }
+    let flows = drawn;
+    let turnover = turnover(&flows);
     let largest = flows.values().copied().fold(0.0, f64::max);
     let busiest = turnover.values().copied().fold(0.0, f64::max);
     let thick = |amount: f64| (24.0 * amount / largest).max(0.7);
-    let radius = |node: &Node| 5.0 + 14.5 * (turnover.get(node).copied().unwrap_or(0.0) / busiest).sqrt();
+    let radius = |node: &Node| 3.0 + 16.5 * (turnover.get(node).copied().unwrap_or(0.0) / busiest).sqrt();
 
-    let mut undrawn = 0.0;
     let mut by_size = flows.iter().collect::<Vec<_>>();
     by_size.sort_by(|one, other| other.1.total_cmp(one.1));
     for ((from, to), amount) in by_size {
         let ((x0, y0), (x1, y1)) = (places[from], places[to]);
-        if x1 <= x0 {
-            undrawn += amount;
-            continue;
-        }
         let half = thick(*amount) / 2.0;
         let ink = if matches!(to, Node::Exit(_)) {
             exit_ink(to)
@@ -49,7 +56,10 @@ pub(super) fn network(ring: &Ring, canvas: &mut Canvas) {
         for node in nodes {
             let (x, y) = places[node];
             ring.node(canvas, node, (x, y), radius(node));
-            let amount = ring.yardstick.shown(turnover.get(node).copied().unwrap_or(0.0));
+            let Some(amount) = turnover.get(node) else {
+                continue;
+            };
+            let amount = ring.yardstick.shown(*amount);
             label(canvas, node, (x, y), radius(node), &amount);
         }
     }
@@ -89,12 +99,12 @@ impl Ring {
                 .count()
         };
         let (name, count) = match column {
-            Column::Victims => ("Victims".to_owned(), "by currency".to_owned()),
+            Column::Victims => ("Came in".to_owned(), "from whom".to_owned()),
             Column::Layer(1) => ("Collectors".to_owned(), counted(of(column), "account")),
             Column::Layer(LAYERS) => (format!("Layer {LAYERS} or more"), counted(of(column), "account")),
             Column::Layer(number) => (format!("Layer {number}"), counted(of(column), "account")),
             Column::Treasury => ("Syndicate’s own".to_owned(), counted(of(column), "account")),
-            Column::Exits => ("Exits".to_owned(), "what it left as".to_owned()),
+            Column::Exits => ("Left as".to_owned(), "to whom".to_owned()),
         };
         canvas.text(x, TOP + 10.0, &name, STRONG, Align::Middle, TEXT);
         canvas.text(x, TOP + 28.0, &count, SMALL, Align::Middle, MUTED);
@@ -106,13 +116,14 @@ impl Ring {
                 let account = self.accounts.get(id);
                 let kind = account.map_or("", |account| account.kind.as_str());
                 canvas.disc(x, y, radius + 1.5, style::PAPER);
-                canvas.disc(x, y, radius, if kind.is_empty() { MUTED } else { ink_of(kind) });
+                canvas.disc(x, y, radius, kind_ink(kind));
                 if account.is_some_and(|account| account.frozen) {
                     canvas.cross(x, y, radius * 0.5, 1.6, style::PAPER);
                 }
             }
             Node::Others(_) => canvas.ring(x, y, radius, 2.0, GREY),
             Node::Victims(_) => canvas.disc(x, y, radius, TEXT),
+            Node::Capital => canvas.disc(x, y, radius, MUTED),
             Node::Exit(_) => canvas.disc(x, y, radius, exit_ink(node)),
         }
     }
@@ -128,28 +139,44 @@ impl Ring {
         kinds.dedup();
         let mut x = MARGIN;
         for kind in kinds {
-            let (ink, word) = if kind.is_empty() {
-                (MUTED, "syndicate")
-            } else {
-                (ink_of(kind), kind)
+            let word = match kind {
+                "" => "syndicate",
+                ADDRESS => "token address",
+                kind => kind,
             };
-            x = style::key(canvas, x, baseline, ink, &spoken(word));
+            x = style::key(canvas, x, baseline, kind_ink(kind), &spoken(word));
         }
         canvas.disc(x + 6.0, baseline - 4.5, 7.0, RULE);
         canvas.cross(x + 6.0, baseline - 4.5, 4.0, 2.0, style::PAPER);
         canvas.text(x + 20.0, baseline, "Frozen later", SMALL, Align::Left, TEXT);
         if undrawn > 0.0 {
-            let note = format!("Not drawn: {} within a layer or back", self.yardstick.shown(undrawn));
+            let note = format!(
+                "Not drawn: {} moved within a layer or back",
+                self.yardstick.shown(undrawn)
+            );
             canvas.text(WIDTH - MARGIN, baseline, &note, SMALL, Align::Right, MUTED);
         }
     }
 }
 
+/// The colour of an account.
+fn kind_ink(kind: &str) -> Ink {
+    match kind {
+        "" => MUTED,
+        ADDRESS => SKY,
+        EARLIER => RULE,
+        kind => ink_of(kind),
+    }
+}
+
 fn exit_ink(node: &Node) -> Ink {
     match node {
-        Node::Exit("Payouts to victims") => TEXT,
-        Node::Exit("Cash-out") => VERMILION,
-        Node::Exit("Crypto") => SKY,
+        Node::Exit("Paid to victims") => SKY,
+        Node::Exit("Cash") => VERMILION,
+        Node::Exit("Paid to businesses") => ORANGE,
+        Node::Exit("Abroad") => PURPLE,
+        Node::Exit("Recovered") => GREEN,
+        Node::Exit("Turned into tokens") => BLUE,
         _ => GREY,
     }
 }
@@ -169,7 +196,7 @@ fn turnover(flows: &Flows) -> BTreeMap<Node, f64> {
 /// Where each node stands: columns side by side; within one, near the mean height of those who pay it.
 fn places(columns: &BTreeMap<Column, Vec<Node>>, flows: &Flows) -> BTreeMap<Node, (f64, f64)> {
     let (top, bottom) = (TOP + 52.0, BOTTOM - 16.0);
-    let (left, right) = (MARGIN + 70.0, WIDTH - MARGIN - 150.0);
+    let (left, right) = (MARGIN + 130.0, WIDTH - MARGIN - 150.0);
     let pitch = (right - left) / columns.len().saturating_sub(1).max(1) as f64;
     let mut places = BTreeMap::<Node, (f64, f64)>::new();
     for (number, nodes) in columns.values().enumerate() {
@@ -216,9 +243,13 @@ fn places(columns: &BTreeMap<Column, Vec<Node>>, flows: &Flows) -> BTreeMap<Node
 
 fn label(canvas: &mut Canvas, node: &Node, (x, y): (f64, f64), radius: f64, amount: &str) {
     match node {
-        Node::Victims(currency) => {
-            canvas.plated(x - radius - 8.0, y + 1.0, currency, STRONG, Align::Right, TEXT);
-            canvas.plated(x - radius - 8.0, y + 17.0, amount, SMALL, Align::Right, MUTED);
+        Node::Victims(_) | Node::Capital => {
+            let (name, amount) = match node {
+                Node::Victims(currency) => ("Victims".to_owned(), format!("{amount} in {currency}")),
+                _ => ("Crew’s capital".to_owned(), amount.to_owned()),
+            };
+            canvas.plated(x - radius - 8.0, y + 1.0, &name, STRONG, Align::Right, TEXT);
+            canvas.plated(x - radius - 8.0, y + 17.0, &amount, SMALL, Align::Right, MUTED);
         }
         Node::Exit(name) => {
             canvas.plated(x + radius + 8.0, y + 1.0, name, STRONG, Align::Left, TEXT);

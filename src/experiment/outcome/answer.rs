@@ -4,18 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::finished::Finished;
 use crate::engine::Time;
-use crate::experiment::stats::tail::median;
-use crate::model::state::{Case, MuleState, Raised};
+use crate::model::labels::summary::used_mules;
+use crate::model::state::{Case, Raised};
+use crate::param::quantile::median;
 use crate::world::{AccountIx, PublicId};
-
-/// Mule accounts that were used in the window.
-pub fn used_mules<'a>(run: &Finished<'a>) -> impl Iterator<Item = &'a MuleState> {
-    let horizon = run.sim.world.horizon;
-    run.sim.mules.all.iter().filter(move |mule| {
-        mule.first_use.is_some_and(|at| at < horizon.window_end.start())
-            && mule.last_use.is_some_and(|at| at >= horizon.window_start.start())
-    })
-}
 
 /// Share of victims who had reported by the window's end.
 pub fn report_share(run: &Finished) -> Option<f64> {
@@ -35,7 +27,7 @@ pub fn report_days(run: &Finished) -> Option<f64> {
         .victims()
         .filter_map(|case| Some((reported_at(run, case)? - case.given.first()?.at).0 as f64 / 86_400.0))
         .collect();
-    (!days.is_empty()).then(|| median(&days))
+    median(&days)
 }
 
 /// Alerts raised in the window.
@@ -58,8 +50,11 @@ pub fn alert_precision(run: &Finished) -> Option<f64> {
 /// Share of used mule accounts about which there was an alert.
 pub fn alert_recall(run: &Finished) -> Option<f64> {
     let alerted: BTreeSet<AccountIx> = alerts(run).map(|alert| alert.account).collect();
-    let found = used_mules(run).filter(|mule| alerted.contains(&mule.account)).count();
-    share(found, used_mules(run).count())
+    let used = used_mules(run.sim);
+    share(
+        used.keys().filter(|account| alerted.contains(account)).count(),
+        used.len(),
+    )
 }
 
 /// Freezes of accounts in no crew's hands.
@@ -100,9 +95,8 @@ pub fn freeze_precision(run: &Finished) -> Option<f64> {
 
 /// Share of used mule accounts that were frozen by the window's end.
 pub fn freeze_recall(run: &Finished) -> Option<f64> {
-    let end = run.sim.world.horizon.window_end.start();
-    let frozen = used_mules(run).filter(|mule| mule.frozen_at.is_some_and(|at| at < end));
-    share(frozen.count(), used_mules(run).count())
+    let summary = &run.summary;
+    share(summary.mules_frozen as usize, summary.mule_accounts as usize)
 }
 
 /// Since when each account has been in a crew's hands: the first time.

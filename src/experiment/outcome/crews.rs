@@ -2,6 +2,7 @@
 
 use super::finished::{Finished, is_paid};
 use crate::model::facts::Role;
+use crate::model::labels::summary::used_mules;
 
 /// What crews took, less what went back to victims.
 pub fn income(run: &Finished) -> f64 {
@@ -17,7 +18,9 @@ pub fn cost(run: &Finished) -> f64 {
 
 /// Mean days from first to last use of accounts used in the window.
 pub fn service_days(run: &Finished) -> Option<f64> {
-    let days: Vec<f64> = super::answer::used_mules(run)
+    let days: Vec<f64> = used_mules(run.sim)
+        .into_values()
+        .flatten()
         .filter_map(|mule| Some((mule.last_use? - mule.first_use?).0 as f64 / 86_400.0))
         .collect();
     (!days.is_empty()).then(|| days.iter().sum::<f64>() / days.len() as f64)

@@ -3,7 +3,7 @@
 //! [`Tally`] is a listener that keeps no row, but what the state does not remember.
 
 use crate::engine::Time;
-use crate::model::facts::{Action, CaseSums, Event, Listener, Role};
+use crate::model::facts::{Action, Event, Listener, Role};
 use crate::model::labels::finish::listed;
 use crate::model::labels::summary::{Seen, Summary};
 use crate::model::state::{Case, CaseIx, Sim, TxTruth};
@@ -64,9 +64,9 @@ impl<'a> Finished<'a> {
         self.cases.iter().map(|case| &self.sim.cases[case.at()])
     }
 
-    /// Cases with a deposit in the window.
+    /// Cases with a payment by the victim in the window.
     pub fn victims(&self) -> impl Iterator<Item = &'a Case> {
-        self.listed().filter(|case| case.window.deposits > 0)
+        self.sim.cases.iter().filter(|case| case.window.is_victims())
     }
 
     /// An amount of a case's in US dollars.
@@ -90,12 +90,6 @@ impl<'a> Finished<'a> {
 #[must_use]
 pub fn amount_usd(sim: &Sim, truth: &TxTruth) -> f64 {
     sim.dollars(truth.amount, sim.world.accounts.get(truth.from).currency)
-}
-
-/// What victims of a case bear: never below nothing.
-#[must_use]
-pub fn borne(sums: &CaseSums) -> Minor {
-    (sums.deposited + sums.fees - sums.paid_back - sums.recovered - sums.reimbursed).max(Minor::ZERO)
 }
 
 /// Payments by victims to crews.

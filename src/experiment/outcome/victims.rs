@@ -4,10 +4,11 @@ use std::collections::BTreeMap;
 
 use chrono::Datelike;
 
-use super::finished::{Finished, amount_usd, borne, is_paid};
+use super::finished::{Finished, amount_usd, is_paid};
 use crate::engine::{Span, Time};
-use crate::model::facts::{CaseSums, Refusal, Role, Status};
+use crate::model::facts::{Refusal, Role, Status};
 use crate::model::interventions::Bearer;
+use crate::model::labels::summary::FunnelCount;
 use crate::model::state::{Case, CaseIx, TxTruth};
 use crate::param::money::Minor;
 use crate::record::snapshot::IncomeBand;
@@ -18,12 +19,31 @@ type Parts = Vec<(String, f64)>;
 
 /// How many cases came to each stage of the first funnel.
 pub fn stages(run: &Finished) -> Parts {
-    let stages = run.summary.funnel.iter();
+    let stages = run.summary.funnels.iter().take(1).flat_map(|funnel| &funnel.stages);
     stages.map(|stage| (stage.stage.clone(), stage.cases as f64)).collect()
 }
 
-/// Within so long of an attempt that failed, what the same case pays or tries to pay is taken to be the same demand
-/// again.
+/// The same of every funnel, by family and stage.
+pub fn stages_by_family(run: &Finished) -> Parts {
+    let of_funnel = |funnel: &FunnelCount| -> Parts {
+        let name = word(&funnel.family);
+        let stages = funnel.stages.iter();
+        stages
+            .map(|stage| (format!("{name}.{}", stage.stage), stage.cases as f64))
+            .collect()
+    };
+    run.summary.funnels.iter().flat_map(of_funnel).collect()
+}
+
+/// How many cases of each family had a payment by the victim in the window.
+pub fn victims_by_family(run: &Finished) -> Parts {
+    let funnels = run.summary.funnels.iter();
+    funnels
+        .map(|funnel| (word(&funnel.family), funnel.victims as f64))
+        .collect()
+}
+
+/// Within so long of an attempt that failed, what the same case pays or tries to pay is taken to be the same demand again.
 pub const SAME_DEMAND: Span = Span(3 * 86_400);
 
 /// What victims tried to pay and never did: refused for another reason than lack of funds, withdrawn or cancelled.
@@ -71,39 +91,19 @@ fn never_paid(mut tries: Vec<(Time, Try, f64)>) -> f64 {
     sum + missing
 }
 
-/// What others made good.
-pub fn reimbursed(run: &Finished) -> f64 {
-    run.listed().map(|case| run.dollars(case, case.window.reimbursed)).sum()
-}
-
-/// What victims bear.
-pub fn net_loss(run: &Finished) -> f64 {
-    run.listed().map(|case| run.dollars(case, borne(&case.window))).sum()
-}
-
 /// What each person bears and paid, in US dollars, by public id: (gross, net).
 #[must_use]
 pub fn by_person(run: &Finished) -> BTreeMap<PublicId, (f64, f64)> {
     let mut people: BTreeMap<PublicId, (f64, f64)> = BTreeMap::new();
     for case in run.listed() {
-        let gross = run.dollars(case, case.window.deposited + case.window.fees);
+        let gross = run.dollars(case, case.window.paid());
         if gross > 0.0 {
             let person = people.entry(run.sim.world.person_id(case.person)).or_default();
             person.0 += gross;
-            person.1 += run.dollars(case, borne(&case.window));
+            person.1 += run.dollars(case, case.window.borne());
         }
     }
     people
-}
-
-/// What crews keep of what a victim paid, whoever bears it in the end.
-fn kept(sums: &CaseSums) -> Minor {
-    (sums.deposited + sums.fees - sums.paid_back - sums.recovered).max(Minor::ZERO)
-}
-
-/// What crews keep of what all victims paid, whoever bears it in the end, US dollars.
-pub fn lost(run: &Finished) -> f64 {
-    run.listed().map(|case| run.dollars(case, kept(&case.window))).sum()
 }
 
 /// Who bears it. What was made good beyond a case's loss (its payments lie before the window) is nobody's loss of the
@@ -117,7 +117,7 @@ pub fn borne_by(run: &Finished) -> Parts {
     for &ix in &run.cases {
         let case = &run.sim.cases[ix.at()];
         let worth = |amount: Minor| run.sim.cents(amount, case.currency);
-        let (whole, own) = (worth(kept(&case.window)), worth(borne(&case.window)));
+        let (whole, own) = (worth(case.window.kept()), worth(case.window.borne()));
         let others = made_good.get(&ix).map_or(&[][..], Vec::as_slice);
         let (mut left, mut to_share) = (whole - own, others.iter().map(|(_, amount)| amount.0).sum::<i64>());
         for &(bearer, amount) in others {
@@ -140,7 +140,7 @@ pub fn borne_by(run: &Finished) -> Parts {
 
 /// Share of gross loss that was taken back.
 pub fn recovered_share(run: &Finished) -> Option<f64> {
-    let gross = run.summary.deposited_usd + run.summary.fees_usd;
+    let gross = run.summary.gross_loss_usd;
     (gross > 0.0).then(|| run.summary.recovered_usd / gross)
 }
 
@@ -203,7 +203,7 @@ pub fn by_family(run: &Finished) -> Parts {
 pub fn by_country(run: &Finished) -> Parts {
     let mut parts = Sums::default();
     for case in run.listed() {
-        let gross = run.dollars(case, case.window.deposited + case.window.fees);
+        let gross = run.dollars(case, case.window.paid());
         parts.add(run.sim.country_of(case.person).to_owned(), gross);
     }
     parts.sorted()
@@ -269,7 +269,7 @@ fn paid_by(run: &Finished, part: fn(&Finished, &TxTruth) -> String) -> Parts {
 fn net_by(run: &Finished, part: fn(&Finished, &Case) -> String) -> Parts {
     let mut parts = Sums::default();
     for case in run.listed() {
-        parts.add(part(run, case), run.dollars(case, borne(&case.window)));
+        parts.add(part(run, case), run.dollars(case, case.window.borne()));
     }
     parts.sorted()
 }

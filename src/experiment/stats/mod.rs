@@ -15,6 +15,8 @@ pub mod tail;
 
 use serde::{Deserialize, Serialize};
 
+pub use crate::param::quantile::{quantile, sorted};
+
 /// Share of intervals that would hold the true value, were the experiment done again and again.
 pub const LEVEL: f64 = 0.95;
 
@@ -93,37 +95,9 @@ pub fn variance(values: &[f64]) -> f64 {
     squares / values.len().saturating_sub(1).max(1) as f64
 }
 
-/// The quantile at `share` of sorted values, interpolated linearly between neighbours (Hyndman and Fan's seventh).
-#[must_use]
-pub fn quantile(sorted: &[f64], share: f64) -> f64 {
-    let Some(last) = sorted.len().checked_sub(1) else {
-        return 0.0;
-    };
-    let place = share.clamp(0.0, 1.0) * last as f64;
-    let below = place.floor() as usize;
-    let above = (below + 1).min(last);
-    sorted[below] + (sorted[above] - sorted[below]) * (place - below as f64)
-}
-
-/// The values in ascending order.
-#[must_use]
-pub fn sorted(values: &[f64]) -> Vec<f64> {
-    let mut values = values.to_vec();
-    values.sort_by(f64::total_cmp);
-    values
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn quantiles_are_those_of_numpy() {
-        let values = sorted(&[4.0, 1.0, 3.0, 10.0]);
-        assert_eq!([0.0, 0.5, 1.0].map(|share| quantile(&values, share)), [1.0, 3.5, 10.0]);
-        assert_eq!(quantile(&values, 0.25), 2.5);
-        assert_eq!(quantile(&[], 0.5), 0.0);
-    }
 
     #[test]
     fn what_intervals_hold_is_said_of_the_next_lower_number_of_seeds() {

@@ -255,10 +255,36 @@ pub struct CaseSums {
     pub paid_back: Minor,
     /// Fees and taxes, recovery fees too.
     pub fees: Minor,
-    /// `deposited + fees − paid_back − recovered − reimbursed`, not below zero.
+    /// [`CaseSums::borne`], as the table has it; kept only in rows.
     pub lost: Minor,
     pub recovered: Minor,
     pub reimbursed: Minor,
+}
+
+impl CaseSums {
+    /// Whether the victim paid anything: a fee makes a victim as much as a deposit.
+    #[must_use]
+    pub const fn is_victims(&self) -> bool {
+        self.deposits > 0 || self.fees.is_positive()
+    }
+
+    /// What the victim paid.
+    #[must_use]
+    pub fn paid(&self) -> Minor {
+        self.deposited + self.fees
+    }
+
+    /// What crews keep of it, whoever bears it in the end; not below zero.
+    #[must_use]
+    pub fn kept(&self) -> Minor {
+        (self.paid() - self.paid_back - self.recovered).max(Minor::ZERO)
+    }
+
+    /// What the victim bears of it: less what was reimbursed too; not below zero.
+    #[must_use]
+    pub fn borne(&self) -> Minor {
+        (self.paid() - self.paid_back - self.recovered - self.reimbursed).max(Minor::ZERO)
+    }
 }
 
 /// One approach of one person by one ring, opened at the first reply.

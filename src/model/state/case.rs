@@ -89,8 +89,7 @@ impl Case {
     /// Net of what came back, over the whole case, in its currency; not below zero.
     #[must_use]
     pub fn net_loss(&self) -> Minor {
-        let life = &self.life;
-        (life.deposited + life.fees - life.paid_back - life.recovered - life.reimbursed).max(Minor::ZERO)
+        self.life.borne()
     }
 
     /// Whether it is over.

@@ -37,8 +37,10 @@ set.response.report.share = 0.9
             ("deposits", "deposits"),
             ("paid_back_usd", "paid_back_usd"),
             ("recovered_usd", "recovered_usd"),
+            ("gross_loss_usd", "gross_loss_usd"),
             ("lost_usd", "lost_usd"),
-            ("loss_incomes_median", "median_loss_incomes"),
+            ("net_loss_usd", "net_loss_usd"),
+            ("loss_incomes_median", "loss_incomes_median"),
             ("mule_accounts", "mule_accounts"),
             ("mules_frozen", "mules_frozen"),
             ("reports", "reports"),
@@ -48,13 +50,16 @@ set.response.report.share = 0.9
         ] {
             assert_eq!(values[outcome], figure(&run, key), "{outcome} in {arm}");
         }
-        let stages = summary["funnel"].as_array().unwrap();
-        for stage in stages {
-            let name = format!("stage.{}", stage["stage"].as_str().unwrap());
-            assert_eq!(values[&name], stage["cases"].as_f64().unwrap(), "{name}");
+        for (place, funnel) in summary["funnels"].as_array().unwrap().iter().enumerate() {
+            let family = funnel["family"].as_str().unwrap();
+            for stage in funnel["stages"].as_array().unwrap() {
+                let (name, cases) = (stage["stage"].as_str().unwrap(), stage["cases"].as_f64().unwrap());
+                assert_eq!(values[&format!("funnel.{family}.{name}")], cases, "{family}: {name}");
+                if place == 0 {
+                    assert_eq!(values[&format!("stage.{name}")], cases, "{name}");
+                }
+            }
         }
-        let gross = figure(&run, "deposited_usd") + figure(&run, "fees_usd");
-        assert_eq!(values["gross_loss_usd"], gross);
         assert!(values["victims"] > 0.0);
     }
 }

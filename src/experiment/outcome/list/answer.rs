@@ -5,9 +5,13 @@ use crate::experiment::outcome::Better::{Higher, Lower, Neither};
 use crate::experiment::outcome::answer;
 
 pub const ANSWER: &[Outcome] = &[
-    one("reports", "cases", Neither, "Cases reported in the window.", |run| {
-        Some(run.summary.reports as f64)
-    }),
+    one(
+        "reports",
+        "cases",
+        Neither,
+        "Cases that their victims reported in the window.",
+        |run| Some(run.summary.reports as f64),
+    ),
     one(
         "report_share",
         "share",

@@ -45,7 +45,7 @@ pub const CREWS: &[Outcome] = &[
         "days",
         Lower,
         "Median days from a mule account's first use to its freeze, of those frozen.",
-        |run| run.summary.median_days_to_freeze,
+        |run| run.summary.mule_life_days,
     ),
     one(
         "mule_service_days",

@@ -85,10 +85,9 @@ fn cases(sim: &Sim) -> impl Iterator<Item = Event> {
                 })
                 .collect();
             let mut window = state.window;
-            window.lost = (window.deposited + window.fees - window.paid_back - window.recovered - window.reimbursed)
-                .max(crate::param::money::Minor::ZERO);
+            window.lost = window.borne();
             let mut life = state.life;
-            life.lost = state.net_loss();
+            life.lost = life.borne();
             Event::Case(Box::new(Case {
                 case_id: state.id,
                 person_id: sim.world.person_id(state.person),

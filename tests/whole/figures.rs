@@ -1,0 +1,406 @@
+//! One figure, one definition: what a run prints, its summary, its charts, its tables and the outcomes of experiments agree.
+//!
+//! The tables are read as text and added up here, with no code of the program's.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::Path;
+
+use serde_json::Value;
+
+use scamnet::Simulation;
+use scamnet::experiment::outcome::{Finished, Tally, values};
+use scamnet::model::labels::summary::FIGURES;
+
+use crate::common::{QUICKSTART, json, run_command, scenario};
+
+type Row = BTreeMap<String, String>;
+
+/// Every row of a table.
+fn rows(run: &Path, stem: &str) -> Vec<Row> {
+    fn files(path: &Path, found: &mut Vec<std::path::PathBuf>) {
+        if path.is_dir() {
+            let entries = fs::read_dir(path).unwrap();
+            entries.for_each(|entry| files(&entry.unwrap().path(), found));
+        } else {
+            found.push(path.to_owned());
+        }
+    }
+    let (mut found, folder) = (Vec::new(), run.join(stem));
+    if folder.is_dir() {
+        files(&folder, &mut found);
+    } else {
+        found.push(run.join(format!("{stem}.csv")));
+    }
+    let mut all = Vec::new();
+    for file in found {
+        let mut reader = csv::Reader::from_path(file).unwrap();
+        all.extend(reader.deserialize().map(|row| -> Row { row.unwrap() }));
+    }
+    all
+}
+
+fn whole(row: &Row, column: &str) -> i64 {
+    row[column].parse().unwrap_or(0)
+}
+
+/// The table that a run prints, its folder, and what was read of it.
+struct Told {
+    printed: String,
+    summary: Value,
+    cases: Vec<Row>,
+    run: std::path::PathBuf,
+}
+
+impl Told {
+    fn of(home: &Path, file: &str, sets: &[&str]) -> Told {
+        let run = home.join("run");
+        let done = run_command(file, sets, &run)
+            .args(["--format", "csv"])
+            .assert()
+            .success();
+        Told {
+            printed: String::from_utf8(done.get_output().stdout.clone()).unwrap(),
+            summary: json(&run, "summary.json"),
+            cases: rows(&run, "truth/cases"),
+            run,
+        }
+    }
+
+    fn figure(&self, name: &str) -> f64 {
+        self.summary[name]
+            .as_f64()
+            .unwrap_or_else(|| panic!("{name} is no number"))
+    }
+
+    /// A figure as a whole number with thousands set apart.
+    fn full(&self, name: &str) -> String {
+        thousands(self.figure(name).round() as u64)
+    }
+
+    /// All words of a chart.
+    fn words(&self, chart: &str) -> Vec<String> {
+        let text = fs::read_to_string(self.run.join(format!("charts/{chart}.svg"))).unwrap();
+        let words = text.lines().filter(|line| !line.starts_with('<'));
+        words.map(str::to_owned).collect()
+    }
+
+    fn title(&self, chart: &str) -> String {
+        let text = fs::read_to_string(self.run.join(format!("charts/{chart}.svg"))).unwrap();
+        let (_, rest) = text.split_once("<title>").unwrap();
+        rest.split_once("</title>").unwrap().0.to_owned()
+    }
+}
+
+fn thousands(count: u64) -> String {
+    let digits = count.to_string();
+    let from_end = digits.chars().rev().enumerate();
+    let marked =
+        from_end.flat_map(|(place, digit)| (place > 0 && place % 3 == 0).then_some(',').into_iter().chain([digit]));
+    marked.collect::<Vec<_>>().into_iter().rev().collect()
+}
+
+fn is_victims(case: &Row) -> bool {
+    whole(case, "deposits") > 0 || whole(case, "fees_minor") > 0
+}
+
+fn middle(mut values: Vec<f64>) -> Option<f64> {
+    values.sort_by(f64::total_cmp);
+    let last = values.len().checked_sub(1)?;
+    Some((values[last / 2] + values[last.div_ceil(2)]) / 2.0)
+}
+
+fn days(from: &str, to: &str) -> f64 {
+    let at = |text: &str| chrono::DateTime::parse_from_rfc3339(text).unwrap().timestamp();
+    (at(to) - at(from)) as f64 / 86_400.0
+}
+
+/// The summary is what the tables add up to.
+fn tables_agree(told: &Told) {
+    let window = json(&told.run, "manifest.json")["window"].clone();
+    let (start, end) = (window["start"].as_str().unwrap(), window["end"].as_str().unwrap());
+    let listed: BTreeSet<&str> = FIGURES
+        .iter()
+        .map(|(name, _)| *name)
+        .filter(|name| *name != "policies")
+        .collect();
+    let said: BTreeSet<&str> = told.summary.as_object().unwrap().keys().map(String::as_str).collect();
+    assert_eq!(said, listed, "what docs/dataset.md lists is what summary.json has");
+    let equal = |name: &str, count: usize| assert_eq!(told.figure(name), count as f64, "{name}");
+    let payments = rows(&told.run, "observed/transactions");
+    equal("people", rows(&told.run, "truth/people").len());
+    equal("accounts", rows(&told.run, "observed/accounts").len());
+    equal("payments", payments.len());
+    let refused = payments.iter().filter(|row| row["status"] == "rejected");
+    equal("payments_refused", refused.count());
+    let labels = rows(&told.run, "truth/transaction_labels");
+    equal(
+        "illicit_payments",
+        labels.iter().filter(|row| row["illicit"] == "true").count(),
+    );
+    equal("cases", told.cases.len());
+    equal("victims", told.cases.iter().filter(|case| is_victims(case)).count());
+    let deposits: i64 = told.cases.iter().map(|case| whole(case, "deposits")).sum();
+    equal("deposits", deposits as usize);
+    let crew = rows(&told.run, "truth/crew");
+    let rings: BTreeSet<&String> = crew.iter().map(|row| &row["ring_id"]).collect();
+    equal("rings", rings.len());
+
+    // Mule accounts: services used in the window, by account.
+    let mut mules: BTreeMap<String, Vec<Row>> = BTreeMap::new();
+    for mule in rows(&told.run, "truth/mules") {
+        let used = !mule["first_use"].is_empty() && *mule["first_use"] < *end && *mule["last_use"] >= *start;
+        if used {
+            mules.entry(mule["account_id"].clone()).or_default().push(mule);
+        }
+    }
+    equal("mule_accounts", mules.len());
+    let lives = mules.values().filter_map(|services| {
+        let frozen = services
+            .iter()
+            .filter(|row| !row["frozen_at"].is_empty() && *row["frozen_at"] < *end);
+        let first = frozen.min_by_key(|row| &row["frozen_at"])?;
+        Some(days(&first["first_use"], &first["frozen_at"]))
+    });
+    let lives: Vec<f64> = lives.collect();
+    equal("mules_frozen", lives.len());
+    assert_eq!(told.summary["mule_life_days"].as_f64(), middle(lives));
+
+    // The daily series, to the rounding of each payment to a cent.
+    let mut series: BTreeMap<String, f64> = BTreeMap::new();
+    let mut arrested = 0;
+    for row in rows(&told.run, "series/daily")
+        .iter()
+        .filter(|row| row["group"] == "all")
+    {
+        *series.entry(row["metric"].clone()).or_default() += row["value"].parse::<f64>().unwrap();
+    }
+    for row in rows(&told.run, "observed/enforcement")
+        .iter()
+        .filter(|row| row["action"] == "arrest")
+    {
+        arrested += whole(row, "count");
+    }
+    let daily = |metric: &str| series.get(metric).copied().unwrap_or(0.0);
+    for (name, metric) in [
+        ("deposits", "deposits"),
+        ("fees", "fees"),
+        ("reports", "reports"),
+        ("raids", "raids"),
+    ] {
+        assert_eq!(told.figure(name), daily(metric), "{name}");
+    }
+    equal("arrested", arrested as usize);
+    for (name, roles) in [
+        ("deposited_usd", &["deposit"][..]),
+        ("fees_usd", &["fee", "recovery_fee"]),
+        ("paid_back_usd", &["task_payout", "bait_return"]),
+        ("recovered_usd", &["refund"]),
+    ] {
+        // Half a cent a payment in the series, and as much a case in the summary.
+        let made = labels
+            .iter()
+            .filter(|row| roles.contains(&row["role"].as_str()))
+            .count();
+        let room = 0.01 * made as f64 + 0.001;
+        let (figure, sum) = (told.figure(name), daily(name));
+        assert!(
+            (figure - sum).abs() <= room,
+            "{name}: {figure} in the summary, {sum} in the series"
+        );
+    }
+    let manifest = json(&told.run, "manifest.json");
+    let rate = |case: &Row| manifest["rates"][&case["currency"]].as_f64().unwrap();
+    let lost = |case: &Row| whole(case, "lost_minor") as f64 / 100.0 / rate(case);
+    let sum: f64 = told.cases.iter().map(lost).sum();
+    assert!(
+        (told.figure("net_loss_usd") - sum).abs() <= 0.01 * told.cases.len() as f64,
+        "{sum}"
+    );
+    let gross = told.figure("deposited_usd") + told.figure("fees_usd");
+    assert_eq!(told.figure("gross_loss_usd"), gross);
+}
+
+/// One funnel a family, and none divides by another's messages.
+fn funnels_agree(told: &Told) {
+    let contacts = rows(&told.run, "truth/contact_labels");
+    let ring_of = |row: &Row| (row["ring_id"].clone(), row["syndicate_id"].clone());
+    let syndicate: BTreeMap<String, String> = rows(&told.run, "truth/crew").iter().map(ring_of).collect();
+    let worked: BTreeMap<String, String> = rows(&told.run, "truth/syndicates")
+        .iter()
+        .map(|row| (row["syndicate_id"].clone(), row["family"].clone()))
+        .collect();
+    let mut all = 0.0;
+    for funnel in told.summary["funnels"].as_array().unwrap() {
+        let family = funnel["family"].as_str().unwrap();
+        let cases: Vec<&Row> = told.cases.iter().filter(|case| case["family"] == family).collect();
+        let victims = cases.iter().filter(|case| is_victims(case)).count();
+        assert_eq!(funnel["victims"], victims, "{family}");
+        all += victims as f64;
+        let mut before = None;
+        for (place, stage) in funnel["stages"].as_array().unwrap().iter().enumerate() {
+            let name = stage["stage"].as_str().unwrap();
+            let writes = place == 0 && worked.values().any(|worked| worked == family);
+            let count = if writes {
+                let sender = |row: &&Row| {
+                    syndicate
+                        .get(&row["ring_id"])
+                        .and_then(|syndicate| worked.get(syndicate))
+                };
+                let sent = contacts.iter().filter(|row| row["illicit"] == "true");
+                sent.filter(|row| sender(row).is_some_and(|of| of == family)).count()
+            } else {
+                cases
+                    .iter()
+                    .filter(|case| !case[&format!("{name}_at")].is_empty())
+                    .count()
+            };
+            assert_eq!(stage["cases"], count, "{family}: {name}");
+            let share = before.map_or(1.0, |before: usize| count as f64 / before.max(1) as f64);
+            assert_eq!(stage["conversion"].as_f64(), Some(share), "{family}: {name}");
+            before = Some(count);
+            let shown = thousands(count as u64);
+            assert!(
+                told.words("funnel").contains(&shown),
+                "{shown} of {family} is not in its chart"
+            );
+        }
+    }
+    assert_eq!(told.figure("victims"), all);
+}
+
+/// What charts say of the same things.
+fn charts_agree(told: &Told) {
+    let victims = told.figure("victims");
+    assert!(victims > 1.0, "nothing to compare");
+    let start = format!("{victims} victims lost ${}", told.full("net_loss_usd"));
+    assert!(
+        told.title("losses").starts_with(&start),
+        "{start}: {}",
+        told.title("losses")
+    );
+    let start = format!("Of ${} that victims paid", told.full("gross_loss_usd"));
+    assert!(
+        told.title("destinations").starts_with(&start),
+        "{start}: {}",
+        told.title("destinations")
+    );
+    let (used, frozen) = (told.figure("mule_accounts"), told.figure("mules_frozen"));
+    let start = format!("{frozen} of {used} used mule accounts were frozen");
+    assert!(
+        told.title("mules").starts_with(&start),
+        "{start}: {}",
+        told.title("mules")
+    );
+    let life = format!("within {:.1} days of first use", told.figure("mule_life_days"));
+    assert!(told.title("mules").contains(&life), "{life}: {}", told.title("mules"));
+    let words = told.words("daily");
+    let reports = format!("{} in all", told.full("reports"));
+    let paid = format!("${} in all", told.full("gross_loss_usd"));
+    for said in [reports, paid] {
+        assert!(words.contains(&said), "{said} is not in {words:?}");
+    }
+}
+
+/// What is printed at the end of a run.
+fn console_agrees(told: &Told) {
+    let line = |name: &str| {
+        let lines = told.printed.lines();
+        let mut found = lines.filter_map(|line| line.strip_prefix("  ")?.strip_prefix(name)?.strip_prefix(' '));
+        found
+            .next()
+            .unwrap_or_else(|| panic!("no line {name} in\n{}", told.printed))
+            .trim()
+            .to_owned()
+    };
+    for (name, figure, unit) in [
+        ("people", "people", ""),
+        ("accounts", "accounts", ""),
+        ("payments", "payments", ""),
+        ("illicit", "illicit_payments", ""),
+        ("victims", "victims", ""),
+        ("deposited", "deposited_usd", "USD "),
+        ("fees", "fees_usd", "USD "),
+        ("paid back", "paid_back_usd", "USD "),
+        ("recovered", "recovered_usd", "USD "),
+        ("lost", "lost_usd", "USD "),
+        ("mule accounts", "mule_accounts", ""),
+        ("  frozen", "mules_frozen", ""),
+        ("reports", "reports", ""),
+        ("raids", "raids", ""),
+    ] {
+        let (shown, wanted) = (line(name), format!("{unit}{}", told.full(figure)));
+        let rest = shown.strip_prefix(&wanted);
+        let whole = rest.is_some_and(|rest| !rest.starts_with(|c: char| c.is_ascii_digit() || c == ','));
+        assert!(whole, "{name}: {shown}, and {wanted} in the summary");
+    }
+    if let Some(incomes) = told.summary["loss_incomes_median"].as_f64() {
+        assert!(
+            told.printed
+                .contains(&format!("{incomes:.2} monthly incomes in the median"))
+        );
+    }
+}
+
+/// An outcome has the figure of the summary that has its name.
+fn outcomes_agree(told: &Told, file: &str, sets: &[&str]) {
+    let mut simulation = Simulation::new(&scenario(file, sets));
+    let mut tally = Tally::default();
+    simulation.run(&mut tally);
+    let mut compared = BTreeSet::new();
+    for outcome in values(&Finished::of(&simulation, &tally)) {
+        if let Some(figure) = told.summary.get(&outcome.name) {
+            assert_eq!(figure.as_f64(), Some(outcome.value), "{}", outcome.name);
+            compared.insert(outcome.name);
+        } else if let Some(family) = outcome.name.strip_prefix("victims.family.") {
+            let funnels = told.summary["funnels"].as_array().unwrap();
+            let funnel = funnels.iter().find(|funnel| funnel["family"] == family).unwrap();
+            assert_eq!(funnel["victims"].as_f64(), Some(outcome.value), "{family}");
+        }
+    }
+    let named = compared.iter().map(String::as_str);
+    let least = BTreeSet::from([
+        "victims",
+        "lost_usd",
+        "net_loss_usd",
+        "gross_loss_usd",
+        "reports",
+        "mule_life_days",
+    ]);
+    let missing: Vec<&str> = least.difference(&named.collect()).copied().collect();
+    assert!(missing.is_empty(), "{missing:?} have no outcome of the name");
+}
+
+fn all_agree(file: &str, sets: &[&str]) -> Told {
+    let home = tempfile::tempdir().unwrap();
+    let told = Told::of(home.path(), file, sets);
+    tables_agree(&told);
+    funnels_agree(&told);
+    charts_agree(&told);
+    console_agrees(&told);
+    outcomes_agree(&told, file, sets);
+    told
+}
+
+#[test]
+fn figures_of_the_quickstart_are_the_same_everywhere() {
+    let told = all_agree(QUICKSTART, &[]);
+    // Somebody paid a recovery fee alone, and is a victim; renewed approaches are a funnel of their own.
+    let funnels = told.summary["funnels"].as_array().unwrap();
+    let of = |place: usize| {
+        (
+            funnels[place]["family"].as_str().unwrap(),
+            funnels[place]["victims"].as_u64().unwrap(),
+        )
+    };
+    assert_eq!([of(0), of(1)], [("task_deposit", 28), ("recovery", 1)]);
+}
+
+#[test]
+fn figures_of_several_families_and_of_a_reimbursement_are_the_same_everywhere() {
+    const SMALL_BENCHMARK: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/scenarios/benchmark-small-low.toml");
+    let told = all_agree(SMALL_BENCHMARK, &[]);
+    let funnels = told.summary["funnels"].as_array().unwrap();
+    let families: BTreeSet<&str> = funnels.iter().filter_map(|funnel| funnel["family"].as_str()).collect();
+    assert!(families.len() > 3, "{families:?}");
+}
