@@ -17,6 +17,8 @@ pub enum Warning {
     Same { arm: String, other: String },
     /// No arm moves an outcome that the experiment names.
     Unmoved { outcome: String },
+    /// An outcome that the experiment names cannot be compared: no arm has it on a seed on which the baseline has it.
+    Undefined { outcome: String },
 }
 
 impl fmt::Display for Warning {
@@ -29,6 +31,10 @@ impl fmt::Display for Warning {
             Warning::Unmoved { outcome } => {
                 write!(f, "no arm moves `{outcome}`: nothing can be learnt from it here")
             }
+            Warning::Undefined { outcome } => write!(
+                f,
+                "`{outcome}` is not defined in both the baseline and another arm on any seed: nothing can be learnt from it here"
+            ),
         }
     }
 }
@@ -44,7 +50,10 @@ pub fn before(design: &Design, settings: &[Vec<Setting>]) -> Vec<Warning> {
     };
     if !settings.iter().flatten().any(has_policies) {
         let named = named(&design.primary, &design.harm, design.cost.as_deref(), &design.outcomes);
-        warnings.extend(unmoved(named, outcome::needs_policy));
+        let unmoved = named.into_iter().filter(|name| outcome::needs_policy(name));
+        warnings.extend(unmoved.map(|name| Warning::Unmoved {
+            outcome: name.to_owned(),
+        }));
     }
     warnings
 }
@@ -67,16 +76,22 @@ pub fn after(results: &Results, seeds: &[u32], outcomes: &[Compared]) -> Vec<War
         // What a policy without effect costs is an outcome too, and then its arm is no other's equal.
         runs.all(|(draw, seed)| kept(arms[one], draw, seed) == kept(arms[other], draw, seed))
     });
-    let is_still = |name: &str| {
-        let compared = outcomes.iter().find(|compared| compared.name == name);
-        let of_arms = |compared: &Compared| {
-            let mut differences = compared.differences.iter().filter(|it| !roster.is_placebo(&it.arm));
-            differences.all(|difference| difference.verdict == Verdict::Equal)
-        };
-        compared.is_some_and(of_arms)
+    let verdicts = |name: &str| -> Vec<Verdict> {
+        let compared = outcomes.iter().filter(|compared| compared.name == name);
+        let differences = compared.flat_map(|compared| &compared.differences);
+        let of_arms = differences.filter(|difference| !roster.is_placebo(&difference.arm));
+        of_arms.map(|difference| difference.verdict).collect()
     };
     let named = named(&roster.primary, &roster.harm, roster.cost.as_deref(), &roster.outcomes);
-    warnings.extend(unmoved(named, is_still));
+    for name in named {
+        let verdicts = verdicts(name);
+        let outcome = name.to_owned();
+        if verdicts.is_empty() {
+            warnings.push(Warning::Undefined { outcome });
+        } else if verdicts.iter().all(|verdict| *verdict == Verdict::Equal) {
+            warnings.push(Warning::Unmoved { outcome });
+        }
+    }
     warnings
 }
 
@@ -90,15 +105,6 @@ fn same(names: &[&str], is_same: impl Fn(usize, usize) -> bool) -> Vec<Warning> 
             other: names[other].to_owned(),
         })
         .collect()
-}
-
-fn unmoved(named: Vec<&str>, is_still: impl Fn(&str) -> bool) -> impl Iterator<Item = Warning> {
-    named
-        .into_iter()
-        .filter(move |name| is_still(name))
-        .map(|name| Warning::Unmoved {
-            outcome: name.to_owned(),
-        })
 }
 
 /// Outcomes that an experiment names, each once.

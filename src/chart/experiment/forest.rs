@@ -51,8 +51,9 @@ pub fn draw(comparison: &Comparison) -> Canvas {
             canvas.text(pixels.0, top - 9.0, &compared.unit, SMALL, Align::Left, MUTED);
         }
         for (arm, name) in names.iter().enumerate() {
-            if let Some(difference) = compared.difference(name) {
-                one(&mut canvas, &axis, pixels, place(arm), difference);
+            match compared.difference(name) {
+                Some(difference) => one(&mut canvas, &axis, pixels, place(arm), difference),
+                None => canvas.text(axis.at(0.0) + 6.0, place(arm) + 4.5, "not defined", SMALL, Align::Left, MUTED),
             }
         }
     }

@@ -2,7 +2,7 @@
 
 use std::fmt::{Result, Write};
 
-use super::words::{interval, probability, share, signed, verdict};
+use super::words::{interval, left_out, probability, share, signed, verdict};
 use crate::experiment::comparison::{Comparison, Pair};
 
 /// The section: pairs that are told apart, and how many are not. Nothing where every pair is with the baseline.
@@ -39,13 +39,14 @@ pub fn write(text: &mut String, comparison: &Comparison) -> Result {
     {
         writeln!(
             text,
-            "| `{outcome}` | {} | {against} | {} | {} | {} | {} | {} |",
+            "| `{outcome}` | {} | {against} | {} | {} | {} | {} | {}{} |",
             difference.arm,
             signed(difference.mean),
             share(difference.relative),
             interval(difference.t),
             probability(difference.p_holm),
             verdict(difference.verdict),
+            left_out(difference),
         )?;
     }
     writeln!(text)
@@ -67,13 +68,14 @@ pub fn short(comparison: &Comparison) -> String {
             let difference = &pair.difference;
             let _ = writeln!(
                 text,
-                "  {:<width$}  against {:<width$}  {:>12}  {:<28}  {:>7}  {}",
+                "  {:<width$}  against {:<width$}  {:>12}  {:<28}  {:>7}  {}{}",
                 difference.arm,
                 pair.against,
                 signed(difference.mean),
                 interval(difference.t),
                 probability(difference.p_holm),
                 verdict(difference.verdict),
+                left_out(difference),
             );
         }
     }
