@@ -19,7 +19,8 @@ pub fn refused(seeds: usize) -> Option<String> {
     (seeds < RANKED_FROM).then(|| {
         format!(
             "Arms are not ranked on {seeds} seeds. {RANKED_FROM} are needed: on fewer, intervals of means as heavy-tailed as \
-             these hold far less than they say, and one large case decides which arm comes first."
+             these hold far less than they say, and one large case decides which arm comes first. More are made by `--seeds`, and \
+             those that are there are kept by `--resume`."
         )
     })
 }
@@ -187,7 +188,12 @@ pub fn regret(results: &Results, seeds: &[u32]) -> Vec<Regret> {
     let contenders = results.contenders();
     let of_draw = |draw: usize| -> Option<Vec<f64>> {
         let harm = |arm: usize, seed: u32| results.get(arm, draw, seed)?.value(&roster.harm);
-        let of_seed = |&seed: &u32| contenders.iter().map(|&arm| harm(arm, seed)).collect::<Option<Vec<f64>>>();
+        let of_seed = |&seed: &u32| {
+            contenders
+                .iter()
+                .map(|&arm| harm(arm, seed))
+                .collect::<Option<Vec<f64>>>()
+        };
         let by_seed: Vec<Vec<f64>> = seeds.iter().filter_map(of_seed).collect();
         let of_arm = |place: usize| mean(&by_seed.iter().map(|harms| harms[place]).collect::<Vec<f64>>());
         (!by_seed.is_empty()).then(|| (0..contenders.len()).map(of_arm).collect())
@@ -246,5 +252,31 @@ mod tests {
             comparison.regret
         );
         assert_eq!(comparison.ranking.len(), 3);
+    }
+
+    #[test]
+    fn arms_are_ranked_on_the_seeds_on_which_all_have_the_harm() {
+        let mut roster = roster(RANKED_FROM as u32, 1, &["lost_usd"]);
+        roster.harm = "report_days".to_owned();
+        let ranked = |lacks: fn(usize, u32) -> bool| {
+            let found = results(&roster, |arm, draw, seed| {
+                let mut values = halved(arm, draw, seed);
+                // What only one arm has on a seed would make its mean another's.
+                let days = if seed % 2 == 0 { 100.0 } else { 1.0 + arm as f64 };
+                values.extend((!lacks(arm, seed)).then_some(("report_days", days)));
+                values
+            });
+            compare(&found, "")
+        };
+        let some = ranked(|arm, seed| arm == 0 && seed % 2 == 0);
+        let harms: Vec<f64> = some.ranking.iter().map(|rank| rank.harm).collect();
+        assert_eq!(harms, [1.0, 2.0, 3.0]);
+        let none = ranked(|arm, seed| (arm == 0) == (seed % 2 == 0));
+        assert!(none.ranking.is_empty() && none.front.is_empty() && none.trade.is_empty());
+        let page = page::page(&none);
+        assert!(
+            page.contains("no seed on which every arm has a `report_days`"),
+            "{page}"
+        );
     }
 }

@@ -96,7 +96,9 @@ impl Comparison {
     pub fn level(&self, name: &str, arm: &str) -> Option<f64> {
         match self.outcome(name) {
             Some(compared) => compared.level(arm).map(|level| level.mean),
-            None => outcome::of(name).filter(|outcome| outcome.read.has_parts()).map(|_| 0.0),
+            None => outcome::of(name)
+                .filter(|outcome| outcome.read.has_parts())
+                .map(|_| 0.0),
         }
     }
 

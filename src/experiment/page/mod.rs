@@ -17,7 +17,7 @@ mod words;
 
 use std::fmt::Write;
 
-use words::{NOT_DEFINED, figure_or_none, interval, left_out, signed, verdict};
+use words::{NOT_DEFINED, figure, figure_or_none, interval, left_out, signed, verdict};
 
 use super::comparison::Comparison;
 
@@ -74,7 +74,12 @@ pub fn short(comparison: &Comparison) -> String {
                     verdict(difference.verdict),
                     left_out(difference),
                 ),
-                None => writeln!(text, "  {arm:<width$}  {:>12}  {:<28}  {NOT_DEFINED}", "–", "–"),
+                None => {
+                    let own = compared
+                        .level(arm)
+                        .map_or(String::new(), |level| format!("; {} here", figure(level.mean)));
+                    writeln!(text, "  {arm:<width$}  {:>12}  {:<28}  {NOT_DEFINED}{own}", "–", "–")
+                }
             };
         }
     }

@@ -52,9 +52,12 @@ pub fn write(text: &mut String, comparison: &Comparison) -> Result {
     writeln!(text)
 }
 
-/// All pairs, for a terminal.
+/// All pairs, for a terminal. Two arms are one pair, of which all has been said.
 #[must_use]
 pub fn short(comparison: &Comparison) -> String {
+    if comparison.contenders().count() < 3 {
+        return "There are two arms, and so one pair: the one above.\n".to_owned();
+    }
     let mut text = String::new();
     let width = comparison.arms.iter().map(String::len).max().unwrap_or(0);
     for name in &comparison.primary {

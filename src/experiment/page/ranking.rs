@@ -11,7 +11,11 @@ pub fn write(text: &mut String, comparison: &Comparison) -> Result {
         return writeln!(text, "{why}\n");
     }
     if comparison.ranking.is_empty() {
-        return writeln!(text, "There is no seed on which every arm has a `{}`: arms are not ranked.\n", comparison.harm);
+        return writeln!(
+            text,
+            "There is no seed on which every arm has a `{}`: arms are not ranked.\n",
+            comparison.harm
+        );
     }
     writeln!(text, "| arm | mean | beside the least |\n|---|---:|---|")?;
     for (place, rank) in comparison.ranking.iter().enumerate() {

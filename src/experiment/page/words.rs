@@ -52,7 +52,10 @@ pub const NOT_DEFINED: &str = "not defined";
 pub fn left_out(difference: &Difference) -> String {
     match difference.left_out {
         0 => String::new(),
-        some => format!("; {some} of {} seeds left out: {NOT_DEFINED} there", some + difference.seeds),
+        some => format!(
+            "; {some} of {} seeds left out: {NOT_DEFINED} there",
+            some + difference.seeds
+        ),
     }
 }
 
