@@ -1,14 +1,17 @@
 //! Warnings: what an experiment says that is no mistake and cannot be meant. An arm that is the same as another, and an
 //! outcome that the experiment names and no arm can move.
 //!
+//! Beside them stands what arms say and what can never happen in them, as it is told of scenarios.
+//!
 //! They are told twice: before anything runs, from what arms are told; and of finished runs, from what they gave. The
 //! second finds more.
 
 use std::fmt;
 
 use super::comparison::{Compared, Results, Verdict};
-use super::design::{Design, Setting};
+use super::design::{Arm, Design, Setting};
 use super::{document, outcome};
+use crate::scenario::Problem;
 
 /// One of them.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -43,7 +46,10 @@ impl fmt::Display for Warning {
 #[must_use]
 pub fn before(design: &Design, settings: &[Vec<Setting>]) -> Vec<Warning> {
     let names: Vec<&str> = design.arms.iter().map(|arm| arm.name.as_str()).collect();
-    let mut warnings = same(&names, |one, other| settings[one] == settings[other]);
+    let mut warnings = same(&names, |one, other| {
+        let mut points = settings[one].iter().zip(&settings[other]);
+        points.all(|(one, other)| one.is_same(other))
+    });
     let has_policies = |setting: &Setting| {
         let policies = setting.scenario.get("policy").and_then(serde_json::Value::as_object);
         policies.is_some_and(|policies| !policies.is_empty())
@@ -56,6 +62,36 @@ pub fn before(design: &Design, settings: &[Vec<Setting>]) -> Vec<Warning> {
         }));
     }
     warnings
+}
+
+/// What arms say and what can never happen, each told once, with the arms that it is said of where these are not all. What is
+/// said of placebos alone is not told: they should do nothing.
+#[must_use]
+pub fn never(design: &Design, settings: &[Vec<Setting>]) -> Vec<Problem> {
+    let mut told: Vec<(&Problem, Vec<&Arm>)> = Vec::new();
+    for (arm, settings) in design.arms.iter().zip(settings) {
+        for problem in settings.iter().flat_map(|setting| &setting.never) {
+            let is_told = |(other, _): &&mut (&Problem, Vec<&Arm>)| {
+                (&other.file, &other.message, other.line_and_column())
+                    == (&problem.file, &problem.message, problem.line_and_column())
+            };
+            match told.iter_mut().find(is_told) {
+                Some((_, arms)) if arms.iter().any(|other| other.name == arm.name) => {}
+                Some((_, arms)) => arms.push(arm),
+                None => told.push((problem, vec![arm])),
+            }
+        }
+    }
+    told.retain(|(_, arms)| arms.iter().any(|arm| !arm.placebo));
+    let called = |(problem, arms): (&Problem, Vec<&Arm>)| {
+        let mut problem = problem.clone();
+        if arms.len() < design.arms.len() {
+            let names: Vec<String> = arms.iter().map(|arm| format!("`{}`", arm.name)).collect();
+            problem.message = format!("in {}: {}", names.join(", "), problem.message);
+        }
+        problem
+    };
+    told.into_iter().map(called).collect()
 }
 
 /// What finished runs say, but of placebos, which should be the same.

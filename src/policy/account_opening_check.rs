@@ -29,7 +29,7 @@ crate::policy_parameters! {
         #[schemars(range(min = 0.0, max = 1.0), transform = note("share", "window", "assumption", "A"))]
         honest: f64 = 0.02,
         /// How long an appeal takes.
-        #[schemars(transform = note("span", "window", "assumption", "A"))]
+        #[schemars(transform = note("delay", "window", "assumption", "A"))]
         appeal: Span = Span(10 * 86_400),
         /// Work on an opening.
         #[schemars(range(min = 0.0, max = 1e4), transform = note("minutes/opening", "window", "assumption", "A"))]

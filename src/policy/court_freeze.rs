@@ -25,7 +25,7 @@ crate::policy_parameters! {
         #[schemars(transform = note("span", "window", "assumption", "A"))]
         after: SpanDist = SpanDist::hours(24.0 * 5.0, 0.5),
         /// How long the arrested are remanded: forensics end within it.
-        #[schemars(transform = note("span", "window", "14-day remand at Faisalabad", "N"))]
+        #[schemars(transform = note("delay", "window", "14-day remand at Faisalabad", "N"))]
         remand: Span = Span(14 * 86_400),
         /// Work on an order.
         #[schemars(range(min = 0.0, max = 1e4), transform = note("minutes/order", "window", "assumption", "A"))]

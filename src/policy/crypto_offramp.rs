@@ -26,10 +26,10 @@ crate::policy_parameters! {
         #[schemars(range(min = 0.0, max = 1.0), transform = note("share", "window", "assumption", "A"))]
         mules: f64 = 0.4,
         /// How long the first conversion at an account is held.
-        #[schemars(transform = note("span", "window", "assumption", "A"))]
+        #[schemars(transform = note("delay", "window", "assumption", "A"))]
         hold: Span = Span(24 * 3_600),
         /// From the first complaint that names an address to its listing.
-        #[schemars(transform = note("span", "window", "assumption", "A"))]
+        #[schemars(transform = note("delay", "window", "assumption", "A"))]
         listing: Span = Span(3 * 86_400),
         /// Share of over-the-counter sellers who keep to the rules and hold a stranger's first payment as long.
         #[schemars(range(min = 0.0, max = 1.0), transform = note("share", "window", "assumption", "A"))]

@@ -50,7 +50,7 @@ crate::policy_parameters! {
         #[schemars(transform = note("span", "window", "assumption", "A"))]
         acts_after: SpanDist = SpanDist::hours(4.0, 0.6),
         /// What each further layer takes on top.
-        #[schemars(transform = note("span", "window", "assumption", "A"))]
+        #[schemars(transform = note("delay", "window", "assumption", "A"))]
         each_layer: Span = Span(1_800),
         /// From the freeze to the return.
         #[schemars(transform = note("span", "window", "assumption", "A"))]

@@ -54,7 +54,7 @@ crate::policy_parameters! {
         #[schemars(range(min = 0.0, max = 1.0), transform = note("share", "window", "assumption", "A"))]
         lost: f64 = 0.25,
         /// How long until the others are found again.
-        #[schemars(transform = note("span", "window", "volume came back within 1-2 months", "O"))]
+        #[schemars(transform = note("delay", "window", "volume came back within 1-2 months", "O"))]
         made_again: Span = Span(2 * 86_400),
         /// Share of the numbers from which crews write to strangers that are found.
         #[schemars(range(min = 0.0, max = 1.0), transform = note("share", "window", "assumption", "A"))]

@@ -40,17 +40,17 @@ crate::policy_parameters! {
     /// A shared registry of mule accounts. Its coverage is the share of institutions that joined.
     pub struct SharedMuleRegistry {
         /// From a freeze to the entry that all members see.
-        #[schemars(transform = note("span", "window", "assumption", "A"))]
+        #[schemars(transform = note("delay", "window", "assumption", "A"))]
         latency: Span = Span(6 * 3_600),
         /// From the release of an account to the end of its entry.
-        #[schemars(transform = note("span", "window", "assumption", "A"))]
+        #[schemars(transform = note("delay", "window", "assumption", "A"))]
         repair: Span = Span(5 * 86_400),
         /// What members do about a payment to a listed account.
         action: Answer = Answer::Reject,
         /// What they do about the holder's other accounts with members: payments to them, or the accounts themselves.
         others: Others = Others::Reject,
         /// How long a hold lasts, if that is what they do.
-        #[schemars(transform = note("span", "window", "assumption", "A"))]
+        #[schemars(transform = note("delay", "window", "assumption", "A"))]
         hold: Span = Span(72 * 3_600),
         /// Share of victims who withdraw a held payment as soon as they understand; the others do when they report.
         #[schemars(range(min = 0.0, max = 1.0), transform = note("share", "window", "assumption", "A"))]

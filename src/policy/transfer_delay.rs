@@ -33,7 +33,7 @@ crate::policy_parameters! {
     /// A hold on payments.
     pub struct TransferDelay {
         /// How long a payment is held.
-        #[schemars(transform = note("span", "window", "2 h wallets (PK), 12 h (SG), 24 h (AU), 72 h (UK)", "O"))]
+        #[schemars(transform = note("delay", "window", "2 h wallets (PK), 12 h (SG), 24 h (AU), 72 h (UK)", "O"))]
         delay: Span = Span(24 * 3_600),
         /// Which payments.
         target: Target = Target::NewPayee,

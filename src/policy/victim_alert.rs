@@ -29,7 +29,7 @@ crate::policy_parameters! {
         #[schemars(range(min = -5.0, max = 5.0), transform = note("log-odds per sd", "window", "assumption", "A"))]
         susceptibility: f64 = -0.4,
         /// From a freeze to the alerts.
-        #[schemars(transform = note("span", "window", "assumption", "A"))]
+        #[schemars(transform = note("delay", "window", "assumption", "A"))]
         after: Span = Span(12 * 3_600),
         /// Honest payers of the account who are alerted too, for each account.
         #[schemars(range(min = 0.0, max = 1e4), transform = note("people/account", "window", "assumption", "A"))]
