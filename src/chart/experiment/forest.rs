@@ -56,9 +56,10 @@ pub fn draw(comparison: &Comparison) -> Canvas {
                 None => {
                     // On the side where there is room.
                     let zero = axis.at(0.0);
-                    let (x, align) = match zero < (pixels.0 + pixels.1) / 2.0 + 1.0 {
-                        true => (zero + 6.0, Align::Left),
-                        false => (zero - 6.0, Align::Right),
+                    let (x, align) = if zero < (pixels.0 + pixels.1) / 2.0 + 1.0 {
+                        (zero + 6.0, Align::Left)
+                    } else {
+                        (zero - 6.0, Align::Right)
                     };
                     canvas.text(x, place(arm) + 4.5, "not defined", SMALL, align, MUTED);
                 }

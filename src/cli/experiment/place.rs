@@ -66,9 +66,10 @@ impl Place {
         match wish {
             Wish::New => {}
             Wish::Resume if is_taken(&dir) => {
-                let other = match is_experiment(&dir) {
-                    true => "accepted: another directory, given by --out, or --force to replace it",
-                    false => "accepted: another directory, given by --out",
+                let other = if is_experiment(&dir) {
+                    "accepted: another directory, given by --out, or --force to replace it"
+                } else {
+                    "accepted: another directory, given by --out"
                 };
                 let there = Roster::read(&dir).map_err(|error| Failure::Refused(format!("{error}; {other}")))?;
                 fits(&there).map_err(|why| Failure::Refused(format!("{} {why}", dir.display())))?;
@@ -83,9 +84,10 @@ impl Place {
 
 /// Refuses what may not be done with what lies in a directory. `--force` is offered where it would be accepted.
 fn may_take(dir: &Path, wish: Wish) -> Result<(), Failure> {
-    let help = match is_experiment(dir) {
-        true => "go on with what lies there by --resume, replace it by --force, or choose another directory with --out",
-        false => "no experiment lies there: choose another directory with --out",
+    let help = if is_experiment(dir) {
+        "go on with what lies there by --resume, replace it by --force, or choose another directory with --out"
+    } else {
+        "no experiment lies there: choose another directory with --out"
     };
     match wish {
         _ if !is_taken(dir) => Ok(()),
