@@ -5,7 +5,8 @@ use std::path::{Path, PathBuf};
 use super::Failure;
 use super::args::CleanArgs;
 use super::out::print;
-use crate::experiment::leftover as of_experiment;
+use crate::experiment::lock::Lock;
+use crate::experiment::{ExperimentError, leftover as of_experiment, roster};
 use crate::record::leftover::{self, Leftover, State};
 
 /// Takes it away, and says what, and what is left alone and why.
@@ -18,8 +19,23 @@ pub fn clean(args: &CleanArgs) -> Result<(), Failure> {
         ))
     };
     let folders = leftover::within(dir).map_err(refused)?;
-    let files = of_experiment::within(dir).map_err(|error| Failure::Refused(error.to_string()))?;
     let mut text = String::new();
+    // Held until all is done: nobody begins to write there meanwhile.
+    let (_lock, files) = match is_experiment(dir).then(|| Lock::take(dir)) {
+        None => (None, Vec::new()),
+        Some(Ok(lock)) => {
+            let files = of_experiment::within(dir).map_err(|error| Failure::Refused(error.to_string()))?;
+            (Some(lock), files)
+        }
+        Some(Err(ExperimentError::Busy(_))) => {
+            text.push_str(&format!(
+                "left alone {}: an experiment that is going on\n",
+                dir.display()
+            ));
+            (None, Vec::new())
+        }
+        Some(Err(error)) => return Err(Failure::Refused(error.to_string())),
+    };
     let (mut count, mut bytes) = (0, 0);
     let mut take = |path: &Path, text: &mut String| -> Result<(), Failure> {
         let size = size_of(path);
@@ -63,7 +79,12 @@ pub fn clean(args: &CleanArgs) -> Result<(), Failure> {
     print(&text)
 }
 
-/// Says what killed runs have left beside a run's place, or in an experiment's, and how it is cleared.
+/// Whether a folder is an experiment's.
+fn is_experiment(dir: &Path) -> bool {
+    dir.join(roster::FILE).is_file()
+}
+
+/// Says what killed runs have left beside a run's place, and how it is cleared.
 pub fn told(place: &Path) -> Vec<String> {
     let beside = leftover::beside(place);
     let folder = match place.parent() {
@@ -82,16 +103,7 @@ pub fn told(place: &Path) -> Vec<String> {
             folder.display()
         ),
     });
-    let files = of_experiment::within(place).unwrap_or_default();
-    let of_files = (!files.is_empty()).then(|| {
-        format!(
-            "{} half-written files of a run that was killed lie in {}; `scamnet clean {}` removes them",
-            files.len(),
-            place.display(),
-            place.display()
-        )
-    });
-    of_runs.chain(of_files).collect()
+    of_runs.collect()
 }
 
 /// Bytes of a file, or of all files below a folder.

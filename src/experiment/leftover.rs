@@ -1,21 +1,19 @@
 //! What a killed program has left in an experiment's directory: files that were being written.
 //!
-//! Such a file is called `.NAME.partial-PID`, with the name of a file that an experiment writes. While somebody holds the
-//! directory's lock, it may be theirs.
+//! Such a file is called `.NAME.partial-PID`, with the name of a file that an experiment writes. It is nobody's any more if
+//! whoever asks holds the directory's lock.
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use super::lock::{self, Lock};
 use super::{ExperimentError, roster};
 
-/// Half-written files that nobody goes on with, in the order of their names; none in a directory that is no experiment's, or into
-/// which somebody writes.
+/// Half-written files, in the order of their names; none in a directory that is no experiment's.
 ///
 /// # Errors
 /// If the directory cannot be read.
 pub fn within(dir: &Path) -> Result<Vec<PathBuf>, ExperimentError> {
-    if !dir.join(roster::FILE).is_file() || is_held(dir) {
+    if !dir.join(roster::FILE).is_file() {
         return Ok(Vec::new());
     }
     let mut found = Vec::new();
@@ -31,11 +29,6 @@ pub fn within(dir: &Path) -> Result<Vec<PathBuf>, ExperimentError> {
     }
     found.sort();
     Ok(found)
-}
-
-/// Whether somebody writes into a directory. Where nobody does, it is as it was afterwards.
-fn is_held(dir: &Path) -> bool {
-    dir.join(lock::FILE).exists() && matches!(Lock::take(dir), Err(ExperimentError::Busy(_)))
 }
 
 /// Whether a name is that of a file which was being written.
@@ -78,7 +71,5 @@ mod tests {
             &format!("runs/{run}"),
         ];
         assert_eq!(found, expected.map(|name| home.join(name)));
-        let (_lock, _) = Lock::take(home).unwrap();
-        assert!(within(home).unwrap().is_empty(), "somebody is writing them");
     }
 }

@@ -8,10 +8,10 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use super::place::{Place, Wish};
 use super::{Cost, failed, note_lost, refused, told};
+use crate::cli::Failure;
 use crate::cli::args::ExperimentArgs;
 use crate::cli::describe::{refuse_too_much, warn};
-use crate::cli::out::{print, say, say_all};
-use crate::cli::{Failure, clean};
+use crate::cli::out::{print, say};
 use crate::experiment::comparison::{self, Results};
 use crate::experiment::design::{Design, Setting};
 use crate::experiment::document::Precision;
@@ -70,10 +70,14 @@ impl Job {
             }
             Ok(())
         };
-        if !args.quiet {
-            say_all("note", &clean::told(&dir));
-        }
         let place = Place::take(dir, &roster, Wish::of(args.resume, args.force), fits)?;
+        if place.left > 0 && !args.quiet {
+            let dir = place.dir.display();
+            say(&format!(
+                "note: {} half-written files that a killed program has left lie in {dir}; `scamnet clean {dir}` removes them",
+                place.left
+            ));
+        }
         let stop = Arc::new(AtomicBool::new(false));
         let heard = Arc::clone(&stop);
         // A second handler in one process is refused; then Ctrl-C simply ends the program, and finished runs are whole.

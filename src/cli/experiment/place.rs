@@ -8,7 +8,7 @@ use crate::cli::Failure;
 use crate::cli::out::say;
 use crate::experiment::lock::{self, Lock};
 use crate::experiment::roster::{self, Roster};
-use crate::experiment::{ExperimentError, result};
+use crate::experiment::{ExperimentError, leftover, result};
 
 /// What may be done with what lies there.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,6 +35,8 @@ impl Wish {
 /// A directory that is held by this program, with its roster written.
 pub struct Place {
     pub dir: PathBuf,
+    /// Half-written files that a killed program has left there.
+    pub left: usize,
     _lock: Lock,
 }
 
@@ -50,8 +52,10 @@ impl Place {
         fits: impl Fn(&Roster) -> Result<(), String>,
     ) -> Result<Place, Failure> {
         let refused = |error: ExperimentError| Failure::Refused(error.to_string());
-        // Told before anything is made there, and asked again when nobody else can write there any more.
-        may_take(&dir, wish)?;
+        // Told before anything is made there, unless somebody may be at work, and asked again when nobody else can be.
+        if !dir.join(lock::FILE).exists() {
+            may_take(&dir, wish)?;
+        }
         let (lock, unlocked) = Lock::take(&dir).map_err(|error| match error {
             ExperimentError::Busy(_) => refused(error),
             error => failed(error),
@@ -63,6 +67,7 @@ impl Place {
             ));
         }
         may_take(&dir, wish)?;
+        let left = leftover::within(&dir).unwrap_or_default().len();
         match wish {
             Wish::New => {}
             Wish::Resume if is_taken(&dir) => {
@@ -78,7 +83,7 @@ impl Place {
             Wish::Replace => result::remove(&dir).map_err(failed)?,
         }
         roster.write(&dir).map_err(failed)?;
-        Ok(Place { dir, _lock: lock })
+        Ok(Place { dir, left, _lock: lock })
     }
 }
 
