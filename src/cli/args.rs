@@ -39,6 +39,8 @@ pub enum Command {
     View(ViewArgs),
     /// Write a run in another project's format.
     Export(ExportArgs),
+    /// Take away what killed runs have left in a folder, and nothing else.
+    Clean(CleanArgs),
     /// Print shell completions.
     Completions {
         /// The shell.
@@ -61,7 +63,7 @@ pub struct ScenarioArgs {
 pub struct CheckArgs {
     #[command(flatten)]
     pub scenario: ScenarioArgs,
-    /// Refuse it too if it says what can never happen.
+    /// Refuse it too if it says what can never happen, or needs more memory or time than there is for it.
     #[arg(long)]
     pub strict: bool,
 }
@@ -98,7 +100,7 @@ pub struct DescribeArgs {
     #[arg(long = "set", value_name = "PATH=VALUE")]
     pub sets: Vec<String>,
     /// List what experiments measure instead: name, unit, which way is better, meaning.
-    #[arg(long)]
+    #[arg(long, conflicts_with_all = ["scenario", "path", "sets"])]
     pub outcomes: bool,
     /// As one JSON array.
     #[arg(long)]
@@ -160,6 +162,16 @@ pub struct ExportArgs {
     pub out: PathBuf,
 }
 
+/// `scamnet clean`.
+#[derive(Debug, clap::Args)]
+pub struct CleanArgs {
+    /// Folder in which runs lie, such as output, or an experiment's own.
+    pub dir: PathBuf,
+    /// Say what would be removed, and remove nothing.
+    #[arg(long)]
+    pub dry_run: bool,
+}
+
 /// Other projects' formats.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum Target {
@@ -201,7 +213,7 @@ pub struct RunArgs {
     /// Format of the tables.
     #[arg(long, value_enum, default_value_t)]
     pub format: Format,
-    /// Write no tables but the daily series.
+    /// Write the summary, the manifest and the daily series alone: no other tables, no tasks, no charts.
     #[arg(long)]
     pub no_tables: bool,
     /// Print the summary as one JSON object on stdout, and nothing else.
@@ -216,6 +228,9 @@ pub struct RunArgs {
     /// Run nothing if the scenario says what can never happen.
     #[arg(long)]
     pub strict: bool,
+    /// Run it even if it is expected to take more than a day.
+    #[arg(long)]
+    pub long: bool,
 }
 
 /// What every experiment is told.
@@ -244,6 +259,12 @@ pub struct ExperimentArgs {
     /// Print nothing but errors.
     #[arg(long)]
     pub quiet: bool,
+    /// Run nothing if the experiment says what can never happen, or cannot be meant.
+    #[arg(long)]
+    pub strict: bool,
+    /// Run it even if it is expected to take more than a day.
+    #[arg(long)]
+    pub long: bool,
 }
 
 /// `scamnet compare`.

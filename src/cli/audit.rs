@@ -1,13 +1,15 @@
 //! `scamnet audit`: a dataset against its contract, and how cheaply it gives the truth away.
 
 use super::args::AuditArgs;
-use super::{Failure, print};
+use super::out::print;
+use super::{Failure, needs_tables};
 use crate::audit::{self, Report, leakage};
 use leakage::Leakage;
 
 /// Prints each promise and whether it is kept, then each measure of leakage and its limit. A broken promise is a
 /// failure; so is, under `--strict`, a figure over its limit.
 pub fn audit(args: &AuditArgs) -> Result<(), Failure> {
+    needs_tables(&args.run, "audit")?;
     let report = audit::run(&args.run).map_err(|error| Failure::Refused(error.to_string()))?;
     let broken = report.broken().count();
     // What is damaged cannot be measured, and the report says so.
@@ -17,9 +19,9 @@ pub fn audit(args: &AuditArgs) -> Result<(), Failure> {
         Err(error) => return Err(Failure::Failed(error.to_string())),
     };
     if args.json {
-        print(&json(&report, leakage.as_ref())?);
+        print(&json(&report, leakage.as_ref())?)?;
     } else {
-        print(&text(&report, leakage.as_ref(), args.columns));
+        print(&text(&report, leakage.as_ref(), args.columns))?;
     }
     if broken > 0 {
         let all = report.checks.len();

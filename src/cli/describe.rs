@@ -5,13 +5,16 @@ use std::io::IsTerminal;
 use textwrap::{Options, fill};
 
 use super::args::{CheckArgs, DescribeArgs, FileKind, ScenarioArgs, SchemaArgs};
-use super::{Failure, experiment, print};
+use super::out::{print, say, say_all};
+use super::{Failure, experiment};
 use crate::experiment::design;
 use crate::experiment::outcome::OUTCOMES;
 use crate::experiment::sort::Sort;
+use crate::memory;
 use crate::scenario::address::{closest, segments};
+use crate::scenario::cost::{LONG, spoken};
 use crate::scenario::describe::toml;
-use crate::scenario::{self, Loaded, Paint, Row, published, renamed};
+use crate::scenario::{self, Loaded, Paint, Problem, Row, published, renamed};
 
 /// Reads a scenario; what is wrong with it becomes one text.
 pub fn load(args: &ScenarioArgs) -> Result<Loaded, Failure> {
@@ -25,7 +28,8 @@ pub fn load(args: &ScenarioArgs) -> Result<Loaded, Failure> {
     scenario::load(&args.scenario, &args.sets).map_err(|problems| Failure::Refused(problems.render(paint())))
 }
 
-fn paint() -> Paint {
+/// Colours for stderr, if it shows them.
+pub fn paint() -> Paint {
     if std::io::stderr().is_terminal() {
         Paint::Colours
     } else {
@@ -33,49 +37,80 @@ fn paint() -> Paint {
     }
 }
 
-/// Tells what a scenario says and what can never happen; refuses it, if that is asked for.
-pub fn warn(loaded: &Loaded, strict: bool, quiet: bool) -> Result<(), Failure> {
-    let told = scenario::warnings(&loaded.warnings, paint());
-    if strict && !told.is_empty() {
-        let count = loaded.warnings.len();
+/// Tells what a scenario or an experiment says and what can never happen (`never`), and whatever else is to be warned of;
+/// refuses it, if that is asked for.
+pub fn warn(never: &[Problem], others: &[String], strict: bool, quiet: bool) -> Result<(), Failure> {
+    let told = scenario::warnings(never, paint());
+    let count = never.len() + others.len();
+    if strict && count > 0 {
         let noun = if count == 1 { "warning" } else { "warnings" };
+        let others: String = others.iter().map(|other| format!("warning: {other}\n")).collect();
         return Err(Failure::Refused(format!(
-            "{told}{count} {noun}, refused by --strict; nothing was run or written."
+            "{told}{others}{count} {noun}, refused by --strict; nothing was run or written."
         )));
     }
     if !quiet {
-        eprint!("{told}");
+        if !told.is_empty() {
+            say(&format!("{told}\n"));
+        }
+        say_all("warning", others);
     }
     Ok(())
+}
+
+/// What there is not enough of for a run that needs so many bytes and takes so many seconds.
+pub fn too_much(bytes: u64, seconds: f64) -> Vec<String> {
+    let memory = memory::check(bytes).err();
+    let time = (seconds > LONG).then(|| {
+        format!(
+            "it is expected to take about {}, and nothing is run that takes more than a day unless --long says so",
+            spoken(seconds)
+        )
+    });
+    memory.into_iter().chain(time).collect()
+}
+
+/// Refuses what there is not enough memory for, and what would take more than a day, unless that is wanted.
+pub fn refuse_too_much(bytes: u64, seconds: f64, long: bool) -> Result<(), Failure> {
+    match too_much(bytes, if long { 0.0 } else { seconds }).as_slice() {
+        [] => Ok(()),
+        reasons => Err(Failure::Refused(reasons.join("\n"))),
+    }
 }
 
 /// Says everything that is wrong with a scenario or an experiment, or that nothing is.
 pub fn check(args: &CheckArgs) -> Result<(), Failure> {
     let CheckArgs { scenario: args, strict } = args;
     if Sort::of_file(&args.scenario) == Some(Sort::Experiment) {
-        return experiment::check(args);
+        return experiment::check(args, *strict);
     }
     let loaded = load(args)?;
-    warn(&loaded, *strict, false)?;
     let scenario = &loaded.scenario;
+    warn(
+        &loaded.warnings,
+        &too_much(scenario.memory(), scenario.seconds()),
+        *strict,
+        false,
+    )?;
     let horizon = scenario.days();
-    print(&format!(
-        "{} is sound: {} people, {} days from {}, about {:.1} GB of memory\n",
+    let mut text = format!(
+        "{} is sound: {} people, {} days from {}, about {} of memory and {} on one processor\n",
         args.scenario.display(),
         (scenario.population.people as f64 * scenario.scale) as u64,
         horizon.window_end.0 - horizon.window_start.0,
         horizon.window_start,
-        scenario.memory() as f64 / 1e9,
-    ));
-    for note in scenario::size::notes(&loaded.scenario) {
-        print(&format!("note: {note}\n"));
+        memory::spoken(scenario.memory()),
+        spoken(scenario.seconds()),
+    );
+    for note in scenario::size::notes(scenario) {
+        text.push_str(&format!("note: {note}\n"));
     }
-    Ok(())
+    print(&text)
 }
 
 /// Lists every parameter.
 pub fn describe(args: &DescribeArgs) -> Result<(), Failure> {
-    let Some(scenario) = args.scenario.clone().filter(|_| !args.outcomes) else {
+    let Some(scenario) = args.scenario.clone() else {
         return outcomes(args.json);
     };
     let loaded = load(&ScenarioArgs {
@@ -83,20 +118,20 @@ pub fn describe(args: &DescribeArgs) -> Result<(), Failure> {
         sets: args.sets.clone(),
     })?;
     let rows = match &args.path {
-        Some(path) => under(&loaded.rows, path)?,
+        Some(path) => under(&loaded, path)?,
         None => loaded.rows.iter().collect(),
     };
     if args.json {
         let json = serde_json::to_string_pretty(&rows).map_err(|error| Failure::Failed(error.to_string()))?;
-        print(&format!("{json}\n"));
+        print(&format!("{json}\n"))
     } else {
-        print(&page(&rows, textwrap::termwidth()));
+        print(&page(&rows, textwrap::termwidth()))
     }
-    Ok(())
 }
 
 /// The parameters at a path or below it.
-fn under<'r>(rows: &'r [Row], path: &str) -> Result<Vec<&'r Row>, Failure> {
+fn under<'r>(loaded: &'r Loaded, path: &str) -> Result<Vec<&'r Row>, Failure> {
+    let rows = &loaded.rows;
     let found: Vec<&Row> = rows.iter().filter(|row| row.is_under(path)).collect();
     if !found.is_empty() {
         return Ok(found);
@@ -107,7 +142,7 @@ fn under<'r>(rows: &'r [Row], path: &str) -> Result<Vec<&'r Row>, Failure> {
         let ends = row.path.match_indices('.').map(|(at, _)| at).chain([row.path.len()]);
         paths.extend(ends.map(|end| &row.path[..end]));
     }
-    let guess = match renamed::now(segments(path).iter().map(String::as_str)) {
+    let guess = match renamed::path(&segments(path), |policy| loaded.scenario.kind_of(policy)) {
         Some(now) => format!("it is now called `{now}`; "),
         None => closest(path, paths).map_or(String::new(), |guess| format!("did you mean `{guess}`? ")),
     };
@@ -147,6 +182,7 @@ fn page(rows: &[&Row], width: usize) -> String {
         let known = [
             row.unit.clone(),
             row.range(),
+            (row.kind == "word" && row.accepted.contains(',')).then(|| row.accepted.clone()),
             default.map(|default| format!("default {}", toml(default))),
             row.figure.clone(),
             row.set.clone(),
@@ -181,23 +217,23 @@ fn outcomes(json: bool) -> Result<(), Failure> {
             })
             .collect();
         let json = serde_json::to_string_pretty(&rows).map_err(|error| Failure::Failed(error.to_string()))?;
-        print(&format!("{json}\n"));
-        return Ok(());
+        return print(&format!("{json}\n"));
     }
+    let mut text = String::new();
     for outcome in OUTCOMES {
         let name = if outcome.read.has_parts() {
             format!("{}.*", outcome.name)
         } else {
             outcome.name.to_owned()
         };
-        print(&format!(
+        text.push_str(&format!(
             "{name:<28}{:<18}{:<9}{}\n",
             outcome.unit,
             outcome.better.word(),
             outcome.about
         ));
     }
-    Ok(())
+    print(&text)
 }
 
 /// Prints the JSON Schema of a kind of file.
@@ -208,6 +244,5 @@ pub fn schema(args: &SchemaArgs) -> Result<(), Failure> {
         FileKind::Experiment => published::experiment(design::schema()),
     };
     let json = serde_json::to_string_pretty(&schema).map_err(|error| Failure::Failed(error.to_string()))?;
-    print(&format!("{json}\n"));
-    Ok(())
+    print(&format!("{json}\n"))
 }

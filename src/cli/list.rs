@@ -1,6 +1,7 @@
 //! `scamnet list`: what is in the program to run, to compare and to lay over.
 
-use super::{Failure, print};
+use super::Failure;
+use super::out::print;
 use crate::scenario::shipped::{self, Kind};
 
 /// Prints a line on each.
@@ -18,12 +19,13 @@ pub fn list() -> Result<(), Failure> {
             "Policies: `policies = [\"NAME\"]` in an arm of an experiment",
         ),
     ];
+    let mut text = String::new();
     for (place, (kind, title)) in sections.into_iter().enumerate() {
         let gap = if place == 0 { "" } else { "\n" };
-        print(&format!("{gap}{title}\n"));
+        text.push_str(&format!("{gap}{title}\n"));
         for shipped in all.iter().filter(|shipped| shipped.kind == kind) {
-            print(&format!("  {:width$}  {}\n", shipped.name, shipped.about()));
+            text.push_str(&format!("  {:width$}  {}\n", shipped.name, shipped.about()));
         }
     }
-    Ok(())
+    print(&text)
 }

@@ -1,24 +1,32 @@
 //! The command: arguments, progress, exit codes. One file for each subcommand.
 //!
-//! Exit codes: 0 done; 1 a run or an audit that failed; 2 a command line or scenario that cannot be run.
+//! Exit codes: 0 done; 1 a run or an audit that failed, or whose answer cannot be printed; 2 a command line, scenario or place
+//! that cannot be used.
 
 mod args;
 mod audit;
+mod clean;
 mod describe;
 mod experiment;
 mod export;
 mod list;
 mod new;
+mod out;
 mod progress;
 mod run;
 mod table;
 mod view;
 
+use std::path::Path;
 use std::process::ExitCode;
 
 use clap::{CommandFactory, Parser};
 
 pub use args::{Args, Command};
+
+use crate::dataset::manifest::Manifest;
+use crate::record::{RecordError, directory};
+use out::{print, say, written};
 
 /// Why a command did not do what it was asked to.
 #[derive(Debug)]
@@ -41,7 +49,14 @@ impl Failure {
 /// Parses the command line, does it, and says how it went.
 #[must_use]
 pub fn main() -> ExitCode {
-    let args = Args::parse();
+    let args = match Args::try_parse() {
+        Ok(args) => args,
+        // Help and the version come this way too.
+        Err(asked) => {
+            let code = u8::try_from(asked.exit_code()).unwrap_or(2);
+            return ended(written(asked.print()), code);
+        }
+    };
     let done = match args.command {
         Command::Run(args) => run::run(&args),
         Command::Check(args) => describe::check(&args),
@@ -55,23 +70,62 @@ pub fn main() -> ExitCode {
         Command::Merge(args) => experiment::merge(&args),
         Command::View(args) => view::view(&args),
         Command::Export(args) => export::export(&args),
-        Command::Completions { shell } => {
-            clap_complete::generate(shell, &mut Args::command(), "scamnet", &mut std::io::stdout());
-            Ok(())
-        }
+        Command::Clean(args) => clean::clean(&args),
+        Command::Completions { shell } => completions(shell),
     };
+    ended(done, 0)
+}
+
+/// The exit code, after saying why it is none of success.
+fn ended(done: Result<(), Failure>, code: u8) -> ExitCode {
     match done {
-        Ok(()) => ExitCode::SUCCESS,
+        Ok(()) => ExitCode::from(code),
         Err(failure) => {
             let (Failure::Refused(message) | Failure::Failed(message)) = &failure;
-            eprintln!("{}", message.trim_end());
+            say(message);
             ExitCode::from(failure.code())
         }
     }
 }
 
-/// Writes to stdout; a reader who has left (`| head`) is no failure.
-fn print(text: &str) {
-    use std::io::Write;
-    let _ = std::io::stdout().write_all(text.as_bytes());
+fn completions(shell: clap_complete::Shell) -> Result<(), Failure> {
+    let mut text = Vec::new();
+    clap_complete::generate(shell, &mut Args::command(), "scamnet", &mut text);
+    print(&String::from_utf8_lossy(&text))
+}
+
+/// Ends the program at a signal, without the folders that are under way: for commands that ask nobody whether to go on.
+fn clear_up_at_signals() {
+    // A second handler in one process is refused; then the folder's name says what it is.
+    let _ = ctrlc::set_handler(|| {
+        directory::remove_all();
+        say("interrupted; nothing was kept");
+        std::process::exit(1);
+    });
+}
+
+/// Why a place cannot be written: what lies there is refused, what the disk says is a failure. `--force` is offered where there
+/// is one and it would be accepted.
+fn not_taken(error: &RecordError, has_force: bool) -> Failure {
+    match error {
+        RecordError::Exists { path } if has_force && Path::new(path).join(directory::MANIFEST).is_file() => {
+            Failure::Refused(format!("{error}, or replace what lies there with --force"))
+        }
+        RecordError::Exists { .. } | RecordError::NotARun { .. } => Failure::Refused(error.to_string()),
+        _ => Failure::Failed(error.to_string()),
+    }
+}
+
+/// Refuses a run without tables for what needs them.
+fn needs_tables(run: &Path, what: &str) -> Result<(), Failure> {
+    let manifest = Manifest::read(run).whole;
+    let tables = manifest.get("tables").and_then(serde_json::Value::as_object);
+    let is_bare = tables.is_some_and(|tables| tables.keys().all(|name| name.starts_with("series/")));
+    if is_bare {
+        return Err(Failure::Refused(format!(
+            "{}: was written with --no-tables, and there is nothing to {what}; accepted: a run with its tables",
+            run.display()
+        )));
+    }
+    Ok(())
 }

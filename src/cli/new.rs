@@ -1,7 +1,10 @@
 //! `scamnet new`: a small commented scenario to start from.
 
+use std::path::Path;
+
+use super::Failure;
 use super::args::NewArgs;
-use super::{Failure, print};
+use super::out::print;
 use crate::scenario;
 
 /// Writes it, unless the file is there already.
@@ -14,9 +17,40 @@ pub fn new(args: &NewArgs) -> Result<(), Failure> {
         };
         Failure::Refused(format!("{}: {why}", args.file.display()))
     };
-    let text = scenario::new(args.country.as_deref()).map_err(Failure::Refused)?;
+    let text = scenario::new(&name(&args.file), args.country.as_deref()).map_err(Failure::Refused)?;
     let mut file = std::fs::File::create_new(&args.file).map_err(refused)?;
     file.write_all(text.as_bytes()).map_err(refused)?;
-    print(&format!("wrote {0}\nrun it: scamnet run {0}\n", args.file.display()));
-    Ok(())
+    print(&format!("wrote {0}\nrun it: scamnet run {0}\n", args.file.display()))
+}
+
+/// The scenario's name, after its file: what of that may be part of a directory's name.
+fn name(file: &Path) -> String {
+    const LONGEST: usize = 64;
+    let stem = file
+        .file_stem()
+        .map_or(String::new(), |stem| stem.to_string_lossy().into_owned());
+    let plain = |c: char| {
+        if c.is_ascii_alphanumeric() || c == '-' || c == '_' {
+            c
+        } else {
+            '-'
+        }
+    };
+    let name: String = stem.chars().map(plain).take(LONGEST).collect();
+    match name.trim_matches('-') {
+        "" => "my-scenario".to_owned(),
+        name => name.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_scenario_is_called_after_its_file() {
+        let names = ["a/thesis.toml", "my first.toml", "größe.toml", "Ω.toml", "x"].map(|file| name(Path::new(file)));
+        assert_eq!(names, ["thesis", "my-first", "gr--e", "my-scenario", "x"]);
+        assert_eq!(name(Path::new(&"y".repeat(90))).len(), 64);
+    }
 }

@@ -1,20 +1,22 @@
 //! `scamnet run`: scenario in, dataset and charts out.
 
 use std::cell::Cell;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::rc::Rc;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Instant;
 
 use super::args::{Format, RunArgs};
-use super::describe::{load, warn};
+use super::describe::{load, refuse_too_much, warn};
+use super::out::{print, say_all};
 use super::progress::Progress;
 use super::table::{Timing, table};
-use super::{Failure, print};
+use super::{Failure, clean, not_taken};
 use crate::engine::{Day, Horizon};
 use crate::model::facts::{Counted, Listener, Transaction};
 use crate::model::labels::finish;
+use crate::record::directory::MANIFEST;
 use crate::record::{self, Closing, Existing, RecordError, Recorder, Wanted};
 use crate::scenario::{Loaded, Scenario};
 use crate::simulation::Simulation;
@@ -26,13 +28,13 @@ use crate::{chart, memory};
 pub fn run(args: &RunArgs) -> Result<(), Failure> {
     let begun = Instant::now();
     let mut loaded = load(&args.scenario)?;
-    warn(&loaded, args.strict, args.quiet)?;
+    warn(&loaded.warnings, &[], args.strict, args.quiet)?;
     if let Some(seed) = args.seed {
         loaded = loaded.with_seed(seed);
     }
     let set = loaded.set();
     let Loaded { scenario, resolved, .. } = loaded;
-    memory::check(scenario.memory()).map_err(Failure::Refused)?;
+    refuse_too_much(scenario.memory(), scenario.seconds(), args.long)?;
     threads(args)?;
     let stop = Arc::new(AtomicBool::new(false));
     let heard = Arc::clone(&stop);
@@ -49,6 +51,12 @@ pub fn run(args: &RunArgs) -> Result<(), Failure> {
         Format::Parquet => record::Format::Parquet,
         Format::Csv => record::Format::Csv,
     };
+    if args.no_tables && args.force {
+        keeps_tables(&dir)?;
+    }
+    if !args.quiet {
+        say_all("note", &clean::told(&dir));
+    }
     let settings = record::Settings {
         final_dir: dir,
         existing: if args.force { Existing::Replace } else { Existing::Keep },
@@ -61,10 +69,9 @@ pub fn run(args: &RunArgs) -> Result<(), Failure> {
         stages: finish::stage_columns(&scenario.funnel),
     };
     let recorder = Recorder::begin(settings).map_err(|error| {
-        Failure::Refused(match error {
-            RecordError::Exists { .. } => format!("{error}, or replace the run with --force"),
-            _ => error.to_string(),
-        })
+        // Nothing was begun yet, whatever it is.
+        let (Failure::Refused(why) | Failure::Failed(why)) = not_taken(&error, true);
+        Failure::Refused(why)
     })?;
     let failing = Rc::new(Cell::new(false));
     let seen = Rc::clone(&failing);
@@ -142,9 +149,22 @@ pub fn run(args: &RunArgs) -> Result<(), Failure> {
         print(&format!(
             "{}\n",
             serde_json::to_string_pretty(&summary).unwrap_or_default()
-        ));
+        ))?;
     } else if !args.quiet {
-        print(&table(&summary, &timing, &written));
+        print(&table(&summary, &timing, &written))?;
+    }
+    Ok(())
+}
+
+/// A summary alone does not take the place of a whole dataset.
+fn keeps_tables(dir: &Path) -> Result<(), Failure> {
+    let has_tables = ["observed", "truth"].iter().any(|folder| dir.join(folder).is_dir());
+    if has_tables && dir.join(MANIFEST).is_file() {
+        return Err(Failure::Refused(format!(
+            "{} holds a whole dataset, and --no-tables would put a summary in its place; accepted: another directory, given by \
+             --out, or no --no-tables",
+            dir.display()
+        )));
     }
     Ok(())
 }

@@ -112,11 +112,7 @@ pub fn table(summary: &Summary, timing: &Timing, dir: &Path) -> String {
         ),
     );
     line("dataset", dir.display().to_string());
-    let open = format!(
-        "duckdb -c \"from '{}/observed/transactions/*/*.parquet' limit 5\"",
-        dir.display()
-    );
-    line("open it", open);
+    line("open it", format!("duckdb -c \"from '{}' limit 5\"", first_table(dir)));
     let mut text = String::new();
     let widest = lines.iter().map(|(name, _)| name.chars().count()).max().unwrap_or(0);
     let width = (widest + 2).max(26);
@@ -125,6 +121,28 @@ pub fn table(summary: &Summary, timing: &Timing, dir: &Path) -> String {
         let _ = writeln!(text, "{}", row.trim_end());
     }
     text
+}
+
+/// What of a run is looked at first, as a pattern of files: its payments, or, where it has no tables, its days.
+fn first_table(dir: &Path) -> String {
+    let payments = dir.join("observed/transactions");
+    let (tables, table) = if payments.is_dir() {
+        (payments, "observed/transactions/*/*")
+    } else {
+        (dir.join("series"), "series/daily")
+    };
+    let ending = if has_csv(&tables, 2) { "csv" } else { "parquet" };
+    format!("{}/{table}.{ending}", dir.display())
+}
+
+/// Whether a CSV file lies in a folder, or so many levels below.
+fn has_csv(folder: &Path, levels: u32) -> bool {
+    let mut entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
+    entries.any(|entry| {
+        let path = entry.path();
+        path.extension().is_some_and(|ending| ending == "csv")
+            || levels > 0 && path.is_dir() && has_csv(&path, levels - 1)
+    })
 }
 
 fn refused(summary: &Summary) -> f64 {
@@ -168,5 +186,32 @@ mod tests {
         assert_eq!(percent(0.4512), "45 %");
         assert_eq!(percent(0.0031), "0.31 %");
         assert_eq!(usd(12_345.6), "USD 12,346");
+    }
+
+    #[test]
+    fn what_is_there_is_what_can_be_opened() {
+        let home = tempfile::tempdir().unwrap();
+        let shown = |files: &[&str]| {
+            for file in files {
+                let path = home.path().join(file);
+                std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+                std::fs::write(path, "").unwrap();
+            }
+            let shown = first_table(home.path());
+            shown
+                .strip_prefix(&format!("{}/", home.path().display()))
+                .unwrap()
+                .to_owned()
+        };
+        assert_eq!(shown(&["series/daily.parquet"]), "series/daily.parquet");
+        std::fs::remove_file(home.path().join("series/daily.parquet")).unwrap();
+        assert_eq!(shown(&["series/daily.csv"]), "series/daily.csv");
+        assert_eq!(
+            shown(&["observed/transactions/month=2025-04/a.csv"]),
+            "observed/transactions/*/*.csv"
+        );
+        std::fs::remove_dir_all(home.path().join("observed")).unwrap();
+        let parquet = shown(&["observed/transactions/month=2025-04/a.parquet"]);
+        assert_eq!(parquet, "observed/transactions/*/*.parquet");
     }
 }

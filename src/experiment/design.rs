@@ -16,6 +16,7 @@ use super::friction::Prices;
 use super::points::{self, Point, Range};
 use super::reader::{Reader, SEED, SEEDS_ACCEPTED};
 use super::sort::Sort;
+use crate::scenario::address;
 use crate::scenario::document::Node;
 use crate::scenario::shape::Shape;
 use crate::scenario::shipped::{self, Kind};
@@ -55,15 +56,23 @@ pub struct Design {
 }
 
 /// What one arm is told at one point, for any seed.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 pub struct Setting {
     /// Resolved, up to the window.
     pub burn_in: serde_json::Value,
     /// Resolved, from the window on.
     pub scenario: serde_json::Value,
+    /// What it says and what can never happen.
+    pub never: Vec<Problem>,
 }
 
 impl Setting {
+    /// Whether another says the same.
+    #[must_use]
+    pub fn is_same(&self, other: &Setting) -> bool {
+        (&self.burn_in, &self.scenario) == (&other.burn_in, &other.scenario)
+    }
+
     /// Both for a seed, as parameters.
     ///
     /// # Errors
@@ -106,22 +115,25 @@ impl Design {
             )));
         }
         let mut problems = validate::validate(&node, &Shape::root(schema()));
-        if !problems.is_empty() {
-            return Err(Problems(problems));
-        }
-        let document: Document = serde_path_to_error::deserialize(node.json()).map_err(|error| {
-            Problems::one(Problem::at(
-                &node.place,
-                error.to_string(),
-                "accepted: what docs/experiments.md says",
-            ))
-        })?;
+        let (sound, complete) = without(&node, &problems);
+        let document: Document = match serde_path_to_error::deserialize(sound.json()) {
+            Ok(document) => document,
+            Err(_) if !problems.is_empty() => return Err(Problems(problems)),
+            Err(error) => {
+                let remedy = "accepted: what docs/experiments.md says";
+                return Err(Problems::one(Problem::at(&node.place, error.to_string(), remedy)));
+            }
+        };
         let reader = Reader {
             path,
-            node: &node,
+            node: &sound,
             document: &document,
         };
         reader.check_names(&mut problems);
+        if document.arm.is_empty() && complete {
+            let remedy = "accepted: at least one [[arm]] with policies or parameters";
+            problems.push(Problem::at(&node.place, "there is no arm to compare", remedy).about("arm"));
+        }
         let seeds = match seeds {
             Some(text) => parse_seeds(text).map_err(|(message, remedy)| Problem::with_file("--seeds", message, remedy)),
             None => parse_seeds(&document.seeds)
@@ -131,32 +143,50 @@ impl Design {
             problems.push(problem);
             Vec::new()
         });
-        let arms = reader.arms(&mut problems);
+        let mut arms = reader.arms(&mut problems);
         reader.check_seeds(&arms, &mut problems);
-        let base = Base::read(&reader.beside(&document.scenario))?;
-        let common: Vec<Node> = node
+        let common: Vec<Node> = sound
             .get("set")
             .filter(|_| !document.set.is_null())
             .cloned()
             .into_iter()
             .collect();
         let ranges = reader.ranges(&mut problems);
+        let base = match Base::read(&reader.beside(&document.scenario)) {
+            Ok(base) => base,
+            Err(told) => {
+                problems.extend(told.0);
+                return Err(once(problems));
+            }
+        };
+        // What every arm is told must be sound for its ranges to be judged.
+        if base.under(&common).is_ok() {
+            reader.check_ranges(&base, &common, &ranges, &mut problems);
+        }
+        let points = match points {
+            Some(points) => {
+                problems.extend(check_columns(&points, &ranges));
+                points
+            }
+            None if ranges.is_empty() => vec![Point::default()],
+            None => points::hypercube(&ranges, document.draws),
+        };
+        // Which arm is the baseline follows from the others: without one of them nothing is said of it.
+        let baseline = if document.arm.is_empty() || !complete {
+            0
+        } else {
+            baseline::find(&mut arms, document.baseline.as_deref(), &reader).unwrap_or_else(|told| {
+                problems.extend(told.0);
+                0
+            })
+        };
         if !problems.is_empty() {
             // What arms themselves get wrong is told with it.
             let below = |arm: &Arm| base.under(common.iter().chain(&arm.overlays)).err();
             let of_arms = arms.iter().filter_map(below).flat_map(|problems| problems.0);
             return Err(once(problems.into_iter().chain(of_arms)));
         }
-        reader.check_ranges(&base, &common, &ranges)?;
-        let points = match points {
-            Some(points) => {
-                check_columns(&points, &ranges)?;
-                points
-            }
-            None if ranges.is_empty() => vec![Point::default()],
-            None => points::hypercube(&ranges, document.draws),
-        };
-        let mut design = Design {
+        Ok(Design {
             name: document.name.clone(),
             title: document.title.clone(),
             seeds,
@@ -171,12 +201,10 @@ impl Design {
             precision: document.precision.clone(),
             points,
             arms,
-            baseline: 0,
+            baseline,
             base,
             common,
-        };
-        design.baseline = baseline::find(&mut design.arms, document.baseline.as_deref(), &reader)?;
-        Ok(design)
+        })
     }
 
     /// What an arm is told at a point.
@@ -192,12 +220,17 @@ impl Design {
         self.base.under(&self.common)?;
         let base = self.base.under(below.iter().copied());
         let base = base.map_err(|problems| placed(problems, point))?.resolved;
-        let scenario = self.base.under(below.iter().copied().chain(&arm.overlays))?.resolved;
+        let laid = self.base.under(below.iter().copied().chain(&arm.overlays))?;
+        let scenario = laid.resolved;
         let burn_in = match arm.since {
             Since::Window => window::burn_in(&base, &scenario),
             Since::Start => scenario.clone(),
         };
-        Ok(Setting { burn_in, scenario })
+        Ok(Setting {
+            burn_in,
+            scenario,
+            never: laid.warnings,
+        })
     }
 
     /// What every arm is told at every point, by arm, then by point.
@@ -219,6 +252,27 @@ impl Design {
             Err(once(problems))
         }
     }
+}
+
+/// An experiment file without what is wrong in it, and whether its arms are all there.
+fn without(node: &Node, problems: &[Problem]) -> (Node, bool) {
+    /// As far up as a key lies below the table that cannot be without it.
+    const DEEPEST: usize = 4;
+    let (mut sound, mut complete) = (node.clone(), true);
+    let mut told = problems.to_vec();
+    for _ in 0..DEEPEST {
+        for problem in &told {
+            let path = problem.key.as_deref().map(address::segments).unwrap_or_default();
+            // An unknown key may be a misspelt one.
+            complete &= path.first().is_some_and(|key| key != "arm") && path.len() > 1;
+            address::remove(&mut sound, &path);
+        }
+        told = validate::validate(&sound, &Shape::root(schema()));
+        if told.is_empty() {
+            break;
+        }
+    }
+    (sound, complete)
 }
 
 /// Problems, each told once: what is wrong with the scenario is wrong in every arm.
@@ -258,33 +312,26 @@ fn placed(problems: Problems, point: &Point) -> Problems {
     Problems(told.collect())
 }
 
-/// A design file must say what is uncertain, and may say more, but no seeds.
-fn check_columns(points: &[Point], ranges: &[Range]) -> Result<(), Problems> {
+/// A design file must say what is uncertain, and may say more, but no seeds: what is wrong with it.
+fn check_columns(points: &[Point], ranges: &[Range]) -> Vec<Problem> {
     let columns: Vec<&str> = points
         .iter()
         .flat_map(|point| &point.values)
         .map(|(path, _)| path.as_str())
         .collect();
-    if columns.contains(&SEED) {
-        return Err(Problems::one(Problem::with_file(
+    let seed = columns.contains(&SEED).then(|| {
+        Problem::with_file(
             "--design",
             "has a column `seed`, which would change nothing: every point runs on the seeds of the experiment",
             SEEDS_ACCEPTED,
-        )));
-    }
-    let missing: Vec<Problem> = ranges
-        .iter()
-        .filter(|range| !columns.contains(&range.path.as_str()))
-        .map(|range| {
-            let message = format!("has no column `{}`, which the experiment calls uncertain", range.path);
-            Problem::with_file("--design", message, "accepted: a column for every uncertain parameter")
-        })
-        .collect();
-    if missing.is_empty() {
-        Ok(())
-    } else {
-        Err(Problems(missing))
-    }
+        )
+    });
+    let missing = ranges.iter().filter(|range| !columns.contains(&range.path.as_str()));
+    let missing = missing.map(|range| {
+        let message = format!("has no column `{}`, which the experiment calls uncertain", range.path);
+        Problem::with_file("--design", message, "accepted: a column for every uncertain parameter")
+    });
+    seed.into_iter().chain(missing).collect()
 }
 
 /// Seeds as written: `7`, or `1..32`, both included.

@@ -104,7 +104,7 @@ mod tests {
     fn friction_follows_the_prices_of_the_experiment() {
         let mut roster = roster(20, 1, &["lost_usd"]);
         let comparison = compare(&results(&roster, halved), "");
-        let level = |comparison: &Comparison, name: &str| comparison.level(name, "remedy");
+        let level = |comparison: &Comparison, name: &str| comparison.level(name, "remedy").unwrap();
         assert_eq!(level(&comparison, "friction_usd"), 7.0);
         assert_eq!(level(&comparison, "friction_usd.by.refused"), 7.0);
         assert_eq!(level(&comparison, "social_cost_usd"), 10.0);

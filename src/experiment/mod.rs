@@ -19,6 +19,7 @@ pub mod document;
 pub mod fates;
 pub mod friction;
 pub mod kept;
+pub mod leftover;
 pub mod lock;
 pub mod outcome;
 pub mod page;

@@ -20,7 +20,8 @@ pub fn refused(seeds: usize) -> Option<String> {
     (seeds < RANKED_FROM).then(|| {
         format!(
             "Arms are not ranked on {seeds} seeds. {RANKED_FROM} are needed: on fewer, intervals of means as heavy-tailed as \
-             these hold far less than they say, and one large case decides which arm comes first."
+             these hold far less than they say, and one large case decides which arm comes first. More are made by `--seeds`, and \
+             those that are there are kept by `--resume`."
         )
     })
 }
@@ -75,34 +76,36 @@ pub struct Regret {
     pub most: f64,
 }
 
-/// Arms by mean harm, least first, placebos left out.
+/// Arms by mean harm, least first, placebos left out, on the seeds on which all of them have it; empty where there is no such
+/// seed.
 #[must_use]
 pub fn ranks(results: &Results, seeds: &[u32]) -> Vec<Rank> {
     let roster = results.roster;
-    let (_, values) = results.values(&roster.harm, seeds);
-    let mut order = results.contenders();
+    let arms = results.contenders();
+    let (counted, values) = results.shared(&roster.harm, seeds, &arms);
+    let mut order: Vec<usize> = (0..arms.len()).collect();
     order.sort_by(|&a, &b| mean(&values[a]).total_cmp(&mean(&values[b])));
-    let Some(&best) = order.first() else {
+    let Some(&best) = order.first().filter(|_| !counted.is_empty()) else {
         return Vec::new();
     };
-    let against_best = |arm: usize| {
-        let by_seed: Vec<f64> = values[arm]
+    let against_best = |place: usize| {
+        let by_seed: Vec<f64> = values[place]
             .iter()
             .zip(&values[best])
             .map(|(value, best)| value - best)
             .collect();
         paired(&by_seed).map_or(1.0, |tested| tested.p)
     };
-    let probabilities: Vec<f64> = order[1..].iter().map(|&arm| against_best(arm)).collect();
+    let probabilities: Vec<f64> = order[1..].iter().map(|&place| against_best(place)).collect();
     let corrected = holm::corrected(&probabilities);
     order
         .iter()
         .enumerate()
-        .map(|(place, &arm)| {
-            let p_holm = place.checked_sub(1).map(|place| corrected[place]);
+        .map(|(rank, &place)| {
+            let p_holm = rank.checked_sub(1).map(|rank| corrected[rank]);
             Rank {
-                arm: roster.arms[arm].clone(),
-                harm: mean(&values[arm]),
+                arm: roster.arms[arms[place]].clone(),
+                harm: mean(&values[place]),
                 p_holm,
                 distinguishable: p_holm.is_some_and(|p| p < 0.05),
             }
@@ -113,24 +116,22 @@ pub fn ranks(results: &Results, seeds: &[u32]) -> Vec<Rank> {
 /// Values by arm, then by seed.
 type ByArm = Vec<Vec<f64>>;
 
-/// Harm and cost of all arms on the seeds that have both.
-fn harm_and_cost(results: &Results, seeds: &[u32]) -> Option<(ByArm, ByArm)> {
+/// Harm and cost of some arms on the seeds on which all of them have both.
+fn harm_and_cost(results: &Results, seeds: &[u32], arms: &[usize]) -> Option<(ByArm, ByArm)> {
     let cost = results.roster.cost.as_ref()?;
-    let (counted, _) = results.values(cost, seeds);
-    let (counted, harm) = results.values(&results.roster.harm, &counted);
-    let (_, cost) = results.values(cost, &counted);
+    let (counted, _) = results.shared(cost, seeds, arms);
+    let (counted, harm) = results.shared(&results.roster.harm, &counted, arms);
+    let (_, cost) = results.shared(cost, &counted, arms);
     (!counted.is_empty()).then_some((harm, cost))
 }
 
 /// The Pareto front; empty where no cost is named.
 #[must_use]
 pub fn front(results: &Results, seeds: &[u32], resamples: &Resamples) -> Vec<Front> {
-    let Some((harm, cost)) = harm_and_cost(results, seeds) else {
+    let contenders = results.contenders();
+    let Some((harm, cost)) = harm_and_cost(results, seeds, &contenders) else {
         return Vec::new();
     };
-    let contenders = results.contenders();
-    let of_contenders = |all: ByArm| -> ByArm { contenders.iter().map(|&arm| all[arm].clone()).collect() };
-    let (harm, cost) = (of_contenders(harm), of_contenders(cost));
     let points: Vec<(f64, f64)> = harm
         .iter()
         .zip(&cost)
@@ -152,26 +153,32 @@ pub fn front(results: &Results, seeds: &[u32], resamples: &Resamples) -> Vec<Fro
 /// Cost for what is averted, of every arm but the baseline and placebos; empty where no cost is named.
 #[must_use]
 pub fn trade(results: &Results, seeds: &[u32]) -> Vec<Trade> {
-    let Some((harm, cost)) = harm_and_cost(results, seeds) else {
+    let roster = results.roster;
+    let arms = results.contenders();
+    let Some((harm, cost)) = harm_and_cost(results, seeds, &arms) else {
         return Vec::new();
     };
-    let roster = results.roster;
-    let base = (mean(&harm[roster.baseline]), mean(&cost[roster.baseline]));
-    let arms = results.contenders().into_iter().filter(|&arm| arm != roster.baseline);
-    arms.map(|arm| {
-        let (averted, more) = (base.0 - mean(&harm[arm]), mean(&cost[arm]) - base.1);
-        Trade {
-            arm: roster.arms[arm].clone(),
-            cost: more,
-            averted,
-            cost_per_averted: (averted > 0.0).then(|| more / averted),
-            break_even: (base.0 > 0.0).then(|| more / base.0),
-        }
-    })
-    .collect()
+    let all = arms.iter().zip(harm.iter().zip(&cost));
+    let means: Vec<(usize, f64, f64)> = all.map(|(&arm, (harm, cost))| (arm, mean(harm), mean(cost))).collect();
+    let Some(&(_, base_harm, base_cost)) = means.iter().find(|(arm, ..)| *arm == roster.baseline) else {
+        return Vec::new();
+    };
+    let others = means.iter().filter(|(arm, ..)| *arm != roster.baseline);
+    others
+        .map(|&(arm, harm, cost)| {
+            let (averted, more) = (base_harm - harm, cost - base_cost);
+            Trade {
+                arm: roster.arms[arm].clone(),
+                cost: more,
+                averted,
+                cost_per_averted: (averted > 0.0).then(|| more / averted),
+                break_even: (base_harm > 0.0).then(|| more / base_harm),
+            }
+        })
+        .collect()
 }
 
-/// Regret over draws; empty where there is one draw.
+/// Regret over draws; empty where there is one draw. Draws in which no seed has the harm in all arms are left out.
 #[must_use]
 pub fn regret(results: &Results, seeds: &[u32]) -> Vec<Regret> {
     let roster = results.roster;
@@ -180,15 +187,22 @@ pub fn regret(results: &Results, seeds: &[u32]) -> Vec<Regret> {
         return Vec::new();
     }
     let contenders = results.contenders();
-    let harm = |arm: usize, draw: usize| {
-        let values = seeds
-            .iter()
-            .filter_map(|&seed| results.get(arm, draw, seed)?.value(&roster.harm));
-        mean(&values.collect::<Vec<f64>>())
+    let of_draw = |draw: usize| -> Option<Vec<f64>> {
+        let harm = |arm: usize, seed: u32| results.get(arm, draw, seed)?.value(&roster.harm);
+        let of_seed = |&seed: &u32| {
+            contenders
+                .iter()
+                .map(|&arm| harm(arm, seed))
+                .collect::<Option<Vec<f64>>>()
+        };
+        let by_seed: Vec<Vec<f64>> = seeds.iter().filter_map(of_seed).collect();
+        let of_arm = |place: usize| mean(&by_seed.iter().map(|harms| harms[place]).collect::<Vec<f64>>());
+        (!by_seed.is_empty()).then(|| (0..contenders.len()).map(of_arm).collect())
     };
-    let by_draw: Vec<Vec<f64>> = (0..draws)
-        .map(|draw| contenders.iter().map(|&arm| harm(arm, draw)).collect())
-        .collect();
+    let by_draw: Vec<Vec<f64>> = (0..draws).filter_map(of_draw).collect();
+    if by_draw.is_empty() {
+        return Vec::new();
+    }
     (0..contenders.len())
         .map(|place| {
             let regrets: Vec<f64> = by_draw
@@ -197,7 +211,7 @@ pub fn regret(results: &Results, seeds: &[u32]) -> Vec<Regret> {
                 .collect();
             Regret {
                 arm: roster.arms[contenders[place]].clone(),
-                best_in: regrets.iter().filter(|regret| **regret == 0.0).count() as f64 / draws as f64,
+                best_in: regrets.iter().filter(|regret| **regret == 0.0).count() as f64 / regrets.len() as f64,
                 mean: mean(&regrets),
                 most: regrets.iter().copied().fold(0.0, f64::max),
             }
@@ -239,5 +253,31 @@ mod tests {
             comparison.regret
         );
         assert_eq!(comparison.ranking.len(), 3);
+    }
+
+    #[test]
+    fn arms_are_ranked_on_the_seeds_on_which_all_have_the_harm() {
+        let mut roster = roster(RANKED_FROM as u32, 1, &["lost_usd"]);
+        roster.harm = "report_days".to_owned();
+        let ranked = |lacks: fn(usize, u32) -> bool| {
+            let found = results(&roster, |arm, draw, seed| {
+                let mut values = halved(arm, draw, seed);
+                // What only one arm has on a seed would make its mean another's.
+                let days = if seed % 2 == 0 { 100.0 } else { 1.0 + arm as f64 };
+                values.extend((!lacks(arm, seed)).then_some(("report_days", days)));
+                values
+            });
+            compare(&found, "")
+        };
+        let some = ranked(|arm, seed| arm == 0 && seed % 2 == 0);
+        let harms: Vec<f64> = some.ranking.iter().map(|rank| rank.harm).collect();
+        assert_eq!(harms, [1.0, 2.0, 3.0]);
+        let none = ranked(|arm, seed| (arm == 0) == (seed % 2 == 0));
+        assert!(none.ranking.is_empty() && none.front.is_empty() && none.trade.is_empty());
+        let page = page::page(&none);
+        assert!(
+            page.contains("no seed on which every arm has a `report_days`"),
+            "{page}"
+        );
     }
 }

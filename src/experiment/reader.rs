@@ -11,7 +11,7 @@ use super::points::{Bounds, Point, Range};
 use crate::scenario::address::closest;
 use crate::scenario::document::{Entry, Node, Place, Value};
 use crate::scenario::shipped::{self, Kind};
-use crate::scenario::{Base, Problem, Problems, file};
+use crate::scenario::{Base, Problem, file};
 
 /// The parameter that an experiment sets itself, and what says it.
 pub(super) const SEED: &str = "seed";
@@ -82,10 +82,6 @@ impl Reader<'_> {
                 let problem = Problem::at(&self.place("primary"), message, "accepted: each outcome once");
                 problems.push(problem.about("primary"));
             }
-        }
-        if document.arm.is_empty() {
-            let remedy = "accepted: at least one [[arm]] with policies or parameters";
-            problems.push(Problem::at(&self.node.place, "there is no arm to compare", remedy).about("arm"));
         }
     }
 
@@ -225,8 +221,7 @@ impl Reader<'_> {
     }
 
     /// Both ends of every range must be values that the parameter may have.
-    pub fn check_ranges(&self, base: &Base, common: &[Node], ranges: &[Range]) -> Result<(), Problems> {
-        let mut problems = Vec::new();
+    pub fn check_ranges(&self, base: &Base, common: &[Node], ranges: &[Range], problems: &mut Vec<Problem>) {
         for (range, node) in ranges.iter().zip(self.nodes("uncertain")) {
             if let Some(problem) = self.lacks_policy(base, common, range, node) {
                 problems.push(problem);
@@ -244,11 +239,6 @@ impl Reader<'_> {
                     Problem::at(&node.place, message, problem.remedy).about("uncertain")
                 }));
             }
-        }
-        if problems.is_empty() {
-            Ok(())
-        } else {
-            Err(Problems(problems))
         }
     }
 }

@@ -14,6 +14,16 @@ use super::kept::{Kept, write_columns};
 use super::roster::{self, Roster, Run};
 use super::{ExperimentError, page, put};
 
+/// Files of results in an experiment's directory.
+pub const FILES: [&str; 6] = [
+    "outcomes.csv",
+    "outcomes.parquet",
+    "outcomes-wide.csv",
+    "outcomes-wide.parquet",
+    "comparison.json",
+    "comparison.md",
+];
+
 /// The runs of a roster, as far as they lie in a directory.
 #[derive(Debug, Default)]
 pub struct Gathered {
@@ -46,14 +56,6 @@ pub fn gather(roster: &Roster, dir: &Path) -> Gathered {
 /// # Errors
 /// If the disk refuses.
 pub fn remove(dir: &Path) -> Result<(), ExperimentError> {
-    const FILES: [&str; 6] = [
-        "outcomes.csv",
-        "outcomes.parquet",
-        "outcomes-wide.csv",
-        "outcomes-wide.parquet",
-        "comparison.json",
-        "comparison.md",
-    ];
     let gone = |path: PathBuf, done: std::io::Result<()>| match done {
         Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(ExperimentError::unwritable(&path, &error)),
         _ => Ok(()),

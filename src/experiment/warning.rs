@@ -1,14 +1,17 @@
 //! Warnings: what an experiment says that is no mistake and cannot be meant. An arm that is the same as another, and an
 //! outcome that the experiment names and no arm can move.
 //!
+//! Beside them stands what arms say and what can never happen in them, as it is told of scenarios.
+//!
 //! They are told twice: before anything runs, from what arms are told; and of finished runs, from what they gave. The
 //! second finds more.
 
 use std::fmt;
 
 use super::comparison::{Compared, Results, Verdict};
-use super::design::{Design, Setting};
+use super::design::{Arm, Design, Setting};
 use super::{document, outcome};
+use crate::scenario::Problem;
 
 /// One of them.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -17,6 +20,8 @@ pub enum Warning {
     Same { arm: String, other: String },
     /// No arm moves an outcome that the experiment names.
     Unmoved { outcome: String },
+    /// An outcome that the experiment names cannot be compared: no arm has it on a seed on which the baseline has it.
+    Undefined { outcome: String },
 }
 
 impl fmt::Display for Warning {
@@ -29,6 +34,10 @@ impl fmt::Display for Warning {
             Warning::Unmoved { outcome } => {
                 write!(f, "no arm moves `{outcome}`: nothing can be learnt from it here")
             }
+            Warning::Undefined { outcome } => write!(
+                f,
+                "`{outcome}` is not defined in both the baseline and another arm on any seed: nothing can be learnt from it here"
+            ),
         }
     }
 }
@@ -37,16 +46,52 @@ impl fmt::Display for Warning {
 #[must_use]
 pub fn before(design: &Design, settings: &[Vec<Setting>]) -> Vec<Warning> {
     let names: Vec<&str> = design.arms.iter().map(|arm| arm.name.as_str()).collect();
-    let mut warnings = same(&names, |one, other| settings[one] == settings[other]);
+    let mut warnings = same(&names, |one, other| {
+        let mut points = settings[one].iter().zip(&settings[other]);
+        points.all(|(one, other)| one.is_same(other))
+    });
     let has_policies = |setting: &Setting| {
         let policies = setting.scenario.get("policy").and_then(serde_json::Value::as_object);
         policies.is_some_and(|policies| !policies.is_empty())
     };
     if !settings.iter().flatten().any(has_policies) {
         let named = named(&design.primary, &design.harm, design.cost.as_deref(), &design.outcomes);
-        warnings.extend(unmoved(named, outcome::needs_policy));
+        let unmoved = named.into_iter().filter(|name| outcome::needs_policy(name));
+        warnings.extend(unmoved.map(|name| Warning::Unmoved {
+            outcome: name.to_owned(),
+        }));
     }
     warnings
+}
+
+/// What arms say and what can never happen, each told once, with the arms that it is said of where these are not all. What is
+/// said of placebos alone is not told: they should do nothing.
+#[must_use]
+pub fn never(design: &Design, settings: &[Vec<Setting>]) -> Vec<Problem> {
+    let mut told: Vec<(&Problem, Vec<&Arm>)> = Vec::new();
+    for (arm, settings) in design.arms.iter().zip(settings) {
+        for problem in settings.iter().flat_map(|setting| &setting.never) {
+            let is_told = |(other, _): &&mut (&Problem, Vec<&Arm>)| {
+                (&other.file, &other.message, other.line_and_column())
+                    == (&problem.file, &problem.message, problem.line_and_column())
+            };
+            match told.iter_mut().find(is_told) {
+                Some((_, arms)) if arms.iter().any(|other| other.name == arm.name) => {}
+                Some((_, arms)) => arms.push(arm),
+                None => told.push((problem, vec![arm])),
+            }
+        }
+    }
+    told.retain(|(_, arms)| arms.iter().any(|arm| !arm.placebo));
+    let called = |(problem, arms): (&Problem, Vec<&Arm>)| {
+        let mut problem = problem.clone();
+        if arms.len() < design.arms.len() {
+            let names: Vec<String> = arms.iter().map(|arm| format!("`{}`", arm.name)).collect();
+            problem.message = format!("in {}: {}", names.join(", "), problem.message);
+        }
+        problem
+    };
+    told.into_iter().map(called).collect()
 }
 
 /// What finished runs say, but of placebos, which should be the same.
@@ -67,16 +112,22 @@ pub fn after(results: &Results, seeds: &[u32], outcomes: &[Compared]) -> Vec<War
         // What a policy without effect costs is an outcome too, and then its arm is no other's equal.
         runs.all(|(draw, seed)| kept(arms[one], draw, seed) == kept(arms[other], draw, seed))
     });
-    let is_still = |name: &str| {
-        let compared = outcomes.iter().find(|compared| compared.name == name);
-        let of_arms = |compared: &Compared| {
-            let mut differences = compared.differences.iter().filter(|it| !roster.is_placebo(&it.arm));
-            differences.all(|difference| difference.verdict == Verdict::Equal)
-        };
-        compared.is_some_and(of_arms)
+    let verdicts = |name: &str| -> Vec<Verdict> {
+        let compared = outcomes.iter().filter(|compared| compared.name == name);
+        let differences = compared.flat_map(|compared| &compared.differences);
+        let of_arms = differences.filter(|difference| !roster.is_placebo(&difference.arm));
+        of_arms.map(|difference| difference.verdict).collect()
     };
     let named = named(&roster.primary, &roster.harm, roster.cost.as_deref(), &roster.outcomes);
-    warnings.extend(unmoved(named, is_still));
+    for name in named {
+        let verdicts = verdicts(name);
+        let outcome = name.to_owned();
+        if verdicts.is_empty() {
+            warnings.push(Warning::Undefined { outcome });
+        } else if verdicts.iter().all(|verdict| *verdict == Verdict::Equal) {
+            warnings.push(Warning::Unmoved { outcome });
+        }
+    }
     warnings
 }
 
@@ -90,15 +141,6 @@ fn same(names: &[&str], is_same: impl Fn(usize, usize) -> bool) -> Vec<Warning> 
             other: names[other].to_owned(),
         })
         .collect()
-}
-
-fn unmoved(named: Vec<&str>, is_still: impl Fn(&str) -> bool) -> impl Iterator<Item = Warning> {
-    named
-        .into_iter()
-        .filter(move |name| is_still(name))
-        .map(|name| Warning::Unmoved {
-            outcome: name.to_owned(),
-        })
 }
 
 /// Outcomes that an experiment names, each once.

@@ -5,26 +5,56 @@ mod pages;
 
 pub use pages::{LargePages, give_back};
 
-/// Refuses what the machine cannot hold.
+/// Refuses what the machine cannot hold, or this program may not.
 ///
 /// # Errors
-/// One sentence with both figures.
+/// One sentence with both figures, and who sets the bound.
 pub fn check(needed: u64) -> Result<(), String> {
-    match total() {
-        Some(total) if needed > total => Err(format!(
-            "this scenario needs about {:.0} GB of memory, and the machine has {:.0} GB: make `scale` or `population.people` \
-             smaller (at {:.4} times the size it would fit)",
-            needed as f64 / 1e9,
-            total as f64 / 1e9,
-            total as f64 / needed as f64
+    match bound() {
+        Some((bound, whose)) if needed > bound => Err(format!(
+            "this scenario needs about {} of memory, and {whose} {}: make `scale` or `population.people` smaller",
+            spoken(needed),
+            spoken(bound),
         )),
         _ => Ok(()),
     }
 }
 
-/// Memory of the machine, in bytes (Linux).
-fn total() -> Option<u64> {
-    field("/proc/meminfo", "MemTotal:")
+/// Bytes for people.
+#[must_use]
+pub fn spoken(bytes: u64) -> String {
+    match bytes as f64 {
+        bytes if bytes < 1e9 => format!("{:.0} MB", bytes / 1e6),
+        bytes => format!("{:.1} GB", bytes / 1e9),
+    }
+}
+
+/// The least of what bounds this program's memory, in bytes, and who says so (Linux).
+fn bound() -> Option<(u64, &'static str)> {
+    let bounds = [
+        (field("/proc/meminfo", "MemTotal:"), "the machine has"),
+        (group(), "this program's group (cgroup) may have"),
+        (address_space(), "this program may address (ulimit -v)"),
+    ];
+    let told = bounds.into_iter().filter_map(|(bound, whose)| Some((bound?, whose)));
+    told.min_by_key(|(bound, _)| *bound)
+}
+
+/// What the group of processes to which this one belongs may hold, in bytes: a container's bound. None where there is none.
+fn group() -> Option<u64> {
+    let text = std::fs::read_to_string("/sys/fs/cgroup/memory.max").ok()?;
+    text.trim().parse().ok()
+}
+
+/// How far this process may address memory, in bytes: less than it may hold, for threads and files that are mapped take
+/// their part of it.
+fn address_space() -> Option<u64> {
+    /// Stacks of threads, the program itself, and what is put aside.
+    const ASIDE: u64 = 150_000_000;
+    let text = std::fs::read_to_string("/proc/self/limits").ok()?;
+    let line = text.lines().find_map(|line| line.strip_prefix("Max address space"))?;
+    let soft: u64 = line.split_whitespace().next()?.parse().ok()?;
+    Some(soft.saturating_sub(ASIDE))
 }
 
 /// Most that this process has held at once, in bytes (Linux).
@@ -48,8 +78,12 @@ mod tests {
     #[test]
     fn refuses_a_petabyte_and_accepts_a_megabyte() {
         assert_eq!(check(1 << 20), Ok(()));
-        if super::total().is_some() {
-            assert!(check(1 << 50).unwrap_err().contains("needs about 1125900 GB"));
+        if super::bound().is_some() {
+            let refused = check(1 << 50).unwrap_err();
+            assert!(
+                refused.contains("needs about 1125899.9 GB") && refused.contains("scale"),
+                "{refused}"
+            );
         }
     }
 }

@@ -41,6 +41,8 @@ pub struct Fault {
     pub accepted: String,
     /// What was probably meant, if that is known.
     pub meant: Option<String>,
+    /// What it names and there is not: of which kind, and the name.
+    pub missing: Option<(String, String)>,
 }
 
 /// Collects faults, and knows the path of the struct that is speaking.
@@ -69,6 +71,7 @@ impl Report {
             message: message.into(),
             accepted: accepted.into(),
             meant: None,
+            missing: None,
         });
     }
 
@@ -90,6 +93,7 @@ impl Report {
         self.fault(key, format!("there is no {what} `{named}`"), accepted);
         if let Some(fault) = self.faults.last_mut() {
             fault.meant = closest(named, known.iter().copied()).map(str::to_owned);
+            fault.missing = Some((what.to_owned(), named.to_owned()));
         }
     }
 

@@ -13,6 +13,9 @@ use super::span::Span;
 /// Money as a scenario may write it, as a regular expression: a currency and an amount.
 pub const MONEY: &str = r"^\s*[A-Za-z]{3,4}\s*[0-9][0-9_,]*(\.[0-9]+)?\s*$";
 
+/// A share as it may be written, by a pattern: `15 %`.
+pub const PERCENT: &str = r"^\s*[0-9]+(\.[0-9]+)?\s*%\s*$";
+
 /// What a figure of a distribution may be written as beside a number: a percentage or money.
 const FIGURE: &str = r"^\s*([0-9]+(\.[0-9]+)?\s*%|[A-Za-z]{3,4}\s*[0-9][0-9_,]*(\.[0-9]+)?)\s*$";
 

@@ -7,7 +7,7 @@
 use schemars::Schema;
 use serde_json::{Value, json};
 
-use super::dist::MONEY;
+use super::dist::{MONEY, PERCENT};
 
 /// The least and the most that a figure may be which is drawn from a distribution, by its unit. Plain numbers have
 /// ranges of their own; spans go as far as [`super::span::Span::LONGEST`].
@@ -20,6 +20,12 @@ const RANGES: [(&str, f64, f64); 4] = [
 
 /// The unit of a part of a whole. Its ends are hard: no draw may lie beyond them.
 pub const SHARE: &str = "share";
+
+/// The unit of a length of time, which says what it tells: an age, a limit, a period, a wait.
+pub const SPAN: &str = "span";
+
+/// The unit of a fixed length of time after which something happens: longer than a run, it never does.
+pub const DELAY: &str = "delay";
 
 /// Whether a figure of this unit counts mean monthly wages, so that it may be written as money.
 #[must_use]
@@ -49,6 +55,10 @@ pub fn note(
         {
             schema.insert("minimum".to_owned(), json!(least));
             schema.insert("maximum".to_owned(), json!(most));
+        }
+        if unit == SHARE && schema.get("type").and_then(Value::as_str) == Some("number") {
+            schema.insert("type".to_owned(), json!(["number", "string"]));
+            schema.insert("pattern".to_owned(), PERCENT.into());
         }
         if in_wages(unit) && schema.get("type").and_then(Value::as_str) == Some("number") {
             schema.insert("type".to_owned(), json!(["number", "string"]));

@@ -97,7 +97,8 @@ mod tests {
             schema["properties"]["by_card"],
             json!({
                 "description": "Share of the shop's customers who pay by card.",
-                "type": "number", "format": "double", "default": 0.25, "minimum": 0.0, "maximum": 1.0,
+                "type": ["number", "string"], "pattern": crate::param::dist::PERCENT, "format": "double", "default": 0.25,
+                "minimum": 0.0, "maximum": 1.0,
                 "unit": "share", "scope": "window", "source": "the owner, in an interview", "quality": "N",
             })
         );

@@ -25,7 +25,7 @@ policy_parameters! {
         /// Share of honest account openings that the check turns away at first.
         honest: f64 = 0.02, "share" in 0.0..=1.0, window, assumption;
         /// Time until somebody honest whose opening was turned away has the account after all.
-        appeal: Span = Span(10 * 86_400), "span", window, assumption;
+        appeal: Span = Span(10 * 86_400), "delay", window, assumption;
         /// Work on the check of one opening.
         minutes: f64 = 5.0, "minutes/opening" in 0.0..=1e4, window, assumption;
     }

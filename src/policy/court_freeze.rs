@@ -22,7 +22,7 @@ policy_parameters! {
         /// Time from the last complaint that the court needs to its order.
         after: SpanDist = SpanDist::hours(24.0 * 5.0, 0.5), "span", window, assumption;
         /// Time for which the arrested are remanded: forensics end within it.
-        remand: Span = Span(14 * 86_400), "span", window, press "14-day remand at Faisalabad";
+        remand: Span = Span(14 * 86_400), "delay", window, press "14-day remand at Faisalabad";
         /// Work on one order of the court.
         minutes: f64 = 240.0, "minutes/order" in 0.0..=1e4, window, assumption;
     }

@@ -24,9 +24,9 @@ policy_parameters! {
         /// Share of exchange accounts opened for a crew that identity checks find out.
         mules: f64 = 0.4, "share" in 0.0..=1.0, window, assumption;
         /// Time for which the first conversion at an exchange account is held.
-        hold: Span = Span(24 * 3_600), "span", window, assumption;
+        hold: Span = Span(24 * 3_600), "delay", window, assumption;
         /// Time from the first complaint that names a chain address to its listing.
-        listing: Span = Span(3 * 86_400), "span", window, assumption;
+        listing: Span = Span(3 * 86_400), "delay", window, assumption;
         /// Share of over-the-counter sellers of tokens who keep to the rules and hold a stranger's first payment as
         /// long.
         sellers: f64 = 0.3, "share" in 0.0..=1.0, window, assumption;

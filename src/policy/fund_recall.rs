@@ -46,7 +46,7 @@ policy_parameters! {
         /// Time from a report to the first freeze of the money that it is about.
         acts_after: SpanDist = SpanDist::hours(4.0, 0.6), "span", window, assumption;
         /// Time that each further layer of accounts takes on top of the first freeze.
-        each_layer: Span = Span(1_800), "span", window, assumption;
+        each_layer: Span = Span(1_800), "delay", window, assumption;
         /// Time from the freeze of reported money to its return.
         returns_after: SpanDist = SpanDist::hours(72.0, 0.5), "span", window, assumption;
         /// Who gets back the money that is found.

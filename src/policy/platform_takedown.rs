@@ -47,7 +47,7 @@ policy_parameters! {
         /// Share of a chat group's members who are lost to the crew at its takedown.
         lost: f64 = 0.25, "share" in 0.0..=1.0, window, assumption;
         /// Time until the crew has found again the members of a taken-down chat group whom it has not lost.
-        made_again: Span = Span(2 * 86_400), "span", window, official "volume came back within 1-2 months";
+        made_again: Span = Span(2 * 86_400), "delay", window, official "volume came back within 1-2 months";
         /// Share of the phone numbers from which crews write to strangers that are found and banned.
         numbers: f64 = 0.3, "share" in 0.0..=1.0, window, assumption;
         /// Time from the moment at which a crew's phone number is put to work to its ban.

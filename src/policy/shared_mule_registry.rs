@@ -39,16 +39,16 @@ policy_parameters! {
     /// A shared registry of mule accounts. Its coverage is the share of institutions that joined.
     pub struct SharedMuleRegistry {
         /// Time from an account's freeze to its entry in the registry, which all members see.
-        latency: Span = Span(6 * 3_600), "span", window, assumption;
+        latency: Span = Span(6 * 3_600), "delay", window, assumption;
         /// Time from an account's release to the end of its entry in the registry.
-        repair: Span = Span(5 * 86_400), "span", window, assumption;
+        repair: Span = Span(5 * 86_400), "delay", window, assumption;
         /// What members do about a payment to a listed account.
         action: Answer = Answer::Reject;
         /// What members do about the other accounts of a listed account's holder: payments to them, or the accounts
         /// themselves.
         others: Others = Others::Reject;
         /// Time for which a member holds a payment, if it holds rather than refuses.
-        hold: Span = Span(72 * 3_600), "span", window, assumption;
+        hold: Span = Span(72 * 3_600), "delay", window, assumption;
         /// Share of victims who withdraw a held payment as soon as they understand; the others do when they report.
         withdraws: f64 = 0.5, "share" in 0.0..=1.0, window, assumption;
         /// Share of victims who understand from what they are told about a payment refused or held for an entry in the

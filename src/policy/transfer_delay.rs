@@ -32,7 +32,7 @@ policy_parameters! {
     /// A hold on payments.
     pub struct TransferDelay {
         /// Time for which a payment is held.
-        delay: Span = Span(24 * 3_600), "span", window, official "2 h wallets (PK), 12 h (SG), 24 h (AU), 72 h (UK)";
+        delay: Span = Span(24 * 3_600), "delay", window, official "2 h wallets (PK), 12 h (SG), 24 h (AU), 72 h (UK)";
         /// Which payments are held.
         target: Target = Target::NewPayee;
         /// Whose institution holds payments: the payer's (`sending`) or the payee's (`receiving`).

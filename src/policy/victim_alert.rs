@@ -23,7 +23,7 @@ policy_parameters! {
         /// Slope of the share of reached victims who stop on susceptibility.
         susceptibility: f64 = -0.4, "log-odds per sd" in -5.0..=5.0, window, assumption;
         /// Time from an account's freeze to the alerts to those who have paid it.
-        after: Span = Span(12 * 3_600), "span", window, assumption;
+        after: Span = Span(12 * 3_600), "delay", window, assumption;
         /// Honest payers of a frozen account who are alerted too, for each account.
         honest: f64 = 3.0, "people/account" in 0.0..=1e4, window, assumption;
     }

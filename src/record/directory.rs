@@ -1,13 +1,16 @@
 //! The run's directory: written aside under a hidden name, shown whole by one rename at the very end.
 //!
 //! `output/faisalabad-1` is written as `output/.faisalabad-1.partial-<pid>`. Whatever stops a run before
-//! [`Partial::publish`] leaves at most that hidden directory, and everything but a kill removes even that.
+//! [`Partial::publish`] leaves at most that hidden directory, and everything but a kill removes even that: a command that
+//! ends at a signal calls [`remove_all`]. What a kill leaves, [`super::leftover`] finds.
 
-use std::fs;
+use std::fs::{self, File};
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
 
 use super::error::RecordError;
+use super::leftover;
 
 /// The file whose presence says that a directory is a whole run.
 pub const MANIFEST: &str = "manifest.json";
@@ -28,6 +31,32 @@ pub struct Partial {
     path: PathBuf,
     target: PathBuf,
     existing: Existing,
+    /// Held for as long as the directory is under way.
+    _mark: File,
+}
+
+/// Directories of this process that are under way.
+static UNDER_WAY: Mutex<Vec<PathBuf>> = Mutex::new(Vec::new());
+
+/// Removes every directory of this process that is under way: for a program that ends in the middle of its work.
+pub fn remove_all() {
+    /// Others may be writing a file meanwhile, which keeps its folder from being removed.
+    const TRIES: usize = 50;
+    let under_way = UNDER_WAY.lock().unwrap_or_else(PoisonError::into_inner);
+    for path in under_way.iter() {
+        let is_gone = || fs::remove_dir_all(path).is_ok() || !path.exists();
+        let _ = (0..TRIES).any(|_| is_gone());
+    }
+}
+
+fn enter(path: &Path) {
+    let mut under_way = UNDER_WAY.lock().unwrap_or_else(PoisonError::into_inner);
+    under_way.push(path.to_owned());
+}
+
+fn leave(path: &Path) {
+    let mut under_way = UNDER_WAY.lock().unwrap_or_else(PoisonError::into_inner);
+    under_way.retain(|other| other != path);
 }
 
 impl Partial {
@@ -44,7 +73,14 @@ impl Partial {
             let path = aside(target, "partial", ordinal)?;
             match fs::create_dir(&path) {
                 Ok(()) => {
+                    enter(&path);
+                    let mark = leftover::mark(&path).map_err(|error| {
+                        leave(&path);
+                        let _ = fs::remove_dir_all(&path);
+                        RecordError::write(&path, &error)
+                    })?;
                     return Ok(Partial {
+                        _mark: mark,
                         path,
                         target: target.to_path_buf(),
                         existing,
@@ -70,6 +106,7 @@ impl Partial {
         let target = self.target.clone();
         check_target(&target, self.existing)?;
         let failed = |error: std::io::Error| RecordError::write(&target, &error);
+        leftover::unmark(&self.path).map_err(failed)?;
         if !target.exists() {
             fs::rename(&self.path, &target).map_err(failed)?;
             return Ok(target);
@@ -101,6 +138,7 @@ impl Drop for Partial {
         // After a publication there is nothing at this path. A failure here leaves a hidden directory without a
         // manifest, which nothing takes for a run.
         let _ = fs::remove_dir_all(&self.path);
+        leave(&self.path);
     }
 }
 
@@ -120,7 +158,8 @@ fn is_empty(path: &Path) -> bool {
     fs::read_dir(path).is_ok_and(|mut entries| entries.next().is_none())
 }
 
-fn parent_of(target: &Path) -> &Path {
+/// The directory in which another one lies.
+pub(super) fn parent_of(target: &Path) -> &Path {
     match target.parent() {
         Some(parent) if !parent.as_os_str().is_empty() => parent,
         _ => Path::new("."),

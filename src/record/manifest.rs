@@ -76,6 +76,32 @@ fn sealed(Seal { path, bytes, sha256 }: &Seal) -> Value {
     json!({ "path": path, "bytes": bytes, "sha256": sha256 })
 }
 
+/// Whether all files that a manifest names are there still, as long as it says.
+///
+/// # Errors
+/// With the first that is not.
+pub fn still_there(root: &Path, manifest: &Value) -> Result<(), RecordError> {
+    let of_tables = manifest["tables"]
+        .as_object()
+        .into_iter()
+        .flat_map(|tables| tables.values());
+    let lists = of_tables.map(|table| &table["files"]).chain([&manifest["files"]]);
+    for file in lists.filter_map(Value::as_array).flatten() {
+        let path = root.join(file["path"].as_str().unwrap_or_default());
+        let wrong = match std::fs::metadata(&path) {
+            Ok(found) if Some(found.len()) == file["bytes"].as_u64() => continue,
+            Ok(found) => format!(
+                "it was written with {} bytes and has {} now",
+                file["bytes"],
+                found.len()
+            ),
+            Err(error) => format!("it was written, and is not there any more ({error})"),
+        };
+        return Err(RecordError::write(&path, &wrong));
+    }
+    Ok(())
+}
+
 /// Writes a JSON file that a person can read, with a newline at its end, under a name relative to the run's directory.
 ///
 /// # Errors

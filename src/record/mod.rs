@@ -13,7 +13,7 @@
 //! - `sheet`, `writer`: a table under way, a file under way. `parquet`, `csv`: how its rows are laid out.
 //!   `stream`: the thread that does the work.
 //! - `rank`, `spill`: what comes out of order waits on the disk, so that memory does not grow with days.
-//! - `directory`: nothing half-written can be taken for a run. `manifest`: what a whole run says of itself.
+//! - `directory`: nothing half-written can be taken for a run. `leftover`: what killed runs have left. `manifest`: what a whole run says of itself.
 //! - `dictionary`: the declarations as a page to read.
 //!
 //! This room listens. It never writes to the world and draws nothing at random.
@@ -27,6 +27,7 @@ mod csv;
 pub mod dictionary;
 pub mod directory;
 pub mod error;
+pub mod leftover;
 pub mod manifest;
 mod memory;
 // One line a column, so that a declaration reads as the table it declares.
@@ -149,6 +150,8 @@ impl Recorder {
         let manifest = manifest::manifest(closing, horizon, &self.stages, tables, beside);
         manifest::write_json(self.directory(), MANIFEST, &manifest)?;
         draw(self.directory()).map_err(|reason| RecordError::write(&self.directory().join("charts"), &reason))?;
+        // Somebody may have cleared up behind the run's back.
+        manifest::still_there(self.directory(), &manifest)?;
         self.directory.publish()
     }
 

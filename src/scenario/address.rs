@@ -98,6 +98,26 @@ pub fn locate<'a>(document: &'a Node, path: &[String]) -> &'a Node {
     node
 }
 
+/// A path with elements of lists under their labels, whichever way it names them; what the document does not have stays.
+pub fn labelled(document: &Node, path: &[String]) -> Vec<String> {
+    let mut node = Some(document);
+    let mut named = Vec::new();
+    for segment in path {
+        let (label, below) = match node.map(|node| &node.value) {
+            Some(Value::List(elements)) => {
+                let labels = node_labels(elements);
+                let at = position(&labels, segment);
+                let label = at.map_or_else(|| segment.clone(), |at| labels[at].clone());
+                (label, at.map(|at| &elements[at]))
+            }
+            _ => (segment.clone(), node.and_then(|node| node.get(segment))),
+        };
+        named.push(label);
+        node = below;
+    }
+    named
+}
+
 /// Takes out what stands at a path; nothing, if nothing does.
 pub fn remove(document: &mut Node, path: &[String]) {
     let [first, below @ ..] = path else { return };

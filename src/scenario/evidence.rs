@@ -3,7 +3,7 @@
 //! A path may name a parameter or a table or list above parameters; then it speaks of all of them, and a longer path
 //! wins over a shorter one.
 
-use super::address::{closest, segments};
+use super::address::{closest, dotted, segments};
 use super::document::Node;
 use super::origin::Origins;
 use super::params::Evidence;
@@ -54,14 +54,15 @@ pub fn check(scenario: &Scenario, document: &Node, rows: &[Row]) -> Vec<Problem>
             let place = entry.unwrap_or_else(|| document.place.clone());
             let accepted =
                 "accepted: the path of a parameter, or of a table above it, as `scamnet describe` lists them";
-            let renamed = renamed::now(segments(path).iter().map(String::as_str));
-            let remedy = match renamed.or_else(|| closest(path, rows.iter().map(|row| row.path.as_str()))) {
-                Some(now) if renamed.is_some() => format!("it is now called `{now}`; {accepted}"),
-                Some(meant) => format!("did you mean \"{meant}\"? {accepted}"),
-                None => accepted.to_owned(),
+            let renamed = renamed::path(&segments(path), |policy| scenario.kind_of(policy));
+            let meant = || closest(path, rows.iter().map(|row| row.path.as_str()));
+            let remedy = match (renamed, meant()) {
+                (Some(now), _) => format!("it is now called \"{now}\"; {accepted}"),
+                (None, Some(meant)) => format!("did you mean \"{meant}\"? {accepted}"),
+                (None, None) => accepted.to_owned(),
             };
             let message = format!("there is evidence for `{path}`, but no such parameter");
-            Problem::at(&place, message, remedy).about("evidence")
+            Problem::at(&place, message, remedy).about(dotted(&["evidence".to_owned(), path.clone()]))
         })
         .collect()
 }

@@ -132,7 +132,7 @@ impl Walk {
                 };
                 node.value = Value::Table(vec![entry]);
             }
-            (Kind::Number, Value::Text(_)) if wages => self.figures(node, unit, wages),
+            (Kind::Number, Value::Text(_)) if wages || unit == SHARE => self.figures(node, unit, wages),
             _ => {}
         }
     }

@@ -114,7 +114,7 @@ pub(crate) fn read(path: &Path, asked: Option<&Place>) -> Result<Node, Problems>
         } else {
             None
         };
-        let guess = guess.map_or(String::new(), |guess| format!("did you mean `{guess}`? "));
+        let guess = guess.unwrap_or_default();
         refused(error.to_string(), &format!("{guess}{}", error.remedy()))
     })?;
     let text = match String::from_utf8(bytes) {
@@ -130,7 +130,8 @@ pub(crate) fn read(path: &Path, asked: Option<&Place>) -> Result<Node, Problems>
     parsed(&name, text)
 }
 
-/// What was probably meant by a file that is not there: one beside where it should be, or a shipped one.
+/// A hint at what was probably meant by a file that is not there: one beside where it should be, or a shipped one. A shipped
+/// policy is neither run nor compared, but named.
 fn near(path: &Path) -> Option<String> {
     /// Of a folder with more files than these no more are looked at.
     const MOST: usize = 1_000;
@@ -148,9 +149,17 @@ fn near(path: &Path) -> Option<String> {
     let name = path.file_name()?.to_str()?;
     let stem = path.file_stem()?.to_str()?;
     let shipped = shipped::all();
+    let policies = shipped.iter().filter(|shipped| shipped.kind == Kind::Policy);
+    let policy = closest(stem, policies.map(|shipped| shipped.name));
+    let runnable = shipped.iter().filter(|shipped| shipped.kind != Kind::Policy);
     let beside = closest(name, names.iter().map(String::as_str));
-    let guess = beside.or_else(|| closest(stem, shipped.iter().map(|shipped| shipped.name)));
-    guess.map(str::to_owned)
+    let guess = beside.or_else(|| closest(stem, runnable.map(|shipped| shipped.name)));
+    let of_policy = |policy| {
+        format!("`{policy}` is a shipped policy, which an arm of an experiment names: `policies = [\"{policy}\"]`; ")
+    };
+    guess
+        .map(|guess| format!("did you mean `{guess}`? "))
+        .or_else(|| policy.map(of_policy))
 }
 
 /// A text as a document. `name` is what problems call it.

@@ -11,6 +11,7 @@
 //! everything here asks it. All problems are collected and told at once ([`Problems`]); nothing is run.
 
 pub(crate) mod address;
+pub mod cost;
 pub mod describe;
 pub(crate) mod document;
 mod evidence;
@@ -32,6 +33,7 @@ mod source;
 #[cfg(test)]
 mod tests;
 pub(crate) mod validate;
+mod weights;
 pub mod window;
 
 use std::path::{Path, PathBuf};
@@ -92,6 +94,13 @@ impl Loaded {
 /// Everything that is wrong, each with its place and remedy.
 pub fn load(path: &Path, sets: &[String]) -> Result<Loaded, Problems> {
     let layers = file::read_all(path)?;
+    if let ([(_, document)], []) = (layers.as_slice(), sets)
+        && document.entries().is_empty()
+    {
+        let remedy = "accepted: a TOML file with keys and values; `scamnet new FILE` writes a scenario to start from";
+        let problem = Problem::with_file(path.display().to_string(), "says nothing at all", remedy);
+        return Err(Problems::one(problem));
+    }
     let files = layers.iter().map(|(path, _)| path.clone()).collect();
     let mut problems = Vec::new();
     let mut overlays: Vec<Node> = layers.into_iter().map(|(_, document)| document).collect();
@@ -182,14 +191,14 @@ impl Base {
     }
 }
 
-/// The text of a small commented scenario to start from; in a built-in country, if one is named.
+/// The text of a small commented scenario of a name to start from; in a built-in country, if one is named.
 ///
 /// # Errors
 /// With the codes of the built-in countries, where there is none of that name.
-pub fn new(country: Option<&str>) -> Result<String, String> {
-    const NEW: &str = include_str!("new.toml");
+pub fn new(name: &str, country: Option<&str>) -> Result<String, String> {
+    let new = include_str!("new.toml").replace("name = \"my-scenario\"", &format!("name = \"{name}\""));
     let Some(code) = country else {
-        return Ok(NEW.to_owned());
+        return Ok(new);
     };
     let built_in = atlas::built_in().iter();
     let Some(country) = built_in.clone().find(|country| country.name == code) else {
@@ -211,7 +220,7 @@ pub fn new(country: Option<&str>) -> Result<String, String> {
         grouped(country.mean_wage),
         country.currency,
     );
-    Ok(NEW
+    Ok(new
         .replace("people = 20_000\n", &place)
         .replace("country = \"PK\"", &format!("country = \"{code}\""))
         .replace("region = \"Punjab\"", &format!("region = \"{region}\""))
@@ -231,14 +240,18 @@ fn resolve(overlays: Vec<Node>, mut problems: Vec<Problem>, files: Vec<PathBuf>)
     };
     let layers: Vec<Node> = std::iter::once(first).chain(overlays).collect();
     let origins = Origins::new(&layers);
+    let mut unlaid = Vec::new();
     for overlay in layers {
-        problems.extend(merge::merge(&mut document, overlay, &shape));
+        unlaid.extend(merge::merge(&mut document, overlay, &shape));
     }
     merge::complete(&mut document, &shape);
-    problems.extend(figure::spell_out(&mut document, &shape));
-    problems.extend(validate::validate(&document, &shape));
-    if !problems.is_empty() {
-        problems.extend(remaining(&document, &problems, &shape));
+    let mut faults = figure::spell_out(&mut document, &shape);
+    faults.extend(validate::validate(&document, &shape));
+    if !(problems.is_empty() && unlaid.is_empty() && faults.is_empty()) {
+        let keys = unlaid.iter().filter_map(|problem| problem.key.as_deref());
+        let unplaced: Vec<Vec<String>> = keys.map(address::segments).collect();
+        let rest = remaining(&document, &faults, &unplaced, &shape, &origins);
+        problems.extend(unlaid.into_iter().chain(faults).chain(rest));
         return Err(Problems(problems));
     }
     let mut scenario: Scenario =
@@ -253,6 +266,7 @@ fn resolve(overlays: Vec<Node>, mut problems: Vec<Problem>, files: Vec<PathBuf>)
     let mut resolved = serde_json::to_value(&scenario).map_err(unwritable)?;
     let rows = describe::rows(&scenario, &resolved, &document, &origins);
     problems.extend(placed(&document, scenario.told(Scenario::check)));
+    problems.extend(placed(&document, weights::check(&rows)));
     problems.extend(evidence::check(&scenario, &document, &rows));
     if !problems.is_empty() {
         return Err(Problems(problems));
@@ -275,59 +289,72 @@ fn resolve(overlays: Vec<Node>, mut problems: Vec<Problem>, files: Vec<PathBuf>)
     })
 }
 
-/// Words below which stand what others name: without them it cannot be known what is missing.
-const NAMED_BY_OTHERS: [&str; 9] = [
-    "population",
-    "country",
-    "region",
-    "institution",
-    "funnel",
-    "stage",
-    "syndicate",
-    "site",
-    "policy",
+/// What others name, and what such a thing holds that others name in turn.
+const NAMED: [(&str, &[&str]); 8] = [
+    ("country", &["region", "institution"]),
+    ("region", &[]),
+    ("institution", &[]),
+    ("funnel", &["stage"]),
+    ("stage", &[]),
+    ("syndicate", &["site"]),
+    ("site", &[]),
+    ("policy", &[]),
 ];
 
-/// What else is wrong across fields in a document with problems: the rest of it is asked, with defaults for what is
-/// faulty. Nothing is said where what is faulty may have been a name that others use, nor of what lies above or below
-/// it.
-fn remaining(document: &Node, problems: &[Problem], shape: &Shape<'_>) -> Vec<Problem> {
+/// The kinds of names that are lost where what stands at a path is left out.
+fn names_lost(path: &[String]) -> Vec<&'static str> {
+    let kinds = |word: &str| -> Vec<&'static str> {
+        // Of the population only its countries are named by others.
+        let word = if word == "population" { "country" } else { word };
+        let found = NAMED.iter().find(|(kind, _)| *kind == word);
+        found.map_or(Vec::new(), |(kind, below)| {
+            [*kind].into_iter().chain(below.iter().copied()).collect()
+        })
+    };
+    match path {
+        [] => NAMED.iter().map(|(kind, _)| *kind).collect(),
+        [.., kind, _, key] if key == "name" => kinds(kind),
+        [first, key] if first == "population" && key != "country" => Vec::new(),
+        [.., above, key] => kinds(key).into_iter().chain(kinds(above)).collect(),
+        [key] => kinds(key),
+    }
+}
+
+/// What else is wrong in a document with problems: across fields, and in its evidence. The rest of it is asked, with defaults for
+/// what is faulty. Of what lies above or below that nothing is said, nor that there is no such name, where it may be what was
+/// left out: `unplaced` are elements that were written and that no list has.
+fn remaining(
+    document: &Node,
+    problems: &[Problem],
+    unplaced: &[Vec<String>],
+    shape: &Shape<'_>,
+    origins: &Origins,
+) -> Vec<Problem> {
     /// As far up as a part of a parameter lies below it.
     const DEEPEST: usize = 4;
-    let paths = |problems: &[Problem]| -> Option<Vec<Vec<String>>> {
-        let paths = problems
-            .iter()
-            .map(|problem| problem.key.as_deref().map(address::segments));
-        paths.collect()
-    };
-    let names = |path: &Vec<String>| {
-        let mut last = path.iter().rev().map(String::as_str);
-        let (key, above) = (last.next().unwrap_or_default(), last.next().unwrap_or_default());
-        // Of the population only its countries are named by others.
-        let above = if above == "population" { "" } else { above };
-        key == "name" || NAMED_BY_OTHERS.iter().any(|named| [key, above].contains(named))
-    };
+    /// More say nothing that is worth it.
+    const MOST: usize = 100;
     let meant = |problem: &Problem| {
-        let guess = problem
-            .remedy
-            .strip_prefix("did you mean `")
-            .and_then(|rest| rest.split_once('`'));
-        guess.is_some_and(|(guess, _)| NAMED_BY_OTHERS.contains(&guess))
+        let guess = problem.remedy.strip_prefix("did you mean `")?.split_once('`');
+        guess.map(|(guess, _)| vec![guess.to_owned()])
     };
+    let mut lost: Vec<&str> = Vec::new();
     let mut rest = document.clone();
-    let mut faulty = Vec::new();
+    let mut faulty: Vec<Vec<String>> = Vec::new();
     let mut told = problems.to_vec();
     for _ in 0..DEEPEST {
-        let Some(paths) = paths(&told).filter(|paths| paths.len() <= 100) else {
-            return Vec::new();
-        };
-        if paths.iter().any(names) || told.iter().any(meant) {
+        if told.len() > MOST {
             return Vec::new();
         }
-        for path in &paths {
-            address::remove(&mut rest, path);
+        for problem in &told {
+            let Some(path) = problem.key.as_deref().map(address::segments) else {
+                return Vec::new();
+            };
+            lost.extend(names_lost(&path));
+            lost.extend(meant(problem).iter().flat_map(|guess| names_lost(guess)));
+            address::remove(&mut rest, &path);
+            faulty.push(path);
         }
-        faulty.extend(paths);
         // What lacks a part now is left to its default as a whole.
         told = validate::validate(&rest, shape);
         if told.is_empty() {
@@ -340,15 +367,41 @@ fn remaining(document: &Node, problems: &[Problem], shape: &Shape<'_>) -> Vec<Pr
     let Ok(scenario) = serde_json::from_value::<Scenario>(rest.json()) else {
         return Vec::new();
     };
+    faulty.extend_from_slice(unplaced);
+    let is_near = |path: &[String]| {
+        let akin = |faulty: &Vec<String>| faulty.iter().zip(path).all(|(one, other)| one == other);
+        faulty.iter().any(akin)
+    };
     let mut faults = scenario.told(Scenario::check);
     faults.retain(|fault| {
-        let akin = |path: &Vec<String>| path.iter().zip(&fault.path).all(|(one, other)| one == other);
-        !faulty.iter().any(akin)
+        let is_lost = fault.missing.as_ref().is_some_and(|(kind, name)| {
+            // "region of PK"
+            let kind = kind.split(' ').next().unwrap_or_default();
+            lost.contains(&kind) || unplaced.iter().any(|path| path.last() == Some(name))
+        });
+        !is_lost && !is_near(&fault.path)
     });
-    placed(document, faults)
+    let mut problems = placed(document, faults);
+    if let Ok(resolved) = serde_json::to_value(&scenario) {
+        let rows = describe::rows(&scenario, &resolved, &rest, origins);
+        let weightless = weights::check(&rows).into_iter().filter(|fault| !is_near(&fault.path));
+        problems.extend(placed(document, weightless.collect()));
+        let stray = evidence::check(&scenario, document, &rows);
+        problems.extend(stray.into_iter().filter(|problem| {
+            let path = problem.key.as_deref().map(address::segments).unwrap_or_default();
+            let about = path.get(1).map(|path| address::segments(path)).unwrap_or_default();
+            !is_near(&about) && !about.iter().any(|part| lost.contains(&part.as_str()))
+        }));
+    }
+    problems
 }
 
 impl Scenario {
+    /// Which kind of policy one of its policies is, by its name.
+    pub(crate) fn kind_of(&self, policy: &str) -> Option<&'static str> {
+        self.policy.get(policy).map(|policy| policy.kind())
+    }
+
     /// What one of its checks tells.
     fn told(&self, check: impl FnOnce(&Scenario, &mut Report)) -> Vec<Fault> {
         let mut report = Report::default();
@@ -360,7 +413,7 @@ impl Scenario {
 /// What was told by path, at its places.
 fn placed(document: &Node, faults: Vec<Fault>) -> Vec<Problem> {
     let told = faults.into_iter().map(|fault| {
-        let path = address::dotted(&fault.path);
+        let path = address::dotted(&address::labelled(document, &fault.path));
         let place = address::place(document, &fault.path);
         let message = if path.is_empty() {
             fault.message

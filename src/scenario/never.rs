@@ -1,16 +1,18 @@
-//! What a sound scenario says and what can never happen in it: a raid after the run's end, a stage that nobody reaches,
-//! a delay longer than what is left. Told as warnings; nothing is refused.
+//! What a sound scenario says and what can never happen in it: a raid after the run's end, a stage that nobody reaches, a
+//! delay longer than what is left, a scam without anybody who runs it. Told as warnings; nothing is refused.
 
 use super::describe::Row;
 use super::params::Scenario;
 use crate::model::params::funnel::{END, FunnelParams, StageParams, When};
 use crate::param::check::Report;
 use crate::param::dist::SpanDist;
+use crate::param::note::{DELAY, SPAN};
 use crate::param::span::Span;
 
 /// Tells all of it.
 pub fn tell(scenario: &Scenario, rows: &[Row], report: &mut Report) {
     let end = Span(scenario.horizon.window.0 + scenario.horizon.cool_down.0);
+    nobody(scenario, report);
     funnels(scenario, report);
     sites(scenario, end, report);
     rebuilding(scenario, report);
@@ -26,6 +28,18 @@ const fn days(days: f64) -> f64 {
 /// A span in days, for people.
 fn in_days(span: Span) -> String {
     format!("{:.0}", span.0 as f64 / Span::DAY.0 as f64)
+}
+
+/// A scenario in which no scam ever happens.
+fn nobody(scenario: &Scenario, report: &mut Report) {
+    if scenario.syndicate.iter().all(|syndicate| syndicate.site.is_empty()) {
+        let accepted = "a [[syndicate]] with a [[syndicate.site]]; `extends = \"quickstart\"` and `scamnet new FILE` begin with one";
+        report.fault(
+            "syndicate",
+            "no scam ever happens: there is no site of any syndicate",
+            accepted,
+        );
+    }
 }
 
 /// Funnels that nobody works, and stages that no case comes to.
@@ -242,20 +256,20 @@ fn policies(scenario: &Scenario, report: &mut Report) {
     }
 }
 
-/// What the last segment of the path of a delay is: something that happens that long after something else.
-fn is_delay(key: &str) -> bool {
-    const KEYS: [&str; 14] = [
-        "after", "delay", "handling", "lag", "latency", "dwell", "warm_up", "refill", "review", "hold", "listing",
-        "hop", "slow_hop", "appeal",
-    ];
-    KEYS.contains(&key) || key.ends_with("_after") || key.ends_with("_handling")
+/// Whether a parameter is a delay: something happens that long after something else. A length of time that is drawn is one for
+/// each that waits; one that is fixed may be a delay, or an age or a limit by which things are told apart, and says so.
+fn is_delay(row: &Row) -> bool {
+    match row.unit.as_deref() {
+        Some(DELAY) => true,
+        Some(SPAN) => row.kind == "distribution",
+        _ => false,
+    }
 }
 
 /// Delays after which there is no run any more.
 fn delays(scenario: &Scenario, rows: &[Row], end: Span, report: &mut Report) {
     for row in rows {
-        // Most are none, and need no closer look.
-        if !row.path.rsplit('.').next().is_some_and(is_delay) {
+        if !is_delay(row) {
             continue;
         }
         let path = super::address::segments(&row.path);
@@ -271,7 +285,9 @@ fn delays(scenario: &Scenario, rows: &[Row], end: Span, report: &mut Report) {
         };
         // A policy that begins too late has been told of.
         if shortest >= left && left.0 > 0 {
-            let message = format!("it takes at least {shortest}, and no more than {left} are left until the run ends");
+            let message = format!(
+                "it takes at least {shortest}, and no more than {left} are left until the run ends: what comes after it never does"
+            );
             let above: Vec<&str> = above.iter().map(String::as_str).collect();
             report.fault_at(&above, key, message, format!("less than \"{left}\""));
         }

@@ -133,13 +133,6 @@ impl Scenario {
     pub fn seed(&self) -> Seed {
         Seed(u64::from(self.seed))
     }
-
-    /// Bytes that a run of this scenario is expected to need at its peak: measured on runs of 1 and 10 million people,
-    /// which took 1.07 and 5.34 GB.
-    #[must_use]
-    pub fn memory(&self) -> u64 {
-        700_000_000 + (self.population.people as f64 * self.scale * 550.0) as u64
-    }
 }
 
 impl Check for Scenario {

@@ -288,7 +288,10 @@ mod tests {
                 file.name
             );
         }
-        for text in [crate::scenario::new(None), crate::scenario::new(Some("SG"))] {
+        for text in [
+            crate::scenario::new("mine", None),
+            crate::scenario::new("mine", Some("SG")),
+        ] {
             assert_eq!(faults(&scenario(), &text.unwrap()), Vec::<String>::new());
         }
     }

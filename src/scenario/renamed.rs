@@ -1,8 +1,10 @@
 //! Keys that are called otherwise now: whoever writes the old one is told the new one. A rename is one line in
 //! [`RENAMED`].
 
+use super::address::dotted;
+
 /// What stands in a path for any element of a list, and for any name of a scenario's choosing.
-pub const ANY: &str = "*";
+pub(super) const ANY: &str = "*";
 
 /// Old path and new one. An element of a list, and a key of the scenario's choosing, is `*`; a policy goes by its kind:
 /// `policy.police_raid.hours`. Never take a line out: somebody's scenario is older.
@@ -24,6 +26,47 @@ const RENAMED: &[(&str, &str)] = &[
 /// by that.
 pub fn now<'a>(path: impl Iterator<Item = &'a str>) -> Option<&'static str> {
     now_in(RENAMED, path)
+}
+
+/// What a path is called now where its name, or that of something above it, has changed: the whole of it. `kind_of` says which
+/// kind a scenario's policy is.
+pub fn path<'k>(path: &[String], kind_of: impl Fn(&str) -> Option<&'k str>) -> Option<String> {
+    let mut now = path.to_vec();
+    let mut has_changed = false;
+    // What leads to a new name may itself stand below an old one.
+    while let Some(newer) = once(RENAMED, &now, &kind_of) {
+        (now, has_changed) = (newer, true);
+    }
+    has_changed.then(|| dotted(&now))
+}
+
+/// The same, for the first change alone.
+fn once<'k>(
+    renamed: &[(&'static str, &'static str)],
+    path: &[String],
+    kind_of: &impl Fn(&str) -> Option<&'k str>,
+) -> Option<Vec<String>> {
+    let mut kinds: Vec<&str> = path.iter().map(String::as_str).collect();
+    if let [first, name, ..] = kinds.as_mut_slice()
+        && *first == "policy"
+    {
+        *name = kind_of(name).unwrap_or(name);
+    }
+    let (old, new) = (1..=kinds.len()).find_map(|end| {
+        let found = now_in(renamed, kinds[..end].iter().copied())?;
+        Some((end, found))
+    })?;
+    // A new name alone stands where the old one stood.
+    let above = if new.contains('.') { 0 } else { old - 1 };
+    let new = new.split('.').map(str::to_owned);
+    Some(
+        path[..above]
+            .iter()
+            .cloned()
+            .chain(new)
+            .chain(path[old..].iter().cloned())
+            .collect(),
+    )
 }
 
 fn now_in<'a>(renamed: &[(&'static str, &'static str)], path: impl Iterator<Item = &'a str>) -> Option<&'static str> {
@@ -48,6 +91,31 @@ mod tests {
         assert_eq!(now("launder"), Some("laundering"));
         assert_eq!(now("launder.slow"), None);
         assert_eq!(now("syndicate.*.opened"), None);
+    }
+
+    #[test]
+    fn what_stands_below_an_old_name_is_found_too() {
+        let now = |path: &str| {
+            let path: Vec<String> = path.split('.').map(str::to_owned).collect();
+            super::path(&path, |policy| (policy == "mine").then_some("police_raid"))
+        };
+        assert_eq!(now("justice").as_deref(), Some("response"));
+        assert_eq!(now("justice.bank").as_deref(), Some("response.bank"));
+        assert_eq!(
+            now("justice.bank.quiet").as_deref(),
+            Some("response.bank.alert_cooldown")
+        );
+        assert_eq!(
+            now("funnel.x.again_after").as_deref(),
+            Some("funnel.x.reapproach_after")
+        );
+        assert_eq!(now("policy.mine.hours").as_deref(), Some("policy.mine.hours_per_seat"));
+        assert_eq!(
+            now("crew.adaptation.least").as_deref(),
+            Some("crew.adaptation.least_per_seat")
+        );
+        assert_eq!(now("policy.other.hours"), None);
+        assert_eq!(now("response.bank"), None);
     }
 
     /// What a scenario can say, by path: names of elements as a scenario chose them.

@@ -186,6 +186,15 @@ impl<'s> Shape<'s> {
             .find(|element| element.get("name").and_then(Value::as_str) == Some(name))
     }
 
+    /// Names of the elements that are built in, in a list of which some are.
+    pub fn built_in_names(&self) -> impl Iterator<Item = &'s str> {
+        let elements = self.get("elements").and_then(Value::as_array);
+        elements
+            .into_iter()
+            .flatten()
+            .filter_map(|element| element.get("name").and_then(Value::as_str))
+    }
+
     /// Keys that a table must have.
     pub fn required(&self) -> impl Iterator<Item = &'s str> {
         self.get("required")

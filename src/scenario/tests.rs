@@ -133,11 +133,11 @@ fn a_span_needs_a_unit_of_time() {
 #[test]
 fn a_number_has_no_unit() {
     refused(
-        "[laundering]\nslow = \"15 %\"\n",
-        (2, 8),
-        "laundering.slow",
-        "`laundering.slow` = \"15 %\" is a text; a number has no quotes, and no unit",
-        "accepted: a number from 0 to 1 (share); 15 % is 0.15",
+        "[crew]\nchats = \"15 %\"\n",
+        (2, 9),
+        "crew.chats",
+        "`crew.chats` = \"15 %\" is a text; a number has no quotes, and no unit",
+        "accepted: a number from 1 to 200 (chats); 15 % is 0.15",
     );
 }
 
@@ -260,8 +260,8 @@ fn a_stage_must_exist() {
     refused(
         &TWO_STAGES.replace("to = 'replied'", "to = 'repleid'"),
         (7, 6),
-        "funnel.f.stage.contacted.way.0.to",
-        "`funnel.f.stage.contacted.way.0.to`: there is no stage `repleid`",
+        "funnel.f.stage.contacted.way.repleid.to",
+        "`funnel.f.stage.contacted.way.repleid.to`: there is no stage `repleid`",
         "did you mean `replied`? accepted: one of: contacted, replied, end",
     );
 }
@@ -296,7 +296,7 @@ fn evidence_is_about_a_parameter_and_complete() {
     refused(
         "[evidence]\n\"laundering.slwo\" = { figure = \"1\", source = \"s\", quality = \"A\" }\n",
         (2, 1),
-        "evidence",
+        "evidence.\"laundering.slwo\"",
         "there is evidence for `laundering.slwo`, but no such parameter",
         "did you mean \"laundering.slow\"? accepted: the path of a parameter, or of a table above it, as \
          `scamnet describe` lists them",
@@ -505,7 +505,7 @@ fn every_parameter_can_be_set_by_its_path() {
 
 /// The keys of a table, as messages list them.
 fn keys(table: &str) -> String {
-    let loaded = Desk::with("").load(&[]).unwrap();
+    let loaded = Desk::with("name = 'defaults'").load(&[]).unwrap();
     let keys: Vec<&str> = loaded.resolved[table]
         .as_object()
         .unwrap()
@@ -652,7 +652,7 @@ fn a_built_in_country_is_what_it_is_and_not_another_one() {
 #[test]
 fn a_new_scenario_is_sound_in_every_built_in_country() {
     for code in crate::world::atlas::codes() {
-        let loaded = Desk::with(scenario::new(Some(code)).unwrap())
+        let loaded = Desk::with(scenario::new("mine", Some(code)).unwrap())
             .load(&[])
             .unwrap_or_else(|problems| panic!("{code}: {problems}"));
         assert_eq!(loaded.scenario.population.country.len(), 1);
@@ -664,7 +664,7 @@ fn a_new_scenario_is_sound_in_every_built_in_country() {
         let warnings = scenario::warnings(&loaded.warnings, scenario::Paint::Plain);
         assert_eq!(warnings, "", "{code}");
     }
-    let refused = scenario::new(Some("sg")).unwrap_err();
+    let refused = scenario::new("mine", Some("sg")).unwrap_err();
     assert!(refused.contains("did you mean `SG`?"), "{refused}");
 }
 
@@ -860,7 +860,7 @@ fn a_figure_alone_is_a_fixed_distribution() {
 #[test]
 fn money_is_counted_in_wages_of_the_country_whose_it_is() {
     use crate::param::dist::Dist;
-    let new = scenario::new(Some("SG")).unwrap();
+    let new = scenario::new("mine", Some("SG")).unwrap();
     let desk = Desk::with(&new);
     let of = |sets: &[&str]| desk.load(sets).unwrap_or_else(|problems| panic!("{problems}")).scenario;
     assert_eq!(of(&["laundering.price=SGD 11"]).laundering.price, Dist::Fixed(0.002));
@@ -895,7 +895,7 @@ fn money_is_counted_in_wages_of_the_country_whose_it_is() {
 
 #[test]
 fn a_payment_of_many_wages_is_refused() {
-    let new = Desk::with(scenario::new(Some("SG")).unwrap());
+    let new = Desk::with(scenario::new("mine", Some("SG")).unwrap());
     let told = new
         .load(&["funnel.task_deposit.stage.small_tasks.pays.amount=8.0"])
         .unwrap_err()
@@ -911,7 +911,7 @@ fn a_payment_of_many_wages_is_refused() {
 /// The warnings that a change of the new scenario brings.
 #[track_caller]
 fn warned(sets: &[&str], texts: &[&str]) {
-    let desk = Desk::with(scenario::new(Some("SG")).unwrap());
+    let desk = Desk::with(scenario::new("mine", Some("SG")).unwrap());
     let loaded = desk.load(sets).unwrap_or_else(|problems| panic!("{problems}"));
     let told: Vec<&str> = loaded.warnings.iter().map(|warning| warning.message.as_str()).collect();
     assert_eq!(told.len(), texts.len(), "{told:?}");
@@ -951,6 +951,30 @@ fn what_can_never_happen_is_told() {
         &["policy.hold={ kind = 'transfer_delay', start = '50 d', delay = '55 d' }"],
         &["`policy.hold.delay`: it takes at least 55 d, and no more than 55 d are left"],
     );
+    // Whatever waits for something: what is drawn and what is fixed, of the scenario and of its policies.
+    for delay in [
+        "crew.number_wait",
+        "crew.notices",
+        "laundering.put_off",
+        "response.bank.release",
+        "response.bank.hijack_noticed",
+    ] {
+        warned(
+            &[&format!("{delay}=400 d")],
+            &[&format!("`{delay}`: it takes at least 400 d")],
+        );
+    }
+    for (kind, delay) in [
+        ("platform_takedown", "made_again"),
+        ("shared_mule_registry", "repair"),
+        ("crypto_offramp", "listing"),
+    ] {
+        let policy = format!("policy.it={{ kind = '{kind}', {delay} = '400 d' }}");
+        warned(&[&policy], &[&format!("`policy.it.{delay}`: it takes at least 400 d")]);
+    }
+    // An age and a limit are no delays.
+    warned(&["response.bank.young_account_age=400 d"], &[]);
+    warned(&["response.bank.alert_backlog=400 d"], &[]);
     warned(
         &["response.police.court_after=250 d"],
         &["`response.police.court_after`"],
@@ -973,6 +997,155 @@ fn what_can_never_happen_is_told() {
         &["nobody is between 90 and 99 years old"],
     );
     warned(&["crew.rebuild_in.SG=false"], &["no site is ever rebuilt"]);
+}
+
+#[test]
+fn every_fixed_length_of_time_says_whether_something_waits_for_it() {
+    // By which things are told apart, or how long something lasts or goes back: a new one is decided upon here.
+    let others = [
+        "horizon.window",
+        "horizon.burn_in",
+        "horizon.cool_down",
+        "crew.adaptation.late",
+        "response.bank.young_account_age",
+        "response.bank.young_company_age",
+        "response.bank.alert_cooldown",
+        "response.bank.alert_backlog",
+        "response.police.backlog",
+        "response.police.inquiry_before",
+        "start",
+        "end",
+        "half_life",
+        "patience",
+        "new_for",
+    ];
+    let loaded = everything().load(&[]).unwrap_or_else(|problems| panic!("{problems}"));
+    for row in loaded.rows.iter().filter(|row| row.kind == "span") {
+        let key = row.path.rsplit('.').next().unwrap_or_default();
+        let of_policy = row.path.starts_with("policy.");
+        let named = others.contains(&if of_policy { key } else { row.path.as_str() });
+        assert_eq!(
+            row.unit.as_deref(),
+            Some(if named { "span" } else { "delay" }),
+            "{}",
+            row.path
+        );
+    }
+}
+
+#[test]
+fn weights_have_one_above_nothing() {
+    let exits =
+        ["atm", "agent", "card", "bill", "otc", "exchange", "abroad"].map(|exit| format!("laundering.exit_{exit}=0"));
+    let desk = everything();
+    let refused = |sets: &[&str]| {
+        desk.load(sets)
+            .err()
+            .map(|problems| problems.to_string())
+            .unwrap_or_default()
+    };
+    let all: Vec<&str> = exits.iter().map(String::as_str).collect();
+    assert!(
+        refused(&all).contains("exit_exchange, exit_abroad are 0: there is nothing to choose from"),
+        "{}",
+        refused(&all)
+    );
+    assert_eq!(refused(&all[1..]), "");
+    for (sets, told) in [
+        (
+            &["laundering.layers=[0, 0, 0]"][..],
+            "`laundering.layers`: all weights are 0",
+        ),
+        (
+            &["economy.errand.ways=[0, 0, 0, 0]"],
+            "`economy.errand.ways`: all weights are 0",
+        ),
+        (
+            &[
+                "response.report.to_bank=0",
+                "response.report.to_police=0",
+                "response.report.to_hotline=0",
+            ],
+            "all of to_bank, to_police, to_hotline are 0",
+        ),
+    ] {
+        let message = refused(sets);
+        assert!(message.contains(told), "{message}");
+    }
+    assert_eq!(
+        refused(&["response.police.unlinked=0", "response.police.from_abroad=0"]),
+        ""
+    );
+}
+
+#[test]
+fn faults_of_all_kinds_are_told_in_one_go() {
+    // A stage that there is not, a funnel and a region that nobody has, evidence of nothing, a figure out of range.
+    let told = Desk::with(
+        "extends = 'quickstart'\n[funnel.task_deposit.stage.repliedd]\ndwell = '2 h'\n[syndicate.faisalabad]\nfunnel = 'lottery'\n\
+         [syndicate.faisalabad.site.faisalabad]\nregion = 'Punjb'\n[crew]\nchats = 0\n\
+         [evidence]\n\"laundering.slwo\" = { figure = '1', source = 's', quality = 'A' }\n",
+    )
+    .load(&[])
+    .unwrap_err()
+    .to_string();
+    for part in [
+        "there is no `repliedd` in `funnel.task_deposit.stage`",
+        "there is no funnel `lottery`",
+        "there is no region of PK `Punjb`",
+        "evidence for `laundering.slwo`",
+        "`crew.chats` = 0 is too small",
+        "5 problems",
+    ] {
+        assert!(told.contains(part), "no {part} in {told}");
+    }
+    // A name that may be meant by others is not told as missing: here of a site whose table has a slip.
+    let told = Desk::with(
+        "extends = 'quickstart'\n[[response.raid]]\nsite = 'hall'\nday = 3\n[syndicat.x.site.hall]\nseats = 3\n",
+    )
+    .load(&[])
+    .unwrap_err();
+    assert_eq!(told.0.len(), 1, "{told}");
+}
+
+#[test]
+fn what_says_nothing_is_no_scenario_and_what_nobody_runs_is_told() {
+    let told = Desk::with("# nothing\n").load(&[]).unwrap_err().to_string();
+    assert!(told.contains("says nothing at all"), "{told}");
+    let honest = Desk::with("name = 'honest'\n").load(&[]).unwrap();
+    assert!(
+        honest.warnings[0].message.contains("no scam ever happens"),
+        "{}",
+        honest.warnings[0]
+    );
+}
+
+#[test]
+fn a_country_nearly_built_in_is_named() {
+    let told = Desk::with("[[population.country]]\nname = 'sgp'\nmean_wage = 5\n")
+        .load(&[])
+        .unwrap_err();
+    assert!(told.0[0].remedy.starts_with("did you mean `SG`?"), "{told}");
+    let far = Desk::with("[[population.country]]\nname = 'Atlantis'\nmean_wage = 5\n")
+        .load(&[])
+        .unwrap_err();
+    assert!(!far.0[0].remedy.contains("did you mean"), "{far}");
+}
+
+#[test]
+fn a_share_may_be_written_as_a_percentage() {
+    let slow = |value: &str| Desk::with("extends = 'quickstart'").load(&[&format!("laundering.slow={value}")]);
+    assert_eq!(slow("15 %").unwrap().scenario.laundering.slow, 0.15);
+    assert!(slow("150 %").unwrap_err().to_string().contains("is too large"));
+    assert!(slow("15 percent").is_err());
+}
+
+#[test]
+fn evidence_under_an_old_name_is_told_the_new_one() {
+    let told = Desk::with("extends = 'quickstart'\n[evidence]\n\"justice.bank.handling\" = { figure = '1', source = 's', quality = 'A' }\n")
+        .load(&[])
+        .unwrap_err();
+    assert!(told.0[0].remedy.contains("\"response.bank.handling\""), "{told}");
 }
 
 #[test]

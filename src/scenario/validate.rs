@@ -24,6 +24,7 @@ pub fn validate(document: &Node, shape: &Shape<'_>) -> Vec<Problem> {
     let mut walk = Walk {
         path: Vec::new(),
         kinds: Vec::new(),
+        meant: None,
         problems: Vec::new(),
     };
     walk.node(document, shape);
@@ -35,6 +36,8 @@ struct Walk {
     /// Path by kinds, as the list of renamed keys has it: `*` for an element or a name of the scenario's choosing, and
     /// for a table whose keys go with a word, that word.
     kinds: Vec<String>,
+    /// The built-in element that was probably meant by the one that is looked at, which is none.
+    meant: Option<String>,
     problems: Vec<Problem>,
 }
 
@@ -42,7 +45,9 @@ impl Walk {
     fn node(&mut self, node: &Node, shape: &Shape<'_>) {
         match (shape.kind(), &node.value) {
             (Kind::Table(known, others), Value::Table(entries)) => {
+                let meant = self.meant.take();
                 self.table(entries, &known, others.as_deref());
+                self.meant = meant;
                 self.required(node, shape);
             }
             (Kind::Choice(choices), Value::Table(entries)) => self.choice(node, entries, &choices, shape),
@@ -161,7 +166,9 @@ impl Walk {
             (message, format!("accepted: {}", each.join("; ")))
         };
         if let Some(hint) = shape.text("hint") {
-            remedy = format!("{remedy}\n{hint}");
+            let meant = self.meant.take();
+            let meant = meant.map_or(String::new(), |meant| format!("did you mean `{meant}`? "));
+            remedy = format!("{meant}{remedy}\n{hint}");
         }
         self.problem(&node.place, message, remedy);
     }
@@ -308,6 +315,11 @@ impl Walk {
         }
         let mut names = BTreeSet::new();
         for (label, inner) in node_labels(elements).iter().zip(elements) {
+            let near = inner
+                .get("name")
+                .and_then(Node::text)
+                .and_then(|name| closest(name, shape.built_in_names()));
+            self.meant = near.map(str::to_owned);
             self.under(label, |walk| {
                 walk.kinds.push(ANY.to_owned());
                 walk.node(inner, element);

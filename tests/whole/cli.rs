@@ -245,6 +245,243 @@ fn without_tables_there_are_the_series_and_the_summary() {
 }
 
 #[test]
+fn a_run_without_tables_takes_no_datasets_place_and_says_what_it_lacks() {
+    let home = tempfile::tempdir().unwrap();
+    let whole = record(home.path(), "whole", &[]);
+    let refused = run_command(QUICKSTART, &SMALL, &whole)
+        .args(["--no-tables", "--force"])
+        .assert()
+        .code(2);
+    let said = String::from_utf8_lossy(&refused.get_output().stderr).into_owned();
+    assert!(said.contains("holds a whole dataset"), "{said}");
+    assert!(whole.join("truth/cases.parquet").is_file());
+    let bare = home.path().join("bare");
+    let told = run_command(QUICKSTART, &SMALL, &bare)
+        .arg("--no-tables")
+        .assert()
+        .success();
+    let told = String::from_utf8_lossy(&told.get_output().stdout).into_owned();
+    assert!(
+        told.contains("bare/series/daily.parquet'") && !told.contains("observed"),
+        "{told}"
+    );
+    record(home.path(), "bare", &["--no-tables", "--force"]);
+    let (run, out) = (
+        bare.display().to_string(),
+        home.path().join("out").display().to_string(),
+    );
+    for line in [
+        &["audit", &run][..],
+        &["view", &run, "--institution", "1", "--out", &out],
+        &["export", &run, "--to", "paysim", "--out", &out],
+    ] {
+        let refused = scamnet().args(line).assert().code(2).stdout("");
+        let said = String::from_utf8_lossy(&refused.get_output().stderr).into_owned();
+        assert!(said.contains("was written with --no-tables"), "{line:?}: {said}");
+    }
+    assert_eq!(names(home.path()), ["bare", "whole"]);
+}
+
+/// What lies where something is to be written is refused in one way, and `--force` offered where there is one that would help.
+#[test]
+fn a_place_that_is_taken_is_refused_alike() {
+    let home = tempfile::tempdir().unwrap();
+    let run = record(home.path(), "run", &[]).display().to_string();
+    let taken = home.path().join("taken");
+    fs::create_dir(&taken).unwrap();
+    fs::write(taken.join("thesis.md"), "dear").unwrap();
+    let foreign = taken.display().to_string();
+    for (line, out, offers) in [
+        (&["run", QUICKSTART][..], &run, true),
+        (&["run", QUICKSTART], &foreign, false),
+        (&["view", &run, "--institution", "PK Bank A"], &run, true),
+        (&["view", &run, "--institution", "PK Bank A"], &foreign, false),
+        (&["export", &run, "--to", "paysim"], &foreign, false),
+        (&["compare", "small"], &foreign, false),
+    ] {
+        let refused = scamnet().args(line).args(["--out", out]).assert().code(2).stdout("");
+        let said = String::from_utf8_lossy(&refused.get_output().stderr).into_owned();
+        assert!(said.contains("exists already"), "{line:?}: {said}");
+        assert_eq!(said.contains("--force"), offers, "{line:?}: {said}");
+    }
+    assert_eq!(names(&taken), ["thesis.md"]);
+}
+
+#[test]
+fn a_new_scenario_is_called_after_its_file() {
+    let home = tempfile::tempdir().unwrap();
+    for name in ["one", "two"] {
+        let file = home.path().join(name).with_extension("toml");
+        scamnet().arg("new").arg(&file).assert().success();
+        let text = fs::read_to_string(file).unwrap();
+        assert!(text.contains(&format!("\nname = \"{name}\"\n")), "{text}");
+    }
+}
+
+#[test]
+fn what_takes_days_or_more_memory_than_there_is_is_said_and_not_begun() {
+    let home = tempfile::tempdir().unwrap();
+    let out = home.path().join("run");
+    // Five hundred thousand seats, each of which writes to thousands a day.
+    let long = [
+        "syndicate.faisalabad.site.faisalabad.seats=5000",
+        "scale=100",
+        "population.people=1000",
+        "crew.messages=500",
+        "crew.chats=200",
+    ];
+    let refused = run_command(QUICKSTART, &long, &out).assert().code(2).stdout("");
+    let said = String::from_utf8_lossy(&refused.get_output().stderr).into_owned();
+    assert!(said.contains("days") && said.contains("--long"), "{said}");
+    assert!(names(home.path()).is_empty());
+    let sets: Vec<&str> = long.iter().flat_map(|set| ["--set", *set]).collect();
+    let checked = scamnet().args(["check", QUICKSTART]).args(&sets).assert().success();
+    let (told, said) = (&checked.get_output().stdout, &checked.get_output().stderr);
+    assert!(String::from_utf8_lossy(told).contains("is sound"));
+    assert!(String::from_utf8_lossy(said).contains("warning: it is expected to take about"));
+    scamnet()
+        .args(["check", QUICKSTART, "--strict"])
+        .args(&sets)
+        .assert()
+        .code(2);
+    // Memory: what the program may address counts too.
+    let mut limited = assert_cmd::Command::new("sh");
+    limited.args([
+        "-c",
+        "ulimit -v 300000; exec \"$0\" \"$@\"",
+        env!("CARGO_BIN_EXE_scamnet"),
+        "run",
+        QUICKSTART,
+        "--out",
+    ]);
+    let refused = limited.arg(&out).assert().code(2).stdout("");
+    let said = String::from_utf8_lossy(&refused.get_output().stderr).into_owned();
+    assert!(said.contains("MB of memory") && said.contains("ulimit -v"), "{said}");
+    assert!(names(home.path()).is_empty());
+}
+
+/// A run that is killed leaves a folder; the next one says so, and `clean` removes it and nothing else.
+#[cfg(unix)]
+#[test]
+fn what_a_killed_run_leaves_is_told_and_cleared() {
+    let home = tempfile::tempdir().unwrap();
+    let out = home.path().join("run");
+    let start = || {
+        Command::new(env!("CARGO_BIN_EXE_scamnet"))
+            .args([
+                "run",
+                QUICKSTART,
+                "--set",
+                "horizon.window=\"1500 d\"",
+                "--quiet",
+                "--out",
+            ])
+            .arg(&out)
+            .spawn()
+            .unwrap()
+    };
+    let partial = |count: usize| {
+        let begun = Instant::now();
+        let marked = || {
+            let names = names(home.path());
+            let marked = |name: &String| home.path().join(name).join(".under-way").exists();
+            names.iter().filter(|name| marked(name)).count() == count
+        };
+        while !marked() && begun.elapsed() < Duration::from_secs(60) {
+            std::thread::sleep(Duration::from_millis(20));
+        }
+    };
+    let mut killed = start();
+    partial(1);
+    killed.kill().unwrap();
+    killed.wait().unwrap();
+    fs::create_dir(home.path().join(".run.partial-photographs")).unwrap();
+    fs::create_dir(home.path().join(".run.partial-1")).unwrap();
+    fs::write(home.path().join(".run.partial-1/one.png"), "precious").unwrap();
+    let mut going_on = start();
+    partial(2);
+    let clean = |more: &[&str]| -> String {
+        let done = scamnet().arg("clean").arg(home.path()).args(more).assert().success();
+        String::from_utf8_lossy(&done.get_output().stdout).into_owned()
+    };
+    let told = clean(&["--dry-run"]);
+    assert!(
+        told.contains(&format!(
+            "would remove {}",
+            home.path().join(format!(".run.partial-{}", killed.id())).display()
+        )),
+        "{told}"
+    );
+    assert!(
+        told.contains("a run that is going on") && told.contains("nothing says that a run of scamnet made it"),
+        "{told}"
+    );
+    assert!(told.contains("would be removed in all: 1,"), "{told}");
+    let said = run_command(QUICKSTART, &SMALL, &out)
+        .arg("--no-tables")
+        .assert()
+        .success();
+    let said = String::from_utf8_lossy(&said.get_output().stderr).into_owned();
+    assert!(
+        said.contains("is what a run that was killed has left; `scamnet clean"),
+        "{said}"
+    );
+    assert!(clean(&[]).contains("removed in all: 1,"));
+    let going = format!(".run.partial-{}", going_on.id());
+    let mut left = [".run.partial-1", ".run.partial-photographs", going.as_str(), "run"];
+    left.sort_unstable();
+    assert_eq!(names(home.path()), left);
+    going_on.kill().unwrap();
+    going_on.wait().unwrap();
+    assert!(clean(&[]).contains("removed in all: 1,"));
+    assert!(clean(&[]).contains("no partial run lies here"));
+}
+
+/// Files that are taken away under a run that is going on.
+#[cfg(unix)]
+#[test]
+fn a_run_from_which_files_are_taken_is_not_kept() {
+    let home = tempfile::tempdir().unwrap();
+    let mut child = Command::new(env!("CARGO_BIN_EXE_scamnet"))
+        .args([
+            "run",
+            QUICKSTART,
+            "--set",
+            "scale=0.005",
+            "--set",
+            "horizon.window=\"200 d\"",
+            "--out",
+        ])
+        .arg(home.path().join("run"))
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    // The first month of payments is whole long before the end.
+    let begun = Instant::now();
+    let month = || {
+        let partial = names(home.path()).into_iter().find(|name| name.contains("partial"))?;
+        let payments = home.path().join(partial).join("observed/transactions");
+        let months = fs::read_dir(payments).ok()?.flatten().map(|entry| entry.path());
+        let mut months: Vec<_> = months.collect();
+        months.sort();
+        (months.len() > 1).then(|| months[0].clone())
+    };
+    let found = loop {
+        match month() {
+            Some(month) => break Some(month),
+            None if begun.elapsed() > Duration::from_secs(60) || child.try_wait().unwrap().is_some() => break None,
+            None => std::thread::sleep(Duration::from_millis(10)),
+        }
+    };
+    fs::remove_dir_all(found.expect("a month was written while the run went on")).unwrap();
+    let done = child.wait_with_output().unwrap();
+    let said = String::from_utf8_lossy(&done.stderr).into_owned();
+    assert_eq!(done.status.code(), Some(1), "{said}");
+    assert!(said.contains("nothing was kept"), "{said}");
+    assert!(names(home.path()).is_empty(), "{:?}", names(home.path()));
+}
+
+#[test]
 fn csv_holds_the_same_tables() {
     let home = tempfile::tempdir().unwrap();
     let (parquet, csv) = (

@@ -14,6 +14,7 @@ mod funnel;
 mod golden;
 mod leaving;
 mod memory;
+mod output;
 mod parameters;
 mod policies;
 mod policy_direction;

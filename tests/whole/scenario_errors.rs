@@ -440,7 +440,7 @@ fn what_can_never_happen_is_a_warning_unless_it_is_refused() {
     holds(
         &told,
         &[
-            "warning: `response.raid.0.day`",
+            "warning: `response.raid.faisalabad.day`",
             "the raid is on day 400",
             "mine.toml:5:",
         ],

@@ -111,7 +111,7 @@ pub fn parts<'a>(comparison: &'a Comparison, name: &str) -> Vec<(&'a str, &'a Co
     comparison.outcomes.iter().filter_map(part).collect()
 }
 
-/// An arm's mean of an outcome.
+/// An arm's mean of an outcome that has parts, of which one that an arm does not have is nothing.
 pub fn level(compared: &Compared, arm: &str) -> f64 {
     compared.level(arm).map_or(0.0, |level| level.mean)
 }

@@ -43,7 +43,7 @@ pub fn draw(comparison: &Comparison) -> Canvas {
         );
         let axis = Axis::linear(reach(compared), pixels);
         let end = top + row * names.len() as f64;
-        posts(&mut canvas, &axis, &axis.ticks(3), (top, end), short);
+        posts(&mut canvas, &axis, &ticks(&axis), (top, end), short);
         canvas.line((axis.at(0.0), top), (axis.at(0.0), end), 1.5, RULE);
         canvas.text(pixels.0, top - 26.0, &titled(&compared.name), LABEL, Align::Left, TEXT);
         if compared.unit != "USD" {
@@ -51,16 +51,32 @@ pub fn draw(comparison: &Comparison) -> Canvas {
             canvas.text(pixels.0, top - 9.0, &compared.unit, SMALL, Align::Left, MUTED);
         }
         for (arm, name) in names.iter().enumerate() {
-            if let Some(difference) = compared.difference(name) {
-                one(&mut canvas, &axis, pixels, place(arm), difference);
+            match compared.difference(name) {
+                Some(difference) => one(&mut canvas, &axis, pixels, place(arm), difference),
+                None => {
+                    // On the side where there is room.
+                    let zero = axis.at(0.0);
+                    let (x, align) = if zero < (pixels.0 + pixels.1) / 2.0 + 1.0 {
+                        (zero + 6.0, Align::Left)
+                    } else {
+                        (zero - 6.0, Align::Right)
+                    };
+                    canvas.text(x, place(arm) + 4.5, "not defined", SMALL, align, MUTED);
+                }
             }
         }
     }
     canvas
 }
 
-/// How far studentised intervals are followed beyond the widest t interval: one that a few seeds make immense would
-/// press all others together.
+/// Few ticks, but two at least: of one alone no distance can be read.
+fn ticks(axis: &Axis) -> Vec<f64> {
+    let mut some = (3..=9).map(|wanted| axis.ticks(wanted));
+    some.find(|ticks| ticks.len() > 1).unwrap_or_else(|| axis.ticks(9))
+}
+
+/// How far studentised intervals are followed beyond the widest t interval: one that a few seeds make immense would press
+/// all others together.
 const FOLLOWED: f64 = 0.25;
 
 /// From the least to the most of all t intervals, with zero and some room, and of studentised ones that are not much
@@ -127,5 +143,21 @@ fn finding(comparison: &Comparison) -> String {
     match comparison.outcome(&comparison.harm) {
         Some(harm) => told::of(comparison, harm, told::AMOUNT),
         None => format!("There is no outcome `{}` in these runs", comparison.harm),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_distance_can_be_read_off_every_axis() {
+        for low in -40_i32..=0 {
+            for high in 1..=40 {
+                let axis = Axis::linear((f64::from(low) * 1.7, f64::from(high) * 1.3), (0.0, 200.0));
+                let ticks = ticks(&axis);
+                assert!((2..=8).contains(&ticks.len()), "{low} to {high}: {ticks:?}");
+            }
+        }
     }
 }

@@ -19,12 +19,19 @@ const LIST: f64 = 250.0;
 /// Draws it.
 pub fn draw(comparison: &Comparison) -> Canvas {
     if comparison.front.is_empty() {
-        let why = match (&comparison.unranked, &comparison.cost) {
-            (Some(why), _) => why.split_once(". ").map_or(why.as_str(), |(first, _)| first),
-            (None, None) => "No cost is named in this experiment",
-            (None, Some(_)) => "No seed has both harm and cost",
+        // Why, and what to do; what the chart would show is of no use without it.
+        let (why, then) = match (&comparison.unranked, &comparison.cost) {
+            (Some(why), _) => why.split_once(". ").unwrap_or((why, "")),
+            (None, None) => (
+                "No cost is named in this experiment",
+                "`cost` in the experiment file names the outcome that says what an arm costs.",
+            ),
+            (None, Some(_)) => (
+                "There is no seed on which every arm has both harm and cost",
+                "Harm against cost needs an outcome for each that all arms have: docs/experiments.md lists them.",
+            ),
         };
-        return Sheet::nothing(SHOWN, why);
+        return Sheet::nothing(then, why);
     }
     let Sheet {
         mut canvas,

@@ -72,6 +72,9 @@ fn sentence(
     if let Some(few) = too_few(comparison) {
         return format!("{what}: {few}");
     }
+    if all.is_empty() {
+        return format!("{what}: not defined in both {baseline} and another arm on any seed");
+    }
     if all.iter().all(|difference| difference.verdict == Verdict::Equal) {
         return format!("{what}: the same in every arm on every seed");
     }

@@ -7,9 +7,11 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use super::place::{Place, Wish};
-use super::{failed, note_lost, refused, warn};
+use super::{Cost, failed, note_lost, refused, told};
+use crate::cli::Failure;
 use crate::cli::args::ExperimentArgs;
-use crate::cli::{Failure, print};
+use crate::cli::describe::{refuse_too_much, warn};
+use crate::cli::out::{print, say};
 use crate::experiment::comparison::{self, Results};
 use crate::experiment::design::{Design, Setting};
 use crate::experiment::document::Precision;
@@ -44,14 +46,11 @@ impl Job {
             )));
         }
         let settings = design.settings().map_err(refused)?;
-        let warnings: Vec<String> = warning::before(design, &settings)
-            .iter()
-            .map(ToString::to_string)
-            .collect();
-        if !args.quiet {
-            warn(&warnings);
-        }
+        let warnings = told(warning::before(design, &settings));
+        warn(&warning::never(design, &settings), &warnings, args.strict, args.quiet)?;
         let roster = Roster::of(design, &settings, kind, shard);
+        let Cost { baseline, seconds } = Cost::of(design, &settings, &roster)?;
+        refuse_too_much(baseline.memory(), seconds, args.long)?;
         let dir = args
             .out
             .clone()
@@ -65,13 +64,20 @@ impl Job {
                 ));
             }
             if there.build != roster.build {
-                eprintln!(
-                    "note: what lies there was made by another build of scamnet; its runs are left alone and made again"
+                say(
+                    "note: what lies there was made by another build of scamnet; its runs are left alone and made again",
                 );
             }
             Ok(())
         };
         let place = Place::take(dir, &roster, Wish::of(args.resume, args.force), fits)?;
+        if place.left > 0 && !args.quiet {
+            let dir = place.dir.display();
+            say(&format!(
+                "note: {} half-written files that a killed program has left lie in {dir}; `scamnet clean {dir}` removes them",
+                place.left
+            ));
+        }
         let stop = Arc::new(AtomicBool::new(false));
         let heard = Arc::clone(&stop);
         // A second handler in one process is refused; then Ctrl-C simply ends the program, and finished runs are whole.
@@ -150,7 +156,7 @@ impl Job {
     pub fn part(&self) -> Result<(), Failure> {
         let Shard { number, of } = self.roster.shard;
         if !self.quiet {
-            print(&format!(
+            return print(&format!(
                 "shard {number} of {of} is done: {} runs in {}; put all of them together with `scamnet merge`\n",
                 self.roster.own().len(),
                 self.place.dir.display()

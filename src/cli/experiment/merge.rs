@@ -4,8 +4,9 @@ use std::path::{Path, PathBuf};
 
 use super::place::{Place, Wish, is_taken};
 use super::{ALL_RUN, failed, finish, note_lost, tell};
+use crate::cli::Failure;
 use crate::cli::args::MergeArgs;
-use crate::cli::{Failure, print};
+use crate::cli::out::print;
 use crate::experiment::comparison::Results;
 use crate::experiment::copy;
 use crate::experiment::kept::Kept;
@@ -43,7 +44,7 @@ pub fn merge(args: &MergeArgs) -> Result<(), Failure> {
                 "{} runs put together in {}\n",
                 whole.runs.len(),
                 out.display()
-            ));
+            ))?;
         }
         return Ok(());
     }

@@ -4,19 +4,22 @@ mod job;
 mod merge;
 mod place;
 
-use std::io::IsTerminal;
 use std::path::Path;
 
 pub use merge::merge;
 
+use super::Failure;
 use super::args::{CompareArgs, ExperimentArgs, ScenarioArgs, SweepArgs, Telling};
-use super::{Failure, print};
+use super::describe::{paint, too_much, warn};
+use super::out::{print, say, say_all};
 use crate::chart;
 use crate::experiment::comparison::{self, Comparison, Results};
-use crate::experiment::design::Design;
+use crate::experiment::design::{Design, Setting};
 use crate::experiment::roster::{Roster, Shard};
 use crate::experiment::{ExperimentError, page, points, result, warning};
-use crate::scenario::{Paint, Problems, size};
+use crate::memory;
+use crate::scenario::cost::spoken;
+use crate::scenario::{Problems, Scenario, size};
 use job::Job;
 
 /// Why an experiment has no more seeds than it has, where its file says how many.
@@ -72,13 +75,13 @@ pub fn sweep(args: &SweepArgs) -> Result<(), Failure> {
     result::write_outcomes(&Results::of(&job.roster, found), &job.place.dir).map_err(failed)?;
     if !args.experiment.quiet {
         let wide = job.place.dir.join("outcomes-wide.csv");
-        print(&format!("{runs} runs, one a row: {}\n", wide.display()));
+        print(&format!("{runs} runs, one a row: {}\n", wide.display()))?;
     }
     Ok(())
 }
 
 /// Says everything that is wrong with an experiment, all arms together, or that nothing is.
-pub fn check(args: &ScenarioArgs) -> Result<(), Failure> {
+pub fn check(args: &ScenarioArgs, strict: bool) -> Result<(), Failure> {
     if !args.sets.is_empty() {
         return Err(Failure::Refused(format!(
             "--set: {} is an experiment; accepted: parameters in its [set], for every arm, or in an arm's `set`",
@@ -88,11 +91,12 @@ pub fn check(args: &ScenarioArgs) -> Result<(), Failure> {
     let design = Design::read(&args.scenario, None, None).map_err(refused)?;
     let settings = design.settings().map_err(refused)?;
     let roster = Roster::of(&design, &settings, "compare", Shard::WHOLE);
-    let (_, baseline) = settings[design.baseline][0]
-        .scenarios(roster.seeds[0])
-        .map_err(|why| Failure::Failed(ExperimentError::Setting(why).to_string()))?;
-    print(&format!(
-        "{} is sound: {} arms beside `{}`, {} seeds, {}{} runs, about {:.1} GB of memory for each at a time\n",
+    let Cost { baseline, seconds } = Cost::of(&design, &settings, &roster)?;
+    let mut others = told(warning::before(&design, &settings));
+    others.extend(too_much(baseline.memory(), seconds));
+    warn(&warning::never(&design, &settings), &others, strict, false)?;
+    let mut text = format!(
+        "{} is sound: {} arms beside `{}`, {} seeds, {}{} runs, about {} of memory for each at a time and {} in all\n",
         args.scenario.display(),
         roster.arms.len() - 1,
         roster.arms[roster.baseline],
@@ -102,15 +106,45 @@ pub fn check(args: &ScenarioArgs) -> Result<(), Failure> {
             draws => format!("{draws} draws, "),
         },
         roster.runs.len(),
-        baseline.memory() as f64 / 1e9,
-    ));
-    for warning in warning::before(&design, &settings) {
-        print(&format!("warning: {warning}\n"));
-    }
+        memory::spoken(baseline.memory()),
+        spoken(seconds),
+    );
     for note in size::notes(&baseline) {
-        print(&format!("note: {note}\n"));
+        text.push_str(&format!("note: {note}\n"));
     }
-    Ok(())
+    print(&text)
+}
+
+/// What an experiment is expected to take.
+struct Cost {
+    /// The baseline on the first seed, whose memory stands for that of every run.
+    baseline: Scenario,
+    /// Of all runs, on as many processors as there are.
+    seconds: f64,
+}
+
+impl Cost {
+    /// Runs write no tables, and arms that share a burn-in share everyday life too: a further one takes an eighth of a run.
+    fn of(design: &Design, settings: &[Vec<Setting>], roster: &Roster) -> Result<Cost, Failure> {
+        const FIRST: f64 = 0.6;
+        const FURTHER: f64 = 0.12;
+        let (_, baseline) = settings[design.baseline][0]
+            .scenarios(roster.seeds[0])
+            .map_err(|why| Failure::Failed(ExperimentError::Setting(why).to_string()))?;
+        let runs = roster.own();
+        let mut burn_ins: Vec<usize> = runs.iter().map(|run| run.burn_in).collect();
+        burn_ins.sort_unstable();
+        burn_ins.dedup();
+        let of_runs = FIRST * burn_ins.len() as f64 + FURTHER * (runs.len() - burn_ins.len()) as f64;
+        let at_once = std::thread::available_parallelism().map_or(1, usize::from);
+        let seconds = baseline.seconds() * of_runs / at_once.min(runs.len()).max(1) as f64;
+        Ok(Cost { baseline, seconds })
+    }
+}
+
+/// Warnings as they are told.
+fn told(warnings: Vec<warning::Warning>) -> Vec<String> {
+    warnings.iter().map(ToString::to_string).collect()
 }
 
 /// Writes all results of whole runs.
@@ -125,36 +159,39 @@ fn finish(results: &Results, stopped: &str, dir: &Path) -> Result<Comparison, Fa
 /// Says what came out, and warnings that were not said before.
 fn tell(comparison: &Comparison, said: &[String], telling: &Telling, quiet: bool, dir: &Path) -> Result<(), Failure> {
     if !quiet {
-        warn(comparison.warnings.iter().filter(|warning| !said.contains(warning)));
+        say_all(
+            "warning",
+            comparison.warnings.iter().filter(|warning| !said.contains(warning)),
+        );
     }
     if telling.json {
         let text = serde_json::to_string_pretty(comparison).map_err(|error| Failure::Failed(error.to_string()))?;
-        print(&format!("{text}\n"));
+        print(&format!("{text}\n"))?;
     } else if !quiet {
-        print(&page::short(comparison));
-        if telling.pairs {
-            print(&format!("\n{}", page::pairs(comparison)));
-        }
-        print(&format!("\nall of it: {}\n", dir.join("comparison.md").display()));
+        let pairs = if telling.pairs {
+            format!("\n{}", page::pairs(comparison))
+        } else {
+            String::new()
+        };
+        let all = dir.join("comparison.md");
+        print(&format!(
+            "{}{pairs}\nall of it: {}\n",
+            page::short(comparison),
+            all.display()
+        ))?;
     }
     Ok(())
 }
 
-fn warn<'a>(warnings: impl IntoIterator<Item = &'a String>) {
-    for warning in warnings {
-        eprintln!("warning: {warning}");
-    }
-}
-
-/// Says that a kept run is none, and what is done about it. A run of this experiment under another's name is called by
-/// arm and seed.
+/// Says that a kept run is none, and what is done about it. A run of this experiment under another's name is called by arm
+/// and seed.
 fn note_lost(roster: &Roster, why: &ExperimentError) {
     let holds = match why {
         ExperimentError::Foreign { holds, .. } => roster.runs.iter().find(|run| run.id == *holds),
         _ => None,
     };
     let holds = holds.map_or(String::new(), |run| format!(" ({})", roster.called(run)));
-    eprintln!("note: {why}{holds}; this run counts as not made yet");
+    say(&format!("note: {why}{holds}; this run counts as not made yet"));
 }
 
 fn shard(args: &ExperimentArgs) -> Result<Shard, Failure> {
@@ -165,12 +202,7 @@ fn shard(args: &ExperimentArgs) -> Result<Shard, Failure> {
 }
 
 fn refused(problems: Problems) -> Failure {
-    let paint = if std::io::stderr().is_terminal() {
-        Paint::Colours
-    } else {
-        Paint::Plain
-    };
-    Failure::Refused(problems.render(paint))
+    Failure::Refused(problems.render(paint()))
 }
 
 fn failed(error: ExperimentError) -> Failure {

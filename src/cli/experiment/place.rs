@@ -6,9 +6,10 @@ use std::path::{Path, PathBuf};
 
 use super::failed;
 use crate::cli::Failure;
+use crate::cli::out::say;
 use crate::experiment::lock::{self, Lock};
 use crate::experiment::roster::{self, Roster};
-use crate::experiment::{ExperimentError, result};
+use crate::experiment::{ExperimentError, leftover, result};
 
 /// What may be done with what lies there.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,6 +36,8 @@ impl Wish {
 /// A directory that is held by this program, with its roster written.
 pub struct Place {
     pub dir: PathBuf,
+    /// Half-written files that a killed program has left there.
+    pub left: usize,
     _lock: Lock,
 }
 
@@ -50,46 +53,64 @@ impl Place {
         fits: impl Fn(&Roster) -> Result<(), String>,
     ) -> Result<Place, Failure> {
         let refused = |error: ExperimentError| Failure::Refused(error.to_string());
-        if Lock::is_held(&dir) {
-            return Err(refused(ExperimentError::Busy(dir)));
-        }
-        let exists = || {
-            Failure::Refused(format!(
-                "{} exists already\n  help: go on with what lies there by --resume, replace it by --force, or choose another \
-                 directory with --out",
-                dir.display()
-            ))
-        };
-        match (is_taken(&dir), wish) {
-            (false, _) => {}
-            (true, Wish::New) => return Err(exists()),
-            (true, Wish::Resume) => {
-                let other = "accepted: another directory, given by --out, or --force to replace it";
-                let there = Roster::read(&dir).map_err(|error| Failure::Refused(format!("{error}; {other}")))?;
-                fits(&there).map_err(|why| Failure::Refused(format!("{} {why}", dir.display())))?;
-            }
-            (true, Wish::Replace) if dir.join(roster::FILE).is_file() => {}
-            (true, Wish::Replace) => return Err(refused(ExperimentError::NoExperiment(dir))),
+        // Told before anything is made there, unless somebody may be at work, and asked again when nobody else can be.
+        if !dir.join(lock::FILE).exists() {
+            may_take(&dir, wish)?;
         }
         let (lock, unlocked) = Lock::take(&dir).map_err(|error| match error {
             ExperimentError::Busy(_) => refused(error),
             error => failed(error),
         })?;
         if let Some(why) = unlocked {
-            eprintln!(
+            say(&format!(
                 "note: {} cannot be locked ({why}); start no other scamnet on it",
                 dir.display()
-            );
+            ));
         }
+        may_take(&dir, wish)?;
+        let left = leftover::within(&dir).unwrap_or_default().len();
         match wish {
-            // Somebody was faster.
-            Wish::New if is_taken(&dir) => return Err(exists()),
+            Wish::New => {}
+            Wish::Resume if is_taken(&dir) => {
+                let other = if is_experiment(&dir) {
+                    "accepted: another directory, given by --out, or --force to replace it"
+                } else {
+                    "accepted: another directory, given by --out"
+                };
+                let there = Roster::read(&dir).map_err(|error| Failure::Refused(format!("{error}; {other}")))?;
+                fits(&there).map_err(|why| Failure::Refused(format!("{} {why}", dir.display())))?;
+            }
+            Wish::Resume => {}
             Wish::Replace => result::remove(&dir).map_err(failed)?,
-            Wish::New | Wish::Resume => {}
         }
         roster.write(&dir).map_err(failed)?;
-        Ok(Place { dir, _lock: lock })
+        Ok(Place { dir, left, _lock: lock })
     }
+}
+
+/// Refuses what may not be done with what lies in a directory. `--force` is offered where it would be accepted.
+fn may_take(dir: &Path, wish: Wish) -> Result<(), Failure> {
+    let help = if is_experiment(dir) {
+        "go on with what lies there by --resume, replace it by --force, or choose another directory with --out"
+    } else {
+        "no experiment lies there: choose another directory with --out"
+    };
+    match wish {
+        _ if !is_taken(dir) => Ok(()),
+        Wish::New => Err(Failure::Refused(format!(
+            "{} exists already\n  help: {help}",
+            dir.display()
+        ))),
+        Wish::Replace if !is_experiment(dir) => Err(Failure::Refused(
+            ExperimentError::NoExperiment(dir.to_owned()).to_string(),
+        )),
+        Wish::Resume | Wish::Replace => Ok(()),
+    }
+}
+
+/// Whether an experiment lies in a directory.
+fn is_experiment(dir: &Path) -> bool {
+    dir.join(roster::FILE).is_file()
 }
 
 /// Whether anything but a lock lies in a directory.

@@ -15,6 +15,10 @@ use crate::experiment::stats::{Interval, mean};
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Difference {
     pub arm: String,
+    /// Seeds on which both arms have a value; at least one.
+    pub seeds: usize,
+    /// Seeds left out, since in one of the arms the outcome is not defined there.
+    pub left_out: usize,
     pub mean: f64,
     /// Of the other arm's mean; none where that is nothing.
     pub relative: Option<f64>,
@@ -34,22 +38,30 @@ pub struct Difference {
 }
 
 impl Difference {
-    /// Of an arm from another, in an outcome whose values are given by arm and by seed. No claim yet.
+    /// Of an arm from another, in an outcome whose values are given by arm and by seed; none where no seed has it in both.
+    /// No claim yet.
     #[must_use]
     pub fn of(
         results: &Results,
         name: &str,
-        values: &[Vec<f64>],
+        values: &[Vec<Option<f64>>],
         [arm, against]: [usize; 2],
         resamples: &Resamples,
-    ) -> Difference {
-        let (own, base) = (&values[arm], &values[against]);
-        let by_seed: Vec<f64> = own.iter().zip(base).map(|(own, base)| own - base).collect();
+    ) -> Option<Difference> {
+        let pairs = values[arm].iter().zip(&values[against]);
+        let (own, base): (Vec<f64>, Vec<f64>) = pairs.filter_map(|(own, base)| Some(((*own)?, (*base)?))).unzip();
+        if own.is_empty() {
+            return None;
+        }
+        let resamples = resamples.fitting(own.len());
+        let by_seed: Vec<f64> = own.iter().zip(&base).map(|(own, base)| own - base).collect();
         let tested = paired(&by_seed);
-        Difference {
+        Some(Difference {
             arm: results.roster.arms[arm].clone(),
+            seeds: own.len(),
+            left_out: values[arm].len() - own.len(),
             mean: mean(&by_seed),
-            relative: (mean(base) != 0.0).then(|| mean(&by_seed) / mean(base)),
+            relative: (mean(&base) != 0.0).then(|| mean(&by_seed) / mean(&base)),
             median: median(&by_seed),
             capped_mean: capped_mean(&by_seed),
             t: tested.map(|tested| tested.interval),
@@ -62,9 +74,9 @@ impl Difference {
                 Some(tested) if tested.p < 0.05 => Verdict::Suggestive,
                 Some(_) => Verdict::Indistinguishable,
             },
-            reduction: reduction(own, base, resamples),
+            reduction: reduction(&own, &base, &resamples),
             dominance: by_person(results, name, [arm, against]),
-        }
+        })
     }
 
     /// Makes a claim of it, with its corrected probability.

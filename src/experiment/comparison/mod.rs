@@ -5,10 +5,10 @@
 //! kept runs ─► Results (values by arm and seed) ─► Compared (levels, differences) ─► claims ─► Comparison
 //! ```
 //!
-//! The seed is the block. Where parameters are uncertain, a seed's value is its mean over draws. Only seeds on which
-//! every arm has run at every draw count. Claims are made about the experiment's primary outcomes alone, and corrected
-//! over these and the arms together; whatever else is measured is shown as secondary, with plain probabilities and no
-//! claim.
+//! The seed is the block. Where parameters are uncertain, a seed's value is its mean over draws. Only seeds on which every
+//! arm has run at every draw count; of these, a difference leaves out those on which one of its two arms lacks the figure,
+//! and says how many. Claims are made about the experiment's primary outcomes alone, and corrected over these
+//! and the arms together; whatever else is measured is shown as secondary, with plain probabilities and no claim.
 
 mod claims;
 mod compared;
@@ -37,7 +37,7 @@ use super::placebo::{self, Placebo};
 use super::ranking::{self, Front, Rank, Regret, Trade};
 use super::stats::bootstrap::Resamples;
 use super::stats::{Held, held};
-use super::warning;
+use super::{outcome, warning};
 
 /// All that an experiment says.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -92,11 +92,20 @@ impl Comparison {
         self.outcomes.iter().find(|compared| compared.name == name)
     }
 
-    /// An arm's mean of an outcome; 0 where it has none.
+    /// An arm's mean of an outcome; none where it is not defined there. A part that no run has is nothing.
     #[must_use]
-    pub fn level(&self, name: &str, arm: &str) -> f64 {
-        let level = self.outcome(name).and_then(|compared| compared.level(arm));
-        level.map_or(0.0, |level| level.mean)
+    pub fn level(&self, name: &str, arm: &str) -> Option<f64> {
+        match self.outcome(name) {
+            Some(compared) => compared.level(arm).map(|level| level.mean),
+            None => outcome::of(name)
+                .filter(|outcome| outcome.read.has_parts())
+                .map(|_| 0.0),
+        }
+    }
+
+    /// Arms other than the baseline, in the order of the experiment.
+    pub fn others(&self) -> impl Iterator<Item = &String> {
+        self.arms.iter().filter(|arm| **arm != self.baseline)
     }
 
     /// Outcomes to show first, with their figures.

@@ -21,7 +21,7 @@ pub struct Pair {
     pub difference: Difference,
 }
 
-/// Every pair of arms in every primary outcome, placebos left out.
+/// Every pair of arms in every primary outcome, placebos left out, and those that have it together on no seed.
 #[must_use]
 pub fn of(results: &Results, seeds: &[u32], resamples: &Resamples) -> Vec<Pair> {
     let roster = results.roster;
@@ -29,13 +29,14 @@ pub fn of(results: &Results, seeds: &[u32], resamples: &Resamples) -> Vec<Pair> 
     arms.sort_by_key(|&arm| arm != roster.baseline);
     let mut pairs = Vec::new();
     for name in &roster.primary {
-        let (counted, values) = results.values(name, seeds);
-        let resamples = resamples.fitting(counted.len());
+        let values = results.values(name, seeds);
         for (place, &against) in arms.iter().enumerate() {
-            pairs.extend(arms[place + 1..].iter().map(|&arm| Pair {
-                outcome: name.clone(),
-                against: roster.arms[against].clone(),
-                difference: Difference::of(results, name, &values, [arm, against], &resamples),
+            pairs.extend(arms[place + 1..].iter().filter_map(|&arm| {
+                Some(Pair {
+                    outcome: name.clone(),
+                    against: roster.arms[against].clone(),
+                    difference: Difference::of(results, name, &values, [arm, against], resamples)?,
+                })
             }));
         }
     }

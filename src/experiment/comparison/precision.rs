@@ -3,14 +3,15 @@
 use super::Results;
 use crate::experiment::stats::student::paired;
 
-/// The half-width of the widest paired t interval of an outcome over arms: none of fewer
-/// than two seeds.
+/// The half-width of the widest paired t interval of an outcome over arms: none where an arm has it together with the
+/// baseline on fewer than two seeds.
 #[must_use]
 pub fn half_width(results: &Results, name: &str) -> Option<f64> {
-    let (_, values) = results.values(name, &results.seeds());
+    let values = results.values(name, &results.seeds());
     let base = &values[results.roster.baseline];
     let widths = values.iter().map(|values| {
-        let by_seed: Vec<f64> = values.iter().zip(base).map(|(value, base)| value - base).collect();
+        let pairs = values.iter().zip(base);
+        let by_seed: Vec<f64> = pairs.filter_map(|(value, base)| Some((*value)? - (*base)?)).collect();
         paired(&by_seed).map(|tested| tested.interval.half_width())
     });
     widths

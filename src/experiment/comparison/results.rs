@@ -49,10 +49,10 @@ impl<'a> Results<'a> {
         self.kept.get(&(arm, draw, seed))
     }
 
-    /// An outcome by arm and by seed, mean over draws, with the seeds on which every arm has a value. A part that a run
-    /// does not have is nothing.
+    /// An outcome by arm and by seed, mean over draws. It is not defined, which is not nothing, where a run has no such figure
+    /// (a share of what there was none of); but a part that a run does not have is nothing.
     #[must_use]
-    pub fn values(&self, name: &str, seeds: &[u32]) -> (Vec<u32>, Vec<Vec<f64>>) {
+    pub fn values(&self, name: &str, seeds: &[u32]) -> Vec<Vec<Option<f64>>> {
         let has_parts = outcome::of(name).is_some_and(|outcome| outcome.read.has_parts());
         let absent = has_parts.then_some(0.0);
         let draws = self.roster.draws.len();
@@ -63,17 +63,22 @@ impl<'a> Results<'a> {
             }
             Some(sum / draws as f64)
         };
-        let arms = 0..self.roster.arms.len();
-        let rows = seeds.iter().filter_map(|&seed| {
-            let row: Option<Vec<f64>> = arms.clone().map(|arm| value(arm, seed)).collect();
-            Some((seed, row?))
-        });
-        let rows: Vec<(u32, Vec<f64>)> = rows.collect();
-        let by_arm = arms
-            .clone()
-            .map(|arm| rows.iter().map(|(_, row)| row[arm]).collect())
-            .collect();
-        (rows.iter().map(|(seed, _)| *seed).collect(), by_arm)
+        let by_seed = |arm: usize| seeds.iter().map(|&seed| value(arm, seed)).collect();
+        (0..self.roster.arms.len()).map(by_seed).collect()
+    }
+
+    /// An outcome on those seeds on which all of some arms have it: the seeds, and the values by arm, in the order of
+    /// `arms`, then by seed.
+    #[must_use]
+    pub fn shared(&self, name: &str, seeds: &[u32], arms: &[usize]) -> (Vec<u32>, Vec<Vec<f64>>) {
+        let values = self.values(name, seeds);
+        let whole = |place: &usize| arms.iter().all(|&arm| values[arm][*place].is_some());
+        let places: Vec<usize> = (0..seeds.len()).filter(whole).collect();
+        let of_arm = |&arm: &usize| places.iter().filter_map(|&place| values[arm][place]).collect();
+        (
+            places.iter().map(|&place| seeds[place]).collect(),
+            arms.iter().map(of_arm).collect(),
+        )
     }
 
     /// Names of all values there are, in the order of the list of outcomes, parts by name.

@@ -2,7 +2,7 @@
 
 use std::fmt::{Result, Write};
 
-use super::words::figure;
+use super::words::figure_or_none;
 use crate::experiment::comparison::Comparison;
 use crate::model::interventions::Bearer;
 
@@ -22,9 +22,9 @@ pub fn write(text: &mut String, comparison: &Comparison) -> Result {
     for arm in comparison.contenders() {
         let borne = Bearer::ALL
             .iter()
-            .map(|bearer| figure(comparison.level(&format!("borne_usd.by.{bearer}"), arm)));
+            .map(|bearer| figure_or_none(comparison.level(&format!("borne_usd.by.{bearer}"), arm)));
         let borne = borne.collect::<Vec<_>>().join(" | ");
-        let lost = figure(comparison.level("lost_usd", arm));
+        let lost = figure_or_none(comparison.level("lost_usd", arm));
         writeln!(text, "| {arm} | {borne} | {lost} |")?;
     }
     writeln!(text)

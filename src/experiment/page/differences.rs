@@ -2,7 +2,7 @@
 
 use std::fmt::{Result, Write};
 
-use super::words::{figure, interval, probability, share, signed, verdict};
+use super::words::{NOT_DEFINED, figure_or_none, interval, left_out, probability, share, signed, verdict};
 use crate::experiment::comparison::{Compared, Comparison, Difference};
 use crate::experiment::stats::Held;
 use crate::experiment::stats::tail::DOMINANT;
@@ -36,7 +36,7 @@ pub fn write(text: &mut String, comparison: &Comparison) -> Result {
 }
 
 fn difference(text: &mut String, comparison: &Comparison, compared: &Compared) -> Result {
-    let base = figure(comparison.level(&compared.name, &comparison.baseline));
+    let base = figure_or_none(comparison.level(&compared.name, &comparison.baseline));
     writeln!(
         text,
         "#### `{}` ({}; {} in `{}`)\n",
@@ -54,11 +54,12 @@ fn difference(text: &mut String, comparison: &Comparison, compared: &Compared) -
     writeln!(text, "|---|---:|---:|---|---|---:|---:|---:|---|")?;
     for arm in comparison.contenders().skip(1) {
         let Some(difference) = compared.difference(arm) else {
+            writeln!(text, "| {arm} | – | – | – | – | – | – | – | {NOT_DEFINED} |")?;
             continue;
         };
         writeln!(
             text,
-            "| {} | {} | {} | {} | {} | {} | {} | {} | {}{} |",
+            "| {} | {} | {} | {} | {} | {} | {} | {} | {}{}{} |",
             difference.arm,
             signed(difference.mean),
             share(difference.relative),
@@ -72,6 +73,7 @@ fn difference(text: &mut String, comparison: &Comparison, compared: &Compared) -
                 difference.p
             }),
             verdict(difference.verdict),
+            left_out(difference),
             warning(difference),
         )?;
     }

@@ -2,7 +2,7 @@
 
 use std::fmt::{Result, Write};
 
-use super::words::figure;
+use super::words::{figure, figure_or_none};
 use crate::experiment::comparison::Comparison;
 
 /// What honest people's trouble comes to: counts, prices and dollars.
@@ -30,7 +30,7 @@ pub fn write(text: &mut String, comparison: &Comparison) -> Result {
     )?;
     writeln!(text, "|---|{}", "---:|".repeat(kinds.len() + 3))?;
     for arm in comparison.contenders() {
-        let dollars = |name: &str| figure(comparison.level(name, arm));
+        let dollars = |name: &str| figure_or_none(comparison.level(name, arm));
         let parts = kinds
             .iter()
             .map(|(kind, ..)| dollars(&format!("friction_usd.by.{kind}")));

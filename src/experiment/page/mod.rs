@@ -17,7 +17,7 @@ mod words;
 
 use std::fmt::Write;
 
-use words::{figure, interval, signed, verdict};
+use words::{NOT_DEFINED, figure, figure_or_none, interval, left_out, signed, verdict};
 
 use super::comparison::Comparison;
 
@@ -60,19 +60,27 @@ pub fn short(comparison: &Comparison) -> String {
     let mut text = String::new();
     let width = comparison.arms.iter().map(String::len).max().unwrap_or(0).max(4);
     for compared in comparison.shown_first() {
-        let (name, base) = (&compared.name, compared.level(&comparison.baseline));
-        let base = base.map_or("–".to_owned(), |level| figure(level.mean));
+        let name = &compared.name;
+        let base = figure_or_none(compared.level(&comparison.baseline).map(|level| level.mean));
         // Writing to a string does not fail.
         let _ = writeln!(text, "{name} ({}): {base} in {}", compared.unit, comparison.baseline);
-        for difference in &compared.differences {
-            let _ = writeln!(
-                text,
-                "  {:<width$}  {:>12}  {:<28}  {}",
-                difference.arm,
-                signed(difference.mean),
-                interval(difference.t),
-                verdict(difference.verdict),
-            );
+        for arm in comparison.others() {
+            let _ = match compared.difference(arm) {
+                Some(difference) => writeln!(
+                    text,
+                    "  {arm:<width$}  {:>12}  {:<28}  {}{}",
+                    signed(difference.mean),
+                    interval(difference.t),
+                    verdict(difference.verdict),
+                    left_out(difference),
+                ),
+                None => {
+                    let own = compared
+                        .level(arm)
+                        .map_or(String::new(), |level| format!("; {} here", figure(level.mean)));
+                    writeln!(text, "  {arm:<width$}  {:>12}  {:<28}  {NOT_DEFINED}{own}", "–", "–")
+                }
+            };
         }
     }
     text

@@ -2,7 +2,7 @@
 
 use std::fmt::{Result, Write};
 
-use super::words::{interval, probability, share, signed, verdict};
+use super::words::{interval, left_out, probability, share, signed, verdict};
 use crate::experiment::comparison::{Comparison, Pair};
 
 /// The section: pairs that are told apart, and how many are not. Nothing where every pair is with the baseline.
@@ -39,21 +39,25 @@ pub fn write(text: &mut String, comparison: &Comparison) -> Result {
     {
         writeln!(
             text,
-            "| `{outcome}` | {} | {against} | {} | {} | {} | {} | {} |",
+            "| `{outcome}` | {} | {against} | {} | {} | {} | {} | {}{} |",
             difference.arm,
             signed(difference.mean),
             share(difference.relative),
             interval(difference.t),
             probability(difference.p_holm),
             verdict(difference.verdict),
+            left_out(difference),
         )?;
     }
     writeln!(text)
 }
 
-/// All pairs, for a terminal.
+/// All pairs, for a terminal. Two arms are one pair, of which all has been said.
 #[must_use]
 pub fn short(comparison: &Comparison) -> String {
+    if comparison.contenders().count() < 3 {
+        return "There are two arms, and so one pair: the one above.\n".to_owned();
+    }
     let mut text = String::new();
     let width = comparison.arms.iter().map(String::len).max().unwrap_or(0);
     for name in &comparison.primary {
@@ -67,13 +71,14 @@ pub fn short(comparison: &Comparison) -> String {
             let difference = &pair.difference;
             let _ = writeln!(
                 text,
-                "  {:<width$}  against {:<width$}  {:>12}  {:<28}  {:>7}  {}",
+                "  {:<width$}  against {:<width$}  {:>12}  {:<28}  {:>7}  {}{}",
                 difference.arm,
                 pair.against,
                 signed(difference.mean),
                 interval(difference.t),
                 probability(difference.p_holm),
                 verdict(difference.verdict),
+                left_out(difference),
             );
         }
     }

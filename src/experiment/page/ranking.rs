@@ -10,6 +10,13 @@ pub fn write(text: &mut String, comparison: &Comparison) -> Result {
     if let Some(why) = &comparison.unranked {
         return writeln!(text, "{why}\n");
     }
+    if comparison.ranking.is_empty() {
+        return writeln!(
+            text,
+            "There is no seed on which every arm has a `{}`: arms are not ranked.\n",
+            comparison.harm
+        );
+    }
     writeln!(text, "| arm | mean | beside the least |\n|---|---:|---|")?;
     for (place, rank) in comparison.ranking.iter().enumerate() {
         let beside = match (place, rank.distinguishable) {

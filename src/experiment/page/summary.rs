@@ -38,10 +38,16 @@ pub fn write(text: &mut String, comparison: &Comparison) -> Result {
             .map(|compared| compared.difference(arm).map_or("–".to_owned(), cell));
         writeln!(text, "| {arm} | {} |", cells.collect::<Vec<_>>().join(" | "))?;
     }
+    let differences = || shown.iter().flat_map(|compared| &compared.differences);
+    let some_left_out = if differences().any(|difference| difference.left_out > 0) {
+        " ² on fewer seeds: on the others the figure is not defined in one of the two arms."
+    } else {
+        ""
+    };
     writeln!(
         text,
-        "\nDifferences with the half-width of their paired t interval; in bold those that are claimed to differ from none. \
-         ¹ secondary: no claim is made, whatever the interval.\n"
+        "\nDifferences with the half-width of their paired t interval; in bold those that are claimed to differ from none; –: \
+         not defined. ¹ secondary: no claim is made, whatever the interval.{some_left_out}\n"
     )
 }
 
@@ -49,9 +55,10 @@ fn cell(difference: &Difference) -> String {
     let reach = difference
         .t
         .map_or(String::new(), |t| format!(" ± {}", figure(t.half_width())));
+    let mark = if difference.left_out > 0 { "²" } else { "" };
     match difference.verdict {
-        Verdict::Equal => "0".to_owned(),
-        Verdict::Better | Verdict::Worse | Verdict::Differs => format!("**{}**{reach}", signed(difference.mean)),
-        _ => format!("{}{reach}", signed(difference.mean)),
+        Verdict::Equal => format!("0{mark}"),
+        Verdict::Better | Verdict::Worse | Verdict::Differs => format!("**{}**{reach}{mark}", signed(difference.mean)),
+        _ => format!("{}{reach}{mark}", signed(difference.mean)),
     }
 }

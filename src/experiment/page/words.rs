@@ -1,6 +1,6 @@
 //! How the page writes figures, intervals, probabilities and verdicts.
 
-use crate::experiment::comparison::Verdict;
+use crate::experiment::comparison::{Difference, Verdict};
 use crate::experiment::stats::Interval;
 
 pub fn verdict(verdict: Verdict) -> String {
@@ -37,6 +37,25 @@ pub fn percent(share: f64) -> String {
     match format!("{:.1}", 100.0 * share).as_str() {
         "-0.0" => "0.0 %".to_owned(),
         text => format!("{text} %").replace('-', "−"),
+    }
+}
+
+/// A figure that need not be defined: a share of what there was none of.
+pub fn figure_or_none(value: Option<f64>) -> String {
+    value.map_or("–".to_owned(), figure)
+}
+
+/// Said of an arm whose figure cannot be compared with the baseline's on any seed.
+pub const NOT_DEFINED: &str = "not defined";
+
+/// How many seeds a difference leaves out, behind its verdict; nothing where it leaves out none.
+pub fn left_out(difference: &Difference) -> String {
+    match difference.left_out {
+        0 => String::new(),
+        some => format!(
+            "; {some} of {} seeds left out: {NOT_DEFINED} there",
+            some + difference.seeds
+        ),
     }
 }
 

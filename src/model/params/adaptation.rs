@@ -10,7 +10,7 @@ parameters! {
         /// Share of crews that ever change their ways; 0 switches adaptation off.
         crews: f64 = 1.0, "share" in 0.0..=1.0, window, assumption;
         /// Time from one review of what a crew has noticed to the next.
-        review: Span = Span(7 * 86_400), "span", warmup, assumption;
+        review: Span = Span(7 * 86_400), "delay", warmup, assumption;
         /// Time from a crew's decision to change a way of its to the change.
         delay: SpanDist = SpanDist::hours(96.0, 0.5), "span", window, assumption;
         /// Signs beyond the usual that a crew must see in a review, for each seat, before it changes a way; three

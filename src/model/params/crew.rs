@@ -84,7 +84,7 @@ parameters! {
         /// Price of a phone number to a crew, in mean monthly wages of the targets' country; paid weekly, 0 is nothing.
         number_price: f64 = 0.004, "mean wages/number" in 0.0..=10.0, window, assumption;
         /// Time from the ban of a crew's phone number to the next one at work in its place.
-        number_wait: Span = Span::HOUR, "span", window, assumption;
+        number_wait: Span = Span::HOUR, "delay", window, assumption;
         /// Time from a raid until the syndicate opens the site again.
         rebuild_after: SpanDist = SpanDist::hours(24.0 * 40.0, 0.3), "span", window,
             press "50-100 % of capacity back in 1-2 months";
@@ -96,7 +96,7 @@ parameters! {
         /// How crews change their ways.
         adaptation: AdaptationParams;
         /// Time until a crew knows that an account of its is frozen.
-        notices: Span = Span::HOUR, "span", window, assumption;
+        notices: Span = Span::HOUR, "delay", window, assumption;
     }
 }
 

@@ -128,9 +128,9 @@ parameters! {
         /// Time before a raid that the scenario fixes at which its inquiry began.
         inquiry_before: Span = days(14), "span", window, assumption;
         /// Time from a raid to the magistrate's remand.
-        remand_after: Span = Span::DAY, "span", window, assumption;
+        remand_after: Span = Span::DAY, "delay", window, assumption;
         /// Time for which the arrested are remanded: forensics end within it.
-        remand: Span = days(14), "span", window, press "14-day remand at Faisalabad";
+        remand: Span = days(14), "delay", window, press "14-day remand at Faisalabad";
         /// Time from a raid to what the seized devices tell; at the latest when the remand ends.
         forensics_after: SpanDist = SpanDist::hours(24.0 * 8.0, 0.4), "span", window,
             press "forensics within a 14-day remand";

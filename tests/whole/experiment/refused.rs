@@ -219,3 +219,121 @@ fn a_design_file_must_fit_the_experiment() {
         assert!(message.contains(why), "{why}: {message}");
     }
 }
+
+/// What `check` says of an experiment: its stderr, however wide it is set.
+#[track_caller]
+fn checked(desk: &Desk, rest: &str, more: &[&str], code: i32) -> String {
+    let experiment = desk.experiment("1", rest);
+    let done = scamnet().arg("check").arg(experiment).args(more).assert().code(code);
+    let output = done.get_output();
+    let is_sound = String::from_utf8_lossy(&output.stdout).contains("is sound");
+    assert_eq!(is_sound, code == 0);
+    let text = String::from_utf8_lossy(&output.stderr).into_owned();
+    let frame = |c: char| c.is_whitespace() || ('\u{2500}'..='\u{257f}').contains(&c);
+    text.split(frame)
+        .filter(|word| !word.is_empty())
+        .collect::<Vec<_>>()
+        .join(" ")
+}
+
+#[test]
+fn what_can_never_happen_in_an_arm_is_told_of_experiments_too() {
+    let desk = Desk::new();
+    let arms = "
+[[arm]]
+name = 'late'
+policy.sims = { kind = 'sim_cap', start = '400 d' }
+[[arm]]
+name = 'one'
+set.response.report.share = 0.5
+[[arm]]
+name = 'other'
+set.response.report.share = 0.5
+[[arm]]
+name = 'registry_of_nothing'
+placebo = true
+policy.registry = { kind = 'shared_mule_registry', latency = '400 d' }
+";
+    let told = checked(&desk, arms, &[], 0);
+    assert!(
+        told.contains("warning: in `late`: `policy.sims.start`: the policy begins 400 d"),
+        "{told}"
+    );
+    assert!(told.contains("the arm `other` is the same as `one`"), "{told}");
+    assert!(!told.contains("registry"), "a placebo should do nothing: {told}");
+    let told = checked(&desk, arms, &["--strict"], 2);
+    assert!(
+        told.contains("2 warnings, refused by --strict; nothing was run or written."),
+        "{told}"
+    );
+    let told = desk.refused("compare", &desk.experiment("1", arms), &["--strict"]);
+    assert!(told.contains("2 warnings, refused by --strict"), "{told}");
+    // What is so in every arm is said once, and of no arm.
+    let all = format!("set.crew.number_wait = '400 d'\n{ARMS}");
+    let told = checked(&desk, &all, &[], 0);
+    assert_eq!(told.matches("takes at least 400 d").count(), 1, "{told}");
+    assert!(told.contains("warning: `crew.number_wait`"), "{told}");
+    let sound = ARMS.replace("names_all = 0.6", "names_all = 0.5");
+    assert_eq!(checked(&desk, &sound, &["--strict"], 0), "");
+}
+
+#[test]
+fn faults_of_an_experiment_and_of_its_arms_are_told_in_one_go() {
+    let desk = Desk::new();
+    // A slip of a key, one of an outcome, a baseline that is no arm, a range that is none, and what two arms get wrong.
+    let told = checked(
+        &desk,
+        "titel = 'x'\nharm = 'lots_usd'\nbaseline = 'repots'
+[[arm]]
+name = 'reports'
+set.response.report.share = 7
+[[arm]]
+name = 'chats'
+set.crew.chats = 0
+[[uncertain]]
+path = 'laundering.slow'
+low = 0.9
+high = 0.1
+",
+        &[],
+        2,
+    );
+    for part in [
+        "unknown key `titel`",
+        "there is no outcome `lots_usd`",
+        "the range of `laundering.slow` is none",
+        "`response.report.share` = 7",
+        "`crew.chats` = 0",
+        "5 problems",
+    ] {
+        assert!(told.contains(part), "no {part} in {told}");
+    }
+    // Without the slip, which may have been an arm's, the baseline is judged too.
+    let told = checked(
+        &desk,
+        "baseline = 'repots'\n[[arm]]\nname = 'reports'\nset.response.report.share = 7\n",
+        &[],
+        2,
+    );
+    assert!(
+        told.contains("there is no arm `repots`") && told.contains("`response.report.share` = 7"),
+        "{told}"
+    );
+}
+
+#[test]
+fn shipped_experiments_say_nothing_that_cannot_be_meant() {
+    use scamnet::scenario::shipped::{Kind, all};
+    for experiment in all().into_iter().filter(|shipped| shipped.kind == Kind::Experiment) {
+        let checked = scamnet()
+            .args(["check", "--strict", experiment.name])
+            .assert()
+            .success();
+        assert_eq!(
+            String::from_utf8_lossy(&checked.get_output().stderr),
+            "",
+            "{}",
+            experiment.name
+        );
+    }
+}
