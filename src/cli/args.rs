@@ -180,6 +180,8 @@ pub enum Format {
     /// Parquet, zstd.
     #[default]
     Parquet,
+    /// Parquet in encodings that old readers know too, half as large again.
+    ParquetPlain,
     /// CSV, large.
     Csv,
 }

@@ -47,6 +47,7 @@ pub fn run(args: &RunArgs) -> Result<(), Failure> {
         .unwrap_or_else(|| PathBuf::from("output").join(format!("{}-{}", scenario.name, scenario.seed)));
     let format = match args.format {
         Format::Parquet => record::Format::Parquet,
+        Format::ParquetPlain => record::Format::ParquetPlain,
         Format::Csv => record::Format::Csv,
     };
     let settings = record::Settings {

@@ -27,6 +27,17 @@ Made from the declarations in `src/record/`; a test keeps this page in step with
 - `--format csv` writes the same columns; times are ISO 8601 with a `Z`, a null is an empty field.
 ";
 
+/// Stands before the columns that are known later.
+const LATER: &str = "\
+## What is known only later
+
+These columns of `observed/` were not known when their row came to be: a feature made of one knows what was to come, unless it
+asks whether the moment in the column named beside it had passed. `manifest.json` lists them under `later`; no export ships one.
+
+| column | known since |
+|---|---|
+";
+
 /// Stands before the vocabularies.
 const WORDS: &str = "\
 ## Words
@@ -62,6 +73,15 @@ pub fn page() -> String {
     let tables = descriptions(&[ANY_STAGE.to_owned()]);
     for table in &tables {
         section(&mut page, table);
+    }
+    page.push('\n');
+    page.push_str(LATER);
+    for table in &tables {
+        for column in &table.columns {
+            if let Some(since) = column.later {
+                let _ = writeln!(page, "| {}.{} | {since} |", table.stem, column.name);
+            }
+        }
     }
     page.push('\n');
     page.push_str(WORDS);
@@ -149,6 +169,7 @@ fn anchor(name: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::record::cell::Kind;
 
     #[test]
     fn the_page_is_in_step_with_the_declarations() {
@@ -184,6 +205,26 @@ mod tests {
                     table.stem, column.name
                 );
             }
+        }
+    }
+
+    /// A moment that may be missing is one that may not have come yet.
+    #[test]
+    fn what_is_known_later_is_said_to_be() {
+        let tables = descriptions(&[]);
+        let observed = tables.iter().filter(|table| table.stem.starts_with("observed/"));
+        for (table, column) in observed.flat_map(|table| table.columns.iter().map(move |column| (table, column))) {
+            let is_moment = column.nullable && column.spelled == Kind::Time.spelled();
+            let place = format!("{}.{}", table.stem, column.name);
+            assert_eq!(
+                column.later.is_some(),
+                is_moment || place == "observed/alerts.outcome",
+                "{place}"
+            );
+            let since = column
+                .later
+                .map(|since| table.columns.iter().any(|other| other.name == since));
+            assert_ne!(since, Some(false), "{place}");
         }
     }
 

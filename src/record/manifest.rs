@@ -4,6 +4,8 @@ use std::path::Path;
 
 use serde_json::{Value, json};
 
+use super::Format;
+use super::catalogue::descriptions;
 use super::error::RecordError;
 use super::shelf::Finished;
 use super::writer::{Seal, Written};
@@ -36,6 +38,7 @@ pub fn manifest(
     closing: &Closing,
     horizon: Option<Horizon>,
     stages: &[String],
+    format: Format,
     tables: &[Finished],
     mut beside: Vec<Seal>,
 ) -> Value {
@@ -52,14 +55,28 @@ pub fn manifest(
             "start": horizon.window_start.to_string(),
             "end": horizon.window_end.to_string(),
         })),
+        "format": format.word(),
         "stages": stages,
         "rates": closing.rates,
         "ledger": { "spread_bp": closing.spread_bp },
         "tables": tables,
         "files": beside,
+        "later": later(),
         "scenario": closing.scenario,
         "set": closing.set,
     })
+}
+
+/// Columns that are known only later than their row, each with the column that says since when, by table.
+#[must_use]
+pub fn later() -> Value {
+    let tables = descriptions(&[]).into_iter().filter_map(|table| {
+        let columns = table.columns.iter();
+        let later = columns.filter_map(|column| Some((column.name.clone(), Value::from(column.later?))));
+        let later: serde_json::Map<String, Value> = later.collect();
+        (!later.is_empty()).then_some((table.stem, Value::Object(later)))
+    });
+    Value::Object(tables.collect())
 }
 
 fn entry(table: &Finished) -> Value {

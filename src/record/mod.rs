@@ -75,6 +75,7 @@ pub struct Settings {
 /// Writes a run's tables into a directory. Dropped before [`Recorder::finish`], it leaves nothing behind.
 pub struct Recorder {
     stages: Vec<String>,
+    format: Format,
     // Declared before the directory, so that its files are shut when the directory is removed.
     tables: TableBuilder,
     directory: Partial,
@@ -97,6 +98,7 @@ impl Recorder {
         Ok(Recorder {
             tables: TableBuilder::begin(&settings.stages, place)?,
             stages: settings.stages,
+            format: settings.format,
             directory,
             beside: Vec::new(),
         })
@@ -145,7 +147,7 @@ impl Recorder {
         self.beside.push(summary);
         let beside = std::mem::take(&mut self.beside);
         let (horizon, tables) = (self.tables.horizon(), self.tables.finished());
-        let manifest = manifest::manifest(closing, horizon, &self.stages, tables, beside);
+        let manifest = manifest::manifest(closing, horizon, &self.stages, self.format, tables, beside);
         manifest::write_json(self.directory(), MANIFEST, &manifest)?;
         draw(self.directory()).map_err(|reason| RecordError::write(&self.directory().join("charts"), &reason))?;
         self.directory.publish()

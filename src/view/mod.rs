@@ -139,7 +139,11 @@ fn copy(dataset: &Dataset, out: &Path, table: &str, sieve: Sieve, own: &mut Own)
     });
     let mut rows = 0;
     for part in dataset.files(table)? {
-        let format = if part.is_csv() { Format::Csv } else { Format::Parquet };
+        let format = match dataset.manifest.format() {
+            _ if part.is_csv() => Format::Csv,
+            Some(word) if word == Format::ParquetPlain.word() => Format::ParquetPlain,
+            _ => Format::Parquet,
+        };
         let schema = dataset.schema(part)?;
         let names: Vec<&str> = schema.fields().iter().map(|field| field.name().as_str()).collect();
         // The contract says what a number means, the file how wide it is; a column that the contract does not know is
