@@ -44,8 +44,10 @@ pub fn manifest(
 ) -> Value {
     beside.sort();
     let beside: Vec<Value> = beside.iter().map(sealed).collect();
-    let tables: serde_json::Map<String, Value> =
-        tables.iter().map(|table| (table.table.clone(), entry(table))).collect();
+    let tables: serde_json::Map<String, Value> = tables
+        .iter()
+        .map(|table| (table.table.clone(), entry(table.rows, &table.files)))
+        .collect();
     json!({
         "format_version": FORMAT_VERSION,
         "program": "scamnet",
@@ -79,9 +81,11 @@ pub fn later() -> Value {
     Value::Object(tables.collect())
 }
 
-fn entry(table: &Finished) -> Value {
-    let files: Vec<Value> = table.files.iter().map(file).collect();
-    json!({ "rows": table.rows, "files": files })
+/// What is said of a table.
+#[must_use]
+pub fn entry(rows: u64, files: &[Written]) -> Value {
+    let files: Vec<Value> = files.iter().map(file).collect();
+    json!({ "rows": rows, "files": files })
 }
 
 fn file(file: &Written) -> Value {
@@ -89,7 +93,9 @@ fn file(file: &Written) -> Value {
     json!({ "path": path, "rows": file.rows, "bytes": bytes, "sha256": sha256 })
 }
 
-fn sealed(Seal { path, bytes, sha256 }: &Seal) -> Value {
+/// What is said of a file that is of no table.
+#[must_use]
+pub fn sealed(Seal { path, bytes, sha256 }: &Seal) -> Value {
     json!({ "path": path, "bytes": bytes, "sha256": sha256 })
 }
 
