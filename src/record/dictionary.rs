@@ -56,14 +56,31 @@ and the last 20 % of the window's days.
 
 | task | id | truth | known |
 |---|---|---|---|
-| illicit_payment | tx_id | The settled payment belongs to a scam. | Its label was knowable by the split's end. |
-| mule_account | account_id | The account, active in the split, served a ring in it. | A service was knowable by the split's end. |
-| account_reported | account_id | A true complaint named it as payee within 14 days of the cut-off. | A complaint did. |
-| person_at_risk | identity_token | The person paid a deposit within 7 days of the cut-off. | It was knowable by the split's end. |
+| illicit_payment | tx_id | The settled payment belongs to a scam. | That was knowable by the split's end. |
+| mule_account | account_id | The account, active in the split, served a ring in it. | That was knowable by the split's end. |
+| account_reported | account_id | A true complaint named it as payee within 14 days of the cut-off. | A complaint did, true or not: nobody could tell yet. |
+| person_at_risk | identity_token | The person paid a deposit within 7 days of the cut-off. | That was knowable by the split's end. |
 
 Features come from rows before the cut-off, which for the last two tasks lies 14 and 7 days before the split's end.
 Train on `known`, be judged on `truth`: training on what nobody could have known yet is the commonest way to fool
 oneself.
+
+Most mules of a test were there to learn from. So `by_owner-train`, `by_owner-validation` and `by_owner-test` hold those rows of
+the splits in time that keep owners apart (nobody who holds an account in one holds one in another, at any institution), and
+`by_ring-train` and so on those that keep rings apart: mules and victims of three fifths of the rings to learn from, of a fifth to
+choose with and of a fifth to be judged on; who has to do with rings of two parts is in none. Payments have two owners: take
+those between accounts of `mule_account/by_owner-<split>`, where cash and accounts abroad count as in each.
+`by_ring-` was drawn from the truth: choose rows by it, and make no feature of it.
+
+`manifest.json` says under `tasks` how many rows of each file are positive; [tasks](tasks.md) shows it of two scenarios.
+
+## Readers
+
+Packed numbers (`DELTA_BINARY_PACKED`) are right in the Parquet specification, and wrong in some readers of before 2024 or so.
+`--format parquet-plain` writes none: half as large again, and right in every reader below. Each was asked for the sum and
+the nulls of every column, with and without filters that it pushes down into the file; `.ci/tools` asks again.
+
+@READERS@
 ";
 
 /// The page as Markdown.

@@ -1,7 +1,7 @@
 //! Who works for a ring and where: syndicates, sites, crews and mules.
 //!
-//! Listed is whoever was there in the window, and whoever a listed row names: the herder who recruited a mule and left before
-//! the window, one of each ring, since rings have no table of their own, and the sites of all these.
+//! Listed is whoever was there in the window, and whoever a listed row may name: the herder who recruited a mule and left before
+//! the window, one of each ring, since rings have no table of their own, and every site that was open before the window ended.
 
 use std::collections::BTreeSet;
 
@@ -23,12 +23,9 @@ pub fn all(sim: &Sim) -> impl Iterator<Item = Event> {
             to_ts: None,
         })
     });
-    let crew = crew(sim);
-    let named: BTreeSet<usize> = crew.iter().map(|(ring, _)| ring.site.at()).collect();
-    let sites = sim.sites.iter().enumerate().filter(move |(at, site)| {
-        named.contains(at) || overlaps(sim, site.opened_at, site.closed_at.unwrap_or(Time::NEVER))
-    });
-    let sites = sites.map(|(_, site)| {
+    let end = sim.world.horizon.window_end.start();
+    let sites = sim.sites.iter().filter(move |site| site.opened_at < end);
+    let sites = sites.map(|site| {
         Event::Site(Site {
             site_id: site.id,
             syndicate_id: sim.syndicates[site.syndicate as usize].id,
@@ -40,7 +37,7 @@ pub fn all(sim: &Sim) -> impl Iterator<Item = Event> {
             raided_at: site.raided_at,
         })
     });
-    let crew = crew.into_iter().map(|(ring, operator)| {
+    let crew = crew(sim).into_iter().map(|(ring, operator)| {
         Event::Crew(CrewMember {
             operator_id: operator.id,
             person_id: operator.person.map(|person| sim.world.person_id(person)),
@@ -70,7 +67,9 @@ fn crew(sim: &Sim) -> Vec<(&Ring, &Operator)> {
         listed.extend(crew.map(|operator| (ring, operator)));
         if listed.len() == before {
             // Nobody was there in the window, but money and accounts of the ring may have been.
-            let last = ring.operators.iter().max_by_key(|operator| left(operator));
+            let end = sim.world.horizon.window_end.start();
+            let before = ring.operators.iter().filter(|operator| operator.from < end);
+            let last = before.max_by_key(|operator| left(operator));
             listed.extend(last.map(|operator| (ring, operator)));
         }
     }
