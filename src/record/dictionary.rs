@@ -80,7 +80,15 @@ Packed numbers (`DELTA_BINARY_PACKED`) are right in the Parquet specification, a
 `--format parquet-plain` writes none: half as large again, and right in every reader below. Each was asked for the sum and
 the nulls of every column, with and without filters that it pushes down into the file; `.ci/tools` asks again.
 
-@READERS@
+| reader | default | `parquet-plain` |
+|---|---|---|
+| DataFusion 55.0.0, DuckDB 2.0.1, Polars 2.1.0, pyarrow 26.0.1, pandas 3.1.1 | right | right |
+| fastparquet 2026.9.0 | crashes | right |
+| pandas 2.1.4 | right | right |
+| pyarrow 12.0.1 | right, but a filter on nulls of a column of words that is all null finds none | the same |
+| Polars 0.20.31 | numbers of more than 63 bits are wrong | right |
+| DuckDB 0.8.1 | refuses | right |
+| fastparquet 2023.10.1 | wrong, or refuses | right |
 ";
 
 /// The page as Markdown.
