@@ -195,7 +195,7 @@ pub enum Format {
     /// Parquet, zstd.
     #[default]
     Parquet,
-    /// Parquet in encodings that old readers know too, half as large again.
+    /// Parquet in encodings that old readers know too; a little larger.
     ParquetPlain,
     /// CSV, large.
     Csv,
