@@ -12,7 +12,9 @@ use arrow_select::concat::concat_batches;
 use bytes::Bytes;
 use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 use parquet::basic::{Encoding, PageType};
+use parquet::file::properties::ReaderProperties;
 use parquet::file::reader::{FileReader, SerializedFileReader};
+use parquet::file::serialized_reader::ReadOptionsBuilder;
 use parquet::file::statistics::Statistics;
 use proptest::prelude::*;
 
@@ -179,7 +181,9 @@ fn a_file_without_rows_has_its_schema() {
 
 /// How many nulls the pages of a chunk say that they have.
 fn nulls_of_pages(file: &Bytes, column: usize) -> Vec<Option<u64>> {
-    let reader = SerializedFileReader::new(file.clone()).unwrap();
+    let properties = ReaderProperties::builder().set_read_page_statistics(true).build();
+    let options = ReadOptionsBuilder::new().with_reader_properties(properties).build();
+    let reader = SerializedFileReader::new_with_options(file.clone(), options).unwrap();
     let group = reader.get_row_group(0).unwrap();
     let pages = group.get_column_page_reader(column).unwrap();
     let data = pages
