@@ -369,6 +369,25 @@ mod tests {
     }
 
     #[test]
+    fn a_view_has_the_tasks_that_are_about_its_own() {
+        let root = tempfile::tempdir().unwrap();
+        let view = view(root.path());
+        let own = ids(&contract::open(&view), "observed/accounts", "account_id");
+        let rows: Vec<String> = [22_u64]
+            .iter()
+            .filter(|id| own.contains(id))
+            .map(|id| format!("{id},true,true\n"))
+            .collect();
+        let text = fs::read_to_string(view.join("tasks/mule_account/train.csv")).unwrap();
+        assert_eq!(text, format!("account_id,known,truth\n{}", rows.concat()));
+        let manifest: Value = serde_json::from_slice(&fs::read(view.join("manifest.json")).unwrap()).unwrap();
+        assert_eq!(manifest["tasks"]["mule_account"]["train"]["rows"], rows.len());
+        let task: Value =
+            serde_json::from_slice(&fs::read(view.join("tasks/mule_account/task.json")).unwrap()).unwrap();
+        assert_eq!(task["splits"][0]["truth"], rows.len());
+    }
+
+    #[test]
     fn a_view_that_was_changed_breaks_its_promises() {
         type Spoil = (fn(&Path), &'static [&'static str]);
         let spoils: [Spoil; 4] = [

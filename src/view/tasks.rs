@@ -152,16 +152,11 @@ fn retell(says: &mut Value, own_id: &str, counts: &BTreeMap<String, Value>) {
         says["table"] = json!("observed/customers");
     }
     says["view"] = json!("Of the institution's own alone; known and truth are those of the whole run.");
-    for split in says["splits"].as_array_mut().into_iter().flatten() {
+    let splits = says.get_mut("splits").and_then(Value::as_array_mut);
+    for split in splits.into_iter().flatten() {
         recount(split, counts);
-        for part in split["apart"]
-            .as_object_mut()
-            .into_iter()
-            .flatten()
-            .map(|(_, part)| part)
-        {
-            recount(part, counts);
-        }
+        let apart = split.get_mut("apart").and_then(Value::as_object_mut);
+        apart.into_iter().flatten().for_each(|(_, part)| recount(part, counts));
     }
 }
 
