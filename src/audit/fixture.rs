@@ -46,6 +46,9 @@ pub struct Fixture {
     pub format: Format,
 }
 
+/// What is asked of its accounts.
+const TASK: &str = r#"{"task": "mule_account", "id": "account_id", "splits": [{"file": "train.csv", "rows": 1}]}"#;
+
 impl Fixture {
     /// The dataset, whole.
     pub fn new() -> Fixture {
@@ -399,7 +402,7 @@ impl Fixture {
         let beside = [
             ("charts/funnel.svg", "<svg/>"),
             ("summary.json", "{\"victims\": 1}"),
-            ("tasks/mule_account/task.json", "{}"),
+            ("tasks/mule_account/task.json", TASK),
             ("tasks/mule_account/train.csv", "account_id,known,truth\n22,true,true\n"),
             ("timing.json", "{\"seconds\": 1}"),
         ];

@@ -14,9 +14,9 @@ use rayon::prelude::*;
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 
-use super::contract;
 use super::promise::Promise;
 use super::report::Check;
+use super::view;
 use crate::dataset::manifest::{self, Manifest};
 use crate::dataset::{Damage, Dataset, Part};
 
@@ -34,8 +34,13 @@ const ROWS: Promise = Promise {
 };
 const LISTED: Promise = Promise {
     name: "manifest.listed",
-    text: "No file lies in the run that the manifest does not name, but timing.json and what is in charts/.",
+    text: "No file or empty folder lies in the run that the manifest does not name, but timing.json and charts/.",
 };
+
+/// What a manifest must state.
+const OF_RUN: [&str; 5] = ["seed", "scenario", "window", "tables", "files"];
+/// What that of a view must.
+const OF_VIEW: [&str; 5] = ["institution_id", "institution", "window", "tables", "files"];
 
 /// What a run writes beside what its manifest vouches for: what differs between equal runs, and what may be drawn anew.
 const UNSEALED: [&str; 3] = [manifest::NAME, "timing.json", "charts/"];
@@ -65,8 +70,9 @@ pub fn check(dataset: &Dataset) -> Vec<Check> {
         let rest = [HASHES, ROWS, LISTED].map(|promise| promise.untested("there is no manifest"));
         return [whole.finish("manifests")].into_iter().chain(rest).collect();
     }
-    for key in ["seed", "scenario", "window", "tables", "files"] {
-        if manifest.whole.get(key).is_none_or(Value::is_null) {
+    let keys: &[&str] = if view::is_one(dataset) { &OF_VIEW } else { &OF_RUN };
+    for key in keys {
+        if manifest.whole.get(*key).is_none_or(Value::is_null) {
             whole.breaks(|| format!("manifest.json: {key} is missing"));
         }
     }
@@ -74,7 +80,7 @@ pub fn check(dataset: &Dataset) -> Vec<Check> {
         whole.breaks(|| "manifest.json: window has no start before its end".into());
     }
     let entries = entries(manifest);
-    for table in contract::tables() {
+    for table in view::tables(dataset) {
         match entries.get(table.path) {
             None => whole.breaks(|| format!("manifest.json: tables has no {}", table.path)),
             Some(entry) if entry.rows.is_none() => {
@@ -135,6 +141,9 @@ fn listed(dataset: &Dataset, named: &[Sealed]) -> Check {
             findings.breaks(|| format!("{} is not in the manifest", file.name));
         }
     }
+    for folder in dataset.empty_folders().iter().filter(|folder| !is_unsealed(folder)) {
+        findings.breaks(|| format!("{folder} is an empty folder that is not of the run"));
+    }
     findings.finish("files")
 }
 
@@ -173,10 +182,16 @@ fn held(Sealed { path, bytes, sha256 }: &Sealed, part: Option<&Part>) -> Option<
 fn rows(dataset: &Dataset, entries: &BTreeMap<&str, Entry>) -> Check {
     let mut findings = ROWS.findings();
     for (table, entry) in entries {
-        let (Some(said), Ok(files)) = (entry.rows, dataset.files(table)) else {
+        let Some(said) = entry.rows else {
             continue;
         };
         findings.look(1);
+        let Ok(files) = dataset.files(table) else {
+            if said > 0 {
+                findings.breaks(|| format!("{table}: the manifest says {said} rows, and no file is there"));
+            }
+            continue;
+        };
         let counts = files.par_iter().map(|file: &Part| dataset.rows(file));
         match counts.collect::<Result<Vec<u64>, Damage>>() {
             Ok(counts) => {

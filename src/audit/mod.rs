@@ -8,6 +8,8 @@
 //! 3. The other tables follow: references (`links`), times (`clock`), customers (`customers`), labels
 //!    (`labels`), cases (`cases`), trails (`trail`).
 //!
+//! A view of one institution (`view`) is held against its own promises: its ledger does not close.
+//!
 //! Whatever is wrong becomes a broken promise in the [`Report`], with the first offending rows; a table that cannot be
 //! read is one, and the promises that rest on it are then not applicable. The audit shares no code with whoever writes
 //! a dataset, never changes one, and never panics on a damaged one. Memory grows with accounts, labels and cases, not
@@ -42,6 +44,7 @@ mod standing;
 #[cfg(test)]
 mod tests;
 mod trail;
+mod view;
 mod wanted;
 
 use std::path::{Path, PathBuf};
@@ -70,6 +73,9 @@ pub enum AuditError {
         /// As given.
         path: PathBuf,
     },
+    /// One institution's view has no truth to measure against.
+    #[error("a view has no truth, so that leakage cannot be measured")]
+    View,
     /// A table cannot be read, so nothing can be measured.
     #[error("{}: {why}", path.display())]
     Damaged {
@@ -86,14 +92,25 @@ pub enum AuditError {
 /// If there is no dataset at that place. One that is damaged is audited as far as it can be read.
 pub fn run(dir: &Path) -> Result<Report, AuditError> {
     let dataset = open(dir)?;
+    let is_view = view::is_one(&dataset);
     let mut checks = manifest::check(&dataset);
     let schema = schema::check(&dataset);
-    let rest = contents(&dataset);
+    let rest = if is_view { of_view(&dataset) } else { contents(&dataset) };
     checks.extend(schema);
     // Asked last, since every check before may come upon damage.
     checks.push(schema::readable(&dataset));
     checks.extend(rest);
-    Ok(Report { checks })
+    Ok(Report {
+        about: is_view.then(|| view::about(&dataset)),
+        checks,
+    })
+}
+
+/// Checks on what the tables of a view say.
+fn of_view(dataset: &Dataset) -> Vec<Check> {
+    let mut checks = clock::check(dataset, dataset.manifest.window());
+    checks.extend(view::check(dataset));
+    checks
 }
 
 /// The dataset in a run's directory.

@@ -46,6 +46,8 @@ pub struct Check {
 /// All promises, in the order of the contract.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Report {
+    /// What was audited, in a sentence, if it is no whole run.
+    pub about: Option<String>,
     /// One entry a promise.
     pub checks: Vec<Check>,
 }
@@ -71,6 +73,9 @@ impl Report {
 
 impl fmt::Display for Report {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(about) = &self.about {
+            writeln!(f, "{about}\n")?;
+        }
         let width = self.checks.iter().map(|check| check.name.len()).max().unwrap_or(0);
         for check in &self.checks {
             let Check {

@@ -4,9 +4,10 @@ use arrow_array::Array;
 use arrow_schema::Schema;
 use rayon::prelude::*;
 
-use super::contract::{self, Kind, Table};
+use super::contract::{Kind, Table};
 use super::promise::{Findings, Promise};
 use super::report::Check;
+use super::view;
 use crate::dataset::batch::{NULL, UNKNOWN};
 use crate::dataset::{Damage, Dataset, Part};
 
@@ -42,7 +43,7 @@ pub fn check(dataset: &Dataset) -> Vec<Check> {
     let mut columns = COLUMNS.findings();
     let mut nulls = NULLS.findings();
     let mut words = WORDS.findings();
-    for spec in contract::tables() {
+    for spec in view::tables(dataset) {
         present.look(1);
         let files = dataset.parts(spec.path);
         if files.is_empty() {
@@ -85,7 +86,7 @@ fn look_at(dataset: &Dataset, spec: &Table, file: &Part) -> [Findings; 3] {
 #[must_use]
 pub fn readable(dataset: &Dataset) -> Check {
     let mut findings = READABLE.findings();
-    let files = contract::tables().map(|table| dataset.parts(table.path).len() as u64);
+    let files = view::tables(dataset).map(|table| dataset.parts(table.path).len() as u64);
     findings.look(files.sum());
     for damage in dataset.damage() {
         findings.breaks(|| damage.to_string());

@@ -147,6 +147,12 @@ pub struct ViewArgs {
     /// Replace the directory if it exists.
     #[arg(long)]
     pub force: bool,
+    /// Print nothing but errors.
+    #[arg(long)]
+    pub quiet: bool,
+    /// Print where it lies and how many rows each table has as one JSON object, and nothing else.
+    #[arg(long, conflicts_with = "quiet")]
+    pub json: bool,
 }
 
 /// `scamnet export`.
@@ -157,9 +163,18 @@ pub struct ExportArgs {
     /// The format.
     #[arg(long, value_enum)]
     pub to: Target,
-    /// Directory to write; it must not exist or be empty.
+    /// Directory to write [default: the run's name with the format's behind it].
     #[arg(long, value_name = "DIR")]
-    pub out: PathBuf,
+    pub out: Option<PathBuf>,
+    /// Replace the directory if it exists.
+    #[arg(long)]
+    pub force: bool,
+    /// Print nothing but errors.
+    #[arg(long)]
+    pub quiet: bool,
+    /// Print where it lies as one JSON object, and nothing else.
+    #[arg(long, conflicts_with = "quiet")]
+    pub json: bool,
 }
 
 /// `scamnet clean`.
@@ -192,6 +207,8 @@ pub enum Format {
     /// Parquet, zstd.
     #[default]
     Parquet,
+    /// Parquet in encodings that old readers know too; a little larger.
+    ParquetPlain,
     /// CSV, large.
     Csv,
 }

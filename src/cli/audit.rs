@@ -3,7 +3,7 @@
 use super::args::AuditArgs;
 use super::out::print;
 use super::{Failure, needs_tables};
-use crate::audit::{self, Report, leakage};
+use crate::audit::{self, AuditError, Report, leakage};
 use leakage::Leakage;
 
 /// Prints each promise and whether it is kept, then each measure of leakage and its limit. A broken promise is a
@@ -12,10 +12,11 @@ pub fn audit(args: &AuditArgs) -> Result<(), Failure> {
     needs_tables(&args.run, "audit")?;
     let report = audit::run(&args.run).map_err(|error| Failure::Refused(error.to_string()))?;
     let broken = report.broken().count();
-    // What is damaged cannot be measured, and the report says so.
+    // What is damaged cannot be measured, nor what has no truth, and the report says so.
     let leakage = match leakage::run(&args.run) {
-        Ok(leakage) => Some(leakage),
-        Err(_) if broken > 0 => None,
+        Ok(leakage) => Ok(leakage),
+        Err(error @ AuditError::View) => Err(error.to_string()),
+        Err(error) if broken > 0 => Err(error.to_string()),
         Err(error) => return Err(Failure::Failed(error.to_string())),
     };
     if args.json {
@@ -23,6 +24,7 @@ pub fn audit(args: &AuditArgs) -> Result<(), Failure> {
     } else {
         print(&text(&report, leakage.as_ref(), args.columns))?;
     }
+    let leakage = leakage.ok();
     if broken > 0 {
         let all = report.checks.len();
         return Err(Failure::Failed(format!(
@@ -40,15 +42,21 @@ pub fn audit(args: &AuditArgs) -> Result<(), Failure> {
     Ok(())
 }
 
-fn json(report: &Report, leakage: Option<&Leakage>) -> Result<String, Failure> {
-    let all = serde_json::json!({ "checks": report.checks, "leakage": leakage });
+fn json(report: &Report, leakage: Result<&Leakage, &String>) -> Result<String, Failure> {
+    let all = serde_json::json!({
+        "about": report.about,
+        "checks": report.checks,
+        "leakage": leakage.ok(),
+        "leakage_not_measured": leakage.err(),
+    });
     let text = serde_json::to_string_pretty(&all).map_err(|error| Failure::Failed(error.to_string()))?;
     Ok(format!("{text}\n"))
 }
 
-fn text(report: &Report, leakage: Option<&Leakage>, columns: bool) -> String {
-    let Some(leakage) = leakage else {
-        return format!("{report}\n");
+fn text(report: &Report, leakage: Result<&Leakage, &String>, columns: bool) -> String {
+    let leakage = match leakage {
+        Ok(leakage) => leakage,
+        Err(why) => return format!("{report}\n\nLeakage was not measured: {why}\n"),
     };
     let mut text = format!("{report}\n\n{leakage}\n");
     if columns {

@@ -1,9 +1,12 @@
 //! `scamnet export`: a run in another project's format.
 
+use serde_json::json;
+
 use super::args::{ExportArgs, Target};
 use super::out::print;
-use super::{Failure, clear_up_at_signals, needs_tables, not_taken};
+use super::{Failure, beside, clear_up_at_signals, needs_tables, not_taken};
 use crate::export::{self, ExportError};
+use crate::record::Existing;
 
 /// Writes the files and says where they lie.
 pub fn export(args: &ExportArgs) -> Result<(), Failure> {
@@ -14,10 +17,17 @@ pub fn export(args: &ExportArgs) -> Result<(), Failure> {
         Target::Paysim => "paysim",
         Target::Amlsim => "amlsim",
     };
-    let written = export::write(&args.run, format, &args.out).map_err(|error| match error {
+    let out = args.out.clone().unwrap_or_else(|| beside(&args.run, format));
+    let existing = if args.force { Existing::Replace } else { Existing::Keep };
+    let written = export::write(&args.run, format, &out, existing).map_err(|error| match error {
         ExportError::Unknown(_) => Failure::Refused(error.to_string()),
         ExportError::Record(error) => not_taken(&error, false),
         _ => Failure::Failed(error.to_string()),
     })?;
-    print(&format!("  {}\n", written.display()))
+    if args.json {
+        print(&format!("{:#}\n", json!({ "path": written, "format": format })))?;
+    } else if !args.quiet {
+        print(&format!("  {}\n", written.display()))?;
+    }
+    Ok(())
 }

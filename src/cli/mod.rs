@@ -17,7 +17,7 @@ mod run;
 mod table;
 mod view;
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::{CommandFactory, Parser};
@@ -128,4 +128,12 @@ fn needs_tables(run: &Path, what: &str) -> Result<(), Failure> {
         )));
     }
     Ok(())
+}
+
+/// A folder beside a run's, under its name with a word behind it: where runs lie, what is made of them may lie too.
+fn beside(run: &Path, word: &str) -> PathBuf {
+    // By components, so that a slash at the end does not lead into the run.
+    let mut name = run.components().collect::<PathBuf>().into_os_string();
+    name.push(format!("-{word}"));
+    name.into()
 }

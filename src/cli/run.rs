@@ -49,6 +49,7 @@ pub fn run(args: &RunArgs) -> Result<(), Failure> {
         .unwrap_or_else(|| PathBuf::from("output").join(format!("{}-{}", scenario.name, scenario.seed)));
     let format = match args.format {
         Format::Parquet => record::Format::Parquet,
+        Format::ParquetPlain => record::Format::ParquetPlain,
         Format::Csv => record::Format::Csv,
     };
     if args.no_tables && args.force {
@@ -126,16 +127,17 @@ pub fn run(args: &RunArgs) -> Result<(), Failure> {
     if let Some(facts) = facts {
         let partial = recorder.directory().to_owned();
         // Beside the writer, who has the last tables to end. Not on one of the threads that it may wait for.
-        let seals = std::thread::scope(|threads| {
+        let tasks = std::thread::scope(|threads| {
             let tasks = threads.spawn(|| task::write_all(&partial, format, horizon, &facts));
             let closed = recorder.close_tables();
             match tasks.join() {
-                Ok(written) => written.and_then(|seals| closed.map(|()| seals)),
+                Ok(written) => written.and_then(|tasks| closed.map(|()| tasks)),
                 Err(panic) => std::panic::resume_unwind(panic),
             }
         })
         .map_err(failed)?;
-        recorder.seal(seals);
+        recorder.seal(tasks.seals);
+        recorder.count_tasks(tasks.counts);
     }
     let written = recorder
         .finish(&closing, |partial| {

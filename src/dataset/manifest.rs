@@ -59,6 +59,12 @@ impl Manifest {
         serde_json::from_slice(&bytes).map_err(|error| part.broken(error))
     }
 
+    /// As what its tables are written, if the manifest states it.
+    #[must_use]
+    pub fn format(&self) -> Option<&str> {
+        self.whole.get("format")?.as_str()
+    }
+
     /// The window, if the manifest states one.
     #[must_use]
     pub fn window(&self) -> Option<Window> {

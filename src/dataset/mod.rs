@@ -14,6 +14,7 @@
 pub mod batch;
 mod csv;
 mod find;
+mod footer;
 pub(crate) mod index;
 pub mod manifest;
 mod scan;
@@ -106,6 +107,7 @@ pub struct Dataset {
     /// What `manifest.json` says.
     pub manifest: Manifest,
     files: Vec<Part>,
+    empty: Vec<String>,
     tables: BTreeMap<String, Vec<Part>>,
     types: Types,
     damage: Mutex<BTreeSet<Damage>>,
@@ -115,13 +117,14 @@ impl Dataset {
     /// Looks up which files a run has; `types` says as what cells of CSV files are read.
     #[must_use]
     pub fn open(root: &Path, types: Types) -> Dataset {
-        let mut files = Vec::new();
-        walk(root, "", &mut files);
+        let (mut files, mut empty) = (Vec::new(), Vec::new());
+        walk(root, "", &mut files, &mut empty);
         Dataset {
             root: root.to_path_buf(),
             manifest: Manifest::read(root),
             tables: tables(&files),
             files,
+            empty,
             types,
             damage: Mutex::default(),
         }
@@ -131,6 +134,12 @@ impl Dataset {
     #[must_use]
     pub fn all_files(&self) -> &[Part] {
         &self.files
+    }
+
+    /// Folders in which there is nothing, each with a `/` at its end.
+    #[must_use]
+    pub fn empty_folders(&self) -> &[String] {
+        &self.empty
     }
 
     /// The files of a table, in name order; none if it is missing.
@@ -155,7 +164,7 @@ impl Dataset {
     /// # Errors
     /// If the manifest states none.
     pub fn window(&self) -> Result<Window, Damage> {
-        let missing = || Damage("manifest.json: no window".into());
+        let missing = || self.remember(Damage("manifest.json: no window".into()));
         self.manifest.window().ok_or_else(missing)
     }
 
@@ -300,9 +309,9 @@ fn tables(files: &[Part]) -> BTreeMap<String, Vec<Part>> {
     tables
 }
 
-/// Files below a folder, in name order; a folder that is not there has none. Links to folders are not followed: they
-/// may lead in circles, and count as files that cannot be read.
-fn walk(folder: &Path, name: &str, files: &mut Vec<Part>) {
+/// Files below a folder, in name order; a folder that is not there has none. Links to folders are not followed: they may
+/// lead in circles, and count as files that cannot be read.
+fn walk(folder: &Path, name: &str, files: &mut Vec<Part>, empty: &mut Vec<String>) {
     let Ok(entries) = fs::read_dir(folder) else {
         return;
     };
@@ -310,11 +319,14 @@ fn walk(folder: &Path, name: &str, files: &mut Vec<Part>) {
         .filter_map(Result::ok)
         .map(|entry| (format!("{name}{}", entry.file_name().to_string_lossy()), entry))
         .collect();
+    if entries.is_empty() && !name.is_empty() {
+        empty.push(name.to_owned());
+    }
     entries.sort_by(|a, b| a.0.cmp(&b.0));
     for (name, entry) in entries {
         let path = entry.path();
         if entry.file_type().is_ok_and(|kind| kind.is_dir()) {
-            walk(&path, &format!("{name}/"), files);
+            walk(&path, &format!("{name}/"), files, empty);
         } else {
             files.push(Part { path, name });
         }

@@ -15,7 +15,7 @@ use parquet::arrow::arrow_reader::{ParquetRecordBatchReaderBuilder, RowSelection
 
 use super::batch::Batch;
 use super::csv::CsvFile;
-use super::{Damage, Part, Types};
+use super::{Damage, Part, Types, footer};
 
 /// Rows a batch: large enough to spread the cost of a call, small enough for the second-level cache.
 const BATCH: usize = 16_384;
@@ -125,11 +125,22 @@ fn csv(part: &Part) -> Result<CsvFile<File>, Damage> {
     part.open().map(CsvFile::new)
 }
 
-/// Opens a Parquet file, unless its footer claims what a file of its length cannot hold.
+/// Opens a Parquet file, unless its footer claims what a file of its length cannot hold, or more than follows in itself.
 fn parquet(part: &Part) -> Result<Parquet, Damage> {
     let (mut file, bytes) = (part.open()?, part.bytes()?);
-    if let Some(most) = footer(&mut file, bytes).filter(|&most| most > FOOTER) {
-        return Err(part.broken(format!("a footer of {most} bytes; at most {FOOTER} are read")));
+    if let Some(length) = footer_length(&mut file, bytes) {
+        if length > FOOTER {
+            return Err(part.broken(format!("a footer of {length} bytes; at most {FOOTER} are read")));
+        }
+        // One that is longer than the file is the reader's to name.
+        if let Some(start) = bytes.checked_sub(length + 8) {
+            let mut footer = Vec::new();
+            let read = file
+                .seek(SeekFrom::Start(start))
+                .and_then(|_| (&file).take(length).read_to_end(&mut footer));
+            read.map_err(|e| part.broken(e))?;
+            footer::check(&footer).map_err(|why| part.broken(why))?;
+        }
     }
     let parquet = Parquet::try_new(file).map_err(|e| part.broken(e))?;
     let groups = parquet.metadata().row_groups().iter();
@@ -146,7 +157,7 @@ fn can_hold(bytes: u64, rows: i64) -> bool {
 }
 
 /// How long a Parquet file says that its footer is; the reader would take it into memory in one piece.
-fn footer(file: &mut File, bytes: u64) -> Option<u64> {
+fn footer_length(file: &mut File, bytes: u64) -> Option<u64> {
     let mut end = [0; 8];
     file.seek(SeekFrom::Start(bytes.checked_sub(8)?)).ok()?;
     file.read_exact(&mut end).ok()?;
@@ -192,6 +203,21 @@ mod tests {
         assert_eq!(rows(&part(home.path(), &bytes)).unwrap_err().0, why);
         bytes.truncate(3);
         assert!(rows(&part(home.path(), &bytes)).is_err());
+    }
+
+    #[test]
+    fn a_footer_that_claims_many_row_groups_is_not_believed() {
+        let home = tempfile::tempdir().unwrap();
+        // version 2, no schema, and then 2^31 - 1 row groups.
+        let footer = [
+            0x15, 4, 0x19, 0x0c, 0x16, 0, 0x19, 0xfc, 0xff, 0xff, 0xff, 0xff, 0x07, 0,
+        ];
+        let mut bytes = b"PAR1".to_vec();
+        bytes.extend(footer);
+        bytes.extend((footer.len() as u32).to_le_bytes());
+        bytes.extend(b"PAR1");
+        let why = "truth/flags.parquet: its footer claims 2147483647 of something where 1 bytes follow";
+        assert_eq!(rows(&part(home.path(), &bytes)).unwrap_err().0, why);
     }
 
     #[test]

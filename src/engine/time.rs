@@ -62,26 +62,31 @@ impl std::ops::Sub for Time {
     }
 }
 
-/// A moment in four bytes, for what there are millions of at once: any of the run, since scenarios end before 2106.
+/// A moment in four bytes, for what there are millions of at once: any of a run, whose burn-in may begin before 1970.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Stamp(u32);
 
 impl Stamp {
     /// The first there is.
-    pub const EPOCH: Stamp = Stamp(0);
+    pub const FIRST: Stamp = Stamp(0);
+    /// The last there is; no run may go on until then.
+    pub const LAST: Stamp = Stamp(u32::MAX);
+
+    /// Its moment: as long before 1970 as the longest burn-in.
+    const ZERO: i64 = -400 * 86_400;
 
     /// In eight bytes.
     #[inline]
     #[must_use]
     pub const fn time(self) -> Time {
-        Time(self.0 as i64)
+        Time(self.0 as i64 + Stamp::ZERO)
     }
 }
 
 impl From<Time> for Stamp {
     #[inline]
     fn from(time: Time) -> Stamp {
-        Stamp(time.0.clamp(0, i64::from(u32::MAX)) as u32)
+        Stamp((time.0 - Stamp::ZERO).clamp(0, i64::from(u32::MAX)) as u32)
     }
 }
 
@@ -146,5 +151,20 @@ impl Horizon {
     #[must_use]
     pub fn shows(&self, at: Time) -> bool {
         self.window_start.start() <= at && at < self.window_end.start()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_stamp_holds_any_moment_of_a_run_that_begins_before_1970() {
+        let burn_in = Day::of(NaiveDate::default()).plus(-400).start();
+        for time in [burn_in, Time(-1), Time(0), Time(4_000_000_000), Stamp::LAST.time()] {
+            assert_eq!(Stamp::from(time).time(), time);
+        }
+        assert_eq!(Stamp::LAST.time().day().to_string(), "2105-01-02");
+        assert!(Stamp::from(Time(-5)) < Stamp::from(Time(3)));
     }
 }

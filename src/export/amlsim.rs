@@ -146,9 +146,8 @@ fn accounts(source: &Source, out: &Path) -> Result<(), RecordError> {
             kind = if holder.is_person { "SAV" } else { "BUS" },
             prior = truth(account.was_frozen),
             opened = spelt(account.opened_at, MOMENT),
-            closed = account
-                .closed_at
-                .map_or_else(|| forever.clone(), |at| spelt(at, MOMENT)),
+            // When an account was closed is what came after: no reader of the first row may know.
+            closed = forever,
             bank = bank(account),
             region = holder.region,
             country = holder.country,

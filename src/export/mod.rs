@@ -14,10 +14,13 @@ mod tests;
 
 use std::path::{Path, PathBuf};
 
+use serde_json::json;
+
 use crate::dataset::Damage;
 use crate::record::Existing;
-use crate::record::directory::Partial;
+use crate::record::directory::{MANIFEST, Partial};
 use crate::record::error::RecordError;
+use crate::record::manifest::write_json;
 use source::Source;
 
 /// A format.
@@ -58,14 +61,22 @@ impl From<Damage> for ExportError {
 /// Exports a run; returns the directory, which is whole or not there.
 ///
 /// # Errors
-/// If there is no such format, the run cannot be read, or the directory holds something or cannot be written.
-pub fn write(run: &Path, format: &str, out: &Path) -> Result<PathBuf, ExportError> {
+/// If there is no such format, the run cannot be read, or the directory holds something that is to be kept or cannot be written.
+pub fn write(run: &Path, format: &str, out: &Path, existing: Existing) -> Result<PathBuf, ExportError> {
     let exporter = EXPORTERS
         .iter()
         .find(|exporter| exporter.name() == format)
         .ok_or_else(|| ExportError::Unknown(format.to_owned()))?;
     let source = Source::open(run)?;
-    let directory = Partial::create(out, Existing::Keep)?;
+    let directory = Partial::create(out, existing)?;
     exporter.write(&source, directory.path())?;
+    // By it an export is known again, and may be replaced.
+    let manifest = json!({
+        "program": "scamnet",
+        "program_version": env!("CARGO_PKG_VERSION"),
+        "export_of": run.file_name().map(|name| name.to_string_lossy()),
+        "format": format,
+    });
+    write_json(directory.path(), MANIFEST, &manifest)?;
     Ok(directory.publish()?)
 }

@@ -20,7 +20,6 @@ pub struct Account {
     pub kind: Kind,
     pub currency: String,
     pub opened_at: i64,
-    pub closed_at: Option<i64>,
     pub opening_balance: i64,
     pub was_frozen: bool,
     pub customer: u64,
@@ -161,7 +160,6 @@ impl Source {
             "kind",
             "currency",
             "opened_at",
-            "closed_at",
             "status_at_start",
             "opening_balance_minor",
         ];
@@ -169,7 +167,7 @@ impl Source {
             let (ids, customers) = (batch.ids("account_id")?, batch.ids("customer_id")?);
             let (banks, kinds) = (batch.ids("institution_id")?, batch.texts("kind")?);
             let (currencies, states) = (batch.texts("currency")?, batch.texts("status_at_start")?);
-            let (opened, closed) = (batch.numbers("opened_at")?, batch.numbers("closed_at")?);
+            let opened = batch.numbers("opened_at")?;
             let balances = batch.numbers("opening_balance_minor")?;
             for row in batch.rows() {
                 if index.insert(ids.value(row)).is_err() {
@@ -186,7 +184,6 @@ impl Source {
                     },
                     currency: currencies.get(row).unwrap_or_default().to_owned(),
                     opened_at: opened.value(row),
-                    closed_at: some(&closed, row),
                     opening_balance: balances.value(row),
                     was_frozen: states.get(row) == Some("frozen"),
                     customer: customers.value(row),

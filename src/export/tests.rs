@@ -6,6 +6,7 @@ use std::path::Path;
 
 use super::{EXPORTERS, write};
 use crate::audit::fixture::Fixture;
+use crate::record::Existing;
 
 /// Exports the fixture; hands the directory to `look`.
 fn exported(format: &str, look: impl FnOnce(&Path)) {
@@ -14,7 +15,9 @@ fn exported(format: &str, look: impl FnOnce(&Path)) {
     fs::create_dir(&run).unwrap();
     Fixture::new().write(&run);
     let out = root.path().join("out");
-    write(&run, format, &out).unwrap();
+    write(&run, format, &out, Existing::Keep).unwrap();
+    assert!(write(&run, format, &out, Existing::Keep).is_err(), "there is one");
+    write(&run, format, &out, Existing::Replace).unwrap();
     look(&out);
 }
 
@@ -111,7 +114,7 @@ fn amlsim_ids_resolve_between_its_files() {
 fn every_format_has_a_name_of_its_own_and_an_unknown_one_is_refused() {
     let names: BTreeSet<&str> = EXPORTERS.iter().map(|exporter| exporter.name()).collect();
     assert_eq!(names.len(), EXPORTERS.len());
-    let error = write(Path::new("nowhere"), "xml", Path::new("out"))
+    let error = write(Path::new("nowhere"), "xml", Path::new("out"), Existing::Keep)
         .unwrap_err()
         .to_string();
     assert!(error.contains("amlworld, paysim, amlsim"), "{error}");

@@ -33,6 +33,8 @@ pub struct ColumnDescription {
     pub meaning: &'static str,
     /// The words that it may hold, if they are a closed vocabulary.
     pub lexicon: Option<Lexicon>,
+    /// The column of the same table that says since when this one is known, where that is later than the row.
+    pub later: Option<&'static str>,
 }
 
 fn describe<R: 'static>(table: &Table<R>) -> Description {
@@ -42,6 +44,7 @@ fn describe<R: 'static>(table: &Table<R>) -> Description {
         nullable: column.nullable,
         meaning: column.meaning,
         lexicon: column.lexicon,
+        later: column.later,
     };
     let columns = table.columns.iter().map(column).collect();
     Description {

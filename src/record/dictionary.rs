@@ -28,6 +28,17 @@ Made from the declarations in `src/record/`; a test keeps this page in step with
 - `--format csv` writes the same columns; times are ISO 8601 with a `Z`, a null is an empty field.
 ";
 
+/// Stands before the columns that are known later.
+const LATER: &str = "\
+## What is known only later
+
+These columns of `observed/` were not known when their row came to be: a feature made of one knows what was to come, unless it
+asks whether the moment in the column named beside it had passed. `manifest.json` lists them under `later`; no export ships one.
+
+| column | known since |
+|---|---|
+";
+
 /// Stands before the vocabularies.
 const WORDS: &str = "\
 ## Words
@@ -46,14 +57,40 @@ and the last 20 % of the window's days.
 
 | task | id | truth | known |
 |---|---|---|---|
-| illicit_payment | tx_id | The settled payment belongs to a scam. | Its label was knowable by the split's end. |
-| mule_account | account_id | The account, active in the split, served a ring in it. | A service was knowable by the split's end. |
-| account_reported | account_id | A true complaint named it as payee within 14 days of the cut-off. | A complaint did. |
-| person_at_risk | identity_token | The person paid a deposit within 7 days of the cut-off. | It was knowable by the split's end. |
+| illicit_payment | tx_id | The settled payment belongs to a scam. | That was knowable by the split's end. |
+| mule_account | account_id | The account, active in the split, served a ring in it. | That was knowable by the split's end. |
+| account_reported | account_id | A true complaint named it as payee within 14 days of the cut-off. | A complaint did, true or not: nobody could tell yet. |
+| person_at_risk | identity_token | The person paid a deposit within 7 days of the cut-off. | That was knowable by the split's end. |
 
 Features come from rows before the cut-off, which for the last two tasks lies 14 and 7 days before the split's end.
 Train on `known`, be judged on `truth`: training on what nobody could have known yet is the commonest way to fool
 oneself.
+
+Most mules of a test were there to learn from. So `by_owner-train`, `by_owner-validation` and `by_owner-test` hold those rows of
+the splits in time that keep owners apart (nobody who holds an account in one holds one in another, at any institution), and
+`by_ring-train` and so on those that keep rings apart: mules and victims of three fifths of the rings to learn from, of a fifth to
+choose with and of a fifth to be judged on; who has to do with rings of two parts is in none. Payments have two owners: take
+those between accounts of `mule_account/by_owner-<split>`, where cash and accounts abroad count as in each.
+`by_ring-` was drawn from the truth: choose rows by it, and make no feature of it.
+
+`manifest.json` says under `tasks` how many rows of each file are positive; [tasks](tasks.md) shows it of two scenarios.
+
+## Readers
+
+Packed numbers (`DELTA_BINARY_PACKED`) are as the Parquet specification says, and some readers take them for others.
+`--format parquet-plain` writes none, and is a little larger (quickstart by 4 %). Each reader was asked for the sum of every column of
+whole numbers and for the nulls of every column, with and without filters that it pushes down into the file where it has any;
+`.ci/tools` asks again.
+
+| reader | default | `parquet-plain` |
+|---|---|---|
+| DataFusion 55.0.0, DuckDB 2.0.1, Polars 2.1.0, pyarrow 26.0.1, pandas 3.1.1 | right | right |
+| fastparquet 2026.9.0 | crashes | right |
+| pandas 2.1.4 | right | right |
+| pyarrow 12.0.1 | right, but a filter on nulls of a column of words that is all null finds none | the same |
+| Polars 0.20.31 | numbers of more than 63 bits are wrong | right |
+| DuckDB 0.8.1 | refuses | right |
+| fastparquet 2023.10.1 | wrong, or refuses | right |
 ";
 
 /// The page as Markdown.
@@ -66,6 +103,15 @@ pub fn page() -> String {
     }
     page.push('\n');
     page.push_str(&summary::page());
+    page.push('\n');
+    page.push_str(LATER);
+    for table in &tables {
+        for column in &table.columns {
+            if let Some(since) = column.later {
+                let _ = writeln!(page, "| {}.{} | {since} |", table.stem, column.name);
+            }
+        }
+    }
     page.push('\n');
     page.push_str(WORDS);
     for (lexicon, places) in vocabularies(&tables) {
@@ -152,6 +198,7 @@ fn anchor(name: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::record::cell::Kind;
 
     #[test]
     fn the_page_is_in_step_with_the_declarations() {
@@ -187,6 +234,26 @@ mod tests {
                     table.stem, column.name
                 );
             }
+        }
+    }
+
+    /// A moment that may be missing is one that may not have come yet.
+    #[test]
+    fn what_is_known_later_is_said_to_be() {
+        let tables = descriptions(&[]);
+        let observed = tables.iter().filter(|table| table.stem.starts_with("observed/"));
+        for (table, column) in observed.flat_map(|table| table.columns.iter().map(move |column| (table, column))) {
+            let is_moment = column.nullable && column.spelled == Kind::Time.spelled();
+            let place = format!("{}.{}", table.stem, column.name);
+            assert_eq!(
+                column.later.is_some(),
+                is_moment || place == "observed/alerts.outcome",
+                "{place}"
+            );
+            let since = column
+                .later
+                .map(|since| table.columns.iter().any(|other| other.name == since));
+            assert_ne!(since, Some(false), "{place}");
         }
     }
 

@@ -4,6 +4,8 @@ use std::path::Path;
 
 use serde_json::{Value, json};
 
+use super::Format;
+use super::catalogue::descriptions;
 use super::error::RecordError;
 use super::shelf::Finished;
 use super::writer::{Seal, Written};
@@ -36,13 +38,16 @@ pub fn manifest(
     closing: &Closing,
     horizon: Option<Horizon>,
     stages: &[String],
+    format: Format,
     tables: &[Finished],
     mut beside: Vec<Seal>,
 ) -> Value {
     beside.sort();
     let beside: Vec<Value> = beside.iter().map(sealed).collect();
-    let tables: serde_json::Map<String, Value> =
-        tables.iter().map(|table| (table.table.clone(), entry(table))).collect();
+    let tables: serde_json::Map<String, Value> = tables
+        .iter()
+        .map(|table| (table.table.clone(), entry(table.rows, &table.files)))
+        .collect();
     json!({
         "format_version": FORMAT_VERSION,
         "program": "scamnet",
@@ -52,19 +57,35 @@ pub fn manifest(
             "start": horizon.window_start.to_string(),
             "end": horizon.window_end.to_string(),
         })),
+        "format": format.word(),
         "stages": stages,
         "rates": closing.rates,
         "ledger": { "spread_bp": closing.spread_bp },
         "tables": tables,
         "files": beside,
+        "later": later(),
         "scenario": closing.scenario,
         "set": closing.set,
     })
 }
 
-fn entry(table: &Finished) -> Value {
-    let files: Vec<Value> = table.files.iter().map(file).collect();
-    json!({ "rows": table.rows, "files": files })
+/// Columns that are known only later than their row, each with the column that says since when, by table.
+#[must_use]
+pub fn later() -> Value {
+    let tables = descriptions(&[]).into_iter().filter_map(|table| {
+        let columns = table.columns.iter();
+        let later = columns.filter_map(|column| Some((column.name.clone(), Value::from(column.later?))));
+        let later: serde_json::Map<String, Value> = later.collect();
+        (!later.is_empty()).then_some((table.stem, Value::Object(later)))
+    });
+    Value::Object(tables.collect())
+}
+
+/// What is said of a table.
+#[must_use]
+pub fn entry(rows: u64, files: &[Written]) -> Value {
+    let files: Vec<Value> = files.iter().map(file).collect();
+    json!({ "rows": rows, "files": files })
 }
 
 fn file(file: &Written) -> Value {
@@ -72,7 +93,9 @@ fn file(file: &Written) -> Value {
     json!({ "path": path, "rows": file.rows, "bytes": bytes, "sha256": sha256 })
 }
 
-fn sealed(Seal { path, bytes, sha256 }: &Seal) -> Value {
+/// What is said of a file that is of no table.
+#[must_use]
+pub fn sealed(Seal { path, bytes, sha256 }: &Seal) -> Value {
     json!({ "path": path, "bytes": bytes, "sha256": sha256 })
 }
 

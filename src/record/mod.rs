@@ -48,6 +48,8 @@ pub mod writer;
 
 use std::path::{Path, PathBuf};
 
+use serde_json::Value;
+
 pub use builder::TableBuilder;
 pub use directory::Existing;
 pub use error::RecordError;
@@ -77,11 +79,14 @@ pub struct Settings {
 /// Writes a run's tables into a directory. Dropped before [`Recorder::finish`], it leaves nothing behind.
 pub struct Recorder {
     stages: Vec<String>,
+    format: Format,
     // Declared before the directory, so that its files are shut when the directory is removed.
     tables: TableBuilder,
     directory: Partial,
     /// Files of no table.
     beside: Vec<Seal>,
+    /// Rows and positives of the tasks, if there are any.
+    tasks: Value,
 }
 
 impl Recorder {
@@ -99,8 +104,10 @@ impl Recorder {
         Ok(Recorder {
             tables: TableBuilder::begin(&settings.stages, place)?,
             stages: settings.stages,
+            format: settings.format,
             directory,
             beside: Vec::new(),
+            tasks: Value::Null,
         })
     }
 
@@ -130,6 +137,11 @@ impl Recorder {
         self.beside.extend(files);
     }
 
+    /// Rows and positives of the tasks, which the manifest will say.
+    pub fn count_tasks(&mut self, counts: Value) {
+        self.tasks = counts;
+    }
+
     /// Ends the tables if that was not done, writes the JSON files, lets `draw` add pictures, and shows the run under
     /// its own name, which is returned.
     ///
@@ -147,7 +159,8 @@ impl Recorder {
         self.beside.push(summary);
         let beside = std::mem::take(&mut self.beside);
         let (horizon, tables) = (self.tables.horizon(), self.tables.finished());
-        let manifest = manifest::manifest(closing, horizon, &self.stages, tables, beside);
+        let mut manifest = manifest::manifest(closing, horizon, &self.stages, self.format, tables, beside);
+        manifest["tasks"] = std::mem::take(&mut self.tasks);
         manifest::write_json(self.directory(), MANIFEST, &manifest)?;
         draw(self.directory()).map_err(|reason| RecordError::write(&self.directory().join("charts"), &reason))?;
         // Somebody may have cleared up behind the run's back.

@@ -62,6 +62,7 @@ pub fn accounts() -> Table<AccountRow> {
         .column("currency", |row| row.currency, "Currency of the account, of its balances and of what is debited and credited there.")
         .column("opened_at", |row| row.opened_at, "When the account was opened; may lie before the window.")
         .column("closed_at", |row| row.closed_at, "When the account was closed. Null if it was still open at the window's end.")
+            .known_since("closed_at")
         .column("opening_channel", |row| row.opening_channel, "How the account was opened.")
         .column("status_at_start", |row| row.status_at_start, "State of the account in the window's first second.")
         .column("opening_balance_minor", |row| row.opening_balance, "Balance in the window's first second, in minor units of `currency`; 0 of an account opened later.")
@@ -132,6 +133,7 @@ pub fn groups() -> Table<Group> {
         .column("platform", |row| row.platform, "Kind of service where the group is.")
         .column("created_at", |row| row.created_at, "When the group came into being.")
         .column("closed_at", |row| row.closed_at, "When the group was closed. Null if it was not.")
+            .known_since("closed_at")
 }
 
 /// Who was in which group.
@@ -143,6 +145,7 @@ pub fn group_members() -> Table<GroupMember> {
         .column("phone_id", |row| row.phone_id, "SIM by which the member is known there.")
         .column("joined_at", |row| row.joined_at, "When the member came.")
         .column("left_at", |row| row.left_at, "When the member left. Null if the member did not.")
+            .known_since("left_at")
 }
 
 /// First messages between strangers.
@@ -155,6 +158,7 @@ pub fn contacts() -> Table<Contact> {
         .column("from_phone", |row| row.from_phone, "SIM of the sender.")
         .column("to_phone", |row| row.to_phone, "SIM of the recipient.")
         .column("reply_ts", |row| row.reply_ts, "When the message was first answered. Null if it was not answered within the window.")
+            .known_since("reply_ts")
 }
 
 /// Transfers that a public chain shows.
@@ -215,7 +219,9 @@ pub fn alerts() -> Table<Alert> {
         .column("detector", |row| row.detector, "Detector that raised the alert.")
         .column("score", |row| row.score, "How sure the detector is, from 0 to 1.")
         .column("outcome", |row| row.outcome, "What an analyst made of the alert.")
+            .known_since("closed_at")
         .column("closed_at", |row| row.closed_at, "When the analyst was done. Null if the alert is still open.")
+            .known_since("closed_at")
 }
 
 /// What was done to accounts.
@@ -254,4 +260,5 @@ pub fn label_feed() -> Table<LabelFeed> {
         .column("verdict", |row| row.verdict, "What the institution was told.")
         .column("source", |row| row.source, "Who told the institution.")
         .column("withdrawn_at", |row| row.withdrawn_at, "When it was taken back. Null if it was not.")
+            .known_since("withdrawn_at")
 }

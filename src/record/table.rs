@@ -70,6 +70,8 @@ pub struct Column<R> {
     pub meaning: &'static str,
     /// The words that it may hold, if they are a closed vocabulary.
     pub lexicon: Option<Lexicon>,
+    /// The column of the same table that says since when this one is known, where that is later than the row.
+    pub later: Option<&'static str>,
     put: Put<R>,
 }
 
@@ -154,8 +156,19 @@ impl<R: 'static> Table<R> {
             nullable: C::NULLABLE,
             meaning,
             lexicon: C::LEXICON,
+            later: None,
             put,
         })
+    }
+
+    /// The last column is known only since the moment in `since`, later than the rest of its row: whoever learns from it knows
+    /// what was to come.
+    #[must_use]
+    pub fn known_since(mut self, since: &'static str) -> Table<R> {
+        if let Some(column) = self.columns.last_mut() {
+            column.later = Some(since);
+        }
+        self
     }
 
     /// A column of several words of a vocabulary at a time, joined by `|`.
@@ -188,6 +201,7 @@ impl<R: 'static> Table<R> {
             nullable: false,
             meaning,
             lexicon: None,
+            later: None,
             put,
         })
     }

@@ -16,7 +16,7 @@ use super::cell::Kind;
 use super::cells::Cells;
 use super::csv::CsvFile;
 use super::error::RecordError;
-use super::parquet::ParquetFile;
+use super::parquet::{Layout, ParquetFile};
 
 /// What tables are written as.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -24,6 +24,8 @@ pub enum Format {
     /// Apache Parquet; zstd where it gains anything.
     #[default]
     Parquet,
+    /// The same in encodings that old readers know too; a little larger.
+    ParquetPlain,
     /// Comma-separated values with a header.
     Csv,
 }
@@ -33,7 +35,17 @@ impl Format {
     #[must_use]
     pub const fn extension(self) -> &'static str {
         match self {
+            Format::Parquet | Format::ParquetPlain => "parquet",
+            Format::Csv => "csv",
+        }
+    }
+
+    /// Its word in the manifest.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
             Format::Parquet => "parquet",
+            Format::ParquetPlain => "parquet-plain",
             Format::Csv => "csv",
         }
     }
@@ -95,10 +107,14 @@ impl TableFile {
     ) -> Result<TableFile, RecordError> {
         let path = root.join(&relative);
         let file = HashedFile::create(&path)?;
-        let sink = match format {
-            Format::Parquet => ParquetFile::create(file, schema, kinds)
+        let parquet = |file, kinds, layout| {
+            ParquetFile::create(file, schema, kinds, layout)
                 .map(|writer| Sink::Parquet(Box::new(writer)))
-                .map_err(|error| RecordError::write(&path, &error))?,
+                .map_err(|error| RecordError::write(&path, &error))
+        };
+        let sink = match format {
+            Format::Parquet => parquet(file, kinds, Layout::Packed)?,
+            Format::ParquetPlain => parquet(file, kinds, Layout::Plain)?,
             Format::Csv => CsvFile::create(file, schema, &kinds)
                 .map(|writer| Sink::Csv(Box::new(writer)))
                 .map_err(|error| RecordError::write(&path, &error))?,

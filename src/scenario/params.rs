@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use crate::engine::time::Stamp;
 use crate::engine::{Day, Horizon, Seed};
 use crate::model::economy::EconomyParams;
 use crate::model::facts::CrewRole;
@@ -307,6 +308,15 @@ impl Scenario {
             needs("window", horizon.window, 1.0, 1_500.0);
             needs("burn_in", horizon.burn_in, 60.0, 400.0);
             needs("cool_down", horizon.cool_down, 45.0, 400.0);
+            let (end, last) = (self.days().end, Stamp::LAST.time().day());
+            if end > last {
+                let accepted = format!("an end before {last}");
+                report.fault(
+                    "window_start",
+                    format!("with its cool-down the run ends on {end}"),
+                    accepted,
+                );
+            }
         });
     }
 }

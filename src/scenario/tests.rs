@@ -282,6 +282,13 @@ fn the_window_ends_after_it_starts() {
         "`horizon.burn_in`: `30 d` is 30 days",
         "accepted: whole days, from 60 to 400",
     );
+    refused(
+        "[horizon]\nwindow_start = \"2099-12-31\"\nwindow = \"1500 d\"\ncool_down = \"400 d\"\n",
+        (2, 16),
+        "horizon.window_start",
+        "`horizon.window_start`: with its cool-down the run ends on 2105-03-15",
+        "accepted: an end before 2105-01-02",
+    );
     let no_such_day = problems("[horizon]\nwindow_start = 2025-02-30\n");
     assert!(
         no_such_day[0].message.starts_with("this is not TOML: invalid date"),

@@ -4,10 +4,11 @@
 //! end, when labels say since when they could be known. Memory grows with accounts, labels, complaints and payments
 //! that did not settle.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
+use super::apart::{self, Apart};
 use super::numbers::Numbers;
-use super::roll::Roll;
+use super::roll::{Account, Roll};
 use crate::engine::Time;
 use crate::model::facts::{AccountRole, Role, Status};
 use crate::model::labels::finish;
@@ -20,6 +21,8 @@ pub struct Service {
     pub from: Time,
     pub to: Time,
     pub knowable_at: Time,
+    /// Id of the ring, if it was one's.
+    pub ring: Option<u64>,
 }
 
 /// An illicit payment.
@@ -34,6 +37,8 @@ pub struct Illicit {
 pub struct Deposit {
     pub at: Time,
     pub knowable_at: Time,
+    /// Id of the ring that it went to, if it went to one.
+    pub ring: Option<u64>,
 }
 
 /// A complaint that names a settled payment.
@@ -56,6 +61,8 @@ pub struct Facts {
     pub deposits: BTreeMap<u64, Vec<Deposit>>,
     /// By id of the account that was paid.
     pub complaints: BTreeMap<u64, Vec<Named>>,
+    /// Parts of rings, by id.
+    rings: BTreeMap<u64, usize>,
 }
 
 /// What is known of somebody, by id.
@@ -77,7 +84,40 @@ impl Facts {
         facts.add_payments(sim);
         facts.add_services(sim);
         facts.add_complaints(sim);
+        let of_services = facts.services.values().flatten().filter_map(|service| service.ring);
+        let of_deposits = facts.deposits.values().flatten().filter_map(|deposit| deposit.ring);
+        let rings: BTreeSet<u64> = of_services.chain(of_deposits).collect();
+        facts.rings = apart::of_rings(&rings);
         facts
+    }
+
+    /// The parts of an account.
+    #[must_use]
+    pub fn apart(&self, account: &Account) -> Apart {
+        let services = of(&self.services, account.id);
+        self.apart_by(
+            usize::from(account.part),
+            services.iter().filter_map(|service| service.ring),
+        )
+    }
+
+    /// The parts of a person, by token.
+    #[must_use]
+    pub fn apart_of_person(&self, token: u64) -> Apart {
+        let deposits = of(&self.deposits, token);
+        self.apart_by(
+            apart::of_owner(token),
+            deposits.iter().filter_map(|deposit| deposit.ring),
+        )
+    }
+
+    fn apart_by(&self, owner: usize, rings: impl Iterator<Item = u64>) -> Apart {
+        let mut parts = rings.filter_map(|ring| self.rings.get(&ring).copied());
+        let first = parts.next().unwrap_or(owner);
+        Apart {
+            owner,
+            ring: parts.all(|part| part == first).then_some(first),
+        }
     }
 
     fn add_payments(&mut self, sim: &Sim) {
@@ -94,6 +134,7 @@ impl Facts {
                 self.deposits.entry(token).or_default().push(Deposit {
                     at: truth.at,
                     knowable_at: truth.knowable_at,
+                    ring: truth.ring.map(|ring| sim.rings[ring.at()].id.0),
                 });
             }
         }
@@ -106,6 +147,7 @@ impl Facts {
                 from: label.from_ts,
                 to: label.to_ts.unwrap_or(Time::NEVER),
                 knowable_at: label.knowable_at.unwrap_or(Time::NEVER),
+                ring: label.ring_id.map(|ring| ring.0),
             });
         }
     }

@@ -1,4 +1,5 @@
-//! One split's file: an id, what was known of it at the cut-off, and what is true.
+//! One split's files: an id, what was known of it at the cut-off, and what is true; and the same of those that keep owners or
+//! rings apart.
 
 use std::ops::Range;
 use std::path::Path;
@@ -6,6 +7,7 @@ use std::sync::Arc;
 
 use arrow_schema::{DataType, Field, Schema};
 
+use super::apart::Apart;
 use crate::record::cell::{Cell, Kind};
 use crate::record::error::RecordError;
 use crate::record::writer::TableFile;
@@ -14,6 +16,65 @@ use crate::world::PublicId;
 
 /// Rows written at a time.
 pub const ROWS: usize = 1 << 16;
+
+/// A split of a task under way: all of its rows, and those of its parts by owner and by ring.
+pub struct Files {
+    pub all: IdFile,
+    apart: Option<[IdFile; 2]>,
+    place: usize,
+}
+
+/// What keeps rows apart, in the order of files.
+pub const APART: [&str; 2] = ["by_owner", "by_ring"];
+
+impl Files {
+    /// Begins the split at a place; with those that keep rows apart if owners are known.
+    ///
+    /// # Errors
+    /// If a file cannot be made.
+    pub fn create(
+        run: &Path,
+        task: &str,
+        (split, place): (&str, usize),
+        id: &str,
+        format: Format,
+        has_owners: bool,
+    ) -> Result<Files, RecordError> {
+        let part = |name: &str| IdFile::create(run, task, &format!("{name}-{split}"), id, format);
+        let apart = has_owners.then(|| Ok([part(APART[0])?, part(APART[1])?])).transpose()?;
+        Ok(Files {
+            all: IdFile::create(run, task, split, id, format)?,
+            apart,
+            place,
+        })
+    }
+
+    /// Adds a row.
+    ///
+    /// # Errors
+    /// If the disk refuses it.
+    pub fn push(&mut self, id: u64, known: bool, truth: bool, apart: Apart) -> Result<(), RecordError> {
+        self.all.push(id, known, truth)?;
+        for (file, part) in self.apart.iter_mut().flatten().zip([Some(apart.owner), apart.ring]) {
+            if part == Some(self.place) {
+                file.push(id, known, truth)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Ends the files; says what is in each, that of all rows first.
+    ///
+    /// # Errors
+    /// If the disk refuses their last rows.
+    pub fn close(self) -> Result<Vec<(Told, Seal)>, RecordError> {
+        [self.all]
+            .into_iter()
+            .chain(self.apart.into_iter().flatten())
+            .map(IdFile::close)
+            .collect()
+    }
+}
 
 /// A file under way.
 pub struct IdFile {
@@ -33,12 +94,23 @@ struct Rows {
 /// What is in a file that has been written.
 #[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize)]
 pub struct Told {
+    /// Without its ending.
+    #[serde(skip)]
+    pub name: String,
     pub file: String,
     pub rows: u64,
     /// Rows whose label was known at the cut-off.
     pub known: u64,
     /// Rows whose label is true.
     pub truth: u64,
+}
+
+impl Told {
+    /// What the manifest says of it.
+    #[must_use]
+    pub fn counts(&self) -> serde_json::Value {
+        serde_json::json!({ "rows": self.rows, "known": self.known, "truth": self.truth })
+    }
 }
 
 impl IdFile {
@@ -60,6 +132,7 @@ impl IdFile {
             file,
             waiting: Rows::default(),
             told: Told {
+                name: split.to_owned(),
                 file: name,
                 ..Told::default()
             },

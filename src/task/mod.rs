@@ -6,10 +6,13 @@
 //! cut-off and what is true. To train on `truth` is to know more than anybody could: train on `known`, be judged on
 //! `truth`.
 //!
+//! Beside the split in time, `apart` keeps owners or rings apart: what is learnt of one says nothing of the other.
+//!
 //! `roll` and `numbers` note who was there and which payments settled, `facts` gathers the rest, `split` parts the
 //! window, [`file`] writes. A new task is one constant in
 //! `TASKS` and one function that says its rows.
 
+mod apart;
 mod facts;
 mod file;
 mod numbers;
@@ -19,15 +22,15 @@ mod split;
 use std::path::Path;
 
 use rayon::prelude::*;
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 use crate::engine::time::{Horizon, Span, Time};
 use crate::record::error::RecordError;
 use crate::record::manifest::write_json;
 use crate::record::{Format, Seal};
 pub use facts::Facts;
-use facts::{Named, of};
-use file::{IdFile, ROWS, Told};
+use facts::{Named, Service, of};
+use file::{APART, Files, ROWS, Told};
 pub use numbers::Numbers;
 pub use roll::Roll;
 pub use split::part_of;
@@ -48,11 +51,19 @@ struct Task {
     truth: &'static str,
     /// How long before a split's end the question is put; features come from before that moment.
     ahead: Span,
+    /// Whether an id has an owner who can be kept apart; a payment has two.
+    has_owners: bool,
     /// Adds the rows of a split, which is the part of the window at a place.
-    rows: fn(&Facts, usize, &Split, &mut IdFile) -> Result<(), RecordError>,
+    rows: fn(&Facts, usize, &Split, &mut Files) -> Result<(), RecordError>,
 }
 
 const METRIC: &str = "average_precision";
+
+/// How rows are kept apart, as `task.json` says it.
+const OWN_PARTS: &str = "Beside each split in time lie those of its rows that keep owners, or rings, apart: nobody whom \
+by_owner-train holds is in by_owner-test, and of no ring that by_ring-train knows is anything in by_ring-test.";
+const PARTS_OF_ACCOUNTS: &str = "A payment has two owners: take those between accounts of by_owner-<split>, or by_ring-<split>, of \
+mule_account; cash and accounts abroad, which are in neither, count as in each.";
 
 const TASKS: &[Task] = &[
     Task {
@@ -60,9 +71,10 @@ const TASKS: &[Task] = &[
         question: "Which settled payments of the split belong to a scam?",
         id: "tx_id",
         table: "observed/transactions",
-        known: "The payment's label was knowable by the split's end.",
+        known: "The payment belongs to a scam, and that was knowable by the split's end.",
         truth: "The payment belongs to a scam.",
         ahead: Span(0),
+        has_owners: false,
         rows: payments,
     },
     Task {
@@ -70,19 +82,21 @@ const TASKS: &[Task] = &[
         question: "Which accounts with a settled payment in the split served a ring at some time in it?",
         id: "account_id",
         table: "observed/accounts",
-        known: "A service of the account was knowable by the split's end.",
+        known: "The account served a ring during the split, and that was knowable by its end.",
         truth: "The account served a ring during the split.",
         ahead: Span(0),
+        has_owners: true,
         rows: mules,
     },
     Task {
         name: "account_reported",
-        question: "Which accounts that nobody has complained of will a complaint name as payee within 14 days?",
+        question: "Which accounts that nobody has complained of will a true complaint name as payee within 14 days?",
         id: "account_id",
         table: "observed/accounts",
-        known: "A complaint named the account within 14 days of the cut-off.",
-        truth: "Such a complaint was true.",
+        known: "A complaint named the account within 14 days of the cut-off; by the split's end nobody could tell whether a true one.",
+        truth: "A true complaint named the account within 14 days of the cut-off.",
         ahead: REPORT_WITHIN,
+        has_owners: true,
         rows: reports,
     },
     Task {
@@ -90,18 +104,27 @@ const TASKS: &[Task] = &[
         question: "Which people will pay a deposit to a scam within 7 days?",
         id: "identity_token",
         table: "observed/shared_identity",
-        known: "Such a deposit was knowable by the split's end.",
+        known: "The person paid a deposit within 7 days of the cut-off, and that was knowable by the split's end.",
         truth: "The person paid a deposit within 7 days of the cut-off.",
         ahead: DEPOSIT_WITHIN,
+        has_owners: true,
         rows: risks,
     },
 ];
 
-/// Writes all tasks of a run into its directory; returns the seals of their files.
+/// What has been written of the tasks.
+#[derive(Debug, Default)]
+pub struct Written {
+    pub seals: Vec<Seal>,
+    /// Rows and positives, known and true, by task and file.
+    pub counts: Value,
+}
+
+/// Writes all tasks of a run into its directory.
 ///
 /// # Errors
 /// If the disk refuses a file.
-pub fn write_all(run: &Path, format: Format, horizon: Horizon, facts: &Facts) -> Result<Vec<Seal>, RecordError> {
+pub fn write_all(run: &Path, format: Format, horizon: Horizon, facts: &Facts) -> Result<Written, RecordError> {
     let splits = splits(horizon);
     let files: Vec<(&Task, usize)> = TASKS
         .iter()
@@ -111,21 +134,27 @@ pub fn write_all(run: &Path, format: Format, horizon: Horizon, facts: &Facts) ->
         .par_iter()
         .map(|&(task, place)| {
             let split = &splits[place];
-            let mut file = IdFile::create(run, task.name, split.name, task.id, format)?;
-            (task.rows)(facts, place, split, &mut file)?;
-            file.close()
+            let named = (split.name, place);
+            let mut files = Files::create(run, task.name, named, task.id, format, task.has_owners)?;
+            (task.rows)(facts, place, split, &mut files)?;
+            let (told, seals) = files.close()?.into_iter().unzip();
+            Ok((told, seals))
         })
-        .collect::<Result<Vec<(Told, Seal)>, RecordError>>()?;
-    let (told, mut seals): (Vec<Told>, Vec<Seal>) = told.into_iter().unzip();
+        .collect::<Result<Vec<(Vec<Told>, Vec<Seal>)>, RecordError>>()?;
+    let (told, seals): (Vec<Vec<Told>>, Vec<Vec<Seal>>) = told.into_iter().unzip();
+    let (mut seals, mut counts) = (seals.concat(), Map::new());
     for (task, told) in TASKS.iter().zip(told.chunks(splits.len())) {
         let name = format!("tasks/{}/task.json", task.name);
         seals.push(write_json(run, &name, &task.says(&splits, told))?);
+        let files = told.iter().flatten().map(|told| (told.name.clone(), told.counts()));
+        counts.insert(task.name.to_owned(), Value::Object(files.collect()));
     }
-    Ok(seals)
+    let counts = Value::Object(counts);
+    Ok(Written { seals, counts })
 }
 
 /// Settled payments.
-fn payments(facts: &Facts, place: usize, split: &Split, file: &mut IdFile) -> Result<(), RecordError> {
+fn payments(facts: &Facts, place: usize, split: &Split, files: &mut Files) -> Result<(), RecordError> {
     let mut illicit = facts.illicit.iter().peekable();
     for stretch in facts.numbers.settled(place) {
         // It may be the whole split.
@@ -133,7 +162,7 @@ fn payments(facts: &Facts, place: usize, split: &Split, file: &mut IdFile) -> Re
             let some = start..stretch.end.min(start + ROWS as u64);
             while illicit.next_if(|label| label.tx_id < some.start).is_some() {}
             let labels = std::iter::from_fn(|| illicit.next_if(|label| label.tx_id < some.end));
-            file.extend(
+            files.all.extend(
                 some.clone(),
                 labels.map(|label| (label.tx_id, label.knowable_at <= split.to)),
             )?;
@@ -142,20 +171,21 @@ fn payments(facts: &Facts, place: usize, split: &Split, file: &mut IdFile) -> Re
     Ok(())
 }
 
-fn mules(facts: &Facts, place: usize, split: &Split, file: &mut IdFile) -> Result<(), RecordError> {
+fn mules(facts: &Facts, place: usize, split: &Split, files: &mut Files) -> Result<(), RecordError> {
     let used = facts.roll.accounts.iter().filter(|account| account.was_used_in(place));
     for account in used.filter(|account| account.is_ordinary) {
         let services = of(&facts.services, account.id);
-        let known = services.iter().any(|service| service.knowable_at <= split.to);
-        let truth = services
-            .iter()
-            .any(|service| service.from < split.to && service.to >= split.from);
-        file.push(account.id, known, truth)?;
+        let within = || {
+            let touches = |service: &&Service| service.from < split.to && service.to >= split.from;
+            services.iter().filter(touches)
+        };
+        let known = within().any(|service| service.knowable_at <= split.to);
+        files.push(account.id, known, within().next().is_some(), facts.apart(account))?;
     }
     Ok(())
 }
 
-fn reports(facts: &Facts, _: usize, split: &Split, file: &mut IdFile) -> Result<(), RecordError> {
+fn reports(facts: &Facts, _: usize, split: &Split, files: &mut Files) -> Result<(), RecordError> {
     let cut_off = split.to - REPORT_WITHIN;
     for account in facts.roll.accounts.iter().filter(|account| account.is_ordinary) {
         let named = of(&facts.complaints, account.id);
@@ -166,12 +196,12 @@ fn reports(facts: &Facts, _: usize, split: &Split, file: &mut IdFile) -> Result<
         let within = |named: &&Named| named.at < split.to;
         let known = named.iter().any(|named| within(&named));
         let truth = named.iter().filter(within).any(|named| named.is_true);
-        file.push(account.id, known, truth)?;
+        files.push(account.id, known, truth, facts.apart(account))?;
     }
     Ok(())
 }
 
-fn risks(facts: &Facts, _: usize, split: &Split, file: &mut IdFile) -> Result<(), RecordError> {
+fn risks(facts: &Facts, _: usize, split: &Split, files: &mut Files) -> Result<(), RecordError> {
     let cut_off = split.to - DEPOSIT_WITHIN;
     for &(person, _) in facts.roll.people.iter().filter(|(_, since)| *since < cut_off) {
         let deposits = of(&facts.deposits, person);
@@ -181,24 +211,32 @@ fn risks(facts: &Facts, _: usize, split: &Split, file: &mut IdFile) -> Result<()
                 .filter(|deposit| deposit.at >= cut_off && deposit.at < split.to)
         };
         let known = ahead().any(|deposit| deposit.knowable_at <= split.to);
-        file.push(person, known, ahead().next().is_some())?;
+        files.push(person, known, ahead().next().is_some(), facts.apart_of_person(person))?;
     }
     Ok(())
 }
 
 impl Task {
     /// What is asked, of which files.
-    fn says(&self, splits: &[Split], told: &[Told]) -> Value {
+    fn says(&self, splits: &[Split], told: &[Vec<Told>]) -> Value {
         let splits: Vec<Value> = splits
             .iter()
             .zip(told)
             .map(|(split, told)| {
+                let mut apart = told.iter();
+                let all = apart.next().cloned().unwrap_or_default();
+                let apart: Map<String, Value> = APART
+                    .iter()
+                    .zip(apart)
+                    .map(|(&name, told)| (name.to_owned(), json!(told)))
+                    .collect();
                 json!({
                     "name": split.name,
-                    "file": told.file,
-                    "rows": told.rows,
-                    "known": told.known,
-                    "truth": told.truth,
+                    "file": all.file,
+                    "rows": all.rows,
+                    "known": all.known,
+                    "truth": all.truth,
+                    "apart": apart,
                     "from": moment(split.from),
                     "cut_off": moment(split.to - self.ahead),
                     "labels_as_of": moment(split.to),
@@ -214,6 +252,7 @@ impl Task {
             "metric": METRIC,
             "judged_on": "truth",
             "columns": { "known": self.known, "truth": self.truth },
+            "apart": if self.has_owners { OWN_PARTS } else { PARTS_OF_ACCOUNTS },
             "splits": splits,
         })
     }

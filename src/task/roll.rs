@@ -2,6 +2,7 @@
 
 use rayon::prelude::*;
 
+use super::apart::of_owner;
 use crate::engine::Time;
 use crate::world::{AccountKind, Flags, Owner, PersonIx, World};
 
@@ -10,6 +11,8 @@ use crate::world::{AccountKind, Flags, Owner, PersonIx, World};
 pub struct Account {
     pub id: u64,
     pub opened_at: Time,
+    /// Its owner's part, of those that keep owners apart.
+    pub part: u8,
     /// Whether it is a customer's in the ordinary sense: neither cash nor abroad.
     pub is_ordinary: bool,
     /// Marks of the parts of the window in which a payment from or to it was settled.
@@ -52,6 +55,7 @@ impl Roll {
             accounts.push(Account {
                 id: account.id.0,
                 opened_at,
+                part: of_owner(world.token(record.owner()).0) as u8,
                 is_ordinary: !matches!(account.kind, AccountKind::Cash | AccountKind::External),
                 marks: account.flags,
             });

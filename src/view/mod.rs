@@ -2,12 +2,14 @@
 //!
 //! Its own customers, their accounts, devices and sessions, its own alerts and actions, and every payment that touches
 //! one of its accounts. Other institutions' accounts are bare numbers: no row tells whose they are. What joins people
-//! across institutions, what platforms see and what is true is left out; ids stay, so that truth can be joined from
-//! the whole run to score what was found.
+//! across institutions, what platforms see and what is true is left out, but for the tasks; ids stay, so that truth can be joined
+//! from the whole run to score what was found. Its manifest has length and checksum of every file, as a run's has.
 //!
-//! Tables are read, sieved and written batch by batch; memory grows with the institution's customers and devices.
+//! Tables are read, sieved and written batch by batch; memory grows with the institution's customers and devices, and by a bit
+//! for each payment.
 
 mod own;
+mod tasks;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -20,12 +22,12 @@ use serde_json::{Map, Value, json};
 
 use crate::audit::contract::{self, Kind as Wanted};
 use crate::dataset::batch::{Batch, some};
-use crate::dataset::{Damage, Dataset};
+use crate::dataset::{Damage, Dataset, Part};
 use crate::record::cell::Kind;
 use crate::record::directory::Partial;
 use crate::record::error::RecordError;
-use crate::record::manifest::write_json;
-use crate::record::writer::TableFile;
+use crate::record::manifest::{self, write_json};
+use crate::record::writer::{TableFile, Written};
 use crate::record::{Existing, Format};
 use own::Own;
 
@@ -115,31 +117,54 @@ pub fn write(run: &Path, institution: &str, out: &Path, existing: Existing) -> R
     let mut rows = Vec::new();
     let mut told = Map::new();
     for (table, sieve) in SIEVES {
-        let kept = copy(&dataset, directory.path(), table, sieve, &mut own)?;
-        told.insert(table.to_owned(), json!({ "rows": kept }));
+        let files = copy(&dataset, directory.path(), table, sieve, &mut own)?;
+        let kept = files.iter().map(|file| file.rows).sum();
+        told.insert(table.to_owned(), manifest::entry(kept, &files));
         rows.push((table, kept));
     }
+    let mut tasks = tasks::write(run, directory.path(), &own)?;
+    tasks.seals.sort();
+    let files: Vec<Value> = tasks.seals.iter().map(manifest::sealed).collect();
+    let of_run = |key: &str| dataset.manifest.whole.get(key).cloned().unwrap_or_default();
     let manifest = json!({
+        "format_version": manifest::FORMAT_VERSION,
+        "program": "scamnet",
+        "program_version": env!("CARGO_PKG_VERSION"),
         "view_of": run.file_name().map(|name| name.to_string_lossy()),
         "institution_id": own.institution,
         "institution": own.name,
+        "window": of_run("window"),
+        "rates": of_run("rates"),
+        "ledger": of_run("ledger"),
+        "format": of_run("format"),
         "tables": Value::Object(told),
+        "files": files,
+        "later": manifest::later(),
+        "tasks": Value::Object(tasks.counts),
     });
     write_json(directory.path(), "manifest.json", &manifest)?;
     Ok((directory.publish()?, rows))
 }
 
-/// Copies the rows of a table that the sieve keeps, file by file; says how many.
-fn copy(dataset: &Dataset, out: &Path, table: &str, sieve: Sieve, own: &mut Own) -> Result<u64, ViewError> {
+/// As what a file of a view is written: as the run's was.
+fn format_of(dataset: &Dataset, part: &Part) -> Format {
+    match dataset.manifest.format() {
+        _ if part.is_csv() => Format::Csv,
+        Some(word) if word == Format::ParquetPlain.word() => Format::ParquetPlain,
+        _ => Format::Parquet,
+    }
+}
+
+/// Copies the rows of a table that the sieve keeps, file by file.
+fn copy(dataset: &Dataset, out: &Path, table: &str, sieve: Sieve, own: &mut Own) -> Result<Vec<Written>, ViewError> {
     let kinds: Vec<(&str, Kind)> = contract::table(table).map_or_else(Vec::new, |spec| {
         spec.columns
             .iter()
             .map(|column| (column.name, kind(column.kind)))
             .collect()
     });
-    let mut rows = 0;
+    let mut files = Vec::new();
     for part in dataset.files(table)? {
-        let format = if part.is_csv() { Format::Csv } else { Format::Parquet };
         let schema = dataset.schema(part)?;
         let names: Vec<&str> = schema.fields().iter().map(|field| field.name().as_str()).collect();
         // The contract says what a number means, the file how wide it is; a column that the contract does not know is
@@ -159,20 +184,19 @@ fn copy(dataset: &Dataset, out: &Path, table: &str, sieve: Sieve, own: &mut Own)
             })
         };
         let stored: Vec<Kind> = schema.fields().iter().map(kind_of).collect::<Result<_, _>>()?;
-        let mut file = TableFile::create(out, part.name.clone(), &schema, stored, format)?;
+        let mut file = TableFile::create(out, part.name.clone(), &schema, stored, format_of(dataset, part))?;
         let mut refused = Ok(());
         dataset.read_part(part, &names, |batch| {
             let kept = kept(batch, sieve, own)?;
-            rows += kept.num_rows() as u64;
             if refused.is_ok() {
                 refused = file.add_batch(&kept);
             }
             Ok(())
         })?;
         refused?;
-        file.close()?;
+        files.push(file.close()?);
     }
-    Ok(rows)
+    Ok(files)
 }
 
 /// The rows of a batch that the sieve keeps, with foreign devices blotted out.
@@ -302,6 +326,105 @@ mod tests {
         })
         .unwrap();
         assert!(!out.join("truth").exists() && !out.join("observed/shared_identity.parquet").exists());
+    }
+
+    /// A view of the fixture's first institution, beside the run.
+    fn view(root: &Path) -> PathBuf {
+        let run = root.join("run-1");
+        fs::create_dir(&run).unwrap();
+        let fixture = Fixture::new();
+        fixture.write(&run);
+        let institution = fixture.rows["observed/institutions"][0]["institution_id"].to_string();
+        write(&run, &institution, &root.join("view"), Existing::Keep).unwrap().0
+    }
+
+    fn broken(view: &Path) -> Vec<&'static str> {
+        crate::audit::run(view)
+            .unwrap()
+            .broken()
+            .map(|check| check.name)
+            .collect()
+    }
+
+    #[test]
+    fn an_audit_says_what_a_view_is_and_holds_it_against_its_own_promises() {
+        let root = tempfile::tempdir().unwrap();
+        let view = view(root.path());
+        let report = crate::audit::run(&view).unwrap();
+        assert!(report.is_kept(), "{report}");
+        assert!(report.to_string().starts_with("A view of run-1: what "), "{report}");
+        assert!(report.get("ledger.balances").is_none());
+        let kept = [
+            "manifest.whole",
+            "manifest.hashes",
+            "view.own",
+            "view.payments",
+            "view.links",
+        ];
+        for name in kept {
+            assert_eq!(report.get(name).unwrap().status, crate::audit::Status::Kept, "{name}");
+        }
+        let leakage = crate::audit::leakage::run(&view).unwrap_err().to_string();
+        assert_eq!(leakage, "a view has no truth, so that leakage cannot be measured");
+    }
+
+    #[test]
+    fn a_view_has_the_tasks_that_are_about_its_own() {
+        let root = tempfile::tempdir().unwrap();
+        let view = view(root.path());
+        let own = ids(&contract::open(&view), "observed/accounts", "account_id");
+        let rows: Vec<String> = [22_u64]
+            .iter()
+            .filter(|id| own.contains(id))
+            .map(|id| format!("{id},true,true\n"))
+            .collect();
+        let text = fs::read_to_string(view.join("tasks/mule_account/train.csv")).unwrap();
+        assert_eq!(text, format!("account_id,known,truth\n{}", rows.concat()));
+        let manifest: Value = serde_json::from_slice(&fs::read(view.join("manifest.json")).unwrap()).unwrap();
+        assert_eq!(manifest["tasks"]["mule_account"]["train"]["rows"], rows.len());
+        let task: Value =
+            serde_json::from_slice(&fs::read(view.join("tasks/mule_account/task.json")).unwrap()).unwrap();
+        assert_eq!(task["splits"][0]["truth"], rows.len());
+    }
+
+    #[test]
+    fn a_view_that_was_changed_breaks_its_promises() {
+        type Spoil = (fn(&Path), &'static [&'static str]);
+        let spoils: [Spoil; 4] = [
+            (
+                |view| fs::remove_file(view.join("observed/alerts.parquet")).unwrap(),
+                &["manifest.hashes", "manifest.rows", "tables.present", "tables.readable"],
+            ),
+            (
+                |view| fs::write(view.join("observed/notes.txt"), "").unwrap(),
+                &["manifest.listed"],
+            ),
+            (
+                |view| {
+                    let run = view.with_file_name("run-1");
+                    fs::copy(
+                        run.join("observed/accounts.parquet"),
+                        view.join("observed/accounts.parquet"),
+                    )
+                    .unwrap();
+                },
+                &["manifest.hashes", "manifest.rows", "view.own"],
+            ),
+            (
+                |view| {
+                    let path = view.join("manifest.json");
+                    let text = fs::read_to_string(&path).unwrap();
+                    fs::write(path, text.replace("\"institution_id\"", "\"other\"")).unwrap();
+                },
+                &["manifest.whole"],
+            ),
+        ];
+        for (spoil, expected) in spoils {
+            let root = tempfile::tempdir().unwrap();
+            let view = view(root.path());
+            spoil(&view);
+            assert_eq!(broken(&view), expected);
+        }
     }
 
     #[test]

@@ -1,11 +1,14 @@
 //! What belongs to one institution: its customers, accounts, devices, and what it has come to know of on the way.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Things, ViewError};
 use crate::dataset::batch::Batch;
 use crate::dataset::index::Index;
 use crate::dataset::{Damage, Dataset};
+
+/// Numbers of payments that are noted: what counts up from one does not get there, whatever a damaged file says.
+const MOST_PAYMENTS: u64 = 1 << 32;
 
 /// An institution's own.
 #[derive(Debug, Default)]
@@ -20,6 +23,10 @@ pub struct Own {
     payments: BTreeSet<u64>,
     /// Payments that the label feed speaks of.
     told: BTreeSet<u64>,
+    /// A bit for each payment, by number, which count up: whether it touches an own account.
+    touching: Vec<u64>,
+    /// Own customers, by token of the person or company.
+    people: BTreeMap<u64, u64>,
 }
 
 impl Own {
@@ -74,6 +81,17 @@ impl Own {
             }
             Ok(())
         })?;
+        dataset.read(
+            "observed/shared_identity",
+            &["customer_id", "identity_token"],
+            |batch| {
+                let (ids, tokens) = (batch.ids("customer_id")?, batch.ids("identity_token")?);
+                for row in batch.rows().filter(|&row| self.customers.contains(ids.value(row))) {
+                    self.people.insert(tokens.value(row), ids.value(row));
+                }
+                Ok(())
+            },
+        )?;
         dataset.read("observed/label_feed", &["tx_id"], |batch| {
             self.told.extend(batch.ids("tx_id")?.iter().flatten());
             Ok(())
@@ -101,6 +119,24 @@ impl Own {
         if self.told.contains(&tx_id) {
             self.payments.insert(tx_id);
         }
+        let (word, bit) = (tx_id / 64, tx_id % 64);
+        if tx_id < MOST_PAYMENTS {
+            self.touching.resize(self.touching.len().max(word as usize + 1), 0);
+            self.touching[word as usize] |= 1 << bit;
+        }
+    }
+
+    /// Whether a payment that has gone by touches an own account.
+    pub fn touches(&self, tx_id: u64) -> bool {
+        let word = usize::try_from(tx_id / 64)
+            .ok()
+            .and_then(|word| self.touching.get(word));
+        word.is_some_and(|word| word >> (tx_id % 64) & 1 == 1)
+    }
+
+    /// The own customer of a token.
+    pub fn customer(&self, token: u64) -> Option<u64> {
+        self.people.get(&token).copied()
     }
 
     /// Complaints that are kept, so that what they name is kept too.

@@ -9,7 +9,7 @@ use std::sync::Arc;
 use super::account::{AccountKind, NewAccount};
 use super::id::{AccountIx, BusinessIx, InstitutionIx, PersonIx, PublicId};
 use crate::engine::random::mix;
-use crate::engine::time::{Span, Time};
+use crate::engine::time::{Span, Stamp, Time};
 use crate::words;
 
 words! {
@@ -42,8 +42,7 @@ const DORMANT: u8 = 1 << 7;
 pub struct AccountRecord {
     pub id: PublicId,
     owner: u32,
-    /// Seconds since the epoch.
-    opened_at: u32,
+    opened_at: Stamp,
     /// The lowest bytes of the customer's id, the lowest first: no id of a customer has more.
     customer: [u8; 5],
     institution: u8,
@@ -83,7 +82,7 @@ impl AccountRecord {
                 Owner::Person(person) => person.0,
                 Owner::Business(business) => business.0 | BUSINESS,
             },
-            opened_at: account.opened_at.0.clamp(0, i64::from(u32::MAX)) as u32,
+            opened_at: account.opened_at.into(),
             customer: [a, b, c, d, e],
             institution: account.institution.0 as u8,
             kind: account.kind,
@@ -121,14 +120,14 @@ impl AccountRecord {
     #[inline]
     #[must_use]
     pub const fn opened_at(&self) -> Time {
-        Time(self.opened_at as i64)
+        self.opened_at.time()
     }
 
     /// How long it has been open; negative before it is.
     #[inline]
     #[must_use]
     pub const fn age(&self, at: Time) -> Span {
-        Span(at.0 - self.opened_at as i64)
+        Span(at.0 - self.opened_at.time().0)
     }
 
     /// How it was opened.

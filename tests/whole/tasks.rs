@@ -86,6 +86,24 @@ impl Tables {
         }
     }
 
+    /// Token of an account's owner.
+    fn owner(&self, account: &str) -> String {
+        let of = |rows: &[Row], key: &str, id: &str, column: &str| {
+            let row = rows.iter().find(|row| row[key] == id).unwrap();
+            row[column].clone()
+        };
+        let customer = of(&self.accounts, "account_id", account, "customer_id");
+        of(&self.identities, "customer_id", &customer, "identity_token")
+    }
+
+    /// Rings that an account served.
+    fn rings(&self, account: &str) -> Vec<String> {
+        let serves =
+            |row: &&Row| row["account_id"] == account && ["mule", "shell", "syndicate"].contains(&row["role"].as_str());
+        let rings = self.services.iter().filter(serves).map(|row| row["ring_id"].clone());
+        rings.filter(|ring| !ring.is_empty()).collect()
+    }
+
     fn settled(&self) -> impl Iterator<Item = &Row> {
         self.payments.iter().filter(|row| row["status"] == "settled")
     }
@@ -125,11 +143,12 @@ impl Tables {
         let asked = self.ordinary().filter(|row| used.contains(row["account_id"].as_str()));
         let label = |row: &Row| {
             let services = services.get(row["account_id"].as_str()).map_or(&[][..], Vec::as_slice);
-            let known = services.iter().any(|service| knowable(service, split));
-            let serves = |service: &&Row| {
+            let serves = |service: &&&Row| {
                 service["from_ts"] < split.to && (service["to_ts"].is_empty() || service["to_ts"] >= split.from)
             };
-            (row["account_id"].clone(), (known, services.iter().any(serves)))
+            let within: Vec<&&Row> = services.iter().filter(serves).collect();
+            let known = within.iter().any(|service| knowable(service, split));
+            (row["account_id"].clone(), (known, !within.is_empty()))
         };
         asked.map(label).collect()
     }
@@ -217,6 +236,7 @@ fn tasks_are_what_the_tables_say() {
         .assert()
         .success();
     let tables = Tables::read(&run);
+    let manifest = json(&run, "manifest.json");
     let tasks: [(&str, &str, Reading); 4] = [
         ("illicit_payment", "tx_id", Tables::illicit_payment),
         ("mule_account", "account_id", Tables::mule_account),
@@ -227,6 +247,7 @@ fn tasks_are_what_the_tables_say() {
         let folder = run.join("tasks").join(name);
         let task = json(&folder, "task.json");
         let (mut known, mut truth) = (0, 0);
+        let (mut owners, mut rings) = (BTreeMap::new(), BTreeMap::new());
         for told in task["splits"].as_array().unwrap() {
             let text = |key: &str| told[key].as_str().unwrap().to_owned();
             let split = Split {
@@ -249,6 +270,40 @@ fn tasks_are_what_the_tables_say() {
             assert!(differ.is_empty(), "{name}, {}: {differ:?}", split.from);
             assert_eq!(asked.len(), expected.len(), "{name}, {}", split.from);
             assert_eq!(told["rows"], file.len());
+            assert_eq!(
+                manifest["tasks"][name][told["name"].as_str().unwrap()]["rows"],
+                file.len()
+            );
+            let split_name = text("name");
+            for (apart, said) in told["apart"].as_object().unwrap() {
+                let part = rows(&folder.join(said["file"].as_str().unwrap()));
+                assert_eq!(said["rows"], part.len(), "{name} {apart}");
+                for row in &part {
+                    let labels = (flag(row, "known"), flag(row, "truth"));
+                    assert_eq!(asked.get(&row[id]), Some(&labels), "{name} {apart}");
+                    let is_account = id == "account_id";
+                    let settle = |settled: &mut BTreeMap<String, String>, who: String| {
+                        let before = settled.insert(who.clone(), split_name.clone());
+                        assert!(
+                            before.is_none_or(|before| before == split_name),
+                            "{name} {apart}: {who} in two parts"
+                        );
+                    };
+                    if apart == "by_owner" {
+                        let owner = if is_account {
+                            tables.owner(&row[id])
+                        } else {
+                            row[id].clone()
+                        };
+                        settle(&mut owners, owner);
+                    } else if is_account {
+                        tables
+                            .rings(&row[id])
+                            .into_iter()
+                            .for_each(|ring| settle(&mut rings, ring));
+                    }
+                }
+            }
             known += asked.values().filter(|(known, _)| *known).count();
             truth += asked.values().filter(|(_, truth)| *truth).count();
         }

@@ -52,6 +52,9 @@ const BARE: f64 = 0.4;
 /// If there is no dataset at that place, or a table that the measures rest on cannot be read.
 pub fn run(dir: &Path) -> Result<Leakage, AuditError> {
     let dataset = super::open(dir)?;
+    if super::view::is_one(&dataset) {
+        return Err(AuditError::View);
+    }
     measure_all(&dataset).map_err(|damage| AuditError::Damaged {
         path: dir.to_path_buf(),
         why: damage.to_string(),

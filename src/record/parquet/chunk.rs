@@ -4,7 +4,7 @@
 //! the row group ends, since their vocabulary stands before them in the file.
 
 use bytes::Bytes;
-use parquet::basic::{Compression, Encoding, ZstdLevel};
+use parquet::basic::{Compression, Encoding, Type, ZstdLevel};
 use parquet::column::page::{CompressedPage, Page, PageWriter};
 use parquet::column::writer::ColumnCloseResult;
 use parquet::data_type::AsBytes;
@@ -14,8 +14,8 @@ use parquet::file::statistics::Statistics;
 use parquet::file::writer::{SerializedPageWriter, TrackedWrite};
 use parquet::schema::types::ColumnDescPtr;
 
-use super::bits;
 use super::delta::Deltas;
+use super::{Layout, bits};
 use crate::record::cell::Kind;
 use crate::record::cells::{Cells, Values};
 
@@ -32,10 +32,13 @@ pub struct Chunk {
     rows: u64,
     /// What is not in a page yet: of words all, of long numbers none for longer than a call, since they are packed.
     cells: Cells,
-    /// Long numbers of the page under way.
+    layout: Layout,
+    /// Long numbers of the page under way, if they are packed.
     deltas: Deltas,
     /// Least and largest value, of columns by which a reader can skip.
     bounds: Option<(i64, i64)>,
+    /// Rows in pages that have no value.
+    nulls: u64,
     pages: Pages,
     /// Kept from page to page.
     plain: Vec<u8>,
@@ -43,6 +46,8 @@ pub struct Chunk {
 
 /// The chunk's bytes as they will be in the file, and what its metadata says of them.
 struct Pages {
+    /// As what values are stored.
+    physical: Type,
     out: TrackedWrite<Vec<u8>>,
     compression: Compression,
     compressed: usize,
@@ -53,20 +58,22 @@ struct Pages {
 
 impl Chunk {
     /// An empty one.
-    pub fn new(kind: Kind, column: ColumnDescPtr) -> Chunk {
+    pub fn new(kind: Kind, column: ColumnDescPtr, layout: Layout) -> Chunk {
         // Ids are spread evenly, and amounts by no rule: nothing is left to compress once they are packed.
         let compression = match kind {
-            Kind::Id | Kind::Money => Compression::UNCOMPRESSED,
+            Kind::Id | Kind::Money if layout == Layout::Packed => Compression::UNCOMPRESSED,
             _ => Compression::ZSTD(ZstdLevel::default()),
         };
         Chunk {
             cells: Cells::new(kind, column.max_def_level() > 0),
             rows: 0,
+            layout,
             // A bit a row says where the nulls are, behind how many bytes that takes.
             deltas: Deltas::new(if column.max_def_level() > 0 { PAGE / 8 + 16 } else { 0 }),
-            column,
             bounds: None,
+            nulls: 0,
             pages: Pages {
+                physical: column.physical_type(),
                 out: TrackedWrite::new(Vec::new()),
                 compression,
                 compressed: 0,
@@ -74,6 +81,7 @@ impl Chunk {
                 dictionary_at: None,
                 data_at: None,
             },
+            column,
             plain: Vec::new(),
         }
     }
@@ -83,18 +91,24 @@ impl Chunk {
     /// # Errors
     /// If a page cannot be compressed.
     pub fn add(&mut self, put: impl FnOnce(&mut Cells), press: &mut Press) -> Result<()> {
+        let before = match &self.cells.values {
+            Values::Longs(longs) => longs.len(),
+            _ => 0,
+        };
         put(&mut self.cells);
         match &mut self.cells.values {
             Values::Words(..) => return Ok(()),
             Values::Longs(longs) => {
                 if matches!(self.cells.kind, Kind::Serial | Kind::Time)
-                    && let (Some(&least), Some(&largest)) = (longs.iter().min(), longs.iter().max())
+                    && let (Some(&least), Some(&largest)) = (longs[before..].iter().min(), longs[before..].iter().max())
                 {
                     let (lowest, highest) = self.bounds.unwrap_or((least, largest));
                     self.bounds = Some((least.min(lowest), largest.max(highest)));
                 }
-                self.deltas.add(longs);
-                longs.clear();
+                if self.layout == Layout::Packed {
+                    self.deltas.add(longs);
+                    longs.clear();
+                }
             }
             Values::Ints(_) | Values::Reals(_) | Values::Flags(_) => {}
         }
@@ -107,7 +121,7 @@ impl Chunk {
     /// Rows that are not in a page yet.
     fn rows_waiting(&self) -> usize {
         match &self.cells.values {
-            Values::Longs(_) if !self.cells.nullable => self.deltas.len(),
+            Values::Longs(_) if !self.cells.nullable && self.layout == Layout::Packed => self.deltas.len(),
             _ => self.cells.rows(),
         }
     }
@@ -115,32 +129,35 @@ impl Chunk {
     /// Makes a page of the numbers that wait.
     fn end_page(&mut self, press: &mut Press) -> Result<()> {
         let rows = self.rows_waiting();
+        let nulls = absent(&self.cells.present);
         self.plain.clear();
         if self.cells.nullable {
             levels(&self.cells.present, &mut self.plain);
         }
         let plain = &mut self.plain;
         match &self.cells.values {
-            Values::Longs(_) => {
+            Values::Longs(_) if self.layout == Layout::Packed => {
                 let (page, start) = self.deltas.end(plain);
                 let spare = self
                     .pages
-                    .data(page, start, rows, Encoding::DELTA_BINARY_PACKED, press)?;
+                    .data((page, start), rows, nulls, Encoding::DELTA_BINARY_PACKED, press)?;
                 self.deltas.recycle(spare);
             }
             values => {
                 match values {
                     Values::Ints(values) => plain.extend(values.iter().flat_map(|value| value.to_le_bytes())),
                     Values::Reals(values) => plain.extend(values.iter().flat_map(|value| value.to_le_bytes())),
+                    Values::Longs(values) => plain.extend(values.iter().flat_map(|value| value.to_le_bytes())),
                     Values::Flags(values) => bits::pack_flags(values, plain),
-                    Values::Longs(_) | Values::Words(..) => {}
+                    Values::Words(..) => {}
                 }
                 let plain = std::mem::take(plain);
-                self.plain = self.pages.data(plain, 0, rows, Encoding::PLAIN, press)?;
+                self.plain = self.pages.data((plain, 0), rows, nulls, Encoding::PLAIN, press)?;
             }
         }
         self.cells.clear();
         self.rows += rows as u64;
+        self.nulls += nulls;
         Ok(())
     }
 
@@ -165,18 +182,21 @@ impl Chunk {
             let page = rows.min(PAGE);
             rows -= page;
             plain.clear();
-            let mut count = page;
+            let mut nulls = 0;
             if self.cells.nullable {
                 let (here, later) = present.split_at(page);
                 present = later;
                 levels(here, &mut plain);
-                count = here.iter().filter(|&&present| present).count();
+                nulls = absent(here);
             }
-            let (here, later) = codes.split_at(count);
+            self.nulls += nulls;
+            let (here, later) = codes.split_at(page - nulls as usize);
             codes = later;
             plain.push(width as u8);
             bits::run(here, width, &mut plain);
-            plain = self.pages.data(plain, 0, page, Encoding::RLE_DICTIONARY, press)?;
+            plain = self
+                .pages
+                .data((plain, 0), page, nulls, Encoding::RLE_DICTIONARY, press)?;
         }
         Ok(())
     }
@@ -193,6 +213,7 @@ impl Chunk {
             self.end_page(press)?;
         }
         let Pages {
+            physical,
             out,
             compression,
             compressed,
@@ -203,20 +224,18 @@ impl Chunk {
         let encodings = match kind {
             Kind::Word => vec![Encoding::PLAIN, Encoding::RLE, Encoding::RLE_DICTIONARY],
             Kind::Small | Kind::Date | Kind::Real | Kind::Flag => vec![Encoding::PLAIN, Encoding::RLE],
+            _ if self.layout == Layout::Plain => vec![Encoding::PLAIN, Encoding::RLE],
             _ => vec![Encoding::RLE, Encoding::DELTA_BINARY_PACKED],
         };
-        let mut metadata = ColumnChunkMetaData::builder(self.column)
+        let metadata = ColumnChunkMetaData::builder(self.column)
             .set_compression(compression)
             .set_encodings(encodings)
             .set_num_values(self.rows as i64)
             .set_total_compressed_size(compressed as i64)
             .set_total_uncompressed_size(uncompressed as i64)
             .set_data_page_offset(data_at.unwrap_or_default() as i64)
-            .set_dictionary_page_offset(dictionary_at.map(|at| at as i64));
-        if let Some((least, largest)) = self.bounds {
-            let bounds = Statistics::int64(Some(least), Some(largest), None, None, false);
-            metadata = metadata.set_statistics(bounds);
-        }
+            .set_dictionary_page_offset(dictionary_at.map(|at| at as i64))
+            .set_statistics(statistics(physical, self.bounds, self.nulls));
         let close = ColumnCloseResult {
             bytes_written: compressed as u64,
             rows_written: self.rows,
@@ -244,12 +263,12 @@ impl Pages {
         Ok(plain)
     }
 
-    /// Adds a page of values, which begins at `start`; gives back a buffer.
+    /// Adds a page of values, which begins at a place in its buffer; gives back a buffer.
     fn data(
         &mut self,
-        plain: Vec<u8>,
-        start: usize,
+        (plain, start): (Vec<u8>, usize),
         rows: usize,
+        nulls: u64,
         encoding: Encoding,
         press: &mut Press,
     ) -> Result<Vec<u8>> {
@@ -263,7 +282,7 @@ impl Pages {
             encoding,
             def_level_encoding: Encoding::RLE,
             rep_level_encoding: Encoding::RLE,
-            statistics: None,
+            statistics: Some(statistics(self.physical, None, nulls)),
         };
         self.write(page, size)?;
         Ok(plain)
@@ -287,6 +306,25 @@ impl Pages {
         self.uncompressed += spec.uncompressed_size;
         Ok(())
     }
+}
+
+/// What a reader may skip by: how many rows have no value, and the bounds of the others where they are known. A reader that is
+/// not told how many nulls there are may take it that there are none, or nothing else.
+fn statistics(physical: Type, bounds: Option<(i64, i64)>, nulls: u64) -> Statistics {
+    let (least, largest) = bounds.unzip();
+    let nulls = Some(nulls);
+    match physical {
+        Type::BOOLEAN => Statistics::boolean(None, None, None, nulls, false),
+        Type::INT32 => Statistics::int32(None, None, None, nulls, false),
+        Type::INT64 => Statistics::int64(least, largest, None, nulls, false),
+        Type::DOUBLE => Statistics::double(None, None, None, nulls, false),
+        _ => Statistics::byte_array(None, None, None, nulls, false),
+    }
+}
+
+/// How many rows have no value.
+fn absent(present: &[bool]) -> u64 {
+    present.iter().filter(|&&present| !present).count() as u64
 }
 
 /// Appends where the nulls are, behind the length of that.

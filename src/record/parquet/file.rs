@@ -10,6 +10,7 @@ use parquet::file::properties::WriterProperties;
 use parquet::file::writer::SerializedFileWriter;
 use parquet::schema::types::SchemaDescriptor;
 
+use super::Layout;
 use super::chunk::{Chunk, Press};
 use crate::record::cell::Kind;
 use crate::record::cells::Cells;
@@ -27,6 +28,7 @@ pub struct ParquetFile<W: Write + Send> {
     writer: SerializedFileWriter<W>,
     schema: SchemaDescriptor,
     kinds: Vec<Kind>,
+    layout: Layout,
     chunks: Vec<Chunk>,
     /// Of the row group under way.
     rows: usize,
@@ -38,7 +40,7 @@ impl<W: Write + Send> ParquetFile<W> {
     ///
     /// # Errors
     /// If the disk refuses its first bytes.
-    pub fn create(out: W, schema: &Schema, kinds: Vec<Kind>) -> Result<ParquetFile<W>> {
+    pub fn create(out: W, schema: &Schema, kinds: Vec<Kind>, layout: Layout) -> Result<ParquetFile<W>> {
         let mut properties = WriterProperties::builder()
             .set_created_by(CREATOR.to_owned())
             .set_offset_index_disabled(true)
@@ -52,6 +54,7 @@ impl<W: Write + Send> ParquetFile<W> {
             writer,
             schema: described,
             kinds,
+            layout,
             chunks: Vec::new(),
             rows: 0,
             press,
@@ -63,7 +66,7 @@ impl<W: Write + Send> ParquetFile<W> {
     fn begin_group(&mut self) {
         let columns = self.kinds.iter().enumerate();
         self.chunks = columns
-            .map(|(at, &kind)| Chunk::new(kind, self.schema.column(at)))
+            .map(|(at, &kind)| Chunk::new(kind, self.schema.column(at), self.layout))
             .collect();
         self.rows = 0;
     }

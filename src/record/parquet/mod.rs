@@ -14,12 +14,25 @@
 //! code, so it needs no looking up. Bounds stand only where a reader can skip by them: serial numbers (by which charts
 //! find payments) and times have them, opaque ids and amounts have none.
 
+//!
+//! What is packed by differences some older readers get wrong without a word, so that there is a [`Layout`] that every reader
+//! tried can read. How many nulls there are stands with every page and chunk.
+
 mod bits;
 mod chunk;
 mod delta;
 mod file;
 
 pub use file::{CREATOR, ParquetFile};
+
+/// How long numbers are laid out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Layout {
+    /// By their differences, in as many bits as they need.
+    Packed,
+    /// Eight bytes each, compressed: larger, and read by everything.
+    Plain,
+}
 
 #[cfg(test)]
 mod tests;

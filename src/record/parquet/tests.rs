@@ -11,8 +11,14 @@ use arrow_schema::{Field, Schema};
 use arrow_select::concat::concat_batches;
 use bytes::Bytes;
 use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
+use parquet::basic::{Encoding, PageType};
+use parquet::file::properties::ReaderProperties;
+use parquet::file::reader::{FileReader, SerializedFileReader};
+use parquet::file::serialized_reader::ReadOptionsBuilder;
+use parquet::file::statistics::Statistics;
 use proptest::prelude::*;
 
+use super::Layout;
 use super::bits::{pack, pack_64, run, run_of_flags, width};
 use super::file::ParquetFile;
 use crate::record::cell::{Kind, ZONE};
@@ -90,8 +96,8 @@ fn batch(rows: &[(Option<u64>, i64, bool)], nullable: bool) -> (Vec<Kind>, Recor
     (kinds, RecordBatch::try_new(Arc::new(schema), arrays).unwrap())
 }
 
-fn written(kinds: Vec<Kind>, batches: &[RecordBatch]) -> Bytes {
-    let mut file = ParquetFile::create(Vec::new(), &batches[0].schema(), kinds).unwrap();
+fn written(kinds: Vec<Kind>, batches: &[RecordBatch], layout: Layout) -> Bytes {
+    let mut file = ParquetFile::create(Vec::new(), &batches[0].schema(), kinds, layout).unwrap();
     for batch in batches {
         let put = &mut |place, cells: &mut Cells| cells.add(batch.column(place)).unwrap();
         file.add(batch.num_rows(), put).unwrap();
@@ -136,7 +142,9 @@ proptest! {
             .step_by(cut)
             .map(|from| whole.slice(from, cut.min(rows.len() - from)))
             .collect();
-        assert_same(&read(written(kinds, &parts)), &whole);
+        for layout in [Layout::Packed, Layout::Plain] {
+            assert_same(&read(written(kinds.clone(), &parts, layout)), &whole);
+        }
     }
 }
 
@@ -157,7 +165,9 @@ fn columns_go_on_over_pages_and_row_groups() {
             .step_by(50_000)
             .map(|from| whole.slice(from, 50_000))
             .collect();
-        assert_same(&read(written(kinds, &parts)), &whole);
+        for layout in [Layout::Packed, Layout::Plain] {
+            assert_same(&read(written(kinds.clone(), &parts, layout)), &whole);
+        }
     }
 }
 
@@ -165,8 +175,70 @@ fn columns_go_on_over_pages_and_row_groups() {
 fn a_file_without_rows_has_its_schema() {
     let (kinds, whole) = batch(&[(None, 0, false)], true);
     let empty = RecordBatch::new_empty(whole.schema());
-    let file = written(kinds, &[empty]);
+    let file = written(kinds, &[empty], Layout::Packed);
     assert_eq!(read(file).schema(), whole.schema());
+}
+
+/// How many nulls the pages of a chunk say that they have.
+fn nulls_of_pages(file: &Bytes, column: usize) -> Vec<Option<u64>> {
+    let properties = ReaderProperties::builder().set_read_page_statistics(true).build();
+    let options = ReadOptionsBuilder::new().with_reader_properties(properties).build();
+    let reader = SerializedFileReader::new_with_options(file.clone(), options).unwrap();
+    let group = reader.get_row_group(0).unwrap();
+    let pages = group.get_column_page_reader(column).unwrap();
+    let data = pages
+        .map(Result::unwrap)
+        .filter(|page| page.page_type() == PageType::DATA_PAGE);
+    data.map(|page| page.statistics().and_then(Statistics::null_count_opt))
+        .collect()
+}
+
+#[test]
+fn every_page_and_chunk_says_how_many_nulls_it_has() {
+    let rows: Vec<(Option<u64>, i64, bool)> = (0..200_000_u64)
+        .map(|row| ((row % 4 > 0).then_some(row), row as i64, row % 7 == 0))
+        .collect();
+    for (layout, nullable) in [
+        (Layout::Packed, true),
+        (Layout::Packed, false),
+        (Layout::Plain, true),
+        (Layout::Plain, false),
+    ] {
+        let (kinds, whole) = batch(&rows, nullable);
+        let file = written(
+            kinds.clone(),
+            &[whole.slice(0, 150_000), whole.slice(150_000, 50_000)],
+            layout,
+        );
+        let reader = SerializedFileReader::new(file.clone()).unwrap();
+        let group = reader.metadata().row_group(0);
+        for (at, kind) in kinds.iter().enumerate() {
+            let expected = if nullable && *kind != Kind::Serial { 50_000 } else { 0 };
+            let said = group.column(at).statistics().and_then(Statistics::null_count_opt);
+            assert_eq!(said, Some(expected), "{kind:?} {layout:?}");
+            let of_pages = nulls_of_pages(&file, at);
+            assert!(of_pages.len() == 2, "{kind:?} {layout:?}: {of_pages:?}");
+            let sum: Option<u64> = of_pages.into_iter().sum();
+            assert_eq!(sum, Some(expected), "{kind:?} {layout:?}");
+        }
+    }
+}
+
+#[test]
+fn the_plain_layout_has_no_encoding_that_old_readers_misread() {
+    let rows: Vec<(Option<u64>, i64, bool)> = (0..3_000).map(|row| (Some(row), -(row as i64), true)).collect();
+    let (kinds, whole) = batch(&rows, true);
+    let encodings = |layout| {
+        let reader = SerializedFileReader::new(written(kinds.clone(), &[whole.clone()], layout)).unwrap();
+        let columns = reader.metadata().row_group(0).columns();
+        let delta = columns.iter().filter(|column| {
+            column
+                .encodings()
+                .any(|encoding| encoding == Encoding::DELTA_BINARY_PACKED)
+        });
+        delta.count()
+    };
+    assert_eq!([Layout::Packed, Layout::Plain].map(encodings), [4, 0]);
 }
 
 #[test]

@@ -14,7 +14,7 @@ pub const FILES: &[Way] = &[
     (
         "a table removed",
         Disk(|root| fs::remove_file(root.join("truth/cases.parquet")).unwrap()),
-        Breaks(&["manifest.hashes", "tables.present", "tables.readable"]),
+        Breaks(&["manifest.hashes", "manifest.rows", "tables.present", "tables.readable"]),
     ),
     (
         "a day removed",
@@ -47,6 +47,39 @@ pub const FILES: &[Way] = &[
         "a table twice, in both formats",
         Disk(|root| fs::write(root.join("truth/cases.csv"), "case_id\n91\n").unwrap()),
         Breaks(&["manifest.listed"]),
+    ),
+    (
+        "an empty folder",
+        Disk(|root| fs::create_dir_all(root.join("observed/more/still")).unwrap()),
+        Breaks(&["manifest.listed"]),
+    ),
+    (
+        "an empty folder among the charts",
+        Disk(|root| fs::create_dir_all(root.join("charts/more")).unwrap()),
+        UNSEALED,
+    ),
+    (
+        "a table of truth removed, on which leakage rests",
+        Disk(|root| fs::remove_file(root.join("truth/account_labels.parquet")).unwrap()),
+        Breaks(&["manifest.hashes", "manifest.rows", "tables.present", "tables.readable"]),
+    ),
+    (
+        "a footer that claims more row groups than there are bytes",
+        Disk(|root| {
+            let path = root.join("truth/cases.parquet");
+            let bytes = fs::metadata(&path).unwrap().len() as usize;
+            let footer = [
+                0x15, 4, 0x19, 0x0c, 0x16, 0, 0x19, 0xfc, 0xff, 0xff, 0xff, 0xff, 0x07, 0,
+            ];
+            // As long as before, so that its length is no sign.
+            let mut spoilt = b"PAR1".to_vec();
+            spoilt.resize(bytes - footer.len() - 8, 0);
+            spoilt.extend(footer);
+            spoilt.extend((footer.len() as u32).to_le_bytes());
+            spoilt.extend(b"PAR1");
+            fs::write(path, spoilt).unwrap();
+        }),
+        Breaks(&["manifest.hashes", "manifest.rows", "tables.readable"]),
     ),
     (
         "a file that nobody named",

@@ -213,7 +213,7 @@ trait Timed: Copy + Send + Sync {
 
 impl Timed for Order {
     const BLANK: Order = Order {
-        when: Stamp::EPOCH,
+        when: Stamp::FIRST,
         from: AccountIx::NONE,
         to: AccountIx::NONE,
         amount: Minor::ZERO,
@@ -221,7 +221,7 @@ impl Timed for Order {
         grain: 0,
         device: DeviceIx::NONE,
         tie: 0,
-        instructed: Stamp::EPOCH,
+        instructed: Stamp::FIRST,
         rail: Rail::Instant,
         channel: Channel::App,
         short: Short::Everyday,

@@ -68,7 +68,7 @@ const _: () = assert!(size_of::<Visit>() == 16);
 impl Visit {
     /// What stands in a buffer before it is written.
     pub const BLANK: Visit = Visit {
-        at: Stamp::EPOCH,
+        at: Stamp::FIRST,
         tie: 0,
         account: AccountIx::NONE,
         device: DeviceIx::NONE,

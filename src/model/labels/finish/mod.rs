@@ -3,10 +3,12 @@
 //! Labels wait for the end of the cool-down, since until then somebody may still find out; cases, services and
 //! memberships, since their last columns may lie there.
 //!
-//! `labels` makes what truth says of payments, accounts and entities, `groups` whoever was in a group and all SIMs.
+//! `labels` makes what truth says of payments, accounts and entities, `organisation` whoever works for a ring, `groups`
+//! whoever was in a group and all SIMs.
 
 mod groups;
 mod labels;
+mod organisation;
 
 pub use labels::account_labels;
 
@@ -27,8 +29,8 @@ pub fn send(sim: &mut Sim, listener: &mut dyn Listener) {
     tell(&mut labels::lookalikes(sim));
     tell(&mut labels::entities(sim));
     tell(&mut cases(sim));
-    tell(&mut organisation(sim));
-    tell(&mut mules(sim));
+    tell(&mut organisation::all(sim));
+    tell(&mut organisation::mules(sim));
     tell(&mut roles(sim));
     tell(&mut addresses(sim));
     groups::send(sim, listener);
@@ -122,81 +124,6 @@ pub fn stage_columns(funnels: &[crate::model::params::FunnelParams]) -> Vec<Stri
     }
     names.push(crate::model::params::funnel::END.to_owned());
     names
-}
-
-fn organisation(sim: &Sim) -> impl Iterator<Item = Event> {
-    let syndicates = sim.syndicates.iter().map(|syndicate| {
-        Event::Syndicate(Syndicate {
-            syndicate_id: syndicate.id,
-            name: syndicate.name.clone(),
-            family: sim.params.funnels[syndicate.funnel as usize].name.clone(),
-            controllers: i64::from(syndicate.controllers),
-            from_ts: syndicate.from,
-            to_ts: None,
-        })
-    });
-    let sites = sim
-        .sites
-        .iter()
-        .filter(|site| overlaps(sim, site.opened_at, site.closed_at.unwrap_or(Time::NEVER)));
-    let sites = sites.map(|site| {
-        Event::Site(Site {
-            site_id: site.id,
-            syndicate_id: sim.syndicates[site.syndicate as usize].id,
-            country: sim.world.countries[site.country.at()].code,
-            region: sim.world.regions[site.region.at()].name.clone(),
-            seats: i64::from(site.seats),
-            opened_at: site.opened_at,
-            closed_at: site.closed_at,
-            raided_at: site.raided_at,
-        })
-    });
-    let crew = sim.rings.iter().flat_map(move |ring| {
-        ring.operators
-            .iter()
-            .filter(|operator| overlaps(sim, operator.from, operator.to.unwrap_or(Time::NEVER)))
-            .map(move |operator| {
-                Event::Crew(CrewMember {
-                    operator_id: operator.id,
-                    person_id: operator.person.map(|person| sim.world.person_id(person)),
-                    syndicate_id: sim.syndicates[ring.syndicate as usize].id,
-                    site_id: Some(sim.sites[ring.site.at()].id),
-                    ring_id: Some(ring.id),
-                    role: operator.role,
-                    entry: operator.entry,
-                    from_ts: operator.from,
-                    to_ts: operator.to,
-                    exit_reason: operator.exit_reason,
-                })
-            })
-    });
-    syndicates.chain(sites).chain(crew)
-}
-
-fn mules(sim: &Sim) -> impl Iterator<Item = Event> {
-    sim.mules
-        .all
-        .iter()
-        .filter(|mule| overlaps(sim, mule.recruited_at, mule.out_at.unwrap_or(Time::NEVER)))
-        .map(|mule| {
-            let (syndicate_id, ring_id) = ring_ids(sim, Some(mule.ring));
-            Event::Mule(Mule {
-                person_id: sim.world.person_id(mule.person),
-                syndicate_id: syndicate_id.unwrap_or_default(),
-                ring_id: ring_id.unwrap_or_default(),
-                account_id: sim.world.accounts.get(mule.account).id,
-                layer: i32::from(mule.layer),
-                kind: mule.kind,
-                recruited_by: mule.recruited_by,
-                recruited_at: mule.recruited_at,
-                first_use: mule.first_use,
-                last_use: mule.last_use,
-                frozen_at: mule.frozen_at,
-                cases_served: mule.cases.len() as i64,
-                amount_in: mule.amount_in,
-                amount_out: mule.amount_out,
-            })
-        })
 }
 
 fn roles(sim: &Sim) -> impl Iterator<Item = Event> {
