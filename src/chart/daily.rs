@@ -281,7 +281,7 @@ mod tests {
             let raid = Time(20_005 * 86_400 + hour * 3_600);
             let canvas = daily(vec![100.0; 10], vec![raid]).draw();
             let lines = canvas.marks.iter().filter_map(|mark| match mark {
-                Mark::Line { points, .. } if points[0].1 < TOP => Some(points[0].0),
+                Mark::Line { points, .. } => points.first().filter(|point| point.1 < TOP).map(|point| point.0),
                 _ => None,
             });
             lines.fold(0.0, f64::max)
