@@ -14,11 +14,13 @@ mod run;
 mod table;
 mod view;
 
+use std::ffi::OsString;
 use std::process::ExitCode;
 
 use clap::{CommandFactory, Parser};
 
 pub use args::{Args, Command};
+pub use run::{Recorded, Timing, Wish, rates, record};
 
 /// Why a command did not do what it was asked to.
 #[derive(Debug)]
@@ -41,7 +43,23 @@ impl Failure {
 /// Parses the command line, does it, and says how it went.
 #[must_use]
 pub fn main() -> ExitCode {
-    let args = Args::parse();
+    ExitCode::from(execute(Args::parse()))
+}
+
+/// As [`main`], of words that did not come from the system, the program's name first; the exit code.
+pub fn main_of(words: impl IntoIterator<Item = OsString>) -> u8 {
+    match Args::try_parse_from(words) {
+        Ok(args) => execute(args),
+        Err(told) => {
+            // Help and version are told this way too. A reader who has left is no failure.
+            let _ = told.print();
+            u8::try_from(told.exit_code()).unwrap_or(2)
+        }
+    }
+}
+
+/// Does what a command line says; the exit code.
+fn execute(args: Args) -> u8 {
     let done = match args.command {
         Command::Run(args) => run::run(&args),
         Command::Check(args) => describe::check(&args),
@@ -61,11 +79,11 @@ pub fn main() -> ExitCode {
         }
     };
     match done {
-        Ok(()) => ExitCode::SUCCESS,
+        Ok(()) => 0,
         Err(failure) => {
             let (Failure::Refused(message) | Failure::Failed(message)) = &failure;
             eprintln!("{}", message.trim_end());
-            ExitCode::from(failure.code())
+            failure.code()
         }
     }
 }

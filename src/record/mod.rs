@@ -49,7 +49,7 @@ use std::path::{Path, PathBuf};
 pub use builder::TableBuilder;
 pub use directory::Existing;
 pub use error::RecordError;
-pub use manifest::Closing;
+pub use manifest::{Closing, FORMAT_VERSION};
 pub use memory::{MemorySink, MemoryTable};
 pub use parquet::CREATOR;
 pub use shelf::Wanted;

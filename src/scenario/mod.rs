@@ -91,7 +91,21 @@ impl Loaded {
 /// # Errors
 /// Everything that is wrong, each with its place and remedy.
 pub fn load(path: &Path, sets: &[String]) -> Result<Loaded, Problems> {
-    let layers = file::read_all(path)?;
+    under_flags(file::read_all(path)?, sets)
+}
+
+/// As [`load`], of a text; `name` is what problems call it. What it `extends` is a shipped scenario, or a file relative to
+/// the working directory.
+///
+/// # Errors
+/// Everything that is wrong, each with its place and remedy.
+pub fn load_text(name: &str, text: String, sets: &[String]) -> Result<Loaded, Problems> {
+    let document = file::parsed(name, text)?;
+    under_flags(file::extended(PathBuf::from(name), document)?, sets)
+}
+
+/// The scenario that comes of laying flags over files, the lowest first.
+fn under_flags(layers: Vec<(PathBuf, Node)>, sets: &[String]) -> Result<Loaded, Problems> {
     let files = layers.iter().map(|(path, _)| path.clone()).collect();
     let mut problems = Vec::new();
     let mut overlays: Vec<Node> = layers.into_iter().map(|(_, document)| document).collect();
@@ -116,10 +130,7 @@ impl Scenario {
     /// # Errors
     /// Everything that is wrong, each with its place and remedy.
     pub fn parse(text: &str) -> Result<Scenario, Problems> {
-        let name = "the given text";
-        let document = file::parsed(name, text.to_owned())?;
-        let layers = file::extended(PathBuf::from(name), document)?;
-        Base { layers }.under([]).map(|loaded| loaded.scenario)
+        load_text("the given text", text.to_owned(), &[]).map(|loaded| loaded.scenario)
     }
 
     /// Reads a scenario file with all that it extends.

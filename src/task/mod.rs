@@ -5,12 +5,13 @@
 //! which metric and as of when; beside it lies one file a split with an id, what was known of it at the cut-off and what is
 //! true. To train on `truth` is to know more than anybody could: train on `known`, be judged on `truth`.
 //!
-//! `roll` and `numbers` note who was there and which payments settled, `facts` gathers the rest, `split` parts the
-//! window, [`file`] writes. A new task is one constant in
+//! `noter` listens, `roll` and `numbers` hold who was there and which payments settled, `facts` gathers the rest, `split`
+//! parts the window, [`file`] writes. A new task is one constant in
 //! `TASKS` and one function that says its rows.
 
 mod facts;
 mod file;
+mod noter;
 mod numbers;
 mod roll;
 mod split;
@@ -27,9 +28,10 @@ use crate::record::{Format, Seal};
 pub use facts::Facts;
 use facts::{Named, of};
 use file::{IdFile, ROWS, Told};
-pub use numbers::Numbers;
-pub use roll::Roll;
-pub use split::part_of;
+pub use noter::Noter;
+use numbers::Numbers;
+use roll::Roll;
+use split::part_of;
 use split::{Split, splits};
 
 /// How far ahead a report, and a deposit, are to be foreseen.
