@@ -23,6 +23,7 @@ from ._case import Case, Step, Story
 from ._chart import Chart, Charts
 from ._comparison import Comparison, compare
 from ._native import __version__
+from ._ring import Ring
 from ._rows import Rows
 from ._run import Room, Run, open_run, run
 from ._table import Table
@@ -40,6 +41,7 @@ __all__ = [
     "DataError",
     "PackageMissing",
     "Problem",
+    "Ring",
     "Room",
     "Rows",
     "Run",

@@ -95,12 +95,9 @@ class Case:
         """Its row of `truth/cases`."""
 
     def payments(self) -> Rows:
-        """Its payments in the window, in settlement order: rows of `observed/transactions` with `role`, `layer` and
-        `knowable_at` of their labels."""
-        labels = {row["tx_id"]: row for row in self._run.truth.transaction_labels.rows("case_id", self.id)}
-        rows = self._run.payments.rows("tx_id", labels)
-        extra = ("role", "layer", "case_minor", "knowable_at")
-        return Rows({**row, **{key: labels[row["tx_id"]][key] for key in extra}} for row in rows)
+        """Its payments in the window, in settlement order: rows of `observed/transactions` with `role`, `layer`, `case_id`,
+        `case_minor` and `knowable_at` of their labels."""
+        return self._run.payments_of(self._run.truth.transaction_labels.rows("case_id", self.id))
 
     def trail(self) -> Rows:
         """Where the money of its deposits went, transfer by transfer: rows of `truth/money_trail`, with time, accounts and status

@@ -14,6 +14,8 @@ from . import _html, _jobs, _native, _time, _tools
 from ._audit import Audit
 from ._case import Case
 from ._chart import Charts
+from ._ring import Ring
+from ._rows import Rows
 from ._scenario import Scenario, flags, source
 from ._table import Table
 from ._task import Task
@@ -146,6 +148,17 @@ class Run:
     def case(self, case_id: int) -> Case:
         """One victim's case."""
         return Case(self, case_id)
+
+    def ring(self, ring_id: int) -> Ring:
+        """One ring: its crew, mules, cases and payments."""
+        return Ring(self, ring_id)
+
+    def payments_of(self, labels: Rows) -> Rows:
+        """The payments that some rows of `truth/transaction_labels` are about, with what the labels say of them."""
+        by_id = {row["tx_id"]: row for row in labels}
+        extra = ("role", "layer", "case_id", "case_minor", "knowable_at")
+        rows = self.payments.rows("tx_id", by_id)
+        return Rows({**row, **{key: by_id[row["tx_id"]][key] for key in extra}} for row in rows)
 
     def worst_case(self) -> Case:
         """The case that lost most in the window, in US dollars; of several the one with the least id."""

@@ -4,8 +4,8 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use arrow_array::cast::AsArray;
-use arrow_array::types::{TimestampMillisecondType, UInt64Type};
-use arrow_array::{Array, ArrayRef, BooleanArray, RecordBatch};
+use arrow_array::types::{ArrowPrimitiveType, TimestampMillisecondType, UInt64Type};
+use arrow_array::{Array, ArrayRef, BooleanArray, PrimitiveArray, RecordBatch};
 use arrow_schema::{ArrowError, DataType, Field, Schema, SchemaRef};
 use pyo3::prelude::*;
 
@@ -28,9 +28,12 @@ pub fn labelled(py: Python<'_>, payments: Table, labels: &Table, as_of: i64) -> 
         let mut known = HashMap::new();
         for batch in labels.batches() {
             let batch = batch?;
-            let ids = column(&batch, "tx_id")?.as_primitive::<UInt64Type>();
-            let illicit = column(&batch, "illicit")?.as_boolean();
-            let knowable = column(&batch, "knowable_at")?.as_primitive::<TimestampMillisecondType>();
+            let ids = numbers::<UInt64Type>(&batch, "tx_id")?;
+            let illicit = column(&batch, "illicit")?;
+            let illicit = illicit
+                .as_boolean_opt()
+                .ok_or_else(|| of_another_type("illicit", illicit))?;
+            let knowable = numbers::<TimestampMillisecondType>(&batch, "knowable_at")?;
             for row in (0..batch.num_rows()).filter(|&row| illicit.value(row)) {
                 let is_known = knowable.is_valid(row) && knowable.value(row) <= as_of;
                 known.insert(ids.value(row), is_known);
@@ -57,6 +60,18 @@ fn column<'b>(batch: &'b RecordBatch, name: &str) -> Result<&'b ArrayRef, ArrowE
     batch.column_by_name(name).ok_or_else(missing)
 }
 
+fn numbers<'b, T: ArrowPrimitiveType>(batch: &'b RecordBatch, name: &str) -> Result<&'b PrimitiveArray<T>, ArrowError> {
+    let found = column(batch, name)?;
+    found.as_primitive_opt().ok_or_else(|| of_another_type(name, found))
+}
+
+fn of_another_type(name: &str, column: &ArrayRef) -> ArrowError {
+    ArrowError::SchemaError(format!(
+        "column {name} holds {}, which no run writes there",
+        column.data_type()
+    ))
+}
+
 impl Marks {
     /// Payments with their marks, until the moment: rows are in time order.
     pub fn over(self: &Arc<Marks>, mut payments: Batches, schema: &SchemaRef) -> Batches {
@@ -71,10 +86,10 @@ impl Marks {
     }
 
     fn mark(&self, batch: &RecordBatch, schema: &SchemaRef) -> Result<RecordBatch, ArrowError> {
-        let times = column(batch, "ts")?.as_primitive::<TimestampMillisecondType>();
+        let times = numbers::<TimestampMillisecondType>(batch, "ts")?;
         let before = times.values().partition_point(|&ts| ts < self.as_of);
         let batch = batch.slice(0, before);
-        let ids = column(&batch, "tx_id")?.as_primitive::<UInt64Type>().values();
+        let ids = numbers::<UInt64Type>(&batch, "tx_id")?.values();
         let of = |id: &u64| self.known.get(id);
         let known: BooleanArray = ids.iter().map(|id| Some(of(id).copied().unwrap_or(false))).collect();
         let truth: BooleanArray = ids.iter().map(|id| Some(of(id).is_some())).collect();

@@ -50,7 +50,7 @@ pub fn of<'py>(py: Python<'py>, array: &ArrayRef, row: usize, words: &mut Words<
             .into_any(),
         DataType::Boolean => array.as_boolean().value(row).into_pyobject(py)?.to_owned().into_any(),
         DataType::Utf8 => word(py, array.as_string::<i32>().value(row), words),
-        DataType::Dictionary(..) => {
+        DataType::Dictionary(keys, _) if **keys == DataType::Int32 => {
             let array = array.as_dictionary::<Int32Type>();
             let key = array.keys().value(row) as usize;
             return of(py, array.values(), key, words);

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import json
+import os
+import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -60,3 +63,39 @@ def test_a_fault_in_an_experiment_is_told_in_parts(tmp_path: Path, monkeypatch: 
     error = found.value
     assert (error.file, error.key) == ("the given dict", "seads") and ".experiment-" not in str(error)
     assert "seeds" in error.remedy and list(tmp_path.iterdir()) == []
+
+
+# Far more than a test would wait for.
+LONG = """
+import scamnet
+print("begun", flush=True)
+try:
+    scamnet.compare("remedies", out={out!r})
+except KeyboardInterrupt:
+    print("stopped", flush=True)
+"""
+
+
+@pytest.mark.skipif(os.name == "nt", reason="signals are told otherwise there")
+@pytest.mark.parametrize("out", ["kept", None])
+def test_ctrl_c_ends_it_within_a_second(tmp_path: Path, out: str | None) -> None:
+    words = [sys.executable, "-c", LONG.format(out=out)]
+    temporary = tmp_path / "temporary"
+    temporary.mkdir()
+    surroundings = {**os.environ, "TMPDIR": str(temporary)}
+    child = subprocess.Popen(words, cwd=tmp_path, env=surroundings, stdout=subprocess.PIPE, text=True)
+    assert child.stdout is not None
+    assert child.stdout.readline() == "begun\n"
+    time.sleep(4.0)
+    assert child.poll() is None
+    child.send_signal(signal.SIGINT)
+    asked = time.monotonic()
+    assert child.stdout.readline() == "stopped\n"
+    # The command has most of a second; then it is ended.
+    assert time.monotonic() - asked < 1.5
+    assert child.wait(timeout=60) == 0
+    left = sorted(path.name for path in tmp_path.iterdir())
+    assert left == (["kept", "temporary"] if out else ["temporary"]) and list(temporary.iterdir()) == []
+    if out:
+        with pytest.raises(scamnet.DataError, match="resume=True"):
+            scamnet.open(tmp_path / out)

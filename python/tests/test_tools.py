@@ -139,6 +139,21 @@ def test_a_story_is_in_order_and_tells_every_payment(either: scamnet.Run) -> Non
     assert case.row["lost_minor"] == worst["lost_minor"] > 0
 
 
+def test_a_ring_has_its_rows(either: scamnet.Run) -> None:
+    case = either.worst_case()
+    ring = either.ring(case.row["ring_id"])
+    assert case.id in {row["case_id"] for row in ring.cases()}
+    assert {row["ring_id"] for row in [*ring.crew, *ring.mules()]} == {ring.id}
+    rings = {row["ring_id"] for row in either.truth.crew.rows()} - {None}
+    payments = sum(len(either.ring(one).payments()) for one in rings)
+    assert payments == either.summary["illicit_payments"] + sum(
+        row["ring_id"] is not None and not row["illicit"] for row in either.truth.transaction_labels.rows()
+    )
+    assert "mule accounts" in ring._repr_html_()
+    with pytest.raises(scamnet.DataError, match="there is no ring 7"):
+        either.ring(7)
+
+
 def test_a_notebook_shows_it(either: scamnet.Run) -> None:
     html = either._repr_html_()
     assert "127,474" in html and "first deposit" in html
