@@ -112,7 +112,7 @@ impl Job {
         let outcome = self.0.outcome.lock().unwrap_or_else(PoisonError::into_inner).take();
         match outcome {
             Some(Ok(Done::Text(text))) => Ok(text.into_pyobject(py)?.into_any().unbind()),
-            Some(Ok(Done::Memory(held))) => Ok(Py::new(py, MemoryRun::new(*held)?)?.into_any()),
+            Some(Ok(Done::Memory(held))) => Ok(Py::new(py, MemoryRun::new(*held))?.into_any()),
             Some(Err(failure)) => Err(failure.raise(py)),
             None => Err(Failure::Run("this job has not ended, or its result was taken".to_owned()).raise(py)),
         }

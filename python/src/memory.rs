@@ -89,10 +89,10 @@ pub struct MemoryRun {
 
 impl MemoryRun {
     /// Handed to Python.
-    pub fn new(held: Held) -> PyResult<MemoryRun> {
+    pub fn new(held: Held) -> MemoryRun {
         let Held { tables, about } = held;
         let about = about.to_string();
-        Ok(MemoryRun { tables, about })
+        MemoryRun { tables, about }
     }
 }
 

@@ -275,9 +275,10 @@ pub fn open_tables(py: Python<'_>, directory: PathBuf) -> PyResult<Vec<Table>> {
             };
             let is_table = part.is_csv() || part.name.ends_with(".parquet");
             if is_table && tables.last().is_none_or(|(last, _)| last != name) {
-                let parts = match part.name.starts_with("tasks/") {
-                    true => vec![part.clone()],
-                    false => dataset.parts(name).to_vec(),
+                let parts = if part.name.starts_with("tasks/") {
+                    vec![part.clone()]
+                } else {
+                    dataset.parts(name).to_vec()
                 };
                 tables.push((name.to_owned(), parts));
             }
