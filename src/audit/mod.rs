@@ -49,6 +49,7 @@ mod wanted;
 
 use std::path::{Path, PathBuf};
 
+pub use contract::open as dataset;
 pub use report::{Check, Report, Status};
 
 use crate::dataset::{Damage, Dataset};

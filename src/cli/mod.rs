@@ -17,12 +17,14 @@ mod run;
 mod table;
 mod view;
 
+use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::{CommandFactory, Parser};
 
 pub use args::{Args, Command};
+pub use run::{Recorded, Timing, Wish, rates, record};
 
 use crate::dataset::manifest::Manifest;
 use crate::record::{RecordError, directory};
@@ -49,7 +51,12 @@ impl Failure {
 /// Parses the command line, does it, and says how it went.
 #[must_use]
 pub fn main() -> ExitCode {
-    let args = match Args::try_parse() {
+    main_of(std::env::args_os()).into()
+}
+
+/// As [`main`], of words that did not come from the system, the program's name first; the exit code.
+pub fn main_of(words: impl IntoIterator<Item = OsString>) -> u8 {
+    let args = match Args::try_parse_from(words) {
         Ok(args) => args,
         // Help and the version come this way too.
         Err(asked) => {
@@ -77,13 +84,13 @@ pub fn main() -> ExitCode {
 }
 
 /// The exit code, after saying why it is none of success.
-fn ended(done: Result<(), Failure>, code: u8) -> ExitCode {
+fn ended(done: Result<(), Failure>, code: u8) -> u8 {
     match done {
-        Ok(()) => ExitCode::from(code),
+        Ok(()) => code,
         Err(failure) => {
             let (Failure::Refused(message) | Failure::Failed(message)) = &failure;
             say(message);
-            ExitCode::from(failure.code())
+            failure.code()
         }
     }
 }

@@ -14,13 +14,11 @@ pub struct Progress {
     bar: ProgressBar,
     begun: Instant,
     stop: Arc<AtomicBool>,
-    /// Asked whether the recorder has failed.
-    failed: Box<dyn Fn() -> bool>,
 }
 
 impl Progress {
     /// A bar over the days of a run; hidden if quiet or not at a terminal.
-    pub fn new(horizon: Horizon, quiet: bool, stop: Arc<AtomicBool>, failed: Box<dyn Fn() -> bool>) -> Progress {
+    pub fn new(horizon: Horizon, quiet: bool, stop: Arc<AtomicBool>) -> Progress {
         let days = (horizon.end.0 - horizon.start.0) as u64;
         let target = if quiet {
             ProgressDrawTarget::hidden()
@@ -35,7 +33,6 @@ impl Progress {
             bar,
             begun: Instant::now(),
             stop,
-            failed,
         }
     }
 
@@ -54,6 +51,6 @@ impl Watcher for Progress {
             rows as f64 / 1e6,
             rate / 1e6
         ));
-        !self.stop.load(Ordering::Relaxed) && !(self.failed)()
+        !self.stop.load(Ordering::Relaxed)
     }
 }

@@ -11,17 +11,18 @@ use super::args::{Format, RunArgs};
 use super::describe::{load, refuse_too_much, warn};
 use super::out::{print, say_all};
 use super::progress::Progress;
-use super::table::{Timing, table};
+pub use super::table::Timing;
+use super::table::table;
 use super::{Failure, clean, not_taken};
-use crate::engine::{Day, Horizon};
-use crate::model::facts::{Counted, Listener, Transaction};
+use crate::engine::Day;
+use crate::model::facts::{Listener, Transaction, Watcher};
 use crate::model::labels::finish;
+use crate::model::labels::summary::Summary;
 use crate::record::directory::MANIFEST;
 use crate::record::{self, Closing, Existing, RecordError, Recorder, Wanted};
 use crate::scenario::{Loaded, Scenario};
 use crate::simulation::Simulation;
-use crate::task::{self, Facts, Numbers, Roll, part_of};
-use crate::world::{Flags, World};
+use crate::task::{self, Noter};
 use crate::{chart, memory};
 
 /// Runs a scenario from end to end.
@@ -32,41 +33,96 @@ pub fn run(args: &RunArgs) -> Result<(), Failure> {
     if let Some(seed) = args.seed {
         loaded = loaded.with_seed(seed);
     }
-    let set = loaded.set();
-    let Loaded { scenario, resolved, .. } = loaded;
-    refuse_too_much(scenario.memory(), scenario.seconds(), args.long)?;
+    refuse_too_much(loaded.scenario.memory(), loaded.scenario.seconds(), args.long)?;
     threads(args)?;
     let stop = Arc::new(AtomicBool::new(false));
     let heard = Arc::clone(&stop);
     // A second handler in one process is refused; then Ctrl-C simply ends the program, and the partial directory's
     // name says what it is.
     let _ = ctrlc::set_handler(move || heard.store(true, Ordering::Relaxed));
-
-    let horizon = scenario.days();
-    let dir = args
-        .out
-        .clone()
-        .unwrap_or_else(|| PathBuf::from("output").join(format!("{}-{}", scenario.name, scenario.seed)));
-    let format = match args.format {
-        Format::Parquet => record::Format::Parquet,
-        Format::ParquetPlain => record::Format::ParquetPlain,
-        Format::Csv => record::Format::Csv,
+    let wish = Wish {
+        dir: args.out.clone(),
+        replace: args.force,
+        format: match args.format {
+            Format::Parquet => record::Format::Parquet,
+            Format::ParquetPlain => record::Format::ParquetPlain,
+            Format::Csv => record::Format::Csv,
+        },
+        tables: !args.no_tables,
     };
-    if args.no_tables && args.force {
-        keeps_tables(&dir)?;
-    }
     if !args.quiet {
-        say_all("note", &clean::told(&dir));
+        say_all("note", &clean::told(&place(&wish, &loaded.scenario)));
+    }
+    let quiet = args.quiet || args.json;
+    let mut progress = Progress::new(loaded.scenario.days(), quiet, stop);
+    let recorded = record(loaded, &wish, begun, &mut progress);
+    progress.finish();
+    let Recorded { dir, summary, timing } = recorded?;
+    if args.json {
+        print(&format!(
+            "{}\n",
+            serde_json::to_string_pretty(&summary).unwrap_or_default()
+        ))?;
+    } else if !args.quiet {
+        print(&table(&summary, &timing, &dir))?;
+    }
+    Ok(())
+}
+
+/// How a run is to be kept.
+#[derive(Clone, Debug)]
+pub struct Wish {
+    /// Its directory; `output/<name>-<seed>` if it is none.
+    pub dir: Option<PathBuf>,
+    /// Whether to replace a run that lies there.
+    pub replace: bool,
+    /// Of its tables.
+    pub format: record::Format,
+    /// Whether any tables but the daily series are wanted, and tasks and charts of them.
+    pub tables: bool,
+}
+
+/// Where a run is to lie.
+fn place(wish: &Wish, scenario: &Scenario) -> PathBuf {
+    let named = || PathBuf::from("output").join(format!("{}-{}", scenario.name, scenario.seed));
+    wish.dir.clone().unwrap_or_else(named)
+}
+
+/// A run that was kept.
+#[derive(Clone, Debug)]
+pub struct Recorded {
+    /// Where it lies.
+    pub dir: PathBuf,
+    /// What it came to.
+    pub summary: Summary,
+    /// How long it took.
+    pub timing: Timing,
+}
+
+/// Runs a scenario into a directory, with tasks and charts. `watcher` is asked every day whether to go on; of a run that was
+/// stopped nothing is kept. `begun` is when the work began of which the run is a part.
+///
+/// # Errors
+/// [`Failure::Refused`] if it cannot be begun: there is too little memory, or something lies in its place.
+/// [`Failure::Failed`] if it was stopped, or the disk refuses its files.
+pub fn record(loaded: Loaded, wish: &Wish, begun: Instant, watcher: &mut dyn Watcher) -> Result<Recorded, Failure> {
+    let set = loaded.set();
+    let Loaded { scenario, resolved, .. } = loaded;
+    memory::check(scenario.memory()).map_err(Failure::Refused)?;
+    let horizon = scenario.days();
+    let dir = place(wish, &scenario);
+    if wish.replace && !wish.tables {
+        keeps_tables(&dir)?;
     }
     let settings = record::Settings {
         final_dir: dir,
-        existing: if args.force { Existing::Replace } else { Existing::Keep },
-        format,
-        tables: if args.no_tables {
-            Wanted::SeriesOnly
+        existing: if wish.replace {
+            Existing::Replace
         } else {
-            Wanted::All
+            Existing::Keep
         },
+        format: wish.format,
+        tables: if wish.tables { Wanted::All } else { Wanted::SeriesOnly },
         stages: finish::stage_columns(&scenario.funnel),
     };
     let recorder = Recorder::begin(settings).map_err(|error| {
@@ -74,37 +130,24 @@ pub fn run(args: &RunArgs) -> Result<(), Failure> {
         let (Failure::Refused(why) | Failure::Failed(why)) = not_taken(&error, true);
         Failure::Refused(why)
     })?;
-    let failing = Rc::new(Cell::new(false));
-    let seen = Rc::clone(&failing);
-    let mut noter = Noter {
+    let failed = Rc::new(Cell::new(false));
+    let failing = Failing {
         recorder,
-        horizon,
-        noting: !args.no_tables,
-        roll: Roll::default(),
-        numbers: Numbers::default(),
-        failing,
+        failed: Rc::clone(&failed),
     };
-
+    let mut noter = Noter::new(failing, horizon, wish.tables);
     let mut simulation = Simulation::new(&scenario);
     let build_seconds = begun.elapsed().as_secs_f64();
-    let quiet = args.quiet || args.json;
-    let mut progress = Progress::new(horizon, quiet, Arc::clone(&stop), Box::new(move || seen.get()));
-    let ran = simulation.run_watched(&mut noter, &mut progress);
-    progress.finish();
-    let Noter {
-        mut recorder,
-        roll,
-        numbers,
-        ..
-    } = noter;
+    let ran = simulation.run_watched(&mut noter, &mut UntilFailed { watcher, failed });
     let Ok(summary) = ran else {
+        let recorder = noter.give_up().recorder;
         let why = recorder
             .failed()
             .map_or_else(|| "interrupted".to_owned(), ToString::to_string);
         drop(recorder);
         return Err(Failure::Failed(format!("{why}; nothing was kept")));
     };
-    let facts = (!args.no_tables).then(|| Facts::of(simulation.state(), roll, numbers));
+    let (Failing { mut recorder, .. }, facts) = noter.end(simulation.state());
     drop(simulation);
     let seconds = begun.elapsed().as_secs_f64();
     let timing = Timing {
@@ -128,7 +171,7 @@ pub fn run(args: &RunArgs) -> Result<(), Failure> {
         let partial = recorder.directory().to_owned();
         // Beside the writer, who has the last tables to end. Not on one of the threads that it may wait for.
         let tasks = std::thread::scope(|threads| {
-            let tasks = threads.spawn(|| task::write_all(&partial, format, horizon, &facts));
+            let tasks = threads.spawn(|| task::write_all(&partial, wish.format, horizon, &facts));
             let closed = recorder.close_tables();
             match tasks.join() {
                 Ok(written) => written.and_then(|tasks| closed.map(|()| tasks)),
@@ -139,23 +182,15 @@ pub fn run(args: &RunArgs) -> Result<(), Failure> {
         recorder.seal(tasks.seals);
         recorder.count_tasks(tasks.counts);
     }
-    let written = recorder
+    let dir = recorder
         .finish(&closing, |partial| {
-            if args.no_tables {
+            if !wish.tables {
                 return Ok(());
             }
             chart::draw_all(partial).map(|_| ()).map_err(|error| error.to_string())
         })
         .map_err(failed)?;
-    if args.json {
-        print(&format!(
-            "{}\n",
-            serde_json::to_string_pretty(&summary).unwrap_or_default()
-        ))?;
-    } else if !args.quiet {
-        print(&table(&summary, &timing, &written))?;
-    }
-    Ok(())
+    Ok(Recorded { dir, summary, timing })
 }
 
 /// A summary alone does not take the place of a whole dataset.
@@ -176,7 +211,7 @@ fn json(value: &impl serde::Serialize) -> Result<serde_json::Value, Failure> {
 }
 
 /// Units of each currency for one US dollar, as charts and readers of the dataset need them.
-fn rates(scenario: &Scenario) -> serde_json::Value {
+pub fn rates(scenario: &Scenario) -> serde_json::Value {
     let mut rates: serde_json::Map<String, serde_json::Value> = scenario
         .population
         .country
@@ -203,44 +238,31 @@ fn threads(args: &RunArgs) -> Result<(), Failure> {
         .map_err(|error| Failure::Failed(format!("cannot start {threads} threads: {error}")))
 }
 
-/// Hands everything on to the recorder, and notes what tasks are made of.
-struct Noter {
+/// Hands everything on to the recorder, and notes whether it has failed.
+struct Failing {
     recorder: Recorder,
-    horizon: Horizon,
-    /// Whether anything is noted.
-    noting: bool,
-    roll: Roll,
-    numbers: Numbers,
-    failing: Rc<Cell<bool>>,
+    failed: Rc<Cell<bool>>,
 }
 
-impl Listener for Noter {
+impl Listener for Failing {
     fn next(&mut self) -> Option<&mut dyn Listener> {
         Some(&mut self.recorder)
     }
 
-    fn marks(&mut self, day: Day) -> u8 {
-        let part = part_of(self.horizon, day).filter(|_| self.noting);
-        part.map_or(0, Flags::mark)
-    }
-
     fn payments(&mut self, day: Day, rows: &mut Vec<Transaction>) {
         self.recorder.payments(day, rows);
-        self.failing.set(self.recorder.failed().is_some());
+        self.failed.set(self.recorder.failed().is_some());
     }
+}
 
-    fn counted(&mut self, day: Day, counted: &Counted) {
-        if let Some(part) = part_of(self.horizon, day).filter(|_| self.noting) {
-            self.numbers.add(part, counted);
-        }
-    }
+/// Ends a run whose recorder has failed, or whose watcher wants it to end.
+struct UntilFailed<'a> {
+    watcher: &'a mut dyn Watcher,
+    failed: Rc<Cell<bool>>,
+}
 
-    fn window_closes(&mut self, world: &World) {
-        // No day of everybody's is planned any more.
-        memory::give_back();
-        if self.noting {
-            self.roll = Roll::of(world);
-        }
-        self.recorder.window_closes(world);
+impl Watcher for UntilFailed<'_> {
+    fn day_done(&mut self, day: Day, rows: u64) -> bool {
+        self.watcher.day_done(day, rows) && !self.failed.get()
     }
 }

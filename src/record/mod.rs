@@ -53,7 +53,7 @@ use serde_json::Value;
 pub use builder::TableBuilder;
 pub use directory::Existing;
 pub use error::RecordError;
-pub use manifest::Closing;
+pub use manifest::{Closing, FORMAT_VERSION};
 pub use memory::{MemorySink, MemoryTable};
 pub use parquet::CREATOR;
 pub use shelf::Wanted;

@@ -101,6 +101,21 @@ pub fn load(path: &Path, sets: &[String]) -> Result<Loaded, Problems> {
         let problem = Problem::with_file(path.display().to_string(), "says nothing at all", remedy);
         return Err(Problems::one(problem));
     }
+    under_flags(layers, sets)
+}
+
+/// As [`load`], of a text; `name` is what problems call it. What it `extends` is a shipped scenario, or a file relative to
+/// the working directory.
+///
+/// # Errors
+/// Everything that is wrong, each with its place and remedy.
+pub fn load_text(name: &str, text: String, sets: &[String]) -> Result<Loaded, Problems> {
+    let document = file::parsed(name, text)?;
+    under_flags(file::extended(PathBuf::from(name), document)?, sets)
+}
+
+/// The scenario that comes of laying flags over files, the lowest first.
+fn under_flags(layers: Vec<(PathBuf, Node)>, sets: &[String]) -> Result<Loaded, Problems> {
     let files = layers.iter().map(|(path, _)| path.clone()).collect();
     let mut problems = Vec::new();
     let mut overlays: Vec<Node> = layers.into_iter().map(|(_, document)| document).collect();
@@ -126,10 +141,7 @@ impl Scenario {
     /// # Errors
     /// Everything that is wrong, each with its place and remedy.
     pub fn parse(text: &str) -> Result<Scenario, Problems> {
-        let name = "the given text";
-        let document = file::parsed(name, text.to_owned())?;
-        let layers = file::extended(PathBuf::from(name), document)?;
-        Base { layers }.under([]).map(|loaded| loaded.scenario)
+        load_text("the given text", text.to_owned(), &[]).map(|loaded| loaded.scenario)
     }
 
     /// Reads a scenario file with all that it extends.

@@ -8,13 +8,14 @@
 //!
 //! Beside the split in time, `apart` keeps owners or rings apart: what is learnt of one says nothing of the other.
 //!
-//! `roll` and `numbers` note who was there and which payments settled, `facts` gathers the rest, `split` parts the
-//! window, [`file`] writes. A new task is one constant in
+//! `noter` listens, `roll` and `numbers` hold who was there and which payments settled, `facts` gathers the rest, `split`
+//! parts the window, [`file`] writes. A new task is one constant in
 //! `TASKS` and one function that says its rows.
 
 mod apart;
 mod facts;
 mod file;
+mod noter;
 mod numbers;
 mod roll;
 mod split;
@@ -31,9 +32,10 @@ use crate::record::{Format, Seal};
 pub use facts::Facts;
 use facts::{Named, Service, of};
 use file::{APART, Files, ROWS, Told};
-pub use numbers::Numbers;
-pub use roll::Roll;
-pub use split::part_of;
+pub use noter::Noter;
+use numbers::Numbers;
+use roll::Roll;
+use split::part_of;
 use split::{Split, splits};
 
 /// How far ahead a report, and a deposit, are to be foreseen.
