@@ -41,6 +41,7 @@
 //! - [`simulation`]: the front door, where a run is wired.
 //! - [`dataset`]: the one reader of a written run; it shares no code with `record`.
 //! - [`audit`]: the dataset's contract, checked on the files alone.
+//! - [`story`]: what happened to a case, a ring, an account or a person, in time order.
 //! - [`experiment`]: arms compared on the same seeds, with paired statistics.
 //! - `chart`: pictures, pure functions of recorded tables. `cli`: the command.
 //! - [`register`]: every random decision by name, of all rooms.
@@ -72,6 +73,7 @@ pub mod record;
 pub mod register;
 pub mod scenario;
 pub mod simulation;
+pub mod story;
 pub mod task;
 pub mod view;
 pub mod world;

@@ -27,6 +27,8 @@ pub enum Command {
     New(NewArgs),
     /// List the scenarios, experiments and policies that are in the program.
     List,
+    /// Tell what happened to a case, a ring, an account or a person of a run, in time order.
+    Show(ShowArgs),
     /// Check a dataset against its contract, and measure how cheaply it gives the truth away.
     Audit(AuditArgs),
     /// Compare the arms of an experiment on the same seeds.
@@ -129,6 +131,37 @@ pub struct AuditArgs {
     /// Print what each single column tells, not only the worst of each check.
     #[arg(long)]
     pub columns: bool,
+}
+
+/// `scamnet show`.
+#[derive(Debug, clap::Args)]
+pub struct ShowArgs {
+    /// Directory that a run wrote.
+    pub run: PathBuf,
+    /// Of what kind.
+    #[arg(value_enum)]
+    pub about: About,
+    /// Its id. A case may be `worst` (the largest net loss), `median` or `saved`; a ring `largest` (the most deposits).
+    pub which: String,
+    /// As one JSON object.
+    #[arg(long)]
+    pub json: bool,
+    /// Print payments of everyday life too (JSON always has them).
+    #[arg(long)]
+    pub all: bool,
+}
+
+/// Whom a story is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum About {
+    /// One approach of one person by one ring.
+    Case,
+    /// A crew.
+    Ring,
+    /// An account.
+    Account,
+    /// A person with all their accounts.
+    Person,
 }
 
 /// `scamnet view`.

@@ -11,6 +11,7 @@ mod list;
 mod new;
 mod progress;
 mod run;
+mod show;
 mod table;
 mod view;
 
@@ -49,6 +50,7 @@ pub fn main() -> ExitCode {
         Command::Schema(args) => describe::schema(&args),
         Command::New(args) => new::new(&args),
         Command::List => list::list(),
+        Command::Show(args) => show::show(&args),
         Command::Audit(args) => audit::audit(&args),
         Command::Compare(args) => experiment::compare(&args),
         Command::Sweep(args) => experiment::sweep(&args),

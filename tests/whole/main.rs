@@ -19,4 +19,5 @@ mod policy_experiment;
 mod policy_extremes;
 mod rooms;
 mod scenario_errors;
+mod stories;
 mod tasks;
