@@ -43,7 +43,7 @@
 //! - [`audit`]: the dataset's contract, checked on the files alone.
 //! - [`story`]: what happened to a case, a ring, an account or a person, in time order.
 //! - [`experiment`]: arms compared on the same seeds, with paired statistics.
-//! - `chart`: pictures, pure functions of recorded tables. `cli`: the command.
+//! - `chart`: pictures, pure functions of recorded tables. [`report`]: a run on one page. `cli`: the command.
 //! - [`register`]: every random decision by name, of all rooms.
 //! - [`memory`] asks the system how much memory there is.
 //!
@@ -71,6 +71,7 @@ pub mod param;
 pub mod policy;
 pub mod record;
 pub mod register;
+pub mod report;
 pub mod scenario;
 pub mod simulation;
 pub mod story;

@@ -33,11 +33,11 @@ const ROWS: Promise = Promise {
 };
 const LISTED: Promise = Promise {
     name: "manifest.listed",
-    text: "No file lies in the run that the manifest does not name, but timing.json and what is in charts/.",
+    text: "No file lies in the run that the manifest does not name, but timing.json, report.html and what is in charts/.",
 };
 
 /// What a run writes beside what its manifest vouches for: what differs between equal runs, and what may be drawn anew.
-const UNSEALED: [&str; 3] = [manifest::NAME, "timing.json", "charts/"];
+const UNSEALED: [&str; 4] = [manifest::NAME, "timing.json", "report.html", "charts/"];
 
 /// A file as the manifest knows it.
 #[derive(Clone, Copy)]

@@ -29,6 +29,8 @@ pub enum Command {
     List,
     /// Tell what happened to a case, a ring, an account or a person of a run, in time order.
     Show(ShowArgs),
+    /// Make the page of a run (report.html) again.
+    Report(ReportArgs),
     /// Check a dataset against its contract, and measure how cheaply it gives the truth away.
     Audit(AuditArgs),
     /// Compare the arms of an experiment on the same seeds.
@@ -164,6 +166,16 @@ pub enum About {
     Person,
 }
 
+/// `scamnet report`.
+#[derive(Debug, clap::Args)]
+pub struct ReportArgs {
+    /// Directory that a run wrote.
+    pub run: PathBuf,
+    /// Audit the run first, and say on the page what came of it.
+    #[arg(long)]
+    pub audit: bool,
+}
+
 /// `scamnet view`.
 #[derive(Debug, clap::Args)]
 pub struct ViewArgs {
@@ -237,6 +249,9 @@ pub struct RunArgs {
     /// Write no tables but the daily series.
     #[arg(long)]
     pub no_tables: bool,
+    /// Write no page (report.html).
+    #[arg(long)]
+    pub no_report: bool,
     /// Print the summary as one JSON object on stdout, and nothing else.
     #[arg(long)]
     pub json: bool,

@@ -10,6 +10,7 @@ mod export;
 mod list;
 mod new;
 mod progress;
+mod report;
 mod run;
 mod show;
 mod table;
@@ -51,6 +52,7 @@ pub fn main() -> ExitCode {
         Command::New(args) => new::new(&args),
         Command::List => list::list(),
         Command::Show(args) => show::show(&args),
+        Command::Report(args) => report::report(&args),
         Command::Audit(args) => audit::audit(&args),
         Command::Compare(args) => experiment::compare(&args),
         Command::Sweep(args) => experiment::sweep(&args),

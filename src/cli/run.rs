@@ -20,7 +20,7 @@ use crate::scenario::{Loaded, Scenario};
 use crate::simulation::Simulation;
 use crate::task::{self, Facts, Numbers, Roll, part_of};
 use crate::world::{Flags, World};
-use crate::{chart, memory};
+use crate::{chart, memory, report};
 
 /// Runs a scenario from end to end.
 pub fn run(args: &RunArgs) -> Result<(), Failure> {
@@ -135,7 +135,13 @@ pub fn run(args: &RunArgs) -> Result<(), Failure> {
             if args.no_tables {
                 return Ok(());
             }
-            chart::draw_all(partial).map(|_| ()).map_err(|error| error.to_string())
+            chart::draw_all(partial).map_err(|error| error.to_string())?;
+            if args.no_report {
+                return Ok(());
+            }
+            report::write(partial, None)
+                .map(|_| ())
+                .map_err(|error| error.to_string())
         })
         .map_err(failed)?;
     if args.json {

@@ -17,6 +17,7 @@ mod policies;
 mod policy_direction;
 mod policy_experiment;
 mod policy_extremes;
+mod report;
 mod rooms;
 mod scenario_errors;
 mod stories;

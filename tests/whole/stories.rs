@@ -32,8 +32,8 @@ fn refusal(run: &Path, about: &str, which: &str) -> String {
 #[test]
 fn both_formats_tell_the_same_stories_in_time_order_at_eighty_columns() {
     let home = tempfile::tempdir().unwrap();
-    let parquet = record(home.path(), "parquet", &[]);
-    let csv = record(home.path(), "csv", &["--format", "csv"]);
+    let parquet = record(home.path(), "parquet", &["--no-report"]);
+    let csv = record(home.path(), "csv", &["--format", "csv", "--no-report"]);
     let worst = story(&parquet, "case", "worst");
     let figure = |story: &Value, name: &str| {
         let figures = story["figures"].as_array().unwrap().clone();
@@ -86,7 +86,7 @@ fn both_formats_tell_the_same_stories_in_time_order_at_eighty_columns() {
 #[test]
 fn whoever_is_not_there_is_named_and_a_folder_that_is_no_run_too() {
     let home = tempfile::tempdir().unwrap();
-    let run = record(home.path(), "run", &[]);
+    let run = record(home.path(), "run", &["--no-report"]);
     assert!(
         refusal(&run, "case", "7").starts_with("the run has no case 7: accepted are worst, median, saved, and the ids")
     );
