@@ -42,12 +42,13 @@
 //! - [`simulation`]: the front door, where a run is wired.
 //! - [`dataset`]: the one reader of a written run; it shares no code with `record`.
 //! - [`audit`]: the dataset's contract, checked on the files alone.
+//! - [`story`]: what happened to a case, a ring, an account or a person, in time order.
 //! - [`task`]: what may be asked of a dataset: splits in time, labels as known and as true.
 //! - [`view`]: one bank's own share of a dataset.
 //! - [`export`]: other projects' formats.
 //! - [`experiment`]: arms compared on the same seeds, with paired statistics.
 //! - [`register`]: every random decision by name, of all rooms.
-//! - `chart`: pictures, pure functions of recorded tables.
+//! - `chart`: pictures, pure functions of recorded tables. [`report`]: a run on one page.
 //! - `cli`: the command.
 //!
 //! # What holds everywhere
@@ -74,8 +75,10 @@ pub mod param;
 pub mod policy;
 pub mod record;
 pub mod register;
+pub mod report;
 pub mod scenario;
 pub mod simulation;
+pub mod story;
 pub mod task;
 pub mod view;
 pub mod world;

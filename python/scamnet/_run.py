@@ -226,17 +226,10 @@ class Run:
         figures = self.summary
         lines = [(key.replace("_", " "), value) for key, value in figures.items() if isinstance(value, (int, float))]
         title = f"{self.name}, seed {self.seed}: {self.window[0]} to {self.window[1]}"
-        funnel = figures.get("funnel") or []
-        most = max((stage["cases"] for stage in funnel), default=0) or 1
-        bars = "".join(
-            f"<tr><td style='text-align:left'>{_html.cell(stage['stage'].replace('_', ' '))}</td>"
-            f"<td>{stage['cases']:,}</td><td style='text-align:left'><div style='background:#4c78a8;height:0.8em;"
-            f"width:{max(1, 240 * stage['cases'] // most)}px'></div></td></tr>"
-            for stage in funnel
-        )
+        funnels = "".join(_funnel(funnel) for funnel in figures.get("funnels") or [])
         return (
             f"<div style='display:flex;gap:2em;align-items:flex-start'>{_html.table(['figure', 'value'], lines, title)}"
-            f"<table><caption style='text-align:left'>funnel</caption><tbody>{bars}</tbody></table></div>"
+            f"{funnels}</div>"
         )
 
 
@@ -328,3 +321,17 @@ def _json(path: Path) -> dict[str, Any]:
     if not isinstance(read, dict):
         raise DataError(f"{path} holds no JSON object")
     return read
+
+
+def _funnel(funnel: Mapping[str, Any]) -> str:
+    """The stages of one family as bars."""
+    stages = funnel["stages"]
+    most = max((stage["cases"] for stage in stages), default=0) or 1
+    bars = "".join(
+        f"<tr><td style='text-align:left'>{_html.cell(stage['stage'].replace('_', ' '))}</td>"
+        f"<td>{stage['cases']:,}</td><td style='text-align:left'><div style='background:#4c78a8;height:0.8em;"
+        f"width:{max(1, 240 * stage['cases'] // most)}px'></div></td></tr>"
+        for stage in stages
+    )
+    family = _html.cell(funnel["family"].replace("_", " "))
+    return f"<table><caption style='text-align:left'>{family}</caption><tbody>{bars}</tbody></table>"

@@ -178,6 +178,7 @@ pub fn run(
             replace,
             format: if csv { Format::Csv } else { Format::Parquet },
             tables: true,
+            report: true,
         };
         let recorded = cli::record(loaded, &wish, begun, &mut watch)?;
         Ok(Done::Text(recorded.dir.to_string_lossy().into_owned()))

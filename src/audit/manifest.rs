@@ -34,7 +34,8 @@ const ROWS: Promise = Promise {
 };
 const LISTED: Promise = Promise {
     name: "manifest.listed",
-    text: "No file or empty folder lies in the run that the manifest does not name, but timing.json and charts/.",
+    text: "No file or empty folder lies in the run that the manifest does not name, but timing.json, report.html and \
+           charts/.",
 };
 
 /// What a manifest must state.
@@ -43,7 +44,7 @@ const OF_RUN: [&str; 5] = ["seed", "scenario", "window", "tables", "files"];
 const OF_VIEW: [&str; 5] = ["institution_id", "institution", "window", "tables", "files"];
 
 /// What a run writes beside what its manifest vouches for: what differs between equal runs, and what may be drawn anew.
-const UNSEALED: [&str; 3] = [manifest::NAME, "timing.json", "charts/"];
+const UNSEALED: [&str; 4] = [manifest::NAME, "timing.json", "report.html", "charts/"];
 
 /// A file as the manifest knows it.
 #[derive(Clone, Copy)]

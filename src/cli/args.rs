@@ -27,6 +27,10 @@ pub enum Command {
     New(NewArgs),
     /// List the scenarios, experiments and policies that are in the program.
     List,
+    /// Tell what happened to a case, a ring, an account or a person of a run, in time order.
+    Show(ShowArgs),
+    /// Make the page of a run (report.html) again.
+    Report(ReportArgs),
     /// Check a dataset against its contract, and measure how cheaply it gives the truth away.
     Audit(AuditArgs),
     /// Compare the arms of an experiment on the same seeds.
@@ -133,6 +137,47 @@ pub struct AuditArgs {
     pub columns: bool,
 }
 
+/// `scamnet show`.
+#[derive(Debug, clap::Args)]
+pub struct ShowArgs {
+    /// Directory that a run wrote.
+    pub run: PathBuf,
+    /// Of what kind.
+    #[arg(value_enum)]
+    pub about: About,
+    /// Its id. A case may be `worst` (the largest net loss), `median` or `saved`; a ring `largest` (the most deposits).
+    pub which: String,
+    /// As one JSON object.
+    #[arg(long)]
+    pub json: bool,
+    /// Print payments of everyday life too (JSON always has them).
+    #[arg(long)]
+    pub all: bool,
+}
+
+/// Whom a story is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum About {
+    /// One approach of one person by one ring.
+    Case,
+    /// A crew.
+    Ring,
+    /// An account.
+    Account,
+    /// A person with all their accounts.
+    Person,
+}
+
+/// `scamnet report`.
+#[derive(Debug, clap::Args)]
+pub struct ReportArgs {
+    /// Directory that a run wrote.
+    pub run: PathBuf,
+    /// Audit the run first, and say on the page what came of it.
+    #[arg(long)]
+    pub audit: bool,
+}
+
 /// `scamnet view`.
 #[derive(Debug, clap::Args)]
 pub struct ViewArgs {
@@ -233,6 +278,9 @@ pub struct RunArgs {
     /// Write the summary, the manifest and the daily series alone: no other tables, no tasks, no charts.
     #[arg(long)]
     pub no_tables: bool,
+    /// Write no page (report.html).
+    #[arg(long)]
+    pub no_report: bool,
     /// Print the summary as one JSON object on stdout, and nothing else.
     #[arg(long)]
     pub json: bool,

@@ -13,7 +13,9 @@ mod list;
 mod new;
 mod out;
 mod progress;
+mod report;
 mod run;
+mod show;
 mod table;
 mod view;
 
@@ -71,6 +73,8 @@ pub fn main_of(words: impl IntoIterator<Item = OsString>) -> u8 {
         Command::Schema(args) => describe::schema(&args),
         Command::New(args) => new::new(&args),
         Command::List => list::list(),
+        Command::Show(args) => show::show(&args),
+        Command::Report(args) => report::report(&args),
         Command::Audit(args) => audit::audit(&args),
         Command::Compare(args) => experiment::compare(&args),
         Command::Sweep(args) => experiment::sweep(&args),

@@ -23,7 +23,7 @@ use crate::record::{self, Closing, Existing, RecordError, Recorder, Wanted};
 use crate::scenario::{Loaded, Scenario};
 use crate::simulation::Simulation;
 use crate::task::{self, Noter};
-use crate::{chart, memory};
+use crate::{chart, memory, report};
 
 /// Runs a scenario from end to end.
 pub fn run(args: &RunArgs) -> Result<(), Failure> {
@@ -49,6 +49,7 @@ pub fn run(args: &RunArgs) -> Result<(), Failure> {
             Format::Csv => record::Format::Csv,
         },
         tables: !args.no_tables,
+        report: !args.no_report,
     };
     if !args.quiet {
         say_all("note", &clean::told(&place(&wish, &loaded.scenario)));
@@ -80,6 +81,8 @@ pub struct Wish {
     pub format: record::Format,
     /// Whether any tables but the daily series are wanted, and tasks and charts of them.
     pub tables: bool,
+    /// Whether its page is wanted too.
+    pub report: bool,
 }
 
 /// Where a run is to lie.
@@ -187,7 +190,13 @@ pub fn record(loaded: Loaded, wish: &Wish, begun: Instant, watcher: &mut dyn Wat
             if !wish.tables {
                 return Ok(());
             }
-            chart::draw_all(partial).map(|_| ()).map_err(|error| error.to_string())
+            chart::draw_all(partial).map_err(|error| error.to_string())?;
+            if !wish.report {
+                return Ok(());
+            }
+            report::write(partial, None)
+                .map(|_| ())
+                .map_err(|error| error.to_string())
         })
         .map_err(failed)?;
     Ok(Recorded { dir, summary, timing })

@@ -24,7 +24,8 @@ Made from the declarations in `src/record/`; a test keeps this page in step with
 - A ring is a crew: those operators of a syndicate who work on one country's people from one site.
 - Rows hold the window alone. Rows of a table with a `ts` are in time order.
 - `manifest.json` has length and SHA-256 of every file, under `tables` and, of `summary.json` and what is in `tasks/`, under
-  `files`. Two have none: `timing.json`, which differs between equal runs, and what is in `charts/`, which may be drawn anew.
+  `files`. Three have none: `timing.json`, which differs between equal runs, `report.html` and what is in `charts/`, which may be
+  made anew.
 - `--format csv` writes the same columns; times are ISO 8601 with a `Z`, a null is an empty field.
 ";
 

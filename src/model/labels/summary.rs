@@ -260,9 +260,12 @@ pub fn summarise(sim: &Sim, seen: &Seen) -> Summary {
     let end = window.window_end.start();
     let dollars = |pick: fn(&CaseSums) -> Minor| -> f64 {
         let sums = sim.cases.iter().map(|case| (pick(&case.window), case.currency));
-        sums.filter(|(amount, _)| *amount != Minor::ZERO)
+        let dollars = sums.filter(|(amount, _)| *amount != Minor::ZERO);
+        // A sum of no floats is −0, and would be written so.
+        dollars
             .map(|(amount, currency)| sim.dollars(amount, currency))
-            .sum()
+            .sum::<f64>()
+            + 0.0
     };
     let victims: Vec<&Case> = sim.cases.iter().filter(|case| case.window.is_victims()).collect();
     let incomes = |of: fn(&Case) -> Minor| -> Vec<f64> {

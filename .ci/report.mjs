@@ -1,0 +1,146 @@
+// Opens pages of runs in Chromium and does what a reader does: reads, chooses, searches, sorts, copies, with a mouse and with keys.
+//
+//     node report.mjs FOLDER RUN...        (beside node_modules with playwright-core and axe-core)
+
+import assert from 'node:assert/strict';
+import { readFile, stat } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { join, resolve } from 'node:path';
+import { chromium } from 'playwright-core';
+
+const axe = await readFile(createRequire(import.meta.url).resolve('axe-core'), 'utf8');
+const [folder, ...runs] = process.argv.slice(2);
+const begun = Date.now();
+const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: ['--no-sandbox'] });
+
+// A page that is opened and watched: whatever it asks for or complains of is a fault.
+async function opened(run, options) {
+  const context = await browser.newContext({ ...options, permissions: ['clipboard-read', 'clipboard-write'] });
+  const page = await context.newPage();
+  const faults = [];
+  const address = `file://${resolve(run, 'report.html')}`;
+  page.on('request', (request) => {
+    if (request.url() !== address && !request.url().startsWith('data:')) faults.push(`asks for ${request.url()}`);
+  });
+  page.on('console', (message) => faults.push(`${message.type()}: ${message.text()}`));
+  page.on('pageerror', (error) => faults.push(`error: ${error.message}`));
+  page.on('dialog', (dialog) => { faults.push(`dialog: ${dialog.message()}`); dialog.dismiss(); });
+  await page.goto(address);
+  return { page, faults, close: () => context.close() };
+}
+
+async function accessible(page, name) {
+  // Not by a script element: the page's policy lets none in, and is meant to.
+  await page.evaluate(axe);
+  const { violations } = await page.evaluate(() => window.axe.run(document, { resultTypes: ['violations'] }));
+  const serious = violations.filter((violation) => ['serious', 'critical'].includes(violation.impact));
+  const told = serious.map((violation) => `${violation.id}: ${violation.nodes.slice(0, 3).map((node) => node.html.slice(0, 160)).join(' | ')}`);
+  assert.deepEqual(told, [], `${name}: axe`);
+}
+
+async function fits(page, name) {
+  const [wide, room] = await page.evaluate(() => [document.documentElement.scrollWidth, document.documentElement.clientWidth]);
+  assert.ok(wide <= room, `${name}: ${wide} px wide in ${room} px`);
+}
+
+for (const run of runs) {
+  const { size } = await stat(join(run, 'report.html'));
+  assert.ok(size <= 1_500_000, `${run}: ${size} bytes`);
+  for (const [width, height] of [[1280, 900], [390, 844]]) {
+    for (const colorScheme of ['light', 'dark']) {
+      const name = `${run}-${width}-${colorScheme}`;
+      const { page, faults, close } = await opened(run, { viewport: { width, height }, colorScheme, reducedMotion: 'reduce' });
+      await fits(page, name);
+      await accessible(page, name);
+      const empty = await page.$$eval('main section', (sections) => sections
+        .filter((section) => section.innerText.replace(section.querySelector('h2').innerText, '').trim().length < 40)
+        .map((section) => section.id));
+      assert.deepEqual(empty, [], `${name}: empty sections`);
+      const schemes = await page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+      assert.equal(schemes, colorScheme === 'light' ? 'rgb(255, 255, 255)' : 'rgb(21, 24, 28)', name);
+      await page.screenshot({ path: join(folder, `${name}.png`), fullPage: true });
+      assert.deepEqual(faults, [], name);
+      await close();
+    }
+  }
+}
+
+// What a reader does, on a run in which something happens.
+for (const run of runs.filter((run) => run !== 'quiet')) {
+  const { page, faults, close } = await opened(run, { viewport: { width: 1280, height: 900 }, reducedMotion: 'reduce' });
+  const table = (name) => page.locator(`[data-sheet="${name}"]`);
+  const cells = (name, column) => table(name).locator(`tbody tr td:nth-child(${column})`).allInnerTexts();
+
+  const ring = table('rings').locator('button.pick').first();
+  const id = await ring.getAttribute('data-id');
+  await ring.click();
+  assert.equal(await page.locator('#ring .panel').getAttribute('data-ring'), id);
+  assert.ok(await page.locator('#ring svg .link').count() > 3, 'the network has links');
+  assert.ok(await page.locator('#ring .timeline, #ring tbody tr').count() > 5, 'the ring has payments and mules');
+  await page.locator('#ring svg .link').last().hover({ force: true });
+  assert.match(await page.locator('#tip').innerText(), /USD [\d,.]+ in \d+ payments/);
+
+  // By keys alone.
+  await table('cases').locator('button.pick').nth(2).focus();
+  await page.keyboard.press('Enter');
+  assert.ok(await page.locator('#story .timeline li').count() > 3, 'a case has its events');
+  assert.equal(await page.evaluate(() => document.activeElement.tagName), 'H3', 'the story has the focus');
+  const shown = await page.locator('#story .panel').getAttribute('data-case');
+  assert.equal(shown, await table('cases').locator('button.pick').nth(2).getAttribute('data-id'));
+  await page.locator('#chosen button').last().click();
+  assert.equal(await page.locator('#chosen button[aria-pressed="true"]').count(), 1);
+
+  const before = await cells('cases', 1);
+  await table('cases').getByRole('searchbox').fill('warned');
+  const found = await cells('cases', 8);
+  assert.ok(found.length > 0 && found.length < before.length && found.every((text) => text.includes('warned')), 'search');
+  await table('cases').getByRole('searchbox').fill('');
+
+  const head = table('institutions').getByRole('button', { name: 'payments received' });
+  const counts = async () => (await cells('institutions', 4)).map((text) => Number(text.replaceAll(',', '')));
+  await head.click();
+  const falling = await counts();
+  assert.deepEqual(falling, [...falling].sort((a, b) => b - a), 'sorted, the most first');
+  await head.click();
+  assert.deepEqual(await counts(), [...await counts()].sort((a, b) => a - b), 'sorted, the least first');
+  assert.equal(await table('institutions').locator('th[aria-sort="ascending"]').count(), 1);
+
+  await table('institutions').getByRole('button', { name: 'Copy as CSV' }).click();
+  const lines = (await page.evaluate(() => navigator.clipboard.readText())).trim().split('\n');
+  assert.equal(lines.length, 1 + await page.evaluate(() => JSON.parse(document.getElementById('data').textContent).sheets.institutions.rows.length));
+  assert.match(lines[0], /^institution,kind,country,payments received,/);
+
+  const total = page.locator('#days [role="status"]');
+  const whole = await total.innerText();
+  const slider = page.locator('input[name="to"]');
+  await slider.focus();
+  for (let step = 0; step < 20; step += 1) await page.keyboard.press('ArrowLeft');
+  assert.notEqual(await total.innerText(), whole, 'the brush by keys');
+  const [left, right] = [10, 20].map((day) => page.locator(`#day-chart [data-day="${day}"]`));
+  await left.scrollIntoViewIfNeeded();
+  const [from, to] = [await left.boundingBox(), await right.boundingBox()];
+  await page.mouse.move(from.x + 2, from.y + 60);
+  await page.mouse.down();
+  await page.mouse.move(to.x + 2, to.y + 60);
+  await page.mouse.up();
+  assert.equal(await page.locator('#day-chart .bar:not(.out)').count(), 11, 'the brush by mouse');
+  await page.locator('select[name="metric"]').selectOption({ label: 'deposits' });
+  assert.match(await total.innerText(), /in all/);
+
+  assert.deepEqual(faults, [], `${run}: while it was used`);
+  await page.screenshot({ path: join(folder, `${run}-used.png`), fullPage: true });
+  await page.pdf({ path: join(folder, `${run}.pdf`), format: 'A4' });
+  await close();
+}
+
+// A name that is markup is a name.
+if (runs.includes('quiet')) {
+  const { page, faults, close } = await opened('quiet', {});
+  assert.equal(await page.locator('h1').innerText(), 'Nobody <script>alert(1)</script> & "nobody" 🏦');
+  assert.equal(await page.locator('script').count(), 2);
+  assert.deepEqual(faults, []);
+  await close();
+}
+
+await browser.close();
+console.log(`${runs.length} pages are well: ${((Date.now() - begun) / 1000).toFixed(0)} s in the browser`);

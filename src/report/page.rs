@@ -1,0 +1,284 @@
+//! The page's HTML: its sections with their sentences and pictures, and what it carries. Tables are put in by the script.
+
+use std::collections::BTreeMap;
+
+use serde_json::Value;
+
+use super::Audited;
+use super::escape::{base64, data, html, policy_hash};
+use super::figures::number;
+use crate::dataset::manifest::Manifest;
+use crate::story::words::{counted, dollars, grouped};
+
+const STYLE: &str = include_str!("page.css");
+const SCRIPT: &str = include_str!("page.js");
+
+/// What the page is made of.
+pub struct Page<'a> {
+    pub manifest: &'a Manifest,
+    pub summary: &'a Value,
+    pub audited: Option<&'a Audited>,
+    /// SVG and its title, by name.
+    pub pictures: BTreeMap<&'static str, (String, String)>,
+    /// How well the scenario's figures are founded, in a sentence.
+    pub evidence: String,
+    /// What makes the run again.
+    pub command: String,
+    /// Sheets without a row.
+    pub empty: Vec<&'static str>,
+    pub data: &'a Value,
+}
+
+/// Sections: id, heading.
+const SECTIONS: [(&str, &str); 14] = [
+    ("numbers", "In numbers"),
+    ("funnel", "How far strangers come"),
+    ("days", "Day by day"),
+    ("losses", "What victims lose"),
+    ("money", "Where the money goes"),
+    ("rings", "Rings"),
+    ("mules", "Mule accounts"),
+    ("cases", "Cases"),
+    ("labels", "What is known, and when"),
+    ("institutions", "Institutions"),
+    ("evidence", "What the figures rest on"),
+    ("differences", "What this scenario sets"),
+    ("again", "Make it again"),
+    ("limits", "What this is not"),
+];
+
+impl Page<'_> {
+    /// The whole document.
+    pub fn html(&self) -> String {
+        let title = self.scenario("title").unwrap_or_else(|| self.name());
+        let policy = format!(
+            "default-src 'none'; img-src data:; style-src {}; script-src {}; base-uri 'none'; form-action 'none'",
+            policy_hash(STYLE),
+            policy_hash(SCRIPT)
+        );
+        let links = SECTIONS
+            .map(|(id, heading)| format!("<li><a href=\"#{id}\">{heading}</a></li>"))
+            .join("");
+        let sections = SECTIONS.map(|(id, heading)| {
+            format!(
+                "<section id=\"{id}\" aria-labelledby=\"{id}-h\">\n<h2 id=\"{id}-h\">{heading}</h2>\n{}</section>\n",
+                self.section(id)
+            )
+        });
+        format!(
+            "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
+             <meta http-equiv=\"Content-Security-Policy\" content=\"{policy}\">\n\
+             <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
+             <meta name=\"color-scheme\" content=\"light dark\">\n<meta name=\"generator\" content=\"scamnet {version}\">\n\
+             <title>{title} – scamnet</title>\n<style>{STYLE}</style>\n</head>\n<body>\n\
+             <a class=\"skip\" href=\"#main\">To the content</a>\n<header>\n<p class=\"kicker\">scamnet · a simulated run</p>\n\
+             <h1>{title}</h1>\n{head}</header>\n<nav aria-label=\"Sections\"><ul>{links}</ul></nav>\n<main id=\"main\">\n\
+             <noscript><p class=\"note\">Tables, rings and cases are put in by a script that stands in this page; it is \
+             switched off here.</p></noscript>\n{sections}</main>\n\
+             <footer><p>Synthetic data, made by scamnet {version}. Nobody in it is real.</p></footer>\n\
+             <div id=\"tip\" role=\"tooltip\" hidden></div>\n<p id=\"said\" class=\"hidden\" role=\"status\"></p>\n\
+             <script type=\"application/json\" id=\"data\">{data}</script>\n<script>{SCRIPT}</script>\n</body>\n</html>\n",
+            version = html(self.text("/program_version").unwrap_or("")),
+            title = html(&title),
+            head = self.head(),
+            sections = sections.concat(),
+            data = data(self.data),
+        )
+    }
+
+    fn text(&self, pointer: &str) -> Option<&str> {
+        self.manifest.whole.pointer(pointer).and_then(Value::as_str)
+    }
+
+    fn scenario(&self, key: &str) -> Option<String> {
+        self.text(&format!("/scenario/{key}"))
+            .filter(|text| !text.is_empty())
+            .map(str::to_owned)
+    }
+
+    fn name(&self) -> String {
+        self.scenario("name").unwrap_or_else(|| "a run".to_owned())
+    }
+
+    fn count(&self, name: &str) -> i64 {
+        number(self.summary, name).unwrap_or(0.0) as i64
+    }
+
+    fn usd(&self, name: &str) -> String {
+        dollars(number(self.summary, name).unwrap_or(0.0))
+    }
+
+    /// What this is, and what is to be thought of it.
+    fn head(&self) -> String {
+        let whole = &self.manifest.whole;
+        let seed = whole.get("seed").map_or_else(String::new, ToString::to_string);
+        let known = [
+            ("Scenario", self.name()),
+            ("Seed", seed),
+            (
+                "Window",
+                format!(
+                    "{} to {}, the last day not included",
+                    self.text("/window/start").unwrap_or("?"),
+                    self.text("/window/end").unwrap_or("?")
+                ),
+            ),
+            (
+                "Program",
+                format!("scamnet {}", self.text("/program_version").unwrap_or("?")),
+            ),
+        ];
+        let known = known.map(|(name, value)| format!("<div><dt>{name}</dt><dd>{}</dd></div>", html(&value)));
+        format!(
+            "<p class=\"lead\">{}</p>\n<dl class=\"facts\">{}</dl>\n<p class=\"verdict\">{}</p>\n",
+            html(&self.lead()),
+            known.concat(),
+            html(&self.verdict())
+        )
+    }
+
+    fn lead(&self) -> String {
+        let people = grouped(self.count("people"));
+        let payments = grouped(self.count("payments"));
+        let made = format!("{people} simulated people made {payments} payments.");
+        match self.count("victims") {
+            0 => format!("{made} Nobody paid a scammer in the window."),
+            victims => format!(
+                "{made} {} paid scammers {} in {}, and lost {} in all.",
+                counted(victims, "victim"),
+                self.usd("deposited_usd"),
+                counted(self.count("deposits"), "deposit"),
+                self.usd("lost_usd")
+            ),
+        }
+    }
+
+    fn verdict(&self) -> String {
+        let Some(audited) = self.audited else {
+            return "Not audited here: scamnet report RUN --audit holds the files against their promises first, measures how \
+                    cheaply they give the truth away, and says here what came of it."
+                .to_owned();
+        };
+        let promises = match audited.broken.len() {
+            0 => format!("All {} promises of the dataset's contract are kept.", audited.promises),
+            broken => format!(
+                "{broken} of {} promises are broken: {}.",
+                audited.promises,
+                audited.broken.join(", ")
+            ),
+        };
+        let leakage = match audited.over.len() {
+            0 => format!("None of {} figures of leakage is over its limit.", audited.figures),
+            over => format!(
+                "{over} of {} figures of leakage are over their limits ({}): do not train on this run without a look at them.",
+                audited.figures,
+                audited.over.join(", ")
+            ),
+        };
+        format!("{promises} {leakage}")
+    }
+
+    fn section(&self, id: &str) -> String {
+        match id {
+            "numbers" => format!(
+                "<div id=\"headlines\" class=\"cards\"></div>\n{}",
+                self.sheet("figures", true)
+            ),
+            "funnel" => format!(
+                "{}{}{}",
+                self.picture("funnel"),
+                self.sheet("funnel", true),
+                self.sheet("families", false)
+            ),
+            "days" => format!(
+                "<div id=\"day-chart\"></div>\n{}<div data-days></div>\n",
+                self.picture("daily")
+            ),
+            "losses" => format!(
+                "{}{}{}{}",
+                self.picture("losses"),
+                self.sheet("losses", true),
+                self.picture("ladders"),
+                self.sheet("ladder", true)
+            ),
+            "money" => format!("{}{}", self.picture("destinations"), self.sheet("flows", true)),
+            "rings" => {
+                let hint = "<p>A click on one of the twelve that took the most shows its network, days, payments and mules.</p>\n";
+                let hint = if self.empty.contains(&"rings") { "" } else { hint };
+                let shown = "<div id=\"ring\" aria-live=\"polite\"></div>\n";
+                format!("{hint}{}{shown}{}", self.sheet("rings", false), self.picture("ring"))
+            }
+            "mules" => format!("{}{}", self.picture("mules"), self.sheet("mules", true)),
+            "cases" => format!(
+                "<div id=\"chosen\"></div>\n<div id=\"story\" aria-live=\"polite\"></div>\n{}",
+                self.sheet("cases", false)
+            ),
+            "labels" => format!(
+                "<p>A label has a moment at which anybody could first have known it: through a complaint, a confirmed alert, a \
+                 trace, seized devices. What is not known by a day cannot be trained on then.</p>\n<div id=\"known-chart\"></div>\n\
+                 {}{}",
+                self.sheet("known", true),
+                self.sheet("found", false)
+            ),
+            "institutions" => format!(
+                "<p>How much scam money an institution's accounts received, for what passed through it; how many of its mule \
+                 accounts were stopped; whom it stopped for nothing.</p>\n{}",
+                self.sheet("institutions", false)
+            ),
+            "evidence" => format!("<p>{}</p>\n{}", html(&self.evidence), self.sheet("evidence", false)),
+            "differences" => format!(
+                "<p>Over what it extends, or over the defaults if it extends nothing.</p>\n{}",
+                self.sheet("own", false)
+            ),
+            "again" => format!(
+                "<p>The same scenario, seed and version of the program give the same bytes of every table, on any machine and with \
+                 any number of threads.</p>\n<pre tabindex=\"0\"><code>{}</code></pre>\n<p>In the terminal: <code>scamnet show RUN case worst</code>, \
+                 <code>ring largest</code>, <code>account ID</code>, <code>person ID</code>. This page: <code>scamnet report \
+                 RUN</code>.</p>\n",
+                html(&self.command)
+            ),
+            _ => format!(
+                "<ul>{}</ul>\n",
+                LIMITS.map(|limit| format!("<li>{limit}</li>")).concat()
+            ),
+        }
+    }
+
+    /// A place for a sheet; folded away where it stands behind a picture.
+    fn sheet(&self, name: &str, behind: bool) -> String {
+        if self.empty.contains(&name) {
+            return format!(
+                "<p class=\"note\" data-empty=\"{name}\">Nothing to list here: nothing of the kind happened in this run.</p>\n"
+            );
+        }
+        format!(
+            "<div data-sheet=\"{name}\"{}></div>\n",
+            if behind { " data-behind" } else { "" }
+        )
+    }
+
+    /// A picture of the run, which can be scrolled where the page is narrow.
+    fn picture(&self, name: &str) -> String {
+        let Some((title, svg)) = self.pictures.get(name) else {
+            return String::new();
+        };
+        // The title is XML's text already: entities are the same there.
+        let title = title.replace('"', "&quot;");
+        format!(
+            "<figure class=\"picture\"><div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Picture: {name}\"><img \
+             alt=\"{title}\" width=\"1200\" height=\"780\" src=\"data:image/svg+xml;base64,{}\"></div></figure>\n",
+            base64(svg.as_bytes())
+        )
+    }
+}
+
+/// What nobody should take the run for.
+const LIMITS: [&str; 6] = [
+    "Not data of anybody: people, institutions and rings are invented, and no message text exists.",
+    "Not a forecast: rates of a real country are what the scenario assumes, as far as its evidence goes.",
+    "One run with one seed: another seed gives other figures. Compare policies with an experiment on many seeds, not by two \
+     pages.",
+    "Sums are of the window unless a column says otherwise; cases that began before it or ended after it are cut off.",
+    "Truth is known here in full. No institution has it; features for a detector come from what could be observed.",
+    "Amounts in US dollars are at the scenario's fixed rates, which manifest.json has.",
+];

@@ -1,0 +1,134 @@
+//! A sheet: a table of the page, with what its columns mean and the SQL that gives it.
+
+use serde::Serialize;
+use serde_json::Value;
+
+use crate::dataset::Dataset;
+
+/// How the figures of a column are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Kind {
+    /// Words.
+    Text,
+    /// An id: a text, since some are longer than JavaScript counts.
+    Id,
+    /// A whole number.
+    Count,
+    /// US dollars.
+    Usd,
+    /// A share of 1, shown in per cent.
+    Share,
+    /// Another number.
+    Number,
+    /// A day.
+    Day,
+}
+
+/// A column.
+#[derive(Clone, Copy, Debug, Serialize)]
+pub struct Column {
+    name: &'static str,
+    kind: Kind,
+    about: &'static str,
+}
+
+/// A column with its name, how its figures are written, and what it means with its unit.
+pub const fn column(name: &'static str, kind: Kind, about: &'static str) -> Column {
+    Column { name, kind, about }
+}
+
+/// A table of the page.
+#[derive(Clone, Debug, Serialize)]
+pub struct Sheet {
+    /// What it shows.
+    pub caption: &'static str,
+    columns: &'static [Column],
+    rows: Vec<Vec<Value>>,
+    /// What is left out, if anything is.
+    note: String,
+    /// DuckDB's SQL that gives it, run in the run's folder.
+    sql: String,
+}
+
+impl Sheet {
+    /// A table of all rows there are.
+    pub fn new(caption: &'static str, columns: &'static [Column], rows: Vec<Vec<Value>>, sql: String) -> Sheet {
+        Sheet {
+            caption,
+            columns,
+            rows,
+            note: String::new(),
+            sql,
+        }
+    }
+
+    /// The same with no more than the first `most` rows, and a note on that.
+    pub fn cut(mut self, most: usize) -> Sheet {
+        let all = self.rows.len();
+        self.rows.truncate(most);
+        self.of(all)
+    }
+
+    /// The same, of which no more than the first rows were given, with a note on how many there are.
+    pub fn of(mut self, all: usize) -> Sheet {
+        if self.rows.len() < all {
+            self.note = format!("The first {} of {all} rows; the SQL gives all.", self.rows.len());
+        }
+        self
+    }
+
+    /// Whether there is no row.
+    pub fn is_empty(&self) -> bool {
+        self.rows.is_empty()
+    }
+}
+
+/// An id for a cell.
+pub fn id(id: u64) -> Value {
+    Value::String(id.to_string())
+}
+
+/// A moment's day for a cell; an empty one if there is none.
+pub fn day(at: Option<i64>) -> Value {
+    at.map_or(Value::Null, |at| Value::String(crate::story::words::day(at)))
+}
+
+/// Dollars to the cent for a cell.
+pub fn usd(amount: f64) -> Value {
+    (libm::round(amount * 100.0) / 100.0).into()
+}
+
+/// A share to four digits for a cell; an empty one where there is nothing to have a share of.
+pub fn share(part: f64, whole: f64) -> Value {
+    if whole > 0.0 {
+        (libm::round(part / whole * 1e4) / 1e4).into()
+    } else {
+        Value::Null
+    }
+}
+
+/// Where DuckDB finds a table of this run.
+pub fn from(dataset: &Dataset, table: &str) -> String {
+    let parts = dataset.parts(table);
+    match parts.first() {
+        Some(part) if parts.len() == 1 && !part.name[table.len()..].starts_with('/') => format!("'{}'", part.name),
+        Some(part) => format!("'{table}/*/*.{}'", if part.is_csv() { "csv" } else { "parquet" }),
+        None => format!("'{table}.parquet'"),
+    }
+}
+
+/// An expression of SQL that puts minor units of a currency into dollars, by the run's rates.
+pub fn sql_dollars(dataset: &Dataset, minor: &str, currency: &str) -> String {
+    let mut cases = String::new();
+    for (code, rate) in dataset.manifest.rates() {
+        let known = crate::param::money::Currency::ALL
+            .iter()
+            .find(|known| known.word() == code);
+        if let Some(known) = known {
+            let per_dollar = rate * known.minor_per_unit() as f64;
+            cases.push_str(&format!(" WHEN '{code}' THEN {per_dollar}"));
+        }
+    }
+    format!("{minor} / CASE {currency}{cases} END")
+}
