@@ -42,13 +42,14 @@
 //! - [`simulation`]: the front door, where a run is wired.
 //! - [`dataset`]: the one reader of a written run; it shares no code with `record`.
 //! - [`audit`]: the dataset's contract, checked on the files alone.
-//! - [`story`]: what happened to a case, a ring, an account or a person, in time order.
 //! - [`task`]: what may be asked of a dataset: splits in time, labels as known and as true.
 //! - [`view`]: one bank's own share of a dataset.
 //! - [`export`]: other projects' formats.
+//! - [`story`]: what happened to a case, a ring, an account or a person, in time order.
 //! - [`experiment`]: arms compared on the same seeds, with paired statistics.
 //! - [`register`]: every random decision by name, of all rooms.
-//! - `chart`: pictures, pure functions of recorded tables. [`report`]: a run on one page.
+//! - `chart`: pictures, pure functions of recorded tables.
+//! - [`report`]: a run on one page.
 //! - `cli`: the command.
 //!
 //! # What holds everywhere

@@ -1,8 +1,9 @@
 //! Work that takes time: on a thread of its own, asked how far it is, stopped, or left.
 //!
-//! Python polls: [`Job::wait`] gives the interpreter away for a moment and comes back, so that signals are heard by Python
-//! itself. A job that is stopped ends within a day of simulated time and leaves nothing; one that has not ended when Python
-//! goes on ends by itself, and [`wait_for_all`], called when the interpreter shuts down, sees to it that it can.
+//! Python polls: [`Job::wait`] gives the interpreter away for a moment and comes back, so that signals are heard by
+//! Python itself. A job that is stopped ends within a day of simulated time and leaves nothing; one that has not ended
+//! when Python goes on ends by itself, and [`wait_for_all`], called when the interpreter shuts down, sees to it that it
+//! can.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicBool, AtomicI64, AtomicU64, Ordering};

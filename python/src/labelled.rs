@@ -20,8 +20,8 @@ pub struct Marks {
     known: HashMap<u64, bool>,
 }
 
-/// `payments` (observed/transactions) that were decided before a moment, with two columns more: `known`, whether anybody
-/// could know by then that the payment belongs to a scam, and `truth`, whether it does.
+/// `payments` (observed/transactions) that were decided before a moment, with two columns more: `known`, whether
+/// anybody could know by then that the payment belongs to a scam, and `truth`, whether it does.
 #[pyfunction]
 pub fn labelled(py: Python<'_>, payments: Table, labels: &Table, as_of: i64) -> PyResult<Table> {
     let read = py.detach(|| {

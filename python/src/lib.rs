@@ -6,8 +6,9 @@
 //!                       └─► Table ─► __arrow_c_stream__ ─► pyarrow, polars, duckdb, pandas
 //! ```
 //!
-//! Everything that a person sees is Python: names, defaults, pictures, progress, sentences. Nothing here holds the interpreter
-//! while it works, prints, or lets a panic out. What goes wrong is an exception of `scamnet.errors` ([`failure`]).
+//! Everything that a person sees is Python: names, defaults, pictures, progress, sentences. Nothing here holds the
+//! interpreter while it works, prints, or lets a panic out. What goes wrong is an exception of `scamnet.errors`
+//! ([`failure`]).
 
 mod command;
 mod failure;

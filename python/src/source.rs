@@ -1,4 +1,5 @@
-//! A scenario as Python gives it: what was asked for (a path or a shipped name), or a text, and overrides as `path=value`.
+//! A scenario as Python gives it: what was asked for (a path or a shipped name), or a text, and overrides as
+//! `path=value`.
 
 use std::path::Path;
 

@@ -1,5 +1,5 @@
-//! A table of a run: in memory, or in files that are read when somebody wants its rows. Handed over as an Arrow stream, which
-//! copies no number.
+//! A table of a run: in memory, or in files that are read when somebody wants its rows. Handed over as an Arrow stream,
+//! which copies no number.
 
 use std::collections::{HashMap, VecDeque};
 use std::path::PathBuf;

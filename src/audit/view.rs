@@ -1,7 +1,8 @@
-//! A view: what one institution alone would hold of a run. Its ledger does not close and its ids lead out of it, so that it is
-//! held against what a view promises, not against what a run does.
+//! A view: what one institution alone would hold of a run. Its ledger does not close and its ids lead out of it, so
+//! that it is held against what a view promises, not against what a run does.
 //!
-//! What is of the institution's own is read first, customers and accounts; then every other table is held against these.
+//! What is of the institution's own is read first, customers and accounts; then every other table is held against
+//! these.
 
 use super::contract::{self, Table};
 use super::promise::{Findings, Promise};

@@ -1,9 +1,10 @@
-//! The funnel of each family: how many came to each stage, on a logarithmic axis, with the conversion from stage to stage.
+//! The funnel of each family: how many came to each stage, on a logarithmic axis, with the conversion from stage to
+//! stage.
 //!
-//! Reads `truth/contact_labels` (illicit first messages), `truth/crew` and `truth/syndicates` (in which family their senders
-//! work), and `truth/cases` (the `<stage>_at` columns of each family's own stages, which `manifest.json` lists). On a
-//! logarithmic axis equal conversions are equal steps to the left, so the narrowest gate is the longest step; the axis has
-//! no zero, so stages are points on lanes and not bars.
+//! Reads `truth/contact_labels` (illicit first messages), `truth/crew` and `truth/syndicates` (in which family their
+//! senders work), and `truth/cases` (the `<stage>_at` columns of each family's own stages, which `manifest.json`
+//! lists). On a logarithmic axis equal conversions are equal steps to the left, so the narrowest gate is the longest
+//! step; the axis has no zero, so stages are points on lanes and not bars.
 
 use std::collections::BTreeMap;
 

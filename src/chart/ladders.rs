@@ -1,8 +1,8 @@
 //! Ladders: what a sample of victims paid in, step by step, and what came back.
 //!
-//! Reads `truth/cases` (how a case ended and what was lost), `truth/transaction_labels` (deposits, fees and payouts of a
-//! case in settlement order) and `observed/transactions` (which of them moved money). All is of the window. The sample is the
-//! first cases by `case_id`, which is a keyed permutation and so says nothing about the case.
+//! Reads `truth/cases` (how a case ended and what was lost), `truth/transaction_labels` (deposits, fees and payouts of
+//! a case in settlement order) and `observed/transactions` (which of them moved money). All is of the window. The
+//! sample is the first cases by `case_id`, which is a keyed permutation and so says nothing about the case.
 
 use std::collections::{BTreeMap, BTreeSet};
 

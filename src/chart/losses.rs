@@ -1,7 +1,7 @@
 //! The distribution of losses: how many victims lost how much, and who bore most of the money, on a logarithmic axis.
 //!
-//! Reads `currency`, `deposits`, `fees_minor` and `lost_minor` of `truth/cases`: all of the window, as the victims and the
-//! net loss of `summary.json` are. Victims who got everything back are counted, and have no place on the axis.
+//! Reads `currency`, `deposits`, `fees_minor` and `lost_minor` of `truth/cases`: all of the window, as the victims and
+//! the net loss of `summary.json` are. Victims who got everything back are counted, and have no place on the axis.
 
 use std::collections::BTreeMap;
 

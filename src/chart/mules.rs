@@ -1,9 +1,10 @@
 //! The life of mule accounts used in the window: from recruitment through first use to the freeze.
 //!
 //! Reads `truth/mules`; what happened after the window (its end is in `manifest.json`, or the day after the last of
-//! `series/daily`) is not seen. Left, a sample of services as lanes; right, the share not yet frozen by days since first use,
-//! by how the account came into a ring's hands, with its interval (Kaplan–Meier: a service not frozen by the window's end
-//! counts as long as it was seen; Greenwood's variance on the scale of log(−log), which stays within 0 and 1).
+//! `series/daily`) is not seen. Left, a sample of services as lanes; right, the share not yet frozen by days since
+//! first use, by how the account came into a ring's hands, with its interval (Kaplan–Meier: a service not frozen by the
+//! window's end counts as long as it was seen; Greenwood's variance on the scale of log(−log), which stays within 0 and
+//! 1).
 
 use std::collections::BTreeMap;
 

@@ -1,5 +1,5 @@
-//! What victims' payments are worth: in the currency of their case, in which the sums of cases are too. A payment in tokens
-//! is worth what they were bought for.
+//! What victims' payments are worth: in the currency of their case, in which the sums of cases are too. A payment in
+//! tokens is worth what they were bought for.
 
 use std::collections::BTreeMap;
 

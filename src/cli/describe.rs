@@ -37,8 +37,8 @@ pub fn paint() -> Paint {
     }
 }
 
-/// Tells what a scenario or an experiment says and what can never happen (`never`), and whatever else is to be warned of;
-/// refuses it, if that is asked for.
+/// Tells what a scenario or an experiment says and what can never happen (`never`), and whatever else is to be warned
+/// of; refuses it, if that is asked for.
 pub fn warn(never: &[Problem], others: &[String], strict: bool, quiet: bool) -> Result<(), Failure> {
     let told = scenario::warnings(never, paint());
     let count = never.len() + others.len();

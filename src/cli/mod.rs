@@ -1,7 +1,7 @@
 //! The command: arguments, progress, exit codes. One file for each subcommand.
 //!
-//! Exit codes: 0 done; 1 a run or an audit that failed, or whose answer cannot be printed; 2 a command line, scenario or place
-//! that cannot be used.
+//! Exit codes: 0 done; 1 a run or an audit that failed, or whose answer cannot be printed; 2 a command line, scenario
+//! or place that cannot be used.
 
 mod args;
 mod audit;
@@ -115,8 +115,8 @@ fn clear_up_at_signals() {
     });
 }
 
-/// Why a place cannot be written: what lies there is refused, what the disk says is a failure. `--force` is offered where there
-/// is one and it would be accepted.
+/// Why a place cannot be written: what lies there is refused, what the disk says is a failure. `--force` is offered
+/// where there is one and it would be accepted.
 fn not_taken(error: &RecordError, has_force: bool) -> Failure {
     match error {
         RecordError::Exists { path } if has_force && Path::new(path).join(directory::MANIFEST).is_file() => {

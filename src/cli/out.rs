@@ -1,8 +1,8 @@
 //! What the command says: stdout, by one writer for all of it, and stderr.
 //!
-//! What was asked for goes to stdout. A reader who has left (`| head`) wants no more, and that is no failure; anything else
-//! that keeps it from being written is one, since whoever asked has not got it. Nothing fails because nobody hears what
-//! is said beside it, on stderr.
+//! What was asked for goes to stdout. A reader who has left (`| head`) wants no more, and that is no failure; anything
+//! else that keeps it from being written is one, since whoever asked has not got it. Nothing fails because nobody hears
+//! what is said beside it, on stderr.
 
 use std::io::{ErrorKind, Write};
 

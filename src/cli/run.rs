@@ -102,8 +102,8 @@ pub struct Recorded {
     pub timing: Timing,
 }
 
-/// Runs a scenario into a directory, with tasks and charts. `watcher` is asked every day whether to go on; of a run that was
-/// stopped nothing is kept. `begun` is when the work began of which the run is a part.
+/// Runs a scenario into a directory, with tasks and charts. `watcher` is asked every day whether to go on; of a run
+/// that was stopped nothing is kept. `begun` is when the work began of which the run is a part.
 ///
 /// # Errors
 /// [`Failure::Refused`] if it cannot be begun: there is too little memory, or something lies in its place.

@@ -1,7 +1,8 @@
 //! The footer of a Parquet file, looked through before a reader believes it.
 //!
-//! A reader makes room for as many things as a list says that it has. Here every list and text is walked to its end first, in
-//! Thrift's compact protocol: what claims more than follows, or more than a file of ours could have, is damage. Nothing is kept.
+//! A reader makes room for as many things as a list says that it has. Here every list and text is walked to its end
+//! first, in Thrift's compact protocol: what claims more than follows, or more than a file of ours could have, is
+//! damage. Nothing is kept.
 
 /// Most structures of a list: row groups, columns and names of a file of years.
 const MOST: usize = 1 << 16;

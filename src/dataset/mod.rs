@@ -309,8 +309,8 @@ fn tables(files: &[Part]) -> BTreeMap<String, Vec<Part>> {
     tables
 }
 
-/// Files below a folder, in name order; a folder that is not there has none. Links to folders are not followed: they may
-/// lead in circles, and count as files that cannot be read.
+/// Files below a folder, in name order; a folder that is not there has none. Links to folders are not followed: they
+/// may lead in circles, and count as files that cannot be read.
 fn walk(folder: &Path, name: &str, files: &mut Vec<Part>, empty: &mut Vec<String>) {
     let Ok(entries) = fs::read_dir(folder) else {
         return;

@@ -125,7 +125,8 @@ fn csv(part: &Part) -> Result<CsvFile<File>, Damage> {
     part.open().map(CsvFile::new)
 }
 
-/// Opens a Parquet file, unless its footer claims what a file of its length cannot hold, or more than follows in itself.
+/// Opens a Parquet file, unless its footer claims what a file of its length cannot hold, or more than follows in
+/// itself.
 fn parquet(part: &Part) -> Result<Parquet, Damage> {
     let (mut file, bytes) = (part.open()?, part.bytes()?);
     if let Some(length) = footer_length(&mut file, bytes) {

@@ -1,6 +1,6 @@
-//! The engine: integer time, keyed randomness, identity permutations, the calendar of events, the state hash, scattering
-//! from many to many. It knows nothing of scams, and nothing here keeps a random state: every draw is a function of its
-//! arguments.
+//! The engine: integer time, keyed randomness, identity permutations, the calendar of events, the state hash,
+//! scattering from many to many. It knows nothing of scams, and nothing here keeps a random state: every draw is a
+//! function of its arguments.
 
 pub mod calendar;
 pub mod hash;

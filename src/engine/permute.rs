@@ -42,8 +42,8 @@ impl Permutation {
         image
     }
 
-    /// Puts each value where it goes, as [`Permutation::apply`] has it. On a processor that can, several are worked on at
-    /// once.
+    /// Puts each value where it goes, as [`Permutation::apply`] has it. On a processor that can, several are worked on
+    /// at once.
     pub fn apply_all(&self, values: &mut [u64]) {
         let (groups, rest) = values.as_chunks_mut::<LANES>();
         for group in groups {

@@ -25,8 +25,8 @@ pub fn prefetch_all<T>(values: &[T]) {
     }
 }
 
-/// The items of a slice in order, each with the one that comes `distance` later, whose memory may be asked for while this
-/// one is used.
+/// The items of a slice in order, each with the one that comes `distance` later, whose memory may be asked for while
+/// this one is used.
 #[inline(always)]
 pub fn with_later<T>(items: &[T], distance: usize) -> impl Iterator<Item = (&T, Option<&T>)> {
     (items.iter().enumerate()).map(move |(place, item)| (item, items.get(place + distance)))

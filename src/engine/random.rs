@@ -105,8 +105,8 @@ impl Seed {
         });
     }
 
-    /// As [`Seed::draw_each`], but handing over as many things as are drawn for at once: for whoever looks at some before
-    /// acting on any.
+    /// As [`Seed::draw_each`], but handing over as many things as are drawn for at once: for whoever looks at some
+    /// before acting on any.
     #[inline(always)]
     pub fn draw_groups<T: Copy>(
         self,

@@ -1,4 +1,5 @@
-//! Scattering: things that go from many to many, sorted as they are sent, so that they can be handed out block by block.
+//! Scattering: things that go from many to many, sorted as they are sent, so that they can be handed out block by
+//! block.
 //!
 //! Senders and receivers are positions in columns. What neighbouring senders send is kept together, sorted by blocks of
 //! receivers. Whoever then works at one block finds all that goes to it in the order of senders, and touches no more

@@ -1,8 +1,8 @@
 //! A lock on an experiment's directory: one program writes into it at a time.
 //!
-//! It is the system's own lock, on an empty hidden file: it goes with the program that holds it, however that ends, so that a
-//! killed run keeps nobody out. Whoever lets it go takes the file away first; whoever has it asks whether its file is still
-//! the one that lies there, since a lock on a file that has been taken away is one that nobody else sees.
+//! It is the system's own lock, on an empty hidden file: it goes with the program that holds it, however that ends, so
+//! that a killed run keeps nobody out. Whoever lets it go takes the file away first; whoever has it asks whether its
+//! file is still the one that lies there, since a lock on a file that has been taken away is one that nobody else sees.
 
 use std::fs::{self, File, OpenOptions, TryLockError};
 use std::path::{Path, PathBuf};

@@ -76,8 +76,8 @@ pub struct Regret {
     pub most: f64,
 }
 
-/// Arms by mean harm, least first, placebos left out, on the seeds on which all of them have it; empty where there is no such
-/// seed.
+/// Arms by mean harm, least first, placebos left out, on the seeds on which all of them have it; empty where there is
+/// no such seed.
 #[must_use]
 pub fn ranks(results: &Results, seeds: &[u32]) -> Vec<Rank> {
     let roster = results.roster;

@@ -64,8 +64,8 @@ pub fn before(design: &Design, settings: &[Vec<Setting>]) -> Vec<Warning> {
     warnings
 }
 
-/// What arms say and what can never happen, each told once, with the arms that it is said of where these are not all. What is
-/// said of placebos alone is not told: they should do nothing.
+/// What arms say and what can never happen, each told once, with the arms that it is said of where these are not all.
+/// What is said of placebos alone is not told: they should do nothing.
 #[must_use]
 pub fn never(design: &Design, settings: &[Vec<Setting>]) -> Vec<Problem> {
     let mut told: Vec<(&Problem, Vec<&Arm>)> = Vec::new();

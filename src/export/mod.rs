@@ -61,7 +61,8 @@ impl From<Damage> for ExportError {
 /// Exports a run; returns the directory, which is whole or not there.
 ///
 /// # Errors
-/// If there is no such format, the run cannot be read, or the directory holds something that is to be kept or cannot be written.
+/// If there is no such format, the run cannot be read, or the directory holds something that is to be kept or cannot be
+/// written.
 pub fn write(run: &Path, format: &str, out: &Path, existing: Existing) -> Result<PathBuf, ExportError> {
     let exporter = EXPORTERS
         .iter()

@@ -40,7 +40,8 @@ fn bound() -> Option<(u64, &'static str)> {
     told.min_by_key(|(bound, _)| *bound)
 }
 
-/// What the group of processes to which this one belongs may hold, in bytes: a container's bound. None where there is none.
+/// What the group of processes to which this one belongs may hold, in bytes: a container's bound. None where there is
+/// none.
 fn group() -> Option<u64> {
     let text = std::fs::read_to_string("/sys/fs/cgroup/memory.max").ok()?;
     text.trim().parse().ok()

@@ -1,8 +1,8 @@
 //! The run's directory: written aside under a hidden name, shown whole by one rename at the very end.
 //!
 //! `output/faisalabad-1` is written as `output/.faisalabad-1.partial-<pid>`. Whatever stops a run before
-//! [`Partial::publish`] leaves at most that hidden directory, and everything but a kill removes even that: a command that
-//! ends at a signal calls [`remove_all`]. What a kill leaves, [`super::leftover`] finds.
+//! [`Partial::publish`] leaves at most that hidden directory, and everything but a kill removes even that: a command
+//! that ends at a signal calls [`remove_all`]. What a kill leaves, [`super::leftover`] finds.
 
 use std::fs::{self, File};
 use std::io::ErrorKind;

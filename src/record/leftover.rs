@@ -1,9 +1,10 @@
 //! What killed runs have left: hidden folders beside a run's own place, and which of them may be cleared.
 //!
-//! A folder under way is called `.NAME.partial-PID` and holds a file, [`MARK`], that its program has locked: the system lets the
-//! lock go with the program, however that ends, so that a folder whose mark can be locked is nobody's any more. Without
-//! the mark nothing says that scamnet made a folder, and it is left alone, unless it is empty. A whole run that was to be
-//! replaced and was moved away (`.NAME.replaced-PID`) is left where a run's place is empty: then it is the only one.
+//! A folder under way is called `.NAME.partial-PID` and holds a file, [`MARK`], that its program has locked: the system
+//! lets the lock go with the program, however that ends, so that a folder whose mark can be locked is nobody's any
+//! more. Without the mark nothing says that scamnet made a folder, and it is left alone, unless it is empty. A whole
+//! run that was to be replaced and was moved away (`.NAME.replaced-PID`) is left where a run's place is empty: then it
+//! is the only one.
 
 use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io::ErrorKind;
@@ -14,8 +15,8 @@ use super::directory::MANIFEST;
 /// The file in a folder under way that says whose it is. It is gone before the folder is shown.
 pub const MARK: &str = ".under-way";
 
-/// Marks a folder as this program's for as long as the file is held. Where the file system has no locks, the mark alone says
-/// so.
+/// Marks a folder as this program's for as long as the file is held. Where the file system has no locks, the mark alone
+/// says so.
 ///
 /// # Errors
 /// If the file cannot be made.
@@ -102,8 +103,8 @@ pub fn beside(run: &Path) -> Vec<Leftover> {
     all
 }
 
-/// The run's name in a folder's, and whether the folder is a run that was being replaced: `.NAME.partial-PID`, or with an
-/// ordinal behind it.
+/// The run's name in a folder's, and whether the folder is a run that was being replaced: `.NAME.partial-PID`, or with
+/// an ordinal behind it.
 fn parted(name: &str) -> Option<(&str, bool)> {
     let hidden = name.strip_prefix('.')?;
     let (of, what) = hidden.rsplit_once('.')?;

@@ -13,7 +13,8 @@
 //! - `sheet`, `writer`: a table under way, a file under way. `parquet`, `csv`: how its rows are laid out.
 //!   `stream`: the thread that does the work.
 //! - `rank`, `spill`: what comes out of order waits on the disk, so that memory does not grow with days.
-//! - `directory`: nothing half-written can be taken for a run. `leftover`: what killed runs have left. `manifest`: what a whole run says of itself.
+//! - `directory`: nothing half-written can be taken for a run. `leftover`: what killed runs have left. `manifest`: what
+//!   a whole run says of itself.
 //! - `dictionary`: the declarations as a page to read.
 //!
 //! This room listens. It never writes to the world and draws nothing at random.

@@ -161,8 +161,8 @@ impl<R: 'static> Table<R> {
         })
     }
 
-    /// The last column is known only since the moment in `since`, later than the rest of its row: whoever learns from it knows
-    /// what was to come.
+    /// The last column is known only since the moment in `since`, later than the rest of its row: whoever learns from
+    /// it knows what was to come.
     #[must_use]
     pub fn known_since(mut self, since: &'static str) -> Table<R> {
         if let Some(column) = self.columns.last_mut() {

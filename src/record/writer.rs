@@ -24,7 +24,7 @@ pub enum Format {
     /// Apache Parquet; zstd where it gains anything.
     #[default]
     Parquet,
-    /// The same in encodings that old readers know too; a little larger.
+    /// Apache Parquet in encodings that old readers know too; a little larger.
     ParquetPlain,
     /// Comma-separated values with a header.
     Csv,

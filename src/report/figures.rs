@@ -1,5 +1,5 @@
-//! The figures of `summary.json`, by name: the one place that says which are shown, under which words and in which unit.
-//! Whatever the summary has besides is in the table under its own name; what it lacks is left out.
+//! The figures of `summary.json`, by name: the one place that says which are shown, under which words and in which
+//! unit. Whatever the summary has besides is in the table under its own name; what it lacks is left out.
 
 use serde_json::{Map, Value, json};
 

@@ -1,5 +1,5 @@
-//! The payments of scams with their labels: what rings, money and labels of the page are made of. What is held grows with
-//! them, not with the payments of a run.
+//! The payments of scams with their labels: what rings, money and labels of the page are made of. What is held grows
+//! with them, not with the payments of a run.
 
 use std::collections::BTreeMap;
 

@@ -1,5 +1,5 @@
-//! A run on one page: `report.html`, for people who will never open a table, and for those who want to get from a picture to
-//! the ring, the case and the payments behind it.
+//! A run on one page: `report.html`, for people who will never open a table, and for those who want to get from a
+//! picture to the ring, the case and the payments behind it.
 //!
 //! ```text
 //! <run>/manifest, summary, series, truth, observed ─► sheets (tables with their SQL), rings, stories ─┐
@@ -7,9 +7,9 @@
 //! page.css, page.js ──────────────────────────────────────────────────────────────────────────────────┘
 //! ```
 //!
-//! One file that asks for nothing: pictures, data, style and script stand in it, and its policy forbids the network. Its bytes
-//! are a function of the run: no clock, no path of a machine. Figures are those of `summary.json` and of the tables; nothing is
-//! estimated here. What is held grows with scams and accounts, not with payments.
+//! One file that asks for nothing: pictures, data, style and script stand in it, and its policy forbids the network.
+//! Its bytes are a function of the run: no clock, no path of a machine. Figures are those of `summary.json` and of the
+//! tables; nothing is estimated here. What is held grows with scams and accounts, not with payments.
 
 mod days;
 mod escape;
@@ -164,8 +164,8 @@ fn summary(dataset: &Dataset) -> Result<Value, Damage> {
     serde_json::from_reader(std::io::BufReader::new(part.open()?)).map_err(|error| part.broken(error))
 }
 
-/// Pictures of the run as it drew them, by name, with the sentence that each has for its title. One that is not there is left
-/// out: a program without the feature `charts` draws none.
+/// Pictures of the run as it drew them, by name, with the sentence that each has for its title. One that is not there
+/// is left out: a program without the feature `charts` draws none.
 fn pictures(root: &Path) -> BTreeMap<&'static str, (String, String)> {
     let mut pictures = BTreeMap::new();
     for name in PICTURES {

@@ -1,4 +1,5 @@
-//! The page's HTML: its sections with their sentences and pictures, and what it carries. Tables are put in by the script.
+//! The page's HTML: its sections with their sentences and pictures, and what it carries. Tables are put in by the
+//! script.
 
 use std::collections::BTreeMap;
 

@@ -232,8 +232,8 @@ fn exit(role: &str) -> &'static str {
     }
 }
 
-/// Accounts by column and money between them: victims, the mule accounts layer by layer, exits. Of each layer those through
-/// whom the most goes stand alone; the rest are one.
+/// Accounts by column and money between them: victims, the mule accounts layer by layer, exits. Of each layer those
+/// through whom the most goes stand alone; the rest are one.
 fn network(own: &[&Illicit], mules: &[&(Row<'_>, f64)]) -> Value {
     let layers: BTreeMap<u64, i64> = mules
         .iter()

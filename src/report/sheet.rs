@@ -63,14 +63,14 @@ impl Sheet {
         }
     }
 
-    /// The same with no more than the first `most` rows, and a note on that.
+    /// No more than its first `most` rows, and a note on that.
     pub fn cut(mut self, most: usize) -> Sheet {
         let all = self.rows.len();
         self.rows.truncate(most);
         self.of(all)
     }
 
-    /// The same, of which no more than the first rows were given, with a note on how many there are.
+    /// A note on how many rows there are, where it holds no more than the first of them.
     pub fn of(mut self, all: usize) -> Sheet {
         if self.rows.len() < all {
             self.note = format!("The first {} of {all} rows; the SQL gives all.", self.rows.len());

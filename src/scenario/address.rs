@@ -98,7 +98,8 @@ pub fn locate<'a>(document: &'a Node, path: &[String]) -> &'a Node {
     node
 }
 
-/// A path with elements of lists under their labels, whichever way it names them; what the document does not have stays.
+/// A path with elements of lists under their labels, whichever way it names them; what the document does not have
+/// stays.
 pub fn labelled(document: &Node, path: &[String]) -> Vec<String> {
     let mut node = Some(document);
     let mut named = Vec::new();

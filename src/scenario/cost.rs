@@ -1,7 +1,7 @@
 //! What a run of a scenario is expected to take: memory and time, from the sizes that it names.
 //!
-//! Measured on runs with default rates, which are within a factor of two or three of what is said here. It is for a warning and
-//! for a refusal of what nobody would wait for, not for a bill.
+//! Measured on runs with default rates, which are within a factor of two or three of what is said here. It is for a
+//! warning and for a refusal of what nobody would wait for, not for a bill.
 
 use serde_json::Value;
 
@@ -13,7 +13,8 @@ use crate::model::economy::EconomyParams;
 const PAYMENTS: f64 = 0.43;
 /// Of the first messages that a seat's chats could send, those that they do: most are busy with whoever answered.
 const FREE: f64 = 0.25;
-/// Seconds of one processor for a person to be made, a payment to be planned, settled and written, and a stranger to be written to.
+/// Seconds of one processor for a person to be made, a payment to be planned, settled and written, and a stranger to be
+/// written to.
 const PERSON: f64 = 2.5e-6;
 const PAYMENT: f64 = 1.0e-6;
 const STRANGER: f64 = 1.0e-6;
@@ -22,8 +23,8 @@ const STRANGER: f64 = 1.0e-6;
 pub const LONG: f64 = 86_400.0;
 
 impl Scenario {
-    /// Bytes that a run is expected to need at its peak: 20,000 and 200,000 people took 0.17 and 0.33 GB, 1 and 10 million
-    /// 1.07 and 5.34 GB, and a hundred bytes more for each stranger who was written to.
+    /// Bytes that a run is expected to need at its peak: 20,000 and 200,000 people took 0.17 and 0.33 GB, 1 and 10
+    /// million 1.07 and 5.34 GB, and a hundred bytes more for each stranger who was written to.
     #[must_use]
     pub fn memory(&self) -> u64 {
         let people = self.residents();

@@ -130,8 +130,8 @@ pub(crate) fn read(path: &Path, asked: Option<&Place>) -> Result<Node, Problems>
     parsed(&name, text)
 }
 
-/// A hint at what was probably meant by a file that is not there: one beside where it should be, or a shipped one. A shipped
-/// policy is neither run nor compared, but named.
+/// A hint at what was probably meant by a file that is not there: one beside where it should be, or a shipped one. A
+/// shipped policy is neither run nor compared, but named.
 fn near(path: &Path) -> Option<String> {
     /// Of a folder with more files than these no more are looked at.
     const MOST: usize = 1_000;

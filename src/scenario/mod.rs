@@ -104,8 +104,8 @@ pub fn load(path: &Path, sets: &[String]) -> Result<Loaded, Problems> {
     under_flags(layers, sets)
 }
 
-/// As [`load`], of a text; `name` is what problems call it. What it `extends` is a shipped scenario, or a file relative to
-/// the working directory.
+/// As [`load`], of a text; `name` is what problems call it. What it `extends` is a shipped scenario, or a file relative
+/// to the working directory.
 ///
 /// # Errors
 /// Everything that is wrong, each with its place and remedy.
@@ -332,9 +332,9 @@ fn names_lost(path: &[String]) -> Vec<&'static str> {
     }
 }
 
-/// What else is wrong in a document with problems: across fields, and in its evidence. The rest of it is asked, with defaults for
-/// what is faulty. Of what lies above or below that nothing is said, nor that there is no such name, where it may be what was
-/// left out: `unplaced` are elements that were written and that no list has.
+/// What else is wrong in a document with problems: across fields, and in its evidence. The rest of it is asked, with
+/// defaults for what is faulty. Of what lies above or below that nothing is said, nor that there is no such name, where
+/// it may be what was left out: `unplaced` are elements that were written and that no list has.
 fn remaining(
     document: &Node,
     problems: &[Problem],

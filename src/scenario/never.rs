@@ -1,5 +1,5 @@
-//! What a sound scenario says and what can never happen in it: a raid after the run's end, a stage that nobody reaches, a
-//! delay longer than what is left, a scam without anybody who runs it. Told as warnings; nothing is refused.
+//! What a sound scenario says and what can never happen in it: a raid after the run's end, a stage that nobody reaches,
+//! a delay longer than what is left, a scam without anybody who runs it. Told as warnings; nothing is refused.
 
 use super::describe::Row;
 use super::params::Scenario;
@@ -256,8 +256,9 @@ fn policies(scenario: &Scenario, report: &mut Report) {
     }
 }
 
-/// Whether a parameter is a delay: something happens that long after something else. A length of time that is drawn is one for
-/// each that waits; one that is fixed may be a delay, or an age or a limit by which things are told apart, and says so.
+/// Whether a parameter is a delay: something happens that long after something else. A length of time that is drawn is
+/// one for each that waits; one that is fixed may be a delay, or an age or a limit by which things are told apart, and
+/// says so.
 fn is_delay(row: &Row) -> bool {
     match row.unit.as_deref() {
         Some(DELAY) => true,

@@ -28,8 +28,8 @@ pub fn now<'a>(path: impl Iterator<Item = &'a str>) -> Option<&'static str> {
     now_in(RENAMED, path)
 }
 
-/// What a path is called now where its name, or that of something above it, has changed: the whole of it. `kind_of` says which
-/// kind a scenario's policy is.
+/// What a path is called now where its name, or that of something above it, has changed: the whole of it. `kind_of`
+/// says which kind a scenario's policy is.
 pub fn path<'k>(path: &[String], kind_of: impl Fn(&str) -> Option<&'k str>) -> Option<String> {
     let mut now = path.to_vec();
     let mut has_changed = false;
@@ -40,7 +40,7 @@ pub fn path<'k>(path: &[String], kind_of: impl Fn(&str) -> Option<&'k str>) -> O
     has_changed.then(|| dotted(&now))
 }
 
-/// The same, for the first change alone.
+/// A path under the first new name that fits it; none if no part of it was renamed.
 fn once<'k>(
     renamed: &[(&'static str, &'static str)],
     path: &[String],

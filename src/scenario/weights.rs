@@ -1,7 +1,7 @@
 //! Weights: what is drawn in proportion to them must have one above 0.
 //!
-//! A list or a table of weights is one parameter. Beside these, parameters of one table that begin with the same word and are
-//! all weights (`exit_atm`, `exit_card` ...) are the weights of one choice.
+//! A list or a table of weights is one parameter. Beside these, parameters of one table that begin with the same word
+//! and are all weights (`exit_atm`, `exit_card` ...) are the weights of one choice.
 
 use std::collections::BTreeMap;
 

@@ -29,7 +29,7 @@ pub struct Case {
     pub lost: i64,
     pub recovered: i64,
     pub reimbursed: i64,
-    /// The same loss over the whole case.
+    /// The loss over the whole case.
     pub life_lost: i64,
     /// Empty if it had not ended when the run did.
     pub end_reason: String,

@@ -1,6 +1,7 @@
 //! Which case or ring stands for many: the worst, one in the middle, one that was saved; the largest ring.
 //!
-//! Sums are of the window. Of those that are equal the one of the least id is taken, so that a choice is a function of the run.
+//! Sums are of the window. Of those that are equal the one of the least id is taken, so that a choice is a function of
+//! the run.
 
 use std::collections::BTreeMap;
 
@@ -28,8 +29,8 @@ pub fn median<'a>(cases: &'a [Case], rates: &Rates) -> Option<&'a Case> {
     losers.get(losers.len() / 2).map(|(_, case)| *case)
 }
 
-/// Of the cases with a deposit the one that got the most back (recovered or reimbursed); if none did, the one with the largest
-/// deposits of those that a warning ended.
+/// Of the cases with a deposit the one that got the most back (recovered or reimbursed); if none did, the one with the
+/// largest deposits of those that a warning ended.
 #[must_use]
 pub fn saved<'a>(cases: &'a [Case], rates: &Rates) -> Option<&'a Case> {
     let most = |worth: &dyn Fn(&Case) -> f64| {

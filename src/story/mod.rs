@@ -6,8 +6,9 @@
 //!                                                                               └─► report.html
 //! ```
 //!
-//! A story joins truth with what could be seen, for people who want to understand a run. It decides nothing and counts nothing
-//! that a table does not hold: its sums are those of `truth/cases` and `truth/mules`, its sentences the data dictionary's.
+//! A story joins truth with what could be seen, for people who want to understand a run. It decides nothing and counts
+//! nothing that a table does not hold: its sums are those of `truth/cases` and `truth/mules`, its sentences the data
+//! dictionary's.
 
 pub mod account;
 pub mod case;

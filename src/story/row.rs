@@ -1,5 +1,5 @@
-//! Rows of a table by name of column: for the few that a story or a page is made of. Long tables are sifted batch by batch,
-//! so that what is held is what was asked for.
+//! Rows of a table by name of column: for the few that a story or a page is made of. Long tables are sifted batch by
+//! batch, so that what is held is what was asked for.
 
 use std::collections::BTreeSet;
 

@@ -63,8 +63,8 @@ pub fn grouped(count: i64) -> String {
     text
 }
 
-/// An amount with its currency, to the minor unit: `PKR 1,234.50`, `USDT 12.345678`. One of no known currency is told in
-/// minor units.
+/// An amount with its currency, to the minor unit: `PKR 1,234.50`, `USDT 12.345678`. One of no known currency is told
+/// in minor units.
 #[must_use]
 pub fn money(minor: i64, currency: &str) -> String {
     let Some(known) = Currency::ALL.iter().find(|known| known.word() == currency) else {

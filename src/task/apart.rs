@@ -1,11 +1,11 @@
 //! Splits that keep people and rings apart: whoever is learnt from is not there when it counts.
 //!
-//! In time alone, most mules that a test asks for were there to learn from. A part by owner holds the accounts of some people and
-//! companies, all of them and at every institution, and no account of anybody else's. A part by ring holds the accounts and
-//! victims of some rings, and of those who have to do with none again some by owner; whoever has to do with rings of two parts is
-//! in none. Both are drawn from opaque ids alone, so
-//! that equal runs have equal parts. Each file is that part of the split in time that has its name, so that what is learnt from
-//! also lies before what it is judged on.
+//! In time alone, most mules that a test asks for were there to learn from. A part by owner holds the accounts of some
+//! people and companies, all of them and at every institution, and no account of anybody else's. A part by ring holds
+//! the accounts and victims of some rings, and of those who have to do with none again some by owner; whoever has to do
+//! with rings of two parts is in none. Both are drawn from opaque ids alone, so that equal runs have equal parts. Each
+//! file is that part of the split in time that has its name, so that what is learnt from also lies before what it is
+//! judged on.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -31,7 +31,8 @@ pub const fn of_owner(token: u64) -> usize {
     (place >= SHARES[0]) as usize + (place >= SHARES[1]) as usize
 }
 
-/// The part of each ring, by id: a fifth of them to be judged on and a fifth to choose with, one at least while there are enough.
+/// The part of each ring, by id: a fifth of them to be judged on and a fifth to choose with, one at least while there
+/// are enough.
 #[must_use]
 pub fn of_rings(ids: &BTreeSet<u64>) -> BTreeMap<u64, usize> {
     let mut ids: Vec<u64> = ids.iter().copied().collect();

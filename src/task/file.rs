@@ -1,5 +1,5 @@
-//! One split's files: an id, what was known of it at the cut-off, and what is true; and the same of those that keep owners or
-//! rings apart.
+//! One split's files: an id, what was known of it at the cut-off, and what is true; and the same of those that keep
+//! owners or rings apart.
 
 use std::ops::Range;
 use std::path::Path;

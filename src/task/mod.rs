@@ -8,9 +8,9 @@
 //!
 //! Beside the split in time, `apart` keeps owners or rings apart: what is learnt of one says nothing of the other.
 //!
-//! `noter` listens, `roll` and `numbers` hold who was there and which payments settled, `facts` gathers the rest, `split`
-//! parts the window, [`file`] writes. A new task is one constant in
-//! `TASKS` and one function that says its rows.
+//! `noter` listens, `roll` and `numbers` hold who was there and which payments settled, `facts` gathers the rest,
+//! `split` parts the window, [`file`] writes. A new task is one constant in `TASKS` and one function that says its
+//! rows.
 
 mod apart;
 mod facts;

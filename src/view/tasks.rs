@@ -1,8 +1,8 @@
 //! The tasks of a view: those of the run, about what is the institution's own.
 //!
-//! Payments that touch an own account, own accounts, and own customers in place of people, whom a bank alone cannot join. `known`
-//! and `truth` stay what they are in the run, since it is by the same truth that banks are compared; what a bank had been told
-//! itself is in its `label_feed`.
+//! Payments that touch an own account, own accounts, and own customers in place of people, whom a bank alone cannot
+//! join. `known` and `truth` stay what they are in the run, since it is by the same truth that banks are compared; what
+//! a bank had been told itself is in its `label_feed`.
 
 use std::collections::BTreeMap;
 use std::fs;

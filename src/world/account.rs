@@ -1,7 +1,7 @@
 //! Accounts: what payments change, half a cache line each, so that settling one touches two lines.
 //!
-//! What never changes about an account is on its [`AccountRecord`]. What is true of very few (when it was closed, what is set
-//! aside) is in lists beside, and a flag says when to look there; so settlement reads nothing but accounts.
+//! What never changes about an account is on its [`AccountRecord`]. What is true of very few (when it was closed, what
+//! is set aside) is in lists beside, and a flag says when to look there; so settlement reads nothing but accounts.
 
 use std::collections::BTreeMap;
 

@@ -1,5 +1,5 @@
-//! Money that a victim lacks is raised in time: nothing leaves in the second in which it came, and what never comes is never
-//! paid.
+//! Money that a victim lacks is raised in time: nothing leaves in the second in which it came, and what never comes is
+//! never paid.
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -1,5 +1,5 @@
-//! The page of a run: its bytes are a function of the run, names in it are no markup, and worlds in which nothing happens have
-//! one too.
+//! The page of a run: its bytes are a function of the run, names in it are no markup, and worlds in which nothing
+//! happens have one too.
 
 use std::fs;
 use std::path::Path;

@@ -21,9 +21,11 @@ const HOUSE: &[&str] = &[
     "task",
     "view",
     "export",
+    "story",
     "experiment",
     "register",
     "chart",
+    "report",
     "cli",
 ];
 

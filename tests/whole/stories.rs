@@ -1,4 +1,5 @@
-//! Stories of a run, from outside: what is told is what the tables hold, in either format, and whoever is not there is named.
+//! Stories of a run, from outside: what is told is what the tables hold, in either format, and whoever is not there is
+//! named.
 
 use std::path::Path;
 

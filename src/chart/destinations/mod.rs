@@ -1,9 +1,9 @@
 //! Where the money went: from the rail of the deposit over the number of transfers after it to how and where it rests.
 //!
-//! Reads `truth/money_rest` (what came to rest where), `truth/money_trail` with `observed/transactions` (by which rail a
-//! deposit came, how many transfers its money made), `observed/accounts` and `observed/institutions` (in which country, if in one: money
-//! that went abroad rests abroad, whoever's books it left from, and tokens at an address rest on a chain).
-//! Each ribbon is money; its colour is how it came to rest, all the way.
+//! Reads `truth/money_rest` (what came to rest where), `truth/money_trail` with `observed/transactions` (by which rail
+//! a deposit came, how many transfers its money made), `observed/accounts` and `observed/institutions` (in which
+//! country, if in one: money that went abroad rests abroad, whoever's books it left from, and tokens at an address rest
+//! on a chain). Each ribbon is money; its colour is how it came to rest, all the way.
 
 mod alluvial;
 

@@ -75,8 +75,8 @@ fn ticks(axis: &Axis) -> Vec<f64> {
     some.find(|ticks| ticks.len() > 1).unwrap_or_else(|| axis.ticks(9))
 }
 
-/// How far studentised intervals are followed beyond the widest t interval: one that a few seeds make immense would press
-/// all others together.
+/// How far studentised intervals are followed beyond the widest t interval: one that a few seeds make immense would
+/// press all others together.
 const FOLLOWED: f64 = 0.25;
 
 /// From the least to the most of all t intervals, with zero and some room, and of studentised ones that are not much

@@ -1,8 +1,8 @@
 //! One ring's network: from victims over its collectors and layers to the exits, left to right.
 //!
-//! Reads `truth/transaction_labels` (the payments of the ring that victims paid most often), `observed/transactions` (who
-//! paid whom how much), `truth/mules`, `truth/account_labels` and `observed/accounts` (what the accounts are). All is of the
-//! window. Places depend on amounts and ids alone, so the same run gives the same picture.
+//! Reads `truth/transaction_labels` (the payments of the ring that victims paid most often), `observed/transactions`
+//! (who paid whom how much), `truth/mules`, `truth/account_labels` and `observed/accounts` (what the accounts are). All
+//! is of the window. Places depend on amounts and ids alone, so the same run gives the same picture.
 
 mod picture;
 
@@ -250,7 +250,8 @@ fn is_victims(role: &str) -> bool {
     matches!(role, "deposit" | "fee" | "recovery_fee")
 }
 
-/// What money leaves the ring as, by the payment's role and the payee's kind; ends are called as `destinations` calls them.
+/// What money leaves the ring as, by the payment's role and the payee's kind; ends are called as `destinations` calls
+/// them.
 fn exit(role: &str, payee: &str) -> Option<&'static str> {
     Some(match role {
         "cash_out" => match payee {

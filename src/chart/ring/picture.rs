@@ -1,7 +1,7 @@
 //! How a ring's network is laid out and drawn: one column per layer, the small accounts of a crowded one put together.
 //!
-//! A disc's place follows from amounts and ids alone; its area is what the bands bring in, a band's width what was paid.
-//! Money that moves within a column or back is no band, or a ring would seem to have taken it twice.
+//! A disc's place follows from amounts and ids alone; its area is what the bands bring in, a band's width what was
+//! paid. Money that moves within a column or back is no band, or a ring would seem to have taken it twice.
 
 use std::collections::BTreeMap;
 

@@ -124,7 +124,8 @@ struct Cost {
 }
 
 impl Cost {
-    /// Runs write no tables, and arms that share a burn-in share everyday life too: a further one takes an eighth of a run.
+    /// Runs write no tables, and arms that share a burn-in share everyday life too: a further one takes an eighth of a
+    /// run.
     fn of(design: &Design, settings: &[Vec<Setting>], roster: &Roster) -> Result<Cost, Failure> {
         const FIRST: f64 = 0.6;
         const FURTHER: f64 = 0.12;
@@ -183,8 +184,8 @@ fn tell(comparison: &Comparison, said: &[String], telling: &Telling, quiet: bool
     Ok(())
 }
 
-/// Says that a kept run is none, and what is done about it. A run of this experiment under another's name is called by arm
-/// and seed.
+/// Says that a kept run is none, and what is done about it. A run of this experiment under another's name is called by
+/// arm and seed.
 fn note_lost(roster: &Roster, why: &ExperimentError) {
     let holds = match why {
         ExperimentError::Foreign { holds, .. } => roster.runs.iter().find(|run| run.id == *holds),

@@ -38,8 +38,8 @@ pub struct Difference {
 }
 
 impl Difference {
-    /// Of an arm from another, in an outcome whose values are given by arm and by seed; none where no seed has it in both.
-    /// No claim yet.
+    /// Of an arm from another, in an outcome whose values are given by arm and by seed; none where no seed has it in
+    /// both. No claim yet.
     #[must_use]
     pub fn of(
         results: &Results,

@@ -5,10 +5,10 @@
 //! kept runs ─► Results (values by arm and seed) ─► Compared (levels, differences) ─► claims ─► Comparison
 //! ```
 //!
-//! The seed is the block. Where parameters are uncertain, a seed's value is its mean over draws. Only seeds on which every
-//! arm has run at every draw count; of these, a difference leaves out those on which one of its two arms lacks the figure,
-//! and says how many. Claims are made about the experiment's primary outcomes alone, and corrected over these
-//! and the arms together; whatever else is measured is shown as secondary, with plain probabilities and no claim.
+//! The seed is the block. Where parameters are uncertain, a seed's value is its mean over draws. Only seeds on which
+//! every arm has run at every draw count; of these, a difference leaves out those on which one of its two arms lacks
+//! the figure, and says how many. Claims are made about the experiment's primary outcomes alone, and corrected over
+//! these and the arms together; whatever else is measured is shown as secondary, with plain probabilities and no claim.
 
 mod claims;
 mod compared;

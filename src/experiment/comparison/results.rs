@@ -49,8 +49,8 @@ impl<'a> Results<'a> {
         self.kept.get(&(arm, draw, seed))
     }
 
-    /// An outcome by arm and by seed, mean over draws. It is not defined, which is not nothing, where a run has no such figure
-    /// (a share of what there was none of); but a part that a run does not have is nothing.
+    /// An outcome by arm and by seed, mean over draws. It is not defined, which is not nothing, where a run has no such
+    /// figure (a share of what there was none of); but a part that a run does not have is nothing.
     #[must_use]
     pub fn values(&self, name: &str, seeds: &[u32]) -> Vec<Vec<Option<f64>>> {
         let has_parts = outcome::of(name).is_some_and(|outcome| outcome.read.has_parts());

@@ -23,7 +23,7 @@ pub fn stages(run: &Finished) -> Parts {
     stages.map(|stage| (stage.stage.clone(), stage.cases as f64)).collect()
 }
 
-/// The same of every funnel, by family and stage.
+/// How many cases came to each stage of every funnel, by family and stage.
 pub fn stages_by_family(run: &Finished) -> Parts {
     let of_funnel = |funnel: &FunnelCount| -> Parts {
         let name = word(&funnel.family);
@@ -43,7 +43,8 @@ pub fn victims_by_family(run: &Finished) -> Parts {
         .collect()
 }
 
-/// Within so long of an attempt that failed, what the same case pays or tries to pay is taken to be the same demand again.
+/// Within so long of an attempt that failed, what the same case pays or tries to pay is taken to be the same demand
+/// again.
 pub const SAME_DEMAND: Span = Span(3 * 86_400);
 
 /// What victims tried to pay and never did: refused for another reason than lack of funds, withdrawn or cancelled.

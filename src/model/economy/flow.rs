@@ -3,8 +3,8 @@
 //! The *flow* is what comes in from businesses, cash and abroad, plus what other people give; and since what they give
 //! is a share of their own flow, flows are the solution of one linear system, found by a few rounds of substitution.
 //!
-//! Gifts are some ten a person, and held only until flows are found. They come scattered: a round adds up a block of flows
-//! that stays in the cache, and every sum is made in the order of givers, on any number of threads.
+//! Gifts are some ten a person, and held only until flows are found. They come scattered: a round adds up a block of
+//! flows that stays in the cache, and every sum is made in the order of givers, on any number of threads.
 
 use rayon::prelude::*;
 

@@ -1,5 +1,5 @@
-//! Sleepers: accounts that were idle when the window began, of which some come back into use, since people find a card in a
-//! drawer or an app on a new phone. So an old account that stirs is not a mule's for that alone.
+//! Sleepers: accounts that were idle when the window began, of which some come back into use, since people find a card
+//! in a drawer or an app on a new phone. So an old account that stirs is not a mule's for that alone.
 
 use super::decision;
 use crate::engine::sample::exponential;

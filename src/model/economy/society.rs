@@ -1,8 +1,8 @@
 //! What everyday life knows of the world: whatever no day changes.
 //!
 //! Plans are made a day ahead, on other threads, while the ledger's day is lived. So planning reads nothing of the
-//! world itself but this: the columns of people and the records of accounts, which are shared, and a register of the devices
-//! and businesses that were there at the start. Balances, freezes and whatever is born in a run are not in it.
+//! world itself but this: the columns of people and the records of accounts, which are shared, and a register of the
+//! devices and businesses that were there at the start. Balances, freezes and whatever is born in a run are not in it.
 
 use std::sync::Arc;
 

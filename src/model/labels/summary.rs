@@ -131,8 +131,8 @@ pub const FIGURES: &[(&str, &str)] = &[
 #[derive(Clone, Debug, Serialize)]
 pub struct StageCount {
     pub stage: String,
-    /// Cases active in the window that ever entered it; of the first, where crews of the family write to strangers, first
-    /// messages of the window.
+    /// Cases active in the window that ever entered it; of the first, where crews of the family write to strangers,
+    /// first messages of the window.
     pub cases: u64,
     /// Share of the stage before.
     pub conversion: f64,

@@ -41,8 +41,8 @@ parameters! {
         splits: f64 = 0.8, "share" in 0.0..=1.0, window, assumption;
         /// Time from one part of a demand to the next, where no limit says when.
         next_part: SpanDist = SpanDist::hours(1.0, 0.8), "span", window, assumption;
-        /// Share of victims who think again in a day while a payment of theirs waits, or the money for it. No isolated effect is published;
-        /// the default is as often as friends warn in a day of the task funnel's rising deposits.
+        /// Share of victims who think again in a day while a payment of theirs waits, or the money for it. No isolated
+        /// effect is published; the default is as often as friends warn in a day of the task funnel's rising deposits.
         doubts: f64 = 0.035, "share/day" in 0.0..=1.0, window, assumption;
         /// Share of depositing victims who bring a friend.
         brings_friend: f64 = 0.0, "share" in 0.0..=1.0, window, assumption;

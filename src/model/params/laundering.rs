@@ -57,8 +57,8 @@ parameters! {
         /// Time from receipt at a mule account to the onward transfer.
         hop: SpanDist = SpanDist::hours(0.07, 0.5), "span", window,
             official "80-90 % gone in 3-10 minutes; hops every 4-9 minutes";
-        /// What is worth a transfer of its own to a ring: less than that waits for hours, as `slow_hop` says, so that more
-        /// may come to it.
+        /// What is worth a transfer of its own to a ring: less than that waits for hours, as `slow_hop` says, so that
+        /// more may come to it.
         worth_moving: f64 = 0.04, "mean wages" in 0.0..=10.0, window, assumption;
         /// Time from applying for an account at an exchange to the first purchase: a document is looked at, and a first
         /// transfer made.

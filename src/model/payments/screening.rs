@@ -24,8 +24,8 @@ const ESTABLISHED: Span = Span(400 * 86_400);
 /// An honest payer gives up after so many parts.
 const PARTS: u8 = 7;
 
-/// What becomes of a payment that was screened: what its bank and all policies come to together ([`Verdict`] is what one of
-/// them says), and what the payer makes of that.
+/// What becomes of a payment that was screened: what its bank and all policies come to together ([`Verdict`] is what
+/// one of them says), and what the payer makes of that.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) enum Ruling {
     /// It goes on to be settled.
@@ -64,8 +64,8 @@ pub fn concerns(sim: &Sim, order: &Order) -> bool {
     sim.policies.checks_payments() || sim.response.accused.has(order.to)
 }
 
-/// Screens a payment at [`Sim::now`] and does what comes of it: nothing if it goes on to be settled; else its row is written,
-/// or it is put aside. `part` is its role in a scam, `then` what the payer means to come of it.
+/// Screens a payment at [`Sim::now`] and does what comes of it: nothing if it goes on to be settled; else its row is
+/// written, or it is put aside. `part` is its role in a scam, `then` what the payer means to come of it.
 pub fn screen(sim: &mut Sim, order: &Order, part: Option<Part>, payer: Payer, then: Then) -> Option<Stopped> {
     let amount = payable(sim, order)?;
     let order = Order { amount, ..*order };
@@ -126,7 +126,8 @@ pub fn screen(sim: &mut Sim, order: &Order, part: Option<Part>, payer: Payer, th
 
 /// Asks the payer's own institution about a payment, then the policies in force, and counts what these do.
 ///
-/// A warning is shown before the payment leaves, so it comes first; what a hold or a refusal tells a victim comes with it.
+/// A warning is shown before the payment leaves, so it comes first; what a hold or a refusal tells a victim comes with
+/// it.
 fn rule(sim: &mut Sim, order: &Order, payer: Payer) -> Ruling {
     if let Some(ruling) = known_payee::ruling(sim, order, payer) {
         return ruling;
@@ -308,8 +309,8 @@ pub fn resume(sim: &mut Sim, again: &Again) {
     in_parts(sim, &rest, again.answer, 1.0, again.part);
 }
 
-/// What the payer's institution sees, if there is something for a policy to see: a payment by transfer or of tokens that
-/// would be settled.
+/// What the payer's institution sees, if there is something for a policy to see: a payment by transfer or of tokens
+/// that would be settled.
 fn attempt(sim: &Sim, order: &Order, payer: Payer) -> Option<Attempt> {
     let by_transfer = matches!(
         order.rail,

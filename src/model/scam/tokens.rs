@@ -1,7 +1,7 @@
 //! Tokens on their way: bought, or owed by a trader, and sent to a ring's address some minutes later.
 //!
-//! Whoever buys tokens waits for the exchange to book them and types an address; a trader counts the money first. So nothing
-//! leaves in the second in which the money for it came.
+//! Whoever buys tokens waits for the exchange to book them and types an address; a trader counts the money first. So
+//! nothing leaves in the second in which the money for it came.
 
 use super::{funnel, laundering};
 use crate::engine::Span;

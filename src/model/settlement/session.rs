@@ -1,7 +1,7 @@
 //! What comes before a payment: its payer opens an app, and instructs it a little before it is decided.
 //!
-//! One set of rules for everyday payments and for those of the scam, so that none of this tells one from the other. Bits
-//! are the caller's, from a keyed draw or hashed from one.
+//! One set of rules for everyday payments and for those of the scam, so that none of this tells one from the other.
+//! Bits are the caller's, from a keyed draw or hashed from one.
 
 use crate::engine::Span;
 use crate::model::facts::Channel;

@@ -24,7 +24,8 @@ pub struct Sessions {
 }
 
 impl Sessions {
-    /// Whether a payment of the scam whose payer is in an app from `at` on needs a session of its own, or one is open still.
+    /// Whether a payment of the scam whose payer is in an app from `at` on needs a session of its own, or one is open
+    /// still.
     pub fn opens(&mut self, account: AccountIx, device: DeviceIx, at: Time) -> bool {
         let last = self.open.insert((account, device), at);
         last.is_none_or(|last| at - last >= TOGETHER)

@@ -308,8 +308,8 @@ impl Pages {
     }
 }
 
-/// What a reader may skip by: how many rows have no value, and the bounds of the others where they are known. A reader that is
-/// not told how many nulls there are may take it that there are none, or nothing else.
+/// What a reader may skip by: how many rows have no value, and the bounds of the others where they are known. A reader
+/// that is not told how many nulls there are may take it that there are none, or nothing else.
 fn statistics(physical: Type, bounds: Option<(i64, i64)>, nulls: u64) -> Statistics {
     let (least, largest) = bounds.unzip();
     let nulls = Some(nulls);

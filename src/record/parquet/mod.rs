@@ -15,8 +15,8 @@
 //! find payments) and times have them, opaque ids and amounts have none.
 
 //!
-//! What is packed by differences some older readers get wrong without a word, so that there is a [`Layout`] that every reader
-//! tried can read. How many nulls there are stands with every page and chunk.
+//! What is packed by differences some older readers get wrong without a word, so that there is a [`Layout`] that every
+//! reader tried can read. How many nulls there are stands with every page and chunk.
 
 mod bits;
 mod chunk;

@@ -87,7 +87,7 @@ struct Named {
     names: Vec<PersonIx>,
     /// Where those of each namer end.
     ends: Vec<u32>,
-    /// The same, for those who are named.
+    /// The names again, by whom they name.
     sent: Scattered<()>,
 }
 

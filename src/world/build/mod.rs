@@ -2,8 +2,8 @@
 //!
 //! `places` lays out countries, regions and institutions, `businesses` whoever is not a person, `households` who lives
 //! with whom, `people` everybody, `accounts` theirs, `friends` who knows whom; `batches` makes while it keeps.
-//! Everything about a person is a pure function of (seed, person), so people are drafted in parallel and the result does
-//! not depend on the number of threads; isolated people come last and take part in nothing, so they change nobody.
+//! Everything about a person is a pure function of (seed, person), so people are drafted in parallel and the result
+//! does not depend on the number of threads; isolated people come last and take part in nothing, so they change nobody.
 
 mod accounts;
 mod batches;

@@ -90,6 +90,7 @@ fn what_cannot_be_meant_is_a_warning() {
     let done = scamnet().arg("check").arg(&experiment).assert().success();
     let text = String::from_utf8_lossy(&done.get_output().stdout).into_owned();
     assert!(text.contains("2 arms beside `baseline`, 2 seeds, 6 runs"), "{text}");
+    let text = String::from_utf8_lossy(&done.get_output().stderr).into_owned();
     assert!(text.contains(same) && text.contains(unmoved), "{text}");
     let out = desk.path("out");
     let done = scamnet()

@@ -1,4 +1,5 @@
-//! One occasion on which somebody does a thing: what a habit may use to plan its payments, and the drafts it puts them on.
+//! One occasion on which somebody does a thing: what a habit may use to plan its payments, and the drafts it puts them
+//! on.
 
 use super::session::Session;
 use crate::engine::random::{Draw, mix};

@@ -1,7 +1,8 @@
 //! Who works for a ring and where: syndicates, sites, crews and mules.
 //!
-//! Listed is whoever was there in the window, and whoever a listed row may name: the herder who recruited a mule and left before
-//! the window, one of each ring, since rings have no table of their own, and every site that was open before the window ended.
+//! Listed is whoever was there in the window, and whoever a listed row may name: the herder who recruited a mule and
+//! left before the window, one of each ring, since rings have no table of their own, and every site that was open
+//! before the window ended.
 
 use std::collections::BTreeSet;
 

@@ -128,7 +128,8 @@ fn by_transfer(
     Ok(given(&receipt, amount))
 }
 
-/// Bought at an exchange by the victim, then sent to the ring's address: the deposit is what leaves the victim's control.
+/// Bought at an exchange by the victim, then sent to the ring's address: the deposit is what leaves the victim's
+/// control.
 fn in_crypto(sim: &mut Sim, case: CaseIx, ask: &AskParams, amount: Minor) -> Result<VictimPayment, Missed> {
     let person = sim.cases[case.at()].person;
     let (exchange, ready) = laundering::exit::exchange_account(sim, person).ok_or(Missed::NoWay)?;

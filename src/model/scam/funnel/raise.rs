@@ -1,9 +1,9 @@
 //! How a victim finds the money: what is in the accounts, then savings, then family and friends, a loan app, things
 //! sold.
 //!
-//! All of it is honest and real, and moves through the ledger: friends are poorer by what they lend, and a loan is owed. It
-//! takes its time, in which the victim may think again: savings are there in a minute, friends ask back, a lender looks
-//! into it, and things must be sold first.
+//! All of it is honest and real, and moves through the ledger: friends are poorer by what they lend, and a loan is
+//! owed. It takes its time, in which the victim may think again: savings are there in a minute, friends ask back, a
+//! lender looks into it, and things must be sold first.
 
 use super::deposit::Missed;
 use super::stage;
@@ -32,8 +32,8 @@ const HONEST: Part = Part {
 /// as it is at least a third of what was asked.
 ///
 /// # Errors
-/// [`Missed::Unfunded`] when the funds are exhausted, [`Missed::Fetched`] when savings have just come, [`Missed::Raising`]
-/// while what others give is on its way.
+/// [`Missed::Unfunded`] when the funds are exhausted, [`Missed::Fetched`] when savings have just come,
+/// [`Missed::Raising`] while what others give is on its way.
 pub(super) fn funds(sim: &mut Sim, case: CaseIx, amount: Minor) -> Result<(AccountIx, Minor), Missed> {
     let person = sim.cases[case.at()].person;
     let people = &sim.world.people;
@@ -90,8 +90,8 @@ fn from_savings(sim: &mut Sim, case: CaseIx, person: PersonIx, main: AccountIx, 
     give(sim, case, help).is_some_and(|receipt| receipt.moved())
 }
 
-/// Asks family and friends by what they have, then a lender, and sells something for cash that is paid in at an agent or
-/// branch. Answers how many of their payments are on their way.
+/// Asks family and friends by what they have, then a lender, and sells something for cash that is paid in at an agent
+/// or branch. Answers how many of their payments are on their way.
 fn beyond_own_means(sim: &mut Sim, case: CaseIx, person: PersonIx, main: AccountIx, short: Minor) -> u32 {
     let (key, step, round, funnel) = {
         let state = &sim.cases[case.at()];

@@ -191,8 +191,8 @@ fn basket(sim: &Sim, mule: MuleIx, amount: Minor, hops: u32) -> Minor {
     if amount < meant.scaled(1.3) { amount } else { meant }
 }
 
-/// Buys one thing of many; what is left is spent minutes later, the same way. `hops` are this hop's ordinal and that of the
-/// one that chose the way.
+/// Buys one thing of many; what is left is spent minutes later, the same way. `hops` are this hop's ordinal and that of
+/// the one that chose the way.
 fn buy(sim: &mut Sim, mule: MuleIx, to: AccountIx, amount: Minor, [hops, chosen]: [u32; 2], way: Way) -> bool {
     let part = basket(sim, mule, amount, hops);
     sim.mules.all[mule.at()].way_out = Some(chosen);
@@ -342,7 +342,8 @@ pub fn send_on(sim: &mut Sim, mule: MuleIx, account: AccountIx, bought: Minor) {
     );
 }
 
-/// The exchange account of a mule account's holder, and from when on it can be used. One that must be opened first may be refused.
+/// The exchange account of a mule account's holder, and from when on it can be used. One that must be opened first may
+/// be refused.
 fn holders_exchange_account(sim: &mut Sim, person: PersonIx) -> Option<(AccountIx, Time)> {
     if sim.world.exchange_of(person).is_none() {
         let institution = exchange_for(sim, person)?;
