@@ -79,6 +79,11 @@ fn window(run: &Run) -> Result<Option<(i64, i64)>, ChartError> {
     Ok(span)
 }
 
+/// Days from first use to the freeze, or to the end of what is seen, and whether it was the freeze.
+type Seen = (f64, bool);
+/// Services of one kind: its name, its colour, and how long each was seen.
+type Group = (String, Ink, Vec<Seen>);
+
 impl Chart for Mules {
     fn read(run: &Run) -> Result<Mules, ChartError> {
         let window = window(run)?;
@@ -187,8 +192,8 @@ impl Mules {
     }
 
     /// Services by how the account was got, those of rarer ways together; the name of each group, and its colour.
-    fn groups(&self) -> Vec<(String, Ink, Vec<(f64, bool)>)> {
-        let mut kinds = BTreeMap::<&str, Vec<(f64, bool)>>::new();
+    fn groups(&self) -> Vec<Group> {
+        let mut kinds = BTreeMap::<&str, Vec<Seen>>::new();
         for life in &self.lives {
             kinds.entry(&life.kind).or_default().push(life.after_first_use());
         }
@@ -197,7 +202,7 @@ impl Mules {
             .into_iter()
             .map(|(kind, lives)| (kind.to_owned(), ink_of(kind), lives))
             .collect();
-        let rest: Vec<(f64, bool)> = rare.into_iter().flat_map(|(_, lives)| lives).collect();
+        let rest: Vec<Seen> = rare.into_iter().flat_map(|(_, lives)| lives).collect();
         if !rest.is_empty() {
             let (name, ink) = if groups.is_empty() {
                 ("all ways", BLUE)

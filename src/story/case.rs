@@ -420,10 +420,13 @@ pub fn action(row: &row::Row) -> Option<(u64, Event)> {
     Some((account, Event::new(at, what, format!("{did} By: {by}. {why}"))))
 }
 
+/// Minor units of deposits by how they came to rest and by currency.
+type Rests = BTreeMap<(String, String), i64>;
+
 /// By case, how much of the deposits came to rest how, in minor units of the deposits' currency.
-fn rests(dataset: &Dataset, paid: &Paid) -> Result<BTreeMap<u64, BTreeMap<(String, String), i64>>, Damage> {
+fn rests(dataset: &Dataset, paid: &Paid) -> Result<BTreeMap<u64, Rests>, Damage> {
     let deposits: BTreeSet<u64> = paid.parts.keys().copied().collect();
-    let mut rests = BTreeMap::<u64, BTreeMap<(String, String), i64>>::new();
+    let mut rests = BTreeMap::<u64, Rests>::new();
     for row in sift(
         dataset,
         "truth/money_rest",
@@ -440,7 +443,7 @@ fn rests(dataset: &Dataset, paid: &Paid) -> Result<BTreeMap<u64, BTreeMap<(Strin
     Ok(rests)
 }
 
-fn story(case: &Case, mut events: Vec<Event>, rests: Option<&BTreeMap<(String, String), i64>>) -> Story {
+fn story(case: &Case, mut events: Vec<Event>, rests: Option<&Rests>) -> Story {
     // A report that is a complaint was told as one.
     let complained = events.iter().any(|event| event.what == What::Report);
     if let Some(at) = case.reported.filter(|_| !complained) {

@@ -93,7 +93,16 @@ fn known() -> BTreeSet<String> {
         known.extend(table.columns.into_iter().map(|column| column.name));
     }
     let mut files = Vec::new();
-    for folder in ["src", "scenarios", "docs", ".ci", "tests", "examples", "benches", "python"] {
+    for folder in [
+        "src",
+        "scenarios",
+        "docs",
+        ".ci",
+        "tests",
+        "examples",
+        "benches",
+        "python",
+    ] {
         sources(&Path::new(HOME).join(folder), &mut files);
     }
     files.extend(fs::read_dir(HOME).unwrap().map(|entry| entry.unwrap().path()));

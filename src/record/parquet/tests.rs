@@ -229,7 +229,7 @@ fn the_plain_layout_has_no_encoding_that_old_readers_misread() {
     let rows: Vec<(Option<u64>, i64, bool)> = (0..3_000).map(|row| (Some(row), -(row as i64), true)).collect();
     let (kinds, whole) = batch(&rows, true);
     let encodings = |layout| {
-        let reader = SerializedFileReader::new(written(kinds.clone(), &[whole.clone()], layout)).unwrap();
+        let reader = SerializedFileReader::new(written(kinds.clone(), std::slice::from_ref(&whole), layout)).unwrap();
         let columns = reader.metadata().row_group(0).columns();
         let delta = columns.iter().filter(|column| {
             column
