@@ -298,10 +298,12 @@ fn charts_agree(told: &Told) {
     assert!(told.title("mules").contains(&life), "{life}: {}", told.title("mules"));
     let words = told.words("daily");
     let reports = format!("{} in all", told.full("reports"));
-    let paid = format!("${} in all", told.full("gross_loss_usd"));
-    for said in [reports, paid] {
-        assert!(words.contains(&said), "{said} is not in {words:?}");
-    }
+    assert!(words.contains(&reports), "{reports} is not in {words:?}");
+    // Series hold cents a payment, so that their sum may round to the dollar beside.
+    let gross = told.figure("gross_loss_usd");
+    let near = [gross - 0.5, gross, gross + 0.5];
+    let near = near.map(|sum| format!("${} in all", thousands(sum.round() as u64)));
+    assert!(near.iter().any(|paid| words.contains(paid)), "{near:?}: {words:?}");
 }
 
 /// What is printed at the end of a run.
@@ -354,7 +356,10 @@ fn outcomes_agree(told: &Told, file: &str, sets: &[&str]) {
     let mut compared = BTreeSet::new();
     for outcome in values(&Finished::of(&simulation, &tally)) {
         if let Some(figure) = told.summary.get(&outcome.name) {
-            assert_eq!(figure.as_f64(), Some(outcome.value), "{}", outcome.name);
+            // What is written has been read back from decimals.
+            let said = figure.as_f64().unwrap_or(f64::NAN);
+            let close = (said - outcome.value).abs() <= 1e-9 * said.abs().max(1.0);
+            assert!(close, "{}: {said} and {}", outcome.name, outcome.value);
             compared.insert(outcome.name);
         } else if let Some(family) = outcome.name.strip_prefix("victims.family.") {
             let funnels = told.summary["funnels"].as_array().unwrap();
