@@ -28,7 +28,11 @@ const RINGS: &[Column] = &[
     column("ring", Kind::Id, "Id of the ring (ring_id)."),
     column("kind of scam", Kind::Text, "Names of the funnels."),
     column("cases", Kind::Count, "Cases active in the window."),
-    column("paid", Kind::Count, "Cases with a deposit in the window."),
+    column(
+        "victims",
+        Kind::Count,
+        "Cases in which the victim paid in the window, a fee as much as a deposit.",
+    ),
     column("deposits", Kind::Count, "Deposits paid in the window."),
     column("deposited", Kind::Usd, "The same in US dollars."),
     column(
@@ -46,7 +50,7 @@ const RINGS: &[Column] = &[
 struct Ring {
     families: BTreeSet<String>,
     cases: i64,
-    paid: i64,
+    victims: i64,
     deposits: i64,
     deposited: f64,
     lost: f64,
@@ -93,7 +97,7 @@ pub fn read(
         let ring = rings.entry(case.ring).or_default();
         ring.families.insert(spoken(&case.family));
         ring.cases += 1;
-        ring.paid += i64::from(case.deposits > 0);
+        ring.victims += i64::from(case.is_victims());
         ring.deposits += case.deposits;
         ring.deposited += rates.dollars(case.deposited, &case.currency).unwrap_or(0.0);
         ring.lost += rates.dollars(case.lost, &case.currency).unwrap_or(0.0);
@@ -116,7 +120,7 @@ pub fn read(
             id(*ring),
             of.kinds().into(),
             of.cases.into(),
-            of.paid.into(),
+            of.victims.into(),
             of.deposits.into(),
             usd(of.deposited),
             usd(of.lost),
@@ -133,7 +137,7 @@ pub fn read(
     let deposited = sql_dollars(dataset, "deposited_minor", "currency");
     let lost = sql_dollars(dataset, "lost_minor", "currency");
     let sql = format!(
-        "SELECT ring_id, string_agg(DISTINCT family, ', ') AS families, count(*) AS cases, count(*) FILTER (deposits > 0) AS paid,\n  \
+        "SELECT ring_id, string_agg(DISTINCT family, ', ') AS families, count(*) AS cases, count(*) FILTER (deposits > 0 OR fees_minor > 0) AS victims,\n  \
          sum(deposits) AS deposits, sum({deposited}) AS deposited_usd,\n  sum({lost}) AS lost_usd\nFROM {}\nGROUP BY ring_id \
          ORDER BY deposited_usd DESC",
         from(dataset, "truth/cases")

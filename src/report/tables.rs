@@ -18,7 +18,11 @@ const STEPS: usize = 12;
 const FAMILIES: &[Column] = &[
     column("kind of scam", Kind::Text, "Name of the funnel."),
     column("cases", Kind::Count, "Cases active in the window."),
-    column("paid", Kind::Count, "Cases with a deposit in the window."),
+    column(
+        "victims",
+        Kind::Count,
+        "Cases in which the victim paid in the window, a fee as much as a deposit.",
+    ),
     column("deposits", Kind::Count, "Deposits paid in the window."),
     column("deposited", Kind::Usd, "The same in US dollars."),
     column("net loss", Kind::Usd, "Net loss in the window, in US dollars."),
@@ -31,7 +35,7 @@ pub fn families(dataset: &Dataset, cases: &[Case], rates: &Rates) -> Sheet {
     for case in cases {
         let of = families.entry(&case.family).or_default();
         of.0 += 1;
-        of.1 += i64::from(case.deposits > 0);
+        of.1 += i64::from(case.is_victims());
         of.2 += case.deposits;
         of.3 += rates.dollars(case.deposited, &case.currency).unwrap_or(0.0);
         of.4 += rates.dollars(case.lost, &case.currency).unwrap_or(0.0);
@@ -49,7 +53,7 @@ pub fn families(dataset: &Dataset, cases: &[Case], rates: &Rates) -> Sheet {
         ]
     };
     let sql = format!(
-        "SELECT family, count(*) AS cases, count(*) FILTER (deposits > 0) AS paid, sum(deposits) AS deposits,\n  sum({}) AS \
+        "SELECT family, count(*) AS cases, count(*) FILTER (deposits > 0 OR fees_minor > 0) AS victims, sum(deposits) AS deposits,\n  sum({}) AS \
          deposited_usd,\n  sum({}) AS lost_usd, count(reported_at) AS reported\nFROM {} GROUP BY family ORDER BY family",
         sql_dollars(dataset, "deposited_minor", "currency"),
         sql_dollars(dataset, "lost_minor", "currency"),

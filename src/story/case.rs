@@ -111,6 +111,11 @@ pub fn all(dataset: &Dataset) -> Result<Vec<Case>, Damage> {
 }
 
 impl Case {
+    /// Whether the victim paid in the window, a fee as much as a deposit.
+    pub const fn is_victims(&self) -> bool {
+        self.deposits > 0 || self.fees > 0
+    }
+
     /// An amount of the case in dollars; in whole units of its currency where the run has no rate for it.
     #[must_use]
     pub fn dollars(&self, minor: i64, rates: &Rates) -> f64 {
@@ -132,7 +137,7 @@ impl Case {
         } else {
             ""
         };
-        let paid = if self.deposits == 0 && self.fees == 0 {
+        let paid = if !self.is_victims() {
             format!(
                 "Nothing was paid in the window; it came to the stage {}. ",
                 spoken(&self.stage)

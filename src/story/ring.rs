@@ -45,7 +45,7 @@ pub fn story(dataset: &Dataset, id: u64) -> Result<Option<Story>, Damage> {
         |of: &dyn Fn(&case::Case) -> i64| -> f64 { cases.iter().map(|case| case.dollars(of(case), &rates)).sum() };
     let deposits: i64 = cases.iter().map(|case| case.deposits).sum();
     let (deposited, lost) = (sum(&|case| case.deposited), sum(&|case| case.lost));
-    let paying = cases.iter().filter(|case| case.deposits > 0).count() as i64;
+    let paying = cases.iter().filter(|case| case.is_victims()).count() as i64;
     let frozen = mules.iter().filter(|row| row.number("frozen_at").is_some()).count();
     let mut figures = Figures::default();
     let families: BTreeSet<&str> = cases.iter().map(|case| &*case.family).collect();

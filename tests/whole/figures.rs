@@ -402,7 +402,7 @@ fn figures_of_the_quickstart_are_the_same_everywhere() {
             funnels[place]["victims"].as_u64().unwrap(),
         )
     };
-    assert_eq!([of(0), of(1)], [("task_deposit", 28), ("recovery", 1)]);
+    assert_eq!([of(0), of(1)], [("task_deposit", 32), ("recovery", 1)]);
 }
 
 #[test]
