@@ -8,10 +8,10 @@ use rayon::prelude::*;
 
 use super::catalogue::Tables;
 use super::error::RecordError;
-use super::sheet::{BATCH, Sheet};
-use super::shelf::{Finished, Place, Wanted};
 use super::snapshot::{self, Resident, Roles, StatusAtStart};
-use super::stream::{Desk, Stream};
+use super::stream::{Stream, WriterState};
+use super::table_files::{Finished, Place, Wanted};
+use super::table_writer::{BATCH, TableWriter};
 use super::tally::Tally;
 use super::truth;
 use crate::engine::prefetch::chunks_ahead;
@@ -60,7 +60,7 @@ impl TableBuilder {
         check_stages(stages)?;
         let wanted = place.wanted();
         let stages = stages.to_vec();
-        let stream = Stream::start(move || Desk {
+        let stream = Stream::start(move || WriterState {
             tables: Tables::new(&stages, &place),
             tally: Tally::default(),
             first_day: Day::default(),
@@ -123,7 +123,7 @@ impl TableBuilder {
         self.finished
     }
 
-    fn send(&self, job: impl FnOnce(&mut Desk) -> Result<(), RecordError> + Send + 'static) {
+    fn send(&self, job: impl FnOnce(&mut WriterState) -> Result<(), RecordError> + Send + 'static) {
         if let Some(stream) = &self.stream {
             stream.send(job);
         }
@@ -134,13 +134,13 @@ impl TableBuilder {
             return;
         }
         let events = std::mem::replace(&mut self.events, Vec::with_capacity(EVENTS));
-        self.send(move |desk| events.into_iter().try_for_each(|event| desk.tables.file(event)));
+        self.send(move |state| events.into_iter().try_for_each(|event| state.tables.file(event)));
     }
 
     /// Sends the rows of some things, in batches made by all threads, to a table that comes in their order.
     fn rows<'a, T: Sync, R: Send + 'static, I: Iterator<Item = R>>(
         &self,
-        sheet: fn(&mut Tables) -> &mut Sheet<R>,
+        writer: fn(&mut Tables) -> &mut TableWriter<R>,
         things: &'a [T],
         rows: impl Fn(&'a [T]) -> I + Sync,
     ) {
@@ -149,7 +149,7 @@ impl TableBuilder {
                 return;
             }
             let batch: Vec<R> = batch.par_chunks(SHARE).flat_map_iter(&rows).collect();
-            self.send(move |desk| sheet(&mut desk.tables).append(&batch));
+            self.send(move |state| writer(&mut state.tables).append(&batch));
         }
     }
 }
@@ -159,8 +159,8 @@ impl Listener for TableBuilder {
         self.horizon = Some(world.horizon);
         self.statuses = snapshot::statuses(world);
         let first_day = world.horizon.window_start;
-        self.send(move |desk| {
-            desk.first_day = first_day;
+        self.send(move |state| {
+            state.first_day = first_day;
             Ok(())
         });
     }
@@ -169,12 +169,12 @@ impl Listener for TableBuilder {
         let (spare, emptied) = &self.spare.payments;
         let mut rows = std::mem::replace(rows, emptied.try_recv().unwrap_or_default());
         let spare = spare.clone();
-        self.send(move |desk| {
+        self.send(move |state| {
             // A day without payments has a file too.
-            desk.tables.transactions.append_day(day, &[])?;
+            state.tables.transactions.append_day(day, &[])?;
             for rows in chunks_ahead(&rows, BATCH) {
-                desk.tally.payments(day, rows);
-                desk.tables.transactions.append_day(day, rows)?;
+                state.tally.payments(day, rows);
+                state.tables.transactions.append_day(day, rows)?;
             }
             rows.clear();
             // Nobody wants it when the run is over.
@@ -187,9 +187,9 @@ impl Listener for TableBuilder {
         let (spare, emptied) = &self.spare.logins;
         let mut rows = std::mem::replace(rows, emptied.try_recv().unwrap_or_default());
         let spare = spare.clone();
-        self.send(move |desk| {
-            desk.tally.logins(day, rows.len());
-            desk.tables.logins.append_day(day, &rows)?;
+        self.send(move |state| {
+            state.tally.logins(day, rows.len());
+            state.tables.logins.append_day(day, &rows)?;
             rows.clear();
             let _ = spare.send(rows);
             Ok(())
@@ -197,7 +197,7 @@ impl Listener for TableBuilder {
     }
 
     fn contacts(&mut self, _: Day, mut rows: Vec<(Contact, ContactLabel)>) {
-        self.send(move |desk| {
+        self.send(move |state| {
             rows.sort_by_cached_key(|(contact, _)| (contact.ts, contact.contact_id));
             // Some at a time, so that a day of many people is not there twice.
             let mut rows = rows.into_iter();
@@ -206,22 +206,22 @@ impl Listener for TableBuilder {
                 if contacts.is_empty() {
                     return Ok(());
                 }
-                desk.tables.contacts.append(&contacts)?;
-                desk.tables.contact_labels.append(&labels)?;
+                state.tables.contacts.append(&contacts)?;
+                state.tables.contact_labels.append(&labels)?;
             }
         });
     }
 
     fn transaction_labels(&mut self, rows: Vec<TransactionLabel>) {
-        self.send(move |desk| desk.tables.transaction_labels.append(&rows));
+        self.send(move |state| state.tables.transaction_labels.append(&rows));
     }
 
     fn phones(&mut self, rows: Vec<Phone>) {
-        self.send(move |desk| desk.tables.phones.hold_all(rows));
+        self.send(move |state| state.tables.phones.hold_all(rows));
     }
 
     fn group_members(&mut self, rows: Vec<GroupMember>) {
-        self.send(move |desk| desk.tables.group_members.hold_all(rows));
+        self.send(move |state| state.tables.group_members.hold_all(rows));
     }
 
     fn event(&mut self, event: Event) {
@@ -243,7 +243,7 @@ impl Listener for TableBuilder {
         let accounts = snapshot::shown_accounts(world);
         let customers = snapshot::customers_of(world, &accounts);
         let institutions = snapshot::institutions(world);
-        self.send(move |desk| desk.tables.institutions.append(&institutions));
+        self.send(move |state| state.tables.institutions.append(&institutions));
         self.rows(
             |tables| &mut tables.customers,
             &customers,

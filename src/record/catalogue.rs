@@ -5,9 +5,9 @@
 use rayon::prelude::*;
 
 use super::error::RecordError;
-use super::sheet::Sheet;
-use super::shelf::{Finished, Place};
 use super::table::{Column, Layout, Table};
+use super::table_files::{Finished, Place};
+use super::table_writer::TableWriter;
 use super::{observed, snapshot, truth};
 use crate::engine::time::Day;
 use crate::model::facts;
@@ -55,20 +55,20 @@ fn describe<R: 'static>(table: &Table<R>) -> Description {
     }
 }
 
-/// Declares [`Tables`], one sheet a table, and what can be done with all of them. `|stages|` names the stages of the
+/// Declares [`Tables`], one writer a table, and what can be done with all of them. `|stages|` names the stages of the
 /// run's funnels, the only thing on which a schema depends.
 macro_rules! catalogue {
     (|$stages:ident| $($name:ident: $row:ty = $declaration:expr;)+) => {
         /// All tables under way.
         pub struct Tables {
-            $(pub $name: Sheet<$row>,)+
+            $(pub $name: TableWriter<$row>,)+
         }
 
         impl Tables {
             /// Begins all of them.
             #[must_use]
             pub fn new($stages: &[String], place: &Place) -> Tables {
-                Tables { $($name: Sheet::new($declaration, place),)+ }
+                Tables { $($name: TableWriter::new($declaration, place),)+ }
             }
 
             /// Ends all of them, on all threads.
@@ -76,9 +76,9 @@ macro_rules! catalogue {
             /// # Errors
             /// If the disk refuses their last rows.
             pub fn close(self, first_day: Day) -> Result<Vec<Finished>, RecordError> {
-                let sheets: Vec<Box<dyn FnOnce() -> Result<Option<Finished>, RecordError> + Send>> =
+                let writers: Vec<Box<dyn FnOnce() -> Result<Option<Finished>, RecordError> + Send>> =
                     vec![$(Box::new(move || self.$name.close(first_day)),)+];
-                let finished: Vec<_> = sheets.into_par_iter().with_max_len(1).map(|close| close()).collect();
+                let finished: Vec<_> = writers.into_par_iter().with_max_len(1).map(|close| close()).collect();
                 // Whatever the order in which they ended, the first table's error is told.
                 finished.into_iter().filter_map(Result::transpose).collect()
             }

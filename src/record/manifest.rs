@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use super::Format;
 use super::catalogue::descriptions;
 use super::error::RecordError;
-use super::shelf::Finished;
+use super::table_files::Finished;
 use super::writer::{Seal, Written};
 use crate::engine::time::Horizon;
 

@@ -7,7 +7,7 @@ use arrow_schema::SchemaRef;
 
 use super::builder::TableBuilder;
 use super::error::RecordError;
-use super::shelf::Place;
+use super::table_files::Place;
 use crate::model::facts::Listener;
 use crate::model::labels::finish;
 use crate::model::params::FunnelParams;

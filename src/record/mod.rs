@@ -10,8 +10,8 @@
 //! - `snapshot`: the tables that are read off the world when the window closes.
 //! - `builder`: hears the run and makes its tables; the [`Recorder`] keeps them in a directory, the [`MemorySink`] in
 //!   memory.
-//! - `sheet`, `writer`: a table under way, a file under way. `parquet`, `csv`: how its rows are laid out.
-//!   `stream`: the thread that does the work.
+//! - `table_writer`, `table_files`, `writer`: a table under way, its files, a file under way. `parquet`, `csv`: how its
+//!   rows are laid out. `stream`: the thread that does the work.
 //! - `rank`, `spill`: what comes out of order waits on the disk, so that memory does not grow with days.
 //! - `directory`: nothing half-written can be taken for a run. `leftover`: what killed runs have left. `manifest`: what
 //!   a whole run says of itself.
@@ -36,12 +36,12 @@ mod memory;
 pub mod observed;
 mod parquet;
 pub mod rank;
-pub mod sheet;
-pub mod shelf;
 pub mod snapshot;
 pub mod spill;
 pub mod stream;
 pub mod table;
+pub mod table_files;
+pub mod table_writer;
 pub mod tally;
 #[rustfmt::skip]
 pub mod truth;
@@ -57,12 +57,12 @@ pub use error::RecordError;
 pub use manifest::{Closing, FORMAT_VERSION};
 pub use memory::{MemorySink, MemoryTable};
 pub use parquet::CREATOR;
-pub use shelf::Wanted;
+pub use table_files::Wanted;
 pub use writer::{Format, Seal};
 
 use crate::model::facts::Listener;
 use directory::{MANIFEST, Partial};
-use shelf::Place;
+use table_files::Place;
 
 /// How a run is to be recorded.
 #[derive(Clone, Debug, Default)]

@@ -11,12 +11,12 @@ use std::thread::{Builder, JoinHandle};
 
 use super::catalogue::Tables;
 use super::error::RecordError;
-use super::shelf::Finished;
+use super::table_files::Finished;
 use super::tally::Tally;
 use crate::engine::time::Day;
 
 /// What the thread works on.
-pub struct Desk {
+pub struct WriterState {
     pub tables: Tables,
     pub tally: Tally,
     /// The window's first day: where a table with a file a day keeps its schema if it never had a row.
@@ -25,7 +25,7 @@ pub struct Desk {
     pub spill: Option<PathBuf>,
 }
 
-impl Desk {
+impl WriterState {
     fn close(mut self) -> Result<Vec<Finished>, RecordError> {
         for metric in self.tally.metrics() {
             self.tables.daily.hold(metric)?;
@@ -42,7 +42,7 @@ impl Desk {
 }
 
 /// Something to do with the tables.
-pub type Job = Box<dyn FnOnce(&mut Desk) -> Result<(), RecordError> + Send>;
+pub type Job = Box<dyn FnOnce(&mut WriterState) -> Result<(), RecordError> + Send>;
 
 enum Message {
     Do(Job),
@@ -65,7 +65,7 @@ impl Stream {
     ///
     /// # Errors
     /// If the system gives no thread.
-    pub fn start(make: impl FnOnce() -> Desk + Send + 'static) -> Result<Stream, RecordError> {
+    pub fn start(make: impl FnOnce() -> WriterState + Send + 'static) -> Result<Stream, RecordError> {
         let (messages, inbox) = sync_channel(WAITING);
         let fault = Arc::new(OnceLock::new());
         let work = {
@@ -84,7 +84,7 @@ impl Stream {
     }
 
     /// Queues a job; waits while the queue is full; does nothing once the thread has stopped.
-    pub fn send(&self, job: impl FnOnce(&mut Desk) -> Result<(), RecordError> + Send + 'static) {
+    pub fn send(&self, job: impl FnOnce(&mut WriterState) -> Result<(), RecordError> + Send + 'static) {
         if let Some(messages) = &self.messages {
             // A thread that stopped has left its fault behind; there is nobody to tell here.
             let _ = messages.send(Message::Do(Box::new(job)));
@@ -120,14 +120,14 @@ impl Drop for Stream {
     }
 }
 
-fn work(mut desk: Desk, inbox: &Receiver<Message>, fault: &OnceLock<RecordError>) -> Option<Vec<Finished>> {
+fn work(mut state: WriterState, inbox: &Receiver<Message>, fault: &OnceLock<RecordError>) -> Option<Vec<Finished>> {
     let keep = |error| {
         let _ = fault.set(error);
     };
     for message in inbox {
         match message {
-            Message::Do(job) => job(&mut desk).map_err(keep).ok()?,
-            Message::Close => return desk.close().map_err(keep).ok(),
+            Message::Do(job) => job(&mut state).map_err(keep).ok()?,
+            Message::Close => return state.close().map_err(keep).ok(),
         }
     }
     None

@@ -1,12 +1,12 @@
-//! A table under way: its declaration, the rows that wait for their place, and the [`Shelf`] with its files.
+//! A table under way: its declaration, the rows that wait for their place, and the [`TableFiles`] with its files.
 //!
 //! A table that comes in order is written as it comes. One that does not (labels are sent once all about them is
 //! known) is held, in memory while it is small and else on the disk, and put in order at the end.
 
 use super::error::RecordError;
-use super::shelf::{Finished, Place, Shelf};
 use super::spill;
 use super::table::Table;
+use super::table_files::{Finished, Place, TableFiles};
 use crate::engine::prefetch::chunks_ahead;
 use crate::engine::time::Day;
 
@@ -18,29 +18,29 @@ pub const BATCH: usize = 1 << 8;
 const HELD: usize = 96 << 20;
 
 /// A table under way.
-pub struct Sheet<R> {
+pub struct TableWriter<R> {
     table: Table<R>,
     held: Vec<R>,
     /// How many are held before they go to wait on the disk.
     room: usize,
-    shelf: Shelf,
+    files: TableFiles,
 }
 
-impl<R: 'static> Sheet<R> {
+impl<R: 'static> TableWriter<R> {
     /// Begins a table; nothing is on the disk before its first row or its end.
     #[must_use]
-    pub fn new(table: Table<R>, place: &Place) -> Sheet<R> {
-        let shelf = Shelf::new(&table, place);
-        let room = if shelf.may_set_aside() {
+    pub fn new(table: Table<R>, place: &Place) -> TableWriter<R> {
+        let files = TableFiles::new(&table, place);
+        let room = if files.may_set_aside() {
             HELD / size_of::<R>().max(1)
         } else {
             usize::MAX
         };
-        Sheet {
+        TableWriter {
             table,
             held: Vec::new(),
             room,
-            shelf,
+            files,
         }
     }
 
@@ -55,9 +55,9 @@ impl<R: 'static> Sheet<R> {
     /// Keeps some rows.
     ///
     /// # Errors
-    /// As [`Sheet::hold`].
+    /// As [`TableWriter::hold`].
     pub fn hold_all(&mut self, rows: impl IntoIterator<Item = R>) -> Result<(), RecordError> {
-        if self.shelf.is_wanted() {
+        if self.files.is_wanted() {
             self.held.extend(rows);
             if self.held.len() >= self.room {
                 self.spill()?;
@@ -87,10 +87,10 @@ impl<R: 'static> Sheet<R> {
     /// # Errors
     /// If the disk refuses its last rows.
     pub fn close(mut self, first_day: Day) -> Result<Option<Finished>, RecordError> {
-        if self.shelf.is_wanted() {
+        if self.files.is_wanted() {
             self.release()?;
         }
-        self.shelf.close(first_day)
+        self.files.close(first_day)
     }
 
     /// Moves the held rows to the disk, as a run, if this table's order allows it.
@@ -104,17 +104,17 @@ impl<R: 'static> Sheet<R> {
             let ranks = table.ranks(rows).unwrap_or_default();
             table.batch(rows).map(|batch| (batch, ranks))
         };
-        self.shelf.set_aside(&mut self.held.chunks(spill::BATCH).map(batch))?;
+        self.files.set_aside(&mut self.held.chunks(spill::BATCH).map(batch))?;
         self.held.clear();
         Ok(())
     }
 
     /// Writes the rows that waited, in order.
     fn release(&mut self) -> Result<(), RecordError> {
-        if self.shelf.has_set_aside() {
+        if self.files.has_set_aside() {
             self.spill()?;
             self.held = Vec::new();
-            return self.shelf.merge();
+            return self.files.merge();
         }
         let mut held = std::mem::take(&mut self.held);
         self.table.sort(&mut held);
@@ -122,11 +122,11 @@ impl<R: 'static> Sheet<R> {
     }
 
     fn write(&mut self, day: Option<Day>, rows: &[R]) -> Result<(), RecordError> {
-        if self.shelf.is_wanted() {
-            self.shelf.turn_to(day)?;
+        if self.files.is_wanted() {
+            self.files.turn_to(day)?;
             for rows in chunks_ahead(rows, BATCH) {
                 let table = &self.table;
-                self.shelf
+                self.files
                     .add(rows.len(), &mut |place, cells| table.put(rows, place, cells))?;
             }
         }
@@ -136,7 +136,7 @@ impl<R: 'static> Sheet<R> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::shelf::Wanted;
+    use super::super::table_files::Wanted;
     use super::super::writer::Format;
     use super::*;
 
@@ -151,12 +151,12 @@ mod tests {
         let table = Table::<u64>::truth("numbers", "A number.")
             .in_order_of(|row| row / 10)
             .column("number", |row| *row, "It.");
-        let mut sheet = Sheet::new(table, &place);
-        sheet.room = room;
+        let mut writer = TableWriter::new(table, &place);
+        writer.room = room;
         for some in rows.chunks(3) {
-            sheet.hold_all(some.iter().copied()).unwrap();
+            writer.hold_all(some.iter().copied()).unwrap();
         }
-        sheet.close(Day(0)).unwrap().unwrap();
+        writer.close(Day(0)).unwrap().unwrap();
         std::fs::read(home.path().join("truth/numbers.csv")).unwrap()
     }
 

@@ -80,7 +80,7 @@ pub enum Wanted {
 pub const SPILL: &str = "spill";
 
 /// A table's files.
-pub struct Shelf {
+pub struct TableFiles {
     place: Place,
     part: Part,
     /// `observed/contacts`.
@@ -102,10 +102,10 @@ enum Destination {
     Memory(Batches),
 }
 
-impl Shelf {
+impl TableFiles {
     /// Of a table without any file yet.
-    pub fn new<R: 'static>(table: &Table<R>, place: &Place) -> Shelf {
-        Shelf {
+    pub fn new<R: 'static>(table: &Table<R>, place: &Place) -> TableFiles {
+        TableFiles {
             place: place.clone(),
             part: table.part,
             stem: table.stem(),
