@@ -4,7 +4,7 @@ use serde_json::json;
 
 use super::args::{ExportArgs, Target};
 use super::out::print;
-use super::{Failure, beside, clear_up_at_signals, needs_tables, not_taken};
+use super::{Failure, apart_from, beside, clear_up_at_signals, needs_tables, not_taken};
 use crate::export::{self, ExportError};
 use crate::record::Existing;
 
@@ -18,6 +18,7 @@ pub fn export(args: &ExportArgs) -> Result<(), Failure> {
         Target::Amlsim => "amlsim",
     };
     let out = args.out.clone().unwrap_or_else(|| beside(&args.run, format));
+    apart_from(&args.run, &out)?;
     let existing = if args.force { Existing::Replace } else { Existing::Keep };
     let written = export::write(&args.run, format, &out, existing).map_err(|error| match error {
         ExportError::Unknown(_) => Failure::Refused(error.to_string()),

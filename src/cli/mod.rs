@@ -127,6 +127,40 @@ fn not_taken(error: &RecordError, has_force: bool) -> Failure {
     }
 }
 
+/// Refuses a place for what is made of a run that is the run itself, lies in it or holds it, and one where another whole
+/// run lies: `--force` replaces what was made before, and never data by less of them.
+fn apart_from(run: &Path, out: &Path) -> Result<(), Failure> {
+    // What is not there yet lies where its nearest folder leads.
+    let real = |path: &Path| {
+        let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+        let found = path
+            .ancestors()
+            .find_map(|above| Some((above, above.canonicalize().ok()?)));
+        found.map_or_else(
+            || path.clone(),
+            |(above, real)| {
+                real.components()
+                    .chain(path.strip_prefix(above).unwrap_or(Path::new("")).components())
+                    .collect()
+            },
+        )
+    };
+    let (from, to): (PathBuf, PathBuf) = (real(run), real(out));
+    if to.starts_with(&from) || from.starts_with(&to) {
+        return Err(Failure::Refused(format!(
+            "{} is the run itself, lies in it or holds it; accepted: a folder beside it, given by --out",
+            out.display()
+        )));
+    }
+    if out.join("truth").is_dir() && out.join(directory::MANIFEST).is_file() {
+        return Err(Failure::Refused(format!(
+            "{} holds a whole dataset, which is not replaced by a part of one; accepted: another directory, given by --out",
+            out.display()
+        )));
+    }
+    Ok(())
+}
+
 /// Refuses a run without tables for what needs them.
 fn needs_tables(run: &Path, what: &str) -> Result<(), Failure> {
     let manifest = Manifest::read(run).whole;

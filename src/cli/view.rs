@@ -4,7 +4,7 @@ use serde_json::{Map, Value, json};
 
 use super::args::ViewArgs;
 use super::out::print;
-use super::{Failure, beside, clear_up_at_signals, needs_tables, not_taken};
+use super::{Failure, apart_from, beside, clear_up_at_signals, needs_tables, not_taken};
 use crate::record::Existing;
 use crate::view::{self, ViewError};
 
@@ -14,6 +14,7 @@ pub fn view(args: &ViewArgs) -> Result<(), Failure> {
     clear_up_at_signals();
     let institution = args.institution.replace(|c: char| !c.is_ascii_alphanumeric(), "_");
     let out = args.out.clone().unwrap_or_else(|| beside(&args.run, &institution));
+    apart_from(&args.run, &out)?;
     let existing = if args.force { Existing::Replace } else { Existing::Keep };
     let (written, tables) = view::write(&args.run, &args.institution, &out, existing).map_err(|error| match error {
         ViewError::Unknown { .. } => Failure::Refused(error.to_string()),

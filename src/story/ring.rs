@@ -44,7 +44,8 @@ pub fn story(dataset: &Dataset, id: u64) -> Result<Option<Story>, Damage> {
     let sum =
         |of: &dyn Fn(&case::Case) -> i64| -> f64 { cases.iter().map(|case| case.dollars(of(case), &rates)).sum() };
     let deposits: i64 = cases.iter().map(|case| case.deposits).sum();
-    let (deposited, lost) = (sum(&|case| case.deposited), sum(&|case| case.lost));
+    let (deposited, fees) = (sum(&|case| case.deposited), sum(&|case| case.fees));
+    let lost = sum(&|case| case.lost);
     let paying = cases.iter().filter(|case| case.is_victims()).count() as i64;
     let frozen = mules.iter().filter(|row| row.number("frozen_at").is_some()).count();
     let mut figures = Figures::default();
@@ -65,6 +66,7 @@ pub fn story(dataset: &Dataset, id: u64) -> Result<Option<Story>, Damage> {
         "Deposited",
         format!("{} in {}", dollars(deposited), counted(deposits, "deposit")),
     );
+    figures.add("Paid in invented fees", dollars(fees));
     figures.add("Net loss of its cases", dollars(lost));
     figures.add("Mule accounts", format!("{}, of which {frozen} frozen", mules.len()));
     let mut things = BTreeMap::<String, usize>::new();
@@ -91,8 +93,8 @@ pub fn story(dataset: &Dataset, id: u64) -> Result<Option<Story>, Damage> {
     }
     let lead = format!(
         "{} came to the ring from {} in the window, through {}; {frozen} of them were frozen.",
-        dollars(deposited),
-        counted(paying, "case"),
+        dollars(deposited + fees),
+        counted(paying, "victim"),
         counted(mules.len() as i64, "mule account"),
     );
     Ok(Some(Story::told(Subject::Ring, id, lead, figures, events)))

@@ -561,6 +561,31 @@ fn views_and_exports_are_made_of_a_run_of_either_format() {
     }
 }
 
+/// Whatever is made of a run never takes its place, even by force.
+#[test]
+fn what_is_made_of_a_run_never_replaces_one() {
+    let home = tempfile::tempdir().unwrap();
+    let run = home.path().join("run");
+    run_command(QUICKSTART, &SMALL, &run).arg("--quiet").assert().success();
+    let other = home.path().join("other");
+    fs::create_dir_all(other.join("truth")).unwrap();
+    fs::write(other.join("manifest.json"), "{}").unwrap();
+    for out in [
+        run.clone(),
+        run.join("part"),
+        run.join("."),
+        home.path().to_owned(),
+        other,
+    ] {
+        for made in [["export", "--to", "paysim"], ["view", "--institution", "PK Bank A"]] {
+            let mut command = scamnet();
+            let command = command.args([made[0]]).arg(&run).args(&made[1..]);
+            command.arg("--force").arg("--out").arg(&out).assert().code(2);
+        }
+    }
+    scamnet().arg("audit").arg(&run).assert().success();
+}
+
 /// A disk that is full, by way of a limit on the size of files.
 #[cfg(unix)]
 #[test]
