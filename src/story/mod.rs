@@ -162,9 +162,9 @@ pub struct Story {
 }
 
 impl Story {
-    /// A story with its events put in time order; those of one moment stay as they came.
+    /// A story with its events put in time order; of one moment an end comes last, the others stay as they came.
     fn told(subject: Subject, id: u64, lead: String, figures: Figures, mut events: Vec<Event>) -> Story {
-        events.sort_by_key(|event| event.at);
+        events.sort_by_key(|event| (event.at, event.what == What::End));
         Story {
             subject,
             id,
