@@ -53,7 +53,7 @@ def addresses(array: pa.ChunkedArray) -> list[int]:
 
 def test_numbers_are_not_copied(in_memory: scamnet.Run) -> None:
     first, second = pa.table(in_memory.payments), pa.table(in_memory.payments)
-    assert first.num_rows == 127_474
+    assert first.num_rows == 126_947
     for column in ("tx_id", "ts", "amount_minor", "from_account", "device_id"):
         assert addresses(first[column]) == addresses(second[column]), column
     # Polars reads the same bytes.
@@ -76,7 +76,7 @@ def test_sql_sees_all_tables(either: scamnet.Run) -> None:
     for name in either.tables:
         ((count,),) = either.sql(f'SELECT count(*) FROM {name.replace("/", ".")}').fetchall()
         assert count == len(either[name]), name
-    assert either.sql("SELECT count(*) FROM payments").fetchall() == [(127_474,)]
+    assert either.sql("SELECT count(*) FROM payments").fetchall() == [(126_947,)]
     query = """
         SELECT role, count(*) FROM payments JOIN truth.transaction_labels USING (tx_id)
         WHERE illicit GROUP BY role
@@ -156,7 +156,7 @@ def test_a_ring_has_its_rows(either: scamnet.Run) -> None:
 
 def test_a_notebook_shows_it(either: scamnet.Run) -> None:
     html = either._repr_html_()
-    assert "127,474" in html and "first deposit" in html
+    assert "126,947" in html and "first deposit" in html
     for shown in (either.payments, either.task("mule_account"), either.worst_case(), either.truth.cases.rows()):
         assert "<table>" in shown._repr_html_()
     assert "The victim deposits" in either.worst_case()._repr_html_()
