@@ -10,8 +10,8 @@ use parquet::file::properties::WriterProperties;
 use scamnet::engine::time::{Day, Span};
 use scamnet::model::facts::{Channel, Rail, Refusal, Status, Transaction};
 use scamnet::param::money::{Currency, Minor};
-use scamnet::record::sheet::Sheet;
-use scamnet::record::shelf::Place;
+use scamnet::record::table_files::Place;
+use scamnet::record::table_writer::TableWriter;
 use scamnet::record::{Format, Wanted, observed};
 use scamnet::world::PublicId;
 
@@ -71,10 +71,10 @@ fn transactions(c: &mut Criterion) {
         };
         group.bench_function(format.extension(), |bencher| {
             bencher.iter_batched(
-                || Sheet::new(observed::transactions(), &place),
-                |mut sheet| {
-                    let written = sheet.append_day(DAY, &rows);
-                    written.and_then(|()| sheet.close(DAY))
+                || TableWriter::new(observed::transactions(), &place),
+                |mut writer| {
+                    let written = writer.append_day(DAY, &rows);
+                    written.and_then(|()| writer.close(DAY))
                 },
                 BatchSize::PerIteration,
             );

@@ -127,8 +127,8 @@ fn not_taken(error: &RecordError, has_force: bool) -> Failure {
     }
 }
 
-/// Refuses a place for what is made of a run that is the run itself, lies in it or holds it, and one where another whole
-/// run lies: `--force` replaces what was made before, and never data by less of them.
+/// Refuses a place for what is made of a run that is the run itself, lies in it or holds it, and one where another
+/// whole run lies: `--force` replaces what was made before, and never data by less of them.
 fn apart_from(run: &Path, out: &Path) -> Result<(), Failure> {
     // What is not there yet lies where its nearest folder leads.
     let real = |path: &Path| {
