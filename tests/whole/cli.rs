@@ -292,10 +292,15 @@ fn a_place_that_is_taken_is_refused_alike() {
     fs::create_dir(&taken).unwrap();
     fs::write(taken.join("thesis.md"), "dear").unwrap();
     let foreign = taken.display().to_string();
+    let seen = home.path().join("seen").display().to_string();
+    scamnet()
+        .args(["view", &run, "--institution", "PK Bank A", "--out", &seen])
+        .assert()
+        .success();
     for (line, out, offers) in [
         (&["run", QUICKSTART][..], &run, true),
         (&["run", QUICKSTART], &foreign, false),
-        (&["view", &run, "--institution", "PK Bank A"], &run, true),
+        (&["view", &run, "--institution", "PK Bank A"], &seen, true),
         (&["view", &run, "--institution", "PK Bank A"], &foreign, false),
         (&["export", &run, "--to", "paysim"], &foreign, false),
         (&["compare", "small"], &foreign, false),
