@@ -169,7 +169,8 @@ class Nothing:
 sys.meta_path.insert(0, Nothing())
 import scamnet
 run = scamnet.run("quickstart", scale=0.01, horizon={"window": "30 d"}, response={"raid": []}, seed=3, out=None)
-assert len(run.payments) == 126_947 and len(run.worst_case().story()) > 5 and len(run.labelled()) == 126_947
+assert len(run.payments) == len(run.labelled()) == run.summary["payments"] > 100_000
+assert len(run.worst_case().story()) > 5
 for tool, call in (("pyarrow", run.payments.arrow), ("polars", run.payments.polars), ("pandas", run.payments.pandas),
                    ("duckdb", run.payments.duckdb), ("duckdb", lambda: run.sql("SELECT 1"))):
     try:

@@ -37,7 +37,7 @@ def test_in_memory_equals_on_disk_in_every_column_of_every_table(on_disk: scamne
         assert table.num_rows == memory[name].num_rows, name
         for column in table.column_names:
             assert plain(table[column]).equals(plain(memory[name][column])), f"{name}.{column}"
-    assert disk["observed/transactions"].num_rows == 126_947
+    assert disk["observed/transactions"].num_rows == on_disk.summary["payments"] > 100_000
 
 
 def test_what_a_run_says_of_itself_is_the_same(on_disk: scamnet.Run, in_memory: scamnet.Run) -> None:
@@ -57,7 +57,7 @@ def test_a_run_is_the_commands_byte_for_byte(on_disk: scamnet.Run, tmp_path: Pat
     # It vouches for every byte of every table.
     manifest = (tmp_path / "command" / "manifest.json").read_bytes()
     assert manifest == (on_disk.path / "manifest.json").read_bytes()
-    assert json.loads(manifest)["tables"]["observed/transactions"]["rows"] == 126_947
+    assert json.loads(manifest)["tables"]["observed/transactions"]["rows"] == len(on_disk.payments)
 
 
 def test_a_run_is_opened_as_it_was(on_disk: scamnet.Run) -> None:

@@ -36,8 +36,6 @@ decisions! {
     pub COMPANY = "model/company";
     /// Whether a victim complies, and with how much.
     pub COMPLIES = "model/complies";
-    /// Id of a first message.
-    pub CONTACT = "model/contact";
     /// When somebody whose payment waits thinks again.
     pub DOUBTS = "model/doubts";
     /// How long a case waits before a round, and whether the person is up at night.
@@ -80,8 +78,6 @@ decisions! {
     pub LEAVES_GROUP = "model/leaves_group";
     /// Whether a loan app lends, and which.
     pub LOAN = "model/loan";
-    /// Id of a session.
-    pub LOGIN = "model/login";
     /// What a person could raise in all.
     pub MEANS = "model/means";
     /// When in a shift a message is sent.

@@ -27,8 +27,15 @@ use crate::world::{
 
 const FIRST: Day = Day(20_270);
 
+const HORIZON: Horizon = Horizon {
+    start: Day(FIRST.0 - 60),
+    window_start: FIRST,
+    window_end: Day(FIRST.0 + 2),
+    end: Day(FIRST.0 + 47),
+};
+
 fn ids_of_two() -> Ids {
-    Ids::new(Seed(1), 2, 1)
+    Ids::new(Seed(1), 2, 1, HORIZON)
 }
 
 /// An account that holds ten times its number.
@@ -50,12 +57,6 @@ fn account(id: u64, owner: Owner, opened_at: Time) -> NewAccount {
 }
 
 fn world() -> World {
-    let horizon = Horizon {
-        start: FIRST.plus(-60),
-        window_start: FIRST,
-        window_end: FIRST.plus(2),
-        end: FIRST.plus(47),
-    };
     let country = Country {
         code: CountryCode::of("PK").unwrap(),
         currency: Currency::Pkr,
@@ -119,7 +120,7 @@ fn world() -> World {
     accounts.get_mut(AccountIx(1)).flags.set(Flags::FROZEN);
     accounts.openings = Openings::of([100, 200, 300].map(Minor).into_iter());
     World {
-        horizon,
+        horizon: HORIZON,
         countries: vec![country],
         regions: vec![region],
         institutions: vec![bank],
@@ -127,7 +128,7 @@ fn world() -> World {
         businesses: Businesses { all: vec![shop] },
         accounts,
         devices: Devices::default(),
-        phones: Phones::new(Seed(1), horizon.start.start(), 2),
+        phones: Phones::new(Seed(1), HORIZON.start.start(), 2),
         rates: Rates::new(&[1.0; 19], 0),
         ids: ids_of_two(),
         vaults: crate::world::Vaults::default(),

@@ -196,14 +196,20 @@ impl AccountRecords {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::engine::Seed;
+    use crate::engine::{Day, Horizon, Seed};
     use crate::param::money::{Currency, Minor};
     use crate::world::Ids;
 
     #[test]
     fn a_record_tells_what_it_was_told() {
         // The most people a world can have, and far more businesses than they keep.
-        let ids = Ids::new(Seed(1), u64::from(u32::MAX / 64), 1 << 28);
+        let horizon = Horizon {
+            start: Day(0),
+            window_start: Day(60),
+            window_end: Day(150),
+            end: Day(195),
+        };
+        let ids = Ids::new(Seed(1), u64::from(u32::MAX / 64), 1 << 28, horizon);
         for (n, &channel) in (1_u32..).zip(OpeningChannel::ALL) {
             let owner = if n == 1 {
                 Owner::Person(PersonIx(u32::MAX / 64 - n))

@@ -49,6 +49,10 @@ decisions! {
     pub DEVICE_ID = "world/device_id";
     /// Ids of networks.
     pub NETWORK_ID = "world/network_id";
+    /// Ids of sessions.
+    pub SESSION_ID = "world/session_id";
+    /// Ids of first messages.
+    pub MESSAGE_ID = "world/message_id";
     /// Ids of phones.
     pub PHONE_ID = "world/phone_id";
     /// Ids of those who have outgrown their block; wide enough never to meet one of the block.

@@ -2,13 +2,21 @@
 //!
 //! The domain depends on how many people and businesses the scenario asks for (and on room kept for companies born in a
 //! run), never on how many there happen to be: an entity keeps its id whatever else is born.
+//!
+//! No id has more than [`BITS`] bits, so that whatever keeps numbers as floats (JavaScript, a spreadsheet, pandas where
+//! some are missing) keeps them exact. So few bits are too few to draw tens of millions of ids at random without two
+//! alike: sessions and messages, of which there are that many, are permuted from what names them.
 
 use super::account_record::Owner;
 use super::decision;
-use super::id::{BusinessIx, InstitutionIx, PersonIx, PublicId};
+use super::id::{AccountIx, BusinessIx, InstitutionIx, PersonIx, PublicId};
 use crate::engine::random::join;
-use crate::engine::{Decision, Permutation, Seed};
+use crate::engine::{Day, Decision, Horizon, Permutation, Seed, Time};
 
+/// Most bits of an id: what a float of 64 bits holds exactly, and one to spare.
+pub const BITS: u32 = 52;
+/// Where the last eighth of all ids begins. Sessions and messages that no plan names have theirs there.
+const UNPLANNED: u64 = 7 << (BITS - 3);
 /// Slots of accounts an owner can have.
 pub const ACCOUNT_SLOTS: u64 = 16;
 /// Institutions a world can have.
@@ -16,6 +24,10 @@ pub const INSTITUTIONS: u64 = 256;
 /// Companies that one parent (a ring, a syndicate) can found.
 pub const COMPANIES: u64 = 1 << 12;
 const PARENTS: u64 = 1 << 12;
+/// Countries a world can have.
+const COUNTRIES: u64 = 256;
+/// Messages that one country's people can write in a day.
+const MESSAGES: u64 = 1 << 26;
 /// SIMs that one ring can go through.
 const SIMS: u64 = 1 << 16;
 /// Room for isolated people, whether there are any or not.
@@ -36,16 +48,23 @@ pub struct Ids {
     device: Permutation,
     network: Permutation,
     phone: Permutation,
+    session: Permutation,
+    message: Permutation,
+    /// When the window begins: before it no session and no message is shown.
+    first: Time,
+    /// How many seconds it has.
+    seconds: u64,
 }
 
 impl Ids {
-    /// For a world of so many people and (static) businesses.
+    /// For a world of so many people and (static) businesses, over a time.
     #[must_use]
-    pub fn new(seed: Seed, people: u64, businesses: u64) -> Ids {
+    pub fn new(seed: Seed, people: u64, businesses: u64, horizon: Horizon) -> Ids {
         let business_base = people + u64::from(ISOLATED);
         let company_base = business_base + businesses;
         let owners = company_base + PARENTS * COMPANIES;
         let of = |kind, count: u64| Permutation::new(seed, kind, 64 - count.leading_zeros());
+        let first = horizon.window_start.start();
         Ids {
             seed,
             business_base,
@@ -57,6 +76,10 @@ impl Ids {
             device: of(decision::DEVICE_ID, owners),
             network: of(decision::NETWORK_ID, owners),
             phone: of(decision::PHONE_ID, company_base + PARENTS * SIMS),
+            session: Permutation::new(seed, decision::SESSION_ID, BITS),
+            message: Permutation::new(seed, decision::MESSAGE_ID, BITS),
+            first,
+            seconds: (horizon.window_end.start().0 - first.0).max(1) as u64,
         }
     }
 
@@ -185,10 +208,46 @@ impl Ids {
         }
     }
 
-    /// Id of something born in a run, 62 bits, from a key that names its parent, cause and ordinal.
+    /// `login_id` of the session, in a second of the window, of an account that was there at the start. No two share one
+    /// while accounts times seconds stay below 2⁵²: those of sixty million people in half a year.
+    #[inline]
+    #[must_use]
+    pub fn session(&self, account: AccountIx, at: Time) -> PublicId {
+        let second = (at.0 - self.first.0) as u64 % self.seconds;
+        let place = u64::from(account.0) * self.seconds + second;
+        PublicId(self.session.apply(place % UNPLANNED))
+    }
+
+    /// `login_id` of a session that no plan knew, from a key that names its account and second.
+    #[must_use]
+    pub fn unplanned_session(&self, key: u64) -> PublicId {
+        self.unplanned(&self.session, decision::SESSION_ID, key)
+    }
+
+    /// `contact_id` of an honest message of the window, by its country, day and place among those of that day.
+    #[must_use]
+    pub fn message(&self, country: usize, day: Day, place: usize) -> PublicId {
+        let day = (day.start().0 - self.first.0) as u64 / 86_400;
+        let place = (day * COUNTRIES + country as u64) * MESSAGES + place as u64;
+        PublicId(self.message.apply(place % UNPLANNED))
+    }
+
+    /// `contact_id` of a message of a scam, from a key that names its sender, time and ordinal.
+    #[must_use]
+    pub fn scam_message(&self, key: u64) -> PublicId {
+        self.unplanned(&self.message, decision::MESSAGE_ID, key)
+    }
+
+    fn unplanned(&self, ids: &Permutation, kind: Decision, key: u64) -> PublicId {
+        let room = (1 << BITS) - UNPLANNED;
+        PublicId(ids.apply(UNPLANNED + self.born(kind, key).0 % room))
+    }
+
+    /// Id of something born in a run, from a key that names its parent, cause and ordinal. Kinds of which a run has
+    /// some millions need another way.
     #[must_use]
     pub fn born(&self, kind: Decision, key: u64) -> PublicId {
-        PublicId(join(join(self.seed.0, kind.bits()), key) >> 2)
+        PublicId(join(join(self.seed.0, kind.bits()), key) >> (64 - BITS))
     }
 }
 
@@ -205,9 +264,16 @@ mod tests {
 
     use super::*;
 
+    const QUARTER: Horizon = Horizon {
+        start: Day(20_119),
+        window_start: Day(20_179),
+        window_end: Day(20_269),
+        end: Day(20_314),
+    };
+
     #[test]
     fn owners_and_those_born_later_never_share_an_id() {
-        let ids = Ids::new(Seed(1), 1_000, 300);
+        let ids = Ids::new(Seed(1), 1_000, 300, QUARTER);
         let keys: Vec<u64> = (0..1_364)
             .chain(
                 (0..50)
@@ -251,14 +317,39 @@ mod tests {
 
     #[test]
     fn an_id_is_the_same_however_many_others_there_are() {
-        let ids = Ids::new(Seed(1), 1_000, 300);
+        let ids = Ids::new(Seed(1), 1_000, 300, QUARTER);
         assert_eq!(
             ids.born(decision::OUTGROWN, 7),
-            Ids::new(Seed(1), 9_000, 4).born(decision::OUTGROWN, 7)
+            Ids::new(Seed(1), 9_000, 4, QUARTER).born(decision::OUTGROWN, 7)
         );
         assert_ne!(
             ids.born(decision::OUTGROWN, 7),
-            Ids::new(Seed(2), 1_000, 300).born(decision::OUTGROWN, 7)
+            Ids::new(Seed(2), 1_000, 300, QUARTER).born(decision::OUTGROWN, 7)
         );
+    }
+
+    #[test]
+    fn sessions_and_messages_share_no_id_and_none_is_too_long_for_a_float() {
+        let ids = Ids::new(Seed(1), 1_000, 300, QUARTER);
+        let window = QUARTER.window_start.start().0;
+        let seconds = [0, 1, 4_000_000, 90 * 86_400 - 1].map(|second| Time(window + second));
+        let accounts = (0..500).chain([u32::MAX / 32, u32::MAX / 16]).map(AccountIx);
+        let mut sessions: Vec<PublicId> = accounts
+            .flat_map(|account| seconds.map(|at| (account, at)))
+            .map(|(account, at)| ids.session(account, at))
+            .chain((0..5_000).map(|key| ids.unplanned_session(key)))
+            .collect();
+        let mut messages: Vec<PublicId> = (0..7)
+            .flat_map(|country| [0, 1, 89].map(|day| (country, QUARTER.window_start.plus(day))))
+            .flat_map(|(country, day)| [0, 1, 60_000_000].map(|place| ids.message(country, day, place)))
+            .chain((0..5_000).map(|key| ids.scam_message(key)))
+            .collect();
+        for (all, count) in [(&mut sessions, 502 * 4 + 5_000), (&mut messages, 7 * 9 + 5_000)] {
+            assert!(all.iter().all(|id| id.0 < 1 << 52));
+            all.sort_unstable();
+            all.dedup();
+            assert_eq!(all.len(), count);
+        }
+        assert!((0..1_000).all(|key| ids.born(decision::OUTGROWN, key).0 < 1 << 52));
     }
 }

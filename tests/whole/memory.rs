@@ -43,7 +43,7 @@ fn every_table_in_memory_is_the_one_that_is_written() {
     let manifest = json(&run, "manifest.json");
     let written = manifest["tables"].as_object().unwrap();
     assert_eq!(tables.len(), written.len());
-    let mut rows = 0;
+    let (mut rows, mut longest) = (0, 0_u64);
     for (name, entry) in written {
         let kept = &tables[name];
         let columns: Vec<&str> = kept.schema.fields().iter().map(|field| field.name().as_str()).collect();
@@ -58,7 +58,12 @@ fn every_table_in_memory_is_the_one_that_is_written() {
         for (place, field) in kept.schema.fields().iter().enumerate() {
             let (ours, theirs) = (column(&kept.batches, place), column(&batches, place));
             assert!(ours == theirs, "{name}.{}", field.name());
+            if field.data_type() == &DataType::UInt64 {
+                longest = longest.max(ours.1.iter().map(|id| id.parse().unwrap()).max().unwrap_or(0));
+            }
         }
     }
     assert!(rows > 100_000, "{rows}");
+    // What a float of 64 bits holds exactly; ids drawn at random come close.
+    assert!((1 << 51..1 << 52).contains(&longest), "{longest}");
 }

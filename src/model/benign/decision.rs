@@ -23,6 +23,4 @@ decisions! {
     pub RECEIVER = "benign/receiver";
     /// When a message is sent.
     pub CONTACT_TIME = "benign/contact_time";
-    /// Id of a message.
-    pub CONTACT_ID = "benign/contact_id";
 }

@@ -76,7 +76,11 @@ fn write(sim: &mut Sim, country: usize, day: Day, messages: &[Message]) {
         draws(decision::CONTACT_TIME, 0),
         draws(decision::RECEIVER, 1),
     );
-    for (message, ((to, when), reply)) in messages.iter().zip(receivers.into_iter().zip(times).zip(replies)) {
+    for ((place, message), ((to, when), reply)) in messages
+        .iter()
+        .enumerate()
+        .zip(receivers.into_iter().zip(times).zip(replies))
+    {
         let receiver = range.start + to.below(u64::from(range.end - range.start)) as u32;
         let to_phone = sim.world.phone_of(PersonIx(receiver));
         let from_phone = match message.from {
@@ -99,7 +103,7 @@ fn write(sim: &mut Sim, country: usize, day: Day, messages: &[Message]) {
             Some(1) => Platform::TelegramLike,
             _ => Platform::Sms,
         };
-        let contact_id = sim.world.ids.born(decision::CONTACT_ID, message.key);
+        let contact_id = sim.world.ids.message(country, day, place);
         let contact = Contact {
             contact_id,
             ts: at,

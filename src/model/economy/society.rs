@@ -7,9 +7,7 @@
 use std::sync::Arc;
 
 use crate::engine::Horizon;
-use crate::engine::random::join;
 use crate::engine::time::Time;
-use crate::model::decision;
 use crate::model::facts::Login;
 use crate::world::device::DeviceKind;
 use crate::world::{
@@ -128,8 +126,7 @@ impl Society {
     #[inline]
     #[must_use]
     pub fn login_id(&self, at: Time, account: AccountIx) -> PublicId {
-        let key = join(self.accounts.get(account).id.0, at.0 as u64);
-        self.ids.born(decision::LOGIN, key)
+        self.ids.session(account, at)
     }
 
     /// A session at an account, from a device.

@@ -227,7 +227,7 @@ fn world(horizon: Horizon) -> World {
         account: AccountIx::NONE,
         weight: 1.0,
     };
-    let ids = Ids::new(Seed(1), n.into(), 2);
+    let ids = Ids::new(Seed(1), n.into(), 2, horizon);
     let mut accounts = Accounts::default();
     let mut open = |owner, bank, kind| {
         let institution = InstitutionIx(bank);

@@ -250,7 +250,7 @@ impl Sim {
         };
         let handset = self.world.devices.get(device);
         self.sessions.add(Login {
-            login_id: self.world.ids.born(decision::LOGIN, key),
+            login_id: self.world.ids.unplanned_session(key),
             ts: ts.into(),
             customer_id: record.customer(),
             device_id: handset.id,

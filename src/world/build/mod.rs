@@ -27,7 +27,7 @@ pub fn build(params: &PopulationParams, horizon: Horizon, seed: Seed, scale: f64
     let people = ((params.people as f64 * scale) as u64).clamp(500, u64::from(MOST));
     let everybody = people as u32 + params.isolated.min(identity::ISOLATED);
     let plan = places::plan(params, people);
-    let ids = Ids::new(seed, people, u64::from(plan.businesses));
+    let ids = Ids::new(seed, people, u64::from(plan.businesses), horizon);
     let mut world = World {
         horizon,
         countries: plan.countries,

@@ -63,7 +63,7 @@ pub fn write(sim: &mut Sim, ring: RingIx, key: u64, at: Time) {
     }
     sim.count(MetricName::Contacts, country, 1.0);
     let reply_ts = reply_at.filter(|&at| sim.world.horizon.shows(at));
-    let contact_id = sim.world.ids.born(decision::CONTACT, key);
+    let contact_id = sim.world.ids.scam_message(key);
     let from = sim.rings[ring.at()].numbers.all[number].phone;
     let contact = Contact {
         contact_id,
