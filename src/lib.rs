@@ -62,6 +62,7 @@
 //! The plan of the code is `ARCHITECTURE.md`, the model in full `docs/model.md`, the tables `docs/dataset.md`.
 
 pub mod audit;
+pub mod card;
 #[cfg(feature = "charts")]
 pub mod chart;
 #[cfg(feature = "cli")]

@@ -44,7 +44,14 @@ const OF_RUN: [&str; 5] = ["seed", "scenario", "window", "tables", "files"];
 const OF_VIEW: [&str; 5] = ["institution_id", "institution", "window", "tables", "files"];
 
 /// What a run writes beside what its manifest vouches for: what differs between equal runs, and what may be drawn anew.
-const UNSEALED: [&str; 4] = [manifest::NAME, "timing.json", "report.html", "charts/"];
+const UNSEALED: [&str; 6] = [
+    manifest::NAME,
+    "timing.json",
+    "report.html",
+    "README.md",
+    "croissant.json",
+    "charts/",
+];
 
 /// A file as the manifest knows it.
 #[derive(Clone, Copy)]

@@ -23,7 +23,7 @@ use crate::record::{self, Closing, Existing, RecordError, Recorder, Wanted};
 use crate::scenario::{Loaded, Scenario};
 use crate::simulation::Simulation;
 use crate::task::{self, Noter};
-use crate::{chart, memory, report};
+use crate::{card, chart, memory, report};
 
 /// Runs a scenario from end to end.
 pub fn run(args: &RunArgs) -> Result<(), Failure> {
@@ -190,6 +190,7 @@ pub fn record(loaded: Loaded, wish: &Wish, begun: Instant, watcher: &mut dyn Wat
             if !wish.tables {
                 return Ok(());
             }
+            card::write(partial)?;
             chart::draw_all(partial).map_err(|error| error.to_string())?;
             if !wish.report {
                 return Ok(());

@@ -16,7 +16,8 @@ const PREFACE: &str = "\
 Made from the declarations in `src/record/`; a test keeps this page in step with them.
 
 - A table with a file a day lies in `transactions/date=YYYY-MM-DD/part-0.parquet` (UTC days); any other is one file.
-- `*_id` are opaque: neither order, range nor parity says anything. `tx_id` alone counts up, in settlement order.
+- `*_id` are opaque: neither order, range nor parity says anything. `tx_id` alone counts up, in settlement order. All are
+  below 2⁵², so that whatever keeps numbers as floats keeps them exact.
 - Times are UTC. Money is in minor units of its currency (ISO 4217, or USDT with six decimals).
 - A `?` behind a type says that the column may hold nulls; no other does. Its sentence says what a null means.
 - A column whose sentence ends in a link holds words of a closed vocabulary; [Words](#words) says what each means. Any other
@@ -24,8 +25,10 @@ Made from the declarations in `src/record/`; a test keeps this page in step with
 - A ring is a crew: those operators of a syndicate who work on one country's people from one site.
 - Rows hold the window alone. Rows of a table with a `ts` are in time order.
 - `manifest.json` has length and SHA-256 of every file, under `tables` and, of `summary.json` and what is in `tasks/`, under
-  `files`. Three have none: `timing.json`, which differs between equal runs, `report.html` and what is in `charts/`, which may be
-  made anew.
+  `files`. What has none: `timing.json`, which differs between equal runs; `report.html` and what is in `charts/`, which may be
+  made anew; `README.md` and `croissant.json`, which are made of the manifest.
+- `README.md` is a card that Hugging Face's `datasets` reads, `croissant.json` one for whatever reads MLCommons Croissant: either
+  loads every table by name, the first every task with its splits too.
 - `--format csv` writes the same columns; times are ISO 8601 with a `Z`, a null is an empty field.
 ";
 

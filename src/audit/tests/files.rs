@@ -203,7 +203,14 @@ fn what_lies_beside_the_tables_has_its_checksum_too() {
         assert_eq!(broken(&report), [promise], "{report}");
         names(&report, promise, name);
     }
-    for name in ["timing.json", "report.html", "charts/funnel.svg", "charts/more/own.png"] {
+    for name in [
+        "timing.json",
+        "report.html",
+        "README.md",
+        "croissant.json",
+        "charts/funnel.svg",
+        "charts/more/own.png",
+    ] {
         let report = audit(&Fixture::new(), |root| {
             fs::create_dir_all(root.join(name).parent().unwrap()).unwrap();
             fs::write(root.join(name), "other").unwrap();
