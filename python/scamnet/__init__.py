@@ -19,6 +19,7 @@ from . import errors
 from ._about import Checked, check, describe, outcomes, schema
 from ._about import list_shipped as list
 from ._audit import Audit
+from ._benchmark import benchmark
 from ._case import Case, Step, Story
 from ._chart import Chart, Charts
 from ._comparison import Comparison, compare
@@ -56,6 +57,7 @@ __all__ = [
     "UnknownTable",
     "__version__",
     "audit",
+    "benchmark",
     "check",
     "compare",
     "describe",

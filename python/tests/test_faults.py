@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import pickle
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -186,3 +187,17 @@ print("well")
 def test_no_tool_is_needed(tmp_path: Path) -> None:
     done = subprocess.run([sys.executable, "-c", WITHOUT], cwd=tmp_path, capture_output=True, text=True)
     assert (done.stdout, done.stderr) == ("well\n", "")
+
+
+def test_a_benchmark_is_made_once_and_one_that_is_not_there_is_named(
+    tmp_path: Path, on_disk: scamnet.Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SCAMNET_CACHE", str(tmp_path))
+    with pytest.raises(scamnet.DataError, match="did you mean `medium-low`"):
+        scamnet.benchmark("medum-low")
+    assert list(tmp_path.iterdir()) == []
+    # What lies there already is opened, not made.
+    assert on_disk.path is not None
+    place = tmp_path / scamnet.__version__ / "small-low-7"
+    shutil.copytree(on_disk.path, place)
+    assert scamnet.benchmark("benchmark-small-low", seed=7).summary == on_disk.summary
