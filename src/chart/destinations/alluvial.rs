@@ -37,7 +37,7 @@ pub(super) fn draw(canvas: &mut Canvas, destinations: &Destinations) {
     let tall = bottom - top - gap * (most as f64 - 1.0);
     let per = tall / total;
     let width = 16.0;
-    let pitch = (WIDTH - 2.0 * MARGIN - 210.0) / 3.0;
+    let pitch = (WIDTH - 2.0 * MARGIN - 232.0) / 3.0;
     let left = |column: usize| MARGIN + pitch * column as f64;
 
     // Where each bar begins, from the top; columns with fewer bars stand in the middle.
