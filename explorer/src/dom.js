@@ -13,6 +13,9 @@ export function el(tag, attributes = {}, ...children) {
   return element;
 }
 
+// A sentence of the data dictionary: what stands between backticks is a name of the tables.
+export const coded = (text) => text.split('`').map((part, at) => (at % 2 ? el('code', {}, part) : part));
+
 export const say = (text) => { byId('said').textContent = text; };
 
 // A field of a CSV file. A spreadsheet takes a text that begins so for a formula.

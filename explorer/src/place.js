@@ -43,9 +43,9 @@ export function wayOf(run, table, column, id) {
   return target && run.table(target) && !(target === table && key === column) ? ofTable(target, [[key, 'is', String(id)]]) : null;
 }
 
-// A sentence with its links.
-export const linked = (run, text) => text.map((part) => {
+// A sentence with its links; none to whom it is about.
+export const linked = (run, text, own = null) => text.map((part) => {
   if (typeof part !== 'object') return part;
-  const way = part.subject === 'customer' ? wayOf(run, '', 'customer_id', part.id) : tells(run, part.subject) ? ofSubject(part.subject, part.id) : null;
+  const way = part.subject === own?.subject && part.id === own.id ? null : part.subject === 'customer' ? wayOf(run, '', 'customer_id', part.id) : tells(run, part.subject) ? ofSubject(part.subject, part.id) : null;
   return way ? el('a', { href: way, class: 'id' }, part.id) : el('span', { class: 'id' }, part.id);
 });

@@ -18,7 +18,7 @@ export function cells(run, table, columns, rows, sorted = null) {
   const head = ({ name, kind }) => {
     const about = columnMeaning(table, name);
     const order = sorted?.column === name ? (sorted.descending ? 'descending' : 'ascending') : null;
-    return el('th', { scope: 'col', class: isFigure(kind) ? 'figure' : null, 'aria-sort': order, title: about || null },
+    return el('th', { scope: 'col', class: isFigure(kind) ? 'figure' : null, 'aria-sort': order, title: about.replaceAll('`', '') || null },
       sorted ? el('button', { type: 'button', onclick: () => sorted.press(name, kind) }, name) : name);
   };
   const body = ({ name, kind }, row) => {

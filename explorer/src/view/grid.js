@@ -1,6 +1,6 @@
 // A table of the run: conditions, days, order, pages, and what all this reads.
 
-import { copy, csv, el, say } from '../dom.js';
+import { coded, copy, csv, el, say } from '../dom.js';
 import { ofTable } from '../place.js';
 import { about, columnMeaning, vocabulary } from '../data/dictionary.js';
 import { ASKED, SPOKEN, condition, needsValue } from '../data/filter.js';
@@ -43,7 +43,7 @@ export async function grid(run, name, state, main, signal) {
   }
   main.append(el('p', { class: 'kicker' }, el('a', { href: '#run' }, run.name), ' / table'), el('h1', { tabindex: '-1', class: 'name' }, name));
   const facts = el('p', { class: 'note' }, `${table.rows === null ? '' : `${counted(table.rows, 'row')} in `}${counted(table.parts.length, 'file')}, ${size(table.bytes)}.`);
-  main.append(el('p', {}, about(name)), facts);
+  main.append(el('p', {}, coded(about(name))), facts);
   if (!table.parts.length) {
     main.append(el('p', {}, 'The table has no file in this run: there is no row.'));
     return;
@@ -100,13 +100,16 @@ export async function grid(run, name, state, main, signal) {
     say(status.textContent);
   });
   main.append(el('details', {}, el('summary', {}, 'What the columns mean'), el('dl', { class: 'meanings' }, columns.map((column) => [
-    el('dt', {}, column.name), el('dd', {}, columnMeaning(name, column.name) || 'Not in the data dictionary of this page.')]))));
+    el('dt', {}, column.name), el('dd', {}, coded(columnMeaning(name, column.name) || 'Not in the data dictionary of this page.'))]))));
 }
 
 // A column that is sorted by is not to be looked for.
 function inSight(head) {
   const region = head?.closest('.scroll');
-  if (region && head.offsetLeft + head.offsetWidth > region.clientWidth) region.scrollLeft = head.offsetLeft - (region.clientWidth - head.offsetWidth) / 2;
+  if (!region || head.offsetLeft + head.offsetWidth <= region.clientWidth) return;
+  // The first column stays where it is.
+  const first = head.parentElement.firstElementChild.offsetWidth;
+  region.scrollLeft = head.offsetLeft - first - Math.max(0, (region.clientWidth - first - head.offsetWidth) / 2);
 }
 
 // Conditions, days, rows a page.
@@ -142,14 +145,30 @@ function tools(table, columns, now, go) {
       fault.textContent = error.message;
     }
   };
+  // What the filter would read with those that are there, before it is added.
+  const cost = el('output', { class: 'note', name: 'cost' });
+  let turn = 0;
+  const weigh = async () => {
+    const mine = turn += 1;
+    fault.textContent = '';
+    let text = '';
+    try {
+      const made = condition(column.value, kind(), how.value, holder.firstElementChild?.value ?? '');
+      const { bytes, files } = await table.cost(table.partsOf(now.from, now.to), [...now.conditions, made], now.sort ? [now.sort] : []);
+      text = `reads at most ${size(bytes)} (${counted(files, 'file')})`;
+    } catch {
+      // Nothing is said of half a value; pressing the button says what is wrong with it.
+    }
+    if (mine === turn) cost.textContent = text;
+  };
   const bounds = table.days ? [table.days[0], table.days.at(-1)] : null;
   const days = (name, label) => el('label', {}, label, el('input', {
     type: 'date', name, min: bounds[0], max: bounds[1], value: now[name], onchange: (event) => go({ [name]: event.target.value }),
   }));
   return el('div', { class: 'tools' },
-    el('form', { class: 'line', onsubmit: add, 'aria-label': 'Filter' },
+    el('form', { class: 'line', onsubmit: add, oninput: weigh, 'aria-label': 'Filter' },
       el('label', {}, 'Where', column), el('label', {}, el('span', { class: 'hidden' }, 'Condition'), how), holder,
-      el('button', { type: 'submit', class: 'tool main' }, 'Add filter')),
+      el('button', { type: 'submit', class: 'tool main' }, 'Add filter'), cost),
     fault,
     el('div', { class: 'line' },
       bounds ? [days('from', 'Days from'), days('to', 'to')] : null,

@@ -1,6 +1,6 @@
 // The run: what it is, where to begin, and its tables.
 
-import { el, say } from '../dom.js';
+import { coded, el, say } from '../dom.js';
 import { ofSubject, ofTable } from '../place.js';
 import { about } from '../data/dictionary.js';
 import { all, isVictims, line, standing } from '../story/case.js';
@@ -18,6 +18,8 @@ const FOUND = [
   ['ring', 'truth/mules', 'ring_id'], ['ring', 'truth/crew', 'ring_id'], ['ring', 'truth/cases', 'ring_id'],
 ];
 
+const told = (table) => coded(about(table.name) || (table.name.startsWith('tasks/') ? 'One thing that is asked about, with its labels.' : ''));
+
 export async function home(run, main, signal) {
   const { manifest, summary } = run;
   const scenario = manifest.scenario ?? {};
@@ -34,7 +36,7 @@ export async function home(run, main, signal) {
   main.append(el('dl', { class: 'facts' }, facts.filter(([, value]) => value !== undefined && value !== null)
     .map(([name, value]) => el('div', {}, el('dt', {}, name), el('dd', {}, String(value))))));
   if (summary) {
-    const cards = [[summary.people, 'people', grouped], [summary.payments, 'payments', grouped], [summary.illicit_payments, 'of a scam', grouped],
+    const cards = [[summary.people, 'people', grouped], [summary.payments, 'payments', grouped], [summary.illicit_payments, 'scam payments', grouped],
       [summary.victims, 'victims', grouped], [summary.lost_usd, 'lost', dollars]].filter(([value]) => typeof value === 'number');
     main.append(el('div', { class: 'cards' }, cards.map(([value, name, form]) => el('div', { class: 'card' }, el('b', {}, form(form === grouped ? Math.round(value) : value)), el('span', {}, name)))));
   }
@@ -47,9 +49,9 @@ export async function home(run, main, signal) {
     if (!tables.length) continue;
     const list = el('div', { class: 'scroll', tabindex: '0', role: 'region', 'aria-label': `Tables: ${name}` }, el('table', { class: 'list' },
       el('thead', {}, el('tr', {}, ['Table', 'Rows', 'Size', 'A row is'].map((head, at) => el('th', { scope: 'col', class: at === 1 || at === 2 ? 'figure' : null }, head)))),
-      el('tbody', {}, tables.map((table) => el('tr', {}, el('td', {}, el('a', { href: ofTable(table.name) }, table.name.slice(kind.length + 1))),
+      el('tbody', {}, tables.map((table) => el('tr', {}, el('td', {}, el('a', { href: ofTable(table.name) }, table.name.slice(kind.length + 1)), el('span', { class: 'below' }, told(table))),
         el('td', { class: 'figure' }, table.rows === null ? '–' : grouped(table.rows)), el('td', { class: 'figure' }, size(table.bytes)),
-        el('td', { class: 'wide' }, about(table.name) || (kind === 'tasks' ? 'One thing that is asked about, with its labels.' : '')))))));
+        el('td', { class: 'wide' }, told(table)))))));
     main.append(el('section', { class: 'tables' }, el('h2', {}, name), el('p', {}, text),
       kind === 'tasks' ? el('details', {}, el('summary', {}, counted(tables.length, 'table')), list) : list));
   }

@@ -147,7 +147,7 @@ function timeline(run, tale) {
   const entry = (each) => {
     const way = each.tx_id === undefined ? null : wayOf(run, '', 'tx_id', each.tx_id);
     return el('li', { class: each.what }, el('time', { datetime: moment(each.at) }, minute(each.at)), el('span', { class: 'what' }, each.what),
-      el('span', {}, linked(run, each.text), way ? [' ', el('a', { href: way, class: 'row' }, `payment ${each.tx_id}`)] : ''));
+      el('span', {}, linked(run, each.text, tale), way ? [' ', el('a', { href: way, class: 'row' }, `payment ${each.tx_id}`)] : ''));
   };
   function draw() {
     const events = chosen();
