@@ -69,6 +69,7 @@ export function shown(value, kind) {
 export function exact(value, kind) {
   if (value === null || value === undefined) return '';
   if (kind === 'moment') return moment(value);
+  if (kind === 'real' && Number.isInteger(value)) return value.toFixed(1);
   return kind === 'date' ? day(value) : String(value);
 }
 
