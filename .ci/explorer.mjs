@@ -300,6 +300,7 @@ const WRONG = [
   [await made('json', (place) => truncate(`${place}/manifest.json`, 500)), null, /manifest\.json is damaged: it is no JSON/],
   [await made('half', (place) => rm(`${place}/manifest.json`)), null, /has tables and no manifest\.json, which is written last/],
   [await made('later', (place) => manifest(place, (whole) => ({ ...whole, format_version: 2 }))), null, /written in format 2, and this page reads format 1/],
+  [await made('strange', (place) => manifest(place, (whole) => ({ ...whole, tables: { 'truth/cases': null } }))), null, /manifest\.json is damaged: its tables are not as scamnet writes them/],
   [await made('other', (place) => manifest(place, (whole) => ({ ...whole, program: 'another' }))), null, /is no run of scamnet/],
   [await (async () => { await mkdir('wrong/photos'); await writeFile('wrong/photos/a.txt', 'no run'); return 'wrong/photos'; })(), null, /photos is no run: there is no manifest\.json in it/],
   [await (async () => { await mkdir('wrong/compared'); await writeFile('wrong/compared/comparison.json', '{}'); return 'wrong/compared'; })(), null, /compared is an experiment, and this page shows runs/],

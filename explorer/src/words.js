@@ -24,12 +24,13 @@ export function span(from, to) {
   return counted(Math.floor(length / DAY), 'day');
 }
 
-const PLACES = { VND: 0, USDT: 6 };
+const DIGITS = new Map([['VND', 0], ['USDT', 6]]);
+const placesOf = (currency) => DIGITS.get(currency) ?? 2;
 
 // An amount to the minor unit: `PKR 1,234.50`.
 export function money(minor, currency) {
   const amount = BigInt(minor);
-  const places = PLACES[currency] ?? 2;
+  const places = placesOf(currency);
   const sign = amount < 0n ? '−' : '';
   const text = (amount < 0n ? -amount : amount).toString().padStart(places + 1, '0');
   const whole = digits(text.slice(0, text.length - places));
@@ -41,7 +42,7 @@ export const dollars = (amount) => money(Math.round(amount * 100), 'USD');
 // An amount in US dollars at a run's rates; null where it has none.
 export function inDollars(minor, currency, rates) {
   const rate = rates?.[currency] ?? (['USD', 'USDT'].includes(currency) ? 1 : null);
-  return rate > 0 ? Number(minor) / 10 ** (PLACES[currency] ?? 2) / rate : null;
+  return rate > 0 ? Number(minor) / 10 ** (placesOf(currency)) / rate : null;
 }
 
 export const spoken = (word) => word.replaceAll('_', ' ');

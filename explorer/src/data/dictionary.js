@@ -3,21 +3,27 @@
 /* global DICTIONARY */
 const { tables, words } = DICTIONARY;
 
-export const about = (table) => tables[table]?.about ?? '';
+// What stands under a name that a file gives; nothing that every object has.
+const own = (object, name) => (object && Object.hasOwn(object, name) ? object[name] : undefined);
+
+export const about = (table) => own(tables, table)?.about ?? '';
 
 const entry = (table, column) => {
-  const columns = tables[table]?.columns ?? {};
-  return columns[column] ?? (column.endsWith('_at') ? columns['<stage>_at'] : undefined);
+  const columns = own(tables, table)?.columns;
+  return own(columns, column) ?? (column.endsWith('_at') ? own(columns, '<stage>_at') : undefined);
 };
 
 // What a column means; '' of one that is not known.
 export const columnMeaning = (table, column) => entry(table, column)?.[1] ?? '';
 
 // The words of a column, each with its sentence; none where any text may stand.
-export const vocabulary = (table, column) => words[entry(table, column)?.[2]] ?? null;
+export const vocabulary = (table, column) => own(words, entry(table, column)?.[2] ?? '') ?? null;
+
+// What a word of a column means; '' if it is no word of a vocabulary.
+export const wordMeaning = (table, column, word) => own(vocabulary(table, column), word) ?? '';
 
 // What a word of a vocabulary means.
-export const meaning = (name, word) => words[name]?.[word] ?? '';
+export const meaning = (name, word) => own(own(words, name), word) ?? '';
 
 const KINDS = { uint64: 'id', int64: 'int', int32: 'int', float64: 'real', bool: 'bool', string: 'text', date: 'date' };
 

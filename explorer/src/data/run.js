@@ -42,6 +42,18 @@ async function notARun(folder) {
   return trouble;
 }
 
+// The tables of the manifest, and those of tasks, which it lists as files.
+function tablesOf(run, manifest) {
+  const tables = new Map();
+  for (const [name, { rows, files }] of Object.entries(manifest.tables)) tables.set(name, new Table(run, name, rows, files));
+  for (const { path, bytes } of manifest.files ?? []) {
+    const [, name, task, split] = /^(tasks\/([^/]+)\/([^/]+))\.(?:parquet|csv)$/.exec(path) ?? [];
+    const rows = manifest.tasks?.[task]?.[split]?.rows ?? null;
+    if (name) tables.set(name, new Table(run, name, rows, [{ path, rows, bytes }]));
+  }
+  return tables;
+}
+
 export class Run {
   static async open(folder) {
     forget();
@@ -60,13 +72,10 @@ export class Run {
     run.manifest = manifest;
     run.viewOf = manifest.view_of ? String(manifest.institution ?? 'one institution') : null;
     run.summary = await json(folder, 'summary.json');
-    run.tables = new Map();
-    for (const [name, { rows, files }] of Object.entries(manifest.tables)) run.tables.set(name, new Table(run, name, rows, files));
-    for (const { path, bytes } of manifest.files ?? []) {
-      const [, name, task, split] = /^(tasks\/([^/]+)\/([^/]+))\.(?:parquet|csv)$/.exec(path) ?? [];
-      if (!name) continue;
-      const rows = manifest.tasks?.[task]?.[split]?.rows ?? null;
-      run.tables.set(name, new Table(run, name, rows, [{ path, rows, bytes }]));
+    try {
+      run.tables = tablesOf(run, manifest);
+    } catch {
+      throw new Trouble('manifest.json is damaged: its tables are not as scamnet writes them.', 'Copy the run again, or run it again.');
     }
     run.hasTruth = Boolean(run.tables.get('truth/cases')?.parts.length);
     run.hasTables = [...run.tables.values()].some((table) => table.name.startsWith('observed/') && table.parts.length);

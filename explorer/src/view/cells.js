@@ -2,7 +2,7 @@
 
 import { el } from '../dom.js';
 import { wayOf } from '../place.js';
-import { columnMeaning, vocabulary } from '../data/dictionary.js';
+import { columnMeaning, wordMeaning } from '../data/dictionary.js';
 import { capital, money, shown } from '../words.js';
 
 const isFigure = (kind) => kind === 'int' || kind === 'real';
@@ -25,10 +25,9 @@ export function cells(run, table, columns, rows, sorted = null) {
     const value = row[name] ?? null;
     if (value === null) return el('td', { class: isFigure(kind) ? 'figure none' : 'none' }, '–');
     const text = shown(value, kind);
-    const words = kind === 'text' ? vocabulary(table, name) : null;
-    const told = words?.[value] ?? (kind === 'int' ? inMoney(name, value, row) : null);
+    const told = kind === 'text' ? wordMeaning(table, name, value) : kind === 'int' ? inMoney(name, value, row) : null;
     const way = kind === 'id' ? wayOf(run, table, name, value) : null;
-    return el('td', { class: isFigure(kind) ? 'figure' : kind === 'id' ? 'id' : null, title: told && capital(told) }, way ? el('a', { href: way }, text) : text);
+    return el('td', { class: isFigure(kind) ? 'figure' : kind === 'id' ? 'id' : null, title: told ? capital(told.replaceAll('`', '')) : null }, way ? el('a', { href: way }, text) : text);
   };
   return el('table', {}, el('thead', {}, el('tr', {}, columns.map(head))),
     el('tbody', {}, rows.map((row) => el('tr', {}, columns.map((column) => body(column, row))))));
