@@ -20,6 +20,10 @@ const RENAMED: &[(&str, &str)] = &[
     ("response.bank.young", "young_account_age"),
     ("response.bank.young_amount", "young_account_amount"),
     ("response.bank.young_company", "young_company_age"),
+    ("response.report.to_bank", "share"),
+    ("response.report.to_police", "response.police_report.share"),
+    ("response.report.to_hotline", "hotline"),
+    ("policy.report_hotline.weight", "used"),
 ];
 
 /// What a path is called now, if its name has changed. A new path that differs in its last segment alone may be listed
