@@ -23,6 +23,10 @@ pub struct Asked {
     pub from: i64,
     pub cut_off: i64,
     pub to: i64,
+    /// Rings behind its true rows.
+    pub rings: u64,
+    /// What it has too little of for its figures to say much.
+    pub lacks: Vec<String>,
     /// Ascending.
     pub ids: Vec<u64>,
     pub known: Vec<bool>,
@@ -57,7 +61,8 @@ impl Asked {
                 run.display()
             ))
         })?;
-        let (id, [from, cut_off, to]) = told(&dataset, task, split)?;
+        let told = told(&dataset, task, split)?;
+        let (id, [from, cut_off, to]) = (told.id, told.moments);
         let mut rows: Vec<(u64, bool, bool)> = Vec::new();
         dataset.read_part(part, &[&id, "known", "truth"], |batch| {
             let (ids, known, truth) = (batch.ids(&id)?, batch.flags("known")?, batch.flags("truth")?);
@@ -75,6 +80,8 @@ impl Asked {
             from,
             cut_off,
             to,
+            rings: told.rings,
+            lacks: told.lacks,
             ids: rows.iter().map(|row| row.0).collect(),
             known: rows.iter().map(|row| row.1).collect(),
             truth: rows.iter().map(|row| row.2).collect(),
@@ -102,8 +109,17 @@ fn unknown_task(dataset: &Dataset, run: &Path, task: &str) -> ScoreError {
     ))
 }
 
-/// What `task.json` says: the column of ids, and when a split begins, its question is put, and it ends.
-fn told(dataset: &Dataset, task: &str, split: &str) -> Result<(String, [i64; 3]), Damage> {
+/// What `task.json` says of a file.
+struct Told {
+    /// The column of ids.
+    id: String,
+    /// When its split begins, the question is put, and the split ends.
+    moments: [i64; 3],
+    rings: u64,
+    lacks: Vec<String>,
+}
+
+fn told(dataset: &Dataset, task: &str, split: &str) -> Result<Told, Damage> {
     let name = format!("tasks/{task}/task.json");
     let part = dataset.all_files().iter().find(|part| part.name == name);
     let part = part.ok_or_else(|| Damage(format!("{name} is missing")))?;
@@ -113,20 +129,32 @@ fn told(dataset: &Dataset, task: &str, split: &str) -> Result<(String, [i64; 3])
     let bytes = fs::read(&part.path).map_err(|error| part.broken(error))?;
     let says: Value = serde_json::from_slice(&bytes).map_err(|error| part.broken(error))?;
     // A part by owner or ring has the times of the split that it is of.
-    let of = split.rsplit('-').next().unwrap_or(split);
+    let (apart, of) = split
+        .rsplit_once('-')
+        .map_or((None, split), |(apart, of)| (Some(apart), of));
     let splits = says["splits"].as_array().into_iter().flatten();
-    let told = splits.into_iter().find(|told| told["name"] == of);
+    let whole = splits
+        .into_iter()
+        .find(|told| told["name"] == of)
+        .unwrap_or(&Value::Null);
+    let file = apart.map_or(whole, |apart| &whole["apart"][apart]);
     let moment = |key: &str| {
-        let text = told.and_then(|told| told[key].as_str()).unwrap_or_default();
-        let time = chrono::DateTime::parse_from_rfc3339(text);
+        let time = chrono::DateTime::parse_from_rfc3339(whole[key].as_str().unwrap_or_default());
         time.map(|time| time.timestamp_millis())
             .map_err(|_| part.broken(format!("says no moment `{key}` of {of}")))
     };
-    let id = says["id"]
-        .as_str()
-        .ok_or_else(|| part.broken("names no column of ids"))?;
-    Ok((
-        id.to_owned(),
-        [moment("from")?, moment("cut_off")?, moment("labels_as_of")?],
-    ))
+    let says_not = |key: &str| part.broken(format!("says no `{key}` of {split}; run the scenario again"));
+    let lacks = file["lacks"].as_array().ok_or_else(|| says_not("lacks"))?;
+    Ok(Told {
+        id: says["id"]
+            .as_str()
+            .ok_or_else(|| part.broken("names no column of ids"))?
+            .to_owned(),
+        moments: [moment("from")?, moment("cut_off")?, moment("labels_as_of")?],
+        rings: file["rings"].as_u64().ok_or_else(|| says_not("rings"))?,
+        lacks: lacks
+            .iter()
+            .filter_map(|word| word.as_str().map(str::to_owned))
+            .collect(),
+    })
 }

@@ -1,7 +1,7 @@
 //! What is behind the rows that are asked about: the ring of a positive one, whether anybody ever found it, and what an
 //! honest one resembles.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use super::asked::Asked;
 use crate::dataset::batch::{NULL, some};
@@ -158,15 +158,6 @@ impl Behind {
     #[must_use]
     pub fn cluster(&self, row: usize) -> u64 {
         self.marks[row].ring.unwrap_or(self.ids[row])
-    }
-
-    /// How many rings the rows of some labels are of.
-    #[must_use]
-    pub fn rings(&self, labels: &[bool]) -> usize {
-        let rows = (0..labels.len()).filter(|&row| labels[row]);
-        rows.filter_map(|row| self.marks[row].ring)
-            .collect::<BTreeSet<u64>>()
-            .len()
     }
 }
 

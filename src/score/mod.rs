@@ -73,9 +73,9 @@ pub struct Score {
     pub split: String,
     pub rows: usize,
     /// Rings behind the true positives.
-    pub rings: usize,
+    pub rings: u64,
     /// What the file has too little of for its figures to say much (`known`, `truth`, `rings`).
-    pub lacks: Vec<&'static str>,
+    pub lacks: Vec<String>,
     /// Judged on what is true.
     pub truth: Precision,
     /// Judged on what was known by the split's end.
@@ -140,18 +140,12 @@ pub fn score(run: &Path, submission: &Path, wish: &Wish) -> Result<Score, ScoreE
         .clamp(1, asked.ids.len().max(1));
     let alerted = ranking.first(budget);
     let money = money::judge(&dataset, &asked, &alerted)?;
-    let positives = |labels: &[bool]| labels.iter().filter(|&&label| label).count();
-    let rings = behind.rings(&asked.truth);
     Ok(Score {
         task: wish.task.to_owned(),
         split: wish.split.to_owned(),
         rows: asked.ids.len(),
-        rings,
-        lacks: crate::task::lacks(
-            positives(&asked.known) as u64,
-            positives(&asked.truth) as u64,
-            Some(rings as u64),
-        ),
+        rings: asked.rings,
+        lacks: asked.lacks.clone(),
         truth: precision(&ranking, &asked.truth, &behind),
         known: precision(&ranking, &asked.known, &behind),
         alerts: alerts(budget, &asked, &alerted, &behind),

@@ -146,6 +146,8 @@ mod tests {
             from: 0,
             cut_off: 0,
             to: 0,
+            rings: 0,
+            lacks: Vec::new(),
             ids: vec![5, 7, 9],
             known: vec![false; 3],
             truth: vec![false; 3],

@@ -26,8 +26,8 @@ const PAGE: &str = "\
 What the run came to. Counts and sums are of the window, whoever's case it was; a figure of whole cases begins with `life_`.
 Money is in US dollars at the rates of `manifest.json`. The table that `scamnet run` prints, the charts and the outcomes of
 experiments show the same figures, and outcomes have the same names. Sums of tables agree with them: amounts to the rounding
-of payments to cents; of `truth/cases` all but `paid_back_usd` and `reports`, which count cases too that had ended before
-the window and are no row of it.
+of payments to cents; of `truth/cases` all but `paid_back_usd` and the figures of reports, which count cases too that had ended
+before the window and are no row of it.
 
 | figure | meaning |
 |---|---|
