@@ -31,7 +31,13 @@ pub fn read(run: &Path, file: &Path, asked: &Asked) -> Result<Vec<f64>, ScoreErr
     let columns = format!("accepted: a column `{}` and a column `score`", asked.id);
     // It lies anywhere; the dataset lends its reader alone.
     let dataset = Dataset::open(run, types);
-    let told = |damage: Damage| ScoreError::Submission(format!("{damage}; {columns}"));
+    // Other compressions are not compiled in.
+    let packed = if part.is_csv() {
+        ""
+    } else {
+        ", compressed with zstd or not at all"
+    };
+    let told = |damage: Damage| ScoreError::Submission(format!("{damage}; {columns}{packed}"));
     let schema = dataset.schema(&part).map_err(told)?;
     let mut names: Vec<&str> = schema.fields().iter().map(|field| field.name().as_str()).collect();
     names.sort_unstable();
@@ -203,6 +209,10 @@ mod tests {
             given("a.json", "{}").unwrap_err(),
             "neither CSV nor Parquet; accepted: a file whose name ends in .csv or .parquet"
         );
-        assert!(given("a.parquet", "PAR1").unwrap_err().ends_with(columns));
+        assert!(
+            given("a.parquet", "PAR1")
+                .unwrap_err()
+                .ends_with(", compressed with zstd or not at all")
+        );
     }
 }

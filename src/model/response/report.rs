@@ -80,8 +80,8 @@ fn goes_to_police(sim: &mut Sim, case: CaseIx, relative: f64) {
     }
 }
 
-/// The victim is at the desk, unless whoever sits there was told before; nobody goes to the police about a loss that was
-/// made good.
+/// The victim is at the desk, unless whoever sits there was told before; nobody goes to the police about money that
+/// was taken back; who was reimbursed still may.
 pub(super) fn report(sim: &mut Sim, case: CaseIx, desk: Desk) {
     let now = sim.now;
     let state = &mut sim.cases[case.at()];
@@ -90,7 +90,7 @@ pub(super) fn report(sim: &mut Sim, case: CaseIx, desk: Desk) {
     } else {
         state.police_told_at
     };
-    if told.is_some() || (!desk.tells_bank() && !state.net_loss().is_positive()) {
+    if told.is_some() || (!desk.tells_bank() && !state.life.kept().is_positive()) {
         return;
     }
     let is_first = state.reported_at().is_none();
@@ -164,11 +164,11 @@ fn named(all: bool, u: f64, made: usize) -> usize {
     if all { made } else { made.min(1 + (u * 3.0) as usize) }
 }
 
-/// What is claimed: the whole loss if everything is named, else what the named payments came to.
+/// What is claimed: all that the crew kept if everything is named, else what the named payments came to.
 fn claim(case: &Case, count: usize) -> Minor {
     let made = case.given.len();
     let sum: Minor = case.given[made - count..].iter().map(|given| given.case_amount).sum();
-    if count == made { sum.min(case.net_loss()) } else { sum }
+    if count == made { sum.min(case.life.kept()) } else { sum }
 }
 
 #[cfg(test)]
