@@ -124,14 +124,13 @@ mod tests {
 
     /// What a scenario can say, by path: names of elements as a scenario chose them.
     fn in_use() -> Vec<String> {
-        let text = "extends = 'quickstart'\n[policy.raid]\nkind = 'police_raid'";
+        let text = "extends = 'quickstart'\n[policy.police_raid]\nkind = 'police_raid'\n\
+                    [policy.report_hotline]\nkind = 'report_hotline'";
         let home = tempfile::tempdir().unwrap();
         let file = home.path().join("all.toml");
         std::fs::write(&file, text).unwrap();
         let rows = crate::scenario::load(&file, &[]).unwrap().rows;
-        rows.into_iter()
-            .map(|row| row.path.replace("policy.raid.", "policy.police_raid."))
-            .collect()
+        rows.into_iter().map(|row| row.path).collect()
     }
 
     #[test]
