@@ -67,7 +67,7 @@ fn more_who_tell_their_bank_are_no_more_who_go_to_the_police_and_the_other_way_r
     );
     let [all, bank, police] = told(&sim);
     assert!(police * 10 > all * 5 && bank == 0, "{all} {bank} {police}");
-    assert!(found_by(&facts, FoundBy::PoliceReport) > 10);
+    assert!(found_by(&facts, FoundBy::PoliceReport) > 5);
     // In life banks are told by most and the police by few.
     let [all, bank, police] = told(&under(&[]).0);
     assert!(bank > 3 * police && police > 0 && bank < all, "{all} {bank} {police}");
