@@ -46,6 +46,7 @@
 //! - [`view`]: one bank's own share of a dataset.
 //! - [`export`]: other projects' formats.
 //! - [`story`]: what happened to a case, a ring, an account or a person, in time order.
+//! - [`score`]: how well a file of scores answers a task.
 //! - [`experiment`]: arms compared on the same seeds, with paired statistics.
 //! - [`register`]: every random decision by name, of all rooms.
 //! - `chart`: pictures, pure functions of recorded tables.
@@ -79,6 +80,7 @@ pub mod record;
 pub mod register;
 pub mod report;
 pub mod scenario;
+pub mod score;
 pub mod simulation;
 pub mod story;
 pub mod task;

@@ -5,11 +5,11 @@
 //! and extensions.
 
 use crate::engine::Decision;
-use crate::{experiment, model, policy, world};
+use crate::{experiment, model, policy, score, world};
 
 /// Every one of them, room by room.
 pub fn decisions() -> impl Iterator<Item = Decision> {
-    let rooms: [&[Decision]; 9] = [
+    let rooms: [&[Decision]; 10] = [
         world::decision::ALL,
         model::economy::decision::ALL,
         model::benign::decision::ALL,
@@ -18,6 +18,7 @@ pub fn decisions() -> impl Iterator<Item = Decision> {
         model::decision::ALL,
         model::response::decision::ALL,
         model::interventions::decision::ALL,
+        score::decision::ALL,
         experiment::decision::ALL,
     ];
     let policies = policy::decision::ALL.iter().copied();

@@ -148,7 +148,8 @@ def mules() -> None:
 
 
 def answers() -> None:
-    say("reported, of victims", s["reports"] / s["victims"])
+    say("bank told, of victims", s["reports_to_bank"] / s["victims"])
+    say("police told, of victims", s["reports_to_police"] / s["victims"])
     say("days from last payment to report", *row(
         f"SELECT {spread('days')} FROM (SELECT epoch(any_value(c.reported_at) - max(s.ts)) / 86400 AS days FROM scam s "
         "JOIN cases c USING (case_id) WHERE s.role IN ('deposit', 'fee') AND c.reported_at IS NOT NULL "

@@ -245,7 +245,7 @@ impl Fixture {
                 json!([{
                     "tx_id": tx, "role": role, "illicit": role != "refund", "laundering": laundering, "family": "task",
                     "syndicate_id": 501, "ring_id": 401, "case_id": 91, "case_minor": minor, "layer": layer,
-                    "knowable_at": START + 30 * HOUR,
+                    "knowable_at": START + 30 * HOUR, "found_by": "bank_report",
                 }]),
             );
         }
@@ -253,14 +253,14 @@ impl Fixture {
             "truth/transaction_labels",
             json!([{
                 "tx_id": 6, "role": "lookalike", "illicit": false, "laundering": false, "family": "none",
-                "lookalike_kind": "trader",
+                "lookalike_kind": "trader", "found_by": "never",
             }]),
         );
         self.add(
             "truth/account_labels",
             json!([{
                 "account_id": 22, "role": "mule", "mule_kind": "witting", "from_ts": born, "syndicate_id": 501,
-                "ring_id": 401, "knowable_at": START + DAY,
+                "ring_id": 401, "knowable_at": START + DAY, "found_by": "bank_report",
             }]),
         );
         for (kind, id) in [
@@ -275,6 +275,7 @@ impl Fixture {
                 "truth/entity_labels",
                 json!([{
                     "kind": kind, "id": id, "role": "crew", "syndicate_id": 501, "ring_id": 401, "from_ts": born,
+                    "found_by": "never",
                 }]),
             );
         }
@@ -289,7 +290,7 @@ impl Fixture {
         let mut case = json!({
             "case_id": 91, "person_id": 201, "family": "task", "syndicate_id": 501, "ring_id": 401, "currency": "PKR",
             "contacted_at": START + 1, "first_deposit_at": START + 3 * HOUR, "is_repeat": false,
-            "reported_at": START + DAY,
+            "reported_at": START + DAY, "bank_told_at": START + DAY,
         });
         for prefix in ["", "life_"] {
             for (name, sum) in [

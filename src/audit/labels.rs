@@ -19,7 +19,7 @@ const FLAGS: Promise = Promise {
 };
 const KNOWABLE: Promise = Promise {
     name: "labels.knowable",
-    text: "No label could be known before what it is about had happened.",
+    text: "No label could be known before what it is about had happened, and it says by what it was found exactly where it says when.",
 };
 
 /// Roles by which money leaves the victim.
@@ -72,7 +72,7 @@ pub fn check(dataset: &Dataset, wanted: &Wanted) -> (Result<Vec<Label>, Damage>,
     (labels, checks)
 }
 
-const COLUMNS: [&str; 10] = [
+const COLUMNS: [&str; 11] = [
     "tx_id",
     "role",
     "illicit",
@@ -83,7 +83,12 @@ const COLUMNS: [&str; 10] = [
     "case_minor",
     "lookalike_kind",
     "knowable_at",
+    "found_by",
 ];
+
+/// Code of the word that says that nothing found a label, among [`NEVER`].
+const NOT_FOUND: u8 = 0;
+const NEVER: [&str; 1] = ["never"];
 
 fn read(dataset: &Dataset, wanted: &Wanted, [once, flags, knowable]: &mut [Findings; 3]) -> Result<Vec<Label>, Damage> {
     let roles = contract::words("truth/transaction_labels", "role");
@@ -94,7 +99,7 @@ fn read(dataset: &Dataset, wanted: &Wanted, [once, flags, knowable]: &mut [Findi
         let (syndicate, ring) = (batch.ids("syndicate_id")?, batch.ids("ring_id")?);
         let (case, minor) = (batch.ids("case_id")?, batch.numbers("case_minor")?);
         let kind = batch.codes("lookalike_kind", &[""; 0])?;
-        let known = batch.numbers("knowable_at")?;
+        let (known, by) = (batch.numbers("knowable_at")?, batch.codes("found_by", &NEVER)?);
         for row in batch.rows() {
             let tx_id = tx.value(row);
             let role = roles.get(usize::from(role[row])).copied().unwrap_or_default();
@@ -107,6 +112,9 @@ fn read(dataset: &Dataset, wanted: &Wanted, [once, flags, knowable]: &mut [Findi
                     let (illicit, laundering) = (illicit.value(row), laundering.value(row));
                     format!("transaction_labels tx_id {tx_id}: {role}, but illicit {illicit}, laundering {laundering}")
                 });
+            }
+            if (by[row] == NOT_FOUND) != some(&known, row).is_none() {
+                knowable.breaks(|| format!("transaction_labels tx_id {tx_id}: knowable_at and found_by disagree"));
             }
             let is_lookalike = role == "lookalike";
             if is_lookalike != (kind[row] != NULL) {
@@ -142,9 +150,16 @@ fn read(dataset: &Dataset, wanted: &Wanted, [once, flags, knowable]: &mut [Findi
 }
 
 fn known_of(dataset: &Dataset, table: &str, id: &str, knowable: &mut Findings) -> Result<(), Damage> {
-    dataset.read(table, &[id, "from_ts", "knowable_at"], |batch| {
+    dataset.read(table, &[id, "from_ts", "knowable_at", "found_by"], |batch| {
         let (ids, from, known) = (batch.ids(id)?, batch.numbers("from_ts")?, batch.numbers("knowable_at")?);
+        let by = batch.codes("found_by", &NEVER)?;
         for row in batch.rows() {
+            if (by[row] == NOT_FOUND) != some(&known, row).is_none() {
+                knowable.breaks(|| {
+                    let id_of = ids.value(row);
+                    format!("{}: {id} {id_of}: knowable_at and found_by disagree", batch.place(row))
+                });
+            }
             let Some(at) = some(&known, row) else {
                 continue;
             };

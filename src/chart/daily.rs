@@ -37,7 +37,12 @@ const PANELS: [(&[&str], &str, Ink, Unit); 4] = [
         GREEN,
         Unit::Dollars,
     ),
-    (&["reports"], "Cases reported by their victims", PURPLE, Unit::Count),
+    (
+        &["reports"],
+        "Cases reported by their victims, to a bank or the police",
+        PURPLE,
+        Unit::Count,
+    ),
 ];
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -33,6 +33,8 @@ pub enum Command {
     Report(ReportArgs),
     /// Check a dataset against its contract, and measure how cheaply it gives the truth away.
     Audit(AuditArgs),
+    /// Judge a file of scores on a task of a run.
+    Score(ScoreArgs),
     /// Compare the arms of an experiment on the same seeds.
     Compare(CompareArgs),
     /// Run an experiment at every point of a design file: parameters in, outcomes out.
@@ -135,6 +137,27 @@ pub struct AuditArgs {
     /// Print what each single column tells, not only the worst of each check.
     #[arg(long)]
     pub columns: bool,
+}
+
+/// `scamnet score`.
+#[derive(Debug, clap::Args)]
+pub struct ScoreArgs {
+    /// Directory that a run wrote.
+    pub run: PathBuf,
+    /// The task: a folder in the run's tasks/.
+    #[arg(long)]
+    pub task: String,
+    /// CSV or Parquet: the task's column of ids and `score`, a row for each id; the higher, the more suspicious.
+    pub file: PathBuf,
+    /// The file of the task that it answers, without its ending.
+    #[arg(long, default_value = "test")]
+    pub split: String,
+    /// How many alerts may be given [default: one for 200 rows].
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
+    pub budget: Option<u32>,
+    /// As one JSON object.
+    #[arg(long)]
+    pub json: bool,
 }
 
 /// `scamnet show`.

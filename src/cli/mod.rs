@@ -15,6 +15,7 @@ mod out;
 mod progress;
 mod report;
 mod run;
+mod score;
 mod show;
 mod table;
 mod view;
@@ -76,6 +77,7 @@ pub fn main_of(words: impl IntoIterator<Item = OsString>) -> u8 {
         Command::Show(args) => show::show(&args),
         Command::Report(args) => report::report(&args),
         Command::Audit(args) => audit::audit(&args),
+        Command::Score(args) => score::score(&args),
         Command::Compare(args) => experiment::compare(&args),
         Command::Sweep(args) => experiment::sweep(&args),
         Command::Merge(args) => experiment::merge(&args),

@@ -97,7 +97,15 @@ pub fn table(summary: &Summary, timing: &Timing, dir: &Path) -> String {
         .mule_life_days
         .map_or(String::new(), |days| format!(", after {days:.1} days in the median"));
     line("  frozen", format!("{}{life}", count(summary.mules_frozen)));
-    line("reports", count(summary.reports));
+    line(
+        "reports",
+        format!(
+            "{} ({} to a bank, {} to the police)",
+            count(summary.reports),
+            count(summary.reports_to_bank),
+            count(summary.reports_to_police)
+        ),
+    );
     line("raids", format!("{} ({} arrested)", summary.raids, summary.arrested));
     line("", String::new());
     let memory = timing.peak_memory.map_or(String::new(), |bytes| {

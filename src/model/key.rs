@@ -42,6 +42,8 @@ pub const FORWARDER: u64 = 0x0f_0000_0000;
 pub const RECRUITED: u64 = 0x0a_0000_0000;
 /// A complaint: of what it is about.
 pub const COMPLAINT: u64 = 0xc0;
+/// A victim's complaint to the police: of the case.
+pub const POLICE_REPORT: u64 = 0xc0_901c;
 /// A task of what answers: of whom it concerns.
 pub const RESPONSE: u64 = 0x1057_1ce0;
 /// A task that a policy planned: of what it is about.

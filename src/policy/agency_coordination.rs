@@ -32,6 +32,7 @@ impl Policy for AgencyCoordination {
 
     fn on_event(&self, context: &mut PolicyContext<'_>, event: PolicyEvent) {
         if let PolicyEvent::Reported(complaint) = event
+            && context.view().complaint(complaint).desk.tells_bank()
             && context.view().covers(context.view().complaint(complaint).institution)
         {
             let ledger = context.ledger();

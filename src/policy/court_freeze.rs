@@ -17,7 +17,7 @@ decisions! {
 policy_parameters! {
     /// Court orders about named accounts. Its coverage is the share of institutions that courts have jurisdiction over.
     pub struct CourtFreeze {
-        /// Complaints naming an account that make the court order its freeze.
+        /// Complaints before the police naming an account that make the court order its freeze.
         evidence: u32 = 2, "complaints" in 1..=1000, window, assumption;
         /// Time from the last complaint that the court needs to its order.
         after: SpanDist = SpanDist::hours(24.0 * 5.0, 0.5), "span", window, assumption;
@@ -38,7 +38,7 @@ impl Policy for CourtFreeze {
     }
 
     fn on_event(&self, context: &mut PolicyContext<'_>, event: PolicyEvent) {
-        let PolicyEvent::Reported(complaint) = event else {
+        let PolicyEvent::AtPolice(complaint) = event else {
             return;
         };
         let accused = context.view().complaint(complaint).accused.to_vec();

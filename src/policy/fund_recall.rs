@@ -140,7 +140,8 @@ impl Policy for FundRecall {
         };
         let seen = context.view().complaint(complaint);
         let (key, institution) = (seen.key, seen.institution);
-        if !context.view().covers(institution) {
+        // Banks recall what banks were told of.
+        if !seen.desk.tells_bank() || !context.view().covers(institution) {
             return;
         }
         let ledger = context.ledger();

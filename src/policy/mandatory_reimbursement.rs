@@ -114,7 +114,7 @@ impl Policy for MandatoryReimbursement {
         };
         let seen = context.view().complaint(complaint);
         let key = seen.key;
-        if seen.case.is_none() || !context.view().covers(seen.institution) {
+        if seen.case.is_none() || !seen.desk.tells_bank() || !context.view().covers(seen.institution) {
             return;
         }
         let ledger = context.ledger();

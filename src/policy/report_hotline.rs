@@ -17,13 +17,12 @@ decisions! {
 policy_parameters! {
     /// A hotline for victims. Its coverage is the share of institutions that act on its word.
     pub struct ReportHotline {
-        /// Shift of the share of victims who report where there is the hotline.
+        /// Shift of the share of victims who tell their bank where there is the hotline.
         more_report: f64 = 0.4, "log-odds" in 0.0..=5.0, window, assumption;
-        /// Factor on the time that victims take to report where there is the hotline.
+        /// Factor on the time that victims take to tell their bank where there is the hotline.
         delay: f64 = 0.5, "ratio" in 0.0..=1.0, window, assumption;
-        /// Weight of the hotline among the desks to which victims report; those of bank and police sum to 0.8 by
-        /// default.
-        weight: f64 = 0.8, "weight" in 0.0..=100.0, window, assumption;
+        /// Share of victims who tell their bank by the hotline, where there is one, of those who tell it.
+        used: f64 = 0.5, "share" in 0.0..=1.0, window, assumption;
         /// Time from taking a call to asking for freezes.
         handling: SpanDist = SpanDist::hours(0.75, 0.6), "span", window, assumption;
         /// Calls that the hotline's staff can take a day.
@@ -92,13 +91,13 @@ impl Policy for ReportHotline {
                 person,
                 share,
                 delay,
-                desks,
+                hotline,
             } => {
                 let account = view.world().people.main_account(*person);
                 if view.covers(view.world().accounts.get(account).institution()) {
                     **share = shifted(**share, self.more_report);
                     **delay = delay.scaled(self.delay);
-                    desks[2] = desks[2].max(self.weight);
+                    **hotline = hotline.max(self.used);
                 }
             }
             Adjustment::Handling {

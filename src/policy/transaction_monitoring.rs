@@ -8,7 +8,7 @@ use super::key;
 use crate::decisions;
 use crate::engine::Span;
 use crate::engine::random::join;
-use crate::model::facts::Reason;
+use crate::model::facts::{FoundBy, Reason};
 use crate::model::interventions::{
     Attempt, Payer, Policy, PolicyAlert, PolicyContext, PolicyTask, PolicyView, Terms, Verdict,
 };
@@ -244,7 +244,7 @@ impl Policy for TransactionMonitoring {
             return;
         }
         if context.freeze(account, Reason::Alert, None) {
-            context.can_be_known(account);
+            context.can_be_known(account, FoundBy::Monitoring);
         }
     }
 }

@@ -62,11 +62,11 @@ and the last 20 % of the window's days.
 | task | id | truth | known |
 |---|---|---|---|
 | illicit_payment | tx_id | The settled payment belongs to a scam. | That was knowable by the split's end. |
-| mule_account | account_id | The account, active in the split, served a ring in it. | That was knowable by the split's end. |
+| mule_account | account_id | The account, one of a ring's, got or sent scam money within 14 days of the cut-off. | That, and what the account is was knowable by the split's end. |
 | account_reported | account_id | A true complaint named it as payee within 14 days of the cut-off. | A complaint did, true or not: nobody could tell yet. |
 | person_at_risk | identity_token | The person paid a deposit within 7 days of the cut-off. | That was knowable by the split's end. |
 
-Features come from rows before the cut-off, which for the last two tasks lies 14 and 7 days before the split's end.
+Features come from rows before the cut-off, which for the last three tasks lies 14, 14 and 7 days before the split's end.
 Train on `known`, be judged on `truth`: training on what nobody could have known yet is the commonest way to fool
 oneself.
 
@@ -77,7 +77,14 @@ choose with and of a fifth to be judged on; who has to do with rings of two part
 those between accounts of `mule_account/by_owner-<split>`, where cash and accounts abroad count as in each.
 `by_ring-` was drawn from the truth: choose rows by it, and make no feature of it.
 
-`manifest.json` says under `tasks` how many rows of each file are positive; [tasks](tasks.md) shows it of two scenarios.
+`manifest.json` says under `tasks` how many rows of each file are positive and of how many rings; [tasks](tasks.md) shows it of two
+scenarios. A file with fewer than 30 known or 100 true positives or ten rings is not `usable`, and `lacks` says of what it has too
+little: figures of it say more of chance than of a detector.
+
+What is known is no fair sample of what is true. `found_by` of a label says by what it came out, and that depends on what a case is
+like: large losses are reported, long chains are not followed, crews that are raided have all their accounts seen. And what was told
+to banks (`observed/label_feed`) is not all true: complaints are mistaken, accounts are frozen and cleared later (`withdrawn_at`).
+`scamnet score` judges found and never found apart; [the benchmark](benchmark.md) says how.
 
 ## Readers
 

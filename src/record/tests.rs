@@ -250,6 +250,7 @@ fn tell(recorder: &mut Recorder) {
         layer: Some(1),
         lookalike_kind: None,
         knowable_at: Some(Time::NEVER),
+        found_by: crate::model::facts::FoundBy::BankReport,
     }]);
     recorder.event(Event::Case(Box::new(Case {
         case_id: PublicId(2),
@@ -271,6 +272,8 @@ fn tell(recorder: &mut Recorder) {
         },
         end_reason: None,
         reported_at: None,
+        bank_told_at: None,
+        police_told_at: None,
         is_repeat: false,
     })));
 }

@@ -32,6 +32,7 @@ pub fn transaction_labels() -> Table<TransactionLabel> {
         .column("layer", |row| row.layer, "Layer of the mule account that sends the money on: 1 collects from victims, higher ones are further away. Null of payments that send nothing on.")
         .column("lookalike_kind", |row| row.lookalike_kind, "Honest behaviour that the payment is, though it looks otherwise. Null of an illicit payment.")
         .column("knowable_at", |row| row.knowable_at, "When anybody could first have known. Null if nobody ever could.")
+        .column("found_by", |row| row.found_by, "By what it could first be known, at `knowable_at`.")
 }
 
 /// Truth about accounts.
@@ -48,6 +49,7 @@ pub fn account_labels() -> Table<AccountLabel> {
         .column("ring_id", |row| row.ring_id, "Ring that the account served. Null of a look-alike.")
         .column("lookalike_kind", |row| row.lookalike_kind, "Honest behaviour that the account shows, though it looks otherwise. Null unless it is a look-alike.")
         .column("knowable_at", |row| row.knowable_at, "When anybody could first have known. Null if nobody ever could, and of victims and look-alikes.")
+        .column("found_by", |row| row.found_by, "By what it could first be known, at `knowable_at`.")
 }
 
 /// Truth about phones, groups, devices, networks, addresses, companies and sites.
@@ -63,6 +65,7 @@ pub fn entity_labels() -> Table<EntityLabel> {
         .column("from_ts", |row| row.from_ts, "When the use began; may lie before the window.")
         .column("to_ts", |row| row.to_ts, "When the use ended. Null if it did not.")
         .column("knowable_at", |row| row.knowable_at, "When anybody could first have known. Null if nobody ever could.")
+        .column("found_by", |row| row.found_by, "By what it could first be known, at `knowable_at`.")
 }
 
 /// Truth about first messages.
@@ -102,7 +105,9 @@ pub fn cases(stages: &[String]) -> Table<Case> {
     }
     of_life(of_window(table))
         .column("end_reason", |row| row.end_reason, "Why the case ended. Null if it had not ended when the run did.")
-        .column("reported_at", |row| row.reported_at, "When the victim first reported the case; may lie after the window. Null if it was never reported.")
+        .column("reported_at", |row| row.reported_at, "When the victim first reported the case, to a bank or the police; may lie after the window. Null if it was never reported.")
+        .column("bank_told_at", |row| row.bank_told_at, "When the victim told a bank, alone or by a hotline; may lie after the window. Null if no bank was told.")
+        .column("police_told_at", |row| row.police_told_at, "When the victim told the police, alone or by a hotline; may lie after the window. Null if the police were not told.")
         .column("is_repeat", |row| row.is_repeat, "Whether the ring approached a person who had lost money to it before.")
 }
 

@@ -8,7 +8,7 @@ use super::sheet::{from, usd};
 use crate::dataset::{Damage, Dataset};
 
 /// Metrics that are shown, with their words; of amounts in dollars.
-const METRICS: [(&str, &str); 15] = [
+const METRICS: [(&str, &str); 17] = [
     ("contacts", "first messages"),
     ("replies", "answers"),
     ("victims", "victims who pay for the first time"),
@@ -19,6 +19,8 @@ const METRICS: [(&str, &str); 15] = [
     ("recovered_usd", "recovered, USD"),
     ("frozen_usd", "scam money in accounts frozen, USD"),
     ("reports", "cases reported"),
+    ("reports_to_bank", "cases of which a bank was told"),
+    ("reports_to_police", "cases of which the police were told"),
     ("complaints", "complaints"),
     ("mules_active", "mule accounts in service"),
     ("mules_recruited", "mule accounts recruited"),

@@ -31,7 +31,7 @@ const fn headline(name: &'static str, words: &'static str, kind: Kind) -> Figure
     }
 }
 
-const FIGURES: [Figure; 31] = [
+const FIGURES: [Figure; 33] = [
     headline("people", "people", Kind::Count),
     figure("accounts", "accounts", Kind::Count),
     headline("payments", "payments", Kind::Count),
@@ -77,6 +77,8 @@ const FIGURES: [Figure; 31] = [
         Kind::Number,
     ),
     headline("reports", "cases reported", Kind::Count),
+    figure("reports_to_bank", "cases of which a bank was told", Kind::Count),
+    figure("reports_to_police", "cases of which the police were told", Kind::Count),
     headline("raids", "raids", Kind::Count),
     figure("arrested", "people arrested", Kind::Count),
 ];

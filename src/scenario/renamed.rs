@@ -20,6 +20,10 @@ const RENAMED: &[(&str, &str)] = &[
     ("response.bank.young", "young_account_age"),
     ("response.bank.young_amount", "young_account_amount"),
     ("response.bank.young_company", "young_company_age"),
+    ("response.report.to_bank", "share"),
+    ("response.report.to_police", "response.police_report.share"),
+    ("response.report.to_hotline", "hotline"),
+    ("policy.report_hotline.weight", "used"),
 ];
 
 /// What a path is called now, if its name has changed. A new path that differs in its last segment alone may be listed
@@ -120,14 +124,13 @@ mod tests {
 
     /// What a scenario can say, by path: names of elements as a scenario chose them.
     fn in_use() -> Vec<String> {
-        let text = "extends = 'quickstart'\n[policy.raid]\nkind = 'police_raid'";
+        let text = "extends = 'quickstart'\n[policy.police_raid]\nkind = 'police_raid'\n\
+                    [policy.report_hotline]\nkind = 'report_hotline'";
         let home = tempfile::tempdir().unwrap();
         let file = home.path().join("all.toml");
         std::fs::write(&file, text).unwrap();
         let rows = crate::scenario::load(&file, &[]).unwrap().rows;
-        rows.into_iter()
-            .map(|row| row.path.replace("policy.raid.", "policy.police_raid."))
-            .collect()
+        rows.into_iter().map(|row| row.path).collect()
     }
 
     #[test]

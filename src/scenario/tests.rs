@@ -1072,14 +1072,6 @@ fn weights_have_one_above_nothing() {
             &["economy.errand.ways=[0, 0, 0, 0]"],
             "`economy.errand.ways`: all weights are 0",
         ),
-        (
-            &[
-                "response.report.to_bank=0",
-                "response.report.to_police=0",
-                "response.report.to_hotline=0",
-            ],
-            "all of to_bank, to_police, to_hotline are 0",
-        ),
     ] {
         let message = refused(sets);
         assert!(message.contains(told), "{message}");

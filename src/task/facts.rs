@@ -12,7 +12,7 @@ use super::roll::{Account, Roll};
 use crate::engine::Time;
 use crate::model::facts::{AccountRole, Role, Status};
 use crate::model::labels::finish;
-use crate::model::state::Sim;
+use crate::model::state::{Sim, TxTruth};
 use crate::world::Owner;
 
 /// A period in which an account served a ring.
@@ -30,6 +30,8 @@ pub struct Service {
 pub struct Illicit {
     pub tx_id: u64,
     pub knowable_at: Time,
+    /// Id of the ring that it serves, if it serves one.
+    pub ring: Option<u64>,
 }
 
 /// A deposit that moved.
@@ -55,6 +57,8 @@ pub struct Facts {
     pub numbers: Numbers,
     /// By account id.
     pub services: BTreeMap<u64, Vec<Service>>,
+    /// When scam money came to an account or left it, by id, in time order.
+    pub moves: BTreeMap<u64, Vec<Time>>,
     /// By `tx_id`.
     pub illicit: Vec<Illicit>,
     /// By token of the person who paid.
@@ -122,10 +126,15 @@ impl Facts {
 
     fn add_payments(&mut self, sim: &Sim) {
         for truth in sim.truth.payments.iter().filter(|truth| truth.role.is_illicit()) {
+            let ring = truth.ring.map(|ring| sim.rings[ring.at()].id.0);
             self.illicit.push(Illicit {
                 tx_id: truth.tx_id,
-                knowable_at: truth.knowable_at,
+                knowable_at: truth.found.at,
+                ring,
             });
+            if truth.status == Status::Settled {
+                self.add_moves(sim, truth);
+            }
             if truth.role == Role::Deposit
                 && truth.status == Status::Settled
                 && let Owner::Person(person) = sim.world.accounts.record(truth.from).owner()
@@ -133,10 +142,22 @@ impl Facts {
                 let token = sim.world.token(Owner::Person(person)).0;
                 self.deposits.entry(token).or_default().push(Deposit {
                     at: truth.at,
-                    knowable_at: truth.knowable_at,
-                    ring: truth.ring.map(|ring| sim.rings[ring.at()].id.0),
+                    knowable_at: truth.found.at,
+                    ring,
                 });
             }
+        }
+    }
+
+    /// Scam money leaves the payer's account, unless the payer is a victim, and comes to the payee's, unless it leaves the
+    /// chain there.
+    fn add_moves(&mut self, sim: &Sim, truth: &TxTruth) {
+        let is_victims = matches!(truth.role, Role::Deposit | Role::Fee | Role::RecoveryFee);
+        let goes_on = is_victims || matches!(truth.role, Role::Layering | Role::Conversion);
+        let leaves = (!is_victims).then_some(truth.from);
+        for account in leaves.into_iter().chain(goes_on.then_some(truth.to)) {
+            let id = sim.world.accounts.get(account).id.0;
+            self.moves.entry(id).or_default().push(truth.at);
         }
     }
 

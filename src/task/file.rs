@@ -1,6 +1,7 @@
 //! One split's files: an id, what was known of it at the cut-off, and what is true; and the same of those that keep
 //! owners or rings apart.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 use std::path::Path;
 use std::sync::Arc;
@@ -49,15 +50,21 @@ impl Files {
         })
     }
 
-    /// Adds a row.
+    /// Adds a row. `rings` are those with which a positive one has to do.
     ///
     /// # Errors
     /// If the disk refuses it.
-    pub fn push(&mut self, id: u64, known: bool, truth: bool, apart: Apart) -> Result<(), RecordError> {
-        self.all.push(id, known, truth)?;
+    pub fn push(&mut self, id: u64, known: bool, truth: bool, rings: &[u64], apart: Apart) -> Result<(), RecordError> {
+        let add = |file: &mut IdFile| {
+            if truth {
+                file.told_of(rings.iter().copied());
+            }
+            file.push(id, known, truth)
+        };
+        add(&mut self.all)?;
         for (file, part) in self.apart.iter_mut().flatten().zip([Some(apart.owner), apart.ring]) {
             if part == Some(self.place) {
-                file.push(id, known, truth)?;
+                add(file)?;
             }
         }
         Ok(())
@@ -81,6 +88,8 @@ pub struct IdFile {
     file: TableFile,
     waiting: Rows,
     told: Told,
+    /// Rings of its positive rows, by id.
+    rings: BTreeSet<u64>,
 }
 
 /// Rows that wait, by column.
@@ -103,13 +112,41 @@ pub struct Told {
     pub known: u64,
     /// Rows whose label is true.
     pub truth: u64,
+    /// Rings with which rows have to do whose label is true.
+    pub rings: u64,
+    /// Whether there is enough of each to train on and to be judged on.
+    pub usable: bool,
+    /// What there is too little of.
+    pub lacks: Vec<&'static str>,
+}
+
+/// Fewest of a file's rows that were known, and that are true, and of the rings behind these, below which figures of it
+/// say more of chance than of a detector.
+pub const LEAST: [(&str, u64); 3] = [("known", 30), ("truth", 100), ("rings", 10)];
+
+/// What of these a file has too little of; who cannot tell how many rings there are is not held to them.
+#[must_use]
+pub fn lacks(known: u64, truth: u64, rings: Option<u64>) -> Vec<&'static str> {
+    let has = [Some(known), Some(truth), rings];
+    let least = LEAST.iter().zip(has);
+    least
+        .filter(|((_, least), has)| has.is_some_and(|has| has < *least))
+        .map(|((name, _), _)| *name)
+        .collect()
 }
 
 impl Told {
     /// What the manifest says of it.
     #[must_use]
     pub fn counts(&self) -> serde_json::Value {
-        serde_json::json!({ "rows": self.rows, "known": self.known, "truth": self.truth })
+        serde_json::json!({
+            "rows": self.rows,
+            "known": self.known,
+            "truth": self.truth,
+            "rings": self.rings,
+            "usable": self.usable,
+            "lacks": self.lacks,
+        })
     }
 }
 
@@ -136,6 +173,7 @@ impl IdFile {
                 file: name,
                 ..Told::default()
             },
+            rings: BTreeSet::new(),
         })
     }
 
@@ -153,6 +191,11 @@ impl IdFile {
         } else {
             Ok(())
         }
+    }
+
+    /// Notes the rings with which positive rows have to do.
+    pub fn told_of(&mut self, rings: impl IntoIterator<Item = u64>) {
+        self.rings.extend(rings);
     }
 
     /// Adds a row for each id of a range. `labels` are those that are true, by id, with whether that was known.
@@ -188,7 +231,11 @@ impl IdFile {
     /// If the disk refuses its last rows.
     pub fn close(mut self) -> Result<(Told, Seal), RecordError> {
         self.flush()?;
-        Ok((self.told, self.file.close()?.seal))
+        let mut told = self.told;
+        told.rings = self.rings.len() as u64;
+        told.lacks = lacks(told.known, told.truth, Some(told.rings));
+        told.usable = told.lacks.is_empty();
+        Ok((told, self.file.close()?.seal))
     }
 
     fn flush(&mut self) -> Result<(), RecordError> {
@@ -212,6 +259,14 @@ impl IdFile {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_file_is_usable_from_thirty_known_a_hundred_true_and_ten_rings_on() {
+        assert_eq!(lacks(30, 100, Some(10)), [""; 0]);
+        assert_eq!(lacks(29, 100, Some(10)), ["known"]);
+        assert_eq!(lacks(0, 99, Some(9)), ["known", "truth", "rings"]);
+        assert_eq!(lacks(30, 99, None), ["truth"]);
+    }
 
     #[test]
     fn ids_come_in_lots_of_any_size_and_labels_find_their_rows() {

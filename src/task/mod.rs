@@ -30,15 +30,16 @@ use crate::record::error::RecordError;
 use crate::record::manifest::write_json;
 use crate::record::{Format, Seal};
 pub use facts::Facts;
-use facts::{Named, Service, of};
+use facts::{Deposit, Named, Service, of};
+pub use file::lacks;
 use file::{APART, Files, ROWS, Told};
 pub use noter::Noter;
 use numbers::Numbers;
 use roll::Roll;
-use split::part_of;
-use split::{Split, splits};
+use split::{Split, asked_after, part_of, splits};
 
-/// How far ahead a report, and a deposit, are to be foreseen.
+/// How far ahead it is to be foreseen that scam money moves, that an account is reported, and that a person pays.
+pub const MOVES_WITHIN: Span = Span(14 * Span::DAY.0);
 const REPORT_WITHIN: Span = Span(14 * Span::DAY.0);
 const DEPOSIT_WITHIN: Span = Span(7 * Span::DAY.0);
 
@@ -81,12 +82,12 @@ const TASKS: &[Task] = &[
     },
     Task {
         name: "mule_account",
-        question: "Which accounts with a settled payment in the split served a ring at some time in it?",
+        question: "Which accounts with a settled payment of the window before the cut-off will move a ring's scam money within 14 days?",
         id: "account_id",
         table: "observed/accounts",
-        known: "The account served a ring during the split, and that was knowable by its end.",
-        truth: "The account served a ring during the split.",
-        ahead: Span(0),
+        known: "The account moved scam money within 14 days of the cut-off, and what it is was knowable by the split's end.",
+        truth: "The account, one of a ring's, got or sent scam money within 14 days of the cut-off.",
+        ahead: MOVES_WITHIN,
         has_owners: true,
         rows: mules,
     },
@@ -163,26 +164,33 @@ fn payments(facts: &Facts, place: usize, split: &Split, files: &mut Files) -> Re
         for start in stretch.clone().step_by(ROWS) {
             let some = start..stretch.end.min(start + ROWS as u64);
             while illicit.next_if(|label| label.tx_id < some.start).is_some() {}
-            let labels = std::iter::from_fn(|| illicit.next_if(|label| label.tx_id < some.end));
-            files.all.extend(
-                some.clone(),
-                labels.map(|label| (label.tx_id, label.knowable_at <= split.to)),
-            )?;
+            let labels: Vec<_> = std::iter::from_fn(|| illicit.next_if(|label| label.tx_id < some.end)).collect();
+            files.all.told_of(labels.iter().filter_map(|label| label.ring));
+            let known = labels.iter().map(|label| (label.tx_id, label.knowable_at <= split.to));
+            files.all.extend(some.clone(), known)?;
         }
     }
     Ok(())
 }
 
 fn mules(facts: &Facts, place: usize, split: &Split, files: &mut Files) -> Result<(), RecordError> {
-    let used = facts.roll.accounts.iter().filter(|account| account.was_used_in(place));
+    let cut_off = split.to - MOVES_WITHIN;
+    let used = facts
+        .roll
+        .accounts
+        .iter()
+        .filter(|account| account.was_used_before(place));
     for account in used.filter(|account| account.is_ordinary) {
-        let services = of(&facts.services, account.id);
-        let within = || {
-            let touches = |service: &&Service| service.from < split.to && service.to >= split.from;
-            services.iter().filter(touches)
+        let ahead = |at: &Time| *at >= cut_off && *at < split.to;
+        let services: Vec<&Service> = if of(&facts.moves, account.id).iter().any(ahead) {
+            let touches = |service: &&Service| service.from < split.to && service.to >= cut_off;
+            of(&facts.services, account.id).iter().filter(touches).collect()
+        } else {
+            Vec::new()
         };
-        let known = within().any(|service| service.knowable_at <= split.to);
-        files.push(account.id, known, within().next().is_some(), facts.apart(account))?;
+        let known = services.iter().any(|service| service.knowable_at <= split.to);
+        let rings: Vec<u64> = services.iter().filter_map(|service| service.ring).collect();
+        files.push(account.id, known, !services.is_empty(), &rings, facts.apart(account))?;
     }
     Ok(())
 }
@@ -198,7 +206,11 @@ fn reports(facts: &Facts, _: usize, split: &Split, files: &mut Files) -> Result<
         let within = |named: &&Named| named.at < split.to;
         let known = named.iter().any(|named| within(&named));
         let truth = named.iter().filter(within).any(|named| named.is_true);
-        files.push(account.id, known, truth, facts.apart(account))?;
+        let rings: Vec<u64> = of(&facts.services, account.id)
+            .iter()
+            .filter_map(|service| service.ring)
+            .collect();
+        files.push(account.id, known, truth, &rings, facts.apart(account))?;
     }
     Ok(())
 }
@@ -206,14 +218,12 @@ fn reports(facts: &Facts, _: usize, split: &Split, files: &mut Files) -> Result<
 fn risks(facts: &Facts, _: usize, split: &Split, files: &mut Files) -> Result<(), RecordError> {
     let cut_off = split.to - DEPOSIT_WITHIN;
     for &(person, _) in facts.roll.people.iter().filter(|(_, since)| *since < cut_off) {
-        let deposits = of(&facts.deposits, person);
-        let ahead = || {
-            deposits
-                .iter()
-                .filter(|deposit| deposit.at >= cut_off && deposit.at < split.to)
-        };
-        let known = ahead().any(|deposit| deposit.knowable_at <= split.to);
-        files.push(person, known, ahead().next().is_some(), facts.apart_of_person(person))?;
+        let ahead = |deposit: &&Deposit| deposit.at >= cut_off && deposit.at < split.to;
+        let deposits: Vec<&Deposit> = of(&facts.deposits, person).iter().filter(ahead).collect();
+        let known = deposits.iter().any(|deposit| deposit.knowable_at <= split.to);
+        let rings: Vec<u64> = deposits.iter().filter_map(|deposit| deposit.ring).collect();
+        let truth = !deposits.is_empty();
+        files.push(person, known, truth, &rings, facts.apart_of_person(person))?;
     }
     Ok(())
 }
@@ -238,6 +248,9 @@ impl Task {
                     "rows": all.rows,
                     "known": all.known,
                     "truth": all.truth,
+                    "rings": all.rings,
+                    "usable": all.usable,
+                    "lacks": all.lacks,
                     "apart": apart,
                     "from": moment(split.from),
                     "cut_off": moment(split.to - self.ahead),

@@ -1,6 +1,6 @@
 //! What tasks are made of, noted while a run goes on, on the way to whoever else listens.
 
-use super::{Facts, Numbers, Roll, part_of};
+use super::{Facts, MOVES_WITHIN, Numbers, Roll, asked_after, part_of};
 use crate::engine::{Day, Horizon};
 use crate::memory;
 use crate::model::facts::{Counted, Listener};
@@ -47,7 +47,7 @@ impl<L: Listener> Listener for Noter<L> {
     }
 
     fn marks(&mut self, day: Day) -> u8 {
-        let part = part_of(self.horizon, day).filter(|_| self.noting);
+        let part = asked_after(self.horizon, day, MOVES_WITHIN).filter(|_| self.noting);
         part.map_or(0, Flags::mark)
     }
 

@@ -15,15 +15,16 @@ pub struct Account {
     pub part: u8,
     /// Whether it is a customer's in the ordinary sense: neither cash nor abroad.
     pub is_ordinary: bool,
-    /// Marks of the parts of the window in which a payment from or to it was settled.
+    /// Marks of the questions before which a payment from or to it was settled: each stands for the time since the one
+    /// before.
     marks: Flags,
 }
 
 impl Account {
-    /// Whether a payment from or to it was settled in a part of the window.
+    /// Whether a payment of the window from or to it was settled before the question of a part was put.
     #[must_use]
-    pub const fn was_used_in(&self, part: usize) -> bool {
-        self.marks.any(Flags::mark(part))
+    pub fn was_used_before(&self, part: usize) -> bool {
+        (0..=part).any(|part| self.marks.any(Flags::mark(part)))
     }
 }
 

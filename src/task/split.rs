@@ -1,6 +1,6 @@
 //! The three parts of the window, by time: 60 % to learn from, 20 % to choose with, 20 % to be judged on.
 
-use crate::engine::time::{Day, Horizon, Time};
+use crate::engine::time::{Day, Horizon, Span, Time};
 
 /// Parts of a window, by time: to learn from, to choose with, to be judged on.
 pub const PARTS: usize = 3;
@@ -19,6 +19,13 @@ pub fn part_of(horizon: Horizon, day: Day) -> Option<usize> {
     let bounds = parts(horizon.window_end.0 - horizon.window_start.0);
     let since = day.0 - horizon.window_start.0;
     (0..PARTS).find(|&part| (bounds[part]..bounds[part + 1]).contains(&since))
+}
+
+/// The first part whose question, put so long before its end, is put after a day: by then whatever happens on it has.
+#[must_use]
+pub fn asked_after(horizon: Horizon, day: Day, ahead: Span) -> Option<usize> {
+    let asked = |split: &Split| day >= horizon.window_start && day.plus(1).start() <= split.to - ahead;
+    splits(horizon).iter().position(asked)
 }
 
 /// One part: `from ≤ t < to`.
@@ -57,6 +64,22 @@ mod tests {
         assert_eq!(
             splits(horizon).map(|split| (split.name, split.from.day().0, split.to.day().0)),
             [("train", 100, 154), ("validation", 154, 172), ("test", 172, 190)]
+        );
+    }
+
+    #[test]
+    fn a_day_counts_for_the_first_question_that_is_put_after_it() {
+        let horizon = Horizon {
+            start: Day(93),
+            window_start: Day(100),
+            window_end: Day(190),
+            end: Day(200),
+        };
+        // The parts end on days 154, 172 and 190; the questions are put on days 140, 158 and 176.
+        let asked = |day| asked_after(horizon, Day(day), Span(14 * 86_400));
+        assert_eq!(
+            [99, 100, 139, 140, 157, 158, 175, 176].map(asked),
+            [None, Some(0), Some(0), Some(1), Some(1), Some(2), Some(2), None]
         );
     }
 

@@ -20,6 +20,7 @@ use crate::record::Seal;
 use crate::record::cell::Kind;
 use crate::record::manifest::write_json;
 use crate::record::writer::TableFile;
+use crate::task;
 
 /// What a task's ids name, by the column of the ids; in a view they are under another name if a bank has another.
 const IDS: [(&str, &str); 3] = [
@@ -139,8 +140,10 @@ fn sieve(
     })?;
     refused?;
     let [known, truth] = positives;
+    // An institution cannot tell whose ring is behind what it holds.
+    let lacks = task::lacks(known as u64, truth as u64, None);
     Ok((
-        json!({ "rows": rows, "known": known, "truth": truth }),
+        json!({ "rows": rows, "known": known, "truth": truth, "usable": lacks.is_empty(), "lacks": lacks }),
         file.close()?.seal,
     ))
 }
@@ -165,6 +168,9 @@ fn recount(told: &mut Value, counts: &BTreeMap<String, Value>) {
         .as_str()
         .and_then(|file| counts.get(file))
         .and_then(Value::as_object);
+    if let Some(told) = told.as_object_mut() {
+        told.remove("rings");
+    }
     for (key, count) in counted.into_iter().flatten() {
         told[key.as_str()] = count.clone();
     }

@@ -11,7 +11,7 @@ use scamnet::world::{AccountKind, PublicId};
 
 /// Ten thousand people, a crew of twelve, thirty days, no raid; everybody reports a minute after understanding, and
 /// names all.
-const REPORTED: [&str; 12] = [
+const REPORTED: [&str; 13] = [
     "scale=0.01",
     "horizon.window=\"30 d\"",
     "syndicate.faisalabad.site.faisalabad.seats=1200",
@@ -20,6 +20,7 @@ const REPORTED: [&str; 12] = [
     "funnel.task_deposit.reapproach=0.0",
     "funnel.task_deposit.becomes_mule=0.0",
     "crew.adaptation.crews=0.0",
+    "response.report.finds_out=1.0",
     "response.report.share=1.0",
     "response.report.by_loss=0.0",
     "response.report.names_all=1.0",

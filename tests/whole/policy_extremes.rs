@@ -292,7 +292,7 @@ fn where_every_claim_is_met_whoever_reports_loses_nothing_by_transfer() {
         "response.report.share=0.9",
     ]);
     let mut whole = 0;
-    for case in sim.cases.iter().filter(|case| case.reported_at.is_some()) {
+    for case in sim.cases.iter().filter(|case| case.bank_told_at.is_some()) {
         let by_transfer = |given: &&scamnet::model::state::VictimPayment| {
             let place = sim.world.accounts.get(given.to).institution();
             sim.world.institutions[place.at()].kind != scamnet::world::InstitutionKind::Exchange
@@ -304,11 +304,11 @@ fn where_every_claim_is_met_whoever_reports_loses_nothing_by_transfer() {
     assert!(whole > 20, "{whole}");
     // And more of them report than without it.
     let reports = |sets: &[&str]| {
-        under(sets)
+        under(&[&["response.report.share=0.16"], sets].concat())
             .0
             .cases
             .iter()
-            .filter(|case| case.reported_at.is_some())
+            .filter(|case| case.bank_told_at.is_some())
             .count()
     };
     assert!(
@@ -435,14 +435,17 @@ fn where_every_group_is_found_and_all_in_it_are_lost_nobody_pays_long() {
 
 #[test]
 fn a_hotline_that_everybody_calls_at_once_is_called_by_everybody() {
-    let (sim, _) = under(&["policy.it={ kind = \"report_hotline\", more_report = 5.0, delay = 0.0, capacity = 1e6 }"]);
+    let (sim, _) = under(&[
+        "policy.it={ kind = \"report_hotline\", more_report = 5.0, delay = 0.0, capacity = 1e6 }",
+        "response.report.finds_out=1.0",
+    ]);
     let from = window(&sim);
     let over =
         |case: &&Case| case.ended_at.is_some_and(|at| at >= from) && case.life.deposits > 0 && case.net_loss().0 > 0;
     let lost: Vec<&Case> = sim.cases.iter().filter(over).collect();
     let at_once = lost
         .iter()
-        .filter(|case| case.reported_at.is_some() && case.reported_at == case.ended_at)
+        .filter(|case| case.reported_at().is_some() && case.reported_at() == case.ended_at)
         .count();
     assert!(
         lost.len() > 20 && at_once * 10 >= lost.len() * 9,
@@ -451,8 +454,12 @@ fn a_hotline_that_everybody_calls_at_once_is_called_by_everybody() {
     );
 }
 
-/// All report a minute after they understand, and name all.
-const ALL_REPORT: [&str; 4] = [
+/// All find out, tell bank and police a minute later, and name all.
+const ALL_REPORT: [&str; 8] = [
+    "response.report.finds_out=1.0",
+    "response.police_report.share=1.0",
+    "response.police_report.by_loss=0.0",
+    "response.police_report.delay={ fixed = \"1 min\" }",
     "response.report.share=1.0",
     "response.report.by_loss=0.0",
     "response.report.names_all=1.0",
@@ -462,8 +469,8 @@ const ALL_REPORT: [&str; 4] = [
 #[test]
 fn a_court_that_needs_one_complaint_and_no_time_freezes_every_account_at_home_that_is_named() {
     let court = "policy.it={ kind = \"court_freeze\", evidence = 1, after = { fixed = \"1 min\" } }";
-    let quiet = "response.bank.cooperates=0.0";
-    let (sim, facts) = under(&[&ALL_REPORT[..], &[court, quiet]].concat());
+    let quiet = ["response.bank.cooperates=0.0", "response.bank.heeds_police=0.0"];
+    let (sim, facts) = under(&[&ALL_REPORT[..], &[court], &quiet[..]].concat());
     let frozen: BTreeSet<PublicId> = actions(&facts, Actor::Court)
         .iter()
         .filter(|row| row.action == Action::Freeze)
@@ -473,7 +480,7 @@ fn a_court_that_needs_one_complaint_and_no_time_freezes_every_account_at_home_th
     let ledger = sim.policies.ledger_of_all(&sim.world.horizon);
     assert_eq!(ledger.frozen, frozen.len() as i64);
     // Without it no court freezes anything here.
-    let (_, without) = under(&[&ALL_REPORT[..], &[quiet]].concat());
+    let (_, without) = under(&[&ALL_REPORT[..], &quiet[..]].concat());
     assert!(actions(&without, Actor::Court).is_empty());
 }
 
@@ -523,10 +530,10 @@ fn devices_that_tell_all_at_once_have_every_account_of_a_raided_crew_named() {
     };
     let with = named(&[
         "policy.it={ kind = \"device_forensics\", after = { fixed = \"1 h\" }, accounts = 1.0, sites = 1.0 }",
-        "response.bank.cooperates=1.0",
+        "response.bank.heeds_police=1.0",
     ]);
     assert!(with > 5, "{with}");
-    assert_eq!(named(&["response.bank.cooperates=1.0"]), 0);
+    assert_eq!(named(&["response.bank.heeds_police=1.0"]), 0);
 }
 
 #[test]

@@ -22,6 +22,7 @@ const HOUSE: &[&str] = &[
     "view",
     "export",
     "story",
+    "score",
     "experiment",
     "register",
     "chart",
@@ -57,10 +58,11 @@ const JUSTIFIED: &[(&str, &str)] = &[("state", "interventions"), ("params", "int
 const VERBS_OF: [&str; 2] = ["PolicyContext", "PolicyView"];
 
 /// Words of the tables that policies speak.
-const WORDS: [&str; 8] = [
+const WORDS: [&str; 9] = [
     "CrewRole",
     "Desk",
     "Detector",
+    "FoundBy",
     "LabelSource",
     "MuleKind",
     "Platform",

@@ -131,24 +131,43 @@ impl Tables {
         asked.collect()
     }
 
+    /// Accounts that got or sent scam money at a time that counts.
+    fn movers(&self, counts: impl Fn(&Row) -> bool) -> BTreeSet<&str> {
+        let illicit = self.illicit();
+        let mut movers = BTreeSet::new();
+        for row in self.settled().filter(|row| counts(row)) {
+            match illicit.get(row["tx_id"].as_str()).map(|label| label["role"].as_str()) {
+                Some("deposit" | "fee" | "recovery_fee") => movers.extend([row["to_account"].as_str()]),
+                Some("layering" | "conversion") => {
+                    movers.extend([row["from_account"].as_str(), &row["to_account"]]);
+                }
+                Some(_) => movers.extend([row["from_account"].as_str()]),
+                None => {}
+            }
+        }
+        movers
+    }
+
     fn mule_account(&self, split: &Split) -> Asked {
         let used: BTreeSet<&str> = self
             .settled()
-            .filter(|row| split.holds(row))
+            .filter(|row| row["ts"] < split.cut_off)
             .flat_map(|row| [row["from_account"].as_str(), &row["to_account"]])
             .collect();
         let serves = |row: &&Row| ["mule", "shell", "syndicate"].contains(&row["role"].as_str());
         let services: Vec<Row> = self.services.iter().filter(serves).cloned().collect();
         let services = by(&services, "account_id");
+        let movers = self.movers(|row| split.cut_off <= row["ts"] && row["ts"] < split.to);
         let asked = self.ordinary().filter(|row| used.contains(row["account_id"].as_str()));
         let label = |row: &Row| {
-            let services = services.get(row["account_id"].as_str()).map_or(&[][..], Vec::as_slice);
+            let id = row["account_id"].as_str();
+            let services = services.get(id).map_or(&[][..], Vec::as_slice);
             let serves = |service: &&&Row| {
-                service["from_ts"] < split.to && (service["to_ts"].is_empty() || service["to_ts"] >= split.from)
+                service["from_ts"] < split.to && (service["to_ts"].is_empty() || service["to_ts"] >= split.cut_off)
             };
-            let within: Vec<&&Row> = services.iter().filter(serves).collect();
+            let within: Vec<&&Row> = services.iter().filter(serves).filter(|_| movers.contains(id)).collect();
             let known = within.iter().any(|service| knowable(service, split));
-            (row["account_id"].clone(), (known, !within.is_empty()))
+            (id.to_owned(), (known, !within.is_empty()))
         };
         asked.map(label).collect()
     }

@@ -50,6 +50,16 @@ const SIGNAL: &[&str] = &[
     "earns_less",
 ];
 
+const FOUND_BY: &[&str] = &[
+    "bank_report",
+    "police_report",
+    "trace",
+    "monitoring",
+    "forensics",
+    "raid",
+    "never",
+];
+
 const TRANSACTION_LABELS: &[Column] = &[
     id("tx_id"),
     word("role", ROLE),
@@ -63,6 +73,7 @@ const TRANSACTION_LABELS: &[Column] = &[
     number("layer").or_null(),
     text("lookalike_kind").or_null(),
     time("knowable_at").or_null(),
+    word("found_by", FOUND_BY),
 ];
 
 const ACCOUNT_LABELS: &[Column] = &[
@@ -75,6 +86,7 @@ const ACCOUNT_LABELS: &[Column] = &[
     id("ring_id").or_null(),
     text("lookalike_kind").or_null(),
     time("knowable_at").or_null(),
+    word("found_by", FOUND_BY),
 ];
 
 const ENTITY_LABELS: &[Column] = &[
@@ -86,6 +98,7 @@ const ENTITY_LABELS: &[Column] = &[
     time("from_ts"),
     time("to_ts").or_null(),
     time("knowable_at").or_null(),
+    word("found_by", FOUND_BY),
 ];
 
 const CASES: &[Column] = &[
@@ -111,6 +124,8 @@ const CASES: &[Column] = &[
     money("life_reimbursed_minor"),
     text("end_reason").or_null(),
     time("reported_at").or_null(),
+    time("bank_told_at").or_null(),
+    time("police_told_at").or_null(),
     flag("is_repeat"),
 ];
 

@@ -17,7 +17,7 @@ pub fn report_share(run: &Finished) -> Option<f64> {
 
 /// When a case was reported, if that was by the window's end.
 fn reported_at(run: &Finished, case: &Case) -> Option<Time> {
-    case.reported_at
+    case.reported_at()
         .filter(|at| *at < run.sim.world.horizon.window_end.start())
 }
 

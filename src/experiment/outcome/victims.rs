@@ -164,7 +164,7 @@ pub fn recovered_by_layer(run: &Finished) -> Parts {
 pub fn recovery_days(run: &Finished) -> Option<f64> {
     let (mut days, mut total) = (0.0, 0.0);
     for (truth, dollars) in run.moved(|role| role == Role::Refund) {
-        let reported = truth.case.and_then(|case| run.sim.cases[case.at()].reported_at);
+        let reported = truth.case.and_then(|case| run.sim.cases[case.at()].reported_at());
         if let Some(reported) = reported {
             days += dollars * (truth.at - reported).0.max(0) as f64 / 86_400.0;
             total += dollars;

@@ -130,8 +130,12 @@ words! {
         RecoveredUsd = "recovered_usd",
         /// Strangers who answered a crew and so opened a case, by their country.
         Replies = "replies",
-        /// Reports of cases by their victims, by the victim's country.
+        /// Cases that their victims reported for the first time, to a bank or the police, by the victim's country.
         Reports = "reports",
+        /// Cases of which their victims told a bank, by the victim's country.
+        ReportsToBank = "reports_to_bank",
+        /// Cases of which their victims told the police, by the victim's country.
+        ReportsToPolice = "reports_to_police",
         /// People who paid a crew for the first time in a case, by their country.
         Victims = "victims",
         /// Accounts frozen that no crew used, by the country of the institution.

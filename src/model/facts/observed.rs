@@ -257,6 +257,20 @@ words! {
     }
 }
 
+impl Desk {
+    /// Whether the customer's bank hears of a complaint from whoever takes it there.
+    #[must_use]
+    pub const fn tells_bank(self) -> bool {
+        matches!(self, Desk::Bank | Desk::Hotline)
+    }
+
+    /// Whether the police hear of it so.
+    #[must_use]
+    pub const fn tells_police(self) -> bool {
+        matches!(self, Desk::Police | Desk::Hotline)
+    }
+}
+
 /// A complaint.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Complaint {

@@ -80,6 +80,64 @@ words! {
     }
 }
 
+words! {
+    /// By what a label could first be known.
+    pub enum FoundBy {
+        /// A victim, or the owner of a hijacked account, told a bank, alone or by a hotline.
+        BankReport = "bank_report",
+        /// A victim went to the police.
+        PoliceReport = "police_report",
+        /// Somebody followed the money of a report beyond the account that it names.
+        Trace = "trace",
+        /// An institution's own watch over payments: an alert that was confirmed.
+        Monitoring = "monitoring",
+        /// Seized devices, or a court's order that rests on them.
+        Forensics = "forensics",
+        /// Police came to the place.
+        Raid = "raid",
+        /// Nothing: nobody could ever have known before the run ended.
+        Never = "never",
+    }
+}
+
+/// Since when something can be known, and by what.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Discovery {
+    /// [`Time::NEVER`] of what was never found.
+    pub at: Time,
+    pub by: FoundBy,
+}
+
+impl Discovery {
+    /// Not so far.
+    pub const NEVER: Discovery = Discovery {
+        at: Time::NEVER,
+        by: FoundBy::Never,
+    };
+
+    /// Discovery now, unless it was found before: what comes first counts.
+    pub fn also(&mut self, found: Discovery) {
+        if found.at < self.at {
+            *self = found;
+        }
+    }
+
+    /// The moment, if there is one.
+    #[must_use]
+    pub fn known(self) -> Option<Time> {
+        (!self.at.is_never()).then_some(self.at)
+    }
+
+    /// The same, but not before a moment.
+    #[must_use]
+    pub fn not_before(self, from: Time) -> Discovery {
+        Discovery {
+            at: self.at.max(from),
+            ..self
+        }
+    }
+}
+
 /// Truth about a payment. Rows only where there is something to say.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TransactionLabel {
@@ -97,6 +155,7 @@ pub struct TransactionLabel {
     pub layer: Option<i32>,
     pub lookalike_kind: Option<Lookalike>,
     pub knowable_at: Option<Time>,
+    pub found_by: FoundBy,
 }
 
 words! {
@@ -141,6 +200,7 @@ pub struct AccountLabel {
     pub ring_id: Option<PublicId>,
     pub lookalike_kind: Option<Lookalike>,
     pub knowable_at: Option<Time>,
+    pub found_by: FoundBy,
 }
 
 words! {
@@ -192,6 +252,7 @@ pub struct EntityLabel {
     pub from_ts: Time,
     pub to_ts: Option<Time>,
     pub knowable_at: Option<Time>,
+    pub found_by: FoundBy,
 }
 
 /// Truth about a first message.
@@ -305,6 +366,8 @@ pub struct Case {
     pub life: CaseSums,
     pub end_reason: Option<EndReason>,
     pub reported_at: Option<Time>,
+    pub bank_told_at: Option<Time>,
+    pub police_told_at: Option<Time>,
     pub is_repeat: bool,
 }
 

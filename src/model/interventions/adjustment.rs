@@ -11,12 +11,12 @@ use crate::world::{CountryIx, InstitutionIx, PersonIx};
 pub enum Adjustment<'a> {
     /// What is taken off a person's susceptibility, in standard deviations.
     Caution { person: PersonIx, less: &'a mut f64 },
-    /// Whether and when a victim reports, and the weights of bank, police and hotline.
+    /// Whether and when a victim tells the bank, and whether by a hotline.
     Report {
         person: PersonIx,
         share: &'a mut f64,
         delay: &'a mut Span,
-        desks: &'a mut [f64; 3],
+        hotline: &'a mut f64,
     },
     /// How long an institution takes over a complaint. `u` is the draw behind it.
     Handling {

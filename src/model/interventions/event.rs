@@ -8,6 +8,8 @@ use crate::world::AccountIx;
 pub enum PolicyEvent {
     /// A complaint was made.
     Reported(ComplaintIx),
+    /// A complaint reached the police: made there, by a hotline, or passed on by a bank; once a case.
+    AtPolice(ComplaintIx),
     /// An account was frozen.
     Frozen(AccountIx),
     /// A frozen account's holder was heard, and the account works again.

@@ -26,8 +26,8 @@ const PAGE: &str = "\
 What the run came to. Counts and sums are of the window, whoever's case it was; a figure of whole cases begins with `life_`.
 Money is in US dollars at the rates of `manifest.json`. The table that `scamnet run` prints, the charts and the outcomes of
 experiments show the same figures, and outcomes have the same names. Sums of tables agree with them: amounts to the rounding
-of payments to cents; of `truth/cases` all but `paid_back_usd` and `reports`, which count cases too that had ended before
-the window and are no row of it.
+of payments to cents; of `truth/cases` all but `paid_back_usd` and the figures of reports, which count cases too that had ended
+before the window and are no row of it.
 
 | figure | meaning |
 |---|---|
@@ -116,7 +116,15 @@ pub const FIGURES: &[(&str, &str)] = &[
     ),
     (
         "reports",
-        "Cases that their victims reported in the window, also cases that had ended before it.",
+        "Cases that their victims first reported in the window, to a bank or the police, also cases that had ended before it.",
+    ),
+    (
+        "reports_to_bank",
+        "Cases of which their victims told a bank in the window, alone or by a hotline.",
+    ),
+    (
+        "reports_to_police",
+        "Cases of which their victims told the police in the window, alone or by a hotline; what banks pass on is not counted.",
     ),
     ("raids", "Sites raided."),
     ("arrested", "People arrested."),
@@ -181,6 +189,8 @@ pub struct Summary {
     pub mules_frozen: u64,
     pub mule_life_days: Option<f64>,
     pub reports: u64,
+    pub reports_to_bank: u64,
+    pub reports_to_police: u64,
     pub raids: u64,
     pub arrested: u64,
     pub rings: u64,
@@ -291,6 +301,13 @@ pub fn summarise(sim: &Sim, seen: &Seen) -> Summary {
     };
     let illicit = payments.iter().filter(|truth| truth.role.is_illicit()).count() as u64;
     let acted = |action| seen.acts.iter().filter(move |(what, _)| *what == action);
+    let told = |at: fn(&Case) -> Option<Time>| {
+        let told = sim
+            .cases
+            .iter()
+            .filter(|case| at(case).is_some_and(|at| window.shows(at)));
+        told.count() as u64
+    };
     let all_payments = seen.payments.max(1) as f64;
     let (deposited_usd, fees_usd) = (dollars(|sums| sums.deposited), dollars(|sums| sums.fees));
     let cases: Vec<CaseIx> = (0..sim.cases.len() as u32)
@@ -326,11 +343,9 @@ pub fn summarise(sim: &Sim, seen: &Seen) -> Summary {
         mule_share: used.len() as f64 / opened.max(1) as f64,
         mules_frozen: lives.len() as u64,
         mule_life_days: median(&lives),
-        reports: sim
-            .cases
-            .iter()
-            .filter(|case| case.reported_at.is_some_and(|at| window.shows(at)))
-            .count() as u64,
+        reports: told(Case::reported_at),
+        reports_to_bank: told(|case| case.bank_told_at),
+        reports_to_police: told(|case| case.police_told_at),
         raids: acted(EnforcementAction::Raid).count() as u64,
         arrested: acted(EnforcementAction::Arrest)
             .map(|(_, count)| (*count).max(0) as u64)

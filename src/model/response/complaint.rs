@@ -9,8 +9,8 @@ use super::police::inquiry;
 use super::task::plan;
 use crate::engine::random::join;
 use crate::model::facts::{
-    Actor, Complaint as ComplaintRow, ComplaintLabel, ComplaintTransaction, ComplaintTruth, Desk, Event, LabelSource,
-    MetricName, Reason,
+    Actor, Complaint as ComplaintRow, ComplaintLabel, ComplaintTransaction, ComplaintTruth, Desk, Discovery, Event,
+    FoundBy, LabelSource, MetricName, Reason,
 };
 use crate::model::interventions::{Adjustment, PolicyEvent, asking};
 use crate::model::key;
@@ -73,11 +73,15 @@ pub fn file(sim: &mut Sim, filing: Filing) -> ComplaintIx {
     sim.count(MetricName::Complaints, code, 1.0);
     let founded = filing.truth == ComplaintTruth::True;
     if founded {
+        let found = Discovery {
+            at: now,
+            by: found_by(filing.desk),
+        };
         for named in &filing.named {
-            sim.truth.know_payment(named.tx_id, now);
+            sim.truth.know_payment(named.tx_id, found);
         }
         for &account in &filing.accused {
-            sim.truth.know_account(account, now);
+            sim.truth.know_account(account, found);
         }
     }
     sim.response.complaints.push(Complaint {
@@ -94,6 +98,16 @@ pub fn file(sim: &mut Sim, filing: Filing) -> ComplaintIx {
     asking::tell(sim, PolicyEvent::Reported(complaint));
     send_on(sim, complaint);
     complaint
+}
+
+/// By what is found what a complaint at a desk names. A hotline is the bank's and the police's ear, and counts as the
+/// bank's.
+pub(super) fn found_by(desk: Desk) -> FoundBy {
+    if desk.tells_bank() {
+        FoundBy::BankReport
+    } else {
+        FoundBy::PoliceReport
+    }
 }
 
 /// Which desks get it, and when a bank will act.

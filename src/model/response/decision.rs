@@ -3,10 +3,14 @@
 use crate::decisions;
 
 decisions! {
-    /// Whether a victim reports.
+    /// Whether a victim who had not understood finds out in the end.
+    pub FINDS_OUT = "response/finds_out";
+    /// Whether a victim tells the bank.
     pub REPORTS = "justice/reports";
-    /// When, and at which desk.
+    /// When, and whether by a hotline.
     pub WHERE_REPORTED = "justice/where_reported";
+    /// Whether a victim goes to the police, and when.
+    pub GOES_TO_POLICE = "response/goes_to_police";
     /// Which payments a complaint names.
     pub NAMES = "justice/names";
     /// Names complaints.

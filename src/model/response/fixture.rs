@@ -41,11 +41,14 @@ pub fn prompt() -> ResponseParams {
     let mut params = ResponseParams::default();
     params.report.share = 1.0;
     params.report.delay = at_once;
-    params.report.to_police = 0.0;
-    params.report.to_hotline = 0.0;
+    params.report.finds_out = 1.0;
+    params.report.hotline = 0.0;
     params.report.names_all = 1.0;
     params.bank.handling = at_once;
+    params.police_report.share = 0.0;
+    params.police_report.delay = at_once;
     params.bank.cooperates = 1.0;
+    params.bank.heeds_police = 1.0;
     params.bank.abroad_cooperates = 1.0;
     params.bank.gives_back = 1.0;
     params.bank.gives_back_after = at_once;
@@ -402,7 +405,8 @@ fn case() -> Case {
         put_off_since: None,
         end_reason: None,
         ended_at: None,
-        reported_at: None,
+        bank_told_at: None,
+        police_told_at: None,
         is_repeat: false,
         realised: false,
     }

@@ -5,7 +5,7 @@ use super::complaint::{self, Filing};
 use super::decision;
 use super::task::plan;
 use crate::engine::random::join;
-use crate::engine::sample::{pick as pick_weight, poisson, rendezvous};
+use crate::engine::sample::{poisson, rendezvous};
 use crate::engine::{Day, Span, Time};
 use crate::model::facts::{ComplaintTruth, Desk};
 use crate::model::pick;
@@ -76,9 +76,11 @@ pub(super) fn grieve(sim: &mut Sim, grievance: Grievance) {
     let Grievance { key, country, truth } = grievance;
     let draw = sim.seed.draw(decision::HONEST_COMPLAINT, key, 0, 1);
     let params = sim.params.clone();
-    let report = &params.response.report;
-    let weights = [report.to_bank, report.to_police, report.to_hotline];
-    let desk = [Desk::Bank, Desk::Police, Desk::Hotline][pick_weight(draw.uniform(), &weights).unwrap_or(0)];
+    let desk = desk(
+        draw.uniform(),
+        params.response.honest.to_police,
+        params.response.report.hotline,
+    );
     let filing = match disputed(sim, grievance) {
         Some(receipt) => {
             let payee = sim.world.accounts.get(receipt.to);
@@ -123,6 +125,17 @@ pub(super) fn grieve(sim: &mut Sim, grievance: Grievance) {
         }
     };
     complaint::file(sim, filing);
+}
+
+/// Where somebody complains: at the police, else at a bank or by a hotline.
+fn desk(u: f64, police: f64, hotline: f64) -> Desk {
+    if u < police {
+        Desk::Police
+    } else if u < police + (1.0 - police) * hotline {
+        Desk::Hotline
+    } else {
+        Desk::Bank
+    }
 }
 
 /// The payment that it is about. A false claim is against a person.

@@ -5,7 +5,11 @@ use super::fixture::*;
 use super::task::{begin, finish};
 use super::{case_ended, hijack_noticed};
 use crate::engine::Span;
-use crate::model::facts::{Action, AlertOutcome, Desk, Detector, EnforcementAction, Event, Finding, MuleKind, Role};
+use crate::model::facts::{
+    Action, AlertOutcome, Desk, Detector, Discovery, EndReason, EnforcementAction, Event, Finding, FoundBy, MuleKind,
+    Role,
+};
+use crate::model::params::response::ResponseParams;
 use crate::model::state::{MuleIx, ResponseTask, Rule, Sim};
 use crate::param::money::Minor;
 use crate::world::{AccountIx, Flags};
@@ -52,8 +56,15 @@ fn a_report_freezes_the_first_receiver_and_brings_back_what_still_lies_there() {
     assert_eq!(case.window.recovered, Minor(5_000));
     assert_eq!(case.life.recovered, Minor(5_000));
     assert_eq!(case.given[0].returned, Minor(5_000));
-    assert_eq!(case.reported_at, Some(noon() + Span::HOUR));
-    assert_eq!(sim.truth.payments[0].knowable_at, noon() + Span::HOUR);
+    assert_eq!(
+        (case.bank_told_at, case.police_told_at),
+        (Some(noon() + Span::HOUR), None)
+    );
+    let found = Discovery {
+        at: noon() + Span::HOUR,
+        by: FoundBy::BankReport,
+    };
+    assert_eq!(sim.truth.payments[0].found, found);
     let refund = &sim.truth.payments[2];
     assert_eq!((refund.role, refund.case_amount), (Role::Refund, Some(Minor(5_000))));
     assert_eq!(sim.book.rows[2].reverses_tx, Some(receipt.tx_id));
@@ -70,7 +81,7 @@ fn a_deeper_trace_follows_the_money() {
     pass(&mut sim, 2);
     assert!(frozen(&sim, SECOND));
     assert_eq!(sim.cases[CASE.at()].life.recovered, Minor(50_000));
-    assert!(!sim.truth.payments[1].knowable_at.is_never());
+    assert!(sim.truth.payments[1].found.by == FoundBy::Trace);
     assert_eq!(sim.truth.account_known.len(), 2);
 }
 
@@ -132,8 +143,8 @@ fn somebody_wrongly_frozen_is_released_and_the_label_withdrawn() {
 #[test]
 fn linked_complaints_lead_to_an_inquiry_a_raid_forensics_and_a_court_order() {
     let mut params = prompt();
-    params.report.to_bank = 0.0;
-    params.report.to_police = 1.0;
+    params.report.share = 0.0;
+    params.police_report.share = 1.0;
     params.police.unlinked = 1.0;
     params.police.evidence_per_seat = 0.5;
     params.police.raids = 1.0;
@@ -232,4 +243,84 @@ fn honest_complaints_come_at_their_rate_and_freeze_nobody_unless_upheld() {
     }
     assert!((40..=80).contains(&rows), "{rows}");
     assert!(facts(&sim, |event| matches!(event, Event::AccountAction(_)).then_some(())).is_empty());
+}
+
+/// Whether a case's bank and the police were told, and whether the first account is frozen by then.
+fn told(params: ResponseParams) -> (bool, bool, bool) {
+    let mut sim = town(params);
+    deposit(&mut sim, FIRST, 50_000);
+    case_ended(&mut sim, CASE);
+    pass(&mut sim, 5);
+    let case = &sim.cases[CASE.at()];
+    (
+        case.bank_told_at.is_some(),
+        case.police_told_at.is_some(),
+        frozen(&sim, FIRST),
+    )
+}
+
+#[test]
+fn bank_and_police_are_told_each_for_itself_and_banks_act_on_what_banks_were_told() {
+    let set = |bank: f64, police: f64, hotline: f64| {
+        let mut params = prompt();
+        (params.report.share, params.report.by_loss) = (bank, 0.0);
+        (params.police_report.share, params.police_report.by_loss) = (police, 0.0);
+        params.report.hotline = hotline;
+        // Nobody at the police gets to anything.
+        params.police.officers = 0.0;
+        told(params)
+    };
+    assert_eq!(set(0.0, 0.0, 1.0), (false, false, false));
+    assert_eq!(set(1.0, 0.0, 0.0), (true, false, true));
+    assert_eq!(set(0.0, 1.0, 0.0), (false, true, false));
+    assert_eq!(set(1.0, 1.0, 0.0), (true, true, true));
+    assert_eq!(set(1.0, 0.0, 1.0), (true, true, true), "a hotline is both");
+}
+
+#[test]
+fn an_officer_who_gets_to_it_has_the_account_frozen_that_no_bank_was_told_of() {
+    let mut params = prompt();
+    params.report.share = 0.0;
+    params.police_report.share = 1.0;
+    params.bank.cooperates = 0.0;
+    assert_eq!(told(params.clone()), (false, true, true));
+    params.bank.heeds_police = 0.0;
+    assert_eq!(told(params), (false, true, false));
+}
+
+#[test]
+fn who_never_finds_out_tells_nobody_and_who_understood_or_was_warned_has_found_out() {
+    let reported = |reason| {
+        let mut params = prompt();
+        params.report.finds_out = 0.0;
+        params.police_report.share = 1.0;
+        let mut sim = town(params);
+        deposit(&mut sim, FIRST, 50_000);
+        sim.cases[CASE.at()].end_reason = Some(reason);
+        case_ended(&mut sim, CASE);
+        pass(&mut sim, 5);
+        sim.cases[CASE.at()].reported_at().is_some()
+    };
+    let told = [
+        EndReason::Realised,
+        EndReason::WarnedBank,
+        EndReason::FundsExhausted,
+        EndReason::ContactLost,
+    ];
+    assert_eq!(told.map(reported), [true, true, false, false]);
+}
+
+#[test]
+fn a_case_comes_before_the_police_once_however_often_it_is_brought() {
+    let mut params = prompt();
+    params.police.told_by_banks = 1.0;
+    params.police_report.share = 1.0;
+    let mut sim = town(params);
+    deposit(&mut sim, FIRST, 50_000);
+    case_ended(&mut sim, CASE);
+    pass(&mut sim, 5);
+    assert_eq!(sim.response.complaints.len(), 2);
+    assert_eq!(sim.response.dossiers[&RING].complaints, 1);
+    let keys: Vec<u64> = sim.response.complaints.iter().map(|complaint| complaint.key).collect();
+    assert_ne!(keys[0], keys[1], "two complaints, two ids");
 }

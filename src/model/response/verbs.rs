@@ -4,7 +4,9 @@ use super::bank::{alert, freeze, recall, request};
 use super::police::{inquiry, raid};
 use crate::engine::random::join;
 use crate::engine::{Draw, Span, Time};
-use crate::model::facts::{AccountAction, Action, Actor, Alert, AlertOutcome, Event, LabelSource, Reason};
+use crate::model::facts::{
+    AccountAction, Action, Actor, Alert, AlertOutcome, Discovery, Event, FoundBy, LabelSource, Reason,
+};
 use crate::model::interventions::{
     Adjustment, CaseIx, ComplaintIx, PolicyAlert, PolicyContext, PolicyView, SeenComplaint, SiteIx, asking,
 };
@@ -154,13 +156,21 @@ impl PolicyContext<'_> {
     pub fn accuse(&mut self, account: AccountIx, source: LabelSource) {
         let (now, id) = (self.sim.now, self.sim.world.accounts.get(account).id);
         self.sim.response.feed.accuse(Subject::Account(id), source, now);
-        self.can_be_known(account);
+        let by = match source {
+            LabelSource::Complaint => FoundBy::BankReport,
+            LabelSource::Trace => FoundBy::Trace,
+            LabelSource::Analyst => FoundBy::Monitoring,
+            LabelSource::Forensics | LabelSource::Court => FoundBy::Forensics,
+        };
+        self.can_be_known(account, by);
     }
 
-    /// From now on an account can be known for what it is, if it is a mule's (`knowable_at` of its label).
-    pub fn can_be_known(&mut self, account: AccountIx) {
+    /// From now on an account can be known for what it is, if it is a mule's, by what it was found (`knowable_at` and
+    /// `found_by` of its label).
+    pub fn can_be_known(&mut self, account: AccountIx, by: FoundBy) {
         if self.view().is_mule(account) {
-            self.sim.truth.know_account(account, self.sim.now);
+            let at = self.sim.now;
+            self.sim.truth.know_account(account, Discovery { at, by });
         }
     }
 

@@ -79,7 +79,10 @@ pub struct Case {
     pub put_off_since: Option<Time>,
     pub end_reason: Option<EndReason>,
     pub ended_at: Option<Time>,
-    pub reported_at: Option<Time>,
+    /// When the victim told the bank, alone or by a hotline.
+    pub bank_told_at: Option<Time>,
+    /// When the victim told the police, alone or by a hotline.
+    pub police_told_at: Option<Time>,
     pub is_repeat: bool,
     /// Whether the victim knows by now.
     pub realised: bool,
@@ -90,6 +93,12 @@ impl Case {
     #[must_use]
     pub fn net_loss(&self) -> Minor {
         self.life.borne()
+    }
+
+    /// When the victim first told anybody who could act on it.
+    #[must_use]
+    pub fn reported_at(&self) -> Option<Time> {
+        self.bank_told_at.into_iter().chain(self.police_told_at).min()
     }
 
     /// Whether it is over.

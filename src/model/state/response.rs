@@ -29,6 +29,8 @@ pub struct Response {
     pub analysts: BTreeMap<InstitutionIx, Queue>,
     /// Officers, by country.
     pub officers: BTreeMap<CountryIx, Queue>,
+    /// Cases that have come before the police, whoever brought them.
+    pub at_police: BTreeSet<CaseIx>,
     /// What the police know of each ring.
     pub dossiers: BTreeMap<RingIx, Dossier>,
     /// Hints at a site from elsewhere, in complaints' worth of evidence.

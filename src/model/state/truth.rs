@@ -6,7 +6,9 @@ use std::collections::BTreeMap;
 use super::lookalikes::{LookalikeCounts, Lookalikes};
 use super::{CaseIx, Part, RingIx, Sim};
 use crate::engine::Time;
-use crate::model::facts::{AccountRole, EntityLabel, Lookalike, MuleKind, PartPlayed, Rail, Refusal, Role, Status};
+use crate::model::facts::{
+    AccountRole, Discovery, EntityLabel, Lookalike, MuleKind, PartPlayed, Rail, Refusal, Role, Status,
+};
 use crate::model::settlement::book::Receipt;
 use crate::param::money::Minor;
 use crate::world::{AccountIx, PersonIx};
@@ -31,7 +33,7 @@ pub struct TxTruth {
     pub status: Status,
     /// Why it was rejected; none unless it was.
     pub refusal: Option<Refusal>,
-    pub knowable_at: Time,
+    pub found: Discovery,
 }
 
 /// What is known of an account over a period.
@@ -57,25 +59,24 @@ pub struct Truth {
     pub accounts: Vec<AccountTruth>,
     /// Phones, groups, devices, addresses, companies, sites.
     pub entities: Vec<EntityLabel>,
-    /// When each account could first have been known for what it is.
-    pub account_known: BTreeMap<AccountIx, Time>,
+    /// When, and by what, each account could first have been known for what it is.
+    pub account_known: BTreeMap<AccountIx, Discovery>,
     /// Parts people played, first first.
     pub roles: BTreeMap<PersonIx, Vec<(PartPlayed, Time)>>,
 }
 
 impl Truth {
     /// Marks a payment as knowable from a moment on; the earliest counts, and never before the payment itself.
-    pub fn know_payment(&mut self, tx_id: u64, at: Time) {
+    pub fn know_payment(&mut self, tx_id: u64, found: Discovery) {
         if let Ok(position) = self.payments.binary_search_by_key(&tx_id, |truth| truth.tx_id) {
             let truth = &mut self.payments[position];
-            truth.knowable_at = truth.knowable_at.min(at.max(truth.at));
+            truth.found.also(found.not_before(truth.at));
         }
     }
 
     /// Marks an account as knowable from a moment on; the earliest counts.
-    pub fn know_account(&mut self, account: AccountIx, at: Time) {
-        let known = self.account_known.entry(account).or_insert(at);
-        *known = (*known).min(at);
+    pub fn know_account(&mut self, account: AccountIx, found: Discovery) {
+        self.account_known.entry(account).or_insert(found).also(found);
     }
 
     /// An account paid a ring, now for the first time.
@@ -119,7 +120,7 @@ impl Sim {
             rail,
             status,
             refusal: receipt.refusal,
-            knowable_at: Time::NEVER,
+            found: Discovery::NEVER,
         });
     }
 

@@ -43,6 +43,7 @@ fn under(policies: Vec<PolicyParams>) -> Sim {
     let mut response: ResponseParams = prompt();
     // Nothing but the policies acts on reports.
     response.bank.cooperates = 0.0;
+    response.bank.heeds_police = 0.0;
     let mut sim = town(response);
     let mut params = (*sim.params).clone();
     params.policies = policies

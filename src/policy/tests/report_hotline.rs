@@ -7,14 +7,14 @@ use crate::policy::report_hotline::ReportHotline;
 #[test]
 fn a_hotline_makes_more_report_sooner_while_there_is_staff() {
     let sim = under(vec![ReportHotline::default().into()]);
-    let (mut share, mut delay, mut desks) = (0.1, Span(40 * 3_600), [0.5, 0.3, 0.2]);
+    let (mut share, mut delay, mut hotline) = (0.1, Span(40 * 3_600), 0.1);
     let adjustment = Adjustment::Report {
         person: VICTIM,
         share: &mut share,
         delay: &mut delay,
-        desks: &mut desks,
+        hotline: &mut hotline,
     };
     asking::adjust(&sim, adjustment);
     assert!(share > 0.14 && share < 0.15, "{share}");
-    assert_eq!((delay, desks[2]), (Span(20 * 3_600), 0.8));
+    assert_eq!((delay, hotline), (Span(20 * 3_600), 0.5));
 }

@@ -9,8 +9,22 @@ pub const ANSWER: &[Outcome] = &[
         "reports",
         "cases",
         Neither,
-        "Cases that their victims reported in the window.",
+        "Cases that their victims first reported in the window, to a bank or the police.",
         |run| Some(run.summary.reports as f64),
+    ),
+    one(
+        "reports_to_bank",
+        "cases",
+        Neither,
+        "Cases of which their victims told a bank in the window, alone or by a hotline.",
+        |run| Some(run.summary.reports_to_bank as f64),
+    ),
+    one(
+        "reports_to_police",
+        "cases",
+        Neither,
+        "Cases of which their victims told the police in the window, alone or by a hotline.",
+        |run| Some(run.summary.reports_to_police as f64),
     ),
     one(
         "report_share",

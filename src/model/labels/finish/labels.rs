@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use super::{known, listed, overlaps, ring_ids};
+use super::{listed, moment, overlaps, ring_ids};
 use crate::engine::Time;
 use crate::model::facts::*;
 use crate::model::state::lookalikes::MOST;
@@ -107,7 +107,8 @@ fn scam_label(sim: &Sim, families: &Families, truth: &TxTruth) -> TransactionLab
         case_amount: truth.case_amount.filter(|_| case.is_some()),
         layer: truth.layer.map(i32::from),
         lookalike_kind: None,
-        knowable_at: known(truth.knowable_at),
+        knowable_at: truth.found.known(),
+        found_by: truth.found.by,
     }
 }
 
@@ -125,6 +126,7 @@ fn lookalike_label(tx_id: u64, families: &Families, kind: Lookalike) -> Transact
         layer: None,
         lookalike_kind: Some(kind),
         knowable_at: None,
+        found_by: FoundBy::Never,
     }
 }
 
@@ -137,19 +139,21 @@ pub fn account_labels(sim: &Sim) -> impl Iterator<Item = AccountLabel> {
         .filter(|(truth, to)| overlaps(sim, truth.from, *to))
         .map(|(truth, to)| {
             let (syndicate_id, ring_id) = ring_ids(sim, truth.ring);
-            let known_at = sim.truth.account_known.get(&truth.account).copied();
+            let at_all = sim.truth.account_known.get(&truth.account).copied();
+            let found = at_all
+                .filter(|_| truth.role != AccountRole::Victim)
+                .unwrap_or(Discovery::NEVER);
             AccountLabel {
                 account_id: sim.world.accounts.get(truth.account).id,
                 role: truth.role,
                 mule_kind: truth.mule_kind,
                 from_ts: truth.from,
-                to_ts: known(to),
+                to_ts: moment(to),
                 syndicate_id,
                 ring_id,
                 lookalike_kind: None,
-                knowable_at: known_at
-                    .filter(|_| truth.role != AccountRole::Victim)
-                    .map(|at| at.max(truth.from)),
+                knowable_at: found.known().map(|at| at.max(truth.from)),
+                found_by: found.by,
             }
         })
 }
@@ -208,6 +212,7 @@ pub fn lookalikes(sim: &Sim) -> impl Iterator<Item = Event> {
                 ring_id: None,
                 lookalike_kind: Some(kind),
                 knowable_at: None,
+                found_by: FoundBy::Never,
             })
         })
     })
@@ -224,6 +229,11 @@ pub fn entities(sim: &Sim) -> impl Iterator<Item = Event> {
         from_ts: site.opened_at,
         to_ts: site.closed_at,
         knowable_at: site.raided_at,
+        found_by: if site.raided_at.is_some() {
+            FoundBy::Raid
+        } else {
+            FoundBy::Never
+        },
     });
     let groups = sim.groups.all.iter().map(|group| {
         let (syndicate_id, ring_id) = ring_ids(sim, Some(group.ring));
@@ -236,6 +246,7 @@ pub fn entities(sim: &Sim) -> impl Iterator<Item = Event> {
             from_ts: group.created_at,
             to_ts: group.closed_at,
             knowable_at: None,
+            found_by: FoundBy::Never,
         }
     });
     sim.truth

@@ -36,7 +36,8 @@ pub fn send(sim: &mut Sim, listener: &mut dyn Listener) {
     groups::send(sim, listener);
 }
 
-fn known(at: Time) -> Option<Time> {
+/// A moment, if it is one.
+fn moment(at: Time) -> Option<Time> {
     (!at.is_never()).then_some(at)
 }
 
@@ -101,7 +102,9 @@ fn cases(sim: &Sim) -> impl Iterator<Item = Event> {
                 window,
                 life,
                 end_reason: state.end_reason,
-                reported_at: state.reported_at,
+                reported_at: state.reported_at(),
+                bank_told_at: state.bank_told_at,
+                police_told_at: state.police_told_at,
                 is_repeat: state.is_repeat,
             }))
         })

@@ -6,7 +6,7 @@
 
 use super::{freeze, rules, warning};
 use crate::engine::random::join;
-use crate::model::facts::{Actor, Alert, AlertOutcome, Event, LabelSource, Reason};
+use crate::model::facts::{Actor, Alert, AlertOutcome, Discovery, Event, FoundBy, LabelSource, Reason};
 use crate::model::interventions::{Adjustment, asking};
 use crate::model::response::decision;
 use crate::model::response::task::plan;
@@ -155,8 +155,12 @@ pub(in crate::model::response) fn close(sim: &mut Sim, alert: AlertIx) {
         return;
     }
     if mule {
-        sim.truth.know_account(account, now);
-        sim.truth.know_payment(tx_id, now);
+        let found = Discovery {
+            at: now,
+            by: FoundBy::Monitoring,
+        };
+        sim.truth.know_account(account, found);
+        sim.truth.know_payment(tx_id, found);
     }
     if freeze::freeze(sim, account, Actor::Bank, Reason::Alert, None) {
         let id = sim.world.accounts.get(account).id;

@@ -1,11 +1,14 @@
 //! A request that an institution freeze an account: from another bank, from police, from a court; at home or abroad.
 
+use std::collections::BTreeSet;
+
 use super::{freeze, recall, warning};
 use crate::engine::random::join;
-use crate::model::facts::{Actor, Enforcement, EnforcementAction, Event};
+use crate::model::facts::{Actor, Discovery, Enforcement, EnforcementAction, Event, FoundBy, LabelSource};
 use crate::model::interventions::{Adjustment, asking};
-use crate::model::response::decision;
+use crate::model::params::response::BankParams;
 use crate::model::response::task::plan;
+use crate::model::response::{complaint, decision};
 use crate::model::state::{FreezeRequest, ResponseTask, Sim, Subject};
 
 /// Sends a request. At home it is heeded now or never; across a border it takes days and is heeded seldom. No home
@@ -42,8 +45,32 @@ pub fn ask(sim: &mut Sim, request: FreezeRequest) {
             let key = join(key, request.source as u64);
             plan(sim, sim.now + after, key, ResponseTask::Comply(Box::new(request)));
         }
-    } else if request.by == Actor::Court || draw.chance(bank.cooperates) {
+    } else if request.by == Actor::Court || draw.chance(share_at_home(bank, request.by)) {
         comply(sim, &request);
+    }
+}
+
+/// How often an institution at home does what it is asked, but by a court.
+fn share_at_home(bank: &BankParams, by: Actor) -> f64 {
+    if by == Actor::Police {
+        bank.heeds_police
+    } else {
+        bank.cooperates
+    }
+}
+
+/// By what the account was found that a request is about.
+fn found_by(sim: &Sim, request: &FreezeRequest) -> FoundBy {
+    match request.source {
+        LabelSource::Complaint => {
+            let desk = request
+                .complaint
+                .map(|complaint| sim.response.complaints[complaint.at()].desk);
+            desk.map_or(FoundBy::BankReport, complaint::found_by)
+        }
+        LabelSource::Trace => FoundBy::Trace,
+        LabelSource::Analyst => FoundBy::Monitoring,
+        LabelSource::Forensics | LabelSource::Court => FoundBy::Forensics,
     }
 }
 
@@ -61,13 +88,19 @@ pub(in crate::model::response) fn comply(sim: &mut Sim, request: &FreezeRequest)
         .feed
         .accuse(Subject::Account(account_id), request.source, now);
     if freeze::is_mule(sim, account) {
-        sim.truth.know_account(account, now);
+        let by = found_by(sim, request);
+        sim.truth.know_account(account, Discovery { at: now, by });
     }
     // Whoever brought it comes first, then those who complained before and found nothing frozen.
     let others = sim.response.accused.get(&account).unwrap_or_default().to_vec();
     let others = others.into_iter().filter(|&other| Some(other) != request.complaint);
+    // Who told both bank and police asks for the money once.
+    let mut asked = BTreeSet::new();
     for complaint in request.complaint.into_iter().chain(others) {
-        recall::search(sim, complaint, account, request.by);
+        let case = sim.response.complaints[complaint.at()].case;
+        if case.is_none_or(|case| asked.insert(case)) {
+            recall::search(sim, complaint, account, request.by);
+        }
     }
     warning::payers(sim, account, request.by);
 }

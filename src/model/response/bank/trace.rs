@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 
 use crate::engine::Span;
-use crate::model::facts::Role;
+use crate::model::facts::{Discovery, FoundBy, Role};
 use crate::model::state::{ComplaintIx, Sim};
 use crate::world::AccountIx;
 
@@ -56,12 +56,15 @@ pub(in crate::model::response) fn follow(sim: &mut Sim, complaint: ComplaintIx) 
         .into_keys()
         .filter(|account| !complaint.accused.contains(account))
         .collect();
-    let now = sim.now;
+    let found = Discovery {
+        at: sim.now,
+        by: FoundBy::Trace,
+    };
     for tx_id in walked {
-        sim.truth.know_payment(tx_id, now);
+        sim.truth.know_payment(tx_id, found);
     }
     for &account in &beyond {
-        sim.truth.know_account(account, now);
+        sim.truth.know_account(account, found);
     }
     beyond
 }

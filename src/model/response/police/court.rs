@@ -1,6 +1,8 @@
 //! The court: an order that freezes what the shell companies of a raided site's crews hold.
 
-use crate::model::facts::{Actor, Enforcement, EnforcementAction, Event, LabelSource, MetricName, Reason};
+use crate::model::facts::{
+    Actor, Discovery, Enforcement, EnforcementAction, Event, FoundBy, LabelSource, MetricName, Reason,
+};
 use crate::model::response::bank::request;
 use crate::model::response::decision;
 use crate::model::state::{FreezeRequest, MuleIx, Sim, SiteIx};
@@ -16,10 +18,14 @@ pub(in crate::model::response) fn order(sim: &mut Sim, site: SiteIx) {
         .filter(|(_, mule)| sim.seed.draw(decision::COURT, mule.key, 0, 1).chance(share))
         .map(|(position, _)| MuleIx(position))
         .collect();
+    let found = Discovery {
+        at: sim.now,
+        by: FoundBy::Forensics,
+    };
     for mule in named {
         let (key, account) = (sim.mules.all[mule.at()].key, sim.mules.all[mule.at()].account);
         let account_id = sim.world.accounts.get(account).id;
-        sim.truth.know_account(account, sim.now);
+        sim.truth.know_account(account, found);
         sim.tell(Event::Enforcement(Enforcement {
             ts: sim.now,
             action: EnforcementAction::CourtFreeze,

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::inquiry;
 use crate::engine::random::join;
-use crate::model::facts::{Actor, EntityLabel, LabelSource, Reason};
+use crate::model::facts::{Actor, Discovery, EntityLabel, FoundBy, LabelSource, Reason};
 use crate::model::interventions::{Adjustment, asking};
 use crate::model::response::bank::request;
 use crate::model::response::decision;
@@ -78,25 +78,30 @@ fn revealed(sim: &Sim, rings: &BTreeSet<RingIx>, share: f64) -> Vec<MuleIx> {
 /// From now on the accounts, the rings' payments through them, their phones, devices, companies and addresses can be
 /// known.
 fn know(sim: &mut Sim, rings: &BTreeSet<RingIx>, revealed: &[MuleIx]) {
-    let now = sim.now;
+    let found = Discovery {
+        at: sim.now,
+        by: FoundBy::Forensics,
+    };
     let mut accounts: BTreeSet<AccountIx> = revealed.iter().map(|mule| sim.mules.all[mule.at()].account).collect();
     for ring in rings {
         let ring = &sim.rings[ring.at()];
         accounts.extend(ring.addresses_before.iter().copied().chain([ring.address]));
     }
     for &account in &accounts {
-        sim.truth.know_account(account, now);
+        sim.truth.know_account(account, found);
     }
     let ids: BTreeSet<_> = rings.iter().map(|ring| sim.rings[ring.at()].id).collect();
     let seized = |label: &EntityLabel| label.ring_id.is_some_and(|id| ids.contains(&id));
     for label in sim.truth.entities.iter_mut().filter(|label| seized(label)) {
-        let first = label.knowable_at.map_or(now, |known| known.min(now));
-        label.knowable_at = Some(first.max(label.from_ts));
+        if label.knowable_at.is_none_or(|known| known > found.at) {
+            label.knowable_at = Some(found.at.max(label.from_ts));
+            label.found_by = found.by;
+        }
     }
     for payment in &mut sim.truth.payments {
         let of_ring = payment.ring.is_some_and(|ring| rings.contains(&ring));
         if of_ring && (accounts.contains(&payment.from) || accounts.contains(&payment.to)) {
-            payment.knowable_at = payment.knowable_at.min(now.max(payment.at));
+            payment.found.also(found.not_before(payment.at));
         }
     }
 }

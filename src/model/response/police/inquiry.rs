@@ -6,15 +6,20 @@
 
 use crate::engine::random::join;
 use crate::model::facts::{Desk, Enforcement, EnforcementAction, Event, MetricName};
-use crate::model::interventions::{Adjustment, asking};
+use crate::model::interventions::{Adjustment, PolicyEvent, asking};
 use crate::model::response::task::plan;
 use crate::model::response::{complaint, decision};
 use crate::model::state::{Complaint, ComplaintIx, ResponseTask, RingIx, Sim, SiteIx};
 use crate::world::{AccountIx, CountryIx};
 
-/// A complaint reaches the police of its country.
+/// A complaint reaches the police of its country. A case counts once, whether its victim came, called or was passed on
+/// by a bank.
 pub(in crate::model::response) fn queue(sim: &mut Sim, complaint: ComplaintIx) {
-    let Complaint { key, country, .. } = sim.response.complaints[complaint.at()];
+    let Complaint { key, country, case, .. } = sim.response.complaints[complaint.at()];
+    if case.is_some_and(|case| !sim.response.at_police.insert(case)) {
+        return;
+    }
+    asking::tell(sim, PolicyEvent::AtPolice(complaint));
     let params = sim.params.clone();
     let police = &params.response.police;
     let millions = sim.world.countries[country.at()].people.len() as f64 / 1e6;

@@ -8,7 +8,7 @@
 use super::shift;
 use crate::engine::random::join;
 use crate::engine::{Span, Time};
-use crate::model::facts::{EntityKind, EntityLabel, EntityRole, Platform};
+use crate::model::facts::{EntityKind, EntityLabel, EntityRole, FoundBy, Platform};
 use crate::model::interventions::{Adjustment, NumberIx, PolicyEvent, Request, asking};
 use crate::model::scam::laundering::funds;
 use crate::model::scam::laundering::hop::round_like_people;
@@ -98,6 +98,7 @@ fn get(sim: &mut Sim, ring: RingIx, key: u64, platform: Platform, from: Time) ->
         from_ts: from.min(sim.now),
         to_ts: None,
         knowable_at: None,
+        found_by: FoundBy::Never,
     };
     sim.truth.entities.push(label);
     let mut price = sim.params.crew.number_price;

@@ -7,7 +7,7 @@ use super::{adaptation, staffing};
 use crate::engine::random::join;
 use crate::engine::sample::{lowest, pick};
 use crate::engine::{Span, Time};
-use crate::model::facts::{CrewRole, EntityKind, EntityLabel, EntityRole};
+use crate::model::facts::{CrewRole, EntityKind, EntityLabel, EntityRole, FoundBy};
 use crate::model::params::SiteParams;
 use crate::model::scam::laundering;
 use crate::model::state::{Opening, Ring, RingIx, Sim, Site, SiteIx, Syndicate, Task};
@@ -186,6 +186,7 @@ fn start_ring(sim: &mut Sim, site: SiteIx, ordinal: u32, seats: u32, target: Cou
             from_ts: now,
             to_ts: None,
             knowable_at: None,
+            found_by: FoundBy::Never,
         });
     }
     sim.rings.push(Ring {

@@ -5,7 +5,7 @@
 
 use crate::engine::Span;
 use crate::engine::random::join;
-use crate::model::facts::{EntityKind, EntityLabel, EntityRole, Measure, Platform};
+use crate::model::facts::{EntityKind, EntityLabel, EntityRole, FoundBy, Measure, Platform};
 use crate::model::interventions::{GroupIx, PolicyEvent, asking};
 use crate::model::state::{CaseIx, GroupState, Membership, RingIx, Sim, Task};
 use crate::model::{decision, key};
@@ -110,6 +110,7 @@ fn label_shill(sim: &mut Sim, ring: RingIx, id: PublicId) {
         from_ts: sim.now,
         to_ts: None,
         knowable_at: None,
+        found_by: FoundBy::Never,
     };
     sim.truth.entities.push(label);
 }

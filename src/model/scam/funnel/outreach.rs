@@ -179,7 +179,8 @@ pub fn reply(sim: &mut Sim, approach: &Approach) {
         put_off_since: None,
         end_reason: None,
         ended_at: None,
-        reported_at: None,
+        bank_told_at: None,
+        police_told_at: None,
         is_repeat: approach.is_repeat,
         realised: false,
     });

@@ -6,7 +6,7 @@ use super::holder::{choose_institution, price, ring_device};
 use super::recruit::Terms;
 use crate::engine::Span;
 use crate::model::decision;
-use crate::model::facts::{EntityKind, EntityLabel, EntityRole, MuleKind};
+use crate::model::facts::{EntityKind, EntityLabel, EntityRole, FoundBy, MuleKind};
 use crate::model::interventions::{Request, asking};
 use crate::model::state::{RingIx, Sim};
 use crate::world::{AccountKind, BusinessKind, Category, OpeningChannel, Owner, PersonIx};
@@ -71,6 +71,7 @@ pub(super) fn found(sim: &mut Sim, ring: RingIx, key: u64, director: PersonIx, t
         from_ts: now,
         to_ts: None,
         knowable_at: None,
+        found_by: FoundBy::Never,
     });
     let recruit = Recruit {
         person: director,
