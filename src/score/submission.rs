@@ -35,7 +35,7 @@ pub fn read(run: &Path, file: &Path, asked: &Asked) -> Result<Vec<f64>, ScoreErr
     let packed = if part.is_csv() {
         ""
     } else {
-        ", compressed with zstd or not at all"
+        ", compressed with snappy or zstd or not at all"
     };
     let told = |damage: Damage| ScoreError::Submission(format!("{damage}; {columns}{packed}"));
     let schema = dataset.schema(&part).map_err(told)?;
@@ -212,7 +212,7 @@ mod tests {
         assert!(
             given("a.parquet", "PAR1")
                 .unwrap_err()
-                .ends_with(", compressed with zstd or not at all")
+                .ends_with(", compressed with snappy or zstd or not at all")
         );
     }
 }
