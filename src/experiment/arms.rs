@@ -33,7 +33,7 @@ pub struct Arms {
 /// One parameter that has another value than in the baseline.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Told {
-    /// Those in which it has this value.
+    /// Arms in which it has this value.
     pub arms: Vec<String>,
     /// Its path, as `--set` takes it.
     pub path: String,

@@ -57,6 +57,9 @@ fn primary(comparison: &Comparison, name: &str, detail: Detail) -> String {
         return format!("{called}: no run has this figure, so that nothing can be said of it.");
     };
     let all: Vec<&Difference> = differences(comparison, compared);
+    if comparison.contenders().count() < 2 {
+        return format!("{called}: there is no arm beside {baseline} to compare it with.");
+    }
     if all.is_empty() {
         return format!(
             "{called}: not defined in both {baseline} and another arm on any seed, so that nothing can be said of it."

@@ -19,7 +19,7 @@ use crate::experiment::stats::{Interval, mean};
 
 /// Bytes of JSON for outcomes, for pairs and for values by seed. Together with everything else of two hundred arms they
 /// keep a page under a megabyte and a half.
-const OUTCOMES: usize = 430_000;
+const OUTCOMES: usize = 340_000;
 const PAIRS: usize = 560_000;
 const VALUES: usize = 180_000;
 

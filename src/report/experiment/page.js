@@ -187,7 +187,7 @@
     });
     return [plot(`${titled(outcome)}: difference of each arm from ${arms[against]}`, picture),
       standsFor(['claim better', 'better, a claim'], ['claim worse', 'worse, a claim'], ['claim differs', 'different, a claim'],
-        ['claim none', 'no claim'], ['line', 'paired t interval'], ...(against === baseline ? [['bracket', 'studentised bootstrap']] : [])),
+        ['claim none', 'no claim'], ['line', 'paired t interval'], ...(found.some((difference) => difference.studentised) ? [['bracket', 'studentised bootstrap']] : [])),
       cut(all, most, redraw)];
   };
   const forestTable = (outcome, against) => {

@@ -24,7 +24,7 @@ fn carried_by(page: &str) -> Value {
 fn is_whole(page: &str) {
     assert_eq!(page.matches("<section id=").count(), 12);
     assert_eq!(page.matches("<script").count(), 2, "its data and its script");
-    assert!(!page.contains("NaN") || page.matches("NaN").count() == page.matches("Number.isNaN").count());
+    assert!(!page.contains("NaN"));
     for section in page.split("<section id=").skip(1) {
         let body = section
             .split_once("</h2>")
@@ -45,7 +45,7 @@ fn the_page_says_what_the_comparison_claims_and_nothing_else() {
     let page = html(&comparison, Some(&found), None);
     assert_eq!(page, html(&compare(&found, "All seeds were run."), Some(&found), None));
     is_whole(&page);
-    let said = "Lost, USD: better than “baseline”: “remedy” (−49.";
+    let said = "Lost, USD: better than “baseline”: “remedy” (−50.";
     assert!(page.contains(said), "{}", answer::lead(&comparison));
     assert!(page.contains("; these seeds cannot tell 1 other arm from it."));
     assert!(page.contains("No placebo does anything that these seeds can tell."));
@@ -135,7 +135,7 @@ fn where_nothing_can_be_said_the_page_says_so() {
     // One arm.
     let alone = said(&roster_of(&["baseline".to_owned()], 4, &["lost_usd"]), halved);
     assert!(alone.contains("0 arms compared with “baseline” on 4 seeds."), "{alone}");
-    assert!(alone.contains("not defined in both “baseline” and another arm on any seed"));
+    assert!(alone.contains("Lost, USD: there is no arm beside “baseline” to compare it with."));
     // One seed.
     let once = said(&roster(1, 1, &["lost_usd"]), halved);
     assert!(once.contains("one seed cannot tell arms apart") && once.contains("Arms are not ranked on 1 seeds"));
@@ -260,7 +260,7 @@ fn two_hundred_arms_fit_on_a_page() {
         "and it says so: {}",
         data["leftOut"]
     );
-    assert!(data["outcomes"].as_array().is_some_and(|outcomes| outcomes.len() > 15));
+    assert!(data["outcomes"].as_array().is_some_and(|outcomes| outcomes.len() > 12));
 }
 
 #[test]
