@@ -109,6 +109,13 @@ fn primary(comparison: &Comparison, name: &str, detail: Detail) -> String {
             counted(untold, "other arm")
         )),
     }
+    let few = having(Verdict::TooFewSeeds).len();
+    if few > 0 {
+        parts.push(format!(
+            "of {} nothing can be said: both have it on one seed alone",
+            counted(few, "arm")
+        ));
+    }
     if equal > 0 {
         let arms = having(Verdict::Equal);
         let names: Vec<&str> = arms.iter().map(|difference| difference.arm.as_str()).collect();

@@ -19,9 +19,9 @@ use crate::experiment::stats::{Interval, mean};
 
 /// Bytes of JSON for outcomes, for pairs and for values by seed. Together with everything else of two hundred arms they
 /// keep a page under a megabyte and a half.
-const OUTCOMES: usize = 340_000;
+const OUTCOMES: usize = 280_000;
 const PAIRS: usize = 560_000;
-const VALUES: usize = 180_000;
+const VALUES: usize = 100_000;
 
 /// Outcomes that the page shows in sections of their own, behind those that the experiment shows first.
 const SHOWN: [&str; 12] = [

@@ -432,7 +432,7 @@ pub fn told(comparison: &Comparison, arms: Option<&Arms>) -> Sheet {
         told.iter().map(row).collect(),
         sql.to_owned(),
     )
-    .cut(400)
+    .cut(250)
 }
 
 const UNCERTAIN: &[Column] = &[

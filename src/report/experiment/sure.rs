@@ -69,7 +69,7 @@ pub fn settle(comparison: &Comparison) -> Sheet {
     let sql = "WITH o AS (SELECT unnest(outcomes) AS o FROM 'comparison.json'), d AS (SELECT o.name, \
                unnest(o.differences) AS d FROM o)\nSELECT name, d.arm, d.mean, d.t, d.verdict, d.seeds, d.reduction \
                FROM d";
-    Sheet::new("How sure each difference is", SETTLE, rows.collect(), sql.to_owned()).cut(600)
+    Sheet::new("How sure each difference is", SETTLE, rows.collect(), sql.to_owned()).cut(400)
 }
 
 /// How many seeds it would take, in words.

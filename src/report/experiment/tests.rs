@@ -9,7 +9,7 @@ use crate::experiment::comparison::{Difference, Level, Pair, compare};
 use crate::experiment::fates::Fates;
 use crate::experiment::kept::Kept;
 use crate::experiment::outcome::{self, OUTCOMES, Value as Figure};
-use crate::experiment::ranking::Trade;
+use crate::experiment::ranking::{Front, Rank, Trade};
 use crate::experiment::result::FILES;
 
 /// What the page carries for its script.
@@ -170,7 +170,7 @@ fn two_hundred_arms_fit_on_a_page() {
     let arms: Vec<String> = std::iter::once("baseline".to_owned())
         .chain((1..200).map(long))
         .collect();
-    let roster = roster_of(&arms, 3, &["lost_usd", "victims"]);
+    let roster = roster_of(&arms, 16, &["lost_usd", "victims"]);
     let kept = |arm: usize, _: usize, seed: u32| {
         let singles = outcome::single().map(str::to_owned);
         let parts = OUTCOMES.iter().filter(|outcome| outcome.read.has_parts());
@@ -228,11 +228,25 @@ fn two_hundred_arms_fit_on_a_page() {
         arm: arm.clone(),
         ..fates.clone()
     }));
-    let trade = comparison.trade[0].clone();
-    comparison.trade.extend(arms[2..].iter().map(|arm| Trade {
-        arm: arm.clone(),
-        ..trade.clone()
-    }));
+    let (trade, front, rank) = (
+        comparison.trade[0].clone(),
+        comparison.front[1].clone(),
+        comparison.ranking[1].clone(),
+    );
+    for arm in &arms[2..] {
+        comparison.trade.push(Trade {
+            arm: arm.clone(),
+            ..trade.clone()
+        });
+        comparison.front.push(Front {
+            arm: arm.clone(),
+            ..front.clone()
+        });
+        comparison.ranking.push(Rank {
+            arm: arm.clone(),
+            ..rank.clone()
+        });
+    }
     let found = runs(&roster, kept);
     let told = (0..199).map(|arm| Told {
         arms: vec![arms[arm + 1].clone()],
