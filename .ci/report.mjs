@@ -1,8 +1,9 @@
-// Opens pages of runs in Chromium and does what a reader does: reads, chooses, searches, sorts, copies, with a mouse and with keys.
+// Opens pages of runs and experiments in Chromium and does what a reader does: reads, chooses, searches, sorts, copies, with a mouse and with keys.
 //
-//     node report.mjs FOLDER RUN...        (beside node_modules with playwright-core and axe-core)
+//     node report.mjs FOLDER RUN... EXPERIMENT...        (beside node_modules with playwright-core and axe-core)
 
 import assert from 'node:assert/strict';
+import { existsSync } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { join, resolve } from 'node:path';
@@ -10,6 +11,7 @@ import { chromium } from 'playwright-core';
 
 const axe = await readFile(createRequire(import.meta.url).resolve('axe-core'), 'utf8');
 const [folder, ...runs] = process.argv.slice(2);
+const isExperiment = (run) => existsSync(join(run, 'comparison.json'));
 const begun = Date.now();
 const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: ['--no-sandbox'] });
 
@@ -66,7 +68,7 @@ for (const run of runs) {
 }
 
 // What a reader does, on a run in which something happens.
-for (const run of runs.filter((run) => run !== 'quiet')) {
+for (const run of runs.filter((run) => run !== 'quiet' && !isExperiment(run))) {
   const { page, faults, close } = await opened(run, { viewport: { width: 1280, height: 900 }, reducedMotion: 'reduce' });
   const table = (name) => page.locator(`[data-sheet="${name}"]`);
   const cells = (name, column) => table(name).locator(`tbody tr td:nth-child(${column})`).allInnerTexts();
@@ -133,7 +135,78 @@ for (const run of runs.filter((run) => run !== 'quiet')) {
   await close();
 }
 
+// What a reader does with an experiment.
+for (const run of runs.filter(isExperiment)) {
+  const { page, faults, close } = await opened(run, { viewport: { width: 1280, height: 900 }, reducedMotion: 'reduce' });
+  const data = await page.evaluate(() => JSON.parse(document.getElementById('data').textContent));
+  const told = async (place) => (await page.locator(`#${place}`).innerText()).trim();
+  for (const place of ['forest-chart', 'seeds-chart', 'bearers-chart', 'burden-chart', 'fates-chart', 'elsewhere-chart']) {
+    assert.ok(await page.locator(`#${place} svg [data-tip]`).count() > 0 || /Nothing|Nobody/.test(await told(place)), `${run}: ${place} shows something`);
+  }
+  const isRanked = data.unranked === null;
+  assert.equal(await page.locator('#front-chart svg .point').count(), isRanked ? 2 * data.contenders.length : 0, `${run}: a disc an arm, and one in the list`);
+
+  // The forest: another outcome, another arm to compare with, another order, and the same figures in the table behind it.
+  const effects = page.locator('#forest-chart .effect');
+  assert.equal(await effects.count(), data.contenders.length - 1);
+  await effects.first().hover();
+  assert.match(await page.locator('#tip').innerText(), /from baseline: [+−]?[\d,.]+ USD[^]*paired t: [^]*p [<\d]/);
+  await page.locator('select[name="outcome"]').selectOption({ label: 'Victims' });
+  assert.match(await page.locator('#forest-chart figcaption').innerText(), /^Victims, cases: difference of each arm from baseline$/);
+  assert.equal(await page.evaluate(() => document.activeElement.name), 'outcome', 'the chooser keeps the focus');
+  if (data.contenders.length > 2) {
+    const figures = async () => (await page.locator('#forest-chart .effect').evaluateAll((all) => all.map((each) => each.dataset.tip)));
+    const mean = (tips, arm, against) => {
+      const tip = tips.find((each) => each.startsWith(`${arm} from ${against}: `));
+      return Number(tip.slice(`${arm} from ${against}: `.length).split(' ')[0].replace('−', '-').replaceAll(',', ''));
+    };
+    const before = mean(await figures(), 'more', 'baseline');
+    await page.locator('select[name="against"]').selectOption({ label: 'more' });
+    assert.ok(Math.abs(mean(await figures(), 'baseline', 'more') + before) <= Math.abs(before) * 1e-3, 'turned round it has the other sign');
+    await page.locator('select[name="order"]').selectOption({ label: 'by difference' });
+    const means = (await figures()).map((tip) => Number(tip.split(': ')[1].split(' ')[0].replace('−', '-').replaceAll(',', '')));
+    assert.deepEqual(means, [...means].sort((a, b) => a - b), 'by difference');
+  }
+  await page.locator('#forest-chart details.behind > summary').click();
+  assert.equal(await page.locator('#forest-chart tbody tr').count(), data.contenders.length - 1);
+
+  // Seed by seed: a dot in either arm, and the values of the table.
+  assert.equal(await page.locator('#seeds-chart .own').count(), data.seeds.length);
+  await page.locator('#seeds-chart [data-tip]').first().hover();
+  assert.match(await page.locator('#tip').innerText(), /^seed \d+\nbaseline: [^]*difference/);
+  await page.locator('select[name="burden"]').selectOption({ label: 'Freezes wrong' });
+  assert.match(await told('burden-chart'), /Freezes wrong/);
+
+  // Every figure: searched, sorted, copied, by keys too.
+  const table = page.locator('#everything-table');
+  const cells = (column) => table.locator(`tbody tr td:nth-child(${column})`).allInnerTexts();
+  await table.getByRole('searchbox').fill('recovered_share');
+  assert.ok((await cells(1)).every((name) => name === 'recovered_share') && (await cells(1)).length >= data.contenders.length, 'search');
+  await table.getByRole('searchbox').fill('lost_usd');
+  await table.getByRole('button', { name: 'mean', exact: true }).focus();
+  await page.keyboard.press('Enter');
+  const falling = (await cells(3)).map((text) => Number(text.replaceAll(',', '').replace('−', '-')));
+  assert.deepEqual(falling, [...falling].sort((a, b) => b - a), 'sorted, the most first');
+  await table.getByRole('button', { name: 'Copy as CSV' }).click();
+  const lines = (await page.evaluate(() => navigator.clipboard.readText())).trim().split('\n');
+  assert.match(lines[0], /^outcome,arm,mean,unit,difference,/);
+  assert.equal(lines.length, 1 + falling.length, 'what was searched for is copied');
+
+  assert.ok((await page.locator('[data-sheet="told"] tbody tr').count()) > 0, 'what arms say');
+  assert.deepEqual(faults, [], `${run}: while it was used`);
+  await page.screenshot({ path: join(folder, `${run}-used.png`), fullPage: true });
+  await page.pdf({ path: join(folder, `${run}.pdf`), format: 'A4' });
+  await close();
+}
+
 // A name that is markup is a name.
+if (runs.includes('ranked')) {
+  const { page, faults, close } = await opened('ranked', {});
+  assert.equal(await page.locator('h1').innerText(), 'What <script>alert(1)</script> & "more" are worth 🏦');
+  assert.equal(await page.locator('script').count(), 2);
+  assert.deepEqual(faults, []);
+  await close();
+}
 if (runs.includes('quiet')) {
   const { page, faults, close } = await opened('quiet', {});
   assert.equal(await page.locator('h1').innerText(), 'Nobody <script>alert(1)</script> & "nobody" 🏦');

@@ -1,6 +1,6 @@
-"""Runs the SQL that pages of runs show, in the runs' folders, and holds what it gives against the pages' own tables.
+"""Runs the SQL that pages of runs and experiments show, in their folders, and holds what it gives against the pages' own tables.
 
-    python report.py RUN...
+    python report.py RUN... EXPERIMENT...
 """
 
 import json
@@ -37,7 +37,9 @@ for run in sys.argv[1:]:
     with open("report.html", encoding="utf-8") as page:
         text = page.read().split('<script type="application/json" id="data">')[1].split("</script>")[0]
     data = json.loads(text)
-    sheets = {**data["sheets"], "days": {"sql": data["days"]["sql"], "rows": data["days"]["dates"], "note": ""}}
+    sheets = dict(data["sheets"])
+    if "days" in data:
+        sheets["days"] = {"sql": data["days"]["sql"], "rows": data["days"]["dates"], "note": ""}
     for name, sheet in sheets.items():
         connection = duckdb.connect()
         connection.execute("SET TimeZone = 'UTC'")

@@ -50,7 +50,7 @@
 //! - [`experiment`]: arms compared on the same seeds, with paired statistics.
 //! - [`register`]: every random decision by name, of all rooms.
 //! - `chart`: pictures, pure functions of recorded tables.
-//! - [`report`]: a run on one page.
+//! - [`report`]: a run on one page, and an experiment on one.
 //! - `cli`: the command.
 //!
 //! # What holds everywhere

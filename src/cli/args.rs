@@ -29,7 +29,7 @@ pub enum Command {
     List,
     /// Tell what happened to a case, a ring, an account or a person of a run, in time order.
     Show(ShowArgs),
-    /// Make the page of a run (report.html) again.
+    /// Make the page of a run or an experiment (report.html) again.
     Report(ReportArgs),
     /// Check a dataset against its contract, and measure how cheaply it gives the truth away.
     Audit(AuditArgs),
@@ -194,7 +194,7 @@ pub enum About {
 /// `scamnet report`.
 #[derive(Debug, clap::Args)]
 pub struct ReportArgs {
-    /// Directory that a run wrote.
+    /// Directory that a run or an experiment wrote.
     pub run: PathBuf,
     /// Audit the run first, and say on the page what came of it.
     #[arg(long)]
@@ -360,6 +360,9 @@ pub struct ExperimentArgs {
 pub struct CompareArgs {
     #[command(flatten)]
     pub experiment: ExperimentArgs,
+    /// Write no page (report.html).
+    #[arg(long)]
+    pub no_report: bool,
     #[command(flatten)]
     pub telling: Telling,
 }
@@ -400,6 +403,9 @@ pub struct MergeArgs {
     /// Replace another experiment that lies in the directory.
     #[arg(long)]
     pub force: bool,
+    /// Write no page (report.html).
+    #[arg(long)]
+    pub no_report: bool,
     #[command(flatten)]
     pub telling: Telling,
 }

@@ -20,7 +20,7 @@ use crate::scenario::address;
 use crate::scenario::document::Node;
 use crate::scenario::shape::Shape;
 use crate::scenario::shipped::{self, Kind};
-use crate::scenario::{Base, Problem, Problems, Scenario, file, set, validate, window};
+use crate::scenario::{Base, Loaded, Problem, Problems, Scenario, file, set, validate, window};
 
 /// What is compared.
 #[derive(Clone, Debug)]
@@ -231,6 +231,14 @@ impl Design {
             scenario,
             never: laid.warnings,
         })
+    }
+
+    /// The scenario of an arm, points left aside: with what is known of every parameter in it.
+    ///
+    /// # Errors
+    /// Everything that is wrong with it.
+    pub(super) fn laid(&self, arm: usize) -> Result<Loaded, Problems> {
+        self.base.under(self.common.iter().chain(&self.arms[arm].overlays))
     }
 
     /// What every arm is told at every point, by arm, then by point.

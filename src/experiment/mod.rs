@@ -11,6 +11,7 @@
 //! that differ from the window on alone share a burn-in. Finished runs are kept, so that an experiment that was stopped
 //! goes on where it was, and parts of it can be made elsewhere. Nothing here changes what a run does.
 
+pub mod arms;
 mod baseline;
 pub mod comparison;
 pub mod decision;

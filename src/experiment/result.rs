@@ -15,13 +15,16 @@ use super::roster::{self, Roster, Run};
 use super::{ExperimentError, page, put};
 
 /// Files of results in an experiment's directory.
-pub const FILES: [&str; 6] = [
+pub const FILES: [&str; 8] = [
     "outcomes.csv",
     "outcomes.parquet",
     "outcomes-wide.csv",
     "outcomes-wide.parquet",
     "comparison.json",
     "comparison.md",
+    super::arms::FILE,
+    // Of a room above, whose test holds the name.
+    "report.html",
 ];
 
 /// The runs of a roster, as far as they lie in a directory.

@@ -178,7 +178,7 @@ fn file(place: &str) -> Option<&str> {
 }
 
 /// Without the folders of whoever ran it: they are no part of the run.
-fn without_folders(place: &str) -> String {
+pub fn without_folders(place: &str) -> String {
     if place.starts_with("set by ") {
         return place.to_owned();
     }
@@ -187,7 +187,7 @@ fn without_folders(place: &str) -> String {
 }
 
 /// A word for a shell.
-fn quoted(word: &str) -> String {
+pub fn quoted(word: &str) -> String {
     let is_plain = |letter: char| letter.is_ascii_alphanumeric() || "._-/=+:,".contains(letter);
     if word.chars().all(is_plain) {
         word.to_owned()
@@ -212,7 +212,7 @@ fn value<'a>(scenario: &'a Value, path: &str) -> Option<&'a Value> {
 }
 
 /// A value in short.
-fn shown(value: &Value) -> String {
+pub fn shown(value: &Value) -> String {
     const MOST: usize = 120;
     let text = match value {
         Value::String(text) => text.clone(),

@@ -7,6 +7,8 @@
 //! page.css, page.js ──────────────────────────────────────────────────────────────────────────────────┘
 //! ```
 //!
+//! An experiment's page is made in [`experiment`], of the same parts: `shell`, `common.js`, sheets, escaping.
+//!
 //! One file that asks for nothing: pictures, data, style and script stand in it, and its policy forbids the network.
 //! Its bytes are a function of the run: no clock, no path of a machine. Figures are those of `summary.json` and of the
 //! tables; nothing is estimated here. What is held grows with scams and accounts, not with payments.
@@ -14,11 +16,13 @@
 mod days;
 mod escape;
 mod evidence;
+pub mod experiment;
 mod figures;
 mod illicit;
 mod page;
 mod rings;
 mod sheet;
+mod shell;
 mod tables;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -28,6 +32,7 @@ use std::path::{Path, PathBuf};
 use serde_json::{Value, json};
 
 use crate::dataset::{Damage, Dataset};
+use crate::experiment::ExperimentError;
 use crate::story::words::Rates;
 use crate::story::{self, Case, StoryError, case, row};
 use sheet::{Column, Kind, Sheet, column};
@@ -64,10 +69,21 @@ pub enum ReportError {
     /// The run cannot be read.
     #[error(transparent)]
     Story(#[from] StoryError),
-    /// The page cannot be written.
+    /// The experiment cannot be read.
+    #[error(transparent)]
+    Experiment(#[from] ExperimentError),
+    /// An experiment has no comparison to make a page of.
+    #[error("{}: {why}", .path.display())]
+    Compared {
+        /// The experiment's folder.
+        path: PathBuf,
+        /// Why, and what would help.
+        why: String,
+    },
+    /// A file cannot be read, or the page not be written.
     #[error("{}: {cause}", .path.display())]
     File {
-        /// The page.
+        /// The file.
         path: PathBuf,
         /// What the system said.
         cause: std::io::Error,
@@ -86,19 +102,21 @@ impl From<Damage> for ReportError {
 /// If the folder holds no run with tables, a table cannot be read, or the page not be written.
 pub fn write(run: &Path, audited: Option<&Audited>) -> Result<PathBuf, ReportError> {
     let page = html(&story::open(run)?, audited)?;
-    let (path, aside) = (
-        run.join(NAME),
-        run.join(format!(".{NAME}.partial-{}", std::process::id())),
-    );
-    let written = fs::write(&aside, page).and_then(|()| fs::rename(&aside, &path));
+    put(&run.join(NAME), &page)
+}
+
+/// Writes a page, whole or not at all: beside its place under a hidden name, then renamed.
+fn put(path: &Path, page: &str) -> Result<PathBuf, ReportError> {
+    let aside = path.with_file_name(format!(".{NAME}.partial-{}", std::process::id()));
+    let written = fs::write(&aside, page).and_then(|()| fs::rename(&aside, path));
     written.map_err(|cause| {
         let _ = fs::remove_file(&aside);
         ReportError::File {
-            path: path.clone(),
+            path: path.to_owned(),
             cause,
         }
     })?;
-    Ok(path)
+    Ok(path.to_owned())
 }
 
 /// The page.

@@ -6,13 +6,14 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 
 use super::Audited;
-use super::escape::{base64, data, html, policy_hash};
+use super::escape::{base64, html};
 use super::figures::number;
+use super::shell::{Section, Shell};
 use crate::dataset::manifest::Manifest;
 use crate::story::words::{counted, dollars, grouped};
 
 const STYLE: &str = include_str!("page.css");
-const SCRIPT: &str = include_str!("page.js");
+const SCRIPT: &str = concat!(include_str!("common.js"), include_str!("page.js"));
 
 /// What the page is made of.
 pub struct Page<'a> {
@@ -51,40 +52,23 @@ const SECTIONS: [(&str, &str); 14] = [
 impl Page<'_> {
     /// The whole document.
     pub fn html(&self) -> String {
-        let title = self.scenario("title").unwrap_or_else(|| self.name());
-        let policy = format!(
-            "default-src 'none'; img-src data:; style-src {}; script-src {}; base-uri 'none'; form-action 'none'",
-            policy_hash(STYLE),
-            policy_hash(SCRIPT)
-        );
-        let links = SECTIONS
-            .map(|(id, heading)| format!("<li><a href=\"#{id}\">{heading}</a></li>"))
-            .join("");
-        let sections = SECTIONS.map(|(id, heading)| {
-            format!(
-                "<section id=\"{id}\" aria-labelledby=\"{id}-h\">\n<h2 id=\"{id}-h\">{heading}</h2>\n{}</section>\n",
-                self.section(id)
-            )
+        let sections = SECTIONS.map(|(id, heading)| Section {
+            id,
+            heading,
+            body: self.section(id),
         });
-        format!(
-            "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
-             <meta http-equiv=\"Content-Security-Policy\" content=\"{policy}\">\n\
-             <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
-             <meta name=\"color-scheme\" content=\"light dark\">\n<meta name=\"generator\" content=\"scamnet {version}\">\n\
-             <title>{title} – scamnet</title>\n<style>{STYLE}</style>\n</head>\n<body>\n\
-             <a class=\"skip\" href=\"#main\">To the content</a>\n<header>\n<p class=\"kicker\">scamnet · a simulated run</p>\n\
-             <h1>{title}</h1>\n{head}</header>\n<nav aria-label=\"Sections\"><ul>{links}</ul></nav>\n<main id=\"main\">\n\
-             <noscript><p class=\"note\">Tables, rings and cases are put in by a script that stands in this page; it is \
-             switched off here.</p></noscript>\n{sections}</main>\n\
-             <footer><p>Synthetic data, made by scamnet {version}. Nobody in it is real.</p></footer>\n\
-             <div id=\"tip\" role=\"tooltip\" hidden></div>\n<p id=\"said\" class=\"hidden\" role=\"status\"></p>\n\
-             <script type=\"application/json\" id=\"data\">{data}</script>\n<script>{SCRIPT}</script>\n</body>\n</html>\n",
-            version = html(self.text("/program_version").unwrap_or("")),
-            title = html(&title),
-            head = self.head(),
-            sections = sections.concat(),
-            data = data(self.data),
-        )
+        let page = Shell {
+            title: &self.scenario("title").unwrap_or_else(|| self.name()),
+            kicker: "a simulated run",
+            version: self.text("/program_version").unwrap_or(""),
+            head: self.head(),
+            sections: sections.into(),
+            scripted: "Tables, rings and cases",
+            data: self.data,
+            style: STYLE,
+            script: SCRIPT,
+        };
+        page.html()
     }
 
     fn text(&self, pointer: &str) -> Option<&str> {

@@ -21,6 +21,10 @@ pub enum Kind {
     Share,
     /// Another number.
     Number,
+    /// A figure of an experiment: with digits as its size bears.
+    Measure,
+    /// A difference of such figures: with its sign.
+    Difference,
     /// A day.
     Day,
 }

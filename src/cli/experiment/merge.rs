@@ -7,6 +7,7 @@ use super::{ALL_RUN, failed, finish, note_lost, tell};
 use crate::cli::Failure;
 use crate::cli::args::MergeArgs;
 use crate::cli::out::print;
+use crate::experiment::arms::Arms;
 use crate::experiment::comparison::Results;
 use crate::experiment::copy;
 use crate::experiment::kept::Kept;
@@ -31,6 +32,9 @@ pub fn merge(args: &MergeArgs) -> Result<(), Failure> {
     for dir in args.dirs.iter().filter(|dir| *dir != out) {
         bring(dir, out, &whole)?;
     }
+    if let Some(arms) = told(&args.dirs)? {
+        arms.write(out).map_err(failed)?;
+    }
     let Gathered { found, missing, lost } = result::gather(&whole, out);
     lost.iter().for_each(|why| note_lost(&whole, why));
     if !missing.is_empty() {
@@ -48,7 +52,7 @@ pub fn merge(args: &MergeArgs) -> Result<(), Failure> {
         }
         return Ok(());
     }
-    let comparison = finish(&results, ALL_RUN, out)?;
+    let comparison = finish(&results, ALL_RUN, out, !args.no_report)?;
     tell(&comparison, &[], &args.telling, args.quiet, out)
 }
 
@@ -89,6 +93,16 @@ fn whole(dirs: &[PathBuf]) -> Result<Roster, Failure> {
         shard: Shard::WHOLE,
         ..first.clone()
     })
+}
+
+/// What arms are told, as the first of the shards has it that does: they are of one experiment.
+fn told(dirs: &[PathBuf]) -> Result<Option<Arms>, Failure> {
+    for dir in dirs {
+        if let Some(arms) = Arms::read(dir).map_err(failed)? {
+            return Ok(Some(arms));
+        }
+    }
+    Ok(None)
 }
 
 /// Takes the directory to merge into: what lies there of the same experiment is gone on with.

@@ -12,12 +12,15 @@ use super::Failure;
 use super::args::{CompareArgs, ExperimentArgs, ScenarioArgs, SweepArgs, Telling};
 use super::describe::{paint, too_much, warn};
 use super::out::{print, say, say_all};
+use super::report::not_made;
 use crate::chart;
+use crate::experiment::arms::Arms;
 use crate::experiment::comparison::{self, Comparison, Results};
 use crate::experiment::design::{Design, Setting};
 use crate::experiment::roster::{Roster, Shard};
 use crate::experiment::{ExperimentError, page, points, result, warning};
 use crate::memory;
+use crate::report;
 use crate::scenario::cost::spoken;
 use crate::scenario::{Problems, Scenario, size};
 use job::Job;
@@ -37,6 +40,8 @@ pub fn compare(args: &CompareArgs) -> Result<(), Failure> {
         ));
     }
     let job = Job::new(&design, "compare", shard, &args.experiment)?;
+    let arms = Arms::of(&design, &args.experiment.experiment).map_err(refused)?;
+    arms.write(&job.place.dir).map_err(failed)?;
     let stopped = match &design.precision {
         None => {
             job.make(&job.roster.own())?;
@@ -49,7 +54,7 @@ pub fn compare(args: &CompareArgs) -> Result<(), Failure> {
     }
     let found = result::gather(&job.roster, &job.place.dir).found;
     let results = Results::of(&job.roster, found);
-    let comparison = finish(&results, &stopped, &job.place.dir)?;
+    let comparison = finish(&results, &stopped, &job.place.dir, !args.no_report)?;
     tell(
         &comparison,
         &job.warnings,
@@ -148,12 +153,17 @@ fn told(warnings: Vec<warning::Warning>) -> Vec<String> {
     warnings.iter().map(ToString::to_string).collect()
 }
 
-/// Writes all results of whole runs.
-fn finish(results: &Results, stopped: &str, dir: &Path) -> Result<Comparison, Failure> {
+/// Writes all results of whole runs, and their page if it is wanted. A page that lies there of other results goes.
+fn finish(results: &Results, stopped: &str, dir: &Path, page: bool) -> Result<Comparison, Failure> {
     let comparison = comparison::compare(results, stopped);
     result::write_outcomes(results, dir).map_err(failed)?;
     result::write_comparison(&comparison, dir).map_err(failed)?;
     chart::experiment::draw_all(&comparison, dir).map_err(|error| Failure::Failed(error.to_string()))?;
+    if page {
+        report::experiment::write(dir).map_err(not_made)?;
+    } else {
+        let _ = std::fs::remove_file(dir.join(report::NAME));
+    }
     Ok(comparison)
 }
 
@@ -175,8 +185,14 @@ fn tell(comparison: &Comparison, said: &[String], telling: &Telling, quiet: bool
             String::new()
         };
         let all = dir.join("comparison.md");
+        let page = dir.join(report::NAME);
+        let page = if page.is_file() {
+            format!("\nits page: {}", page.display())
+        } else {
+            String::new()
+        };
         print(&format!(
-            "{}{pairs}\nall of it: {}\n",
+            "{}{pairs}\nall of it: {}{page}\n",
             page::short(comparison),
             all.display()
         ))?;

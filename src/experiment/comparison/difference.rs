@@ -68,12 +68,7 @@ impl Difference {
             studentised: resamples.mean(&by_seed),
             p: tested.map(|tested| tested.p),
             p_holm: None,
-            verdict: match tested {
-                _ if by_seed.iter().all(|difference| *difference == 0.0) => Verdict::Equal,
-                None => Verdict::TooFewSeeds,
-                Some(tested) if tested.p < 0.05 => Verdict::Suggestive,
-                Some(_) => Verdict::Indistinguishable,
-            },
+            verdict: Verdict::plain(&by_seed, tested.map(|tested| tested.p)),
             reduction: reduction(&own, &base, &resamples),
             dominance: by_person(results, name, [arm, against]),
         })

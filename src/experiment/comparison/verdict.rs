@@ -23,6 +23,17 @@ words! {
 }
 
 impl Verdict {
+    /// Of differences by seed, with the probability of their t test: nothing is corrected, and nothing claimed.
+    #[must_use]
+    pub fn plain(by_seed: &[f64], p: Option<f64>) -> Verdict {
+        match p {
+            _ if by_seed.iter().all(|difference| *difference == 0.0) => Verdict::Equal,
+            None => Verdict::TooFewSeeds,
+            Some(p) if p < 0.05 => Verdict::Suggestive,
+            Some(_) => Verdict::Indistinguishable,
+        }
+    }
+
     /// Of a difference about which a claim may be made, with its corrected probability.
     #[must_use]
     pub fn claimed(mean: f64, p: f64, better: Better) -> Verdict {

@@ -13,7 +13,7 @@ mod placebos;
 mod ranking;
 mod regret;
 mod summary;
-mod words;
+pub(crate) mod words;
 
 use std::fmt::Write;
 

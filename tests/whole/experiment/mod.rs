@@ -5,6 +5,7 @@ mod answers;
 mod desk;
 mod kept;
 mod outcomes;
+mod page;
 mod refused;
 mod shards;
 mod untouched;
