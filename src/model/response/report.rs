@@ -9,6 +9,7 @@ use crate::model::interventions::{Adjustment, asking};
 use crate::model::payments::holds;
 use crate::model::state::{Case, CaseIx, Named, ResponseTask, Sim};
 use crate::param::money::Minor;
+use crate::world::AccountKind;
 
 /// A case ended with a loss, or the victim understood: decides, once, whether, when and where it is reported.
 pub fn case_ended(sim: &mut Sim, case: CaseIx) {
@@ -66,7 +67,10 @@ pub(super) fn report(sim: &mut Sim, case: CaseIx, desk: Desk) {
             to: given.to,
         })
         .collect();
-    let mut accused: Vec<_> = named.iter().map(|named| named.to).collect();
+    // The machine that gave the notes has done nothing.
+    let is_till = |account| sim.world.accounts.get(account).kind == AccountKind::Cash;
+    let payees = named.iter().map(|named| named.to);
+    let mut accused: Vec<_> = payees.filter(|&account| !is_till(account)).collect();
     accused.sort_unstable();
     accused.dedup();
     let account = given
