@@ -57,3 +57,61 @@ fn close(sim: &mut Sim, ring: RingIx) {
         sim.sites[site.at()].closed_at = Some(now);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::facts::EndReason;
+    use crate::model::params::funnel::SchemeParams;
+    use crate::model::response::fixture::{CASE, FIRST, RING, SITE, prompt, town};
+    use crate::model::state::dues::Sums;
+
+    /// A ring that has taken a hundred today, and owes so much.
+    fn owing(due: i64, scheme: Option<SchemeParams>) -> Sim {
+        let mut sim = town(prompt());
+        let mut params = (*sim.params).clone();
+        params.funnels[0].scheme = scheme;
+        sim.params = params.into();
+        let today = sim.now.day();
+        *sim.rings[RING.at()].dues.on(today) = Sums {
+            taken: Minor(100),
+            due: Minor(due),
+            unpaid: Minor::ZERO,
+        };
+        sim
+    }
+
+    #[test]
+    fn a_ring_closes_with_its_reserve_once_more_falls_due_than_came_in() {
+        let mut sim = owing(100, Some(SchemeParams::default()));
+        assert!(!review(&mut sim, RING), "what came in covers it");
+        assert_eq!(sim.rings[RING.at()].closed_at, None);
+
+        let mut sim = owing(101, Some(SchemeParams::default()));
+        let mule = sim.mules.of[&FIRST];
+        sim.mules.all[mule.at()].float = Minor(70);
+        assert!(review(&mut sim, RING));
+        let now = Some(sim.now);
+        assert_eq!(
+            (sim.rings[RING.at()].closed_at, sim.sites[SITE.at()].closed_at),
+            (now, now)
+        );
+        let mut operators = sim.rings[RING.at()].operators.iter();
+        assert!(operators.all(|operator| operator.exit_reason == Some(ExitReason::Collapsed)));
+        assert_eq!(sim.cases[CASE.at()].end_reason, Some(EndReason::ContactLost));
+        let state = &sim.mules.all[mule.at()];
+        assert_eq!((state.float, state.pending), (Minor::ZERO, Minor(70)));
+    }
+
+    #[test]
+    fn who_tolerates_more_goes_on_and_who_is_no_scheme_never_looks() {
+        let patient = SchemeParams {
+            tolerates: 2.0,
+            ..SchemeParams::default()
+        };
+        assert!(!review(&mut owing(200, Some(patient)), RING));
+        let mut sim = owing(1_000, None);
+        assert!(!review(&mut sim, RING));
+        assert_eq!(sim.rings[RING.at()].dues.sum(), Sums::default());
+    }
+}
