@@ -155,7 +155,7 @@ fn sums(cases: &BTreeMap<u64, Case>, labels: &[Label], wanted: &Wanted) -> Check
                 sum[0] += 1;
                 sum[1] += minor;
             }
-            "task_payout" | "bait_return" => sum[2] += minor,
+            "task_payout" | "bait_return" | "promised_return" | "withdrawal" | "referral_bonus" => sum[2] += minor,
             "fee" | "recovery_fee" => sum[3] += minor,
             "refund" => sum[4] += minor,
             _ => {}

@@ -25,7 +25,14 @@ const KNOWABLE: Promise = Promise {
 /// Roles by which money leaves the victim.
 pub const GIVEN: [&str; 3] = ["deposit", "fee", "recovery_fee"];
 /// Roles by which money comes back to the victim.
-pub const BACK: [&str; 3] = ["task_payout", "bait_return", "refund"];
+pub const BACK: [&str; 6] = [
+    "task_payout",
+    "bait_return",
+    "promised_return",
+    "withdrawal",
+    "referral_bonus",
+    "refund",
+];
 const HARMLESS: [&str; 2] = ["refund", "lookalike"];
 const LAUNDERING: [&str; 6] = [
     "layering",

@@ -27,7 +27,7 @@ const PANELS: [(&[&str], &str, Ink, Unit); 4] = [
     ),
     (
         &["paid_back_usd"],
-        "Paid back by crews: task payouts and returned baits",
+        "Paid back by crews to those they wrote to",
         SKY,
         Unit::Dollars,
     ),

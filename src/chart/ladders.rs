@@ -29,7 +29,7 @@ pub enum Step {
     Deposit,
     /// A fee, a tax or a price for getting the money back.
     Fee,
-    /// Paid to the victim: a task's pay or a returned bait.
+    /// Paid to the victim: a task's pay, a returned bait, what a scheme pays out.
     Payout,
 }
 
@@ -38,7 +38,7 @@ impl Step {
         match role {
             "deposit" => Some(Step::Deposit),
             "fee" | "recovery_fee" => Some(Step::Fee),
-            "task_payout" | "bait_return" => Some(Step::Payout),
+            "task_payout" | "bait_return" | "promised_return" | "withdrawal" | "referral_bonus" => Some(Step::Payout),
             _ => None,
         }
     }

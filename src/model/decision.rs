@@ -28,6 +28,8 @@ decisions! {
     pub CASE = "model/case";
     /// Id of an on-chain transfer.
     pub CHAIN_TX = "model/chain_tx";
+    /// Whether a demand is handed over in cash, and at which door that is drawn.
+    pub CASH = "model/cash";
     /// Whether a deposit is collected in crypto, and whether by a shell company.
     pub COLLECTED = "model/collected";
     /// What a mule keeps, and the figure sent on.
@@ -170,6 +172,12 @@ decisions! {
     pub TARGETS = "model/targets";
     /// By which rail a victim pays.
     pub VICTIM_RAIL = "model/victim_rail";
+    /// What a sham platform credits in a round.
+    pub EARNS = "model/earns";
+    /// Whether a victim asks for money back in a round, how much, and when it is paid.
+    pub WITHDRAWS = "model/withdraws";
+    /// Whether a victim brings a friend in a round.
+    pub REFERS = "model/refers";
     /// Which way out of a stage is taken.
     pub WAY = "model/way";
     /// Which mule account is used.

@@ -20,6 +20,10 @@ pub const DOUBT: u64 = 0xd0_0000;
 pub const PAYOUT: u64 = 7;
 /// What the crew pays later, since it could not when it was due: of the case.
 pub const PAYOUT_LATER: u64 = 8;
+/// What the crew pays back on the victim's wish: of the case.
+pub const WITHDRAWAL: u64 = 0x9d01;
+/// What the crew pays for somebody brought along: of the case, with the depositor's.
+pub const BONUS: u64 = 0xb0_0000;
 /// A renewed approach: of the case that ended in a loss.
 pub const APPROACHED_AGAIN: u64 = 0xa6a1;
 /// The case of a friend brought along: of the victim's case.

@@ -14,7 +14,7 @@ use crate::model::interventions::{
 use crate::param::dist::SpanDist;
 use crate::param::money::Minor;
 use crate::policy::terms::{Parameters, policy_parameters};
-use crate::world::{InstitutionIx, InstitutionKind, PersonIx};
+use crate::world::{AccountKind, InstitutionIx, InstitutionKind, PersonIx};
 
 decisions! {
     /// Whether and when a claim is met.
@@ -66,8 +66,10 @@ impl MandatoryReimbursement {
         let to = |account| world.accounts.get(account).institution();
         let is_exchange =
             |institution: InstitutionIx| world.institutions[institution.at()].kind == InstitutionKind::Exchange;
-        // Tokens sent to an address are nobody's transfer: out of scope.
-        let mut in_scope = view.payments_of(case).filter(|&(account, _)| !is_exchange(to(account)));
+        // Tokens sent to an address and cash handed over are nobody's transfer: out of scope.
+        let is_cash = |account| world.accounts.get(account).kind == AccountKind::Cash;
+        let mut in_scope =
+            (view.payments_of(case)).filter(|&(account, _)| !is_exchange(to(account)) && !is_cash(account));
         let transferred: Minor = in_scope.clone().map(|(_, amount)| amount).sum();
         let receiver = in_scope.next_back().map(|(account, _)| to(account));
         let loss = transferred.min(seen.net_loss) - wage.scaled(self.excess);

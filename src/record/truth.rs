@@ -116,7 +116,7 @@ fn of_window(table: Table<Case>) -> Table<Case> {
     table
         .column("deposits", |row| row.window.deposits, "How many deposits the victim paid in the window, fees not counted.")
         .column("deposited_minor", |row| row.window.deposited, "Deposits that the victim paid in the window, in minor units of `currency`.")
-        .column("paid_back_minor", |row| row.window.paid_back, "Task payouts and returned baits that the victim got in the window, in minor units of `currency`.")
+        .column("paid_back_minor", |row| row.window.paid_back, "Task payouts, returned baits, promised returns, withdrawals and referral bonuses that the victim got in the window, in minor units of `currency`.")
         .column("fees_minor", |row| row.window.fees, "Fees, taxes and recovery fees that the victim paid in the window, in minor units of `currency`.")
         .column("lost_minor", |row| row.window.lost, "Net loss in the window: deposits and fees less all that came back, not below zero, in minor units of `currency`.")
         .column("recovered_minor", |row| row.window.recovered, "Money that was taken back from those who held it and given to the victim in the window, in minor units of `currency`.")
@@ -128,7 +128,7 @@ fn of_life(table: Table<Case>) -> Table<Case> {
     table
         .column("life_deposits", |row| row.life.deposits, "How many deposits the victim paid in the whole case, fees not counted.")
         .column("life_deposited_minor", |row| row.life.deposited, "Deposits that the victim paid in the whole case, in minor units of `currency`.")
-        .column("life_paid_back_minor", |row| row.life.paid_back, "Task payouts and returned baits that the victim got in the whole case, in minor units of `currency`.")
+        .column("life_paid_back_minor", |row| row.life.paid_back, "Task payouts, returned baits, promised returns, withdrawals and referral bonuses that the victim got in the whole case, in minor units of `currency`.")
         .column("life_fees_minor", |row| row.life.fees, "Fees, taxes and recovery fees that the victim paid in the whole case, in minor units of `currency`.")
         .column("life_lost_minor", |row| row.life.lost, "Net loss in the whole case: deposits and fees less all that came back, not below zero, in minor units of `currency`.")
         .column("life_recovered_minor", |row| row.life.recovered, "Money that was taken back from those who held it and given to the victim in the whole case, in minor units of `currency`.")

@@ -231,7 +231,7 @@ fn exit(role: &str) -> &'static str {
         "cash_out" => "cash-out",
         "conversion" => "tokens",
         "commission" | "payroll" | "purchase_of_account" => "crew, mules",
-        "task_payout" | "bait_return" => "payouts to victims",
+        "task_payout" | "bait_return" | "promised_return" | "withdrawal" | "referral_bonus" => "payouts to victims",
         _ => "other accounts",
     }
 }
@@ -288,7 +288,9 @@ fn network(own: &[&Illicit], mules: &[&(Row<'_>, f64)]) -> Value {
             node(payment.from)
         };
         let payee = node(payment.to).or_else(|| {
-            let name = if is_paid_in {
+            let name = if is_paid_in && matches!(&*payment.rail, "atm" | "agent") {
+                "cash" // Drawn and handed over.
+            } else if is_paid_in {
                 "other accounts"
             } else {
                 exit(&payment.role)

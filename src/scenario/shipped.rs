@@ -41,7 +41,7 @@ pub fn all() -> Vec<Shipped> {
         .map(|&(path, text)| {
             let (folder, file) = path.rsplit_once('/').unwrap_or(("", path));
             let kind = match folder {
-                "" => Kind::Scenario,
+                "" | "families" => Kind::Scenario,
                 "experiments" => Kind::Experiment,
                 _ => Kind::Policy,
             };

@@ -121,11 +121,16 @@ pub fn by_id(dataset: &Dataset, ids: &BTreeSet<u64>) -> Result<BTreeMap<u64, Pay
 pub fn of_victim(payment: &Payment, role: &str, holder: &str) -> Option<Event> {
     let (to, way) = (payment.to, payment.way());
     let pays = |what: &str| {
-        let verb = if payment.moved() { "pays" } else { "wants to pay" };
-        let sentence = format!(
-            "The victim {verb} {what} of {} to account {to}{holder} ({way})",
-            payment.sum()
-        );
+        let moved = payment.moved();
+        let sum = payment.sum();
+        // Money that a victim draws in a case is handed over.
+        let sentence = if matches!(&*payment.rail, "atm" | "agent") {
+            let verb = if moved { "draws" } else { "wants to draw" };
+            format!("The victim {verb} {sum} as cash and hands it over: {what} ({way})")
+        } else {
+            let verb = if moved { "pays" } else { "wants to pay" };
+            format!("The victim {verb} {what} of {sum} to account {to}{holder} ({way})")
+        };
         Some(payment.event(What::Payment, &sentence, &payment.sent))
     };
     let gets = |kind: What, why: &str| {
@@ -138,6 +143,9 @@ pub fn of_victim(payment: &Payment, role: &str, holder: &str) -> Option<Event> {
         "recovery_fee" => pays("a fee for getting the loss back"),
         "task_payout" => gets(What::Payout, "for a small task, to win trust"),
         "bait_return" => gets(What::Payout, "back with profit, so that larger deposits follow"),
+        "promised_return" => gets(What::Payout, "as promised, out of what others paid in"),
+        "withdrawal" => gets(What::Payout, "of the shown balance, as asked for"),
+        "referral_bonus" => gets(What::Payout, "for somebody brought along who deposited"),
         "refund" => gets(What::Back, "that was taken back from those who held it"),
         _ => None,
     }
@@ -167,7 +175,7 @@ pub fn of_account(payment: &Payment, own: &BTreeSet<u64>, role: Option<&str>) ->
         Some(role) => {
             let what = match role {
                 "deposit" | "fee" | "recovery_fee" => What::Payment,
-                "task_payout" | "bait_return" => What::Payout,
+                "task_payout" | "bait_return" | "promised_return" | "withdrawal" | "referral_bonus" => What::Payout,
                 "refund" => What::Back,
                 _ => What::Moved,
             };
@@ -222,6 +230,15 @@ mod tests {
             "The victim pays a deposit of PKR 123.00 to account 2 (instant, app)."
         );
         assert_eq!(paid.what, What::Payment);
+        let drawn = Payment {
+            rail: "atm".to_owned(),
+            channel: "atm".to_owned(),
+            ..payment("settled", "")
+        };
+        assert_eq!(
+            of_victim(&drawn, "fee", "").unwrap().text,
+            "The victim draws PKR 123.00 as cash and hands it over: an invented fee (atm, atm)."
+        );
         let refused = told("rejected", "payee");
         assert_eq!(
             refused.text,

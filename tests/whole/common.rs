@@ -154,6 +154,17 @@ pub fn record(home: &Path, name: &str, more: &[&str]) -> PathBuf {
     out
 }
 
+/// Runs a scenario through the program with some parameters set, into `home/run`.
+pub fn record_of(home: &Path, file: &str, sets: &[&str]) -> PathBuf {
+    let out = home.join("run");
+    run_command(file, sets, &out)
+        .arg("--quiet")
+        .assert()
+        .success()
+        .stdout("");
+    out
+}
+
 /// A JSON file of a run.
 pub fn json(run: &Path, name: &str) -> Value {
     let text = std::fs::read_to_string(run.join(name)).unwrap();

@@ -9,6 +9,7 @@ mod conservation;
 mod determinism;
 mod documents;
 mod experiment;
+mod families;
 mod figures;
 mod funnel;
 mod golden;

@@ -265,7 +265,7 @@ fn exit(role: &str, payee: &str) -> Option<&'static str> {
         "commission" => "Commission",
         "payroll" => "Pay of the crew",
         "purchase_of_account" => "Price of accounts",
-        "task_payout" | "bait_return" => "Paid to victims",
+        "task_payout" | "bait_return" | "promised_return" | "withdrawal" | "referral_bonus" => "Paid to victims",
         "layering" => "Other accounts",
         _ => return None,
     })
@@ -288,6 +288,8 @@ impl Ring {
             frozen: false,
         };
         let (payer, payee) = match role.as_str() {
+            // Handed over as notes: it never comes to an account of the ring's.
+            role if is_victims(role) && payee == "cash" => (Node::Victims(currency), Node::Exit("Cash")),
             role if is_victims(role) => {
                 self.accounts.entry(to).or_insert_with(|| unlabelled(&payee));
                 (Node::Victims(currency), Node::Account(to))

@@ -7,7 +7,7 @@ use crate::model::labels::summary::used_mules;
 /// What crews took, less what went back to victims.
 pub fn income(run: &Finished) -> f64 {
     let sum = |is_wanted: fn(Role) -> bool| run.moved(is_wanted).map(|(_, dollars)| dollars).sum::<f64>();
-    sum(is_paid) - sum(|role| matches!(role, Role::TaskPayout | Role::BaitReturn | Role::Refund))
+    sum(is_paid) - sum(|role| role.is_payout() || role == Role::Refund)
 }
 
 /// What crews paid to those who work for them.

@@ -114,7 +114,7 @@ words! {
         MulesRecruited = "mules_recruited",
         /// Operators in their seats at the end of the day, by the country their crew works on.
         Operators = "operators",
-        /// Task payouts and returned baits, in US dollars, by the victim's country.
+        /// Task payouts, returned baits, promised returns, withdrawals and referral bonuses, in US dollars, by the victim's country.
         PaidBackUsd = "paid_back_usd",
         /// Instructions to pay, by what became of them (`status`).
         PaymentOutcomes = "payment_outcomes",

@@ -20,6 +20,12 @@ words! {
         BaitReturn = "bait_return",
         /// The victim pays an invented fee or tax, without which nothing is to be paid out.
         Fee = "fee",
+        /// The crew pays what it promised on a deposit, on the promised day, out of what others paid in.
+        PromisedReturn = "promised_return",
+        /// The crew pays back some of the balance that the sham platform shows, since the victim asked for it.
+        Withdrawal = "withdrawal",
+        /// The crew pays a share of a deposit to whoever brought the depositor.
+        ReferralBonus = "referral_bonus",
         /// Scam money moves on from one mule account to another, or a crew's working capital comes in from abroad.
         Layering = "layering",
         /// The crew pays a mule a share of what went through the account.
@@ -47,6 +53,15 @@ impl Role {
     #[must_use]
     pub const fn is_illicit(self) -> bool {
         !matches!(self, Role::Refund | Role::Lookalike)
+    }
+
+    /// Whether a crew pays it to somebody whose case it works on.
+    #[must_use]
+    pub const fn is_payout(self) -> bool {
+        matches!(
+            self,
+            Role::TaskPayout | Role::BaitReturn | Role::PromisedReturn | Role::Withdrawal | Role::ReferralBonus
+        )
     }
 
     /// Whether it is one of the illicit rows after the deposit.
@@ -312,7 +327,7 @@ pub struct CaseSums {
     /// How many deposits (fees not counted).
     pub deposits: i64,
     pub deposited: Minor,
-    /// Task payouts and returned baits.
+    /// Task payouts, returned baits, promised returns, withdrawals and referral bonuses.
     pub paid_back: Minor,
     /// Fees and taxes, recovery fees too.
     pub fees: Minor,
@@ -500,6 +515,8 @@ words! {
         Fled = "fled",
         /// Police took the operator.
         Arrested = "arrested",
+        /// The crew closed with what was left, since more fell due than came in.
+        Collapsed = "collapsed",
     }
 }
 
@@ -638,7 +655,7 @@ words! {
         Abroad = "abroad",
         /// The money was spent: at merchants, on bills, on wages, commissions or accounts.
         Spent = "spent",
-        /// The money paid a victim's task payout or returned bait.
+        /// The money was paid out to somebody whom a crew had written to.
         Victim = "victim",
         /// The money was taken back and given to the victim.
         Recovered = "recovered",

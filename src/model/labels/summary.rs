@@ -12,7 +12,7 @@ use serde::Serialize;
 
 use super::finish::listed;
 use crate::engine::Time;
-use crate::model::facts::{CaseSums, Contact, ContactLabel, Counted, EnforcementAction, Event};
+use crate::model::facts::{CaseSums, Contact, ContactLabel, Counted, EnforcementAction, Event, ExitReason};
 use crate::model::interventions::Ledger;
 use crate::model::state::{Case, CaseIx, MuleState, Sim};
 use crate::param::money::Minor;
@@ -73,7 +73,7 @@ pub const FIGURES: &[(&str, &str)] = &[
     ("gross_loss_usd", "`deposited_usd` and `fees_usd` together."),
     (
         "paid_back_usd",
-        "Task payouts and returned baits that crews paid to those they wrote to, victims or not, in US dollars.",
+        "Task payouts, returned baits, promised returns, withdrawals and referral bonuses that crews paid to those they wrote to, victims or not, in US dollars.",
     ),
     (
         "recovered_usd",
@@ -130,6 +130,10 @@ pub const FIGURES: &[(&str, &str)] = &[
     ("arrested", "People arrested."),
     ("rings", "Rings with operators in the window: those of `truth/crew`."),
     (
+        "schemes",
+        "Crews that live on what comes in and close once more falls due: those `opened` and `collapsed` by the window's end, and the median days from one to the other (`life_days`, null if none collapsed); left out where no family has such crews.",
+    ),
+    (
         "policies",
         "What each policy of the scenario did and cost, by its name; left out where there is none.",
     ),
@@ -155,6 +159,15 @@ pub struct FunnelCount {
     pub victims: u64,
     /// In the funnel's order.
     pub stages: Vec<StageCount>,
+}
+
+/// Crews that live on what comes in.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+pub struct Schemes {
+    pub opened: u64,
+    pub collapsed: u64,
+    /// Median over those that collapsed.
+    pub life_days: Option<f64>,
 }
 
 /// What a run came to. [`FIGURES`] says what each figure is.
@@ -194,6 +207,8 @@ pub struct Summary {
     pub raids: u64,
     pub arrested: u64,
     pub rings: u64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub schemes: Option<Schemes>,
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub policies: BTreeMap<String, Ledger>,
 }
@@ -351,8 +366,33 @@ pub fn summarise(sim: &Sim, seen: &Seen) -> Summary {
             .map(|(_, count)| (*count).max(0) as u64)
             .sum(),
         rings: sim.rings.iter().filter(is_there).count() as u64,
+        schemes: schemes(sim),
         policies: sim.policies.ledgers(&sim.world.horizon).into_iter().collect(),
     }
+}
+
+/// Crews of families that can collapse, if there are such families.
+fn schemes(sim: &Sim) -> Option<Schemes> {
+    let end = sim.world.horizon.window_end.start();
+    let families = &sim.params.funnels;
+    families.iter().find(|family| family.scheme.is_some())?;
+    let rings = sim.rings.iter().filter(|ring| ring.opened_at < end);
+    let rings = rings.filter(|ring| families[usize::from(ring.funnel)].scheme.is_some());
+    let lives: Vec<f64> = rings
+        .clone()
+        .filter_map(|ring| {
+            let mut operators = ring.operators.iter();
+            let closed = operators
+                .find(|operator| operator.exit_reason == Some(ExitReason::Collapsed))?
+                .to?;
+            (closed < end).then_some((closed - ring.opened_at).0 as f64 / 86_400.0)
+        })
+        .collect();
+    Some(Schemes {
+        opened: rings.count() as u64,
+        collapsed: lives.len() as u64,
+        life_days: median(&lives),
+    })
 }
 
 fn mean(values: &[f64]) -> Option<f64> {

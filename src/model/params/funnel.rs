@@ -7,6 +7,7 @@
 use crate::model::facts::{Cause, CrewRole, EndReason, Platform};
 use crate::param::dist::{Dist, SpanDist};
 use crate::param::parameters;
+use crate::param::span::Span;
 use crate::words;
 
 /// The word for leaving the funnel.
@@ -46,6 +47,12 @@ parameters! {
         doubts: f64 = 0.035, "share/day" in 0.0..=1.0, window, assumption;
         /// Share of depositing victims who bring a friend.
         brings_friend: f64 = 0.0, "share" in 0.0..=1.0, window, assumption;
+        /// Shares of each deposit that the ring pays to whoever brought the depositor, to whoever brought that one, and so
+        /// on.
+        referral: Vec<f64> = Vec::new(), "share", window, assumption;
+        /// What the family's rings keep to pay out of and when they give up, if they live on what comes in.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        scheme: Option<SchemeParams> = None;
         /// Share of depositing victims who are asked to receive and forward money, and do.
         becomes_mule: f64 = 0.0, "share" in 0.0..=1.0, window, assumption;
         /// Family of the renewed approach after a loss (recovery fraud), by name; empty for none.
@@ -60,6 +67,21 @@ parameters! {
 }
 
 parameters! {
+    /// A family whose rings owe what they took, and pay it out of what comes in as long as that suffices.
+    pub struct SchemeParams {
+        /// Share of what a ring collects that stays as a reserve to pay out of, in place of `laundering.float`.
+        reserve: f64 = 0.5, "share" in 0.0..=1.0, window, assumption;
+        /// Time over which a ring sums up what has come in and what has fallen due.
+        looks_back: Span = Span(7 * 86_400), "delay", window, assumption;
+        /// Sum due for each unit that came in, above which a ring closes with what is left.
+        tolerates: f64 = 1.0, "ratio" in 0.0..=1000.0, window, assumption;
+        /// Shift of the share of victims who ask for their money back when nothing is paid of what has fallen due; less,
+        /// in proportion, when some of it is.
+        panic: f64 = 2.0, "log-odds" in 0.0..=20.0, window, assumption;
+    }
+}
+
+parameters! {
     /// One stage.
     pub struct StageParams {
         /// Name of the stage, in snake_case; part of a column's name.
@@ -70,14 +92,23 @@ parameters! {
         group: bool = false;
         /// Role of the operator who is busy with a case in the stage; each operator has a limited number of chats.
         handler: CrewRole = CrewRole::Recruiter;
+        /// Whether nobody needs to talk to a case in the stage, which then takes up no chat of a handler.
+        unattended: bool = false;
         /// Wait before each round of the stage.
         dwell: SpanDist = SpanDist::hours(6.0, 0.8), "span", window, assumption;
+        /// Sum that the sham platform credits when a round of the stage begins, as a share of the shown balance.
+        earns: Dist = Dist::Fixed(0.0), "share of the shown balance", window, assumption;
         /// What the ring pays in a round of the stage.
         #[serde(skip_serializing_if = "Option::is_none")]
         pays: Option<PayParams> = None;
         /// What the victim is asked for in a round of the stage.
         #[serde(skip_serializing_if = "Option::is_none")]
         asks: Option<AskParams> = None;
+        /// What victims ask back in a round of the stage.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        withdraws: Option<WithdrawParams> = None;
+        /// Share of victims who bring a friend in a round of the stage.
+        refers: f64 = 0.0, "share" in 0.0..=1.0, window, assumption;
         /// Ways out of the stage, tried in this order by one draw a round; shares of those that fit sum to at most 1.
         way: Vec<WayParams> = Vec::new();
         /// Rounds of the stage after which `then` is taken.
@@ -96,6 +127,12 @@ words! {
         TaskPayout = "task_payout",
         /// A first deposit paid back with profit.
         BaitReturn = "bait_return",
+        /// What was promised on a deposit for a certain day.
+        PromisedReturn = "promised_return",
+        /// Some of the shown balance, since the victim asked for it.
+        Withdrawal = "withdrawal",
+        /// A share of the deposit of somebody whom the victim brought.
+        ReferralBonus = "referral_bonus",
     }
 }
 
@@ -108,6 +145,20 @@ words! {
         Fee = "fee",
         /// The price of a promise to get an earlier loss back.
         RecoveryFee = "recovery_fee",
+    }
+}
+
+impl PayRole {
+    /// Whether the victim has a claim to it, which the shown balance holds until it is paid.
+    #[must_use]
+    pub const fn is_owed(self) -> bool {
+        matches!(self, PayRole::PromisedReturn | PayRole::Withdrawal)
+    }
+
+    /// Whether it counts as due: what a ring that lives on what comes in pays or goes under.
+    #[must_use]
+    pub const fn falls_due(self) -> bool {
+        self.is_owed() || matches!(self, PayRole::ReferralBonus)
     }
 }
 
@@ -124,6 +175,8 @@ words! {
         Shown = "shown",
         /// What was lost so far.
         Lost = "lost",
+        /// What the sham platform credited when the round began.
+        Earned = "earned",
     }
 }
 
@@ -142,6 +195,20 @@ parameters! {
 }
 
 parameters! {
+    /// Money that victims ask back.
+    pub struct WithdrawParams {
+        /// Share of victims who ask for money back in a round, for a person of mean susceptibility.
+        share: f64 = 0.05, "share" in 0.0..=1.0, window, assumption;
+        /// Slope of the share of victims who ask for money back on susceptibility.
+        susceptibility: f64 = 0.0, "log-odds per sd" in -5.0..=5.0, window, assumption;
+        /// Sum that a victim asks back, as a share of the shown balance.
+        amount: Dist = Dist::uniform(0.3, 1.0), "share", window, assumption;
+        /// Time from a victim's asking for money back to the ring's payment.
+        after: SpanDist = SpanDist::hours(12.0, 0.6), "span", window, assumption;
+    }
+}
+
+parameters! {
     /// A demand.
     pub struct AskParams {
         /// What the victim is asked for.
@@ -156,6 +223,9 @@ parameters! {
         susceptibility: f64 = 0.5, "log-odds per sd" in -5.0..=5.0, window, assumption;
         /// Sum that the sham platform adds to the shown balance for each unit paid in the stage.
         shows: f64 = 1.3, "ratio" in 0.0..=100.0, window, assumption;
+        /// Share of demands handed over in cash at the ring's site, by those who live in its region; they draw it
+        /// before, as they draw all their cash.
+        cash: f64 = 0.0, "share" in 0.0..=1.0, window, assumption;
         /// Share of demands collected in crypto, from those who have or will open an exchange account.
         crypto: f64 = 0.12, "share" in 0.0..=1.0, window,
             official "0.07-0.25 of value (Singapore), 0.19 (US job scams)";

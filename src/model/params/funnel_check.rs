@@ -1,6 +1,6 @@
 //! What must hold of a funnel as a whole: every way leads somewhere, every stage can be left, shares fit together.
 
-use super::funnel::{END, FunnelParams, StageParams, When};
+use super::funnel::{Basis, END, FunnelParams, StageParams, When};
 use crate::param::check::{Check, Report};
 use crate::param::dist::Dist;
 
@@ -44,6 +44,10 @@ impl Check for FunnelParams {
                     check_stage(stage, &names, report);
                 });
             });
+        }
+        check_referral(&self.referral, report);
+        for stage in &self.stage {
+            check_promise(stage, self.referral.iter().sum(), report);
         }
         for name in dead_ends(&self.stage) {
             let message = format!("no case that comes into `{name}` can ever leave the funnel");
@@ -97,10 +101,56 @@ fn check_stage(stage: &StageParams, names: &[&str], report: &mut Report) {
     }
     if let Some(asks) = &stage.asks {
         check_amount("asks.amount", &asks.amount, report);
+        let sum = asks.cash + asks.crypto;
+        if sum > 1.0 + 1e-9 {
+            let message = format!("the shares in cash and in crypto sum to {sum:.3}");
+            report.fault("asks.cash", message, "at most 1; the rest is paid by transfer");
+        }
     }
     if let Some(pays) = &stage.pays {
         check_amount("pays.amount", &pays.amount, report);
     }
+    check_amount("earns", &stage.earns, report);
+}
+
+/// Shares of one deposit are shares, and less than the deposit together.
+fn check_referral(referral: &[f64], report: &mut Report) {
+    if let Some(share) = referral.iter().find(|share| !(0.0..=1.0).contains(*share)) {
+        report.fault("referral", format!("{share}"), "shares from 0 to 1");
+    }
+    let sum: f64 = referral.iter().sum();
+    if sum > 1.0 + 1e-9 {
+        let message = format!("the shares of a deposit that go to others sum to {sum:.3}");
+        report.fault("referral", message, "at most 1");
+    }
+}
+
+/// What is promised can be paid at first: a ring that pays more of each deposit than it took, before the first round is
+/// over, lives for no day.
+fn check_promise(stage: &StageParams, referral: f64, report: &mut Report) {
+    let Some(pays) = stage.pays.as_ref().filter(|pays| pays.role.falls_due()) else {
+        return;
+    };
+    report.at("stage", |report| {
+        report.at(&stage.name, |report| {
+            let share = match pays.of {
+                Basis::Earned => stage.earns.quantile(0.5),
+                Basis::Shown | Basis::LastDeposit => 1.0,
+                Basis::MeanWage | Basis::Income | Basis::Lost => return,
+            };
+            if pays.of == Basis::Earned && stage.earns.quantile(0.999) <= 0.0 {
+                let accepted = "`earns` above 0, or another basis";
+                report.fault("pays.of", "nothing is ever credited in the stage", accepted);
+            }
+            let paid = share * pays.amount.quantile(0.5) + referral;
+            if paid > 1.0 {
+                let message = format!("of each unit taken {paid:.2} are paid out in the first round, on the median");
+                let accepted =
+                    "at most 1, `referral` included: a ring cannot pay more than it takes from the first day";
+                report.fault("pays.amount", message, accepted);
+            }
+        });
+    });
 }
 
 fn check_amount(key: &str, amount: &Dist, report: &mut Report) {

@@ -365,6 +365,7 @@ fn ring() -> Ring {
         usual: Default::default(),
         style: Default::default(),
         collected: 0,
+        dues: Default::default(),
         funded_until: Time(0),
     }
 }
@@ -394,6 +395,9 @@ fn case() -> Case {
         currency: Currency::Pkr,
         shown: Minor::ZERO,
         last_deposit: Minor::ZERO,
+        earned: Minor::ZERO,
+        brought_by: None,
+        brought: 0,
         demand: None,
         unsent: Minor::ZERO,
         means_left: Minor::ZERO,

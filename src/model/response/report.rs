@@ -14,6 +14,7 @@ use crate::model::key;
 use crate::model::payments::holds;
 use crate::model::state::{Case, CaseIx, Named, ResponseTask, Sim};
 use crate::param::money::Minor;
+use crate::world::AccountKind;
 
 /// A case ended with a loss, or the victim understood: decides, once, whether it comes out what it was, and if so
 /// whether and when the bank is told and whether and when the police are. Neither waits for the other.
@@ -131,7 +132,10 @@ pub(super) fn report(sim: &mut Sim, case: CaseIx, desk: Desk) {
             to: given.to,
         })
         .collect();
-    let mut accused: Vec<_> = named.iter().map(|named| named.to).collect();
+    // The machine that gave the notes has done nothing.
+    let is_till = |account| sim.world.accounts.get(account).kind == AccountKind::Cash;
+    let payees = named.iter().map(|named| named.to);
+    let mut accused: Vec<_> = payees.filter(|&account| !is_till(account)).collect();
     accused.sort_unstable();
     accused.dedup();
     let account = given

@@ -45,7 +45,7 @@ pub fn released(sim: &mut Sim, waiting: &HeldPayment, receipt: &Receipt) {
             tokens::plan(sim, due);
         }
         Then::Raised { case } => funnel::demand::raised(sim, case),
-        Then::Payout { case, amount, .. } => funnel::payout::paid(sim, case, amount, receipt),
+        Then::Payout { case, role, amount, .. } => funnel::payout::paid(sim, case, role, amount, receipt),
         Then::Hop { next, .. } => laundering::hop::arrived(sim, next, receipt.received),
         Then::Trader { mule } => tokens::plan(
             sim,
@@ -81,11 +81,16 @@ pub fn not_made(sim: &mut Sim, waiting: &HeldPayment) {
             laundering::funds::unpaid(sim, mule, amount);
             mule
         }
-        Then::Hop { mule, .. }
-        | Then::Payout { mule, .. }
-        | Then::Out { mule }
-        | Then::Trader { mule }
-        | Then::Exchanged { mule } => mule,
+        Then::Payout {
+            mule,
+            case,
+            role,
+            amount,
+        } => {
+            funnel::payout::unpaid(sim, case, role, amount);
+            mule
+        }
+        Then::Hop { mule, .. } | Then::Out { mule } | Then::Trader { mule } | Then::Exchanged { mule } => mule,
         Then::Nothing => return,
     };
     laundering::funds::unspent(sim, mule, waiting.order.amount);

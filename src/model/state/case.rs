@@ -61,6 +61,12 @@ pub struct Case {
     /// Balance that the sham platform shows.
     pub shown: Minor,
     pub last_deposit: Minor,
+    /// What the sham platform credited when the round began.
+    pub earned: Minor,
+    /// Whose victim brought this one along.
+    pub brought_by: Option<CaseIx>,
+    /// Friends whom the victim has thought of bringing along.
+    pub brought: u32,
     /// Most the victim can still raise beyond what the accounts hold.
     pub means_left: Minor,
     /// What the victim is paying or about to pay, while a round is under way.
@@ -192,6 +198,8 @@ pub struct Approach {
     /// The number that was answered, by position among the ring's; a friend's word needs none, and a renewed approach
     /// takes one when it is made.
     pub number: Option<usize>,
+    /// The case of the friend who brings this person along.
+    pub brought_by: Option<CaseIx>,
 }
 
 /// A payment that the ring has promised.

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::number::Numbers;
-use super::{CaseIx, Signs, Style, Usual};
+use super::{CaseIx, Dues, Signs, Style, Usual};
 use crate::engine::Time;
 use crate::model::facts::{CrewRole, Entry, ExitReason};
 use crate::model::params::SiteParams;
@@ -146,6 +146,8 @@ pub struct Ring {
     /// What it took since its last review, less what it gave back, spent and lost with frozen accounts, in the targets'
     /// currency: its own measure of success.
     pub collected: i64,
+    /// What it owes and takes, if it lives on what comes in.
+    pub dues: Dues,
 }
 
 impl Ring {

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::{CaseIx, MuleIx, Part, Sim};
 use crate::model::interventions::{Attempt, Payer, PolicyIx};
-use crate::model::params::funnel::AskRole;
+use crate::model::params::funnel::{AskRole, PayRole};
 use crate::model::settlement::book::Answer;
 use crate::model::settlement::order::Order;
 use crate::param::money::Minor;
@@ -33,6 +33,7 @@ pub enum Then {
     Payout {
         mule: MuleIx,
         case: CaseIx,
+        role: PayRole,
         amount: Minor,
     },
     /// Money of the ring's has come to its next account.

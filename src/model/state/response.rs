@@ -101,9 +101,10 @@ pub struct Dossier {
 }
 
 impl Dossier {
-    /// Lays a complaint to the others. Answers what it is worth.
-    pub fn add(&mut self, accounts: &[AccountIx], from_abroad: bool, params: &PoliceParams) -> f64 {
-        let linked = accounts.iter().any(|account| self.accounts.contains(account));
+    /// Lays a complaint to the others, with the accounts that it names. Whose complainant was at the site needs no
+    /// account to be linked. Answers what it is worth.
+    pub fn add(&mut self, accounts: &[AccountIx], was_there: bool, from_abroad: bool, params: &PoliceParams) -> f64 {
+        let linked = was_there || accounts.iter().any(|account| self.accounts.contains(account));
         self.accounts.extend(accounts);
         let link = if linked { 1.0 } else { params.unlinked };
         let place = if from_abroad { params.from_abroad } else { 1.0 };

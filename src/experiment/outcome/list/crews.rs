@@ -27,6 +27,20 @@ pub const CREWS: &[Outcome] = &[
         |run| Some(crews::income(run) - crews::cost(run)),
     ),
     one(
+        "schemes_collapsed",
+        "crews",
+        Neither,
+        "Crews that live on what comes in and closed by the window's end, since more fell due; none where no family has such crews.",
+        |run| run.summary.schemes.map(|schemes| schemes.collapsed as f64),
+    ),
+    one(
+        "scheme_life_days",
+        "days",
+        Lower,
+        "Median days from the opening of these crews to their collapse.",
+        |run| run.summary.schemes?.life_days,
+    ),
+    one(
         "mule_accounts",
         "accounts",
         Lower,

@@ -65,7 +65,7 @@ pub const LOSSES: &[Outcome] = &[
         "paid_back_usd",
         "USD",
         Neither,
-        "Task payouts and returned baits that crews paid to victims.",
+        "Task payouts, returned baits, promised returns, withdrawals and referral bonuses that crews paid to victims.",
         |run| Some(run.summary.paid_back_usd),
     ),
     one(

@@ -40,17 +40,25 @@ pub struct CashOut(pub CashParams);
 #[derive(Debug)]
 pub struct CashIn(pub CashParams);
 
-/// Where cash of an account comes from and goes to: the vault of its institution in the owner's region, by machine or
-/// through an agent, which is what wallets mostly have.
+/// Where cash of an account comes from and goes to: the vault of its institution in the owner's region, by one of its
+/// doors.
 #[must_use]
 pub fn counter(occasion: &Occasion, account: AccountIx, u: f64) -> (AccountIx, Rail, Channel) {
     let record = occasion.world.accounts.get(account);
     let vault = occasion.world.vault(record.institution(), occasion.region());
-    let by_agent = if record.kind == AccountKind::Wallet { 0.8 } else { 0.12 };
+    let (rail, channel) = door(record.kind, u);
+    (vault, rail, channel)
+}
+
+/// By which door cash of an account comes and goes, whatever it is for: a machine, or an agent, which is what wallets
+/// mostly have.
+#[must_use]
+pub fn door(kind: AccountKind, u: f64) -> (Rail, Channel) {
+    let by_agent = if kind == AccountKind::Wallet { 0.8 } else { 0.12 };
     if u < by_agent {
-        (vault, Rail::Agent, Channel::Agent)
+        (Rail::Agent, Channel::Agent)
     } else {
-        (vault, Rail::Atm, Channel::Atm)
+        (Rail::Atm, Channel::Atm)
     }
 }
 

@@ -10,7 +10,7 @@ use crate::model::interventions::{Adjustment, PolicyEvent, asking};
 use crate::model::response::task::plan;
 use crate::model::response::{complaint, decision};
 use crate::model::state::{Complaint, ComplaintIx, ResponseTask, RingIx, Sim, SiteIx};
-use crate::world::{AccountIx, CountryIx};
+use crate::world::{AccountIx, AccountKind, CountryIx};
 
 /// A complaint reaches the police of its country. A case counts once, whether its victim came, called or was passed on
 /// by a bank.
@@ -37,6 +37,7 @@ pub(in crate::model::response) fn look_into(sim: &mut Sim, complaint: ComplaintI
         founded,
         case,
         country,
+        named,
         accused,
         ..
     } = sim.response.complaints[complaint.at()].clone();
@@ -53,12 +54,15 @@ pub(in crate::model::response) fn look_into(sim: &mut Sim, complaint: ComplaintI
             .map(|&mule| sim.mules.all[mule.at()].ring)
     };
     if let Some(ring) = case.map(|case| sim.cases[case.at()].ring).or_else(by_account) {
-        lay_to(sim, ring, &accused, country);
+        // Whoever handed over cash at the site can lead the police there.
+        let mut tills = named.iter().map(|named| sim.world.accounts.get(named.to).kind);
+        let was_there = case.is_some() && tills.any(|kind| kind == AccountKind::Cash);
+        lay_to(sim, ring, &accused, was_there, country);
     }
 }
 
-/// Lays a complaint to a crew's dossier, and to its site's.
-fn lay_to(sim: &mut Sim, ring: RingIx, accounts: &[AccountIx], country: CountryIx) {
+/// Lays a complaint to a crew's dossier, and to its site's; of somebody who was there, or not.
+fn lay_to(sim: &mut Sim, ring: RingIx, accounts: &[AccountIx], was_there: bool, country: CountryIx) {
     let site = sim.rings[ring.at()].site;
     if sim.sites[site.at()].closed_at.is_some() {
         return;
@@ -73,11 +77,8 @@ fn lay_to(sim: &mut Sim, ring: RingIx, accounts: &[AccountIx], country: CountryI
             from_abroad: &mut police.from_abroad,
         },
     );
-    sim.response
-        .dossiers
-        .entry(ring)
-        .or_default()
-        .add(accounts, from_abroad, &police);
+    let dossier = sim.response.dossiers.entry(ring).or_default();
+    dossier.add(accounts, was_there, from_abroad, &police);
     if from_abroad {
         // The desk of the victim's country tells the one where the crew is taken to sit.
         let account_id = accounts.first().map(|&account| sim.world.accounts.get(account).id);
@@ -181,10 +182,10 @@ mod tests {
             ..PoliceParams::default()
         };
         let mut dossier = Dossier::default();
-        assert_eq!(dossier.add(&[AccountIx(1)], false, &params), 0.5);
-        assert_eq!(dossier.add(&[AccountIx(2)], false, &params), 0.5);
-        assert_eq!(dossier.add(&[AccountIx(3), AccountIx(2)], false, &params), 1.0);
-        assert_eq!(dossier.add(&[AccountIx(3)], true, &params), 0.25);
+        assert_eq!(dossier.add(&[AccountIx(1)], false, false, &params), 0.5);
+        assert_eq!(dossier.add(&[AccountIx(2)], false, false, &params), 0.5);
+        assert_eq!(dossier.add(&[AccountIx(3), AccountIx(2)], false, false, &params), 1.0);
+        assert_eq!(dossier.add(&[AccountIx(3)], false, true, &params), 0.25);
         assert_eq!(dossier.complaints, 4);
         assert_eq!(dossier.weight, 2.25);
     }

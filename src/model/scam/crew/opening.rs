@@ -215,6 +215,7 @@ fn start_ring(sim: &mut Sim, site: SiteIx, ordinal: u32, seats: u32, target: Cou
         usual: Default::default(),
         style: Default::default(),
         collected: 0,
+        dues: Default::default(),
         funded_until: now,
     });
     for (seat, role) in staffing::roles(&params.crew, seats).into_iter().enumerate() {

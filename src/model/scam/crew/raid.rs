@@ -25,7 +25,7 @@ pub fn raid(sim: &mut Sim, site: SiteIx, share: f64) -> Arrested {
     sim.sites[site.at()].closed_at = Some(now);
     sim.sites[site.at()].raided_at = Some(now);
     for ring in sim.sites[site.at()].rings.clone() {
-        sim.rings[ring.at()].closed_at = Some(now);
+        sim.rings[ring.at()].closed_at.get_or_insert(now);
         for operator in sim.rings[ring.at()]
             .operators
             .iter_mut()

@@ -2,7 +2,7 @@
 //!
 //! Capacity bounds the harm: the fewer chats are free, the fewer new people are written to.
 
-use super::number;
+use super::{collapse, number};
 use crate::engine::random::join;
 use crate::engine::{Span, Time};
 use crate::model::facts::CrewRole;
@@ -38,6 +38,10 @@ pub fn shift(sim: &mut Sim, ring: RingIx) {
     if state.closed_at.is_some() {
         return;
     }
+    if collapse::review(sim, ring) {
+        return;
+    }
+    let state = &sim.rings[ring.at()];
     let params = sim.params.clone();
     let crew = &params.crew;
     let (key, country) = (state.key, &sim.world.countries[state.target.at()]);

@@ -116,6 +116,13 @@ pub(super) fn no_more_than(sim: &mut Sim, case: CaseIx, all: Minor) {
     }
 }
 
+/// So much of it does not come in notes, and nobody asks for the coins.
+pub(super) fn odd(sim: &mut Sim, case: CaseIx, coins: Minor) {
+    if let Some(demand) = sim.cases[case.at()].demand.as_mut() {
+        demand.left -= coins;
+    }
+}
+
 /// A payment of an amount was made.
 fn came_through(sim: &mut Sim, case: CaseIx, amount: Minor) {
     let Some(mut demand) = sim.cases[case.at()].demand.filter(|_| !sim.cases[case.at()].ended()) else {

@@ -1,12 +1,15 @@
-//! A victim's payment to the ring: by transfer to an account of its own or of a company, or in tokens to its address.
+//! A victim's payment to the ring: by transfer to an account of its own or of a company, in tokens to its address, or in
+//! cash at its site.
 //!
 //! What is made here is made once, now; whether it is asked for again, waits or is given up is [`super::demand`]'s
 //! matter.
 
-use super::{ending, raise};
+use super::{ending, payout, raise};
 use crate::engine::random::join;
 use crate::engine::{Span, Time};
 use crate::model::decision;
+use crate::model::economy::amount::Grid;
+use crate::model::economy::habits::cash;
 use crate::model::facts::{Channel, Measure, MetricName, PartPlayed, Rail, Refusal, Role, Status};
 use crate::model::params::funnel::{AskParams, AskRole};
 use crate::model::payments::payment::Payment;
@@ -17,7 +20,10 @@ use crate::model::scam::tokens;
 use crate::model::settlement::book::{Answer, Receipt};
 use crate::model::state::{CaseIx, MuleIx, Part, Sim, Then, Tokens, TokensDue, VictimPayment};
 use crate::param::money::{Currency, Minor};
-use crate::world::AccountIx;
+use crate::world::{AccountIx, DeviceIx};
+
+/// The smallest note that machines give, in units of a country's round figures ([`Grid`]).
+const SMALL_NOTE: i64 = 100;
 
 /// Why a payment was not made, or not yet.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -64,6 +70,12 @@ pub(super) fn pay(
     // Tokens that were bought and could not be sent are used first.
     if let Some(tokens) = left_over(sim, case, amount) {
         return send_tokens(sim, case, ask.role, tokens, ask.shows);
+    }
+    if at_the_site(sim, case) {
+        let draw = sim.seed.draw(decision::CASH, key, i64::from(step), ordinal);
+        if draw.chance(ask.cash) {
+            return in_cash(sim, case, ask, amount, draw.second());
+        }
     }
     if way.chance((ask.crypto * crypto).min(1.0) * can.min(1.5)) {
         return in_crypto(sim, case, ask, amount);
@@ -126,6 +138,56 @@ fn by_transfer(
     laundering::hop::arrived(sim, mule, receipt.received);
     sim.mules.all[mule.at()].cases.insert(case);
     Ok(given(&receipt, amount))
+}
+
+/// Whether the victim can come to the ring's site.
+fn at_the_site(sim: &Sim, case: CaseIx) -> bool {
+    let state = &sim.cases[case.at()];
+    let site = &sim.sites[sim.rings[state.ring.at()].site.at()];
+    sim.world.people.region(state.person) == site.region
+}
+
+/// Drawn at a machine or an agent on the way to the ring's site, and handed over there. The withdrawal is all that any
+/// ledger shows of it, so it is the payment; what the ring does with the notes is out of the books.
+fn in_cash(sim: &mut Sim, case: CaseIx, ask: &AskParams, amount: Minor, door: f64) -> Result<VictimPayment, Missed> {
+    let (person, ring) = (sim.cases[case.at()].person, sim.cases[case.at()].ring);
+    let (from, amount) = raise::funds(sim, case, amount)?;
+    let people = &sim.world.people;
+    let wage = sim.world.countries[people.country(person).at()].mean_wage;
+    let note = Grid::new(sim.cases[case.at()].currency, wage).steps(SMALL_NOTE);
+    let whole = amount.floor_to(note);
+    let notes = if whole.is_positive() { whole } else { amount };
+    let payer = sim.world.accounts.get(from);
+    let (rail, channel) = cash::door(payer.kind, door);
+    let to = sim.world.vault(payer.institution(), people.region(person));
+    super::demand::odd(sim, case, amount - notes);
+    let payment = Payment {
+        from,
+        to,
+        amount: notes,
+        rail,
+        channel,
+        device: DeviceIx::NONE,
+        part: Part {
+            role: role_of(ask.role),
+            ring: Some(ring),
+            case: Some(case),
+            case_amount: Some(notes),
+            layer: None,
+        },
+    };
+    let then = Then::Deposit {
+        case,
+        mule: None,
+        role: ask.role,
+        shows: ask.shows,
+        amount: notes,
+    };
+    let receipt = payment.make_then(sim, then);
+    if !receipt.moved() {
+        return Err(why(sim, case, &receipt));
+    }
+    Ok(given(&receipt, notes))
 }
 
 /// Bought at an exchange by the victim, then sent to the ring's address: the deposit is what leaves the victim's
@@ -322,7 +384,13 @@ pub fn book(sim: &mut Sim, case: CaseIx, role: AskRole, shows: f64, given: Victi
         }
         MetricName::FeesUsd
     };
-    sim.rings[ring.at()].collected += given.case_amount.0;
+    let today = sim.now.day();
+    let taker = &mut sim.rings[ring.at()];
+    taker.collected += given.case_amount.0;
+    taker.dues.on(today).taken += given.case_amount;
+    if role == AskRole::Deposit {
+        payout::refer(sim, case, given.case_amount);
+    }
     let code = sim.country_of(person);
     let dollars = sim.dollars(given.case_amount, currency);
     sim.count(metric, code, dollars);

@@ -106,23 +106,25 @@ fn again(sim: &mut Sim, case: CaseIx) {
         funnel: reapproach_as as u16,
         is_repeat: true,
         number: None,
+        brought_by: None,
     };
     sim.plan(at, key, key::ordinal::APPROACHED_AGAIN, Task::Reply(approach));
 }
 
 /// The victim tells a friend of the opportunity; half of them want to try.
 pub fn bring_friend(sim: &mut Sim, case: CaseIx) {
-    let (key, person, ring, funnel) = {
-        let state = &sim.cases[case.at()];
-        (state.key, state.person, state.ring, state.funnel)
-    };
+    let state = &mut sim.cases[case.at()];
+    let (key, person, ring, funnel) = (state.key, state.person, state.ring, state.funnel);
+    let nth = state.brought;
+    state.brought += 1;
+    let time = 2 * i64::from(nth);
     let friends: Vec<PersonIx> = sim.world.people.friends_of(person).to_vec();
     let keys = friends.iter().map(|friend| u64::from(friend.0));
-    let Some(chosen) = rendezvous(sim.seed, decision::FRIEND_BROUGHT, key, 0, keys) else {
+    let Some(chosen) = rendezvous(sim.seed, decision::FRIEND_BROUGHT, key, time, keys) else {
         return;
     };
     let friend = friends[chosen];
-    let draw = sim.seed.draw(decision::FRIEND_BROUGHT, key, 1, 0);
+    let draw = sim.seed.draw(decision::FRIEND_BROUGHT, key, time + 1, 0);
     let same = sim.world.people.country(friend) == sim.world.people.country(person);
     if !same || sim.case_of.contains_key(&friend) || !draw.chance(0.5) {
         return;
@@ -132,12 +134,16 @@ pub fn bring_friend(sim: &mut Sim, case: CaseIx) {
     let approach = Approach {
         ring,
         person: friend,
-        key: join(key, key::FRIEND),
+        key: match nth {
+            0 => join(key, key::FRIEND),
+            nth => join(join(key, key::FRIEND), u64::from(nth)),
+        },
         contacted_at: at - Span(1_800),
         cause: Cause::Friend,
         funnel,
         is_repeat: false,
         number: None,
+        brought_by: Some(case),
     };
     sim.plan(at, key, key::ordinal::FRIEND, Task::Reply(approach));
 }

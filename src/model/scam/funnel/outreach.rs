@@ -54,6 +54,7 @@ pub fn write(sim: &mut Sim, ring: RingIx, key: u64, at: Time) {
             funnel,
             is_repeat: false,
             number: Some(number),
+            brought_by: None,
         };
         sim.plan(reply_at, case_key, 0, Task::Reply(approach));
     }
@@ -168,6 +169,9 @@ pub fn reply(sim: &mut Sim, approach: &Approach) {
         currency,
         shown: Minor::ZERO,
         last_deposit: Minor::ZERO,
+        earned: Minor::ZERO,
+        brought_by: approach.brought_by,
+        brought: 0,
         means_left,
         demand: None,
         unsent: Minor::ZERO,
@@ -235,6 +239,7 @@ mod tests {
             funnel: 0,
             is_repeat,
             number: None,
+            brought_by: None,
         }
     }
 

@@ -22,6 +22,7 @@ pub fn begin(sim: &mut Sim, case: CaseIx, step: u32) {
     let params = sim.params.clone();
     let funnel = &params.funnels[sim.cases[case.at()].funnel as usize];
     let here = &funnel.stage[sim.cases[case.at()].stage as usize];
+    earn(sim, case, here);
     match &here.asks {
         Some(ask) => demand::make(sim, case, ask),
         None => over(sim, case, When::Paid),
@@ -36,7 +37,30 @@ pub(super) fn over(sim: &mut Sim, case: CaseIx, result: When) {
     if let (Some(pay), When::Paid) = (&here.pays, result) {
         payout::promise(sim, case, pay);
     }
+    if let (Some(withdraws), When::Paid) = (&here.withdraws, result) {
+        payout::wish(sim, case, withdraws);
+    }
+    refer(sim, case, here);
     leave_or_stay(sim, case, here, result);
+}
+
+/// The sham platform credits what it says the shown balance has earned.
+fn earn(sim: &mut Sim, case: CaseIx, here: &StageParams) {
+    let state = &sim.cases[case.at()];
+    let draw = (sim.seed).draw(decision::EARNS, state.key, i64::from(state.step), state.round);
+    let earned = state.shown.scaled(here.earns.quantile(draw.uniform()));
+    let state = &mut sim.cases[case.at()];
+    state.earned = earned;
+    state.shown += earned;
+}
+
+/// Some bring a friend along.
+fn refer(sim: &mut Sim, case: CaseIx, here: &StageParams) {
+    let state = &sim.cases[case.at()];
+    let draw = (sim.seed).draw(decision::REFERS, state.key, i64::from(state.step), state.round);
+    if draw.chance(here.refers) && !state.ended() {
+        ending::bring_friend(sim, case);
+    }
 }
 
 /// Takes one of the ways that fit, or stays for another round, or goes where the last round leads.
@@ -90,5 +114,6 @@ pub(super) fn basis(sim: &Sim, case: CaseIx, of: Basis) -> Minor {
         Basis::LastDeposit => state.last_deposit,
         Basis::Shown => state.shown,
         Basis::Lost => state.net_loss(),
+        Basis::Earned => state.earned,
     }
 }

@@ -26,6 +26,11 @@ pub fn enter(sim: &mut Sim, case: CaseIx, stage: u16, cause: Cause) {
     if wanted.group {
         group::enter(sim, case, wanted.channel);
     }
+    if wanted.unattended {
+        release(sim, case);
+        begin_round(sim, case);
+        return;
+    }
     if sim.cases[case.at()].handler == Some(wanted.handler) {
         begin_round(sim, case);
         return;

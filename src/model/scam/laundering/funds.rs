@@ -4,6 +4,7 @@
 //! pays from accounts in its targets' country, whose currency prices are in; a bill that none of these can meet is met
 //! from an account abroad, if one has the money.
 
+use super::hop::Room;
 use super::{mule, way};
 use crate::model::facts::Role;
 use crate::model::settlement::book::Receipt;
@@ -51,6 +52,24 @@ fn richest(sim: &Sim, ring: RingIx, asked: impl Fn(&Sim, MuleIx) -> Option<Minor
         let state = &sim.mules.all[mule.at()];
         (state.float, std::cmp::Reverse(state.key))
     })
+}
+
+/// The account of the ring's in its targets' country that can pay most now, and how much.
+#[must_use]
+pub fn most(sim: &Sim, ring: RingIx) -> Option<(MuleIx, Minor)> {
+    let serving = sim.mules.of_ring(ring).iter().copied();
+    let able = serving.filter_map(|mule| {
+        let mule_state = &sim.mules.all[mule.at()];
+        let state = sim.world.accounts.get(mule_state.account);
+        let room = Room::of(sim, mule_state.account).now();
+        let amount = (mule_state.float + mule_state.pending).min(state.balance).min(room);
+        let can = mule_state.ready_at <= sim.now
+            && mule::at_home(sim, mule_state)
+            && amount.is_positive()
+            && !state.flags.any(Flags::FROZEN);
+        can.then_some((mule, amount))
+    });
+    able.max_by_key(|&(mule, amount)| (amount, std::cmp::Reverse(sim.mules.all[mule.at()].key)))
 }
 
 /// A transfer of a ring's money out of its hands, which may have to wait.

@@ -19,7 +19,13 @@ const BETWEEN_PARTS: (f64, f64) = (150.0, 1.1);
 /// Money of the ring's arrived in an account: some stays as working capital, the rest will move on.
 pub fn arrived(sim: &mut Sim, mule: MuleIx, amount: Minor) {
     let now = sim.now;
-    let float_share = sim.params.laundering.float;
+    let funnel = sim.rings[sim.mules.all[mule.at()].ring.at()].funnel;
+    let scheme = sim
+        .params
+        .funnels
+        .get(funnel as usize)
+        .and_then(|funnel| funnel.scheme.as_ref());
+    let float_share = scheme.map_or(sim.params.laundering.float, |scheme| scheme.reserve);
     // Payouts and pay are in the targets' currency: what lies abroad serves neither.
     let home = mule::at_home(sim, &sim.mules.all[mule.at()]);
     let state = &mut sim.mules.all[mule.at()];

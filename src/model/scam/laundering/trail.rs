@@ -48,7 +48,11 @@ pub fn follow(sim: &mut Sim, receipt: &Receipt, part: Option<Part>) {
         amount: receipt.received,
         origin: receipt.amount,
     };
-    put(sim, receipt.to, lot);
+    // What is drawn and handed over as notes has no further trail.
+    let end = ends_at(sim, receipt, None).filter(|&end| end == RestEnd::Cash);
+    if end.is_none() {
+        put(sim, receipt.to, lot);
+    }
     if receipt.tx_id != 0 {
         let case_id = sim.cases[case.at()].id;
         sim.tell(Event::Trail(MoneyTrail {
@@ -60,6 +64,9 @@ pub fn follow(sim: &mut Sim, receipt: &Receipt, part: Option<Part>) {
             received_share: receipt.received,
             origin: receipt.amount,
         }));
+    }
+    if let Some(end) = end {
+        rest(sim, &lot, receipt.to, end);
     }
 }
 
@@ -181,7 +188,7 @@ fn shares(received: Minor, amount: Minor, taken: &[Lot]) -> Vec<Minor> {
 /// Where a lot ends that goes with this payment, or `None` if it goes on.
 fn ends_at(sim: &Sim, receipt: &Receipt, part: Option<Part>) -> Option<RestEnd> {
     match part.map(|part| part.role) {
-        Some(Role::TaskPayout | Role::BaitReturn) => return Some(RestEnd::Victim),
+        Some(role) if role.is_payout() => return Some(RestEnd::Victim),
         Some(Role::Refund) => return Some(RestEnd::Recovered),
         Some(Role::Payroll | Role::PurchaseOfAccount | Role::Commission)
             if sim.world.accounts.get(receipt.to).kind != AccountKind::External =>
