@@ -50,6 +50,8 @@ impl Simulation {
         crate::memory::give_back();
         let mut sim = Sim::new(scenario.seed(), scenario.model(), world, schedule::deliver);
         sim.book.tries = scenario.economy.budget.tries;
+        sim.book.retries = scenario.economy.again.refused;
+        sim.book.retries_after = scenario.economy.again.minutes * 60.0;
         Simulation {
             economy: Arc::new(economy),
             sim,
@@ -114,6 +116,8 @@ impl Simulation {
         let mut fork = self.clone();
         fork.sim.params = Arc::new(scenario.model());
         fork.sim.book.tries = scenario.economy.budget.tries;
+        fork.sim.book.retries = scenario.economy.again.refused;
+        fork.sim.book.retries_after = scenario.economy.again.minutes * 60.0;
         fork
     }
 

@@ -198,6 +198,62 @@ def background() -> None:
     friends()
 
 
+def life() -> None:
+    """How unlike honest people are, and how their payments lie in time, in sums and on payees."""
+    db.execute("CREATE TABLE paid_by AS SELECT h.token, t.ts, t.to_account, t.amount_minor, t.currency, t.rail, t.channel "
+               "FROM moved t JOIN holder h ON h.account_id = t.from_account")
+    days = row("SELECT date_diff('day', min(ts), max(ts)) + 1 FROM moved")[0]
+    db.execute("CREATE TABLE often AS SELECT token, count(ts) AS n FROM (SELECT DISTINCT token FROM holder) "
+               "LEFT JOIN paid_by USING (token) GROUP BY 1")
+    say("payments out a person and month", *row(f"SELECT avg(n) / {days / 30.44} FROM often"))
+    say("their coefficient of variation", *row("SELECT stddev(n) / avg(n) FROM often"))
+    say("people with less than one a month, two", *row(
+        f"SELECT avg((n < {days / 30.44})::INT), avg((n < {2 * days / 30.44})::INT) FROM often"))
+    say("burstiness of gaps, mean over people of 20+", *row(
+        "SELECT avg((s - m) / (s + m)) FROM (SELECT stddev(gap) AS s, avg(gap) AS m FROM (SELECT token, epoch(ts - "
+        "lag(ts) OVER (PARTITION BY token ORDER BY ts)) AS gap FROM paid_by) GROUP BY token HAVING count(gap) >= 20)"))
+    db.execute("CREATE TABLE shop AS SELECT account_id FROM accounts WHERE kind = 'merchant'")
+    say("purchases in shops where one has bought before", *row(
+        "SELECT avg((place > 1)::INT) FROM (SELECT row_number() OVER (PARTITION BY token, to_account ORDER BY ts) AS "
+        "place FROM paid_by JOIN shop ON account_id = to_account)"))
+    say("payees of a person: 50, 90, 99 %", *row(
+        "SELECT quantile_cont(n, [0.5, 0.9, 0.99]) FROM (SELECT count(DISTINCT to_account) AS n FROM paid_by "
+        "GROUP BY token)"))
+    say("commonest sums, PKR", dict(db.execute(
+        "SELECT amount_minor / 100, round(count(*) / sum(count(*)) OVER (), 4) AS part FROM paid_by WHERE currency = "
+        "'PKR' GROUP BY 1 ORDER BY 2 DESC LIMIT 8").fetchall()))
+    say("share of sums of 50,000 and of 200,000, PKR", *row(
+        "SELECT avg((amount_minor = 5000000)::INT), avg((amount_minor = 20000000)::INT) FROM paid_by "
+        "WHERE currency = 'PKR'"))
+    say("sums of 9,500 for each of 10,000, PKR", *row(
+        "SELECT count(*) FILTER (WHERE amount_minor = 950000) / count(*) FILTER (WHERE amount_minor = 1000000) "
+        "FROM paid_by WHERE currency = 'PKR'"))
+    say("between people, INR: up to 500, to 2,000, sigma", *row(
+        "SELECT avg((amount_minor <= 50000)::INT), avg((amount_minor BETWEEN 50001 AND 200000)::INT), "
+        "stddev(ln(amount_minor)) FROM paid_by p JOIN holder h ON h.account_id = p.to_account "
+        "WHERE currency = 'INR' AND p.token <> h.token"))
+    say("between people, PKR: mean, median", *row(
+        "SELECT avg(amount_minor) / 100, median(amount_minor) / 100 FROM paid_by p JOIN holder h ON h.account_id = "
+        "p.to_account WHERE currency = 'PKR' AND p.token <> h.token"))
+    say("bills, PKR: median; the same as the bill before", {kind: (median, same) for kind, median, same in db.execute(
+        "SELECT c.merchant_category::VARCHAR, median(sum) / 100, round(avg((sum = before)::INT), 2) FROM (SELECT "
+        "to_account, amount_minor AS sum, lag(amount_minor) OVER (PARTITION BY token, to_account ORDER BY ts) AS before "
+        "FROM paid_by WHERE rail = 'bill' AND currency = 'PKR') b JOIN accounts a ON a.account_id = b.to_account "
+        "JOIN customers c USING (customer_id) WHERE c.merchant_category IN ('electricity', 'gas', 'water', 'internet', "
+        "'school', 'insurance', 'council') GROUP BY 1 ORDER BY 1").fetchall()})
+    say("by app to a payee paid within 15 minutes", *row(
+        "SELECT avg((gap < INTERVAL 15 MINUTE)::INT) FROM (SELECT channel, ts - lag(ts) OVER (PARTITION BY from_account, "
+        "to_account ORDER BY ts) AS gap FROM transactions) WHERE channel IN ('app', 'web')"))
+    say("those of them that are illicit", *row(
+        "SELECT avg((r.tx_id IS NOT NULL)::INT) FROM (SELECT tx_id, channel, ts - lag(ts) OVER (PARTITION BY "
+        "from_account, to_account ORDER BY ts) AS gap FROM transactions) t LEFT JOIN role r USING (tx_id) "
+        "WHERE channel IN ('app', 'web') AND gap < INTERVAL 15 MINUTE"))
+    say("refused (funds, limit) and tried again in an hour", *row(
+        "SELECT avg((coalesce(gap, INTERVAL 9 DAY) < INTERVAL 1 HOUR)::INT) FROM (SELECT status, refusal, channel, "
+        "lead(ts) OVER (PARTITION BY from_account, to_account ORDER BY ts) - ts AS gap FROM transactions) "
+        "WHERE status = 'rejected' AND refusal IN ('funds', 'limit') AND channel <> 'batch'"))
+
+
 def friends() -> None:
     """Clustering, paths and degrees among people who have paid one another, over the first 90 days."""
     edges = db.execute(
@@ -239,6 +295,6 @@ db.execute("CREATE TABLE paid AS SELECT t.currency::VARCHAR AS currency, h.token
            "GROUP BY 1, 2")
 db.execute("CREATE TABLE wage AS SELECT currency, avg(total) AS wage FROM paid GROUP BY 1")
 say("wages paid by batch in 30 days, mean, PKR", *row("SELECT wage / 100 FROM wage WHERE currency = 'PKR'"))
-for part in (funnel, organisation, mules, answers, background):
+for part in (funnel, organisation, mules, answers, background, life):
     print(f"\n{part.__name__}")
     part()

@@ -18,7 +18,7 @@ use super::economy::{Economy, Plan, Who, Workshop};
 use super::facts::{Metric, MetricName};
 use super::interventions::{PolicyEvent, asking};
 use super::labels::finish;
-use super::payments::{chain, holds, screening};
+use super::payments::{chain, holds, retry, screening};
 use super::response::{self, Watch};
 use super::scam::laundering::{self, trail};
 use super::scam::{self, crew, funnel};
@@ -287,6 +287,9 @@ fn pay(sim: &mut Sim, watch: &Watch, order: &Order) {
     if receipt.status.is_none() {
         return;
     }
+    if receipt.refusal.is_some() {
+        retry::after_refusal(sim, order, &receipt);
+    }
     let special = order.rail == Rail::Onchain
         || order.lookalike.is_some()
         || sim.world.accounts.get(order.from).flags.any(Flags::TAINTED)
@@ -371,6 +374,7 @@ fn step(sim: &mut Sim, until: Time) {
         Task::Response(task) => response::handle(sim, task),
         Task::Decide(hold) => holds::decide(sim, hold),
         Task::Again(again) => screening::resume(sim, &again),
+        Task::Retry(order) => retry::retry(sim, &order),
         Task::Policy(policy, task) => asking::run_task(sim, policy, task),
     }
 }

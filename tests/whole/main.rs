@@ -3,6 +3,7 @@
 
 mod common;
 
+mod again;
 mod audit;
 mod cli;
 mod conservation;

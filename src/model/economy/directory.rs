@@ -49,6 +49,16 @@ pub struct Payee {
     pub country: u16,
     /// Monthly income, in mean wages of the country.
     pub wages: f32,
+    /// Whether this account is hardly used.
+    pub near_idle: bool,
+}
+
+/// A biller.
+#[derive(Clone, Copy, Debug)]
+pub struct Utility {
+    pub account: AccountIx,
+    /// What it bills for.
+    pub category: Category,
 }
 
 /// Lists of one region.
@@ -58,7 +68,7 @@ pub struct RegionLists {
     pub gig_workers: Vec<PersonIx>,
     pub landlords: Vec<PersonIx>,
     /// Billers other than companies that let.
-    pub utilities: Vec<AccountIx>,
+    pub utilities: Vec<Utility>,
     /// Companies that let.
     pub letting: Vec<AccountIx>,
 }
@@ -131,12 +141,12 @@ impl Directory {
             if business.kind == BusinessKind::Biller
                 && let Some(region) = self.regions.get_mut(business.region.at())
             {
-                let list = if business.category == Category::Landlord {
-                    &mut region.letting
+                let (account, category) = (business.account, business.category);
+                if category == Category::Landlord {
+                    region.letting.push(account);
                 } else {
-                    &mut region.utilities
-                };
-                list.push(business.account);
+                    region.utilities.push(Utility { account, category });
+                }
             }
             let Some(lists) = self.countries.get_mut(business.country.at()) else {
                 continue;
@@ -180,6 +190,7 @@ impl Directory {
                         .map_or(0, |main| world.accounts.get(main).institution().0 as u16),
                     country: country.0 as u16,
                     wages: (people.income[at].0 as f64 / mean_wage as f64) as f32,
+                    near_idle: traits[at].any(Traits::NEAR_IDLE),
                 }
             })
             .collect();

@@ -2,8 +2,8 @@
 //! occasion.
 //!
 //! Habits of the moment (shopping, a transfer to a friend) have a monthly [`Habit::rate`]: all of a person's are one
-//! Poisson process, so a day costs one draw whoever has however many. Habits of the calendar (wages, rent) have an
-//! [`Habit::agenda`] of fixed slots. A habit never reads a balance: it says what is meant to be paid.
+//! process of outings ([`activity`](super::activity)), so a day costs two draws whoever has however many. Habits of the
+//! calendar (wages, rent) have an [`Habit::agenda`] of fixed slots. A habit never reads a balance: it says what is meant to be paid.
 
 use super::directory::Directory;
 use super::hours::Hours;
@@ -136,7 +136,9 @@ pub trait Habit: std::fmt::Debug + Send + Sync {
                 }
             }
             for (intent, &money) in intents.iter().zip(money) {
-                self.plan(&scene.occasion(intent, money), drafts);
+                let (occasion, first) = (scene.occasion(intent, money), drafts.len());
+                self.plan(&occasion, drafts);
+                scene.finish(&occasion, drafts, first);
             }
         });
     }

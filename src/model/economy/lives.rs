@@ -6,6 +6,7 @@
 
 use rayon::prelude::*;
 
+use super::activity::Tempo;
 use super::directory::Directory;
 use super::flow::{Gifts, flows};
 use super::habit::{Due, Habit};
@@ -31,7 +32,7 @@ pub struct Rhythm {
     pub due: u64,
     /// Key of the person's draws: the opaque id, of which no more than half a word is ever set.
     pub key: u32,
-    /// Probability of a day without any payment of the moment, in units of 2⁻³².
+    /// Least probability of a day without any payment of the moment, in units of 2⁻³²: on the busiest of days.
     pub idle: u32,
     /// Where the person's dates begin among those of the `CHUNK`.
     pub dates: u32,
@@ -51,7 +52,7 @@ pub struct Life {
     pub flow: f64,
     /// Multiplies all shares, so that they come to no more than `budget.spend`.
     pub scale: f32,
-    /// Payments of the moment meant on the busiest kind of day, before habits thin out.
+    /// Payments of the moment meant on a day, on average over weeks and months, before habits thin out.
     pub mean: f32,
     pub traits: Traits,
     /// Nominal day of the month on which wages come; 0 where they do not.
@@ -63,6 +64,17 @@ pub struct Life {
 const _: () = assert!(size_of::<Life>() == 80);
 
 impl Life {
+    /// Where a habit of the moment begins, in units of 1/65,535.
+    #[inline]
+    #[must_use]
+    pub fn below(&self, moment: usize) -> f64 {
+        if moment == 0 {
+            0.0
+        } else {
+            f64::from(self.cumulative[(moment - 1).min(MOMENTS - 1)])
+        }
+    }
+
     /// Whether somebody has a habit of the moment.
     fn has(&self, moment: usize) -> bool {
         self.cumulative[moment] > if moment == 0 { 0 } else { self.cumulative[moment - 1] }
@@ -130,7 +142,7 @@ pub fn traits(world: &Society, seed: Seed, params: &EconomyParams) -> Vec<Traits
     (0..world.people.len() as u32)
         .into_par_iter()
         .with_min_len(CHUNK)
-        .map(|person| Profile::traits_of(world, seed, &params.traits, PersonIx(person)))
+        .map(|person| Profile::traits_of(world, seed, params, PersonIx(person)))
         .collect()
 }
 
@@ -225,11 +237,14 @@ impl Agenda {
         let mut rates = [0.0; MOMENTS];
         let (mut share, mut wallet_share) = (0.0, 0.0);
         let mut dues = Vec::new();
+        let activity = params.activity.of(who);
+        let pace = params.budget.pace * activity;
+        let tempo = Tempo::new(&params.activity);
         for (position, kind) in kinds.iter().enumerate() {
             let habit = kind.habit;
             let mut does = false;
             if let Some(moment) = kind.moment {
-                rates[moment] = habit.rate(who, directory).max(0.0) * kind.peak / MONTH * params.budget.pace;
+                rates[moment] = habit.rate(who, directory).max(0.0) * kind.peak / MONTH * pace;
                 does |= rates[moment] > 0.0;
             }
             dues.clear();
@@ -245,7 +260,8 @@ impl Agenda {
             if !does {
                 continue;
             }
-            let inflow = habit.inflow(who);
+            // What comes in of the moment comes as often as it is done.
+            let inflow = habit.inflow(who) * if kind.moment.is_some() { pace } else { 1.0 };
             life.flow += inflow * who.income;
             if inflow > 0.0
                 && let Some(day) = dues.iter().find_map(|due| due.slot.day_of_month())
@@ -271,9 +287,11 @@ impl Agenda {
             };
         }
         rhythm.key = who.key as u32;
-        rhythm.idle = (libm::exp(-total) * f64::from(Rhythm::ALWAYS)) as u32;
+        // On the busiest of days; on others fewer of those who might do something do.
+        rhythm.idle = (libm::exp(-total * tempo.most(life.payday)) * f64::from(Rhythm::ALWAYS)) as u32;
         life.mean = total as f32;
-        life.scale = (params.budget.spend / share.max(1e-9)).min(1.0) as f32;
+        let scale = (params.budget.spend / share.max(1e-9)).min(1.0);
+        life.scale = (scale * params.activity.spent(activity)) as f32;
         life.traits = who.traits;
     }
 }

@@ -3,13 +3,15 @@
 //! ```text
 //! once:      profiles ─► directory (who can be paid) ─► lives (rates, dates, flow of money) per person
 //! each day:  person ─► how many payments? ─► intents ─► by habit: Habit::plan ─► orders ─► sorted into settlement order
-//!                   └► dates that fall on today ─┘                             └► sessions
+//!      (activity)   └► dates that fall on today ─┘                             └► sessions
 //! ```
 //!
 //! One file per habit; [`habits()`](habits::habits) is the list of them. A plan never reads the ledger: settlement
 //! decides what becomes of an order. A person's plan depends on nothing but the world as built and the day, so any few
 //! people can be planned alone ([`Who::Only`]) and it comes out the same.
 
+pub mod activity;
+pub mod again;
 pub mod amount;
 pub mod decision;
 pub mod directory;

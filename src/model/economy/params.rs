@@ -3,6 +3,8 @@
 //! Amounts are given as shares of a person's income or of the money that flows through their accounts, so that one set
 //! of parameters fits every country and currency.
 
+use super::activity::ActivityParams;
+use super::again::AgainParams;
 use super::habits::abroad::AbroadParams;
 use super::habits::bills::BillsParams;
 use super::habits::cash::CashParams;
@@ -38,6 +40,10 @@ parameters! {
         budget: BudgetParams;
         /// Who has which trait of those that several habits share.
         traits: TraitParams;
+        /// How often people pay, and when much.
+        activity: ActivityParams;
+        /// The same payee once more within minutes.
+        again: AgainParams;
         wages: WagesParams;
         pension: PensionParams;
         rent: RentParams;
@@ -72,8 +78,9 @@ parameters! {
     pub struct BudgetParams {
         /// Most of the monthly flow that is planned to be spent; the rest is taken out in cash when it has piled up.
         spend: f64 = 0.98, "share" in 0.0..=1.0, world, assumption;
-        /// Multiplier of how often people do what has no fixed date: shopping, transfers, errands.
-        pace: f64 = 1.0, "ratio" in 0.0..=20.0, world, assumption;
+        /// Multiplier of how often people do what has no fixed date: shopping, transfers, errands. Rates of habits are
+        /// means over everybody; those who use an account make good for those who hardly do.
+        pace: f64 = 1.35, "ratio" in 0.0..=20.0, world, assumption;
         /// Share of those with too little for an everyday payment who try all the same and are refused; the others see
         /// it coming and skip it, or pay in cash.
         tries: f64 = 0.2, "share" in 0.0..=1.0, window, assumption "assumption, for 1-3 % of payments refused";

@@ -3,8 +3,9 @@
 //! Traits are yes-or-no facts that several habits share (who rents, who works gigs). They are drawn once, from the
 //! person's own key, so nobody's traits depend on anybody else.
 
+use super::activity::ActivityParams;
 use super::decision;
-use super::params::TraitParams;
+use super::params::EconomyParams;
 use super::sleepers::Sleepers;
 use super::society::Society;
 use crate::engine::random::Seed;
@@ -52,6 +53,21 @@ impl Traits {
     pub const SAVER: u32 = 1 << 15;
     /// Has a telephone without apps, and dials.
     pub const DIALS: u32 = 1 << 16;
+    /// Hardly uses the account.
+    pub const NEAR_IDLE: u32 = 1 << 17;
+    /// Traits that somebody who hardly uses the account has no use for.
+    const NEED_USE: u32 = Traits::PAYMASTER
+        | Traits::GIG
+        | Traits::FREELANCER
+        | Traits::TENANT
+        | Traits::BORROWER
+        | Traits::ORGANISER
+        | Traits::REMITTER
+        | Traits::MIGRANT
+        | Traits::SELLER
+        | Traits::LANDLORD
+        | Traits::SAVER
+        | Traits::EXCHANGE;
 
     /// Whether any of these is set.
     #[inline]
@@ -112,15 +128,15 @@ impl<'a> Profile<'a> {
 
     /// Draws the traits of somebody; none of a person without any account.
     #[must_use]
-    pub fn traits_of(world: &Society, seed: Seed, params: &TraitParams, person: PersonIx) -> Traits {
+    pub fn traits_of(world: &Society, seed: Seed, params: &EconomyParams, person: PersonIx) -> Traits {
         let Some(mut profile) = Profile::of(world, seed, Traits::NONE, person) else {
             return Traits::NONE;
         };
         let people = &world.people;
         let main = people.main_account(person);
-        profile.traits = profile.drawn_traits(params);
+        profile.traits = profile.drawn_traits(&params.traits);
         // Accounts that lie idle for good take no part in everyday life.
-        let sleepers = Sleepers::new(seed, world.horizon, params.wakes);
+        let sleepers = Sleepers::new(seed, world.horizon, params.traits.wakes);
         let lives = |account: AccountIx| {
             let in_use = |it| sleepers.is_ever_in_use(world.accounts.get(it));
             account != main && account.some().is_some_and(in_use)
@@ -142,10 +158,14 @@ impl<'a> Profile<'a> {
         if !profile.has(Traits::EXCHANGE) {
             profile.traits.0 &= !Traits::FREELANCER;
         }
+        let idles = profile.once(decision::TRAIT, Traits::NEAR_IDLE.trailing_zeros());
+        if ActivityParams::may_be_near_idle(&profile) && idles.chance(params.activity.near_idle) {
+            profile.traits.0 = profile.traits.0 & !Traits::NEED_USE | Traits::NEAR_IDLE;
+        }
         profile.traits
     }
 
-    fn drawn_traits(&self, params: &TraitParams) -> Traits {
+    fn drawn_traits(&self, params: &super::params::TraitParams) -> Traits {
         use Occupation::{FormalEmployee, InformalWorker, Retired, SelfEmployed, Student, Unemployed};
         let is = |among: &[Occupation]| among.contains(&self.occupation);
         let social = !self.isolated;

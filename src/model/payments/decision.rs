@@ -9,6 +9,8 @@ decisions! {
     pub TOLD = "gate/told";
     /// Whether an honest payer who was refused pays in parts, and when.
     pub RESUMES = "gate/resumes";
+    /// Whether an honest payer who was refused for want of money or a limit tries again, when, and for how much.
+    pub RETRIES = "payment/retries";
     /// How long before it is decided a payment in a scam role is instructed.
     pub INSTRUCTED = "payment/instructed";
     /// Whether a victim who understands withdraws what is still held.

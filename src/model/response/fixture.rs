@@ -6,7 +6,7 @@ use crate::model::facts::{CaseSums, Channel, CrewRole, Entry, Event, Rail, Role}
 use crate::model::interventions::asking;
 use crate::model::params::{CrewParams, FunnelParams, LaunderingParams, ModelParams, ResponseParams, SiteParams};
 use crate::model::payments::payment::Payment;
-use crate::model::payments::{holds, screening};
+use crate::model::payments::{holds, retry, screening};
 use crate::model::scam::crew::staffing;
 use crate::model::settlement::book::Receipt;
 use crate::model::state::{
@@ -167,6 +167,7 @@ pub fn pass(sim: &mut Sim, days: i64) {
             Task::Response(task) => handle(sim, task),
             Task::Decide(hold) => holds::decide(sim, hold),
             Task::Again(again) => screening::resume(sim, &again),
+            Task::Retry(order) => retry::retry(sim, &order),
             Task::Policy(policy, task) => asking::run_task(sim, policy, task),
             _ => {}
         }

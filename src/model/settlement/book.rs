@@ -112,6 +112,10 @@ pub struct Book {
     pub skipped: u64,
     /// Share of those short of money who try all the same.
     pub tries: f64,
+    /// Share of everyday payments refused for want of money or for a limit that are tried once more, and the mean time
+    /// until then, seconds.
+    pub retries: f64,
+    pub retries_after: f64,
     /// Marks that a settled payment leaves on the accounts at both ends ([`Flags::MARKS`]); returns leave none.
     pub marks: u8,
 }

@@ -4,6 +4,7 @@ use super::{Again, Approach, CaseIx, Help, MuleIx, Opening, Payout, ResponseTask
 use crate::model::facts::{CrewRole, Measure};
 use crate::model::interventions::{PolicyIx, PolicyTask};
 use crate::model::params::funnel::AskRole;
+use crate::model::settlement::order::Order;
 use crate::param::money::Minor;
 use crate::world::{AccountIx, InstitutionIx};
 
@@ -58,6 +59,8 @@ pub enum Task {
     Decide(u64),
     /// The next part of a payment that was too large for a limit.
     Again(Box<Again>),
+    /// Somebody whose everyday payment was refused tries again.
+    Retry(Box<Order>),
     /// A task that a policy planned.
     Policy(PolicyIx, PolicyTask),
 }

@@ -58,7 +58,7 @@ impl Habit for Charity {
             occasion.pick(),
         );
         let region = occasion.directory.region(occasion.region());
-        let council = region.and_then(|region| region.utilities.last().copied());
+        let council = region.and_then(|region| region.utilities.last().map(|council| council.account));
         if let Some(to) = charity.or(council) {
             let amount = occasion.amount(occasion.mean(self.0.share), self.0.spread, Rounding::People);
             drafts.put(occasion.pay(occasion.pays_from(), to, amount, Rail::Instant, occasion.remote()));

@@ -8,7 +8,7 @@ use crate::model::economy::decision;
 use crate::model::economy::directory::{Directory, often_first};
 use crate::model::economy::habit::Habit;
 use crate::model::economy::hours::Hours;
-use crate::model::economy::plan::occasion::{Drafts, Occasion};
+use crate::model::economy::plan::occasion::{Drafts, Occasion, SmallSums};
 use crate::model::economy::profile::Profile;
 use crate::model::economy::society::Society;
 use crate::param::parameters;
@@ -23,6 +23,10 @@ parameters! {
         share: f64 = 0.3, "share of monthly flow" in 0.0..=1.0, world, assumption;
         /// Spread of one person's payments to private sellers: standard deviation of the logarithm.
         spread: f64 = 0.75, "ln units" in 0.0..=3.0, world, assumption;
+        /// Share of payments to private sellers that are small sums: a snack, a haircut, a ride.
+        small: f64 = 0.62, "share" in 0.0..=1.0, world, official "78 % of payments to merchants in India are up to 500 rupees";
+        /// Mean of the small sums among payments to private sellers.
+        small_size: f64 = 0.009, "mean wages" in 0.0..=1.0, world, official "78 % of payments to merchants in India are up to 500 rupees";
         /// How much is paid to private sellers on a day of rest, relative to a working day.
         rest_day: f64 = 1.1, "ratio" in 0.0..=10.0, world, assumption;
         /// Share of payments to private sellers that go to a seller never chosen before.
@@ -141,7 +145,12 @@ impl Habit for Custom {
 
     fn plan(&self, occasion: &Occasion, drafts: &mut Drafts) {
         if let Some(seller) = self.seller(occasion).filter(|&seller| seller != occasion.person) {
-            let amount = occasion.amount(occasion.mean(self.0.share), self.0.spread, Rounding::People);
+            let small = SmallSums {
+                share: self.0.small,
+                size: self.0.small_size,
+            };
+            let mean = occasion.mean(self.0.share);
+            let amount = occasion.small_or_not(mean, self.0.spread, &small, Rounding::People);
             drafts.put(occasion.send(occasion.pays_from(), seller, amount));
         }
     }

@@ -76,7 +76,7 @@ impl Errand {
             }
             2 => {
                 let region = occasion.directory.region(occasion.region())?;
-                let to = one_of(&region.utilities, u)?;
+                let to = one_of(&region.utilities, u)?.account;
                 let amount = occasion.rounded(amount.0 as f64 * costs, Rounding::Till);
                 Some(occasion.pay(account, to, amount, Rail::Bill, occasion.remote()))
             }

@@ -6,7 +6,7 @@ use crate::model::economy::amount::Rounding;
 use crate::model::economy::directory::{Directory, one_of};
 use crate::model::economy::habit::Habit;
 use crate::model::economy::hours::Hours;
-use crate::model::economy::plan::occasion::{Drafts, Occasion};
+use crate::model::economy::plan::occasion::{Drafts, Occasion, SmallSums};
 use crate::model::economy::profile::Profile;
 use crate::param::parameters;
 use crate::world::PersonIx;
@@ -22,6 +22,10 @@ parameters! {
         spread: f64 = 0.75, "ln units" in 0.0..=3.0, world, assumption;
         /// How much is sent to friends and family on a day of rest, relative to a working day.
         rest_day: f64 = 1.15, "ratio" in 0.0..=10.0, world, assumption;
+        /// Share of transfers to friends and family that are small sums: a ride, a meal that is shared.
+        small: f64 = 0.62, "share" in 0.0..=1.0, world, official "59 % of transfers between people in India are up to 500 rupees";
+        /// Mean of the small sums among transfers to friends and family.
+        small_size: f64 = 0.009, "mean wages" in 0.0..=1.0, world, official "59 % of transfers between people in India are up to 500 rupees";
         /// Share of transfers to friends of one's own that go to those who are close.
         close: f64 = 0.85, "share" in 0.0..=1.0, world, paper "payment graphs cluster at about 0.2";
         /// Share of transfers to friends and family that go to a friend's friend instead.
@@ -76,13 +80,23 @@ impl Habit for Friends {
         let friends = who.world.people.friends_of(who.person);
         let close = who.close_friends();
         let to_close = if close.is_empty() { 0.0 } else { self.0.close };
+        let idle = |friend: &&PersonIx| directory.payee(**friend).near_idle;
         let mut share = |friends: &[PersonIx], all: f64| {
             for &friend in friends {
                 give(friend, all * part(directory, who.person, friend) / friends.len() as f64);
             }
         };
-        share(&close, to_close);
-        share(friends, 1.0 - to_close);
+        // What was meant for those who hardly use their account goes to anybody, as on an occasion.
+        let mut left = 0.0;
+        for (among, all) in [(close.as_slice(), to_close), (friends, 1.0 - to_close)] {
+            if !among.is_empty() {
+                let live: Vec<PersonIx> = among.iter().filter(|it| !idle(it)).copied().collect();
+                let part = live.len() as f64 / among.len() as f64;
+                left += all * (1.0 - part);
+                share(&live, all * part);
+            }
+        }
+        share(friends, left);
     }
 
     fn looks_ahead(&self) -> bool {
@@ -106,7 +120,11 @@ impl Habit for Friends {
             friend
         };
         let mean = occasion.mean(self.0.share) * part(occasion.directory, occasion.person, payee);
-        let amount = occasion.amount(mean, self.0.spread, Rounding::People);
+        let small = SmallSums {
+            share: self.0.small,
+            size: self.0.small_size,
+        };
+        let amount = occasion.small_or_not(mean, self.0.spread, &small, Rounding::People);
         drafts.put(occasion.send(occasion.pays_from(), payee, amount));
     }
 }

@@ -72,8 +72,10 @@ impl Habit for Sweep {
     fn agenda(&self, who: &Profile, _directory: &Directory, dues: &mut Vec<Due>) {
         let draw = who.once(decision::SLOT, 1);
         let first = draw.below(u64::from(Slot::ROUNDS)) as u8;
-        // Twice a month, at no fixed distance.
-        dues.extend([first, first + Slot::ROUNDS / 2].map(|round| Due {
+        // Twice a month, at no fixed distance; once by those who hardly use the account.
+        let rounds = [first, first + Slot::ROUNDS / 2];
+        let times = if who.has(Traits::NEAR_IDLE) { 1 } else { 2 };
+        dues.extend(rounds[..times].iter().map(|&round| Due {
             slot: Slot::round(round),
             item: MAIN,
         }));

@@ -16,7 +16,7 @@ parameters! {
         /// Payments that a self-employed person receives from firms.
         takings: f64 = 4.5, "payments per month" in 0.0..=60.0, world, assumption;
         /// Sum that firms pay a self-employed person in a month, relative to income: most of it goes to suppliers.
-        turnover: f64 = 22.0, "ratio" in 0.0..=100.0, world, assumption;
+        turnover: f64 = 25.0, "ratio" in 0.0..=100.0, world, assumption;
         /// Turnover of the self-employed who have a wallet alone, relative to that of those with a bank account.
         wallet_turnover: f64 = 0.25, "share" in 0.0..=1.0, world, assumption;
         /// Payments that a self-employed person makes to suppliers.
@@ -85,7 +85,7 @@ impl Habit for Takings {
             &region.employers
         };
         if let Some(from) = often_first(payers, occasion) {
-            let mean = occasion.income() * self.0.turnover(occasion.has(Traits::WALLET_ONLY)) / occasion.rate;
+            let mean = occasion.income() * self.0.turnover(occasion.has(Traits::WALLET_ONLY)) / self.0.takings;
             let amount = occasion.amount(mean, self.0.spread, Rounding::Firm);
             drafts.put(occasion.by_other(from, occasion.main(), amount, Rail::Transfer, Channel::Batch));
         }

@@ -192,7 +192,7 @@ impl Habit for PaidInUsdt {
     fn plan(&self, occasion: &Occasion, drafts: &mut Drafts) {
         let holders = &occasion.directory.country(occasion.country()).holders;
         if let (Some(from), Some(exchange)) = (often_first(holders, occasion.pick()), occasion.exchange()) {
-            let mean = occasion.income() * self.0.paid_share / occasion.rate;
+            let mean = occasion.income() * self.0.paid_share / self.0.paid;
             let amount = occasion.amount(mean, 0.4, Rounding::Firm);
             let amount = whole_cents(in_usdt(occasion, amount.0 as f64));
             drafts.put(occasion.by_other(from, exchange, amount, Rail::Onchain, Channel::App));

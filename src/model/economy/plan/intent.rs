@@ -3,10 +3,11 @@
 //! Intents are gathered person by person and carried out habit by habit: the code of one habit stays near, and so does
 //! what the processor has learnt about it. [`Scene`] turns an intent into the [`Occasion`] that a habit looks at.
 
-use super::occasion::Occasion;
+use super::occasion::{Drafts, Occasion};
 use super::today::Today;
 use crate::engine::random::Draw;
 use crate::engine::{Day, Seed, Span};
+use crate::model::economy::again::{self, AgainParams};
 use crate::model::economy::amount::Grid;
 use crate::model::economy::decision;
 use crate::model::economy::directory::Directory;
@@ -24,6 +25,8 @@ pub struct Impulse {
     pub person: PersonIx,
     /// Position among the person's payments of the moment.
     pub ordinal: u32,
+    /// Whether it follows the one before it within minutes.
+    pub follows: bool,
 }
 
 /// Something that falls due on a local date.
@@ -125,6 +128,7 @@ pub struct Scene<'a> {
     pub(super) todays: &'a [Today],
     pub(super) day: Day,
     pub(super) wallet_part: f64,
+    pub(super) again: &'a AgainParams,
     pub(super) sleepers: Sleepers,
 }
 
@@ -139,6 +143,12 @@ impl<'a> Scene<'a> {
             (key.into(), i64::from(intent.date.0), intent.ordinal)
         };
         self.seed.draw_groups(decision, intents, key, each);
+    }
+
+    /// What becomes of an occasion's payments once a habit has planned them, those on the drafts from `first` on.
+    #[inline]
+    pub fn finish(&self, occasion: &Occasion, drafts: &mut Drafts, first: usize) {
+        again::finish(self.again, occasion, drafts, first);
     }
 
     /// The occasion of an intent, with its draw about money.

@@ -3,6 +3,7 @@
 
 use super::session::Session;
 use crate::engine::random::{Draw, mix};
+use crate::engine::sample::{pick, zipf};
 use crate::engine::time::Time;
 use crate::engine::{Day, Seed, Span};
 use crate::model::economy::amount::{Grid, Rounding, spread};
@@ -16,13 +17,28 @@ use crate::model::facts::{Channel, Lookalike, Rail};
 use crate::model::settlement::order::{Order, Short};
 use crate::model::settlement::session::instructed_before;
 use crate::param::money::{Currency, Minor};
-use crate::world::{AccountIx, AccountKind, CountryIx, DeviceIx, InstitutionIx, PersonIx, RegionIx};
+use crate::world::{AccountIx, CountryIx, DeviceIx, PersonIx, RegionIx};
 
 /// The largest planned payment, as a share of the monthly flow.
 const MOST_AT_ONCE: f64 = 0.6;
 
 /// Sets hashed bits apart from those they are made of.
 const SMALL: u64 = 0x5eed_5a11_0dd5_ba11;
+
+/// How often each of the shops that somebody goes back to is chosen.
+const FAVOURITES: [f64; 6] = [0.36, 0.22, 0.16, 0.12, 0.08, 0.06];
+
+/// Small sums among the payments of a habit.
+#[derive(Clone, Copy, Debug)]
+pub struct SmallSums {
+    /// Of all payments of the habit.
+    pub share: f64,
+    /// Mean, in mean wages of the country.
+    pub size: f64,
+}
+
+/// Standard deviation of the logarithm of small sums: they differ by what is bought, not by who buys. An assumption.
+const SMALL_SPREAD: f64 = 0.9;
 
 /// How long an account counts as new, seconds.
 const NEW_FOR: Span = Span(10 * 86_400);
@@ -33,7 +49,7 @@ const MORNING: u32 = 5 * 3_600;
 /// Where the plans of a day are put together.
 #[derive(Clone, Debug, Default)]
 pub struct Drafts {
-    pub(super) orders: Vec<Order>,
+    pub(in crate::model::economy) orders: Vec<Order>,
     /// Sessions that only look.
     pub(super) sessions: Vec<Session>,
 }
@@ -45,6 +61,12 @@ impl Drafts {
         if order.amount.is_positive() && order.from != order.to && !order.from.is_none() && !order.to.is_none() {
             self.orders.push(order);
         }
+    }
+
+    /// How many payments there are.
+    #[must_use]
+    pub const fn len(&self) -> usize {
+        self.orders.len()
     }
 
     /// Adds a session without a payment.
@@ -178,9 +200,20 @@ impl Occasion<'_> {
         self.money.quarter(1)
     }
 
-    /// A friend, by a number between 0 and 1: with probability `close` one of those who are close, else any of all.
+    /// A friend, by a number between 0 and 1: with probability `close` one of those who are close, else any of all. Who
+    /// hardly uses an account is sent money only if met twice running.
     #[must_use]
     pub fn friend(&self, close: f64, u: f64) -> Option<PersonIx> {
+        let friend = self.any_friend(close, u)?;
+        if !self.directory.payee(friend).near_idle {
+            return Some(friend);
+        }
+        // Another number, made of the same bits.
+        let again = (mix(u.to_bits()) >> 11) as f64 / 9_007_199_254_740_992.0;
+        one_of(self.world.people.friends_of(self.person), again)
+    }
+
+    fn any_friend(&self, close: f64, u: f64) -> Option<PersonIx> {
         let all = self.world.people.friends_of(self.person);
         if u >= close {
             return one_of(all, (u - close) / (1.0 - close));
@@ -195,6 +228,24 @@ impl Occasion<'_> {
     /// that they go with nothing else that it decides.
     const fn small(&self, which: u32) -> u16 {
         (mix(self.money.bits() ^ SMALL) >> (12 * which)) as u16 & 0xfff
+    }
+
+    /// A number between 0 and 1 that says whether the same payee is paid once more, in steps of 1/4096.
+    #[inline]
+    pub(in crate::model::economy) fn once_more(&self) -> f64 {
+        f64::from(self.small(4)) / 4_096.0
+    }
+
+    /// One of `n` shops, the popular first: mostly (by the share `favourites`) one of the few that the person keeps going
+    /// back to. `kind` tells apart lists of shops.
+    #[must_use]
+    pub fn shop(&self, n: u32, kind: i64, favourites: f64) -> u32 {
+        let u = self.pick();
+        if u >= favourites {
+            return zipf((u - favourites) / (1.0 - favourites), n);
+        }
+        let place = pick(u / favourites, &FAVOURITES).unwrap_or(0) as u32;
+        zipf(self.seed.draw(decision::FAVOURITE, self.key, kind, place).uniform(), n)
     }
 
     /// True with a probability, in steps of 1/4096; the same for the whole occasion.
@@ -239,6 +290,24 @@ impl Occasion<'_> {
         // Nobody plans to pay at once what passes through their accounts in weeks.
         let most = (MOST_AT_ONCE * self.life.flow).max(mean);
         let amount = (mean * spread(self.money.quarter(0), sigma)).min(most);
+        self.grid.round(amount, rounding, self.money.quarter(2))
+    }
+
+    /// An amount around a mean, of payments of which a share are small sums: so much (in mean wages) on average,
+    /// whatever the payer's means. The others are larger by as much as keeps the mean, as far as anybody pays that much
+    /// at once.
+    #[must_use]
+    pub fn small_or_not(&self, mean: f64, sigma: f64, small: &SmallSums, rounding: Rounding) -> Minor {
+        let wage = self.world.countries[self.country().at()].mean_wage.0 as f64;
+        let little = (small.size * wage).min(mean);
+        let u = self.money.quarter(0);
+        let (u, mean, sigma) = if u < small.share {
+            (u / small.share, little, SMALL_SPREAD)
+        } else {
+            let left = 1.0 - small.share;
+            ((u - small.share) / left, (mean - small.share * little) / left, sigma)
+        };
+        let amount = (mean * spread(u, sigma)).min(MOST_AT_ONCE * self.life.flow);
         self.grid.round(amount, rounding, self.money.quarter(2))
     }
 
@@ -304,22 +373,17 @@ impl Occasion<'_> {
         order
     }
 
-    /// A payment by somebody else, to this person or on their behalf, without a device. Nobody instructs more than the
-    /// payer's institution lets through at once.
+    /// A payment by somebody else, to this person or on their behalf, without a device. What becomes of sums above
+    /// what the payer's institution lets through at once is decided when the occasion is planned.
     #[must_use]
     pub fn by_other(&self, from: AccountIx, to: AccountIx, amount: Minor, rail: Rail, channel: Channel) -> Order {
         let payer = self.world.accounts.get(from);
-        let customer = matches!(payer.kind, AccountKind::Current | AccountKind::Wallet);
         let lead = instructed_before(channel, u64::from(self.small(1)));
         Order {
             when: self.at.into(),
             from,
             to,
-            amount: if customer {
-                self.let_through(payer.institution(), amount)
-            } else {
-                amount
-            },
+            amount,
             keep: Minor::ZERO,
             grain: 0,
             device: DeviceIx::NONE,
@@ -329,16 +393,6 @@ impl Occasion<'_> {
             channel,
             short: Short::Everyday,
             lookalike: None,
-        }
-    }
-
-    /// What an institution lets through at once of an amount.
-    fn let_through(&self, institution: InstitutionIx, amount: Minor) -> Minor {
-        let limit = self.world.institutions[institution.at()].transfer_limit;
-        if amount > limit {
-            limit.floor_to(self.grid.steps(100))
-        } else {
-            amount
         }
     }
 

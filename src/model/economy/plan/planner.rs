@@ -1,15 +1,17 @@
 //! The planner: who does what on a day.
 //!
-//! Most person-days cost one draw: it decides how many payments of the moment there are, and mostly there are none.
-//! A payment takes two more: which habit and when; how much, to whom and in what manner. People are taken in chunks; of
+//! Most person-days cost one draw: it decides how many outings there are and how many payments of the moment each takes,
+//! and mostly there are none. Another, of the week, tells a busy one from a quiet one. A payment takes two more: which habit and when; how much, to whom and in what manner. People are taken in chunks; of
 //! a chunk, everybody's intents are gathered first, then carried out habit by habit.
 
 use super::draft::{Plan, Workbench, Workshop};
 use super::intent::{DATES_FROM, Impulse, Intent, Obligation, Scene};
 use super::session;
 use super::today::Today;
-use crate::engine::random::Draw;
+use crate::engine::random::{Draw, mix};
+use crate::engine::sample::exponential;
 use crate::engine::{Day, Seed, prefetch, with_later};
+use crate::model::economy::activity::Tempo;
 use crate::model::economy::amount::Grid;
 use crate::model::economy::directory::Directory;
 use crate::model::economy::habit::Habit;
@@ -43,6 +45,7 @@ pub struct Economy {
     clocks: Vec<Clock>,
     directory: Directory,
     lives: Lives,
+    tempo: Tempo,
     /// Round numbers of each country.
     grids: Vec<Grid>,
 }
@@ -51,8 +54,12 @@ pub struct Economy {
 const CHUNK: usize = 4_096;
 /// How many people ahead the memory of a life is asked for.
 const AHEAD: usize = 4;
-/// Most payments of the moment that one person makes on a day.
+/// Most outings of one person on a day, and most payments of all of them.
 const MOST: u32 = 12;
+const MOST_PAYMENTS: u32 = 40;
+const _: () = assert!(MOST_PAYMENTS <= DATES_FROM);
+/// A second of the UTC day at which it is the local date that most of the day belongs to.
+const NOON: u32 = 43_200;
 /// Night owls' clocks run this much late.
 const OWL_SHIFT: u32 = 5 * 3_600 + 1_800;
 
@@ -75,6 +82,7 @@ impl Economy {
                 .iter()
                 .map(|place| Grid::new(place.currency, place.mean_wage))
                 .collect(),
+            tempo: Tempo::new(&params.activity),
             params,
             seed,
             habits,
@@ -116,6 +124,7 @@ impl Economy {
             todays: &todays,
             day,
             wallet_part: self.params.wallet.part,
+            again: &self.params.again,
             sleepers: Sleepers::new(self.seed, world.horizon, self.params.traits.wakes),
         };
         let everyone = self.lives.lives.len();
@@ -155,20 +164,27 @@ impl Economy {
             intents,
             ..
         } = bench;
-        for (&(person, draw), later) in with_later(active, AHEAD) {
-            if let Some(&(later, _)) = later {
-                prefetch(&self.lives.lives[later.at()]);
-                self.society.prefetch_accounts(later);
-            }
-            self.gather(scene, person, draw, impulses, obligations);
-        }
+        let week = i64::from(scene.day.0.div_euclid(7));
+        self.seed.draw_each(
+            decision::MOOD,
+            with_later(active, AHEAD),
+            |(&(person, _), _)| (self.key(person), week, 0),
+            |(&(person, draw), later), mood| {
+                if let Some(&(later, _)) = later {
+                    prefetch(&self.lives.lives[later.at()]);
+                    self.society.prefetch_accounts(later);
+                }
+                self.gather(scene, person, draw, mood, impulses, obligations);
+            },
+        );
         let key = |person: PersonIx, day: Day, ordinal| (self.key(person), i64::from(day.0), ordinal);
+        let mut before = None;
         self.seed.draw_each(
             decision::HABIT,
             &*impulses,
             |it| key(it.person, scene.day, it.ordinal),
             |impulse, draw| {
-                if let Some(intent) = self.moment(scene, impulse, draw) {
+                if let Some(intent) = self.moment(scene, impulse, draw, &mut before) {
                     intents.add(intent);
                 }
             },
@@ -216,6 +232,7 @@ impl Economy {
         scene: &Scene,
         person: PersonIx,
         draw: Draw,
+        mood: Draw,
         impulses: &mut Vec<Impulse>,
         obligations: &mut Vec<Obligation>,
     ) {
@@ -241,10 +258,27 @@ impl Economy {
             }
         }
         if !is_idle(draw, rhythm) {
-            let mean = f64::from(self.lives.lives[person.at()].mean);
-            let none = f64::from(rhythm.idle) / 4_294_967_296.0;
-            for ordinal in 0..counted(draw.uniform(), mean, none) {
-                impulses.push(Impulse { person, ordinal });
+            let life = &self.lives.lives[person.at()];
+            let day_of_month = today.date(NOON).day_of_month;
+            let mean = f64::from(life.mean) * self.tempo.today(life.payday, day_of_month, mood.uniform());
+            let none = libm::exp(-mean);
+            let outings = if draw.uniform() > none {
+                counted(draw.uniform(), mean, none)
+            } else {
+                0
+            };
+            let mut ordinal = 0;
+            for outing in 0..outings {
+                // How long an outing is goes with nothing else that the draw decides.
+                let bits = mix(draw.second().to_bits() ^ u64::from(outing));
+                let further = self.tempo.further((bits >> 11) as f64 / 9_007_199_254_740_992.0);
+                let until = (ordinal + 1 + further).min(MOST_PAYMENTS);
+                impulses.extend((ordinal..until).map(|it| Impulse {
+                    person,
+                    ordinal: it,
+                    follows: it > ordinal,
+                }));
+                ordinal = until;
             }
         }
     }
@@ -266,18 +300,36 @@ impl Economy {
         })
     }
 
-    /// A payment of the moment, unless the day is too quiet for its habit.
-    fn moment(&self, scene: &Scene, impulse: &Impulse, draw: Draw) -> Option<Intent> {
+    /// A payment of the moment, unless the day is too quiet for its habit. `before` is the one before, which it may
+    /// follow, and becomes this one.
+    fn moment(&self, scene: &Scene, impulse: &Impulse, draw: Draw, before: &mut Option<Before>) -> Option<Intent> {
         let person = impulse.person;
         let life = &self.lives.lives[person.at()];
-        let place = draw.uniform() * 65_535.0;
-        let moment = life.cumulative.iter().filter(|&&below| below <= place as u16).count();
+        let follows = before.filter(|_| impulse.follows);
+        let mut u = draw.uniform();
+        let mut again = None;
+        if let Some(before) = follows {
+            if u < self.tempo.same {
+                again = Some((before.moment, u / self.tempo.same));
+            } else {
+                u = (u - self.tempo.same) / (1.0 - self.tempo.same);
+            }
+        }
+        let place = u * 65_535.0;
+        let (moment, thin) = again.unwrap_or_else(|| {
+            let moment = life.cumulative.iter().filter(|&&below| below <= place as u16).count();
+            // Where the number fell within the habit's part is a uniform number of its own.
+            let below = life.below(moment);
+            (moment, (place - below) / (life.below(moment + 1) - below))
+        });
+        *before = None;
         let of = self.moments.get(moment)?;
-        let below = if moment == 0 { 0 } else { life.cumulative[moment - 1] };
-        let width = f64::from(life.cumulative[moment] - below);
-        // Where the number fell within the habit's part is a uniform number of its own.
-        let thin = (place - f64::from(below)) / width;
-        let (local, second) = self.moment_of(scene, of.hours, draw.second(), person);
+        let width = life.below(moment + 1) - life.below(moment);
+        let (local, second) = match follows {
+            Some(before) => before.later(1 + exponential(draw.second(), self.tempo.gap) as u32),
+            None => self.moment_of(scene, of.hours, draw.second(), person),
+        };
+        *before = Some(Before { moment, local, second });
         let country = self.society.people.country(person);
         let rest = scene.todays[country.at()].date(second).rest;
         (thin < of.thinning.keep[usize::from(rest)]).then(|| Intent {
@@ -307,6 +359,27 @@ impl Economy {
 #[inline]
 fn is_idle(draw: Draw, rhythm: &Rhythm) -> bool {
     ((draw.bits() >> 32) as u32) < rhythm.idle
+}
+
+/// What an outing's next payment follows.
+#[derive(Clone, Copy)]
+struct Before {
+    /// Position among the habits of the moment.
+    moment: usize,
+    local: u32,
+    second: u32,
+}
+
+impl Before {
+    /// Seconds of the local day and of the UTC day so much later; as much earlier where the UTC day is over by then.
+    fn later(self, wait: u32) -> (u32, u32) {
+        if self.second + wait < 86_400 {
+            ((self.local + wait) % 86_400, self.second + wait)
+        } else {
+            let wait = wait.min(self.second);
+            ((self.local + 86_400 - wait) % 86_400, self.second - wait)
+        }
+    }
 }
 
 /// A Poisson number from 1 to [`MOST`], where `none` is the probability of 0 and `u` is above it.
