@@ -162,7 +162,11 @@ impl Scenario {
             .filter(|shipped| shipped.kind == shipped::Kind::Scenario);
         let names: Vec<&str> = all.map(|shipped| shipped.name).collect();
         if names.contains(&name) {
-            return Scenario::load(Path::new(shipped::ROOT).join(name).with_extension("toml"));
+            return Scenario::load(shipped::find(
+                Path::new(shipped::ROOT).join(name),
+                name,
+                &[shipped::Kind::Scenario],
+            ));
         }
         let remedy = format!("accepted: one of: {}", names.join(", "));
         Err(Problems::one(Problem::with_file(
