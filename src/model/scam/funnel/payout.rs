@@ -89,16 +89,17 @@ pub fn pay(sim: &mut Sim, case: CaseIx, payout: Payout) {
 /// A victim has been paid.
 pub fn paid(sim: &mut Sim, case: CaseIx, amount: Minor, receipt: &Receipt) {
     let state = &mut sim.cases[case.at()];
+    let before = state.window.paid_back;
     state.life.paid_back += amount;
     state.shown = (state.shown - amount).max(Minor::ZERO);
     if receipt.tx_id != 0 {
         state.window.paid_back += amount;
     }
     let (person, currency, ring) = (state.person, state.currency, state.ring);
+    let grown = [before, state.window.paid_back];
     sim.rings[ring.at()].collected -= amount.0;
-    let dollars = sim.dollars(amount, currency);
     let code = sim.country_of(person);
-    sim.count(MetricName::PaidBackUsd, code, dollars);
+    sim.count_money(MetricName::PaidBackUsd, code, currency, grown);
 }
 
 /// Where somebody takes small payments: the wallet, if there is one.
