@@ -102,6 +102,15 @@ fn what_cannot_be_compared_is_refused() {
     }
     let message = refused(&format!("primary = ['lots_usd']\n{ARMS}"), &[]);
     assert!(message.contains("did you mean `lost_usd`"), "{message}");
+    // The one element is underlined, and no other.
+    let message = refused(&format!("outcomes = ['victims', 'funel', 'reports']\n{ARMS}"), &[]);
+    let underlined = message.lines().find(|line| line.contains('^')).unwrap();
+    assert_eq!(underlined.matches('^').count(), "'funel'".len(), "{message}");
+    assert!(message.contains("did you mean `funnel`"), "{message}");
+    for line in ["harm = 'funnel'", "primary = ['victims', 'gross_loss_usd.rail.card']"] {
+        let message = refused(&format!("{line}\n{ARMS}"), &[]);
+        assert!(message.contains("is divided into parts"), "{message}");
+    }
     let message = refused(&format!("harm = 'net_los_usd'\n{ARMS}"), &[]);
     assert!(message.contains("did you mean `net_loss_usd`"), "{message}");
     let range = "[[uncertain]]\npath = 'response.report.share'\nlow = 0.5\nhigh = 1.5\n";
@@ -142,6 +151,8 @@ policies = ['hotlin']
             text.contains("`response.report.share` = 7") && text.contains("did you mean `report`"),
             "{text}"
         );
+        // Each with the arm that it is wrong in.
+        assert!(text.contains("in `a`: ") && text.contains("in `b`: "), "{text}");
         assert_eq!(
             text.contains("there is no policy `hotlin`"),
             arms == experiment,
@@ -153,6 +164,24 @@ policies = ['hotlin']
             "each once: {text}"
         );
     }
+}
+
+#[test]
+fn what_is_wrong_in_arms_names_them_and_what_is_wrong_in_all_names_none() {
+    let desk = Desk::new();
+    let two = "[[arm]]\nname = 'a'\n[[arm]]\nname = 'b'\nset.response.report.share = 0.7\n\
+               [[arm]]\nname = 'c'\nset.response.report.share = 0.8\n";
+    let told = |arms: &str| desk.refused("compare", &desk.experiment("1", arms), &[]);
+    // What the scenario itself gets wrong is wrong in all of them, and told once.
+    let all = told(&format!("set.policy.x = {{ kind = 'fund_recall', layers = 0 }}\n{two}"));
+    assert!(all.contains("`policy.x.layers` = 0") && !all.contains("in `"), "{all}");
+    assert_eq!(all.matches("`policy.x.layers` = 0").count(), 1, "{all}");
+    // A fault across fields has its place in the scenario, where no arm is to be seen.
+    let gone = two.replace(
+        "set.response.report.share = 0.7",
+        "set.syndicate.faisalabad.site.faisalabad = false",
+    );
+    assert!(told(&gone).contains("in `b`: "), "{}", told(&gone));
 }
 
 #[test]
