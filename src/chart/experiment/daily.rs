@@ -9,7 +9,7 @@ use super::told;
 use crate::engine::time::Day;
 use crate::experiment::comparison::{Comparison, Daily};
 
-const SHOWN: &str = "Gross loss a day, US dollars: mean over seeds of the last seven days. Band: 95 % t interval over seeds, of each day by itself; of the baseline alone where there are many arms.";
+const SHOWN: &str = "Gross loss a day, US dollars: mean over seeds of the last seven days. Band: 95 % t interval over seeds, of each day by itself; of the baseline alone where there are many arms; cut off where it goes on above.";
 
 /// Most arms whose bands can be told apart.
 const BANDS: usize = 4;
