@@ -97,7 +97,7 @@ pub fn draw(comparison: &Comparison) -> Canvas {
 fn beside(discs: &[(f64, f64)], (left, right, top, bottom): (f64, f64, f64, f64)) -> Vec<(f64, f64)> {
     // First to the upper right, above a line that steps to the next arm; then all around, and further away.
     let around = [-1.0, 1.0, -2.0, 0.0, 2.0, -3.0, 3.0, 4.0].map(|eighth| eighth * core::f64::consts::FRAC_PI_4);
-    let wished = (0..9).flat_map(|step| around.map(|angle| (16.0 + 11.0 * f64::from(step), angle)));
+    let wished = (0..9).flat_map(|step| around.map(|angle| (20.0 + 11.0 * f64::from(step), angle)));
     let wished: Vec<(f64, f64)> = wished.collect();
     let mut places: Vec<(f64, f64)> = Vec::new();
     for &(x, y) in discs {
@@ -117,7 +117,7 @@ fn beside(discs: &[(f64, f64)], (left, right, top, bottom): (f64, f64, f64, f64)
 
 /// Whether a number stands so far from its disc that a line must lead to it.
 fn far(disc: (f64, f64), number: (f64, f64)) -> bool {
-    libm::hypot(disc.0 - number.0, disc.1 - number.1) > 20.0
+    libm::hypot(disc.0 - number.0, disc.1 - number.1) > 24.0
 }
 
 /// An arm's disc, full where it is on the front.
