@@ -103,9 +103,10 @@ fn what_cannot_be_compared_is_refused() {
     let message = refused(&format!("primary = ['lots_usd']\n{ARMS}"), &[]);
     assert!(message.contains("did you mean `lost_usd`"), "{message}");
     // The one element is underlined, and no other.
-    let message = refused(&format!("outcomes = ['victims', 'funel', 'reports']\n{ARMS}"), &[]);
-    let underlined = message.lines().find(|line| line.contains('^')).unwrap();
-    assert_eq!(underlined.matches('^').count(), "'funel'".len(), "{message}");
+    let experiment = desk.experiment("1", &format!("outcomes = ['victims', 'funel', 'reports']\n{ARMS}"));
+    let done = scamnet().arg("check").arg(&experiment).assert().code(2);
+    let message = String::from_utf8_lossy(&done.get_output().stderr).into_owned();
+    assert_eq!(message.matches('━').count(), "'funel'".len(), "{message}");
     assert!(message.contains("did you mean `funnel`"), "{message}");
     for line in ["harm = 'funnel'", "primary = ['victims', 'gross_loss_usd.rail.card']"] {
         let message = refused(&format!("{line}\n{ARMS}"), &[]);
