@@ -45,7 +45,8 @@ class Comparison:
 
     def differences(self, outcome: str | None = None) -> Rows:
         """How each arm differs from the baseline on the same seeds: a row for each outcome and arm, with the mean difference,
-        the 95 % interval of Student's t, the p-value, corrected (Holm) where a claim is made, and the verdict."""
+        the baseline's mean on the same seeds (`base`), of which `relative` is the share, the 95 % interval of Student's t, the
+        p-value, corrected (Holm) where a claim is made, and the verdict."""
         known = [entry["name"] for entry in self.all["outcomes"]]
         if outcome is not None and outcome not in known:
             raise DataError(f"there is no outcome {outcome!r} here; accepted: {', '.join(known)}")
@@ -63,6 +64,7 @@ class Comparison:
                         "primary": entry["primary"],
                         "arm": of["arm"],
                         "mean": of["mean"],
+                        "base": of["base"],
                         "relative": of["relative"],
                         "low": interval.get("low"),
                         "high": interval.get("high"),

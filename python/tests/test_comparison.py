@@ -33,6 +33,7 @@ def test_a_comparison_is_the_commands(tmp_path: Path) -> None:
     differences = mine.differences("lost_usd")
     assert [row["arm"] for row in differences] == ["more", "hotline_nobody_calls"]
     assert differences[0]["low"] <= differences[0]["mean"] <= differences[0]["high"] and differences[0]["primary"]
+    assert differences[0]["mean"] == pytest.approx(differences[0]["relative"] * differences[0]["base"])
     outcomes = mine.outcomes().rows()
     assert {row["arm"] for row in outcomes} == set(mine.arms) and {row["seed"] for row in outcomes} == {1, 2, 3}
     assert mine.plot().svg.lstrip().startswith("<svg") and "forest" in mine.charts

@@ -8,7 +8,7 @@ use super::args::{CheckArgs, DescribeArgs, FileKind, ScenarioArgs, SchemaArgs};
 use super::out::{print, say, say_all};
 use super::{Failure, experiment};
 use crate::experiment::design;
-use crate::experiment::outcome::OUTCOMES;
+use crate::experiment::outcome::{OUTCOMES, Outcome};
 use crate::experiment::sort::Sort;
 use crate::memory;
 use crate::scenario::address::{closest, segments};
@@ -219,15 +219,16 @@ fn outcomes(json: bool) -> Result<(), Failure> {
         let json = serde_json::to_string_pretty(&rows).map_err(|error| Failure::Failed(error.to_string()))?;
         return print(&format!("{json}\n"));
     }
+    let called = |outcome: &Outcome| {
+        let parts = if outcome.read.has_parts() { ".*" } else { "" };
+        format!("{}{parts}", outcome.name)
+    };
+    let width = OUTCOMES.iter().map(|outcome| called(outcome).len()).max().unwrap_or(0) + 2;
     let mut text = String::new();
     for outcome in OUTCOMES {
-        let name = if outcome.read.has_parts() {
-            format!("{}.*", outcome.name)
-        } else {
-            outcome.name.to_owned()
-        };
+        let name = called(outcome);
         text.push_str(&format!(
-            "{name:<28}{:<18}{:<9}{}\n",
+            "{name:<width$}{:<18}{:<9}{}\n",
             outcome.unit,
             outcome.better.word(),
             outcome.about

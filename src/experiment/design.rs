@@ -182,9 +182,14 @@ impl Design {
         };
         if !problems.is_empty() {
             // What arms themselves get wrong is told with it.
-            let below = |arm: &Arm| base.under(common.iter().chain(&arm.overlays)).err();
-            let of_arms = arms.iter().filter_map(below).flat_map(|problems| problems.0);
-            return Err(once(problems.into_iter().chain(of_arms)));
+            let below = |(place, arm): (usize, &Arm)| {
+                let told = base.under(common.iter().chain(&arm.overlays)).err();
+                told.into_iter()
+                    .flat_map(move |told| told.0)
+                    .map(move |problem| (place, problem))
+            };
+            let told = of_arms(&arms, arms.iter().enumerate().flat_map(below));
+            return Err(once(problems.into_iter().chain(told)));
         }
         Ok(Design {
             name: document.name.clone(),
@@ -249,7 +254,8 @@ impl Design {
         let mut problems = Vec::new();
         let mut setting = |arm, point| {
             let setting = self.setting(arm, point);
-            setting.map_err(|told| problems.extend(told.0)).ok()
+            let mut tell = |told: Problems| problems.extend(told.0.into_iter().map(|problem| (arm, problem)));
+            setting.map_err(&mut tell).ok()
         };
         let settings: Vec<Vec<Setting>> = (0..self.arms.len())
             .map(|arm| (0..self.points.len()).filter_map(|point| setting(arm, point)).collect())
@@ -257,7 +263,7 @@ impl Design {
         if problems.is_empty() {
             Ok(settings)
         } else {
-            Err(once(problems))
+            Err(Problems(of_arms(&self.arms, problems)))
         }
     }
 }
@@ -283,19 +289,40 @@ fn without(node: &Node, problems: &[Problem]) -> (Node, bool) {
     (sound, complete)
 }
 
-/// Problems, each told once: what is wrong with the scenario is wrong in every arm.
+/// Problems, each told once.
 fn once(problems: impl IntoIterator<Item = Problem>) -> Problems {
     let mut told: Vec<Problem> = Vec::new();
     for problem in problems {
-        let is_told = |other: &Problem| {
-            (&other.file, &other.message, other.line_and_column())
-                == (&problem.file, &problem.message, problem.line_and_column())
-        };
-        if !told.iter().any(is_told) {
+        if !told.iter().any(|other| is_same(other, &problem)) {
             told.push(problem);
         }
     }
     Problems(told)
+}
+
+pub(super) fn is_same(one: &Problem, other: &Problem) -> bool {
+    (&one.file, &one.message, one.line_and_column()) == (&other.file, &other.message, other.line_and_column())
+}
+
+/// What is said of arms, each told once, with the arms that it is said of where these are not all of them: what is wrong
+/// with the scenario is wrong in every one.
+pub(super) fn of_arms(arms: &[Arm], said: impl IntoIterator<Item = (usize, Problem)>) -> Vec<Problem> {
+    let mut told: Vec<(Problem, Vec<usize>)> = Vec::new();
+    for (arm, problem) in said {
+        match told.iter_mut().find(|(other, _)| is_same(other, &problem)) {
+            Some((_, of)) if of.contains(&arm) => {}
+            Some((_, of)) => of.push(arm),
+            None => told.push((problem, vec![arm])),
+        }
+    }
+    let called = |(mut problem, of): (Problem, Vec<usize>)| {
+        if of.len() < arms.len() {
+            let names: Vec<String> = of.iter().map(|&arm| format!("`{}`", arms[arm].name)).collect();
+            problem.message = format!("in {}: {}", names.join(", "), problem.message);
+        }
+        problem
+    };
+    told.into_iter().map(called).collect()
 }
 
 /// A point's parameters as documents.

@@ -25,7 +25,8 @@ pub struct Document {
     /// there is none.
     #[serde(default)]
     pub baseline: Option<String>,
-    /// Outcomes to show first; all are kept.
+    /// Outcomes to show first; all are kept. One that is divided, such as `funnel`, means all of its parts, and a part
+    /// may be named by itself.
     #[serde(default)]
     pub outcomes: Vec<String>,
     /// The outcome by which arms are ranked; less is better.

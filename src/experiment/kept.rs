@@ -22,7 +22,7 @@ use parquet::file::properties::WriterProperties;
 use sha2::{Digest, Sha256};
 
 use super::ExperimentError;
-use super::outcome::{self, Finished, Value, amount_usd, by_person, is_paid};
+use super::outcome::{self, Finished, Value, by_person, is_paid};
 use super::roster::Roster;
 
 /// What is kept of a run.
@@ -49,19 +49,17 @@ impl Kept {
     #[must_use]
     pub fn of(run: &Finished) -> Kept {
         let horizon = run.sim.world.horizon;
-        let mut days: BTreeMap<i32, f64> = (horizon.window_start.0..horizon.window_end.0)
-            .map(|day| (day, 0.0))
+        let mut days: BTreeMap<i32, i64> = (horizon.window_start.0..horizon.window_end.0)
+            .map(|day| (day, 0))
             .collect();
-        for truth in run.sim.truth.payments.iter() {
-            if truth.status.moves() && is_paid(truth.role) {
-                *days.entry(truth.at.day().0).or_default() += amount_usd(run.sim, truth);
-            }
+        for (truth, cents) in run.booked(is_paid) {
+            *days.entry(truth.at.day().0).or_default() += cents;
         }
         Kept {
             outcomes: outcome::values(run),
             daily: days
                 .into_iter()
-                .map(|(day, value)| (crate::engine::Day(day).to_string(), value))
+                .map(|(day, cents)| (crate::engine::Day(day).to_string(), cents as f64 / 100.0))
                 .collect(),
             people: by_person(run).into_iter().map(|(id, sums)| (id.0, sums)).collect(),
         }

@@ -27,7 +27,7 @@ pub struct Placebo {
     pub arm: String,
     pub outcome: String,
     pub mean: f64,
-    /// Of the baseline's mean; none where that is nothing.
+    /// Of the baseline's mean on the same seeds; none where that is nothing.
     pub relative: Option<f64>,
     /// Paired t interval.
     pub t: Option<Interval>,

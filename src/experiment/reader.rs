@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use super::design::{Arm, point_overlays};
 use super::document::{ArmDocument, Document, Spread};
-use super::outcome;
+use super::outcome::{self, OUTCOMES};
 use super::points::{Bounds, Point, Range};
 use crate::scenario::address::closest;
 use crate::scenario::document::{Entry, Node, Place, Value};
@@ -17,6 +17,9 @@ use crate::scenario::{Base, Problem, file};
 pub(super) const SEED: &str = "seed";
 pub(super) const SEEDS_ACCEPTED: &str =
     "accepted: `seeds = \"1..32\"` at the top of the experiment, or `--seeds 1..32` on the command line";
+
+/// What stands for an outcome of one value.
+const ONE_VALUE: &str = "a name from `scamnet describe --outcomes` that has no `.*` behind it";
 
 /// An experiment file while it is turned into a design.
 pub(super) struct Reader<'a> {
@@ -60,29 +63,51 @@ impl Reader<'_> {
             };
             problems.push(Problem::at(&node.place, message, remedy).about("arm.name"));
         }
-        let named = document.outcomes.iter().map(|name| (name, "outcomes"));
-        let named = named.chain([(&document.harm, "harm")]);
-        let named = named.chain(document.primary.iter().map(|name| (name, "primary")));
-        let named = named.chain(document.cost.iter().map(|name| (name, "cost")));
-        let named = named.chain(
-            document
-                .precision
-                .iter()
-                .map(|precision| (&precision.outcome, "precision")),
-        );
-        for (name, key) in named.filter(|(name, _)| !outcome::single().any(|known| known == *name)) {
-            let guess = closest(name, outcome::single());
-            let guess = guess.map_or(String::new(), |guess| format!("did you mean `{guess}`? "));
-            let remedy = format!("{guess}accepted: a name from `scamnet describe --outcomes`, without parts");
-            problems.push(Problem::at(&self.place(key), format!("there is no outcome `{name}`"), remedy).about(key));
-        }
-        for (position, name) in document.primary.iter().enumerate() {
-            if document.primary[..position].contains(name) {
-                let message = format!("`{name}` is named twice");
-                let problem = Problem::at(&self.place("primary"), message, "accepted: each outcome once");
-                problems.push(problem.about("primary"));
+        for (name, place) in document.outcomes.iter().zip(self.places("outcomes")) {
+            if outcome::whole(name).is_none() && outcome::of(name).is_none() {
+                let known = OUTCOMES.iter().map(|outcome| outcome.name);
+                let message = format!("there is no outcome `{name}`");
+                let remedy = format!(
+                    "{}accepted: a name from `scamnet describe --outcomes`",
+                    guessed(name, known)
+                );
+                problems.push(Problem::at(&place, message, remedy).about("outcomes"));
             }
         }
+        let precision = self.node.get("precision").and_then(|node| node.get("outcome"));
+        let precision = document.precision.iter().zip(precision);
+        let single = [(&document.harm, self.place("harm"), "harm")].into_iter();
+        let single = single.chain(document.cost.iter().map(|name| (name, self.place("cost"), "cost")));
+        let single = single.chain(precision.map(|(of, node)| (&of.outcome, node.place.clone(), "precision.outcome")));
+        let primary = document.primary.iter().zip(self.places("primary"));
+        let single = single.chain(primary.map(|(name, place)| (name, place, "primary")));
+        for (name, place, key) in single.filter(|(name, ..)| !outcome::single().any(|known| known == *name)) {
+            let (message, remedy) = if outcome::whole(name).is_some() || outcome::of(name).is_some() {
+                let message = format!("`{name}` is divided into parts, and `{key}` takes an outcome of one value");
+                (
+                    message,
+                    format!("accepted: {ONE_VALUE}; parts may be shown, by `outcomes`"),
+                )
+            } else {
+                let message = format!("there is no outcome `{name}`");
+                (
+                    message,
+                    format!("{}accepted: {ONE_VALUE}", guessed(name, outcome::single())),
+                )
+            };
+            problems.push(Problem::at(&place, message, remedy).about(key));
+        }
+        for (position, (name, place)) in document.primary.iter().zip(self.places("primary")).enumerate() {
+            if document.primary[..position].contains(name) {
+                let message = format!("`{name}` is named twice");
+                problems.push(Problem::at(&place, message, "accepted: each outcome once").about("primary"));
+            }
+        }
+    }
+
+    /// Where the elements of a list of the file stand.
+    fn places(&self, key: &str) -> Vec<Place> {
+        self.nodes(key).iter().map(|node| node.place.clone()).collect()
     }
 
     /// The elements of a list of the file.
@@ -124,10 +149,17 @@ impl Reader<'_> {
         let mut overlays = Vec::new();
         let mut seen: BTreeSet<String> = BTreeSet::new();
         let place = node.get("policies").map_or(&node.place, |node| &node.place);
-        for name in &arm.policies {
-            match self.policy(name, place) {
+        let places = match node.get("policies").map(|node| &node.value) {
+            Some(Value::List(names)) => names.as_slice(),
+            _ => &[],
+        };
+        for (name, written) in arm.policies.iter().zip(places) {
+            match self.policy(name, &written.place) {
                 Ok(documents) => overlays.extend(documents),
-                Err(problem) => problems.push(problem),
+                Err(mut problem) => {
+                    problem.message = format!("in `{}`: {}", arm.name, problem.message);
+                    problems.push(problem);
+                }
             }
         }
         if let Some(own) = node.get("policy") {
@@ -241,6 +273,11 @@ impl Reader<'_> {
             }
         }
     }
+}
+
+/// A question that begins a remedy, where a name is nearly one of those that are known.
+fn guessed<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> String {
+    closest(name, known).map_or(String::new(), |guess| format!("did you mean `{guess}`? "))
 }
 
 /// A table with one key.

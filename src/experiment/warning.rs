@@ -9,7 +9,7 @@
 use std::fmt;
 
 use super::comparison::{Compared, Results, Verdict};
-use super::design::{Arm, Design, Setting};
+use super::design::{Design, Setting, is_same, of_arms};
 use super::{document, outcome};
 use crate::scenario::Problem;
 
@@ -68,30 +68,21 @@ pub fn before(design: &Design, settings: &[Vec<Setting>]) -> Vec<Warning> {
 /// What is said of placebos alone is not told: they should do nothing.
 #[must_use]
 pub fn never(design: &Design, settings: &[Vec<Setting>]) -> Vec<Problem> {
-    let mut told: Vec<(&Problem, Vec<&Arm>)> = Vec::new();
-    for (arm, settings) in design.arms.iter().zip(settings) {
-        for problem in settings.iter().flat_map(|setting| &setting.never) {
-            let is_told = |(other, _): &&mut (&Problem, Vec<&Arm>)| {
-                (&other.file, &other.message, other.line_and_column())
-                    == (&problem.file, &problem.message, problem.line_and_column())
-            };
-            match told.iter_mut().find(is_told) {
-                Some((_, arms)) if arms.iter().any(|other| other.name == arm.name) => {}
-                Some((_, arms)) => arms.push(arm),
-                None => told.push((problem, vec![arm])),
-            }
-        }
-    }
-    told.retain(|(_, arms)| arms.iter().any(|arm| !arm.placebo));
-    let called = |(problem, arms): (&Problem, Vec<&Arm>)| {
-        let mut problem = problem.clone();
-        if arms.len() < design.arms.len() {
-            let names: Vec<String> = arms.iter().map(|arm| format!("`{}`", arm.name)).collect();
-            problem.message = format!("in {}: {}", names.join(", "), problem.message);
-        }
-        problem
+    let said: Vec<(usize, &Problem)> = settings
+        .iter()
+        .enumerate()
+        .flat_map(|(arm, settings)| {
+            settings
+                .iter()
+                .flat_map(move |setting| setting.never.iter().map(move |it| (arm, it)))
+        })
+        .collect();
+    let of_more_than_placebos = |problem: &Problem| {
+        let mut of = said.iter().filter(|(_, other)| is_same(other, problem));
+        of.any(|(arm, _)| !design.arms[*arm].placebo)
     };
-    told.into_iter().map(called).collect()
+    let told = said.iter().filter(|(_, problem)| of_more_than_placebos(problem));
+    of_arms(&design.arms, told.map(|&(arm, problem)| (arm, problem.clone())))
 }
 
 /// What finished runs say, but of placebos, which should be the same.
@@ -113,7 +104,7 @@ pub fn after(results: &Results, seeds: &[u32], outcomes: &[Compared]) -> Vec<War
         runs.all(|(draw, seed)| kept(arms[one], draw, seed) == kept(arms[other], draw, seed))
     });
     let verdicts = |name: &str| -> Vec<Verdict> {
-        let compared = outcomes.iter().filter(|compared| compared.name == name);
+        let compared = outcomes.iter().filter(|compared| outcome::means(name, &compared.name));
         let differences = compared.flat_map(|compared| &compared.differences);
         let of_arms = differences.filter(|difference| !roster.is_placebo(&difference.arm));
         of_arms.map(|difference| difference.verdict).collect()

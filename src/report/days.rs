@@ -8,13 +8,18 @@ use super::sheet::{from, usd};
 use crate::dataset::{Damage, Dataset};
 
 /// Metrics that are shown, with their words; of amounts in dollars.
-const METRICS: [(&str, &str); 17] = [
+const METRICS: [(&str, &str); 19] = [
     ("contacts", "first messages"),
     ("replies", "answers"),
-    ("victims", "victims who pay for the first time"),
+    ("new_victims", "victims who pay for the first time"),
     ("deposits", "deposits"),
     ("deposited_usd", "deposited, USD"),
-    ("lost_usd", "net loss of cases that end, USD"),
+    ("fees", "fees"),
+    ("fees_usd", "paid in fees, USD"),
+    (
+        "life_net_loss_usd",
+        "net loss of cases that end, over their whole life, USD",
+    ),
     ("paid_back_usd", "paid out to win trust, USD"),
     ("recovered_usd", "recovered, USD"),
     ("frozen_usd", "scam money in accounts frozen, USD"),
@@ -24,7 +29,7 @@ const METRICS: [(&str, &str); 17] = [
     ("complaints", "complaints"),
     ("mules_active", "mule accounts in service"),
     ("mules_recruited", "mule accounts recruited"),
-    ("mules_frozen", "mule accounts frozen"),
+    ("mule_freezes", "freezes of mule accounts, used or not"),
     ("raids", "raids"),
 ];
 

@@ -152,6 +152,15 @@ pub fn place(document: &Node, path: &[String]) -> Place {
     locate(document, path).place.clone()
 }
 
+/// Where the word of a list of words stands; nothing where there is no such list at the path, or no such word in it.
+pub fn place_of_word(document: &Node, path: &[String], word: &str) -> Option<Place> {
+    let Value::List(elements) = &locate(document, path).value else {
+        return None;
+    };
+    let own = elements.iter().find(|element| element.text() == Some(word));
+    own.map(|element| element.place.clone())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -3,6 +3,8 @@
 //! A path may name a parameter or a table or list above parameters; then it speaks of all of them, and a longer path
 //! wins over a shorter one.
 
+use std::collections::BTreeMap;
+
 use super::address::{closest, dotted, segments};
 use super::document::Node;
 use super::origin::Origins;
@@ -36,12 +38,24 @@ pub fn of<'a>(
         .max_by_key(|(above, _)| above.len())
 }
 
-/// Evidence for parameters that there are not.
-pub fn check(scenario: &Scenario, document: &Node, rows: &[Row]) -> Vec<Problem> {
-    let stray = scenario
-        .evidence
-        .keys()
-        .filter(|path| !rows.iter().any(|row| lies_in(&row.path, path)));
+/// Evidence for parameters that there are not. What was there when its file was written, and a later one has taken
+/// away, has its evidence go with it: `layers` are the documents, the lowest first.
+pub fn check(scenario: &Scenario, document: &Node, rows: &[Row], layers: &[Node]) -> Vec<Problem> {
+    let has = |rows: &[Row], path: &str| rows.iter().any(|row| lies_in(&row.path, path));
+    let origins = Origins::new(layers);
+    let written_in = |path: &str| {
+        let node = document.get("evidence")?.get(path)?;
+        Some(origins.of(node).layer + 1).filter(|&count| count < layers.len())
+    };
+    // What a file and those below it have is worked out once, and only where it must be known.
+    let mut below: BTreeMap<usize, Vec<Row>> = BTreeMap::new();
+    let stray = scenario.evidence.keys().filter(|path| {
+        !has(rows, path)
+            && !written_in(path).is_some_and(|count| {
+                let own = below.entry(count).or_insert_with(|| super::rows_of(&layers[..count]));
+                has(own, path)
+            })
+    });
     stray
         .map(|path| {
             let entry = document.get("evidence").and_then(|evidence| {

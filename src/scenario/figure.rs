@@ -4,6 +4,7 @@
 //! The walk goes through the merged document beside its shape, before it is held against it; what it cannot read it
 //! leaves, for [`super::validate`] to refuse. A distribution always leaves here as a table of one key.
 
+use super::address::{dotted, node_labels};
 use super::document::{Entry, Node, Value};
 use super::problem::Problem;
 use super::shape::{Kind, Shape};
@@ -114,8 +115,9 @@ impl Walk {
                 }
             }
             (Kind::List(element), Value::List(elements)) => {
-                for (position, node) in elements.iter_mut().enumerate() {
-                    self.under(&position.to_string(), |walk| walk.node(node, &element, false));
+                let labels = node_labels(elements);
+                for (label, node) in labels.iter().zip(elements) {
+                    self.under(label, |walk| walk.node(node, &element, false));
                 }
             }
             (Kind::Choice(_), Value::Table(entries)) => {
@@ -152,7 +154,7 @@ impl Walk {
             match self.wages.counted(currency, amount) {
                 Some(wages) => node.value = Value::Float(wages),
                 None => {
-                    let path = super::address::dotted(&self.path);
+                    let path = dotted(&self.path);
                     let message = format!(
                         "`{path}` = {} cannot be counted in wages: it is not clear whose",
                         node.place.excerpt()

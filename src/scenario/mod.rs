@@ -243,30 +243,49 @@ pub fn new(name: &str, country: Option<&str>) -> Result<String, String> {
         .replace("targets = { PK = 1.0 }", &format!("targets = {{ {code} = 1.0 }}")))
 }
 
-/// Lays the documents over one another, checks what comes of it, and reads it.
-fn resolve(overlays: Vec<Node>, mut problems: Vec<Problem>, files: Vec<PathBuf>) -> Result<Loaded, Problems> {
+/// Lays documents over one another, the lowest first, and says what cannot be laid; nothing where there is none.
+fn lay(layers: &[Node]) -> Option<(Node, Vec<Problem>)> {
     let shape = Shape::root(schema());
-    let mut overlays = overlays.into_iter();
-    let Some(first) = overlays.next() else {
-        return Err(Problems(problems));
-    };
     let mut document = Node {
         value: Value::Table(Vec::new()),
-        place: first.place.clone(),
+        place: layers.first()?.place.clone(),
     };
-    let layers: Vec<Node> = std::iter::once(first).chain(overlays).collect();
-    let origins = Origins::new(&layers);
     let mut unlaid = Vec::new();
-    for overlay in layers {
-        unlaid.extend(merge::merge(&mut document, overlay, &shape));
+    for layer in layers {
+        unlaid.extend(merge::merge(&mut document, layer.clone(), &shape));
     }
     merge::complete(&mut document, &shape);
+    Some((document, unlaid))
+}
+
+/// The parameters of the scenario that some documents are by themselves; none where they are no sound one.
+fn rows_of(layers: &[Node]) -> Vec<Row> {
+    let shape = Shape::root(schema());
+    let rows = lay(layers).and_then(|(mut document, unlaid)| {
+        let faults = figure::spell_out(&mut document, &shape);
+        if !(unlaid.is_empty() && faults.is_empty() && validate::validate(&document, &shape).is_empty()) {
+            return None;
+        }
+        let scenario: Scenario = serde_path_to_error::deserialize(document.json()).ok()?;
+        let resolved = serde_json::to_value(&scenario).ok()?;
+        Some(describe::rows(&scenario, &resolved, &document, &Origins::new(layers)))
+    });
+    rows.unwrap_or_default()
+}
+
+/// Lays the documents over one another, checks what comes of it, and reads it.
+fn resolve(layers: Vec<Node>, mut problems: Vec<Problem>, files: Vec<PathBuf>) -> Result<Loaded, Problems> {
+    let shape = Shape::root(schema());
+    let Some((mut document, unlaid)) = lay(&layers) else {
+        return Err(Problems(problems));
+    };
+    let origins = Origins::new(&layers);
     let mut faults = figure::spell_out(&mut document, &shape);
     faults.extend(validate::validate(&document, &shape));
     if !(problems.is_empty() && unlaid.is_empty() && faults.is_empty()) {
         let keys = unlaid.iter().filter_map(|problem| problem.key.as_deref());
         let unplaced: Vec<Vec<String>> = keys.map(address::segments).collect();
-        let rest = remaining(&document, &faults, &unplaced, &shape, &origins);
+        let rest = remaining(&document, &faults, &unplaced, &shape, &layers);
         problems.extend(unlaid.into_iter().chain(faults).chain(rest));
         return Err(Problems(problems));
     }
@@ -283,7 +302,7 @@ fn resolve(overlays: Vec<Node>, mut problems: Vec<Problem>, files: Vec<PathBuf>)
     let rows = describe::rows(&scenario, &resolved, &document, &origins);
     problems.extend(placed(&document, scenario.told(Scenario::check)));
     problems.extend(placed(&document, weights::check(&rows)));
-    problems.extend(evidence::check(&scenario, &document, &rows));
+    problems.extend(evidence::check(&scenario, &document, &rows, &layers));
     if !problems.is_empty() {
         return Err(Problems(problems));
     }
@@ -344,7 +363,7 @@ fn remaining(
     problems: &[Problem],
     unplaced: &[Vec<String>],
     shape: &Shape<'_>,
-    origins: &Origins,
+    layers: &[Node],
 ) -> Vec<Problem> {
     /// As far up as a part of a parameter lies below it.
     const DEEPEST: usize = 4;
@@ -399,10 +418,10 @@ fn remaining(
     });
     let mut problems = placed(document, faults);
     if let Ok(resolved) = serde_json::to_value(&scenario) {
-        let rows = describe::rows(&scenario, &resolved, &rest, origins);
+        let rows = describe::rows(&scenario, &resolved, &rest, &Origins::new(layers));
         let weightless = weights::check(&rows).into_iter().filter(|fault| !is_near(&fault.path));
         problems.extend(placed(document, weightless.collect()));
-        let stray = evidence::check(&scenario, document, &rows);
+        let stray = evidence::check(&scenario, document, &rows, layers);
         problems.extend(stray.into_iter().filter(|problem| {
             let path = problem.key.as_deref().map(address::segments).unwrap_or_default();
             let about = path.get(1).map(|path| address::segments(path)).unwrap_or_default();
@@ -430,7 +449,10 @@ impl Scenario {
 fn placed(document: &Node, faults: Vec<Fault>) -> Vec<Problem> {
     let told = faults.into_iter().map(|fault| {
         let path = address::dotted(&address::labelled(document, &fault.path));
-        let place = address::place(document, &fault.path);
+        // Of a list of names, the one that there is not.
+        let missing = fault.missing.as_ref();
+        let word = missing.and_then(|(_, name)| address::place_of_word(document, &fault.path, name));
+        let place = word.unwrap_or_else(|| address::place(document, &fault.path));
         let message = if path.is_empty() {
             fault.message
         } else {

@@ -785,6 +785,86 @@ fn evidence_speaks_of_the_value_that_it_was_written_for() {
 }
 
 #[test]
+fn evidence_goes_with_what_a_later_file_takes_away() {
+    let base = "extends = 'quickstart'\n[policy.it]\nkind = 'transfer_delay'\n[evidence]\n\
+                'policy.it.delay' = { figure = 'f', source = 's', quality = 'P' }\n\
+                'syndicate' = { figure = 'g', source = 't', quality = 'A' }\n";
+    let over = |text: &str| {
+        let desk = Desk::with(&format!("extends = 'base.toml'\n{text}"));
+        desk.write("base.toml", base);
+        desk.load(&[])
+    };
+    for text in [
+        "policy.it = false\n",
+        // Another kind has no such parameter.
+        "policy.it.kind = 'transfer_limit'\n",
+    ] {
+        let loaded = over(text).unwrap_or_else(|problems| panic!("{text}: {problems}"));
+        assert!(loaded.scenario.evidence.contains_key("syndicate"), "{text}");
+        assert!(!loaded.scenario.evidence.contains_key("policy.it.delay"), "{text}");
+    }
+    // Every shipped scenario may lose any of its syndicates and sites.
+    for shipped in super::shipped::all()
+        .into_iter()
+        .filter(|shipped| shipped.kind == super::shipped::Kind::Scenario)
+    {
+        let plain = Desk::with(&format!("extends = '{}'\n", shipped.name))
+            .load(&[])
+            .unwrap();
+        for syndicate in &plain.scenario.syndicate {
+            let whole = format!("syndicate.{} = false", syndicate.name);
+            let sites = syndicate
+                .site
+                .iter()
+                .map(|site| format!("syndicate.{}.site.{} = false", syndicate.name, site.name));
+            for flag in sites.chain([whole]) {
+                if let Err(problems) = Desk::with(&format!("extends = '{}'\n", shipped.name)).load(&[flag.as_str()]) {
+                    let told = problems.to_string();
+                    assert!(!told.contains("evidence"), "{}: {flag}: {told}", shipped.name);
+                }
+            }
+        }
+    }
+    // Who takes something away and speaks of it means something else; and what never was is no parameter.
+    let own = "policy.it = false\n[evidence]\n'policy.it.delay' = { figure = 'f', source = 's', quality = 'P' }\n";
+    let slip = "policy.it = false\n[evidence]\n'policy.if.delay' = { figure = 'f', source = 's', quality = 'P' }\n";
+    for (text, path) in [(own, "policy.it.delay"), (slip, "policy.if.delay")] {
+        let told = over(text).unwrap_err().to_string();
+        assert!(
+            told.contains(&format!("there is evidence for `{path}`")),
+            "{text}: {told}"
+        );
+    }
+}
+
+#[test]
+fn a_fault_is_shown_at_the_one_element_that_is_wrong_and_by_its_name() {
+    let at = |text: &str| {
+        let problems = Desk::with(&format!("extends = 'quickstart'\n{text}\n"))
+            .load(&[])
+            .unwrap_err();
+        let problem = &problems.0[0];
+        (problem.place.as_ref().unwrap().excerpt(), problem.key.clone().unwrap())
+    };
+    assert_eq!(
+        at("policy.x = { kind = 'fund_recall', institutions = ['PK Bank A', 'pk bank d', 'PK Bank B'] }"),
+        ("'pk bank d'".to_owned(), "policy.x.institutions".to_owned())
+    );
+    assert_eq!(
+        at("population.country.PK.weekend = [5, 9]"),
+        ("9".to_owned(), "population.country.PK.weekend.1".to_owned())
+    );
+    // Eight of whose dollars, of five countries?
+    assert_eq!(
+        at("funnel.task_deposit.stage.small_tasks.pays.amount = 'SGD 8'"),
+        (
+            "'SGD 8'".to_owned(),
+            "funnel.task_deposit.stage.small_tasks.pays.amount".to_owned()
+        )
+    );
+}
+
+#[test]
 fn every_distribution_refuses_what_its_unit_does_not_allow() {
     let desk = everything();
     let loaded = desk.load(&[]).unwrap_or_else(|problems| panic!("{problems}"));

@@ -98,9 +98,9 @@ fn check_country(country: &CountryParams, before: &[CountryParams], report: &mut
             }
         }
     }
-    if let Some(day) = country.weekend.iter().find(|&&day| day > 6) {
+    if let Some((at, day)) = country.weekend.iter().enumerate().find(|(_, day)| **day > 6) {
         report.fault(
-            "weekend",
+            &format!("weekend.{at}"),
             format!("there is no day {day}"),
             "0 for Monday to 6 for Sunday",
         );

@@ -116,6 +116,20 @@ fn days(from: &str, to: &str) -> f64 {
     (at(to) - at(from)) as f64 / 86_400.0
 }
 
+/// Sums over all days of the daily series, of some groups, by metric.
+fn series(run: &Path, is_wanted: fn(&str) -> bool) -> BTreeMap<String, f64> {
+    let mut sums: BTreeMap<String, f64> = BTreeMap::new();
+    for row in rows(run, "series/daily").iter().filter(|row| is_wanted(&row["group"])) {
+        *sums.entry(row["metric"].clone()).or_default() += row["value"].parse::<f64>().unwrap();
+    }
+    sums
+}
+
+/// Dollars as cents, whose sums do not depend on how they are written.
+fn cents(dollars: f64) -> i64 {
+    (dollars * 100.0).round() as i64
+}
+
 /// The summary is what the tables add up to.
 fn tables_agree(told: &Told) {
     let window = json(&told.run, "manifest.json")["window"].clone();
@@ -167,58 +181,38 @@ fn tables_agree(told: &Told) {
     equal("mules_frozen", lives.len());
     assert_eq!(told.summary["mule_life_days"].as_f64(), middle(lives));
 
-    // The daily series, to the rounding of each payment to a cent.
-    let mut series: BTreeMap<String, f64> = BTreeMap::new();
-    let mut arrested = 0;
-    for row in rows(&told.run, "series/daily")
+    // The daily series, to the cent: what it and the summary have by one name is one figure.
+    let daily = series(&told.run, |group| group == "all");
+    let both: BTreeSet<&str> = listed
         .iter()
-        .filter(|row| row["group"] == "all")
-    {
-        *series.entry(row["metric"].clone()).or_default() += row["value"].parse::<f64>().unwrap();
+        .copied()
+        .filter(|name| daily.contains_key(*name))
+        .collect();
+    for name in &both {
+        assert_eq!(cents(told.figure(name)), cents(daily[*name]), "{name}");
     }
-    for row in rows(&told.run, "observed/enforcement")
+    let least = [
+        "deposited_usd",
+        "deposits",
+        "fees",
+        "fees_usd",
+        "paid_back_usd",
+        "payments",
+        "recovered_usd",
+        "reports",
+    ];
+    assert!(least.iter().all(|name| both.contains(name)), "{both:?}");
+    let by_country = series(&told.run, |group| group != "all");
+    for name in both.iter().filter(|name| name.ends_with("_usd")) {
+        assert_eq!(cents(told.figure(name)), cents(by_country[*name]), "{name} by country");
+    }
+    assert_eq!(told.figure("raids"), daily.get("raids").copied().unwrap_or(0.0));
+    let acts = rows(&told.run, "observed/enforcement");
+    let arrested = acts
         .iter()
         .filter(|row| row["action"] == "arrest")
-    {
-        arrested += whole(row, "count");
-    }
-    let daily = |metric: &str| series.get(metric).copied().unwrap_or(0.0);
-    for (name, metric) in [
-        ("deposits", "deposits"),
-        ("fees", "fees"),
-        ("reports", "reports"),
-        ("raids", "raids"),
-    ] {
-        assert_eq!(told.figure(name), daily(metric), "{name}");
-    }
-    equal("arrested", arrested as usize);
-    for (name, roles) in [
-        ("deposited_usd", &["deposit"][..]),
-        ("fees_usd", &["fee", "recovery_fee"]),
-        (
-            "paid_back_usd",
-            &[
-                "task_payout",
-                "bait_return",
-                "promised_return",
-                "withdrawal",
-                "referral_bonus",
-            ],
-        ),
-        ("recovered_usd", &["refund"]),
-    ] {
-        // Half a cent a payment in the series, and as much a case in the summary.
-        let made = labels
-            .iter()
-            .filter(|row| roles.contains(&row["role"].as_str()))
-            .count();
-        let room = 0.01 * made as f64 + 0.001;
-        let (figure, sum) = (told.figure(name), daily(name));
-        assert!(
-            (figure - sum).abs() <= room,
-            "{name}: {figure} in the summary, {sum} in the series"
-        );
-    }
+        .map(|row| whole(row, "count"));
+    equal("arrested", arrested.sum::<i64>() as usize);
     let manifest = json(&told.run, "manifest.json");
     let rate = |case: &Row| manifest["rates"][&case["currency"]].as_f64().unwrap();
     let lost = |case: &Row| whole(case, "lost_minor") as f64 / 100.0 / rate(case);
@@ -228,8 +222,7 @@ fn tables_agree(told: &Told) {
         "{sum}"
     );
     let gross = told.figure("deposited_usd") + told.figure("fees_usd");
-    // Written as decimals, their sum may differ in the last bit.
-    assert!((told.figure("gross_loss_usd") - gross).abs() < 1e-6, "{gross}");
+    assert_eq!(cents(told.figure("gross_loss_usd")), cents(gross));
 }
 
 /// One funnel a family, and none divides by another's messages.
@@ -308,11 +301,38 @@ fn charts_agree(told: &Told) {
     let words = told.words("daily");
     let reports = format!("{} in all", told.full("reports"));
     assert!(words.contains(&reports), "{reports} is not in {words:?}");
-    // Series hold cents a payment, so that their sum may round to the dollar beside.
-    let gross = told.figure("gross_loss_usd");
-    let near = [gross - 0.5, gross, gross + 0.5];
-    let near = near.map(|sum| format!("${} in all", thousands(sum.round() as u64)));
-    assert!(near.iter().any(|paid| words.contains(paid)), "{near:?}: {words:?}");
+    // Smaller sums are written shorter.
+    let full = ["gross_loss_usd", "paid_back_usd", "recovered_usd"].into_iter();
+    for figure in full.filter(|figure| told.figure(figure) >= 100.0) {
+        let sum = format!("${} in all", told.full(figure));
+        assert!(words.contains(&sum), "{figure}: {sum} is not in {words:?}");
+    }
+}
+
+/// What the page's plot of days shows.
+fn page_agrees(told: &Told) {
+    let page = fs::read_to_string(told.run.join("report.html")).unwrap();
+    let (_, rest) = page.split_once("<script type=\"application/json\"").unwrap();
+    let (data, _) = rest.split_once('>').unwrap().1.split_once("</script>").unwrap();
+    let data: Value = serde_json::from_str(data).unwrap();
+    let mut compared = BTreeSet::new();
+    for metric in data["days"]["metrics"].as_array().unwrap() {
+        let name = metric["name"].as_str().unwrap();
+        let sum: f64 = metric["values"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .filter_map(Value::as_f64)
+            .sum();
+        if let Some(figure) = told.summary.get(name).and_then(Value::as_f64) {
+            assert_eq!(cents(figure), cents(sum), "{name} on the page");
+            compared.insert(name);
+        }
+    }
+    assert!(
+        compared.contains("deposited_usd") && compared.contains("deposits"),
+        "{compared:?}"
+    );
 }
 
 /// What is printed at the end of a run.
@@ -363,7 +383,11 @@ fn outcomes_agree(told: &Told, file: &str, sets: &[&str]) {
     let mut tally = Tally::default();
     simulation.run(&mut tally);
     let mut compared = BTreeSet::new();
+    let daily = series(&told.run, |group| group == "all");
     for outcome in values(&Finished::of(&simulation, &tally)) {
+        if let Some(sum) = daily.get(&outcome.name) {
+            assert_eq!(cents(outcome.value), cents(*sum), "{} of the series", outcome.name);
+        }
         if let Some(figure) = told.summary.get(&outcome.name) {
             // What is written has been read back from decimals.
             let said = figure.as_f64().unwrap_or(f64::NAN);
@@ -395,6 +419,7 @@ fn all_agree(file: &str, sets: &[&str]) -> Told {
     tables_agree(&told);
     funnels_agree(&told);
     charts_agree(&told);
+    page_agrees(&told);
     console_agrees(&told);
     outcomes_agree(&told, file, sets);
     told

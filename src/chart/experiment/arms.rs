@@ -10,6 +10,8 @@ use crate::experiment::comparison::{Compared, Comparison};
 
 /// Colours of arms other than the baseline. More arms than these cannot be told apart by colour.
 const INKS: [Ink; 7] = [BLUE, VERMILION, GREEN, ORANGE, SKY, PURPLE, YELLOW];
+/// From one line of the legend to the next.
+const LINE: f64 = 20.0;
 /// Arms without a colour of their own.
 const OTHERS: Ink = Ink::rgb(0xD2, 0xD2, 0xD2);
 
@@ -59,6 +61,24 @@ impl<'a> Palette<'a> {
     /// A legend, in as many lines as it needs, the first on `baseline`. Answers the last line's place.
     pub fn legend(&self, canvas: &mut Canvas, baseline: f64) -> f64 {
         let (mut x, mut y) = (MARGIN, baseline);
+        for (word, ink) in self.keys(canvas) {
+            if breaks(canvas, x, &word) {
+                x = MARGIN;
+                y += LINE;
+            }
+            x = key(canvas, x, y, ink, &word);
+        }
+        y
+    }
+
+    /// How high a legend is, from the place of its first line to that of its last.
+    pub fn height(&self) -> f64 {
+        // Drawn on paper that is thrown away, so that there is one way of setting it.
+        self.legend(&mut Canvas::new(WIDTH, LINE, ""), 0.0)
+    }
+
+    /// What stands in the legend, in its order.
+    fn keys(&self, canvas: &Canvas) -> Vec<(String, Ink)> {
         let others = match self.others {
             0 => None,
             1 => Some("1 other".to_owned()),
@@ -66,17 +86,13 @@ impl<'a> Palette<'a> {
         };
         let arms = std::iter::once((self.baseline, GREY)).chain(self.coloured.iter().copied());
         let arms = arms.map(|(arm, ink)| (fitted(canvas, arm, SMALL, 260.0), ink));
-        let keys: Vec<(String, Ink)> = arms.chain(others.map(|others| (others, OTHERS))).collect();
-        for (word, ink) in keys {
-            let width = canvas.width_of(&word, SMALL) + 36.0;
-            if x > MARGIN && x + width > WIDTH - MARGIN {
-                x = MARGIN;
-                y += 20.0;
-            }
-            x = key(canvas, x, y, ink, &word);
-        }
-        y
+        arms.chain(others.map(|others| (others, OTHERS))).collect()
     }
+}
+
+/// Whether a key of the legend goes to the next line.
+fn breaks(canvas: &Canvas, x: f64, word: &str) -> bool {
+    x > MARGIN && x + canvas.width_of(word, SMALL) + 36.0 > WIDTH - MARGIN
 }
 
 /// A name in a sentence: in quotes, and not longer than a title bears.

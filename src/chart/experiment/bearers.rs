@@ -14,8 +14,8 @@ const SHOWN: &str = "US dollars, mean over seeds, one disc an arm. First: who be
 const PANELS: [(&str, &str); 4] = [
     ("borne_usd.by", "What was lost, by who bears it"),
     ("net_loss_usd.age", "Victims' part, by age"),
-    ("net_loss_usd.income", "By income band"),
-    ("net_loss_usd.region", "By region"),
+    ("net_loss_usd.income", "Victims' part, by income band"),
+    ("net_loss_usd.region", "Victims' part, by region"),
 ];
 
 /// Rows in the order in which people read them.
@@ -31,54 +31,84 @@ const INCOMES: [&str; 5] = ["lowest", "low", "middle", "high", "highest"];
 /// Bearers, and how they are called here.
 const BEARERS: [(&str, &str); 5] = [
     ("victim", "victims"),
-    ("sender", "their bank"),
-    ("receiver", "receiving bank"),
+    ("sender", "their institutions"),
+    ("receiver", "receiving institutions"),
     ("platform", "platforms"),
     ("state", "the state"),
 ];
 
 /// Room for a row's name, and what of it a name may take.
-const NAME: (f64, f64) = (112.0, 108.0);
+const NAME: (f64, f64) = (150.0, 142.0);
+/// Above a panel's rows, its title, and below them, its axis and some air.
+const AROUND: (f64, f64) = (28.0, 44.0);
+/// Between the two columns of panels.
+const GAP: f64 = 36.0;
 
 /// Most rows of a panel.
 const ROWS: usize = 14;
 
-/// Draws it.
+/// Draws it: regions, of which there may be many, beside all else.
 pub fn draw(comparison: &Comparison) -> Canvas {
-    let panels: Vec<(&str, Vec<(&str, &Compared)>)> = PANELS
-        .iter()
-        .map(|(name, title)| (*title, rows(comparison, name)))
-        .collect();
-    if panels.iter().all(|(_, rows)| rows.is_empty()) {
+    let panels = PANELS.map(|(name, title)| Panel {
+        title,
+        rows: rows(comparison, name),
+    });
+    if panels.iter().all(|panel| panel.rows.is_empty()) {
         return Sheet::nothing(SHOWN, "Nobody bears a loss in any arm");
     }
+    let columns = [&panels[..3], &panels[3..]];
     let lanes = comparison.arms.len() as f64;
-    // Rows of all panels stand at the same heights.
-    let most = panels.iter().map(|(_, rows)| rows.len()).max().unwrap_or(1) as f64;
-    let step = (24.0 + 8.0 * lanes).min(640.0 / most).max(26.0);
-    let Sheet {
-        mut canvas,
-        top,
-        bottom,
-        ..
-    } = Sheet::new(&finding(comparison, &panels[0].1), SHOWN, 130.0 + step * most);
+    let step = (20.0 + 7.0 * lanes).clamp(26.0, 48.0);
+    let high = |column: &[Panel]| column.iter().map(|panel| panel.height(step)).sum::<f64>();
+    let body = columns.map(high).into_iter().fold(0.0, f64::max);
     let palette = Palette::of(comparison);
-    let top = palette.legend(&mut canvas, top + 4.0) + 22.0;
-    let step = (bottom - 30.0 - top - 28.0) / most;
-    let pitch = (WIDTH - 2.0 * MARGIN) / panels.len() as f64;
-    for (place, (title, rows)) in panels.iter().enumerate() {
-        let left = MARGIN + pitch * place as f64;
-        canvas.text(left, top + 14.0, title, LABEL, Align::Left, TEXT);
-        let most = rows
-            .iter()
-            .flat_map(|(_, compared)| compared.levels.iter().map(|level| level.mean));
-        let axis = Axis::linear((0.0, most.fold(1e-9, f64::max)), (left + NAME.0, left + pitch - 22.0));
-        let first = top + 28.0;
-        let last = first + step * rows.len().max(1) as f64;
-        posts(&mut canvas, &axis, &axis.ticks(3), (first, last), short);
-        for (row, (name, compared)) in rows.iter().enumerate() {
+    let finding = finding(comparison, &panels[0].rows);
+    let Sheet { mut canvas, top, .. } = Sheet::new(&finding, SHOWN, 26.0 + palette.height() + body);
+    let begin = palette.legend(&mut canvas, top + 4.0) + 22.0;
+    let wide = (WIDTH - 2.0 * MARGIN - GAP) / 2.0;
+    for (place, column) in columns.iter().enumerate() {
+        let left = MARGIN + (wide + GAP) * place as f64;
+        let mut top = begin;
+        for panel in column.iter().filter(|panel| !panel.rows.is_empty()) {
+            panel.draw(&mut canvas, comparison, &palette, [left, top, left + wide, step]);
+            top += panel.height(step);
+        }
+    }
+    canvas
+}
+
+/// An outcome with its parts.
+struct Panel<'a> {
+    title: &'a str,
+    rows: Vec<(&'a str, &'a Compared)>,
+}
+
+impl Panel<'_> {
+    fn height(&self, step: f64) -> f64 {
+        match self.rows.len() {
+            0 => 0.0,
+            rows => AROUND.0 + step * rows as f64 + AROUND.1,
+        }
+    }
+
+    fn draw(
+        &self,
+        canvas: &mut Canvas,
+        comparison: &Comparison,
+        palette: &Palette,
+        [left, top, right, step]: [f64; 4],
+    ) {
+        canvas.text(left, top + 14.0, self.title, LABEL, Align::Left, TEXT);
+        let means = self.rows.iter().flat_map(|(_, compared)| &compared.levels);
+        let most = means.map(|level| level.mean).fold(1e-9, f64::max);
+        let axis = Axis::linear((0.0, most), (left + NAME.0, right - 12.0));
+        let first = top + AROUND.0;
+        let last = first + step * self.rows.len() as f64;
+        posts(canvas, &axis, &axis.ticks(5), (first, last), short);
+        let lanes = comparison.arms.len() as f64;
+        for (row, (name, compared)) in self.rows.iter().enumerate() {
             let y = first + step * (row as f64 + 0.5);
-            let name = fitted(&canvas, &called(name), SMALL, NAME.1 - 8.0);
+            let name = fitted(canvas, &called(name), SMALL, NAME.1 - 8.0);
             canvas.text(left + NAME.0 - 8.0, y + 4.5, &name, SMALL, Align::Right, TEXT);
             let lane = (step * 0.75 / lanes).min(16.0);
             for (place, arm) in comparison.arms.iter().enumerate() {
@@ -89,7 +119,6 @@ pub fn draw(comparison: &Comparison) -> Canvas {
             }
         }
     }
-    canvas
 }
 
 /// The rows of a panel: bands in their order, regions by loss.

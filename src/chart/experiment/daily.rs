@@ -9,10 +9,27 @@ use super::told;
 use crate::engine::time::Day;
 use crate::experiment::comparison::{Comparison, Daily};
 
-const SHOWN: &str = "Gross loss a day, US dollars: mean over seeds of the last seven days. Band: 95 % t interval over seeds, of each day by itself; of the baseline alone where there are many arms.";
+const SHOWN: &str = "Gross loss a day, US dollars: mean over seeds of the last seven days.";
 
 /// Most arms whose bands can be told apart.
 const BANDS: usize = 4;
+/// Seeds from which on bands are drawn: those of fewer would cover the page, and hold less than they name.
+const BANDS_FROM: usize = 8;
+
+/// What is shown, and of which arms there are bands.
+fn shown(comparison: &Comparison) -> String {
+    let bands = if comparison.seeds.len() < BANDS_FROM {
+        format!("No bands on fewer than {BANDS_FROM} seeds.")
+    } else {
+        let whose = if comparison.arms.len() > BANDS {
+            "Band, of the baseline alone"
+        } else {
+            "Bands"
+        };
+        format!("{whose}: 95 % t interval over seeds, of each day by itself; cut off where it goes on above.")
+    };
+    format!("{SHOWN} {bands}")
+}
 
 /// Draws it.
 pub fn draw(comparison: &Comparison) -> Canvas {
@@ -23,7 +40,9 @@ pub fn draw(comparison: &Comparison) -> Canvas {
             .filter_map(|day| day.parse().ok().map(Day::of))
             .collect()
     });
-    let most = comparison.daily.iter().flat_map(highest).fold(0.0, f64::max);
+    let has_bands = comparison.seeds.len() >= BANDS_FROM;
+    let most = comparison.daily.iter().flat_map(|daily| highest(daily, has_bands));
+    let most = most.fold(0.0, f64::max);
     let (Some(&first), Some(&last)) = (days.first(), days.last()) else {
         return Sheet::nothing(SHOWN, "No day of the window was run in every arm");
     };
@@ -38,7 +57,7 @@ pub fn draw(comparison: &Comparison) -> Canvas {
         mut canvas,
         top,
         bottom,
-    } = Sheet::full(&finding, SHOWN);
+    } = Sheet::full(&finding, &shown(comparison));
     let palette = Palette::of(comparison);
     let below = palette.legend(&mut canvas, top + 4.0);
     let (left, right, top, bottom) = (MARGIN + 50.0, WIDTH - MARGIN, below + 26.0, bottom - 30.0);
@@ -51,8 +70,8 @@ pub fn draw(comparison: &Comparison) -> Canvas {
     });
     canvas.text(left, bottom + 38.0, "UTC days", SMALL, Align::Left, MUTED);
     let is_baseline = |daily: &&Daily| daily.arm == comparison.baseline;
-    let banded = comparison.daily.iter();
-    for daily in banded.filter(|daily| comparison.arms.len() <= BANDS || is_baseline(daily)) {
+    let has_band = |daily: &&Daily| comparison.arms.len() <= BANDS || is_baseline(daily);
+    for daily in comparison.daily.iter().filter(|daily| has_bands && has_band(daily)) {
         let edges: Vec<(f64, f64, f64)> = days
             .iter()
             .zip(&daily.band)
@@ -76,9 +95,12 @@ pub fn draw(comparison: &Comparison) -> Canvas {
     canvas
 }
 
-/// The highest point of an arm's line and its band, which may not run off by more than twice the line.
-fn highest(daily: &Daily) -> Vec<f64> {
+/// The highest point of an arm's line and, if there are any, its band, which may not run off by more than twice the line.
+fn highest(daily: &Daily, has_bands: bool) -> Vec<f64> {
     let line = daily.mean.iter().copied().fold(0.0, f64::max);
-    let bands = daily.band.iter().flatten().map(|band| band.high.min(2.0 * line));
-    bands.chain([line]).collect()
+    let bands = daily.band.iter().flatten().filter(|_| has_bands);
+    bands
+        .map(|band| band.high.min(2.0 * line))
+        .chain([line * 1.04])
+        .collect()
 }

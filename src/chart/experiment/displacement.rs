@@ -138,20 +138,22 @@ fn finding(comparison: &Comparison, panels: &[(&str, Parts)]) -> String {
             told::seeds(comparison)
         ),
         [(part, difference)] => format!(
-            "More is lost by way of {} in {} than in {} (secondary: no claim)",
+            "More is lost by way of {} in {} than in {} {}",
             quoted(&part.replace('_', " ")),
             quoted(&difference.arm),
-            quoted(&comparison.baseline)
+            quoted(&comparison.baseline),
+            told::NO_CLAIM
         ),
         many => {
             let mut arms: Vec<&str> = many.iter().map(|(_, difference)| difference.arm.as_str()).collect();
             arms.sort_unstable();
             arms.dedup();
             format!(
-                "More is lost in {} places than in {}, in {} (secondary: no claim)",
+                "More is lost in {} places than in {}, in {} {}",
                 many.len(),
                 quoted(&comparison.baseline),
-                told::listed(&arms)
+                told::listed(&arms),
+                told::NO_CLAIM
             )
         }
     }

@@ -39,7 +39,11 @@ pub fn draw(comparison: &Comparison) -> Canvas {
         for share in &fates.shares {
             let (from, to) = (axis.at(sum), axis.at(sum + share.people));
             canvas.rect(from, y - reach, to, y + reach, ink(share.fate));
-            let word = short(share.people);
+            // One digit behind the point, as long as there is room for what it says.
+            let word = match share.people {
+                some if some < 99.95 => format!("{some:.1}"),
+                many => short(many),
+            };
             if to - from > canvas.width_of(&word, SMALL) + 8.0 {
                 canvas.plated((from + to) / 2.0, y + 4.5, &word, SMALL, Align::Middle, TEXT);
             }
@@ -86,5 +90,5 @@ fn finding(comparison: &Comparison) -> String {
     let text = sides
         .join("; ")
         .replacen("more", "More", usize::from(side(1.0).is_empty()));
-    format!("{text} (secondary: no claim)")
+    format!("{text} {}", told::NO_CLAIM)
 }

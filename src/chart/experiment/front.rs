@@ -1,7 +1,7 @@
 //! Harm against cost: each arm's means, and the front that no arm passes.
 
 use super::super::axis::{Axis, posts, rungs};
-use super::super::canvas::{Align, Canvas, apart};
+use super::super::canvas::{Align, Canvas};
 use super::super::style::{LABEL, MARGIN, MUTED, RULE, SMALL, STRONG, TEXT, WIDTH, percent, short};
 use super::arms::{Palette, fitted, quoted, titled};
 use super::sheet::Sheet;
@@ -14,7 +14,7 @@ const SHOWN: &str = "Mean over seeds; the lower left is better in both. Full: on
 const SURE: f64 = 0.95;
 
 /// Room for the list of arms.
-const LIST: f64 = 250.0;
+const LIST: f64 = 330.0;
 
 /// Draws it.
 pub fn draw(comparison: &Comparison) -> Canvas {
@@ -59,19 +59,18 @@ pub fn draw(comparison: &Comparison) -> Canvas {
     // Numbers stand beside the discs, and names in a list: names would lie over one another.
     let mut order: Vec<&Front> = comparison.front.iter().collect();
     order.sort_by(|a, b| b.harm.total_cmp(&a.harm).then(a.cost.total_cmp(&b.cost)));
-    let wished: Vec<f64> = order.iter().map(|point| up.at(point.harm)).collect();
-    let places = apart(&wished, 14.0, (top, bottom - 6.0));
-    for (number, (point, place)) in order.iter().zip(&places).enumerate() {
-        let (x, y) = at(point);
-        let number = (number + 1).to_string();
-        if (place - y).abs() > 3.0 {
-            canvas.line((x, y), (x + 18.0, *place), 1.0, RULE);
-            canvas.plated(x + 21.0, place + 4.5, &number, SMALL, Align::Left, TEXT);
-        } else {
-            // Above the line that steps to the next.
-            canvas.text(x + 9.0, y - 7.0, &number, SMALL, Align::Left, TEXT);
+    let discs: Vec<(f64, f64)> = order.iter().map(|point| at(point)).collect();
+    let places = beside(&discs, (left, right, top, bottom));
+    for (disc, number) in discs.iter().zip(&places) {
+        if far(*disc, *number) {
+            canvas.line(*disc, *number, 1.0, RULE);
         }
-        disc(&mut canvas, (x, y), point, &palette);
+    }
+    for (point, place) in order.iter().zip(&discs) {
+        disc(&mut canvas, *place, point, &palette);
+    }
+    for (number, (x, y)) in places.into_iter().enumerate() {
+        canvas.plated(x, y + 4.5, &(number + 1).to_string(), SMALL, Align::Middle, TEXT);
     }
     let (start, row) = (WIDTH - MARGIN - LIST, ((bottom - top) / order.len() as f64).min(26.0));
     for (place, point) in order.iter().enumerate() {
@@ -92,6 +91,33 @@ pub fn draw(comparison: &Comparison) -> Canvas {
         );
     }
     canvas
+}
+
+/// Where the numbers of some discs stand: as near as they may without lying over a disc or over one another.
+fn beside(discs: &[(f64, f64)], (left, right, top, bottom): (f64, f64, f64, f64)) -> Vec<(f64, f64)> {
+    // First to the upper right, above a line that steps to the next arm; then all around, and further away.
+    let around = [-1.0, 1.0, -2.0, 0.0, 2.0, -3.0, 3.0, 4.0].map(|eighth| eighth * core::f64::consts::FRAC_PI_4);
+    let wished = (0..9).flat_map(|step| around.map(|angle| (20.0 + 11.0 * f64::from(step), angle)));
+    let wished: Vec<(f64, f64)> = wished.collect();
+    let mut places: Vec<(f64, f64)> = Vec::new();
+    for &(x, y) in discs {
+        let at = |&(reach, angle): &(f64, f64)| (x + reach * libm::cos(angle), y + reach * libm::sin(angle));
+        let is_free = |place: &(f64, f64)| {
+            let within = (left..right).contains(&place.0) && (top..bottom - 8.0).contains(&place.1);
+            let apart = |other: &(f64, f64), wide: f64, high: f64| {
+                (place.0 - other.0).abs() >= wide || (place.1 - other.1).abs() >= high
+            };
+            within && discs.iter().all(|disc| apart(disc, 15.0, 14.0)) && places.iter().all(|it| apart(it, 20.0, 14.0))
+        };
+        let free = wished.iter().map(at).find(is_free);
+        places.push(free.unwrap_or((x + 16.0, y)));
+    }
+    places
+}
+
+/// Whether a number stands so far from its disc that a line must lead to it.
+fn far(disc: (f64, f64), number: (f64, f64)) -> bool {
+    libm::hypot(disc.0 - number.0, disc.1 - number.1) > 24.0
 }
 
 /// An arm's disc, full where it is on the front.
@@ -120,5 +146,30 @@ fn finding(comparison: &Comparison) -> String {
             many.len(),
             comparison.front.len()
         ),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_number_lies_over_another_or_over_a_disc() {
+        // Twelve arms close together, and two apart.
+        let near = (0..12).map(|arm| (100.0 + f64::from(arm % 4) * 6.0, 200.0 + f64::from(arm) * 5.0));
+        let discs: Vec<(f64, f64)> = near.chain([(400.0, 300.0), (690.0, 101.0)]).collect();
+        let places = beside(&discs, (90.0, 700.0, 100.0, 600.0));
+        for (number, place) in places.iter().enumerate() {
+            let others = places.iter().enumerate().filter(|(other, _)| *other != number);
+            let lies_on =
+                |other: &(f64, f64), wide: f64| (place.0 - other.0).abs() < wide && (place.1 - other.1).abs() < 14.0;
+            assert!(
+                others.clone().all(|(_, other)| !lies_on(other, 20.0)),
+                "{number}: {places:?}"
+            );
+            assert!(discs.iter().all(|disc| !lies_on(disc, 15.0)), "{number}: {places:?}");
+            assert!((90.0..700.0).contains(&place.0) && (100.0..600.0).contains(&place.1));
+        }
+        assert!(!far(discs[12], places[12]), "one that stands alone needs no line");
     }
 }

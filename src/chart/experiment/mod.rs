@@ -90,8 +90,14 @@ mod tests {
                 ("borne_usd.by.state", 10.0),
                 ("net_loss_usd.age.under_25", 80.0),
                 ("net_loss_usd.region.PK Khyber Pakhtunkhwa and the districts", 80.0),
-                ("stage.contacted", 900.0),
-                ("stage.first_deposit", 1.0),
+                ("funnel.task_deposit.contacted", 900.0),
+                ("funnel.task_deposit.first_deposit", 1.0),
+                (
+                    "funnel.a_family_whose_name_is_as_long_as_people_write_them.first_message_of_all",
+                    300.0,
+                ),
+                ("funnel.recovery.approached", 2.0),
+                ("funnel.recovery.asked_for_a_fee_that_is_called_a_tax_by_the_crew", 0.2),
                 ("recovered_share", 0.000_1),
                 ("programme_cost_usd", 5.0),
             ];
@@ -172,7 +178,7 @@ mod tests {
         let fates = fates::draw(&comparison).title;
         assert_eq!(
             fates,
-            "More people are saved than harmed in “one” and “other” (secondary: no claim)"
+            "More people are saved than harmed in “one” and “other” (secondary:\u{a0}no\u{a0}claim)"
         );
     }
 

@@ -9,8 +9,8 @@ use super::arms::{quoted, titled};
 use crate::experiment::comparison::{Compared, Comparison, Difference, Verdict};
 use crate::experiment::stats::holm;
 
-/// Said behind what stands out among secondary outcomes.
-const NO_CLAIM: &str = "(secondary: no claim)";
+/// Said behind what stands out among secondary outcomes, on one line.
+pub const NO_CLAIM: &str = "(secondary:\u{a0}no\u{a0}claim)";
 
 /// Words for a negative and for a positive difference.
 pub type Words = (&'static str, &'static str);
@@ -151,7 +151,7 @@ mod tests {
         );
         assert_eq!(
             title(&comparison, "victims", COUNT),
-            "Victims: fewer in “remedy” than in “baseline” (secondary: no claim)"
+            "Victims: fewer in “remedy” than in “baseline” (secondary:\u{a0}no\u{a0}claim)"
         );
         assert_eq!(
             title(&comparison, "borne_usd.by.state", AMOUNT),

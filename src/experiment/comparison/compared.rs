@@ -92,9 +92,14 @@ mod tests {
     #[test]
     fn what_is_not_defined_is_not_nothing() {
         let mut roster = roster(20, 1, &["lost_usd", "report_days"]);
-        roster.outcomes = ["recovered_share", "held_honest_per_stopped"]
-            .map(str::to_owned)
-            .to_vec();
+        roster.outcomes = [
+            "recovered_share",
+            "held_honest_per_stopped",
+            "alert_precision",
+            "borne_usd.by.*",
+        ]
+        .map(str::to_owned)
+        .to_vec();
         let found = results(&roster, |arm, draw, seed| {
             let mut values = halved(arm, draw, seed);
             // On a fourth of the seeds nothing is recovered from in one arm.
@@ -133,7 +138,11 @@ mod tests {
             page.contains("| `held_honest_per_stopped` | payments | – | 7.00 | – | – |"),
             "{page}"
         );
-        assert!(page.contains("; 5 of 20 seeds left out: not defined there |"), "{page}");
+        assert_eq!((remedy.base, remedy.relative), (0.25, Some(1.0)));
+        assert!(
+            page.contains("; 5 of 20 seeds left out: not defined there; 0.2500 in baseline on the others |"),
+            "{page}"
+        );
         assert!(
             page.contains("| remedy | – | – | – | – | – | – | – | not defined |"),
             "{page}"
@@ -143,6 +152,13 @@ mod tests {
             "{short}"
         );
         assert!(short.contains("5 of 20 seeds left out"), "{short}");
+        // What no run has is said to be left out, by all who list outcomes; parts are shown each by itself.
+        assert_eq!(comparison.nowhere().collect::<Vec<_>>(), ["alert_precision"]);
+        for text in [&page, &short] {
+            let said = "left out: not defined in any arm on any seed (no run has anything to take it from)";
+            assert!(text.contains(said), "{text}");
+        }
+        assert!(short.contains("borne_usd.by.state (USD): 1.50 in baseline"), "{short}");
         // Nothing can be claimed of a primary outcome that cannot be compared.
         let undefined = |outcome: &str| {
             let outcome = outcome.to_owned();

@@ -20,7 +20,9 @@ pub struct Difference {
     /// Seeds left out, since in one of the arms the outcome is not defined there.
     pub left_out: usize,
     pub mean: f64,
-    /// Of the other arm's mean; none where that is nothing.
+    /// The other arm's mean on these seeds: where some are left out, it is not that arm's level.
+    pub base: f64,
+    /// `mean` over `base`; none where that is nothing.
     pub relative: Option<f64>,
     pub median: f64,
     pub capped_mean: f64,
@@ -61,6 +63,7 @@ impl Difference {
             seeds: own.len(),
             left_out: values[arm].len() - own.len(),
             mean: mean(&by_seed),
+            base: mean(&base),
             relative: (mean(&base) != 0.0).then(|| mean(&by_seed) / mean(&base)),
             median: median(&by_seed),
             capped_mean: capped_mean(&by_seed),

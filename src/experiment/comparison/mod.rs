@@ -113,6 +113,12 @@ impl Comparison {
         self.headline.iter().filter_map(|name| self.outcome(name))
     }
 
+    /// Outcomes to show first that no run has: they are left out wherever outcomes are shown, which is said.
+    pub fn nowhere(&self) -> impl Iterator<Item = &str> {
+        let names = self.headline.iter().map(String::as_str);
+        names.filter(|name| self.outcome(name).is_none())
+    }
+
     /// Arms that are compared with one another, the baseline first: all but placebos.
     pub fn contenders(&self) -> impl Iterator<Item = &String> {
         let others = self.arms.iter().filter(|arm| **arm != self.baseline);
@@ -173,7 +179,16 @@ pub fn compare(results: &Results, stopped: &str) -> Comparison {
         roster.outcomes.clone()
     };
     let mut headline = roster.primary.clone();
-    headline.extend(named.into_iter().filter(|name| !roster.primary.contains(name)));
+    for name in named {
+        let meant = outcomes.iter().filter(|compared| outcome::means(&name, &compared.name));
+        let mut meant: Vec<String> = meant.map(|compared| compared.name.clone()).collect();
+        if meant.is_empty() {
+            // It is said that it is nowhere.
+            meant.push(name);
+        }
+        meant.retain(|name| !headline.contains(name));
+        headline.append(&mut meant);
+    }
     let unranked = ranking::refused(seeds.len());
     Comparison {
         name: roster.name.clone(),

@@ -81,41 +81,60 @@ impl<'a> Results<'a> {
         )
     }
 
-    /// Names of all values there are, in the order of the list of outcomes, parts by name.
+    /// Names of all values there are, in the order of the list of outcomes; parts by name, but those that have an order
+    /// of their own in the order in which runs give them, family by family and stage by stage.
     #[must_use]
     pub fn names(&self) -> Vec<String> {
-        let mut found: BTreeMap<(usize, &str), ()> = BTreeMap::new();
-        let place = |name: &str| {
+        let place = |name: &str, met: usize| {
             let own = outcome::of(name).map(|outcome| outcome.name);
-            OUTCOMES
-                .iter()
-                .position(|outcome| Some(outcome.name) == own)
-                .unwrap_or(OUTCOMES.len())
+            let place = OUTCOMES.iter().position(|outcome| Some(outcome.name) == own);
+            let met = if own.is_some_and(outcome::in_order) { met } else { 0 };
+            (place.unwrap_or(OUTCOMES.len()), met)
         };
-        let mut known: BTreeMap<&str, usize> = BTreeMap::new();
-        for kept in self.kept.values() {
-            for value in &kept.outcomes {
-                let place = *known.entry(&value.name).or_insert_with(|| place(&value.name));
-                found.insert((place, &value.name), ());
-            }
+        let mut found: BTreeMap<&str, (usize, usize)> = BTreeMap::new();
+        for value in self.kept.values().flat_map(|kept| &kept.outcomes) {
+            let met = found.len();
+            found.entry(&value.name).or_insert_with(|| place(&value.name, met));
         }
-        // Stages stand in the order in which a case comes to them, not in that of their names.
-        let stages: Vec<&str> = self.kept.values().next().map_or(Vec::new(), |kept| {
-            kept.outcomes
-                .iter()
-                .map(|value| value.name.as_str())
-                .filter(|name| name.starts_with("stage."))
-                .collect()
+        let mut names: Vec<(&str, (usize, usize))> = found.into_iter().collect();
+        names.sort_by_key(|&(name, place)| (place, name));
+        names.into_iter().map(|(name, _)| name.to_owned()).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::made_up::{results, roster};
+
+    #[test]
+    fn stages_of_every_family_stand_in_the_order_of_its_funnel() {
+        let roster = roster(1, 1, &["lost_usd"]);
+        let found = results(&roster, |_, _, _| {
+            vec![
+                ("stage.written_to", 9.0),
+                ("stage.answered", 3.0),
+                ("funnel.task.written_to", 9.0),
+                ("funnel.task.answered", 3.0),
+                ("funnel.again.met", 2.0),
+                ("funnel.again.asked", 1.0),
+                ("victims", 1.0),
+                ("victims.family.task", 1.0),
+                ("victims.family.again", 0.0),
+            ]
         });
-        let mut names: Vec<String> = found.into_keys().map(|(_, name)| name.to_owned()).collect();
-        let stage = |name: &String| stages.iter().position(|stage| stage == name);
-        if let Some(first) = names.iter().position(|name| name.starts_with("stage.")) {
-            let last = names
-                .iter()
-                .rposition(|name| name.starts_with("stage."))
-                .unwrap_or(first);
-            names[first..=last].sort_by_key(stage);
-        }
-        names
+        assert_eq!(
+            found.names()[..9],
+            [
+                "stage.written_to",
+                "stage.answered",
+                "funnel.task.written_to",
+                "funnel.task.answered",
+                "funnel.again.met",
+                "funnel.again.asked",
+                "victims",
+                "victims.family.again",
+                "victims.family.task",
+            ]
+        );
     }
 }

@@ -2,6 +2,8 @@
 //!
 //! [`Tally`] is a listener that keeps no row, but what the state does not remember.
 
+use std::collections::BTreeMap;
+
 use crate::engine::Time;
 use crate::model::facts::{Action, Event, Listener, Role};
 use crate::model::labels::finish::listed;
@@ -75,6 +77,32 @@ impl<'a> Finished<'a> {
         self.sim.dollars(amount, case.currency)
     }
 
+    /// What a case's victim paid in the window, in US cents: deposits and fees each by themselves, as the summary has
+    /// them.
+    #[must_use]
+    pub fn paid_cents(&self, case: &Case) -> i64 {
+        let sums = &case.window;
+        self.sim.cents(sums.deposited, case.currency) + self.sim.cents(sums.fees, case.currency)
+    }
+
+    /// Payments of the window between crews and victims that moved money, each with what the sum of its case has grown
+    /// by with it, in US cents: however they are divided, the parts come to the summary's figure to the cent.
+    #[must_use]
+    pub fn booked(&self, is_wanted: fn(Role) -> bool) -> Vec<(&'a TxTruth, i64)> {
+        let mut sums: BTreeMap<(CaseIx, &str), Minor> = BTreeMap::new();
+        let moved = self.sim.truth.payments.iter().filter(|truth| truth.status.moves());
+        let wanted = moved.filter(|truth| is_wanted(truth.role));
+        let grown = wanted.filter_map(|truth| {
+            let (case, amount) = (truth.case?, truth.case_amount?);
+            let sum = sums.entry((case, sum_of(truth.role)?)).or_default();
+            let before = *sum;
+            *sum += amount;
+            let currency = self.sim.cases[case.at()].currency;
+            Some((truth, self.sim.cents(*sum, currency) - self.sim.cents(before, currency)))
+        });
+        grown.collect()
+    }
+
     /// Payments of the window in a scam role that moved money, each with its amount in US dollars.
     pub fn moved(&self, is_wanted: fn(Role) -> bool) -> impl Iterator<Item = (&'a TxTruth, f64)> {
         let sim = self.sim;
@@ -83,6 +111,17 @@ impl<'a> Finished<'a> {
             .iter()
             .filter(move |truth| truth.status.moves() && is_wanted(truth.role))
             .map(move |truth| (truth, amount_usd(sim, truth)))
+    }
+}
+
+/// The figure of the summary that a payment between a crew and a victim counts in.
+const fn sum_of(role: Role) -> Option<&'static str> {
+    match role {
+        Role::Deposit => Some("deposited_usd"),
+        Role::Fee | Role::RecoveryFee => Some("fees_usd"),
+        Role::TaskPayout | Role::BaitReturn => Some("paid_back_usd"),
+        Role::Refund => Some("recovered_usd"),
+        _ => None,
     }
 }
 

@@ -15,7 +15,7 @@ mod victims;
 use serde::{Deserialize, Serialize};
 
 pub use finished::{Finished, Tally, amount_usd, is_paid};
-pub use list::{OUTCOMES, needs_policy};
+pub use list::{OUTCOMES, in_order, needs_policy};
 pub use victims::by_person;
 
 use super::friction::Prices;
@@ -129,6 +129,21 @@ pub fn of(name: &str) -> Option<&'static Outcome> {
     OUTCOMES.iter().find(whole).or_else(|| OUTCOMES.iter().find(is_part))
 }
 
+/// The outcome all of whose parts a name means: its own, such as `funnel`, or as lists show it, `funnel.*`.
+#[must_use]
+pub fn whole(name: &str) -> Option<&'static Outcome> {
+    let bare = name.strip_suffix(".*").unwrap_or(name);
+    let mut divided = OUTCOMES.iter().filter(|outcome| outcome.read.has_parts());
+    divided.find(|outcome| outcome.name == bare)
+}
+
+/// Whether what an experiment calls `name` is a value, or has it among its parts.
+#[must_use]
+pub fn means(name: &str, value: &str) -> bool {
+    let has = |whole: &Outcome| of(value).is_some_and(|own| own.name == whole.name);
+    name == value || whole(name).is_some_and(has)
+}
+
 /// Names that may stand alone in an experiment: outcomes of one value.
 pub fn single() -> impl Iterator<Item = &'static str> {
     OUTCOMES
@@ -168,5 +183,16 @@ mod tests {
         );
         assert_eq!(of("recovered_usd.layer.2").map(|outcome| outcome.unit), Some("USD"));
         assert!(of("gross_loss_usd.rail").is_none() && of("victim").is_none());
+    }
+
+    #[test]
+    fn a_divided_outcome_means_all_of_its_parts_and_no_other() {
+        for name in ["gross_loss_usd.rail", "gross_loss_usd.rail.*"] {
+            assert!(means(name, "gross_loss_usd.rail.card"), "{name}");
+            assert!(!means(name, "gross_loss_usd") && !means(name, "gross_loss_usd.country.PK"));
+        }
+        assert!(means("gross_loss_usd", "gross_loss_usd") && !means("gross_loss_usd", "gross_loss_usd.rail.card"));
+        assert!(means("funnel.task_deposit.replied", "funnel.task_deposit.replied"));
+        assert!(whole("victims").is_none() && whole("victims.*").is_none());
     }
 }

@@ -97,10 +97,10 @@ fn never_paid(mut tries: Vec<(Time, Try, f64)>) -> f64 {
 pub fn by_person(run: &Finished) -> BTreeMap<PublicId, (f64, f64)> {
     let mut people: BTreeMap<PublicId, (f64, f64)> = BTreeMap::new();
     for case in run.listed() {
-        let gross = run.dollars(case, case.window.paid());
-        if gross > 0.0 {
+        let gross = run.paid_cents(case);
+        if gross > 0 {
             let person = people.entry(run.sim.world.person_id(case.person)).or_default();
-            person.0 += gross;
+            person.0 += gross as f64 / 100.0;
             person.1 += run.dollars(case, case.window.borne());
         }
     }
@@ -148,14 +148,14 @@ pub fn recovered_share(run: &Finished) -> Option<f64> {
 /// What was recovered, by the layer of the account where it lay.
 pub fn recovered_by_layer(run: &Finished) -> Parts {
     let mut parts = Sums::default();
-    for (truth, dollars) in run.moved(|role| role == Role::Refund) {
+    for (truth, cents) in run.booked(|role| role == Role::Refund) {
         let layer = run
             .sim
             .mules
             .of
             .get(&truth.from)
             .map(|mule| run.sim.mules.all[mule.at()].layer);
-        parts.add(layer.map_or("other".to_owned(), |layer| layer.to_string()), dollars);
+        parts.add(layer.map_or("other".to_owned(), |layer| layer.to_string()), cents);
     }
     parts.sorted()
 }
@@ -204,8 +204,7 @@ pub fn by_family(run: &Finished) -> Parts {
 pub fn by_country(run: &Finished) -> Parts {
     let mut parts = Sums::default();
     for case in run.listed() {
-        let gross = run.dollars(case, case.window.paid());
-        parts.add(run.sim.country_of(case.person).to_owned(), gross);
+        parts.add(run.sim.country_of(case.person).to_owned(), run.paid_cents(case));
     }
     parts.sorted()
 }
@@ -261,8 +260,8 @@ fn word(name: &str) -> String {
 
 fn paid_by(run: &Finished, part: fn(&Finished, &TxTruth) -> String) -> Parts {
     let mut parts = Sums::default();
-    for (truth, dollars) in run.moved(is_paid) {
-        parts.add(part(run, truth), dollars);
+    for (truth, cents) in run.booked(is_paid) {
+        parts.add(part(run, truth), cents);
     }
     parts.sorted()
 }
@@ -270,22 +269,25 @@ fn paid_by(run: &Finished, part: fn(&Finished, &TxTruth) -> String) -> Parts {
 fn net_by(run: &Finished, part: fn(&Finished, &Case) -> String) -> Parts {
     let mut parts = Sums::default();
     for case in run.listed() {
-        parts.add(part(run, case), run.dollars(case, case.window.borne()));
+        let cents = run.sim.cents(case.window.borne(), case.currency);
+        parts.add(part(run, case), cents);
     }
     parts.sorted()
 }
 
-/// Sums by name; parts that come to nothing are left out.
+/// Sums by name, in US cents; parts that come to nothing are left out.
 #[derive(Default)]
-struct Sums(BTreeMap<String, f64>);
+struct Sums(BTreeMap<String, i64>);
 
 impl Sums {
-    fn add(&mut self, part: String, value: f64) {
-        *self.0.entry(part).or_default() += value;
+    fn add(&mut self, part: String, cents: i64) {
+        *self.0.entry(part).or_default() += cents;
     }
 
+    /// In US dollars.
     fn sorted(self) -> Parts {
-        self.0.into_iter().filter(|(_, value)| *value != 0.0).collect()
+        let parts = self.0.into_iter().filter(|(_, cents)| *cents != 0);
+        parts.map(|(part, cents)| (part, cents as f64 / 100.0)).collect()
     }
 }
 

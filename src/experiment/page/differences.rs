@@ -2,7 +2,7 @@
 
 use std::fmt::{Result, Write};
 
-use super::words::{NOT_DEFINED, figure_or_none, interval, left_out, probability, share, signed, verdict};
+use super::words::{NOT_DEFINED, figure_or_none, interval, left_out, nowhere, probability, share, signed, verdict};
 use crate::experiment::comparison::{Compared, Comparison, Difference};
 use crate::experiment::stats::Held;
 use crate::experiment::stats::tail::DOMINANT;
@@ -31,6 +31,9 @@ pub fn write(text: &mut String, comparison: &Comparison) -> Result {
         for compared in wanted {
             difference(text, comparison, compared)?;
         }
+    }
+    for name in comparison.nowhere() {
+        writeln!(text, "`{name}` is {}.\n", nowhere(name))?;
     }
     Ok(())
 }
@@ -73,7 +76,7 @@ fn difference(text: &mut String, comparison: &Comparison, compared: &Compared) -
                 difference.p
             }),
             verdict(difference.verdict),
-            left_out(difference),
+            left_out(difference, &comparison.baseline),
             warning(difference),
         )?;
     }

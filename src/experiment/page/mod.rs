@@ -17,7 +17,7 @@ pub(crate) mod words;
 
 use std::fmt::Write;
 
-use words::{NOT_DEFINED, figure, figure_or_none, interval, left_out, signed, verdict};
+use words::{NOT_DEFINED, figure, figure_or_none, interval, left_out, nowhere, signed, verdict};
 
 use super::comparison::Comparison;
 
@@ -72,7 +72,7 @@ pub fn short(comparison: &Comparison) -> String {
                     signed(difference.mean),
                     interval(difference.t),
                     verdict(difference.verdict),
-                    left_out(difference),
+                    left_out(difference, &comparison.baseline),
                 ),
                 None => {
                     let own = compared
@@ -82,6 +82,9 @@ pub fn short(comparison: &Comparison) -> String {
                 }
             };
         }
+    }
+    for name in comparison.nowhere() {
+        let _ = writeln!(text, "{name}: {}", nowhere(name));
     }
     text
 }

@@ -46,7 +46,7 @@ pub fn write(text: &mut String, comparison: &Comparison) -> Result {
             interval(difference.t),
             probability(difference.p_holm),
             verdict(difference.verdict),
-            left_out(difference),
+            left_out(difference, against),
         )?;
     }
     writeln!(text)
@@ -78,7 +78,7 @@ pub fn short(comparison: &Comparison) -> String {
                 interval(difference.t),
                 probability(difference.p_holm),
                 verdict(difference.verdict),
-                left_out(difference),
+                left_out(difference, &pair.against),
             );
         }
     }

@@ -2,7 +2,7 @@
 
 use std::fmt::{Result, Write};
 
-use super::words::{figure, signed};
+use super::words::{figure, nowhere, signed};
 use crate::experiment::comparison::{Compared, Comparison, Difference, Verdict};
 
 /// All arms and the outcomes shown first, in one table: means of the baseline, then differences from it.
@@ -40,7 +40,8 @@ pub fn write(text: &mut String, comparison: &Comparison) -> Result {
     }
     let differences = || shown.iter().flat_map(|compared| &compared.differences);
     let some_left_out = if differences().any(|difference| difference.left_out > 0) {
-        " ² on fewer seeds: on the others the figure is not defined in one of the two arms."
+        " ² on fewer seeds: on the others the figure is not defined in one of the two arms. What the baseline has on the same \
+         seeds, and what share of it the difference is, stands below."
     } else {
         ""
     };
@@ -48,7 +49,11 @@ pub fn write(text: &mut String, comparison: &Comparison) -> Result {
         text,
         "\nDifferences with the half-width of their paired t interval; in bold those that are claimed to differ from none; –: \
          not defined. ¹ secondary: no claim is made, whatever the interval.{some_left_out}\n"
-    )
+    )?;
+    for name in comparison.nowhere() {
+        writeln!(text, "`{name}` is {}.\n", nowhere(name))?;
+    }
+    Ok(())
 }
 
 fn cell(difference: &Difference) -> String {

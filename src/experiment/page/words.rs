@@ -1,6 +1,7 @@
 //! How the page writes figures, intervals, probabilities and verdicts.
 
 use crate::experiment::comparison::{Difference, Verdict};
+use crate::experiment::outcome;
 use crate::experiment::stats::Interval;
 
 pub fn verdict(verdict: Verdict) -> String {
@@ -48,15 +49,32 @@ pub fn figure_or_none(value: Option<f64>) -> String {
 /// Said of an arm whose figure cannot be compared with the baseline's on any seed.
 pub const NOT_DEFINED: &str = "not defined";
 
-/// How many seeds a difference leaves out, behind its verdict; nothing where it leaves out none.
-pub fn left_out(difference: &Difference) -> String {
+/// How many seeds a difference leaves out, behind its verdict, and what the arm that it is taken from has on the others;
+/// nothing where it leaves out none.
+pub fn left_out(difference: &Difference, against: &str) -> String {
     match difference.left_out {
         0 => String::new(),
         some => format!(
-            "; {some} of {} seeds left out: {NOT_DEFINED} there",
-            some + difference.seeds
+            "; {some} of {} seeds left out: {NOT_DEFINED} there; {} in {against} on the others",
+            some + difference.seeds,
+            figure(difference.base)
         ),
     }
+}
+
+/// Why an outcome that is to be shown is not: no run has it.
+pub fn nowhere(name: &str) -> String {
+    let why = if outcome::needs_policy(name) {
+        "it is measured of policies, and no arm has one that gives it"
+    } else if outcome::whole(name)
+        .or(outcome::of(name))
+        .is_some_and(|outcome| outcome.read.has_parts())
+    {
+        "no run has anything of it"
+    } else {
+        "no run has anything to take it from"
+    };
+    format!("left out: not defined in any arm on any seed ({why})")
 }
 
 /// A figure with four digits that count, thousands apart.

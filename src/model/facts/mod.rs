@@ -102,16 +102,19 @@ words! {
         FrozenUsd = "frozen_usd",
         /// Inquiries that police opened, by the country where the site stands.
         Inquiries = "inquiries",
+        /// Net loss of the cases that ended, over their whole life, before the window too, in US dollars, by the victim's
+        /// country.
+        LifeNetLossUsd = "life_net_loss_usd",
         /// Sessions of customers.
         Logins = "logins",
-        /// Net loss of the cases that ended, over their whole life, in US dollars, by the victim's country.
-        LostUsd = "lost_usd",
+        /// Freezes of mule accounts, used or not, by the country their crew works on.
+        MuleFreezes = "mule_freezes",
         /// Mule accounts in service at the end of the day, by the country their crew works on.
         MulesActive = "mules_active",
-        /// Mule accounts that were frozen, by the country their crew works on.
-        MulesFrozen = "mules_frozen",
         /// Mule accounts that came into crews' hands, by the country their crew works on.
         MulesRecruited = "mules_recruited",
+        /// People who paid a crew for the first time in a case, by their country.
+        NewVictims = "new_victims",
         /// Operators in their seats at the end of the day, by the country their crew works on.
         Operators = "operators",
         /// Task payouts, returned baits, promised returns, withdrawals and referral bonuses, in US dollars, by the victim's country.
@@ -136,8 +139,6 @@ words! {
         ReportsToBank = "reports_to_bank",
         /// Cases of which their victims told the police, by the victim's country.
         ReportsToPolice = "reports_to_police",
-        /// People who paid a crew for the first time in a case, by their country.
-        Victims = "victims",
         /// Accounts frozen that no crew used, by the country of the institution.
         WronglyFrozen = "wrongly_frozen",
     }

@@ -25,9 +25,9 @@ const PAGE: &str = "\
 
 What the run came to. Counts and sums are of the window, whoever's case it was; a figure of whole cases begins with `life_`.
 Money is in US dollars at the rates of `manifest.json`. The table that `scamnet run` prints, the charts and the outcomes of
-experiments show the same figures, and outcomes have the same names. Sums of tables agree with them: amounts to the rounding
-of payments to cents; of `truth/cases` all but `paid_back_usd` and the figures of reports, which count cases too that had ended
-before the window and are no row of it.
+experiments show the same figures, and outcomes have the same names. A metric of `series/daily` that has the name of a figure
+adds up to it, amounts to the cent. So do other tables, amounts to the rounding of rows to cents; of `truth/cases` all but
+`paid_back_usd` and the figures of reports, which count cases too that had ended before the window and are no row of it.
 
 | figure | meaning |
 |---|---|
@@ -283,15 +283,11 @@ fn life_days(services: &[&MuleState], end: Time) -> Option<f64> {
 pub fn summarise(sim: &Sim, seen: &Seen) -> Summary {
     let window = &sim.world.horizon;
     let end = window.window_end.start();
-    let dollars = |pick: fn(&CaseSums) -> Minor| -> f64 {
+    let cents = |pick: fn(&CaseSums) -> Minor| -> i64 {
         let sums = sim.cases.iter().map(|case| (pick(&case.window), case.currency));
-        let dollars = sums.filter(|(amount, _)| *amount != Minor::ZERO);
-        // A sum of no floats is −0, and would be written so.
-        dollars
-            .map(|(amount, currency)| sim.dollars(amount, currency))
-            .sum::<f64>()
-            + 0.0
+        sums.map(|(amount, currency)| sim.cents(amount, currency)).sum()
     };
+    let dollars = |pick: fn(&CaseSums) -> Minor| cents(pick) as f64 / 100.0;
     let victims: Vec<&Case> = sim.cases.iter().filter(|case| case.window.is_victims()).collect();
     let incomes = |of: fn(&Case) -> Minor| -> Vec<f64> {
         let losses = victims.iter().map(|case| {
@@ -324,7 +320,6 @@ pub fn summarise(sim: &Sim, seen: &Seen) -> Summary {
         told.count() as u64
     };
     let all_payments = seen.payments.max(1) as f64;
-    let (deposited_usd, fees_usd) = (dollars(|sums| sums.deposited), dollars(|sums| sums.fees));
     let cases: Vec<CaseIx> = (0..sim.cases.len() as u32)
         .map(CaseIx)
         .filter(|&case| listed(sim, case))
@@ -341,10 +336,10 @@ pub fn summarise(sim: &Sim, seen: &Seen) -> Summary {
         cases: cases.len() as u64,
         victims: victims.len() as u64,
         deposits: victims.iter().map(|case| case.window.deposits as u64).sum(),
-        deposited_usd,
+        deposited_usd: dollars(|sums| sums.deposited),
         fees: fees(sim),
-        fees_usd,
-        gross_loss_usd: deposited_usd + fees_usd,
+        fees_usd: dollars(|sums| sums.fees),
+        gross_loss_usd: (cents(|sums| sums.deposited) + cents(|sums| sums.fees)) as f64 / 100.0,
         paid_back_usd: dollars(|sums| sums.paid_back),
         recovered_usd: dollars(|sums| sums.recovered),
         lost_usd: dollars(CaseSums::kept),

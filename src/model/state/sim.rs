@@ -60,6 +60,8 @@ pub struct Sim {
     pub contacts: Vec<(crate::model::facts::Contact, crate::model::facts::ContactLabel)>,
     /// Daily counts for the series, by (metric, group).
     pub metrics: BTreeMap<(MetricName, String), f64>,
+    /// Daily sums of money for the series, in US cents, by the same.
+    cents: BTreeMap<(MetricName, String), i64>,
     /// Who is told of what happens.
     deliver: Deliver,
 }
@@ -108,6 +110,7 @@ impl Sim {
             sessions: Sessions::default(),
             contacts: Vec::new(),
             metrics: BTreeMap::new(),
+            cents: BTreeMap::new(),
             deliver,
         }
     }
@@ -144,19 +147,30 @@ impl Sim {
         }
     }
 
+    /// Counts money for the day's series, for a group and for all: what a sum in some currency has grown by, `[before,
+    /// now]`. The growth of its worth is counted, not the worth of its growth: so days add up to what the whole sum is
+    /// worth, and nothing is lost in rounding each step.
+    pub fn count_money(&mut self, metric: MetricName, group: &str, currency: Currency, [before, now]: [Minor; 2]) {
+        if self.shows() {
+            let cents = self.cents(now, currency) - self.cents(before, currency);
+            *self.cents.entry((metric, group.to_owned())).or_default() += cents;
+            *self.cents.entry((metric, Metric::ALL.to_owned())).or_default() += cents;
+        }
+    }
+
     /// From now on this person's everyday life matters to the scam.
     pub fn touch(&mut self, person: PersonIx) {
         let now = self.now;
         self.touched.entry(person).or_insert(now);
     }
 
-    /// An amount in US dollars, for series and summaries only.
+    /// An amount in US dollars, for outcomes only.
     #[must_use]
     pub fn dollars(&self, amount: Minor, currency: Currency) -> f64 {
         self.cents(amount, currency) as f64 / 100.0
     }
 
-    /// An amount in US cents, for ledgers.
+    /// An amount in US cents, rounded down: for ledgers, series and summaries, which add up cents and no fractions.
     #[must_use]
     pub fn cents(&self, amount: Minor, currency: Currency) -> i64 {
         self.world.rates.mid(amount, currency, Currency::Usd).0
@@ -262,8 +276,10 @@ impl Sim {
     /// Takes the day's counts.
     pub fn take_metrics(&mut self) -> Vec<Metric> {
         let date = self.now.day();
-        std::mem::take(&mut self.metrics)
-            .into_iter()
+        let money = std::mem::take(&mut self.cents).into_iter();
+        let mut day = std::mem::take(&mut self.metrics);
+        day.extend(money.map(|(name, cents)| (name, cents as f64 / 100.0)));
+        day.into_iter()
             .map(|((metric, group), value)| Metric {
                 date,
                 metric,

@@ -102,6 +102,16 @@ fn what_cannot_be_compared_is_refused() {
     }
     let message = refused(&format!("primary = ['lots_usd']\n{ARMS}"), &[]);
     assert!(message.contains("did you mean `lost_usd`"), "{message}");
+    // The one element is underlined, and no other.
+    let experiment = desk.experiment("1", &format!("outcomes = ['victims', 'funel', 'reports']\n{ARMS}"));
+    let done = scamnet().arg("check").arg(&experiment).assert().code(2);
+    let message = String::from_utf8_lossy(&done.get_output().stderr).into_owned();
+    assert_eq!(message.matches('━').count(), "'funel'".len(), "{message}");
+    assert!(message.contains("did you mean `funnel`"), "{message}");
+    for line in ["harm = 'funnel'", "primary = ['victims', 'gross_loss_usd.rail.card']"] {
+        let message = refused(&format!("{line}\n{ARMS}"), &[]);
+        assert!(message.contains("is divided into parts"), "{message}");
+    }
     let message = refused(&format!("harm = 'net_los_usd'\n{ARMS}"), &[]);
     assert!(message.contains("did you mean `net_loss_usd`"), "{message}");
     let range = "[[uncertain]]\npath = 'response.report.share'\nlow = 0.5\nhigh = 1.5\n";
@@ -142,6 +152,8 @@ policies = ['hotlin']
             text.contains("`response.report.share` = 7") && text.contains("did you mean `report`"),
             "{text}"
         );
+        // Each with the arm that it is wrong in.
+        assert!(text.contains("in `a`: ") && text.contains("in `b`: "), "{text}");
         assert_eq!(
             text.contains("there is no policy `hotlin`"),
             arms == experiment,
@@ -153,6 +165,24 @@ policies = ['hotlin']
             "each once: {text}"
         );
     }
+}
+
+#[test]
+fn what_is_wrong_in_arms_names_them_and_what_is_wrong_in_all_names_none() {
+    let desk = Desk::new();
+    let two = "[[arm]]\nname = 'a'\n[[arm]]\nname = 'b'\nset.response.report.share = 0.7\n\
+               [[arm]]\nname = 'c'\nset.response.report.share = 0.8\n";
+    let told = |arms: &str| desk.refused("compare", &desk.experiment("1", arms), &[]);
+    // What the scenario itself gets wrong is wrong in all of them, and told once.
+    let all = told(&format!("set.policy.x = {{ kind = 'fund_recall', layers = 0 }}\n{two}"));
+    assert!(all.contains("`policy.x.layers` = 0") && !all.contains("in `"), "{all}");
+    assert_eq!(all.matches("`policy.x.layers` = 0").count(), 1, "{all}");
+    // A fault across fields has its place in the scenario, where no arm is to be seen.
+    let gone = two.replace(
+        "set.response.report.share = 0.7",
+        "set.syndicate.faisalabad.site.faisalabad = false",
+    );
+    assert!(told(&gone).contains("in `b`: "), "{}", told(&gone));
 }
 
 #[test]

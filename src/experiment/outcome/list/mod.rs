@@ -32,6 +32,12 @@ pub fn needs_policy(name: &str) -> bool {
     policies::MEASURED_OF_POLICIES.contains(&name)
 }
 
+/// Whether an outcome's parts come in an order of their own, that of the funnel, and not in that of their names.
+#[must_use]
+pub fn in_order(name: &str) -> bool {
+    matches!(name, "stage" | "funnel")
+}
+
 const fn count() -> usize {
     let (mut count, mut group) = (0, 0);
     while group < GROUPS.len() {

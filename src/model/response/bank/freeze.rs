@@ -5,6 +5,7 @@ use crate::model::facts::{Actor, MetricName, MuleKind, Reason};
 use crate::model::response::decision;
 use crate::model::response::task::plan;
 use crate::model::state::{ComplaintIx, ResponseTask, Sim, Subject};
+use crate::param::money::Minor;
 use crate::world::{AccountIx, Flags};
 
 /// Whether an account is, or was, in a ring's hands. Decides how an inquiry ends, never whether there is one.
@@ -26,8 +27,7 @@ pub fn freeze(sim: &mut Sim, account: AccountIx, by: Actor, reason: Reason, comp
         .word();
     let dirty = sim.trail.dirty(account);
     if dirty.is_positive() {
-        let dollars = sim.dollars(dirty, currency);
-        sim.count(MetricName::FrozenUsd, country, dollars);
+        sim.count_money(MetricName::FrozenUsd, country, currency, [Minor::ZERO, dirty]);
     }
     let owned = sim.mules.of.get(&account).map(|mule| sim.mules.all[mule.at()].kind);
     if owned.is_none() {

@@ -116,15 +116,15 @@ fn give_back_deposit(sim: &mut Sim, found: Found, position: usize, most: Minor) 
         return Minor::ZERO;
     }
     let state = &mut sim.cases[case.at()];
+    let before = state.window.recovered;
     state.given[position].returned += receipt.received;
     state.life.recovered += share;
     if receipt.tx_id != 0 {
         state.window.recovered += share;
     }
-    let (person, currency) = (state.person, state.currency);
+    let (person, currency, grown) = (state.person, state.currency, [before, state.window.recovered]);
     let country = sim.country_of(person);
-    let dollars = sim.dollars(share, currency);
-    sim.count(MetricName::RecoveredUsd, country, dollars);
+    sim.count_money(MetricName::RecoveredUsd, country, currency, grown);
     amount
 }
 

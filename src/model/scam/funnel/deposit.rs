@@ -366,7 +366,8 @@ pub fn book(sim: &mut Sim, case: CaseIx, role: AskRole, shows: f64, given: Victi
     let (person, currency, ring) = (state.person, state.currency, state.ring);
     state.given.push(given);
     state.shown += given.case_amount.scaled(shows);
-    let metric = if role == AskRole::Deposit {
+    let (metric, grown) = if role == AskRole::Deposit {
+        let sum = state.window.deposited;
         // The next demand builds on the whole of this one, in however many parts it came.
         let before = state.demand.map_or(Minor::ZERO, |demand| demand.paid());
         state.last_deposit = before + given.case_amount;
@@ -376,13 +377,14 @@ pub fn book(sim: &mut Sim, case: CaseIx, role: AskRole, shows: f64, given: Victi
             state.window.deposits += 1;
             state.window.deposited += given.case_amount;
         }
-        MetricName::DepositedUsd
+        (MetricName::DepositedUsd, [sum, state.window.deposited])
     } else {
+        let sum = state.window.fees;
         state.life.fees += given.case_amount;
         if shown_rows {
             state.window.fees += given.case_amount;
         }
-        MetricName::FeesUsd
+        (MetricName::FeesUsd, [sum, state.window.fees])
     };
     let today = sim.now.day();
     let taker = &mut sim.rings[ring.at()];
@@ -392,8 +394,7 @@ pub fn book(sim: &mut Sim, case: CaseIx, role: AskRole, shows: f64, given: Victi
         payout::refer(sim, case, given.case_amount);
     }
     let code = sim.country_of(person);
-    let dollars = sim.dollars(given.case_amount, currency);
-    sim.count(metric, code, dollars);
+    sim.count_money(metric, code, currency, grown);
     sim.count(
         if role == AskRole::Deposit {
             MetricName::Deposits
@@ -406,7 +407,7 @@ pub fn book(sim: &mut Sim, case: CaseIx, role: AskRole, shows: f64, given: Victi
     if first {
         sim.touch(person);
         sim.truth.plays(person, PartPlayed::Victim, sim.now);
-        sim.count(MetricName::Victims, code, 1.0);
+        sim.count(MetricName::NewVictims, code, 1.0);
         became_victim(sim, case);
     }
 }

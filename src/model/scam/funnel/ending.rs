@@ -9,6 +9,7 @@ use crate::model::params::funnel::END;
 use crate::model::payments::holds;
 use crate::model::state::{Approach, CaseIx, Happened, RingIx, Sim, Task};
 use crate::model::{decision, key};
+use crate::param::money::Minor;
 use crate::world::PersonIx;
 
 /// A case is over now, for a reason.
@@ -41,8 +42,7 @@ pub fn end(sim: &mut Sim, case: CaseIx, reason: EndReason) {
     }
     let loss = sim.cases[case.at()].net_loss();
     let (currency, code) = (sim.cases[case.at()].currency, sim.country_of(person));
-    let dollars = sim.dollars(loss, currency);
-    sim.count(MetricName::LostUsd, code, dollars);
+    sim.count_money(MetricName::LifeNetLossUsd, code, currency, [Minor::ZERO, loss]);
     if loss.is_positive() {
         sim.cases[case.at()].realised = true;
         sim.announce(Happened::CaseEnded(case));

@@ -220,6 +220,7 @@ fn try_later(sim: &mut Sim, case: CaseIx, key: u64, payout: Payout) {
 /// A victim has been paid.
 pub fn paid(sim: &mut Sim, case: CaseIx, role: PayRole, amount: Minor, receipt: &Receipt) {
     let state = &mut sim.cases[case.at()];
+    let before = state.window.paid_back;
     state.life.paid_back += amount;
     if !role.falls_due() {
         state.shown = (state.shown - amount).max(Minor::ZERO);
@@ -228,10 +229,10 @@ pub fn paid(sim: &mut Sim, case: CaseIx, role: PayRole, amount: Minor, receipt: 
         state.window.paid_back += amount;
     }
     let (person, currency, ring) = (state.person, state.currency, state.ring);
+    let grown = [before, state.window.paid_back];
     sim.rings[ring.at()].collected -= amount.0;
-    let dollars = sim.dollars(amount, currency);
     let code = sim.country_of(person);
-    sim.count(MetricName::PaidBackUsd, code, dollars);
+    sim.count_money(MetricName::PaidBackUsd, code, currency, grown);
 }
 
 /// Where somebody takes small payments: the wallet, if there is one.

@@ -112,7 +112,7 @@ pub fn frozen(sim: &mut Sim, account: AccountIx) {
     state.frozen_at.get_or_insert(now);
     let (key, ring) = (state.key, state.ring);
     let notices = sim.params.crew.notices;
-    sim.count(MetricName::MulesFrozen, sim_country(sim, ring), 1.0);
+    sim.count(MetricName::MuleFreezes, sim_country(sim, ring), 1.0);
     sim.plan(now + notices, key, key::ordinal::FROZEN, Task::Retire(mule));
 }
 
