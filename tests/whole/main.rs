@@ -10,6 +10,7 @@ mod determinism;
 mod documents;
 mod experiment;
 mod figures;
+mod folders;
 mod funnel;
 mod golden;
 mod leaving;
