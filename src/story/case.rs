@@ -463,14 +463,7 @@ fn story(case: &Case, mut events: Vec<Event>, rests: Option<&Rests>) -> Story {
         let deposits = counted(case.deposits, "deposit");
         format!("{} in {deposits}", case.money(case.deposited))
     };
-    figures.add(
-        "Deposited",
-        if case.deposits > 0 || !case.is_victims() {
-            deposits()
-        } else {
-            String::new()
-        },
-    );
+    figures.add("Deposited", if case.deposits > 0 { deposits() } else { String::new() });
     for (name, minor) in [
         ("Fees", case.fees),
         ("Paid out to win trust", case.paid_back),
