@@ -171,7 +171,7 @@ fn sums(cases: &BTreeMap<u64, Case>, labels: &[Label], wanted: &Wanted) -> Check
             findings.breaks(|| format!("cases case_id {id}: {name} is {said}, its labels give {is}"));
         }
     }
-    findings.finish("cases")
+    findings.finish("case")
 }
 
 fn lost(cases: &BTreeMap<u64, Case>) -> Check {
@@ -186,7 +186,7 @@ fn lost(cases: &BTreeMap<u64, Case>) -> Check {
             }
         }
     }
-    findings.finish("losses")
+    findings.finish("loss")
 }
 
 fn life(cases: &BTreeMap<u64, Case>) -> Check {
@@ -198,7 +198,7 @@ fn life(cases: &BTreeMap<u64, Case>) -> Check {
             findings.breaks(|| format!("cases case_id {id}: life_{name} is {life}, {name} {window}"));
         }
     }
-    findings.finish("cases")
+    findings.finish("case")
 }
 
 fn sense(cases: &BTreeMap<u64, Case>, labels: &[Label], books: &Books, wanted: &Wanted) -> Check {
@@ -215,7 +215,7 @@ fn sense(cases: &BTreeMap<u64, Case>, labels: &[Label], books: &Books, wanted: &
             findings.breaks(|| format!("transaction_labels tx_id {}: {trouble}", label.tx_id));
         }
     }
-    findings.finish("labels of a case")
+    findings.finish("label of a case")
 }
 
 /// How a label disagrees with its case, if it does. In the case's own currency its part is the whole payment.
@@ -272,7 +272,7 @@ fn parties(cases: &BTreeMap<u64, Case>, labels: &[Label], books: &Books, wanted:
             });
         }
     }
-    findings.finish("payments of victims")
+    findings.finish("payment of victims")
 }
 
 /// Steps into a stage, first ones of each case, against the case's own times.
@@ -306,7 +306,7 @@ fn stages(dataset: &Dataset, window: Option<Window>) -> Result<Check, Damage> {
         }
         Ok(())
     })?;
-    Ok(findings.finish("first steps"))
+    Ok(findings.finish("first step"))
 }
 
 /// Names of the `<stage>_at` columns of cases, in the order of the file.

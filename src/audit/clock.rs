@@ -92,10 +92,10 @@ pub fn check(dataset: &Dataset, window: Option<Window>) -> Vec<Check> {
         }
     }
     let inside = match window {
-        Some(_) => inside.finish("rows"),
+        Some(_) => inside.finish("row"),
         None => WINDOW.untested("the manifest states no window"),
     };
-    vec![order.finish("rows"), inside, spans(dataset)]
+    vec![order.finish("row"), inside, spans(dataset)]
 }
 
 /// The column by which rows are ordered, and milliseconds a unit of it. Days of the series count as time stamps.
@@ -158,7 +158,7 @@ fn spans(dataset: &Dataset) -> Check {
             found.into_iter().for_each(|found| findings.absorb(found));
         }
     }
-    findings.finish("periods")
+    findings.finish("period")
 }
 
 #[cfg(test)]

@@ -139,7 +139,7 @@ impl Currencies {
                 });
             }
         }
-        findings.finish("currencies")
+        findings.finish("currency")
     }
 
     fn agree(&self, books: &Books) -> Check {
@@ -155,7 +155,7 @@ impl Currencies {
                 });
             }
         }
-        findings.finish("pairs and days")
+        findings.finish("pair and day")
     }
 
     fn spread(&self, books: &Books, spread_bp: Option<i64>) -> Check {
@@ -178,6 +178,6 @@ impl Currencies {
                 });
             }
         }
-        findings.finish("pairs and days with both directions")
+        findings.finish("pair and day with both directions")
     }
 }

@@ -133,7 +133,7 @@ fn once(dataset: &Dataset, customers: &Customers) -> Result<Check, Damage> {
             });
         }
     }
-    Ok(findings.finish("customers"))
+    Ok(findings.finish("customer"))
 }
 
 fn accounts(dataset: &Dataset, customers: &Customers) -> Result<Vec<Check>, Damage> {
@@ -168,7 +168,7 @@ fn accounts(dataset: &Dataset, customers: &Customers) -> Result<Vec<Check>, Dama
         }
         Ok(())
     })?;
-    Ok(vec![house.finish("accounts"), business.finish("such accounts")])
+    Ok(vec![house.finish("account"), business.finish("such account")])
 }
 
 fn logins(dataset: &Dataset, customers: &Customers) -> Result<Check, Damage> {
@@ -189,7 +189,7 @@ fn logins(dataset: &Dataset, customers: &Customers) -> Result<Check, Damage> {
     let found = dataset.read_files("observed/logins", &["customer_id", "ts"], || LOGINS.findings(), look)?;
     let mut findings = LOGINS.findings();
     found.into_iter().for_each(|found| findings.absorb(found));
-    Ok(findings.finish("logins"))
+    Ok(findings.finish("login"))
 }
 
 /// Chain rows against the payments they name.
@@ -219,7 +219,7 @@ pub fn chain(dataset: &Dataset, currencies: &[String], wanted: &Wanted) -> Check
         },
     );
     match read {
-        Ok(()) => findings.finish("chain transfers with a payment"),
+        Ok(()) => findings.finish("chain transfer with a payment"),
         Err(damage) => CHAIN.untested(damage),
     }
 }

@@ -70,9 +70,9 @@ pub fn check(dataset: &Dataset, wanted: &Wanted) -> (Result<Vec<Label>, Damage>,
             let _ = known_of(dataset, table, id, &mut knowable);
         }
         vec![
-            once.finish("labels"),
-            flags.finish("labels"),
-            knowable.finish("labels with such a time"),
+            once.finish("label"),
+            flags.finish("label"),
+            knowable.finish("label with such a time"),
         ]
     });
     let checks = or_untested(&[ONCE, FLAGS, KNOWABLE], verdicts);

@@ -214,10 +214,10 @@ impl Replay {
             Err(damage) => BALANCES.untested(damage),
         };
         let mut checks = vec![
-            std::mem::replace(&mut self.order, ORDER.findings()).finish("payments"),
-            std::mem::replace(&mut self.floors, FLOORS.findings()).finish("accounts and payments"),
+            std::mem::replace(&mut self.order, ORDER.findings()).finish("payment"),
+            std::mem::replace(&mut self.floors, FLOORS.findings()).finish("account and payment"),
             balances,
-            std::mem::replace(&mut self.births, BIRTHS.findings()).finish("accounts opened in the window"),
+            std::mem::replace(&mut self.births, BIRTHS.findings()).finish("account opened in the window"),
         ];
         checks.extend(std::mem::take(&mut self.standing).finish());
         checks.extend(std::mem::take(&mut self.returns).finish(books, &self.accounts, &self.wanted));
@@ -251,7 +251,7 @@ impl Replay {
             }
             Ok(())
         });
-        findings.finish("accounts")
+        findings.finish("account")
     }
 }
 

@@ -225,7 +225,7 @@ pub fn check(dataset: &Dataset, wanted: Option<&Wanted>) -> Vec<Check> {
     if let Some(wanted) = wanted {
         wanted.resolve(dataset, &mut resolve);
     }
-    vec![unique.finish("ids"), resolve.finish("references")]
+    vec![unique.finish("id"), resolve.finish("reference")]
 }
 
 /// Ids at home, each once.

@@ -3,21 +3,17 @@
 //! `tables` names every table with its `rows` and its files, `files` every other file, each file by `path`, `bytes` and
 //! `sha256`; `window` has `start` and `end`. Later checks read the tables themselves and trust nothing said here but
 //! the window.
-//!
-//! A file of another length than the manifest says is not hashed: it is not the one that is meant, and may be of any
-//! size.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::io::Read;
 
 use rayon::prelude::*;
 use serde_json::Value;
-use sha2::{Digest, Sha256};
 
 use super::promise::Promise;
 use super::report::Check;
 use super::view;
 use crate::dataset::manifest::{self, Manifest};
+use crate::dataset::seal::{self, Look, Sealed};
 use crate::dataset::{Damage, Dataset, Part};
 
 const WHOLE: Promise = Promise {
@@ -53,14 +49,6 @@ const UNSEALED: [&str; 6] = [
     "charts/",
 ];
 
-/// A file as the manifest knows it.
-#[derive(Clone, Copy)]
-struct Sealed<'a> {
-    path: &'a str,
-    bytes: u64,
-    sha256: &'a str,
-}
-
 /// What the manifest says of one table.
 struct Entry<'a> {
     rows: Option<u64>,
@@ -76,7 +64,7 @@ pub fn check(dataset: &Dataset) -> Vec<Check> {
     if let Some(trouble) = &manifest.trouble {
         whole.breaks(|| trouble.to_string());
         let rest = [HASHES, ROWS, LISTED].map(|promise| promise.untested("there is no manifest"));
-        return [whole.finish("manifests")].into_iter().chain(rest).collect();
+        return [whole.finish("manifest")].into_iter().chain(rest).collect();
     }
     let keys: &[&str] = if view::is_one(dataset) { &OF_VIEW } else { &OF_RUN };
     for key in keys {
@@ -100,10 +88,9 @@ pub fn check(dataset: &Dataset) -> Vec<Check> {
             Some(_) => {}
         }
     }
-    let of_tables = entries.values().flat_map(|entry| entry.files.iter().copied());
-    let named: Vec<Sealed> = of_tables.chain(files(&manifest.whole)).collect();
+    let named = seal::all(&manifest.whole);
     vec![
-        whole.finish("manifests"),
+        whole.finish("manifest"),
         hashes(dataset, &named),
         rows(dataset, &entries),
         listed(dataset, &named),
@@ -120,22 +107,8 @@ fn entries(manifest: &Manifest) -> BTreeMap<&str, Entry<'_>> {
 fn entry(said: &Value) -> Entry<'_> {
     Entry {
         rows: said.get("rows").and_then(Value::as_u64),
-        files: files(said).collect(),
+        files: seal::of(said).collect(),
     }
-}
-
-/// The files that are said to be there; one that is not said in full is not said.
-fn files(said: &Value) -> impl Iterator<Item = Sealed<'_>> {
-    let files = said.get("files").and_then(Value::as_array);
-    files.into_iter().flatten().filter_map(sealed)
-}
-
-fn sealed(said: &Value) -> Option<Sealed<'_>> {
-    Some(Sealed {
-        path: said.get("path")?.as_str()?,
-        bytes: said.get("bytes")?.as_u64()?,
-        sha256: said.get("sha256")?.as_str()?,
-    })
 }
 
 fn listed(dataset: &Dataset, named: &[Sealed]) -> Check {
@@ -152,39 +125,18 @@ fn listed(dataset: &Dataset, named: &[Sealed]) -> Check {
     for folder in dataset.empty_folders().iter().filter(|folder| !is_unsealed(folder)) {
         findings.breaks(|| format!("{folder} is an empty folder that is not of the run"));
     }
-    findings.finish("files")
+    findings.finish("file")
 }
 
-/// Every file that is said to be there, hashed, each on a thread of its own.
+/// Every file that is said to be there, by length and checksum.
 fn hashes(dataset: &Dataset, named: &[Sealed]) -> Check {
-    let there: BTreeMap<&str, &Part> = dataset.all_files().iter().map(|file| (&*file.name, file)).collect();
-    let look = |file: &Sealed| held(file, there.get(file.path).copied());
-    let wrong: Vec<Option<String>> = named.par_iter().map(look).collect();
     let mut findings = HASHES.findings();
-    findings.look(wrong.len() as u64);
-    wrong.into_iter().flatten().for_each(|wrong| findings.breaks(|| wrong));
-    findings.finish("hashes")
-}
-
-/// What is wrong with a file, if something is.
-fn held(Sealed { path, bytes, sha256 }: &Sealed, part: Option<&Part>) -> Option<String> {
-    let Some(part) = part else {
-        return Some(format!("{path} is missing"));
-    };
-    match part.bytes() {
-        Err(damage) => return Some(damage.to_string()),
-        Ok(found) if found != *bytes => {
-            return Some(format!("{path}: the manifest says {bytes} bytes, the file has {found}"));
-        }
-        Ok(_) => {}
-    }
-    match hash(part) {
-        Err(damage) => Some(damage.to_string()),
-        Ok(found) if !found.eq_ignore_ascii_case(sha256) => {
-            Some(format!("{path}: the manifest says {sha256}, the file is {found}"))
-        }
-        Ok(_) => None,
-    }
+    findings.look(named.len() as u64);
+    let broken = seal::broken(dataset, named, Look::Bytes);
+    broken
+        .into_iter()
+        .for_each(|damage| findings.breaks(|| damage.to_string()));
+    findings.finish("hash")
 }
 
 fn rows(dataset: &Dataset, entries: &BTreeMap<&str, Entry>) -> Check {
@@ -211,20 +163,5 @@ fn rows(dataset: &Dataset, entries: &BTreeMap<&str, Entry>) -> Check {
             Err(damage) => findings.breaks(|| damage.to_string()),
         }
     }
-    findings.finish("tables")
-}
-
-/// SHA-256 of a file, in hexadecimal digits.
-fn hash(part: &Part) -> Result<String, Damage> {
-    let mut file = part.open()?;
-    let mut hasher = Sha256::new();
-    let mut buffer = vec![0; 1 << 18];
-    loop {
-        let read = file.read(&mut buffer).map_err(|error| part.broken(error))?;
-        if read == 0 {
-            break;
-        }
-        hasher.update(&buffer[..read]);
-    }
-    Ok(hasher.finalize().iter().map(|byte| format!("{byte:02x}")).collect())
+    findings.finish("table")
 }

@@ -52,28 +52,15 @@ use std::path::{Path, PathBuf};
 pub use contract::open as dataset;
 pub use report::{Check, Report, Status};
 
+use crate::dataset::folder::{self, Unfit};
 use crate::dataset::{Damage, Dataset};
-
-/// Parts of a dataset that hold tables.
-const PARTS: [&str; 3] = ["observed", "series", "truth"];
 
 /// Why there is nothing to audit.
 #[derive(Debug, thiserror::Error)]
 pub enum AuditError {
-    /// The path is no directory.
-    #[error("{} is not a directory; expected that of a run, as output/quickstart-1", path.display())]
-    NotADirectory {
-        /// As given.
-        path: PathBuf,
-    },
-    /// The directory holds neither a manifest nor any folder of tables.
-    #[error(
-        "{} holds no dataset; expected manifest.json beside the folders {}", path.display(), PARTS.join(", ")
-    )]
-    NotADataset {
-        /// As given.
-        path: PathBuf,
-    },
+    /// The path leads to no run and to no view.
+    #[error(transparent)]
+    Unfit(#[from] Unfit),
     /// One institution's view has no truth to measure against.
     #[error("a view has no truth, so that leakage cannot be measured")]
     View,
@@ -116,17 +103,9 @@ fn of_view(dataset: &Dataset) -> Vec<Check> {
 
 /// The dataset in a run's directory.
 fn open(dir: &Path) -> Result<Dataset, AuditError> {
-    if !dir.is_dir() {
-        return Err(AuditError::NotADirectory {
-            path: dir.to_path_buf(),
-        });
-    }
-    if !dir.join("manifest.json").exists() && !PARTS.iter().any(|part| dir.join(part).is_dir()) {
-        return Err(AuditError::NotADataset {
-            path: dir.to_path_buf(),
-        });
-    }
-    Ok(contract::open(dir))
+    let dataset = contract::open(dir);
+    folder::auditable(&dataset)?;
+    Ok(dataset)
 }
 
 /// Checks on what the tables say.

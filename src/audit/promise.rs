@@ -8,6 +8,7 @@ use std::fmt::Display;
 
 use super::report::{Check, Status};
 use crate::dataset::Damage;
+use crate::param::noun::{self, counted, grouped};
 
 /// Most offending rows shown for one promise.
 const EXAMPLES: usize = 5;
@@ -77,19 +78,19 @@ impl Findings {
         self.examples.extend(later.examples.into_iter().take(room));
     }
 
-    /// The verdict; `unit` names what was looked at, in the plural.
+    /// The verdict; `unit` names what was looked at, as one of it is called.
     #[must_use]
     pub fn finish(self, unit: &str) -> Check {
-        let looked = thousands(self.looked);
+        let looked = counted(self.looked, unit);
         let (status, figure) = if self.broken > 0 {
             (
                 Status::Broken,
-                format!("{} broken, {looked} {unit} looked at", thousands(self.broken)),
+                format!("{} broken, {looked} looked at", grouped(self.broken)),
             )
         } else if self.looked == 0 {
-            (Status::NotApplicable, format!("no {unit}"))
+            (Status::NotApplicable, format!("no {}", noun::of(0, unit)))
         } else {
-            (Status::Kept, format!("{looked} {unit}"))
+            (Status::Kept, looked)
         };
         Check {
             name: self.promise.name,
@@ -107,20 +108,6 @@ pub fn or_untested(promises: &[Promise], verdicts: Result<Vec<Check>, Damage>) -
     verdicts.unwrap_or_else(|damage| promises.iter().map(|promise| promise.untested(&damage)).collect())
 }
 
-/// A number with its thousands apart.
-#[must_use]
-pub fn thousands(number: u64) -> String {
-    let digits = number.to_string();
-    let mut text = String::with_capacity(digits.len() + digits.len() / 3);
-    for (i, digit) in digits.chars().enumerate() {
-        if i > 0 && (digits.len() - i).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    text
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -132,12 +119,12 @@ mod tests {
 
     #[test]
     fn a_promise_is_kept_broken_or_has_nothing_to_hold_against_it() {
-        assert_eq!(PROMISE.findings().finish("rows").status, Status::NotApplicable);
+        assert_eq!(PROMISE.findings().finish("row").status, Status::NotApplicable);
         let mut findings = PROMISE.findings();
         findings.look(1_234_567);
-        assert_eq!(findings.clone().finish("rows").figure, "1,234,567 rows");
+        assert_eq!(findings.clone().finish("row").figure, "1,234,567 rows");
         findings.breaks(|| "one".into());
-        assert_eq!(findings.finish("rows").figure, "1 broken, 1,234,567 rows looked at");
+        assert_eq!(findings.finish("row").figure, "1 broken, 1,234,567 rows looked at");
     }
 
     #[test]
@@ -147,7 +134,7 @@ mod tests {
         (0..3).for_each(|i| first.breaks(|| i.to_string()));
         (3..9).for_each(|i| later.breaks(|| i.to_string()));
         first.absorb(later);
-        let check = first.finish("rows");
+        let check = first.finish("row");
         assert_eq!(check.examples, ["0", "1", "2", "3", "4"]);
         assert_eq!(check.figure, "9 broken, 0 rows looked at");
     }

@@ -88,7 +88,7 @@ impl Returns {
                 *back.entry(reverses).or_default() += i128::from(returned.received);
             }
         }
-        vec![sense.finish("returns"), amounts(&back, wanted)]
+        vec![sense.finish("return"), amounts(&back, wanted)]
     }
 }
 
@@ -118,7 +118,7 @@ fn amounts(back: &BTreeMap<u64, i128>, wanted: &Wanted) -> Check {
             findings.breaks(|| format!("transactions tx_id {tx_id}: was {amount}, {returned} came back"));
         }
     }
-    findings.finish("payments taken back")
+    findings.finish("payment taken back")
 }
 
 fn customer(books: &Books, position: u32) -> Option<u64> {

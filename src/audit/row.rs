@@ -96,12 +96,12 @@ impl Findings {
     #[must_use]
     pub fn finish(self, rules: &Rules) -> Vec<Check> {
         let window = match rules.window {
-            Some(_) => self.window.finish("payments"),
+            Some(_) => self.window.finish("payment"),
             None => WINDOW.untested("the manifest states no window"),
         };
         let rest = [self.accounts, self.amounts, self.status, self.instructed, self.cash];
         rest.into_iter()
-            .map(|findings| findings.finish("payments"))
+            .map(|findings| findings.finish("payment"))
             .chain([window])
             .collect()
     }

@@ -58,10 +58,10 @@ pub fn check(dataset: &Dataset) -> Vec<Check> {
         }
     }
     vec![
-        present.finish("tables"),
-        columns.finish("columns"),
-        nulls.finish("columns"),
-        words.finish("words"),
+        present.finish("table"),
+        columns.finish("column"),
+        nulls.finish("column"),
+        words.finish("word"),
     ]
 }
 
@@ -91,7 +91,7 @@ pub fn readable(dataset: &Dataset) -> Check {
     for damage in dataset.damage() {
         findings.breaks(|| damage.to_string());
     }
-    findings.finish("files")
+    findings.finish("file")
 }
 
 /// What the file declares of its columns.

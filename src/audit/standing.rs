@@ -81,8 +81,8 @@ impl Standing {
     pub fn finish(self) -> Vec<Check> {
         vec![
             self.frozen
-                .finish("payments from accounts that were frozen at some time"),
-            self.open.finish("ends of payments"),
+                .finish("payment from accounts that were frozen at some time"),
+            self.open.finish("end of payments"),
         ]
     }
 }

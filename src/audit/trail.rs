@@ -156,7 +156,7 @@ fn starts(steps: &[Step], labels: &[Label], wanted: &Wanted) -> Check {
         findings.look(1);
         findings.breaks(|| format!("transaction_labels tx_id {}: a deposit without a trail", label.tx_id));
     }
-    findings.finish("trails")
+    findings.finish("trail")
 }
 
 /// What is wrong with the beginning of a trail, if anything is.
@@ -210,7 +210,7 @@ fn shares(steps: &[Step], wanted: &Wanted) -> Check {
             });
         }
     }
-    findings.finish("payments in trails")
+    findings.finish("payment in trails")
 }
 
 fn flows(steps: &[Step], rests: &BTreeMap<u64, Vec<(u64, i64)>>, books: &Books, wanted: &Wanted) -> Check {
@@ -246,7 +246,7 @@ fn flows(steps: &[Step], rests: &BTreeMap<u64, Vec<(u64, i64)>>, books: &Books, 
         }
         balance(&mut findings, deposit, &stays, books);
     }
-    findings.finish("stays of a deposit's money at an account")
+    findings.finish("stay of a deposit's money at an account")
 }
 
 fn balance(findings: &mut Findings, deposit: u64, stays: &BTreeMap<u32, Stay>, books: &Books) {
@@ -297,7 +297,7 @@ fn whole(steps: &[Step], rests: &BTreeMap<u64, Vec<(u64, i64)>>) -> Check {
     for deposit in rests.keys().filter(|deposit| !deposits.contains_key(deposit)) {
         findings.breaks(|| format!("money_rest deposit_tx {deposit}: has no trail"));
     }
-    findings.finish("deposits")
+    findings.finish("deposit")
 }
 
 /// The promises, untested.

@@ -131,9 +131,9 @@ pub fn check(dataset: &Dataset) -> Vec<Check> {
         let _ = lead(dataset, (table, column), own.of(whose), &mut links);
     }
     vec![
-        findings.finish("customers and accounts"),
-        payments.finish("payments"),
-        links.finish("rows"),
+        findings.finish("customer and account"),
+        payments.finish("payment"),
+        links.finish("row"),
     ]
 }
 

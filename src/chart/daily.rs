@@ -236,7 +236,7 @@ impl Daily {
             None if total_paid > 0.0 => {
                 let (sum, days) = (Unit::Dollars.total(total_paid), counted(paid.len(), "day"));
                 let share = percent((back + recovered) / total_paid);
-                format!("Victims paid {sum} in {days}; what came back in these days is {share} of it")
+                format!("Victims paid {sum} in {days}, and got {share} as much back")
             }
             None => "No victim paid on any day".to_owned(),
         }
@@ -305,10 +305,7 @@ mod tests {
     fn without_a_raid_the_title_is_the_total() {
         let canvas = daily(vec![100.0; 10], Vec::new()).draw();
         let title = canvas.words().next();
-        assert_eq!(
-            title,
-            Some("Victims paid $1,000 in 10 days; what came back in these days is 1% of it")
-        );
+        assert_eq!(title, Some("Victims paid $1,000 in 10 days, and got 1% as much back"));
     }
 
     #[test]

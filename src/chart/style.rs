@@ -4,6 +4,7 @@
 //! Nothing here knows what a chart shows.
 
 use super::canvas::{Align, Canvas, Face, Ink};
+use crate::param::noun;
 
 /// Width of every picture, in logical pixels.
 pub const WIDTH: f64 = 1200.0;
@@ -157,15 +158,7 @@ pub fn with_unit(unit: &str, number: &str) -> String {
 /// A count in full, with thousands set apart: `1,234,567`.
 #[must_use]
 pub fn full(count: u64) -> String {
-    let digits = count.to_string();
-    let mut out = String::with_capacity(digits.len() + digits.len() / 3);
-    for (place, digit) in digits.chars().enumerate() {
-        if place > 0 && (digits.len() - place).is_multiple_of(3) {
-            out.push(',');
-        }
-        out.push(digit);
-    }
-    out
+    noun::grouped(count)
 }
 
 /// A share as a percentage, with as many digits as it deserves: `62%`, `3.4%`, `0.07%`.
@@ -227,8 +220,7 @@ pub fn country(code: &str) -> &str {
 /// One or many: `1 account`, `7 accounts`.
 #[must_use]
 pub fn counted(count: usize, noun: &str) -> String {
-    let ending = if count == 1 { "" } else { "s" };
-    format!("{} {noun}{ending}", full(count as u64))
+    noun::counted(count as u64, noun)
 }
 
 #[cfg(test)]

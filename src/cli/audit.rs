@@ -2,22 +2,23 @@
 
 use super::args::AuditArgs;
 use super::out::print;
-use super::{Failure, needs_tables};
+use super::{Failure, threads, unfit};
 use crate::audit::{self, AuditError, Report, leakage};
+use crate::param::noun;
 use leakage::Leakage;
 
 /// Prints each promise and whether it is kept, then each measure of leakage and its limit. A broken promise is a
 /// failure; so is, under `--strict`, a figure over its limit.
 pub fn audit(args: &AuditArgs) -> Result<(), Failure> {
-    needs_tables(&args.run, "audit")?;
-    let report = audit::run(&args.run).map_err(|error| Failure::Refused(error.to_string()))?;
+    threads(None)?;
+    let report = audit::run(&args.run).map_err(|error| failure(&error))?;
     let broken = report.broken().count();
     // What is damaged cannot be measured, nor what has no truth, and the report says so.
     let leakage = match leakage::run(&args.run) {
         Ok(leakage) => Ok(leakage),
         Err(error @ AuditError::View) => Err(error.to_string()),
         Err(error) if broken > 0 => Err(error.to_string()),
-        Err(error) => return Err(Failure::Failed(error.to_string())),
+        Err(error) => return Err(failure(&error)),
     };
     if args.json {
         print(&json(&report, leakage.as_ref())?)?;
@@ -28,18 +29,29 @@ pub fn audit(args: &AuditArgs) -> Result<(), Failure> {
     if broken > 0 {
         let all = report.checks.len();
         return Err(Failure::Failed(format!(
-            "{}: {broken} of {all} promises are broken",
-            args.run.display()
+            "{}: {broken} of {all} promises {} broken",
+            args.run.display(),
+            noun::verb(broken as u64, "is", "are")
         )));
     }
     let over = leakage.as_ref().map_or(0, |leakage| leakage.over().count());
     if args.strict && over > 0 {
         return Err(Failure::Failed(format!(
-            "{}: {over} figures are over their limits",
-            args.run.display()
+            "{}: {} {}",
+            args.run.display(),
+            noun::counted(over as u64, "figure"),
+            noun::verb(over as u64, "is over its limit", "are over their limits")
         )));
     }
     Ok(())
+}
+
+/// What there is nothing to audit of is refused; what cannot be read fails.
+pub fn failure(error: &AuditError) -> Failure {
+    match error {
+        AuditError::Unfit(error) => unfit(error),
+        _ => Failure::Failed(error.to_string()),
+    }
 }
 
 fn json(report: &Report, leakage: Result<&Leakage, &String>) -> Result<String, Failure> {

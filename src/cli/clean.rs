@@ -7,6 +7,7 @@ use super::args::CleanArgs;
 use super::out::print;
 use crate::experiment::lock::Lock;
 use crate::experiment::{ExperimentError, leftover as of_experiment, roster};
+use crate::param::shell;
 use crate::record::leftover::{self, Leftover, State};
 
 /// Takes it away, and says what, and what is left alone and why.
@@ -100,7 +101,7 @@ pub fn told(place: &Path) -> Vec<String> {
         _ => format!(
             "{} is what a run that was killed has left; `scamnet clean {}` removes it",
             path.display(),
-            folder.display()
+            shell::path(folder)
         ),
     });
     of_runs.collect()

@@ -11,6 +11,7 @@ use crate::experiment::design;
 use crate::experiment::outcome::{OUTCOMES, Outcome};
 use crate::experiment::sort::Sort;
 use crate::memory;
+use crate::param::{noun, shell};
 use crate::scenario::address::{closest, segments};
 use crate::scenario::cost::{LONG, spoken};
 use crate::scenario::describe::toml;
@@ -19,10 +20,11 @@ use crate::scenario::{self, Loaded, Paint, Problem, Row, published, renamed};
 /// Reads a scenario; what is wrong with it becomes one text.
 pub fn load(args: &ScenarioArgs) -> Result<Loaded, Failure> {
     if Sort::of_file(&args.scenario) == Some(Sort::Experiment) {
-        let file = args.scenario.display();
+        let file = shell::path(&args.scenario);
         return Err(Failure::Refused(format!(
-            "{file} is an experiment, and no scenario\n  help: use `scamnet compare {file}`, or `scamnet check {file}` to see \
-             whether it is sound"
+            "{} is an experiment, and no scenario\n  help: use `scamnet compare {file}`, or `scamnet check {file}` to see \
+             whether it is sound",
+            args.scenario.display()
         )));
     }
     scenario::load(&args.scenario, &args.sets).map_err(|problems| Failure::Refused(problems.render(paint())))
@@ -43,10 +45,10 @@ pub fn warn(never: &[Problem], others: &[String], strict: bool, quiet: bool) -> 
     let told = scenario::warnings(never, paint());
     let count = never.len() + others.len();
     if strict && count > 0 {
-        let noun = if count == 1 { "warning" } else { "warnings" };
+        let count = noun::counted(count as u64, "warning");
         let others: String = others.iter().map(|other| format!("warning: {other}\n")).collect();
         return Err(Failure::Refused(format!(
-            "{told}{others}{count} {noun}, refused by --strict; nothing was run or written."
+            "{told}{others}{count}, refused by --strict; nothing was run or written."
         )));
     }
     if !quiet {
@@ -94,10 +96,13 @@ pub fn check(args: &CheckArgs) -> Result<(), Failure> {
     )?;
     let horizon = scenario.days();
     let mut text = format!(
-        "{} is sound: {} people, {} days from {}, about {} of memory and {} on one processor\n",
+        "{} is sound: {} people, {} from {}, about {} of memory and {} on one processor\n",
         args.scenario.display(),
         (scenario.population.people as f64 * scenario.scale) as u64,
-        horizon.window_end.0 - horizon.window_start.0,
+        noun::counted(
+            (horizon.window_end.0 - horizon.window_start.0).unsigned_abs().into(),
+            "day"
+        ),
         horizon.window_start,
         memory::spoken(scenario.memory()),
         spoken(scenario.seconds()),
@@ -144,7 +149,7 @@ fn under<'r>(loaded: &'r Loaded, path: &str) -> Result<Vec<&'r Row>, Failure> {
     }
     let guess = match renamed::path(&segments(path), |policy| loaded.scenario.kind_of(policy)) {
         Some(now) => format!("it is now called `{now}`; "),
-        None => closest(path, paths).map_or(String::new(), |guess| format!("did you mean `{guess}`? ")),
+        None => meant(path, &paths).map_or(String::new(), |guess| format!("did you mean `{guess}`? ")),
     };
     let mut tops: Vec<&str> = rows.iter().filter_map(|row| row.path.split('.').next()).collect();
     tops.dedup();
@@ -153,6 +158,22 @@ fn under<'r>(loaded: &'r Loaded, path: &str) -> Result<Vec<&'r Row>, Failure> {
          `laundering.hop`",
         tops.join(", ")
     )))
+}
+
+/// The path that was probably meant: one a few letters off, or else the shortest in which a key begins as this does.
+fn meant<'p>(path: &str, paths: &[&'p str]) -> Option<&'p str> {
+    let begun = path.to_lowercase();
+    let begins = |candidate: &&&str| {
+        let candidate = candidate.to_lowercase();
+        candidate.starts_with(&begun) || candidate.contains(&format!(".{begun}"))
+    };
+    let beginning = || {
+        let begins = paths.iter().filter(begins).filter(|_| begun.len() > 2);
+        begins
+            .min_by_key(|candidate| (candidate.matches('.').count(), candidate.len()))
+            .copied()
+    };
+    closest(path, paths.iter().copied()).or_else(beginning)
 }
 
 /// The widest that text is set.
@@ -246,4 +267,31 @@ pub fn schema(args: &SchemaArgs) -> Result<(), Failure> {
     };
     let json = serde_json::to_string_pretty(&schema).map_err(|error| Failure::Failed(error.to_string()))?;
     print(&format!("{json}\n"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_path_that_was_begun_is_understood() {
+        let paths = [
+            "laundering",
+            "laundering.hop",
+            "crew.adaptation",
+            "crew.adaptation.review",
+            "x",
+        ];
+        let meant = ["launder", "lundering", "adapt", "Laun", "qwerty", "x.y.z", "la"].map(|path| meant(path, &paths));
+        let expected = [
+            Some("laundering"),
+            Some("laundering"),
+            Some("crew.adaptation"),
+            Some("laundering"),
+            None,
+            None,
+            None,
+        ];
+        assert_eq!(meant, expected);
+    }
 }

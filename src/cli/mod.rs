@@ -20,6 +20,7 @@ mod show;
 mod table;
 mod view;
 
+use std::error::Error;
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -29,7 +30,8 @@ use clap::{CommandFactory, Parser};
 pub use args::{Args, Command};
 pub use run::{Recorded, Timing, Wish, rates, record};
 
-use crate::dataset::manifest::Manifest;
+use crate::dataset::folder::Unfit;
+use crate::memory;
 use crate::record::{RecordError, directory};
 use out::{print, say, written};
 
@@ -54,7 +56,13 @@ impl Failure {
 /// Parses the command line, does it, and says how it went.
 #[must_use]
 pub fn main() -> ExitCode {
-    main_of(std::env::args_os()).into()
+    memory::before_the_end(directory::remove_all);
+    // What went wrong has been said by then, and what was under way is gone.
+    let code = std::panic::catch_unwind(|| main_of(std::env::args_os())).unwrap_or_else(|_| {
+        say("scamnet stopped unexpectedly; please report what is said above with the command line");
+        1
+    });
+    code.into()
 }
 
 /// As [`main`], of words that did not come from the system, the program's name first; the exit code.
@@ -163,22 +171,38 @@ fn apart_from(run: &Path, out: &Path) -> Result<(), Failure> {
     Ok(())
 }
 
-/// Refuses a run without tables for what needs them.
-fn needs_tables(run: &Path, what: &str) -> Result<(), Failure> {
-    let manifest = Manifest::read(run).whole;
-    let tables = manifest.get("tables").and_then(serde_json::Value::as_object);
-    let is_bare = tables.is_some_and(|tables| tables.keys().all(|name| name.starts_with("series/")));
-    if is_bare {
+/// Starts as many threads as are wanted, one for each core if nobody says: here, where it can be said that the system
+/// gives none.
+fn threads(wanted: Option<usize>) -> Result<(), Failure> {
+    if let Some(threads) = wanted.filter(|threads| !(1..=1_024).contains(threads)) {
         return Err(Failure::Refused(format!(
-            "{}: was written with --no-tables, and there is nothing to {what}; accepted: a run with its tables",
-            run.display()
+            "--threads {threads}: from 1 to 1024 would be accepted"
         )));
     }
-    Ok(())
+    let built = rayon::ThreadPoolBuilder::new()
+        .num_threads(wanted.unwrap_or(0))
+        .build_global();
+    match (wanted, built) {
+        (_, Ok(())) => Ok(()),
+        // Whoever calls from another program may have threads already.
+        (None, Err(error)) if error.source().is_none() => Ok(()),
+        (_, Err(error)) => Err(Failure::Failed(format!("cannot start threads: {error}"))),
+    }
+}
+
+/// Why a folder is not read: what is no run is refused, what is broken fails.
+fn unfit(unfit: &Unfit) -> Failure {
+    match unfit {
+        Unfit::Sort { .. } => Failure::Refused(unfit.to_string()),
+        Unfit::Damaged { .. } => Failure::Failed(unfit.to_string()),
+    }
 }
 
 /// A folder beside a run's, under its name with a word behind it: where runs lie, what is made of them may lie too.
 fn beside(run: &Path, word: &str) -> PathBuf {
+    // What has no name of its own, as `.`, has one where it really lies.
+    let real = run.file_name().is_none().then(|| run.canonicalize().ok()).flatten();
+    let run = real.as_deref().unwrap_or(run);
     // By components, so that a slash at the end does not lead into the run.
     let mut name = run.components().collect::<PathBuf>().into_os_string();
     name.push(format!("-{word}"));

@@ -5,6 +5,7 @@ use std::path::Path;
 use super::Failure;
 use super::args::NewArgs;
 use super::out::print;
+use crate::param::shell;
 use crate::scenario;
 
 /// Writes it, unless the file is there already.
@@ -20,7 +21,11 @@ pub fn new(args: &NewArgs) -> Result<(), Failure> {
     let text = scenario::new(&name(&args.file), args.country.as_deref()).map_err(Failure::Refused)?;
     let mut file = std::fs::File::create_new(&args.file).map_err(refused)?;
     file.write_all(text.as_bytes()).map_err(refused)?;
-    print(&format!("wrote {0}\nrun it: scamnet run {0}\n", args.file.display()))
+    print(&format!(
+        "wrote {}\nrun it: scamnet run {}\n",
+        args.file.display(),
+        shell::path(&args.file)
+    ))
 }
 
 /// The scenario's name, after its file: what of that may be part of a directory's name.

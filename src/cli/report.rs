@@ -4,21 +4,41 @@ use std::path::PathBuf;
 
 use super::args::ReportArgs;
 use super::show::failure;
-use super::{Failure, print};
+use super::{Failure, print, threads, unfit};
 use crate::audit::{self, leakage};
+use crate::dataset::folder;
+use crate::dataset::seal::Look;
 use crate::experiment::lock::Lock;
+use crate::param::{noun, shell};
 use crate::report::{self, Audited, ReportError};
 
-/// Writes the page and says where it lies.
+/// Writes the page, says where it lies, and, where the run was audited, what came of it.
 pub fn report(args: &ReportArgs) -> Result<(), Failure> {
-    let path = if report::experiment::is_experiment(&args.run) {
-        of_experiment(args)?
-    } else {
-        crate::story::open(&args.run).map_err(|error| failure(&error))?;
-        let audited = if args.audit { Some(audited(args)?) } else { None };
-        report::write(&args.run, audited.as_ref()).map_err(not_made)?
+    if report::experiment::is_experiment(&args.run) {
+        return print(&format!("  {}\n", of_experiment(args)?.display()));
+    }
+    threads(None)?;
+    let audited = if args.audit { Some(audited(args)?) } else { None };
+    let broken = audited.as_ref().is_some_and(|audited| !audited.broken.is_empty());
+    // An audit has looked at every byte, and its verdict stands on the page.
+    if !broken {
+        folder::whole(&audit::dataset(&args.run), Look::Bytes).map_err(|error| unfit(&error))?;
+    }
+    let path = report::write(&args.run, audited.as_ref()).map_err(not_made)?;
+    let Some(audited) = audited else {
+        return print(&format!("  {}\n", path.display()));
     };
-    print(&format!("  {}\n", path.display()))
+    print(&format!("  {}\n  {}\n", audited.verdict(), path.display()))?;
+    match audited.broken.len() {
+        0 => Ok(()),
+        count => Err(Failure::Failed(format!(
+            "{}: {count} of {} promises {} broken; `scamnet audit {}` says what is wrong",
+            args.run.display(),
+            audited.promises,
+            noun::verb(count as u64, "is", "are"),
+            shell::path(&args.run)
+        ))),
+    }
 }
 
 fn of_experiment(args: &ReportArgs) -> Result<PathBuf, Failure> {
@@ -44,7 +64,9 @@ pub fn not_made(error: ReportError) -> Failure {
 }
 
 fn audited(args: &ReportArgs) -> Result<Audited, Failure> {
-    let failed = |error: audit::AuditError| Failure::Failed(error.to_string());
+    // The page is of a whole run; a view has promises of its own, and no page.
+    crate::story::open(&args.run).map_err(|error| failure(&error))?;
+    let failed = |error: audit::AuditError| super::audit::failure(&error);
     let promises = audit::run(&args.run).map_err(failed)?;
     let leakage = leakage::run(&args.run).map_err(failed)?;
     Ok(Audited {

@@ -13,7 +13,7 @@ use super::out::{print, say_all};
 use super::progress::Progress;
 pub use super::table::Timing;
 use super::table::table;
-use super::{Failure, clean, not_taken};
+use super::{Failure, clean, not_taken, threads};
 use crate::engine::Day;
 use crate::model::facts::{Listener, Transaction, Watcher};
 use crate::model::labels::finish;
@@ -34,7 +34,7 @@ pub fn run(args: &RunArgs) -> Result<(), Failure> {
         loaded = loaded.with_seed(seed);
     }
     refuse_too_much(loaded.scenario.memory(), loaded.scenario.seconds(), args.long)?;
-    threads(args)?;
+    threads(args.threads)?;
     let stop = Arc::new(AtomicBool::new(false));
     let heard = Arc::clone(&stop);
     // A second handler in one process is refused; then Ctrl-C simply ends the program, and the partial directory's
@@ -59,15 +59,21 @@ pub fn run(args: &RunArgs) -> Result<(), Failure> {
     let recorded = record(loaded, &wish, begun, &mut progress);
     progress.finish();
     let Recorded { dir, summary, timing } = recorded?;
-    if args.json {
-        print(&format!(
-            "{}\n",
-            serde_json::to_string_pretty(&summary).unwrap_or_default()
-        ))?;
-    } else if !args.quiet {
-        print(&table(&summary, &timing, &dir))?;
-    }
-    Ok(())
+    let told = if args.json {
+        let json = serde_json::to_string_pretty(&summary).map_err(|error| Failure::Failed(error.to_string()))?;
+        print(&format!("{json}\n"))
+    } else if args.quiet {
+        Ok(())
+    } else {
+        print(&table(&summary, &timing, &dir))
+    };
+    told.map_err(|failure| kept(&failure, &dir))
+}
+
+/// That a run has been kept though what was asked for could not be printed.
+fn kept(failure: &Failure, dir: &Path) -> Failure {
+    let (Failure::Refused(why) | Failure::Failed(why)) = failure;
+    Failure::Failed(format!("{why}; the run is whole and kept in {}", dir.display()))
 }
 
 /// How a run is to be kept.
@@ -231,21 +237,6 @@ pub fn rates(scenario: &Scenario) -> serde_json::Value {
     rates.insert("USD".to_owned(), 1.0.into());
     rates.insert("USDT".to_owned(), 1.0.into());
     rates.into()
-}
-
-fn threads(args: &RunArgs) -> Result<(), Failure> {
-    let Some(threads) = args.threads else {
-        return Ok(());
-    };
-    if !(1..=1_024).contains(&threads) {
-        return Err(Failure::Refused(format!(
-            "--threads {threads}: from 1 to 1024 would be accepted"
-        )));
-    }
-    rayon::ThreadPoolBuilder::new()
-        .num_threads(threads)
-        .build_global()
-        .map_err(|error| Failure::Failed(format!("cannot start {threads} threads: {error}")))
 }
 
 /// Hands everything on to the recorder, and notes whether it has failed.

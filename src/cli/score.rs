@@ -2,12 +2,16 @@
 
 use super::args::ScoreArgs;
 use super::out::print;
-use super::{Failure, needs_tables};
+use super::{Failure, threads, unfit};
+use crate::audit;
+use crate::dataset::folder;
+use crate::dataset::seal::Look;
 use crate::score::{self, Precision, Score, ScoreError, Wish};
 
 /// Prints how the file did. What is no submission, and what is not there to be judged on, is refused.
 pub fn score(args: &ScoreArgs) -> Result<(), Failure> {
-    needs_tables(&args.run, "score")?;
+    threads(None)?;
+    folder::whole(&audit::dataset(&args.run), Look::Bytes).map_err(|error| unfit(&error))?;
     let wish = Wish {
         task: &args.task,
         split: &args.split,

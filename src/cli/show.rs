@@ -1,7 +1,7 @@
 //! `scamnet show`: what happened to a case, a ring, an account or a person, in time order.
 
 use super::args::{About, ShowArgs};
-use super::{Failure, print};
+use super::{Failure, print, threads, unfit};
 use crate::story::words::{counted, minute};
 use crate::story::{self, Story, StoryError, Subject, What};
 
@@ -18,6 +18,7 @@ pub fn show(args: &ShowArgs) -> Result<(), Failure> {
         About::Account => Subject::Account,
         About::Person => Subject::Person,
     };
+    threads(None)?;
     let dataset = story::open(&args.run).map_err(|error| failure(&error))?;
     let story = story::tell(&dataset, subject, &args.which).map_err(|error| failure(&error))?;
     if args.json {
@@ -31,6 +32,7 @@ pub fn show(args: &ShowArgs) -> Result<(), Failure> {
 /// What was asked for and is not there is refused; what is broken fails.
 pub fn failure(error: &StoryError) -> Failure {
     match error {
+        StoryError::Unfit(error) => unfit(error),
         StoryError::Damage(_) => Failure::Failed(error.to_string()),
         _ => Failure::Refused(error.to_string()),
     }

@@ -4,6 +4,8 @@ use std::fmt::Write;
 use std::path::Path;
 
 use crate::model::labels::summary::Summary;
+use crate::param::noun::{self, counted, grouped};
+use crate::param::shell;
 
 /// Speed and memory of a run: `timing.json`.
 #[derive(Clone, Copy, Debug, serde::Serialize)]
@@ -24,25 +26,25 @@ pub struct Timing {
 pub fn table(summary: &Summary, timing: &Timing, dir: &Path) -> String {
     let mut lines: Vec<(String, String)> = Vec::new();
     let mut line = |name: &str, value: String| lines.push((name.to_owned(), value));
-    line("people", count(summary.people));
-    line("accounts", count(summary.accounts));
+    line("people", grouped(summary.people));
+    line("accounts", grouped(summary.accounts));
     line(
         "payments",
-        format!("{} ({} refused)", count(summary.payments), percent(refused(summary))),
+        format!("{} ({} refused)", grouped(summary.payments), percent(refused(summary))),
     );
     line(
         "illicit",
         format!(
             "{} ({})",
-            count(summary.illicit_payments),
+            grouped(summary.illicit_payments),
             percent(summary.illicit_share)
         ),
     );
     line("", String::new());
     for funnel in &summary.funnels {
-        let victims = if funnel.victims == 1 { "victim" } else { "victims" };
+        let victims = noun::of(funnel.victims, "victim");
         let family = funnel.family.replace('_', " ");
-        line(&family, format!("{:>10} {victims}", count(funnel.victims)));
+        line(&family, format!("{:>10} {victims}", grouped(funnel.victims)));
         let mut before = 0;
         for stage in &funnel.stages {
             let share = if before == 0 {
@@ -54,7 +56,9 @@ pub fn table(summary: &Summary, timing: &Timing, dir: &Path) -> String {
             let name = format!("  {}", stage.stage.replace('_', " "));
             line(
                 &name,
-                format!("{:>10}  {share:>7}", count(stage.cases)).trim_end().to_owned(),
+                format!("{:>10}  {share:>7}", grouped(stage.cases))
+                    .trim_end()
+                    .to_owned(),
             );
         }
     }
@@ -63,17 +67,21 @@ pub fn table(summary: &Summary, timing: &Timing, dir: &Path) -> String {
         "victims",
         format!(
             "{} ({:.0} per million payments)",
-            count(summary.victims),
+            grouped(summary.victims),
             summary.victims_per_million_payments
         ),
     );
     line(
         "deposited",
-        format!("{} in {} deposits", usd(summary.deposited_usd), count(summary.deposits)),
+        format!(
+            "{} in {}",
+            usd(summary.deposited_usd),
+            counted(summary.deposits, "deposit")
+        ),
     );
     line(
         "fees",
-        format!("{} in {} fees", usd(summary.fees_usd), count(summary.fees)),
+        format!("{} in {}", usd(summary.fees_usd), counted(summary.fees, "fee")),
     );
     line("paid back", usd(summary.paid_back_usd));
     line("recovered", usd(summary.recovered_usd));
@@ -89,21 +97,21 @@ pub fn table(summary: &Summary, timing: &Timing, dir: &Path) -> String {
         "mule accounts",
         format!(
             "{} ({} of accounts)",
-            count(summary.mule_accounts),
+            grouped(summary.mule_accounts),
             percent(summary.mule_share)
         ),
     );
     let life = summary
         .mule_life_days
         .map_or(String::new(), |days| format!(", after {days:.1} days in the median"));
-    line("  frozen", format!("{}{life}", count(summary.mules_frozen)));
+    line("  frozen", format!("{}{life}", grouped(summary.mules_frozen)));
     line(
         "reports",
         format!(
             "{} ({} to a bank, {} to the police)",
-            count(summary.reports),
-            count(summary.reports_to_bank),
-            count(summary.reports_to_police)
+            grouped(summary.reports),
+            grouped(summary.reports_to_bank),
+            grouped(summary.reports_to_police)
         ),
     );
     line("raids", format!("{} ({} arrested)", summary.raids, summary.arrested));
@@ -116,11 +124,11 @@ pub fn table(summary: &Summary, timing: &Timing, dir: &Path) -> String {
         format!(
             "{:.1} s, {} payments/s{memory}",
             timing.seconds,
-            count(timing.payments_per_second as u64)
+            grouped(timing.payments_per_second as u64)
         ),
     );
     line("dataset", dir.display().to_string());
-    line("open it", format!("duckdb -c \"from '{}' limit 5\"", first_table(dir)));
+    line("open it", opening(&first_table(dir)));
     let mut text = String::new();
     let widest = lines.iter().map(|(name, _)| name.chars().count()).max().unwrap_or(0);
     let width = (widest + 2).max(26);
@@ -129,6 +137,17 @@ pub fn table(summary: &Summary, timing: &Timing, dir: &Path) -> String {
         let _ = writeln!(text, "{}", row.trim_end());
     }
     text
+}
+
+/// A command that shows some rows of a table, for a shell and for SQL.
+fn opening(table: &str) -> String {
+    let sql = format!("from '{}' limit 5", table.replace('\'', "''"));
+    // In double quotes where those will do: SQL has the single ones.
+    if sql.contains(['"', '$', '`', '\\', '!']) {
+        format!("duckdb -c {}", shell::word(&sql))
+    } else {
+        format!("duckdb -c \"{sql}\"")
+    }
 }
 
 /// What of a run is looked at first, as a pattern of files: its payments, or, where it has no tables, its days.
@@ -157,19 +176,6 @@ fn refused(summary: &Summary) -> f64 {
     summary.payments_refused as f64 / summary.payments.max(1) as f64
 }
 
-/// With thousands marked.
-fn count(n: u64) -> String {
-    let digits = n.to_string();
-    let mut text = String::new();
-    for (i, digit) in digits.chars().enumerate() {
-        if i > 0 && (digits.len() - i).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    text
-}
-
 fn percent(share: f64) -> String {
     let percent = share * 100.0;
     if percent >= 10.0 {
@@ -180,7 +186,7 @@ fn percent(share: f64) -> String {
 }
 
 fn usd(amount: f64) -> String {
-    format!("USD {}", count(amount.max(0.0).round() as u64))
+    format!("USD {}", grouped(amount.max(0.0).round() as u64))
 }
 
 #[cfg(test)]
@@ -189,11 +195,16 @@ mod tests {
 
     #[test]
     fn figures_are_written_for_people() {
-        assert_eq!(count(0), "0");
-        assert_eq!(count(1_234_567), "1,234,567");
         assert_eq!(percent(0.4512), "45 %");
         assert_eq!(percent(0.0031), "0.31 %");
         assert_eq!(usd(12_345.6), "USD 12,346");
+    }
+
+    #[test]
+    fn what_is_printed_can_be_typed() {
+        assert_eq!(opening("a b/c"), "duckdb -c \"from 'a b/c' limit 5\"");
+        assert_eq!(opening("it's"), "duckdb -c \"from 'it''s' limit 5\"");
+        assert_eq!(opening("$x"), r"duckdb -c 'from '\''$x'\'' limit 5'");
     }
 
     #[test]

@@ -4,13 +4,14 @@ use serde_json::{Map, Value, json};
 
 use super::args::ViewArgs;
 use super::out::print;
-use super::{Failure, apart_from, beside, clear_up_at_signals, needs_tables, not_taken};
+use super::{Failure, apart_from, beside, clear_up_at_signals, not_taken, threads, unfit};
+use crate::param::noun;
 use crate::record::Existing;
 use crate::view::{self, ViewError};
 
 /// Writes the view and says how many rows each table has.
 pub fn view(args: &ViewArgs) -> Result<(), Failure> {
-    needs_tables(&args.run, "view")?;
+    threads(None)?;
     clear_up_at_signals();
     let institution = args.institution.replace(|c: char| !c.is_ascii_alphanumeric(), "_");
     let out = args.out.clone().unwrap_or_else(|| beside(&args.run, &institution));
@@ -18,8 +19,9 @@ pub fn view(args: &ViewArgs) -> Result<(), Failure> {
     let existing = if args.force { Existing::Replace } else { Existing::Keep };
     let (written, tables) = view::write(&args.run, &args.institution, &out, existing).map_err(|error| match error {
         ViewError::Unknown { .. } => Failure::Refused(error.to_string()),
+        ViewError::Unfit(error) => unfit(&error),
         ViewError::Record(error) => not_taken(&error, true),
-        _ => Failure::Failed(error.to_string()),
+        ViewError::Damage(_) => Failure::Failed(error.to_string()),
     })?;
     if args.json {
         let tables: Map<String, Value> = tables
@@ -30,7 +32,7 @@ pub fn view(args: &ViewArgs) -> Result<(), Failure> {
     } else if !args.quiet {
         let mut text = format!("  {}\n", written.display());
         for (table, rows) in tables {
-            text.push_str(&format!("  {table:<34}{rows:>12} rows\n"));
+            text.push_str(&format!("  {table:<34}{rows:>12} {}\n", noun::of(rows, "row")));
         }
         print(&text)?;
     }

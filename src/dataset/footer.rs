@@ -1,8 +1,8 @@
-//! The footer of a Parquet file, looked through before a reader believes it.
+//! What a Parquet file says of itself in Thrift's compact protocol, its footer and the heads of its pages, looked
+//! through before a reader believes it.
 //!
 //! A reader makes room for as many things as a list says that it has. Here every list and text is walked to its end
-//! first, in Thrift's compact protocol: what claims more than follows, or more than a file of ours could have, is
-//! damage. Nothing is kept.
+//! first: what claims more than follows, or more than a file of ours could have, is damage. Nothing is kept.
 
 /// Most structures of a list: row groups, columns and names of a file of years.
 const MOST: usize = 1 << 16;
@@ -31,23 +31,70 @@ mod kind {
 /// # Errors
 /// In words, without the file's name.
 pub fn check(footer: &[u8]) -> Result<(), String> {
-    Walk { left: footer }.structure(0)
+    Walk::new(footer, "its footer").structure(0)
 }
 
 /// A walk under way.
-struct Walk<'a> {
+pub struct Walk<'a> {
     left: &'a [u8],
+    /// What is walked through, for a message.
+    what: &'static str,
 }
 
-impl Walk<'_> {
+impl<'a> Walk<'a> {
+    /// Begins one.
+    pub const fn new(bytes: &'a [u8], what: &'static str) -> Walk<'a> {
+        Walk { left: bytes, what }
+    }
+
+    /// Bytes that have not been walked through.
+    pub const fn left(&self) -> usize {
+        self.left.len()
+    }
+
+    /// Walks through a structure; hands the number of each of its whole numbers, and the number itself, to `each`, with
+    /// the field in which they stand before them where that is a structure.
+    pub fn numbers(&mut self, each: &mut dyn FnMut(Option<i64>, i64, i64)) -> Result<(), String> {
+        self.numbers_in(None, each)
+    }
+
+    fn numbers_in(&mut self, outer: Option<i64>, each: &mut dyn FnMut(Option<i64>, i64, i64)) -> Result<(), String> {
+        let mut field = 0_i64;
+        loop {
+            let head = self.byte()?;
+            let kind = head & 0x0f;
+            if kind == kind::STOP {
+                return Ok(());
+            }
+            field = match i64::from(head >> 4) {
+                0 => self.zigzag()?,
+                more => field.saturating_add(more),
+            };
+            match kind {
+                kind::YES | kind::NO => {}
+                kind::I16..=kind::I64 => {
+                    let number = self.zigzag()?;
+                    each(outer, field, number);
+                }
+                kind::STRUCT if outer.is_none() => self.numbers_in(Some(field), each)?,
+                kind => self.value(kind, 1)?,
+            }
+        }
+    }
+
+    fn zigzag(&mut self) -> Result<i64, String> {
+        let number = self.varint()?;
+        Ok((number >> 1).cast_signed() ^ -(number & 1).cast_signed())
+    }
+
     fn byte(&mut self) -> Result<u8, String> {
-        let (&byte, left) = self.left.split_first().ok_or_else(cut_off)?;
+        let (&byte, left) = self.left.split_first().ok_or_else(|| self.cut_off())?;
         self.left = left;
         Ok(byte)
     }
 
     fn skip(&mut self, bytes: usize) -> Result<(), String> {
-        self.left = self.left.get(bytes..).ok_or_else(cut_off)?;
+        self.left = self.left.get(bytes..).ok_or_else(|| self.cut_off())?;
         Ok(())
     }
 
@@ -60,7 +107,7 @@ impl Walk<'_> {
                 return Ok(number);
             }
         }
-        Err("its footer has a number of more than ten bytes".to_owned())
+        Err(format!("{} has a number of more than ten bytes", self.what))
     }
 
     /// A length, which cannot be more than the bytes that are left.
@@ -69,7 +116,8 @@ impl Walk<'_> {
         let fits = usize::try_from(length).ok().filter(|&length| length <= self.left.len());
         fits.ok_or_else(|| {
             format!(
-                "its footer claims {length} of something where {} bytes follow",
+                "{} claims {length} of something where {} bytes follow",
+                self.what,
                 self.left.len()
             )
         })
@@ -77,7 +125,7 @@ impl Walk<'_> {
 
     fn structure(&mut self, depth: usize) -> Result<(), String> {
         if depth > DEEP {
-            return Err(too_deep());
+            return Err(self.too_deep());
         }
         loop {
             let head = self.byte()?;
@@ -109,13 +157,13 @@ impl Walk<'_> {
             kind::LIST | kind::SET => self.list(depth),
             kind::MAP => self.map(depth),
             kind::STRUCT => self.structure(depth + 1),
-            other => Err(format!("its footer has a value of kind {other}, which there is not")),
+            other => Err(format!("{} has a value of kind {other}, which there is not", self.what)),
         }
     }
 
     fn list(&mut self, depth: usize) -> Result<(), String> {
         if depth > DEEP {
-            return Err(too_deep());
+            return Err(self.too_deep());
         }
         let head = self.byte()?;
         let (kind, short) = (head & 0x0f, usize::from(head >> 4));
@@ -123,7 +171,8 @@ impl Walk<'_> {
         let count = if short == 15 { self.length()? } else { short };
         if kind == kind::STRUCT && count > MOST {
             return Err(format!(
-                "its footer has a list of {count} structures; at most {MOST} are read"
+                "{} has a list of {count} structures; at most {MOST} are read",
+                self.what
             ));
         }
         (0..count).try_for_each(|_| self.value(kind, depth + 1))
@@ -131,7 +180,7 @@ impl Walk<'_> {
 
     fn map(&mut self, depth: usize) -> Result<(), String> {
         if depth > DEEP {
-            return Err(too_deep());
+            return Err(self.too_deep());
         }
         let count = self.length()?;
         if count == 0 {
@@ -143,14 +192,14 @@ impl Walk<'_> {
             self.value(kinds & 0x0f, depth + 1)
         })
     }
-}
 
-fn too_deep() -> String {
-    format!("its footer has more than {DEEP} things within one another")
-}
+    fn too_deep(&self) -> String {
+        format!("{} has more than {DEEP} things within one another", self.what)
+    }
 
-fn cut_off() -> String {
-    "its footer is cut off".to_owned()
+    fn cut_off(&self) -> String {
+        format!("{} is cut off", self.what)
+    }
 }
 
 #[cfg(test)]

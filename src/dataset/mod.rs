@@ -14,10 +14,13 @@
 pub mod batch;
 mod csv;
 mod find;
+pub mod folder;
 mod footer;
 pub(crate) mod index;
 pub mod manifest;
+mod pages;
 mod scan;
+pub mod seal;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;

@@ -15,7 +15,7 @@ use parquet::arrow::arrow_reader::{ParquetRecordBatchReaderBuilder, RowSelection
 
 use super::batch::Batch;
 use super::csv::CsvFile;
-use super::{Damage, Part, Types, footer};
+use super::{Damage, Part, Types, footer, pages};
 
 /// Rows a batch: large enough to spread the cost of a call, small enough for the second-level cache.
 const BATCH: usize = 16_384;
@@ -113,6 +113,7 @@ fn open(
     }
     let mut builder = parquet(part)?;
     let places = places(part, builder.schema(), columns)?;
+    pages::check(&part.open()?, part.bytes()?, builder.metadata(), &places).map_err(|why| part.broken(why))?;
     if let Some(rows) = places.first().and_then(|&first| select(&builder, first)) {
         builder = builder.with_row_selection(rows);
     }

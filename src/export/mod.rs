@@ -17,6 +17,7 @@ use std::path::{Path, PathBuf};
 use serde_json::json;
 
 use crate::dataset::Damage;
+use crate::dataset::folder::Unfit;
 use crate::record::Existing;
 use crate::record::directory::{MANIFEST, Partial};
 use crate::record::error::RecordError;
@@ -44,6 +45,9 @@ pub enum ExportError {
     /// No such format.
     #[error("no format `{0}`; expected one of: amlworld, paysim, amlsim")]
     Unknown(String),
+    /// The folder is not that of a whole run with its tables, or the run is damaged.
+    #[error(transparent)]
+    Unfit(#[from] Unfit),
     /// A table cannot be read.
     #[error("cannot read {0}")]
     Damage(Damage),

@@ -5,10 +5,13 @@ use std::path::Path;
 
 use chrono::{DateTime, Utc};
 
+use super::ExportError;
 use crate::audit::contract;
 use crate::dataset::batch::some;
+use crate::dataset::folder;
 use crate::dataset::index::Index;
 use crate::dataset::manifest::Window;
+use crate::dataset::seal::Look;
 use crate::dataset::{Damage, Dataset};
 
 /// An account and its holder. Times in milliseconds, money in minor units.
@@ -90,9 +93,10 @@ impl Source {
     /// Reads all of a run but its payments.
     ///
     /// # Errors
-    /// If one of the tables cannot be read.
-    pub fn open(run: &Path) -> Result<Source, Damage> {
+    /// If it is no whole run, or damaged.
+    pub fn open(run: &Path) -> Result<Source, ExportError> {
         let dataset = contract::open(run);
+        folder::whole(&dataset, Look::Bytes)?;
         let window = dataset.window()?;
         let mut source = Source {
             name: run

@@ -1,8 +1,11 @@
 //! How much memory the machine has and this program has used. Where the system does not tell, nothing is refused.
-//! `pages`: where what is large is put, and when it is given back.
+//! `pages`: where what is large is put, and when it is given back. `exhausted`: how a program ends for which there is no
+//! more.
 
+mod exhausted;
 mod pages;
 
+pub use exhausted::before_the_end;
 pub use pages::{LargePages, give_back};
 
 /// Refuses what the machine cannot hold, or this program may not.

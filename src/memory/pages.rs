@@ -6,6 +6,8 @@
 
 use std::alloc::{GlobalAlloc, Layout, System};
 
+use super::exhausted;
+
 /// From this size on an allocation is worth large pages: two of them.
 const LARGE: usize = 4 << 20;
 
@@ -13,10 +15,13 @@ const LARGE: usize = 4 << 20;
 #[derive(Clone, Copy, Debug)]
 pub struct LargePages;
 
-/// Asks for large pages under an allocation, and gives it back.
+/// Asks for large pages under an allocation, and gives it back. Where there is no room the program ends here.
 fn ask(at: *mut u8, size: usize) -> *mut u8 {
+    if at.is_null() {
+        exhausted::end(size);
+    }
     #[cfg(target_os = "linux")]
-    if size >= LARGE && !at.is_null() {
+    if size >= LARGE {
         // What the system is asked of begins on a page of whatever size.
         const PAGE: usize = 4 << 10;
         let skipped = at.addr().next_multiple_of(PAGE) - at.addr();
@@ -42,7 +47,7 @@ pub fn give_back() {
     }
 }
 
-// SAFETY: every call goes on to the system's allocator as it came.
+// SAFETY: every call goes on to the system's allocator as it came, and what it refuses never returns.
 #[expect(unsafe_code, reason = "what an allocator is")]
 unsafe impl GlobalAlloc for LargePages {
     unsafe fn alloc(&self, layout: Layout) -> *mut u8 {

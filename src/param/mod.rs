@@ -7,8 +7,10 @@ pub mod money;
 pub mod near;
 pub mod normal;
 pub mod note;
+pub mod noun;
 mod parameters;
 pub mod quantile;
+pub mod shell;
 pub mod span;
 pub mod word;
 

@@ -7,7 +7,8 @@
 use std::fs::{self, File};
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, PoisonError, TryLockError};
+use std::time::Duration;
 
 use super::error::RecordError;
 use super::leftover;
@@ -42,7 +43,18 @@ static UNDER_WAY: Mutex<Vec<PathBuf>> = Mutex::new(Vec::new());
 pub fn remove_all() {
     /// Others may be writing a file meanwhile, which keeps its folder from being removed.
     const TRIES: usize = 50;
-    let under_way = UNDER_WAY.lock().unwrap_or_else(PoisonError::into_inner);
+    // Whoever ends here may be the one who holds it.
+    let held = || match UNDER_WAY.try_lock() {
+        Ok(under_way) => Some(under_way),
+        Err(TryLockError::Poisoned(poisoned)) => Some(poisoned.into_inner()),
+        Err(TryLockError::WouldBlock) => {
+            std::thread::sleep(Duration::from_millis(1));
+            None
+        }
+    };
+    let Some(under_way) = (0..TRIES).find_map(|_| held()) else {
+        return;
+    };
     for path in under_way.iter() {
         let is_gone = || fs::remove_dir_all(path).is_ok() || !path.exists();
         let _ = (0..TRIES).any(|_| is_gone());
@@ -65,6 +77,8 @@ impl Partial {
     /// # Errors
     /// If `target` holds something that may not be replaced, or the directory cannot be made.
     pub fn create(target: &Path, existing: Existing) -> Result<Partial, RecordError> {
+        // Without the `.` in `run/.`, which cannot be renamed to, and the slash of `run/`.
+        let target: &Path = &target.components().collect::<PathBuf>();
         check_target(target, existing)?;
         let parent = parent_of(target);
         fs::create_dir_all(parent).map_err(|error| RecordError::write(parent, &error))?;
@@ -251,6 +265,17 @@ mod tests {
         fs::write(target.join(MANIFEST), "other").unwrap();
         assert!(matches!(partial.publish(), Err(RecordError::Exists { .. })));
         assert_eq!(names(home.path()), ["run-1"]);
+    }
+
+    #[test]
+    fn a_path_that_ends_in_a_dot_is_the_one_before_it() {
+        let home = tempfile::tempdir().unwrap();
+        for (name, written) in [("run/.", "run"), ("./new/./", "new"), ("other//", "other")] {
+            let target = home.path().join(written);
+            let partial = Partial::create(&home.path().join(name), Existing::Keep).unwrap();
+            assert_eq!(partial.publish().unwrap(), target);
+        }
+        assert_eq!(names(home.path()), ["new", "other", "run"]);
     }
 
     #[test]

@@ -26,6 +26,7 @@ const page = (() => {
 
   const grouped = (value, digits) =>
     value.toLocaleString('en-US', { minimumFractionDigits: digits, maximumFractionDigits: digits });
+  const counted = (count, noun) => `${grouped(count, 0)} ${noun}${count === 1 ? '' : 's'}`;
   // As the program writes a figure of an experiment: with four digits that count.
   const measure = (value) => {
     const size = Math.abs(value);
@@ -100,7 +101,7 @@ const page = (() => {
     }
     const before = button.textContent;
     button.textContent = 'Copied';
-    say(`Copied ${text.split('\n').length - 2} rows.`);
+    say(`Copied ${counted(text.split('\n').length - 2, 'row')}.`);
     setTimeout(() => { button.textContent = before; }, 1500);
   };
 
@@ -232,6 +233,6 @@ const page = (() => {
   addEventListener('afterprint', () => opened.forEach((each) => { each.open = false; }));
 
   return {
-    data, byId, el, svg, say, grouped, figure, exact, capital, csv, copy, makeSheet, columns, plot, rounded, frame, allDays,
+    data, byId, el, svg, say, grouped, counted, figure, exact, capital, csv, copy, makeSheet, columns, plot, rounded, frame, allDays,
   };
 })();

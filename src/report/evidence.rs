@@ -1,11 +1,15 @@
 //! What the scenario says of itself: where its figures come from, and what differs from the scenario that it extends.
 
 use std::collections::BTreeMap;
+use std::path::Path;
 
 use serde_json::Value;
 
 use super::sheet::{Column, Kind, Sheet, column};
 use crate::dataset::manifest::Manifest;
+use crate::param::noun::{counted, verb};
+use crate::param::shell;
+use crate::scenario::address::{json_labels, position, segments};
 
 const EVIDENCE: &[Column] = &[
     column(
@@ -87,23 +91,23 @@ pub fn evidence(manifest: &Manifest) -> (Sheet, String) {
         (count > 0).then(|| format!("{} % {words}", (count * 100 + given.len() / 2) / given.len().max(1)))
     });
     let qualities: Vec<String> = qualities.collect();
+    let own = format!(
+        "{} not at {} default",
+        counted(set.len() as u64, "parameter"),
+        verb(set.len() as u64, "its", "their")
+    );
     let sentence = if given.is_empty() {
-        format!(
-            "The scenario gives no evidence for the {} parameters that are not at their default.",
-            set.len()
-        )
+        format!("The scenario gives no evidence for the {own}.")
     } else {
         format!(
-            "The scenario gives {}: {}. They speak of {} of the {} parameters that are not at their default; \
+            "The scenario gives {}: {}. They speak of {} of the {own}; \
              what is known of every parameter, its default included, `scamnet describe` prints.",
-            if given.len() == 1 {
-                "1 piece of evidence".to_owned()
-            } else {
-                format!("{} pieces of evidence", given.len())
+            match given.len() {
+                1 => "1 piece of evidence".to_owned(),
+                pieces => format!("{pieces} pieces of evidence"),
             },
             qualities.join(", "),
             spoken_of.values().sum::<i64>(),
-            set.len()
         )
     };
     let sql =
@@ -160,10 +164,10 @@ pub fn command(manifest: &Manifest, is_csv: bool) -> String {
         None => format!("{name}.toml"),
     };
     let seed = manifest.whole.get("seed").and_then(Value::as_u64).unwrap_or(1);
-    let mut command = format!("scamnet run {} --seed {seed}", quoted(&file));
+    let mut command = format!("scamnet run {} --seed {seed}", shell::path(Path::new(&file)));
     let flags = set.iter().filter_map(|(_, place)| place.strip_prefix("set by --set "));
     for flag in flags {
-        command.push_str(&format!(" --set {}", quoted(flag)));
+        command.push_str(&format!(" --set {}", shell::word(flag)));
     }
     if is_csv {
         command.push_str(" --format csv");
@@ -186,27 +190,17 @@ pub fn without_folders(place: &str) -> String {
     name.strip_prefix("set in ").unwrap_or(name).to_owned()
 }
 
-/// A word for a shell.
-pub fn quoted(word: &str) -> String {
-    let is_plain = |letter: char| letter.is_ascii_alphanumeric() || "._-/=+:,".contains(letter);
-    if word.chars().all(is_plain) {
-        word.to_owned()
-    } else {
-        format!("'{}'", word.replace('\'', "'\\''"))
-    }
-}
-
-/// The value at a path whose segments are keys, or names or places of a list's elements.
+/// The value at a path, as `describe` writes it: an element of a list goes by what names it, or by its place.
 fn value<'a>(scenario: &'a Value, path: &str) -> Option<&'a Value> {
-    path.split('.').try_fold(scenario, |value, segment| match value {
-        Value::Array(elements) => elements
-            .iter()
-            .find(|element| {
-                ["name", "to"]
-                    .iter()
-                    .any(|key| element.get(key).and_then(Value::as_str) == Some(segment))
-            })
-            .or_else(|| elements.get(segment.parse::<usize>().ok()?)),
+    segments(path).iter().try_fold(scenario, |value, segment| match value {
+        Value::Array(elements) => {
+            // A quote within a name is lost on the way through a path, which has quotes of its own.
+            let labels: Vec<String> = json_labels(elements)
+                .iter()
+                .map(|label| label.replace('"', ""))
+                .collect();
+            elements.get(position(&labels, segment)?)
+        }
         _ => value.get(segment),
     })
 }
@@ -237,6 +231,9 @@ mod tests {
             "scenario": {
                 "name": "mine",
                 "stages": [{ "name": "first", "share": 0.25 }],
+                "raids": [{ "site": "faisalabad", "day": 40 }, { "site": "lahore", "day": 41 }],
+                "banks": [{ "name": "Sons \"Ltd\"", "share": 1.5 }],
+                "odd": { "a.b": [{ "to": "x", "n": 1 }, { "to": "x", "n": 2 }] },
                 "evidence": { "stages": { "figure": "a quarter", "source": "a paper", "quality": "P" } },
             },
             "set": {
@@ -272,9 +269,19 @@ mod tests {
         assert!(
             sentence.starts_with("The scenario gives 1 piece of evidence: 100 % papers. They speak of 1 of the 4 ")
         );
-        assert_eq!(
-            value(&manifest().whole["scenario"], "stages.first.share"),
-            Some(&json!(0.25))
-        );
+    }
+
+    #[test]
+    fn an_element_of_a_list_is_found_by_whatever_names_it() {
+        let scenario = &manifest().whole["scenario"];
+        for (path, expected) in [
+            ("stages.first.share", json!(0.25)),
+            ("raids.lahore.day", json!(41)),
+            ("odd.\"a.b\".1.n", json!(2)),
+            ("banks.\"Sons \"Ltd\"\".share", json!(1.5)),
+        ] {
+            assert_eq!(value(scenario, path), Some(&expected), "{path}");
+        }
+        assert_eq!(value(scenario, "raids.multan.day"), None);
     }
 }

@@ -33,6 +33,7 @@ use serde_json::{Value, json};
 
 use crate::dataset::{Damage, Dataset};
 use crate::experiment::ExperimentError;
+use crate::param::noun::verb;
 use crate::story::words::Rates;
 use crate::story::{self, Case, StoryError, case, row};
 use sheet::{Column, Kind, Sheet, column};
@@ -61,6 +62,34 @@ pub struct Audited {
     pub figures: usize,
     /// The names of those over their limits.
     pub over: Vec<String>,
+}
+
+impl Audited {
+    /// In a sentence or two.
+    #[must_use]
+    pub fn verdict(&self) -> String {
+        let (broken, over) = (self.broken.len() as u64, self.over.len() as u64);
+        let promises = match broken {
+            0 => format!("All {} promises of the dataset's contract are kept.", self.promises),
+            _ => format!(
+                "{broken} of {} promises {} broken: {}.",
+                self.promises,
+                verb(broken, "is", "are"),
+                self.broken.join(", ")
+            ),
+        };
+        let leakage = match over {
+            0 => format!("None of {} figures of leakage is over its limit.", self.figures),
+            _ => format!(
+                "{over} of {} figures of leakage {} ({}): do not train on this run without a look at {}.",
+                self.figures,
+                verb(over, "is over its limit", "are over their limits"),
+                self.over.join(", "),
+                verb(over, "it", "them")
+            ),
+        };
+        format!("{promises} {leakage}")
+    }
 }
 
 /// Why a page could not be made.
@@ -281,7 +310,7 @@ fn stories(dataset: &Dataset, cases: &[Case], rates: &Rates) -> Result<(Value, V
     let named = [
         ("the largest loss", story::worst(cases, rates)),
         ("one in the middle", story::median(cases, rates)),
-        ("one that got money back or was warned", story::saved(cases, rates)),
+        ("one that was saved", story::saved(cases, rates)),
     ];
     let mut told: Vec<&Case> = Vec::new();
     let mut chosen = Vec::new();

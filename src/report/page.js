@@ -2,7 +2,7 @@
 'use strict';
 (() => {
   const {
-    data, byId, el, svg, grouped, figure, exact, capital, csv, copy, makeSheet, columns, plot, rounded, frame, allDays,
+    data, byId, el, svg, grouped, counted, figure, exact, capital, csv, copy, makeSheet, columns, plot, rounded, frame, allDays,
   } = page;
 
   // ---- the days -------------------------------------------------------------------------------------------------------
@@ -113,7 +113,7 @@
       picture.append(svg('path', {
         class: 'link', d: `M${x1},${y1} C${x1 + bend},${y1} ${x2 - (x1 === x2 ? -bend : bend)},${y2} ${x2},${y2}`,
         'stroke-width': 1 + 15 * Math.sqrt(sum / largest),
-        'data-tip': `${nodes[from][0]} → ${nodes[to][0]}\n${exact(sum, 'usd')} in ${grouped(count, 0)} payments`,
+        'data-tip': `${nodes[from][0]} → ${nodes[to][0]}\n${exact(sum, 'usd')} in ${counted(count, 'payment')}`,
       }));
     }
     const most = Math.max(...size, 1);
@@ -140,7 +140,7 @@
     for (const [date, count, sum] of ring.days) {
       picture.append(svg('rect', {
         class: 'bar', x: x(place.get(date)), y: y(sum), width, height: bottom - y(sum),
-        'data-tip': `${date}\n${exact(sum, 'usd')} in ${grouped(count, 0)} deposits`,
+        'data-tip': `${date}\n${exact(sum, 'usd')} in ${counted(count, 'deposit')}`,
       }));
     }
     const frozen = new Map();
@@ -148,7 +148,7 @@
     for (const [date, count] of frozen) {
       picture.append(svg('circle', {
         class: 'freeze', cx: x(place.get(date) + 0.5), cy: upper + 5, r: 3 + Math.min(4, count - 1),
-        'data-tip': `${date}\n${count} mule account${count > 1 ? 's' : ''} frozen`,
+        'data-tip': `${date}\n${counted(count, 'mule account')} frozen`,
       }));
     }
     if (ring.raided) {
@@ -165,8 +165,8 @@
     const flows = ring.network.links.map(([from, to, count, sum]) => [ring.network.nodes[from][0], ring.network.nodes[to][0], count, sum]);
     const parts = [
       heading,
-      el('p', {}, `${capital(ring.family || 'no case in the window')}; ${grouped(ring.payments_in_all, 0)} payments of the scam in the window, `
-        + `${grouped(ring.mules_in_all, 0)} mule accounts${ring.raided ? `; raided ${ring.raided}` : ''}.`),
+      el('p', {}, `${capital(ring.family || 'no case in the window')}; ${counted(ring.payments_in_all, 'payment')} of the scam in the window, `
+        + `${counted(ring.mules_in_all, 'mule account')}${ring.raided ? `; raided ${ring.raided}` : ''}.`),
       flows.length ? plot('Who paid whom: a disc is an account, its area what went through; orange ones were frozen', network(ring.network))
         : el('p', { class: 'note' }, 'No money moved through this ring in the window.'),
       flows.length ? makeSheet({
@@ -215,7 +215,7 @@
       story
         ? [
           el('dl', { class: 'pairs' }, story.figures.map((each) => el('div', {}, el('dt', {}, each.name), el('dd', {}, each.value)))),
-          el('div', { class: 'bar-of-tools' }, el('strong', {}, `What happened (${events.length} events, UTC)`), copier),
+          el('div', { class: 'bar-of-tools' }, el('strong', {}, `What happened (${counted(events.length, 'event')}, UTC)`), copier),
           el('ol', { class: 'timeline' }, events.map((event) => el('li', { class: event.what },
             el('time', { datetime: event.ts }, event.ts.slice(0, 16).replace('T', ' ')),
             el('span', { class: 'what' }, event.what), event.text))),

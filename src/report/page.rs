@@ -118,7 +118,7 @@ impl Page<'_> {
             "<p class=\"lead\">{}</p>\n<dl class=\"facts\">{}</dl>\n<p class=\"verdict\">{}</p>\n",
             html(&self.lead()),
             known.concat(),
-            html(&self.verdict())
+            self.verdict()
         )
     }
 
@@ -128,39 +128,35 @@ impl Page<'_> {
         let made = format!("{people} simulated people made {payments} payments.");
         match self.count("victims") {
             0 => format!("{made} Nobody paid a scammer in the window."),
-            victims => format!(
-                "{made} {} paid scammers {} in {}, and lost {} in all.",
-                counted(victims, "victim"),
-                self.usd("deposited_usd"),
-                counted(self.count("deposits"), "deposit"),
-                self.usd("lost_usd")
-            ),
+            victims => {
+                let of = |name: &str, noun: &str| {
+                    Some(self.count(name))
+                        .filter(|&count| count > 0)
+                        .map(|count| counted(count, noun))
+                };
+                let paid: Vec<String> = [of("deposits", "deposit"), of("fees", "invented fee")]
+                    .into_iter()
+                    .flatten()
+                    .collect();
+                format!(
+                    "{made} {} paid scammers {} in {}, and lost {} in all.",
+                    counted(victims, "victim"),
+                    self.usd("gross_loss_usd"),
+                    paid.join(" and "),
+                    self.usd("lost_usd")
+                )
+            }
         }
     }
 
+    /// What an audit said, as HTML.
     fn verdict(&self) -> String {
         let Some(audited) = self.audited else {
-            return "Not audited here: scamnet report RUN --audit holds the files against their promises first, measures how \
-                    cheaply they give the truth away, and says here what came of it."
+            return "Not audited here: <code>scamnet report RUN --audit</code> holds the files against their promises first, measures \
+                    how cheaply they give the truth away, and says here what came of it."
                 .to_owned();
         };
-        let promises = match audited.broken.len() {
-            0 => format!("All {} promises of the dataset's contract are kept.", audited.promises),
-            broken => format!(
-                "{broken} of {} promises are broken: {}.",
-                audited.promises,
-                audited.broken.join(", ")
-            ),
-        };
-        let leakage = match audited.over.len() {
-            0 => format!("None of {} figures of leakage is over its limit.", audited.figures),
-            over => format!(
-                "{over} of {} figures of leakage are over their limits ({}): do not train on this run without a look at them.",
-                audited.figures,
-                audited.over.join(", ")
-            ),
-        };
-        format!("{promises} {leakage}")
+        html(&audited.verdict())
     }
 
     fn section(&self, id: &str) -> String {
@@ -242,9 +238,13 @@ impl Page<'_> {
         )
     }
 
-    /// A picture of the run, which can be scrolled where the page is narrow.
+    /// A picture of the run, which can be scrolled where the page is narrow. One of nothing is left out: its sheet says so.
     fn picture(&self, name: &str) -> String {
-        let Some((title, svg)) = self.pictures.get(name) else {
+        let is_empty = match OF_SHEETS.iter().find(|(picture, _)| *picture == name) {
+            Some((_, sheet)) => self.empty.contains(sheet),
+            None => self.count("victims") == 0,
+        };
+        let Some((title, svg)) = self.pictures.get(name).filter(|_| !is_empty) else {
             return String::new();
         };
         // The title is XML's text already: entities are the same there.
@@ -256,6 +256,16 @@ impl Page<'_> {
         )
     }
 }
+
+/// Pictures of what a sheet holds; those of no sheet are of what victims paid.
+const OF_SHEETS: [(&str, &str); 6] = [
+    ("funnel", "funnel"),
+    ("losses", "losses"),
+    ("ladders", "ladder"),
+    ("destinations", "flows"),
+    ("ring", "rings"),
+    ("mules", "mules"),
+];
 
 /// What nobody should take the run for.
 const LIMITS: [&str; 6] = [

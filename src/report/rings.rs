@@ -9,7 +9,7 @@ use super::sheet::{Column, Kind, Sheet, column, day, from, id, sql_dollars, usd}
 use crate::dataset::{Damage, Dataset};
 use crate::story::Case;
 use crate::story::row::{self, Row};
-use crate::story::words::{Rates, moment, spoken};
+use crate::story::words::{Rates, Sums, moment, spoken};
 
 /// Rings in the sheet; a run may have a thousand and more.
 const LISTED: usize = 100;
@@ -52,8 +52,8 @@ struct Ring {
     cases: i64,
     victims: i64,
     deposits: i64,
-    deposited: f64,
-    lost: f64,
+    deposited: Sums,
+    lost: Sums,
     mules: i64,
     frozen: i64,
     raided: Option<i64>,
@@ -99,8 +99,8 @@ pub fn read(
         ring.cases += 1;
         ring.victims += i64::from(case.is_victims());
         ring.deposits += case.deposits;
-        ring.deposited += rates.dollars(case.deposited, &case.currency).unwrap_or(0.0);
-        ring.lost += rates.dollars(case.lost, &case.currency).unwrap_or(0.0);
+        ring.deposited.add(case.deposited, &case.currency);
+        ring.lost.add(case.lost, &case.currency);
     }
     for (mule, _) in mules {
         let ring = rings.entry(mule.id("ring_id").unwrap_or(0)).or_default();
@@ -110,20 +110,23 @@ pub fn read(
     for (ring, raided) in &raids {
         rings.entry(*ring).or_default().raided = Some(*raided);
     }
-    let mut order: Vec<(u64, &Ring)> = rings.iter().map(|(id, ring)| (*id, ring)).collect();
+    let mut order: Vec<(u64, &Ring, f64)> = rings
+        .iter()
+        .map(|(id, ring)| (*id, ring, ring.deposited.dollars(rates)))
+        .collect();
     order.sort_by(|one, other| {
-        let most = other.1.deposited.total_cmp(&one.1.deposited);
+        let most = other.2.total_cmp(&one.2);
         most.then(other.1.mules.cmp(&one.1.mules)).then(one.0.cmp(&other.0))
     });
-    let row = |(ring, of): &(u64, &Ring)| {
+    let row = |(ring, of, deposited): &(u64, &Ring, f64)| {
         vec![
             id(*ring),
             of.kinds().into(),
             of.cases.into(),
             of.victims.into(),
             of.deposits.into(),
-            usd(of.deposited),
-            usd(of.lost),
+            usd(*deposited),
+            usd(of.lost.dollars(rates)),
             of.mules.into(),
             of.frozen.into(),
             day(of.raided),
@@ -132,7 +135,7 @@ pub fn read(
     let shown: Vec<Value> = order
         .iter()
         .take(SHOWN)
-        .map(|(ring, of)| full(*ring, of, illicit, mules))
+        .map(|(ring, of, _)| full(*ring, of, illicit, mules))
         .collect();
     let deposited = sql_dollars(dataset, "deposited_minor", "currency");
     let lost = sql_dollars(dataset, "lost_minor", "currency");

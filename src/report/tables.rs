@@ -6,9 +6,10 @@ use super::illicit::Illicit;
 use super::sheet::{Column, Kind, Sheet, column, day, from, id, share, sql_dollars, usd};
 use crate::dataset::index::{Index, NOWHERE};
 use crate::dataset::{Damage, Dataset};
+use crate::param::quantile::{quantile, sorted};
 use crate::story::Case;
 use crate::story::row::{self, Row};
-use crate::story::words::{Rates, spoken};
+use crate::story::words::{Rates, Sums, spoken};
 
 /// Mules in their sheet.
 const MULES: usize = 200;
@@ -31,24 +32,24 @@ const FAMILIES: &[Column] = &[
 
 /// Kinds of scam.
 pub fn families(dataset: &Dataset, cases: &[Case], rates: &Rates) -> Sheet {
-    let mut families = BTreeMap::<&str, (i64, i64, i64, f64, f64, i64)>::new();
+    let mut families = BTreeMap::<&str, (i64, i64, i64, Sums, Sums, i64)>::new();
     for case in cases {
         let of = families.entry(&case.family).or_default();
         of.0 += 1;
         of.1 += i64::from(case.is_victims());
         of.2 += case.deposits;
-        of.3 += rates.dollars(case.deposited, &case.currency).unwrap_or(0.0);
-        of.4 += rates.dollars(case.lost, &case.currency).unwrap_or(0.0);
+        of.3.add(case.deposited, &case.currency);
+        of.4.add(case.lost, &case.currency);
         of.5 += i64::from(case.reported.is_some());
     }
-    let row = |(name, of): (&str, (i64, i64, i64, f64, f64, i64))| {
+    let row = |(name, of): (&str, (i64, i64, i64, Sums, Sums, i64))| {
         vec![
             spoken(name).into(),
             of.0.into(),
             of.1.into(),
             of.2.into(),
-            usd(of.3),
-            usd(of.4),
+            usd(of.3.dollars(rates)),
+            usd(of.4.dollars(rates)),
             of.5.into(),
         ]
     };
@@ -64,28 +65,36 @@ pub fn families(dataset: &Dataset, cases: &[Case], rates: &Rates) -> Sheet {
 
 const LOSSES: &[Column] = &[
     column(
-        "share of the cases",
+        "share of the victims",
         Kind::Text,
-        "Cases with a net loss in the window, the smallest loss first.",
+        "Cases in which the victim paid in the window, the smallest loss first; who got back all or more has lost nothing.",
     ),
-    column("net loss of at most", Kind::Usd, "In US dollars."),
+    column(
+        "net loss of at most",
+        Kind::Usd,
+        "Net loss in the window, in US dollars; between two victims in proportion.",
+    ),
 ];
 
 /// How losses are spread.
 pub fn losses(dataset: &Dataset, cases: &[Case], rates: &Rates) -> Sheet {
-    let losses = cases.iter().filter(|case| case.lost > 0);
-    let mut losses: Vec<f64> = losses
-        .filter_map(|case| rates.dollars(case.lost, &case.currency))
+    let losses = cases.iter().filter(|case| case.is_victims());
+    let losses: Vec<f64> = losses
+        .filter_map(|case| rates.dollars(case.lost.max(0), &case.currency))
         .collect();
-    losses.sort_by(f64::total_cmp);
-    let at = |tenths: usize| losses.get((losses.len() * tenths).div_ceil(10).saturating_sub(1));
-    let row = |tenths: usize| Some(vec![format!("{} %", tenths * 10).into(), usd(*at(tenths)?)]);
+    let losses = sorted(&losses);
+    let tenths = if losses.is_empty() { 1..1 } else { 1..11 };
+    let row = |tenth: usize| {
+        let loss = quantile(&losses, tenth as f64 / 10.0);
+        vec![format!("{} %", tenth * 10).into(), usd(loss)]
+    };
     let sql = format!(
-        "SELECT quantile_disc({}, [0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0]) AS lost_usd\nFROM {} WHERE lost_minor > 0",
+        "SELECT quantile_cont(greatest({}, 0), [0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0]) AS lost_usd\nFROM {} WHERE deposits > 0 OR \
+         fees_minor > 0",
         sql_dollars(dataset, "lost_minor", "currency"),
         from(dataset, "truth/cases")
     );
-    Sheet::new("How losses are spread", LOSSES, (1..=10).filter_map(row).collect(), sql)
+    Sheet::new("How losses are spread", LOSSES, tenths.map(row).collect(), sql)
 }
 
 const LADDER: &[Column] = &[
@@ -95,11 +104,7 @@ const LADDER: &[Column] = &[
         "Which of a case's deposits in the window it was, the first being 1.",
     ),
     column("cases", Kind::Count, "Cases that paid so many."),
-    column(
-        "median",
-        Kind::Usd,
-        "Median of the amounts, in US dollars; of an even number the lower one.",
-    ),
+    column("median", Kind::Usd, "Median of the amounts, in US dollars."),
     column("largest", Kind::Usd, "Largest of the amounts, in US dollars."),
 ];
 
@@ -121,7 +126,7 @@ pub fn ladder(dataset: &Dataset, illicit: &[Illicit]) -> Sheet {
     }
     let row = |(place, amounts): (usize, &mut Vec<f64>)| {
         amounts.sort_by(f64::total_cmp);
-        let median = amounts[(amounts.len() - 1) / 2];
+        let median = quantile(amounts, 0.5);
         vec![
             (place + 1).into(),
             amounts.len().into(),
@@ -132,7 +137,7 @@ pub fn ladder(dataset: &Dataset, illicit: &[Illicit]) -> Sheet {
     let sql = format!(
         "WITH d AS (SELECT row_number() OVER (PARTITION BY case_id ORDER BY tx_id) AS deposit,\n    {} AS usd\n  FROM {} JOIN {} \
          USING (tx_id)\n  WHERE role = 'deposit' AND status = 'settled' AND case_id IS NOT NULL)\nSELECT deposit, count(*) AS \
-         cases, quantile_disc(usd, 0.5) AS median_usd, max(usd) AS largest_usd\nFROM d GROUP BY deposit ORDER BY deposit",
+         cases, quantile_cont(usd, 0.5) AS median_usd, max(usd) AS largest_usd\nFROM d GROUP BY deposit ORDER BY deposit",
         sql_dollars(dataset, "amount_minor", "currency"),
         from(dataset, "truth/transaction_labels"),
         from(dataset, "observed/transactions")
@@ -157,7 +162,7 @@ const FLOWS: &[Column] = &[
 /// Where the money of deposits came to rest.
 pub fn flows(dataset: &Dataset, illicit: &[Illicit], rates: &Rates) -> Result<Sheet, Damage> {
     let deposits: BTreeMap<u64, &Illicit> = illicit.iter().map(|payment| (payment.id, payment)).collect();
-    let mut flows = BTreeMap::<(String, String), (BTreeSet<u64>, f64)>::new();
+    let mut flows = BTreeMap::<(String, String), (BTreeSet<u64>, Sums)>::new();
     dataset.read("truth/money_rest", &["deposit_tx", "end", "origin_minor"], |batch| {
         let (ids, ends, origins) = (
             batch.ids("deposit_tx")?,
@@ -171,12 +176,13 @@ pub fn flows(dataset: &Dataset, illicit: &[Illicit], rates: &Rates) -> Result<Sh
             let key = (deposit.rail.clone(), ends.get(row).unwrap_or_default().to_owned());
             let flow = flows.entry(key).or_default();
             flow.0.insert(deposit.id);
-            flow.1 += rates.dollars(origins.value(row), &deposit.currency).unwrap_or(0.0);
+            flow.1.add(origins.value(row), &deposit.currency);
         }
         Ok(())
     })?;
-    let all: f64 = flows.values().map(|(_, amount)| amount).sum();
-    let row = |((rail, end), (ids, amount)): ((String, String), (BTreeSet<u64>, f64))| {
+    let all: f64 = flows.values().map(|(_, sums)| sums.dollars(rates)).sum();
+    let row = |((rail, end), (ids, sums)): ((String, String), (BTreeSet<u64>, Sums))| {
+        let amount = sums.dollars(rates);
         vec![
             rail.into(),
             spoken(&end).into(),

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::payment::{self, Payment};
 use super::row::{self, sift};
-use super::words::{Rates, counted, day, meaning, money, span, spoken};
+use super::words::{Rates, counted, day, meaning, money, sentence, span, spoken};
 use super::{Amount, Event, Figures, Story, Subject, What};
 use crate::dataset::{Damage, Dataset};
 use crate::model::facts::{Action, Cause, Desk, EndReason, Reason, RestEnd};
@@ -143,10 +143,11 @@ impl Case {
                 spoken(&self.stage)
             )
         } else {
-            let fees = if self.fees > 0 {
-                format!(" and fees of {}", self.money(self.fees))
-            } else {
-                String::new()
+            let deposits = || format!("{}, {}", counted(self.deposits, "deposit"), self.money(self.deposited));
+            let paid = match (self.deposits, self.fees) {
+                (0, fees) => format!("Fees of {} and no deposit", self.money(fees)),
+                (_, 0) => deposits(),
+                (_, fees) => format!("{} and fees of {}", deposits(), self.money(fees)),
             };
             let back = self.paid_back + self.recovered + self.reimbursed;
             let back = if back > 0 {
@@ -154,12 +155,7 @@ impl Case {
             } else {
                 String::new()
             };
-            format!(
-                "{}, {}{fees}{back}; lost {}. ",
-                counted(self.deposits, "deposit"),
-                self.money(self.deposited),
-                self.money(self.lost)
-            )
+            format!("{paid}{back}; lost {}. ", self.money(self.lost))
         };
         let end = match &*self.end_reason {
             "" => "It had not ended when the run did.",
@@ -381,7 +377,11 @@ fn alerts(dataset: &Dataset, paid: &Paid, told: &mut Told) -> Result<(), Damage>
         };
         let Some((case, _)) = paid.parts.get(&tx) else { continue };
         let (verdict, source) = (row.text("verdict"), row.text("source"));
-        let text = format!("The bank is told of a payment: {verdict} (by {source}).");
+        let payment = match paid.payments.get(&tx) {
+            Some(payment) => format!("the payment of {}", payment.sum()),
+            None => "a payment".to_owned(),
+        };
+        let text = format!("The bank is told of {payment}: {verdict} (by {source}).");
         told.add(
             *case,
             Event {
@@ -425,10 +425,10 @@ pub fn action(row: &row::Row) -> Option<(u64, Event)> {
     Some((account, Event::new(at, what, format!("{did} By: {by}. {why}"))))
 }
 
-/// Minor units of deposits by how they came to rest and by currency.
-type Rests = BTreeMap<(String, String), i64>;
+/// Minor units by what was paid (deposits, fees), how they came to rest, and currency.
+type Rests = BTreeMap<(&'static str, String, String), i64>;
 
-/// By case, how much of the deposits came to rest how, in minor units of the deposits' currency.
+/// By case, how much of its deposits and of its fees came to rest how, in minor units of the payments' currency.
 fn rests(dataset: &Dataset, paid: &Paid) -> Result<BTreeMap<u64, Rests>, Damage> {
     let deposits: BTreeSet<u64> = paid.parts.keys().copied().collect();
     let mut rests = BTreeMap::<u64, Rests>::new();
@@ -439,10 +439,11 @@ fn rests(dataset: &Dataset, paid: &Paid) -> Result<BTreeMap<u64, Rests>, Damage>
         &deposits,
     )? {
         let Some(tx) = row.id("deposit_tx") else { continue };
-        let (Some((case, _)), Some(payment)) = (paid.parts.get(&tx), paid.payments.get(&tx)) else {
+        let (Some((case, role)), Some(payment)) = (paid.parts.get(&tx), paid.payments.get(&tx)) else {
             continue;
         };
-        let key = (row.text("end").to_owned(), payment.sent.currency.clone());
+        let paid = if role == "deposit" { "deposits" } else { "fees" };
+        let key = (paid, row.text("end").to_owned(), payment.sent.currency.clone());
         *rests.entry(*case).or_default().entry(key).or_default() += row.number("origin_minor").unwrap_or(0);
     }
     Ok(rests)
@@ -458,12 +459,11 @@ fn story(case: &Case, mut events: Vec<Event>, rests: Option<&Rests>) -> Story {
     figures.add("Kind of scam", spoken(&case.family));
     figures.add("Person", case.person.to_string());
     figures.add("Ring", case.ring.to_string());
-    let deposits = format!(
-        "{} in {}",
-        case.money(case.deposited),
-        counted(case.deposits, "deposit")
-    );
-    figures.add("Deposited", deposits);
+    let deposits = || {
+        let deposits = counted(case.deposits, "deposit");
+        format!("{} in {deposits}", case.money(case.deposited))
+    };
+    figures.add("Deposited", if case.deposits > 0 { deposits() } else { String::new() });
     for (name, minor) in [
         ("Fees", case.fees),
         ("Paid out to win trust", case.paid_back),
@@ -476,8 +476,14 @@ fn story(case: &Case, mut events: Vec<Event>, rests: Option<&Rests>) -> Story {
     if case.life_lost != case.lost {
         figures.add("Net loss in the whole case", case.money(case.life_lost));
     }
-    for ((end, currency), minor) in rests.into_iter().flatten() {
-        let name = format!("Of the deposits, {}", spoken(end));
+    for ((paid, end, currency), minor) in rests.into_iter().flatten() {
+        let end_name = match &**end {
+            "victim" => "paid to victims".to_owned(),
+            "held" => "held in accounts".to_owned(),
+            "spent" => "spent by the crew".to_owned(),
+            end => spoken(end),
+        };
+        let name = format!("Of the {paid}, {end_name}");
         figures.add(
             &name,
             format!("{} ({})", money(*minor, currency), sentence(meaning::<RestEnd>(end))),
@@ -494,10 +500,35 @@ fn story(case: &Case, mut events: Vec<Event>, rests: Option<&Rests>) -> Story {
     Story::told(Subject::Case, case.id, lead, figures, events)
 }
 
-/// A sentence within another: no full stop, no capital.
-fn sentence(text: &str) -> String {
-    let mut letters = text.trim_end_matches('.').chars();
-    letters
-        .next()
-        .map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect())
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_not_paid_is_not_counted() {
+        let case = |deposits: i64, fees: i64| Case {
+            currency: "PKR".to_owned(),
+            stage: "replied".to_owned(),
+            deposits,
+            deposited: deposits * 50_000,
+            fees,
+            lost: deposits * 50_000 + fees,
+            reported: Some(0),
+            ..Case::default()
+        };
+        let begins = |case: Case, with: &str| {
+            let line = case.line();
+            assert!(line.starts_with(with), "{line}");
+        };
+        begins(case(0, 12_300), "Fees of PKR 123.00 and no deposit; lost PKR 123.00. ");
+        begins(case(1, 0), "1 deposit, PKR 500.00; lost PKR 500.00. ");
+        begins(
+            case(2, 100),
+            "2 deposits, PKR 1,000.00 and fees of PKR 1.00; lost PKR 1,001.00. ",
+        );
+        begins(
+            case(0, 0),
+            "Nothing was paid in the window; it came to the stage replied. ",
+        );
+    }
 }

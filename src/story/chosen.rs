@@ -29,28 +29,33 @@ pub fn median<'a>(cases: &'a [Case], rates: &Rates) -> Option<&'a Case> {
     losers.get(losers.len() / 2).map(|(_, case)| *case)
 }
 
-/// Of the cases with a deposit the one that got the most back (recovered or reimbursed); if none did, the one with the
-/// largest deposits of those that a warning ended.
+/// A case that was saved: of those that got back at least half of what they had paid (recovered or reimbursed; what the
+/// crew paid out to win trust saves nobody), the one that got back the largest share of it, and of equal shares the most;
+/// if there is none, of those that a warning ended before they had lost anything, the one that had paid the most.
 #[must_use]
 pub fn saved<'a>(cases: &'a [Case], rates: &Rates) -> Option<&'a Case> {
-    let most = |worth: &dyn Fn(&Case) -> f64| {
-        let worthy = cases
-            .iter()
-            .map(|case| (worth(case), case))
-            .filter(|(worth, _)| *worth > 0.0);
-        worthy
-            .min_by(|one, other| other.0.total_cmp(&one.0).then(one.1.id.cmp(&other.1.id)))
-            .map(|(_, case)| case)
+    let paid = |case: &Case| case.deposited + case.fees;
+    let back = |case: &Case| case.recovered + case.reimbursed;
+    let dollars = |minor: i64, case: &Case| case.dollars(minor, rates);
+    let got_back = cases
+        .iter()
+        .filter(|case| paid(case) > 0 && back(case).saturating_mul(2) >= paid(case));
+    let by_share = |one: &&Case, other: &&Case| {
+        let share = |case: &Case, other: &Case| i128::from(back(case)) * i128::from(paid(other));
+        share(other, one)
+            .cmp(&share(one, other))
+            .then_with(|| dollars(back(other), other).total_cmp(&dollars(back(one), one)))
+            .then(one.id.cmp(&other.id))
     };
-    let back = |case: &Case| match case.deposits {
-        0 => 0.0,
-        _ => case.dollars(case.recovered + case.reimbursed, rates),
+    let warned = cases.iter().filter(|case| {
+        let by_warning = matches!(&*case.end_reason, "warned_bank" | "warned_friend" | "warned_police");
+        by_warning && case.lost <= 0 && case.life_lost <= 0
+    });
+    let by_payment = |one: &&Case, other: &&Case| {
+        let order = dollars(paid(other), other).total_cmp(&dollars(paid(one), one));
+        order.then(one.id.cmp(&other.id))
     };
-    let warned = |case: &Case| match case.end_reason.as_str() {
-        "warned_bank" | "warned_friend" | "warned_police" => case.dollars(case.deposited, rates),
-        _ => 0.0,
-    };
-    most(&back).or_else(|| most(&warned))
+    got_back.min_by(by_share).or_else(|| warned.min_by(by_payment))
 }
 
 /// The ring whose cases paid the most deposits.
@@ -98,13 +103,43 @@ mod tests {
     }
 
     #[test]
-    fn money_that_came_back_goes_before_a_warning() {
-        let mut cases = [case(1, 100), case(2, 300), case(3, 200)];
+    fn whoever_got_little_of_much_back_was_not_saved() {
         let rates = Rates::default();
-        cases[0].end_reason = "warned_bank".to_owned();
-        cases[1].end_reason = "realised".to_owned();
-        assert_eq!(saved(&cases, &rates).map(|case| case.id), Some(1));
-        cases[2].recovered = 5;
-        assert_eq!(saved(&cases, &rates).map(|case| case.id), Some(3));
+        let saved_of = |cases: &[Case]| saved(cases, &rates).map(|case| case.id);
+        let mut cases = [case(1, 10_000), case(2, 300), case(3, 200), case(4, 200)];
+        // The most, and a quarter of it.
+        cases[0].recovered = 2_500;
+        assert_eq!(saved_of(&cases), None);
+        cases[1].recovered = 150;
+        assert_eq!(saved_of(&cases), Some(2), "half of it");
+        cases[2].reimbursed = 180;
+        assert_eq!(saved_of(&cases), Some(3), "more of it");
+        cases[3] = Case {
+            fees: 100,
+            recovered: 270,
+            ..case(4, 200)
+        };
+        assert_eq!(saved_of(&cases), Some(4), "as large a share, and more of it");
+        // What the crew gave to win trust is no rescue.
+        let lured = Case {
+            paid_back: 300,
+            ..case(5, 300)
+        };
+        assert_eq!(saved_of(&[lured]), None);
+    }
+
+    #[test]
+    fn a_warning_saves_whoever_has_lost_nothing_yet() {
+        let rates = Rates::default();
+        let warned = |id, lost| Case {
+            end_reason: "warned_bank".to_owned(),
+            ..case(id, lost)
+        };
+        assert_eq!(saved(&[warned(1, 100)], &rates), None, "it had lost something");
+        let cases = [warned(1, 100), warned(3, 0), warned(2, 0)];
+        assert_eq!(saved(&cases, &rates).map(|case| case.id), Some(2));
+        let mut realised = case(4, 0);
+        realised.end_reason = "realised".to_owned();
+        assert_eq!(saved(&[realised], &rates), None);
     }
 }

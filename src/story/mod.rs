@@ -19,14 +19,20 @@ pub mod ring;
 pub mod row;
 pub mod words;
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use serde::{Serialize, Serializer};
 
 use crate::audit::contract;
+use crate::dataset::folder::{self, Unfit};
+use crate::dataset::seal::Look;
 use crate::dataset::{Damage, Dataset};
+use crate::param::noun::counted;
 pub use case::Case;
 pub use chosen::{largest_ring, median, saved, worst};
+
+/// Milliseconds of a minute, to which moments are told.
+const MINUTE: i64 = 60_000;
 
 /// Who or what a story is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -162,9 +168,11 @@ pub struct Story {
 }
 
 impl Story {
-    /// A story with its events put in time order; of one moment an end comes last, the others stay as they came.
+    /// A story with its events put in time order; of one moment an end comes last, the others stay as they came. What is
+    /// told in the same words of the same minute, and is about no payment, is told once.
     fn told(subject: Subject, id: u64, lead: String, figures: Figures, mut events: Vec<Event>) -> Story {
         events.sort_by_key(|event| (event.at, event.what == What::End));
+        let events = once_a_minute(events);
         Story {
             subject,
             id,
@@ -173,6 +181,34 @@ impl Story {
             events,
         }
     }
+}
+
+/// Of events in time order those that a reader cannot tell apart as one, which says how many they are.
+fn once_a_minute(events: Vec<Event>) -> Vec<Event> {
+    let mut told: Vec<(Event, u64)> = Vec::with_capacity(events.len());
+    for event in events {
+        let minute = event.at.div_euclid(MINUTE);
+        let is_same = |(other, _): &&mut (Event, u64)| {
+            let alike = (other.what, &other.text, &other.amount) == (event.what, &event.text, &event.amount);
+            alike && other.tx_id.is_none()
+        };
+        let mut lately = told
+            .iter_mut()
+            .rev()
+            .take_while(|(other, _)| other.at.div_euclid(MINUTE) == minute);
+        match lately.find(is_same) {
+            Some((_, times)) if event.tx_id.is_none() => *times += 1,
+            _ => told.push((event, 1)),
+        }
+    }
+    let with_times = |(event, times): (Event, u64)| match times {
+        1 => event,
+        times => Event {
+            text: format!("{} ({})", event.text, counted(times, "time")),
+            ..event
+        },
+    };
+    told.into_iter().map(with_times).collect()
 }
 
 /// Figures on their way into a story.
@@ -213,26 +249,9 @@ fn as_text<S: Serializer>(id: &Option<u64>, serializer: S) -> Result<S::Ok, S::E
 /// Why a story cannot be told.
 #[derive(Debug, thiserror::Error)]
 pub enum StoryError {
-    /// The folder is not a run's.
-    #[error(
-        "{}: no run is recorded here: expected a folder with manifest.json and truth/ in it, as `scamnet run` writes it",
-        .0.display()
-    )]
-    NoRun(PathBuf),
-    /// The folder is what one institution holds of a run.
-    #[error(
-        "{}: a view of a run: it holds what {institution} knows and not what is true; give the folder of the whole run",
-        .folder.display()
-    )]
-    View {
-        /// The folder.
-        folder: PathBuf,
-        /// Whose view it is.
-        institution: String,
-    },
-    /// The run has no tables.
-    #[error("{}: a run without tables (--no-tables): there is nothing to tell; run it without the flag", .0.display())]
-    NoTables(PathBuf),
+    /// The folder is not that of a whole run with its tables.
+    #[error(transparent)]
+    Unfit(#[from] Unfit),
     /// There is nobody of that id.
     #[error("the run has no {} {id}{remedy}", .subject.noun())]
     Unknown {
@@ -261,25 +280,9 @@ impl From<Damage> for StoryError {
 ///
 /// # Errors
 /// If it is not the folder of a whole run with its tables.
-pub fn open(folder: &Path) -> Result<Dataset, StoryError> {
-    let dataset = contract::open(folder);
-    let manifest = &dataset.manifest;
-    if manifest.trouble.is_some() && folder.join("truth").is_dir() {
-        let trouble = manifest.trouble.clone();
-        return Err(trouble.map_or_else(|| StoryError::NoRun(folder.to_owned()), StoryError::Damage));
-    }
-    if let Some(institution) = manifest.whole.get("view_of").and(manifest.whole.get("institution")) {
-        return Err(StoryError::View {
-            folder: folder.to_owned(),
-            institution: institution.as_str().unwrap_or("one institution").to_owned(),
-        });
-    }
-    if manifest.whole.get("scenario").is_none() {
-        return Err(StoryError::NoRun(folder.to_owned()));
-    }
-    if dataset.parts("truth/cases").is_empty() {
-        return Err(StoryError::NoTables(folder.to_owned()));
-    }
+pub fn open(run: &Path) -> Result<Dataset, StoryError> {
+    let dataset = contract::open(run);
+    folder::whole(&dataset, Look::Length)?;
     Ok(dataset)
 }
 
@@ -302,7 +305,8 @@ pub fn tell(dataset: &Dataset, subject: Subject, which: &str) -> Result<Story, S
                 "worst" => worst(&cases, &rates).ok_or(StoryError::None("no case of this run lost money"))?,
                 "median" => median(&cases, &rates).ok_or(StoryError::None("no case of this run lost money"))?,
                 "saved" => saved(&cases, &rates).ok_or(StoryError::None(
-                    "nobody was saved in this run: no case got money back, and no warning ended one with a deposit",
+                    "nobody was saved in this run: no case got back half of what it had paid, and no warning ended one before \
+                     it had lost anything",
                 ))?,
                 _ => {
                     let id = id.map_err(|_| unknown(remedy))?;
@@ -334,5 +338,39 @@ pub fn tell(dataset: &Dataset, subject: Subject, which: &str) -> Result<Story, S
             let id = id.map_err(|_| unknown(remedy))?;
             person::story(dataset, id)?.ok_or_else(|| unknown(remedy))
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_reader_cannot_tell_apart_is_told_once() {
+        let recall = |at| Event::new(at, What::Recall, "It was asked for.");
+        let paid = |tx| Event {
+            tx_id: Some(tx),
+            ..Event::new(61_000, What::Recall, "It was asked for.")
+        };
+        let events = vec![
+            recall(60_000),
+            Event::new(61_000, What::Freeze, "Frozen."),
+            recall(119_999),
+            paid(1),
+            paid(2),
+            recall(120_000),
+        ];
+        let story = Story::told(Subject::Case, 1, String::new(), Figures::default(), events);
+        let told: Vec<(i64, &str)> = story.events.iter().map(|event| (event.at, &*event.text)).collect();
+        assert_eq!(
+            told,
+            [
+                (60_000, "It was asked for. (2 times)"),
+                (61_000, "Frozen."),
+                (61_000, "It was asked for."),
+                (61_000, "It was asked for."),
+                (120_000, "It was asked for."),
+            ]
+        );
     }
 }

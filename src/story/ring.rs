@@ -3,10 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::row::{self, sift};
-use super::words::{Rates, counted, day, dollars, grouped, meaning, spoken};
+use super::words::{Rates, Sums, counted, day, dollars, grouped, meaning, sentence, spoken};
 use super::{Event, Figures, Story, Subject, What, account, case, payment, person};
 use crate::dataset::{Damage, Dataset};
 use crate::model::facts::{EnforcementAction, EntityRole, Measure, Signal};
+use crate::param::noun::verb;
 
 /// Milliseconds of a week.
 const WEEK: i64 = 7 * 86_400_000;
@@ -41,11 +42,12 @@ pub fn story(dataset: &Dataset, id: u64) -> Result<Option<Story>, Damage> {
     events.extend(police(dataset, &sites)?);
     events.extend(weeks(dataset, &own, &rates)?);
 
-    let sum =
-        |of: &dyn Fn(&case::Case) -> i64| -> f64 { cases.iter().map(|case| case.dollars(of(case), &rates)).sum() };
+    let sum = |of: &dyn Fn(&case::Case) -> i64| -> f64 {
+        Sums::of(cases.iter().map(|case| (of(case), &*case.currency))).dollars(&rates)
+    };
     let deposits: i64 = cases.iter().map(|case| case.deposits).sum();
     let (deposited, fees) = (sum(&|case| case.deposited), sum(&|case| case.fees));
-    let lost = sum(&|case| case.lost);
+    let (paid, lost) = (sum(&|case| case.deposited + case.fees), sum(&|case| case.lost));
     let paying = cases.iter().filter(|case| case.is_victims()).count() as i64;
     let frozen = mules.iter().filter(|row| row.number("frozen_at").is_some()).count();
     let mut figures = Figures::default();
@@ -74,8 +76,11 @@ pub fn story(dataset: &Dataset, id: u64) -> Result<Option<Story>, Damage> {
         *things.entry(row.text("role").to_owned()).or_default() += 1;
     }
     for (role, count) in things {
-        let what = meaning::<EntityRole>(&role);
-        figures.add(&format!("Of {}", spoken(&role)), format!("{count}. {what}"));
+        let meant = meaning::<EntityRole>(&role).trim_end_matches('.');
+        figures.add(
+            named(&role).unwrap_or(&spoken(&role)),
+            format!("{count} ({})", sentence(meant)),
+        );
     }
     for row in sift(
         dataset,
@@ -92,12 +97,26 @@ pub fn story(dataset: &Dataset, id: u64) -> Result<Option<Story>, Damage> {
         );
     }
     let lead = format!(
-        "{} came to the ring from {} in the window, through {}; {frozen} of them were frozen.",
-        dollars(deposited + fees),
+        "{} came to the ring from {} in the window, through {}; {frozen} of them {} frozen.",
+        dollars(paid),
         counted(paying, "victim"),
         counted(mules.len() as i64, "mule account"),
+        verb(frozen as u64, "was", "were"),
     );
     Ok(Some(Story::told(Subject::Ring, id, lead, figures, events)))
+}
+
+/// Things of a ring by the part they play, as a heading over their number.
+fn named(role: &str) -> Option<&'static str> {
+    Some(match role {
+        "ring_device" => "Its devices",
+        "ring_sim" => "SIMs it writes from",
+        "scam_group" => "Groups it runs",
+        "shell" => "Shell companies",
+        "shill" => "SIMs of invented members",
+        "site" => "Buildings it works in",
+        _ => return None,
+    })
 }
 
 /// What rings changed in their ways.
@@ -153,24 +172,22 @@ fn weeks(dataset: &Dataset, rings: &BTreeSet<u64>, rates: &Rates) -> Result<Vec<
         .filter(|row| row.text("role") == "deposit")
         .filter_map(|row| Some((row.id("tx_id")?, row.id("case_id"))))
         .collect();
-    let mut weeks = BTreeMap::<i64, (i64, f64, BTreeSet<u64>)>::new();
+    let mut weeks = BTreeMap::<i64, (i64, Sums, BTreeSet<u64>)>::new();
     for (id, payment) in payment::by_id(dataset, &deposits.keys().copied().collect())? {
         if payment.moved() {
             let week = weeks.entry((payment.at - start).div_euclid(WEEK)).or_default();
             week.0 += 1;
-            week.1 += rates
-                .dollars(payment.sent.amount_minor, &payment.sent.currency)
-                .unwrap_or(0.0);
+            week.1.add(payment.sent.amount_minor, &payment.sent.currency);
             week.2.extend(deposits.get(&id).copied().flatten());
         }
     }
-    let event = |(week, (count, amount, cases)): (i64, (i64, f64, BTreeSet<u64>))| {
+    let event = |(week, (count, sums, cases)): (i64, (i64, Sums, BTreeSet<u64>))| {
         let at = start + week * WEEK;
         let text = format!(
             "The week from {} brings {} of {} from {}.",
             day(at),
             counted(count, "deposit"),
-            dollars(amount),
+            dollars(sums.dollars(rates)),
             counted(cases.len() as i64, "case")
         );
         Event::new(at, What::Payment, text)

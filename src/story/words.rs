@@ -1,9 +1,12 @@
 //! How moments, amounts and words of the tables are put in a sentence.
 
+use std::collections::BTreeMap;
+
 use chrono::DateTime;
 
 use crate::dataset::Dataset;
 use crate::param::money::Currency;
+use crate::param::noun;
 use crate::param::word::Word;
 
 /// Milliseconds of a day.
@@ -45,22 +48,15 @@ pub fn span(from: i64, to: i64) -> String {
 /// One or many: `1 deposit`, `1,200 deposits`.
 #[must_use]
 pub fn counted(count: i64, noun: &str) -> String {
-    let ending = if count == 1 { "" } else { "s" };
-    format!("{} {noun}{ending}", grouped(count))
+    let sign = if count < 0 { "−" } else { "" };
+    format!("{sign}{}", noun::counted(count.unsigned_abs(), noun))
 }
 
 /// A count with its thousands set apart.
 #[must_use]
 pub fn grouped(count: i64) -> String {
-    let digits = count.unsigned_abs().to_string();
-    let mut text = String::from(if count < 0 { "−" } else { "" });
-    for (place, digit) in digits.chars().enumerate() {
-        if place > 0 && (digits.len() - place).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    text
+    let sign = if count < 0 { "−" } else { "" };
+    format!("{sign}{}", noun::grouped(count.unsigned_abs()))
 }
 
 /// An amount with its currency, to the minor unit: `PKR 1,234.50`, `USDT 12.345678`. One of no known currency is told
@@ -95,6 +91,18 @@ pub fn meaning<W: Word>(word: &str) -> &'static str {
     entry.map_or("", |(_, meaning)| meaning)
 }
 
+/// A sentence within another: no full stop, no capital but where the word has more of them.
+#[must_use]
+pub fn sentence(text: &str) -> String {
+    let text = text.trim_end_matches('.');
+    let mut letters = text.chars();
+    match (letters.next(), letters.clone().next()) {
+        (Some(first), Some(second)) if second.is_uppercase() => format!("{first}{}", letters.as_str()),
+        (Some(first), _) => first.to_lowercase().chain(letters).collect(),
+        (None, _) => String::new(),
+    }
+}
+
 /// A word of a table as it is spoken: `first_deposit` becomes `first deposit`.
 #[must_use]
 pub fn spoken(word: &str) -> String {
@@ -103,7 +111,7 @@ pub fn spoken(word: &str) -> String {
 
 /// Rates of a run: what amounts of several currencies are compared by.
 #[derive(Clone, Debug, Default)]
-pub struct Rates(std::collections::BTreeMap<String, f64>);
+pub struct Rates(BTreeMap<String, f64>);
 
 impl Rates {
     /// Those of the manifest.
@@ -127,10 +135,59 @@ impl Rates {
     }
 }
 
+/// Amounts of several currencies, added up: whole minor units of each, so that no order of adding can matter.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Sums(BTreeMap<String, i64>);
+
+impl Sums {
+    /// Adds an amount.
+    pub fn add(&mut self, minor: i64, currency: &str) {
+        match self.0.get_mut(currency) {
+            Some(sum) => *sum = sum.saturating_add(minor),
+            None => {
+                self.0.insert(currency.to_owned(), minor);
+            }
+        }
+    }
+
+    /// Those of some amounts.
+    pub fn of<'a>(amounts: impl IntoIterator<Item = (i64, &'a str)>) -> Sums {
+        let mut sums = Sums::default();
+        amounts
+            .into_iter()
+            .for_each(|(minor, currency)| sums.add(minor, currency));
+        sums
+    }
+
+    /// In US dollars; nothing for a currency of which the run has no rate.
+    #[must_use]
+    pub fn dollars(&self, rates: &Rates) -> f64 {
+        let dollars = self.0.iter().map(|(currency, minor)| rates.dollars(*minor, currency));
+        dollars.flatten().sum::<f64>() + 0.0
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::model::facts::Cause;
+
+    #[test]
+    fn sums_are_whole_in_whichever_order() {
+        let rates = Rates(BTreeMap::from([("PKR".to_owned(), 280.0), ("INR".to_owned(), 83.0)]));
+        let amounts: Vec<(i64, &str)> = (1..=9_999)
+            .map(|at| (at * 7_919 % 10_007, if at % 3 == 0 { "INR" } else { "PKR" }))
+            .collect();
+        let forth = Sums::of(amounts.iter().copied());
+        let back = Sums::of(amounts.iter().rev().copied());
+        assert_eq!(forth.dollars(&rates).to_bits(), back.dollars(&rates).to_bits());
+        let of = |wanted: &str| -> i64 {
+            let own = amounts.iter().filter(|(_, currency)| *currency == wanted);
+            own.map(|(minor, _)| minor).sum()
+        };
+        let expected = of("INR") as f64 / 100.0 / 83.0 + of("PKR") as f64 / 100.0 / 280.0;
+        assert!((forth.dollars(&rates) - expected).abs() < 1e-9);
+    }
 
     #[test]
     fn amounts_are_told_to_the_minor_unit() {

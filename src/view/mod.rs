@@ -2,13 +2,15 @@
 //!
 //! Its own customers, their accounts, devices and sessions, its own alerts and actions, and every payment that touches
 //! one of its accounts. Other institutions' accounts are bare numbers: no row tells whose they are. What joins people
-//! across institutions, what platforms see and what is true is left out, but for the tasks; ids stay, so that truth can
-//! be joined from the whole run to score what was found. Its manifest has length and checksum of every file, as a run's
+//! across institutions, what platforms see and what is true is left out, but for the tasks, in which `known` is what the
+//! institution itself had been told (`known`); ids stay, so that truth can be joined from the whole run to score what was
+//! found. Its manifest has length and checksum of every file, as a run's
 //! has.
 //!
 //! Tables are read, sieved and written batch by batch; memory grows with the institution's customers and devices, and
 //! by a bit for each payment.
 
+mod known;
 mod own;
 mod tasks;
 
@@ -23,6 +25,8 @@ use serde_json::{Map, Value, json};
 
 use crate::audit::contract::{self, Kind as Wanted};
 use crate::dataset::batch::{Batch, some};
+use crate::dataset::folder::{self, Unfit};
+use crate::dataset::seal::Look;
 use crate::dataset::{Damage, Dataset, Part};
 use crate::record::cell::Kind;
 use crate::record::directory::Partial;
@@ -30,19 +34,24 @@ use crate::record::error::RecordError;
 use crate::record::manifest::{self, write_json};
 use crate::record::writer::{TableFile, Written};
 use crate::record::{Existing, Format};
-use own::Own;
+use own::{Own, Paid};
 
 /// Why a view could not be written.
 #[derive(Debug, thiserror::Error)]
 pub enum ViewError {
     /// There is no such institution.
-    #[error("the run has no institution {wanted}; it has {known}")]
+    #[error("the run has no institution {wanted}; {guess}it has {known}")]
     Unknown {
         /// As asked for.
         wanted: String,
+        /// Which was probably meant.
+        guess: String,
         /// Ids and names.
         known: String,
     },
+    /// The folder is not that of a whole run with its tables, or the run is damaged.
+    #[error(transparent)]
+    Unfit(#[from] Unfit),
     /// A table cannot be read.
     #[error("cannot read {0}")]
     Damage(Damage),
@@ -113,6 +122,7 @@ pub type Kept = (&'static str, u64);
 /// If there is no such institution, a table cannot be read, or the directory not be written.
 pub fn write(run: &Path, institution: &str, out: &Path, existing: Existing) -> Result<(PathBuf, Vec<Kept>), ViewError> {
     let dataset = contract::open(run);
+    folder::whole(&dataset, Look::Bytes)?;
     let mut own = Own::read(&dataset, institution)?;
     let directory = Partial::create(out, existing)?;
     let mut rows = Vec::new();
@@ -213,6 +223,9 @@ fn kept(batch: &Batch, sieve: Sieve, own: &mut Own) -> Result<RecordBatch, Damag
             if column == "customer_id" && batch.file.contains("/complaints") {
                 own.note_complaints(batch, &kept)?;
             }
+            if column == "complaint_id" {
+                own.note_named(batch, &kept)?;
+            }
             kept
         }
         Sieve::Payments => return payments(batch, own),
@@ -222,7 +235,9 @@ fn kept(batch: &Batch, sieve: Sieve, own: &mut Own) -> Result<RecordBatch, Damag
                 some(&account, row).is_some_and(|id| own.holds(Things::Accounts, id))
                     || some(&tx, row).is_some_and(|id| own.has_payment(id))
             };
-            batch.rows().map(about).collect()
+            let kept: Vec<bool> = batch.rows().map(about).collect();
+            own.note_feed(batch, &kept)?;
+            kept
         }
     };
     filter(batch, &mask)
@@ -235,7 +250,7 @@ fn payments(batch: &Batch, own: &mut Own) -> Result<RecordBatch, Damage> {
         batch.ids("from_account")?,
         batch.ids("to_account")?,
     );
-    let devices = batch.ids("device_id")?;
+    let (devices, moments) = (batch.ids("device_id")?, batch.numbers("ts")?);
     let (mut mask, mut seen) = (
         Vec::with_capacity(batch.len()),
         UInt64Builder::with_capacity(batch.len()),
@@ -246,7 +261,8 @@ fn payments(batch: &Batch, own: &mut Own) -> Result<RecordBatch, Damage> {
         mask.push(is_own);
         seen.append_option(some(&devices, row).filter(|_| is_payer));
         if is_own {
-            own.note_payment(tx.value(row));
+            let (at, from, to) = (moments.value(row), from.value(row), to.value(row));
+            own.note_payment(tx.value(row), Paid { at, from, to });
         }
     }
     let position = batch.record.schema().index_of("device_id");
@@ -331,9 +347,12 @@ mod tests {
 
     /// A view of the fixture's first institution, beside the run.
     fn view(root: &Path) -> PathBuf {
+        view_of(&Fixture::new(), root)
+    }
+
+    fn view_of(fixture: &Fixture, root: &Path) -> PathBuf {
         let run = root.join("run-1");
         fs::create_dir(&run).unwrap();
-        let fixture = Fixture::new();
         fixture.write(&run);
         let institution = fixture.rows["observed/institutions"][0]["institution_id"].to_string();
         write(&run, &institution, &root.join("view"), Existing::Keep).unwrap().0
@@ -370,17 +389,27 @@ mod tests {
     }
 
     #[test]
-    fn a_view_has_the_tasks_that_are_about_its_own() {
+    fn a_view_has_the_tasks_that_are_about_its_own_and_knows_what_its_institution_was_told() {
+        const DAY: i64 = 86_400_000;
+        let told = |feed: Value| {
+            let root = tempfile::tempdir().unwrap();
+            let mut fixture = Fixture::new();
+            fixture.add("observed/label_feed", feed);
+            let view = view_of(&fixture, root.path());
+            fs::read_to_string(view.join("tasks/mule_account/train.csv")).unwrap()
+        };
+        let start = crate::audit::fixture::START;
+        let mule =
+            |day: i64| json!({ "ts": start + day * DAY, "account_id": 22, "verdict": "mule", "source": "analyst" });
+        let text = |known: bool| format!("account_id,known,truth\n22,{known},true\n");
+        // The whole run knows of the account; the institution does once it has been told.
+        assert_eq!(told(json!([])), text(false));
+        assert_eq!(told(json!([mule(1)])), text(true));
+        assert_eq!(told(json!([mule(3)])), text(false), "after the split's end");
+
         let root = tempfile::tempdir().unwrap();
         let view = view(root.path());
-        let own = ids(&contract::open(&view), "observed/accounts", "account_id");
-        let rows: Vec<String> = [22_u64]
-            .iter()
-            .filter(|id| own.contains(id))
-            .map(|id| format!("{id},true,true\n"))
-            .collect();
-        let text = fs::read_to_string(view.join("tasks/mule_account/train.csv")).unwrap();
-        assert_eq!(text, format!("account_id,known,truth\n{}", rows.concat()));
+        let rows = [22_u64];
         let manifest: Value = serde_json::from_slice(&fs::read(view.join("manifest.json")).unwrap()).unwrap();
         assert_eq!(manifest["tasks"]["mule_account"]["train"]["rows"], rows.len());
         let task: Value =

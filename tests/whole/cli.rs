@@ -277,7 +277,7 @@ fn a_run_without_tables_takes_no_datasets_place_and_says_what_it_lacks() {
     ] {
         let refused = scamnet().args(line).assert().code(2).stdout("");
         let said = String::from_utf8_lossy(&refused.get_output().stderr).into_owned();
-        assert!(said.contains("was written with --no-tables"), "{line:?}: {said}");
+        assert!(said.contains("it was written with --no-tables"), "{line:?}: {said}");
     }
     assert_eq!(names(home.path()), ["bare", "whole"]);
 }

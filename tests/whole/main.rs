@@ -12,6 +12,7 @@ mod documents;
 mod experiment;
 mod families;
 mod figures;
+mod folders;
 mod funnel;
 mod golden;
 mod leaving;

@@ -20,6 +20,35 @@ fn carried(page: &str) -> Value {
     serde_json::from_str(rest.split_once("</script>").unwrap().0).unwrap()
 }
 
+/// Sums of sheets are the summary's to the cent, and every parameter that the scenario sets has its value.
+fn sheets_agree(data: &Value, summary: &Value) {
+    let rows = |sheet: &str| data["sheets"][sheet]["rows"].as_array().unwrap().clone();
+    let sum = |sheet: &str, column: usize| -> f64 { rows(sheet).iter().map(|row| row[column].as_f64().unwrap()).sum() };
+    let cents = |dollars: f64| (dollars * 100.0).round() as i64;
+    for (sheet, column, name) in [
+        ("families", 4, "deposited_usd"),
+        ("families", 5, "net_loss_usd"),
+        ("rings", 5, "deposited_usd"),
+        ("rings", 6, "net_loss_usd"),
+    ] {
+        // Each row is rounded to a cent.
+        let slack = rows(sheet).len() as i64;
+        let apart = cents(sum(sheet, column)) - cents(summary[name].as_f64().unwrap());
+        assert!(apart.abs() <= slack, "{sheet}: {name} is {apart} cents off");
+    }
+    let middle = &rows("losses")[4];
+    assert_eq!(middle[0], "50 %");
+    let own = rows("own");
+    assert!(
+        own.iter()
+            .any(|row| row[0].as_str().unwrap().starts_with("response.raid.")),
+        "{own:?}"
+    );
+    for row in own {
+        assert_ne!(row[1], "", "{row:?} has no value");
+    }
+}
+
 #[test]
 fn a_page_is_a_function_of_its_run_and_can_be_left_out() {
     let home = tempfile::tempdir().unwrap();
@@ -48,6 +77,7 @@ fn a_page_is_a_function_of_its_run_and_can_be_left_out() {
         .find(|each| each["name"] == "victims")
         .unwrap();
     assert_eq!(victims["value"], summary["victims"]);
+    sheets_agree(&data, &summary);
     assert!(
         data["rings"][0]["payments"]
             .as_array()

@@ -99,7 +99,7 @@ fn whoever_is_not_there_is_named_and_a_folder_that_is_no_run_too() {
     assert!(refusal(&run, "person", "0").starts_with("the run has no person 0: accepted are the ids in truth/people"));
     assert!(refusal(home.path(), "case", "worst").contains("no run is recorded here"));
     let bare = record(home.path(), "bare", &["--no-tables"]);
-    assert!(refusal(&bare, "case", "worst").contains("a run without tables (--no-tables)"));
+    assert!(refusal(&bare, "case", "worst").contains("a run without tables: it was written with --no-tables"));
     let view = home.path().join("view");
     let viewed = scamnet()
         .arg("view")

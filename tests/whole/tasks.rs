@@ -6,7 +6,7 @@ use std::path::Path;
 use arrow_schema::DataType;
 use scamnet::dataset::Dataset;
 
-use crate::common::{AT_HOME, QUICKSTART, json, run_command};
+use crate::common::{AT_HOME, QUICKSTART, json, run_command, scamnet};
 
 /// A row, by column. Times in CSV are of one form, so that text compares as time does.
 type Row = BTreeMap<String, String>;
@@ -328,4 +328,45 @@ fn tasks_are_what_the_tables_say() {
         }
         assert!(known > 0 && truth > 0, "{name}: {known} known, {truth} true");
     }
+    views_know_what_they_were_told(home.path(), &run);
+}
+
+/// In a view of each institution, `known` is what is true and what its own label feed had told it by the split's end.
+fn views_know_what_they_were_told(home: &Path, run: &Path) {
+    let (mut known, mut known_to_all) = (0, 0);
+    for institution in rows(&run.join("observed/institutions.csv")) {
+        let id = &institution["institution_id"];
+        let view = home.join(format!("view-{id}"));
+        scamnet()
+            .args(["view", "--quiet", "--institution", id, "--out"])
+            .args([&*view, run])
+            .assert()
+            .success();
+        let feed = rows(&view.join("observed/label_feed.csv"));
+        for (task, column) in [("illicit_payment", "tx_id"), ("mule_account", "account_id")] {
+            let told = by(&feed, column);
+            let folder = view.join("tasks").join(task);
+            for split in json(&folder, "task.json")["splits"].as_array().unwrap() {
+                let (file, by_then) = (split["file"].as_str().unwrap(), split["labels_as_of"].as_str().unwrap());
+                let of_run = rows(&run.join("tasks").join(task).join(file));
+                let of_run = by(&of_run, column);
+                for row in rows(&folder.join(file)) {
+                    let own = told.get(&*row[column]).into_iter().flatten();
+                    let stands = |label: &&&Row| {
+                        let withdrawn = &label["withdrawn_at"];
+                        &*label["ts"] <= by_then && (withdrawn.is_empty() || &**withdrawn > by_then)
+                    };
+                    let last = own.filter(stands).max_by_key(|label| &label["ts"]);
+                    let is_told = last.is_some_and(|label| label["verdict"] != "legitimate");
+                    let expected = is_told && row["truth"] == "true";
+                    assert_eq!(row["known"] == "true", expected, "{task} {file} of {id}: {row:?}");
+                    let whole = of_run[&*row[column]][0];
+                    assert_eq!(row["truth"], whole["truth"]);
+                    known += usize::from(expected);
+                    known_to_all += usize::from(whole["known"] == "true");
+                }
+            }
+        }
+    }
+    assert!(known > 0 && known <= known_to_all, "{known} of {known_to_all}");
 }

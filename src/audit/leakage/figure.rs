@@ -5,6 +5,7 @@ use std::fmt;
 use serde::Serialize;
 
 use super::measure::{Tells, Told};
+use crate::param::noun::{counted, verb};
 
 /// Whether a figure is within its limit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -49,10 +50,9 @@ pub const fn of_rings(rings: usize) -> Result<(), Verdict> {
 
 /// How many rings a figure rests on, if they are too few, to stand before it.
 fn few(rings: usize) -> String {
-    let plural = if rings == 1 { "" } else { "s" };
     match of_rings(rings) {
         Ok(()) => String::new(),
-        Err(_) => format!("{rings} ring{plural}, fewer than {RINGS}: "),
+        Err(_) => format!("{}, fewer than {RINGS}: ", counted(rings as u64, "ring")),
     }
 }
 
@@ -280,7 +280,8 @@ impl fmt::Display for Leakage {
             )?;
         }
         let over = self.over().count();
-        write!(f, "{} figures: {over} over their limits", self.figures.len())?;
+        let limits = verb(over as u64, "its limit", "their limits");
+        write!(f, "{} figures: {over} over {limits}", self.figures.len())?;
         let few = self
             .figures
             .iter()
@@ -289,7 +290,8 @@ impl fmt::Display for Leakage {
         if few > 0 {
             write!(
                 f,
-                "\nWith fewer than {RINGS} rings a figure tells what those happened to do; {few} are held against no limit."
+                "\nWith fewer than {RINGS} rings a figure tells what those happened to do; {few} {} held against no limit.",
+                verb(few as u64, "is", "are")
             )?;
         }
         Ok(())

@@ -88,11 +88,17 @@ fn csv_is_held_to_the_same_promises() {
 #[test]
 fn there_must_be_a_dataset() {
     let root = tempfile::tempdir().unwrap();
-    assert!(matches!(
-        run(&root.path().join("nowhere")),
-        Err(AuditError::NotADirectory { .. })
-    ));
-    assert!(matches!(run(root.path()), Err(AuditError::NotADataset { .. })));
+    let nowhere = root.path().join("nowhere");
+    for (path, why) in [
+        (&*nowhere, "there is no such folder"),
+        (root.path(), "no run is recorded here"),
+    ] {
+        let error = run(path).unwrap_err();
+        assert!(
+            matches!(error, AuditError::Unfit(_)) && error.to_string().contains(why),
+            "{error}"
+        );
+    }
 }
 
 #[test]

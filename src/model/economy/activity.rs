@@ -37,7 +37,7 @@ parameters! {
         /// Mean time from one payment of an outing to the next.
         gap: f64 = 16.0, "minutes" in 1.0..=240.0, world, assumption;
         /// Share of further payments of an outing that are of the same habit as the one before: shop after shop.
-        same: f64 = 0.4, "share" in 0.0..=1.0, world, assumption;
+        same: f64 = 0.25, "share" in 0.0..=1.0, world, assumption;
         /// Share of a person's weeks that are busy ones.
         busy_weeks: f64 = 0.25, "share" in 0.0..=0.25, world, assumption;
         /// How much is done in a busy week, relative to the mean of all weeks.

@@ -23,7 +23,7 @@ parameters! {
         in_parts: f64 = 0.5, "share" in 0.0..=1.0, world, assumption;
         /// Share of payments by phone or card that are followed by a smaller one to the same payee: the rest of a bill,
         /// something forgotten.
-        rest: f64 = 0.02, "share" in 0.0..=0.5, world, assumption;
+        rest: f64 = 0.01, "share" in 0.0..=0.5, world, assumption;
         /// Share of payments by phone or card that are made twice by mistake.
         twice: f64 = 0.003, "share" in 0.0..=0.5, world, assumption;
         /// Share of everyday payments refused for want of money or for a limit that are tried once more, for as much or

@@ -59,7 +59,7 @@ parameters! {
     /// The baseline of institutions: a few rules, a desk for complaints, no view beyond their own books.
     pub struct BankParams {
         /// Payments that arrive at one customer account within a UTC day at which the rule `fan_in` raises an alert.
-        fan_in: u16 = 8, "payments/day" in 2..=10000, window, assumption;
+        fan_in: u16 = 14, "payments/day" in 2..=10000, window, assumption;
         /// Payments that arrive at the account of a young company within a UTC day at which the rule `young_company`
         /// raises an alert.
         company_fan_in: u16 = 20, "payments/day" in 2..=10000, window, assumption;

@@ -6,8 +6,8 @@ use super::answer;
 use crate::experiment::arms::{Arms, Told};
 use crate::experiment::comparison::Comparison;
 use crate::experiment::stats::Held;
+use crate::param::shell;
 use crate::report::escape::html;
-use crate::report::evidence::quoted;
 use crate::report::shell::{Section, Shell};
 use crate::story::words::counted;
 
@@ -312,7 +312,7 @@ impl Page<'_> {
             (Some(first), _) => format!(" --seeds {first}"),
             _ => String::new(),
         };
-        let command = format!("scamnet compare {}{seeds}", quoted(&file));
+        let command = format!("scamnet compare {}{seeds}", shell::word(&file));
         format!(
             "<p>The same experiment, seeds and version of the program give the same figures, on any machine and with \
              any number of threads.</p>\n<pre tabindex=\"0\"><code>{}</code></pre>\n<p>More seeds or arms join what \
