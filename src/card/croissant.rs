@@ -1,4 +1,5 @@
-//! `croissant.json`: the run as MLCommons Croissant 1.0 describes datasets. Files with their checksums, tables, columns.
+//! `croissant.json`: the run as MLCommons Croissant 1.0 describes datasets. Files with their checksums, tables,
+//! columns.
 //!
 //! A table of one file is a `FileObject`; one with a file a day is a `FileSet`, whose checksums `manifest.json` has.
 

@@ -6,7 +6,8 @@
 //! ```
 //!
 //! Written last, from what the manifest says; bytes are a function of the run. Neither is vouched for by the manifest,
-//! which is there before them. It reads no table and says nothing that the manifest, the summary or the declarations do not.
+//! which is there before them. It reads no table and says nothing that the manifest, the summary or the declarations do
+//! not.
 
 mod croissant;
 mod readme;

@@ -1,5 +1,5 @@
-//! `README.md`: a head in YAML, by which Hugging Face's `datasets` finds tables and splits, then what a person should know
-//! before using the data (a datasheet: what, how made, what for, what not, licence).
+//! `README.md`: a head in YAML, by which Hugging Face's `datasets` finds tables and splits, then what a person should
+//! know before using the data (a datasheet: what, how made, what for, what not, licence).
 
 use std::fmt::Write;
 

@@ -168,8 +168,8 @@ pub struct ShowArgs {
     /// Of what kind.
     #[arg(value_enum)]
     pub about: About,
-    /// Its id. A case may be `worst` (the largest net loss), `median` or `saved` (at least half of what it paid came back);
-    /// a ring `largest` (the most deposits).
+    /// Its id. A case may be `worst` (the largest net loss), `median` or `saved` (at least half of what it paid came
+    /// back); a ring `largest` (the most deposits).
     pub which: String,
     /// As one JSON object.
     #[arg(long)]

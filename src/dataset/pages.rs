@@ -183,8 +183,8 @@ mod tests {
         file.close().unwrap();
     }
 
-    /// A head as it stands behind the file's first four bytes, with these numbers for kind, unpacked and packed size, and
-    /// values, and the rest filled up with a text that nobody reads.
+    /// A head as it stands behind the file's first four bytes, with these numbers for kind, unpacked and packed size,
+    /// and values, and the rest filled up with a text that nobody reads.
     fn head(numbers: [i32; 4], room: usize) -> Vec<u8> {
         let zigzag = |number: i32| {
             let (mut bytes, mut left) = (Vec::new(), ((number << 1) ^ (number >> 31)).cast_unsigned());

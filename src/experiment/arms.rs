@@ -162,11 +162,11 @@ mod tests {
         let share = &arms.told[0];
         assert_eq!(
             (share.path.as_str(), share.arms.as_slice()),
-            ("response.report.share", ["more".to_owned()].as_slice())
+            ("response.report.finds_out", ["more".to_owned()].as_slice())
         );
         assert_eq!(
             (&share.value, &share.quality),
-            (&Some(0.5.into()), &None),
+            (&Some(1.0.into()), &None),
             "written without evidence"
         );
         assert!(

@@ -304,8 +304,8 @@ pub(super) fn is_same(one: &Problem, other: &Problem) -> bool {
     (&one.file, &one.message, one.line_and_column()) == (&other.file, &other.message, other.line_and_column())
 }
 
-/// What is said of arms, each told once, with the arms that it is said of where these are not all of them: what is wrong
-/// with the scenario is wrong in every one.
+/// What is said of arms, each told once, with the arms that it is said of where these are not all of them: what is
+/// wrong with the scenario is wrong in every one.
 pub(super) fn of_arms(arms: &[Arm], said: impl IntoIterator<Item = (usize, Problem)>) -> Vec<Problem> {
     let mut told: Vec<(Problem, Vec<usize>)> = Vec::new();
     for (arm, problem) in said {

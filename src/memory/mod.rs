@@ -1,6 +1,6 @@
 //! How much memory the machine has and this program has used. Where the system does not tell, nothing is refused.
-//! `pages`: where what is large is put, and when it is given back. `exhausted`: how a program ends for which there is no
-//! more.
+//! `pages`: where what is large is put, and when it is given back. `exhausted`: how a program ends for which there is
+//! no more.
 
 mod exhausted;
 mod pages;

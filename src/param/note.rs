@@ -11,11 +11,12 @@ use super::dist::{MONEY, PERCENT};
 
 /// The least and the most that a figure may be which is drawn from a distribution, by its unit. Plain numbers have
 /// ranges of their own; spans go as far as [`super::span::Span::LONGEST`].
-const RANGES: [(&str, f64, f64); 4] = [
+const RANGES: [(&str, f64, f64); 5] = [
     (SHARE, 0.0, 1.0),
     ("mean wages", 0.0, 1_000.0),
     ("monthly incomes", 0.0, 1_000.0),
     ("multiple of the basis", 0.0, 100.0),
+    ("share of the shown balance", 0.0, 100.0),
 ];
 
 /// The unit of a part of a whole. Its ends are hard: no draw may lie beyond them.

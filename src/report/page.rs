@@ -238,7 +238,8 @@ impl Page<'_> {
         )
     }
 
-    /// A picture of the run, which can be scrolled where the page is narrow. One of nothing is left out: its sheet says so.
+    /// A picture of the run, which can be scrolled where the page is narrow. One of nothing is left out: its sheet says
+    /// so.
     fn picture(&self, name: &str) -> String {
         let is_empty = match OF_SHEETS.iter().find(|(picture, _)| *picture == name) {
             Some((_, sheet)) => self.empty.contains(sheet),

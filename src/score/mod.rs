@@ -8,8 +8,8 @@
 //! ```
 //!
 //! Only files are read, so that whoever has the run can judge, and nothing is written. Scores say an order and nothing
-//! else: any rising function of them scores alike. Ties are worth what a random order among them would be in the mean at
-//! best (average precision counts them together) and are broken by ids alone where an alert must be given or not.
+//! else: any rising function of them scores alike. Ties are worth what a random order among them would be in the mean
+//! at best (average precision counts them together) and are broken by ids alone where an alert must be given or not.
 //! Intervals are of the bootstrap over rings, since accounts and payments of one ring are alike.
 
 mod asked;

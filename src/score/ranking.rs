@@ -176,7 +176,7 @@ mod tests {
         let told = ladder(&scores, &labels);
         let [low, high] = told.interval().unwrap();
         let own = told.average_precision(|_| 1).unwrap();
-        assert!(low < own && own < high && high - low < 0.2, "{low} {own} {high}");
+        assert!(low < own && own < high && high - low < 0.3, "{low} {own} {high}");
         assert_eq!(ladder(&[3.0, 2.0], &[true, true]).interval(), None);
     }
 

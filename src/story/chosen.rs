@@ -30,8 +30,8 @@ pub fn median<'a>(cases: &'a [Case], rates: &Rates) -> Option<&'a Case> {
 }
 
 /// A case that was saved: of those that got back at least half of what they had paid (recovered or reimbursed; what the
-/// crew paid out to win trust saves nobody), the one that got back the largest share of it, and of equal shares the most;
-/// if there is none, of those that a warning ended before they had lost anything, the one that had paid the most.
+/// crew paid out to win trust saves nobody), the one that got back the largest share of it, and of equal shares the
+/// most; if there is none, of those that a warning ended before they had lost anything, the one that had paid the most.
 #[must_use]
 pub fn saved<'a>(cases: &'a [Case], rates: &Rates) -> Option<&'a Case> {
     let paid = |case: &Case| case.deposited + case.fees;

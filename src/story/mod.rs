@@ -168,8 +168,8 @@ pub struct Story {
 }
 
 impl Story {
-    /// A story with its events put in time order; of one moment an end comes last, the others stay as they came. What is
-    /// told in the same words of the same minute, and is about no payment, is told once.
+    /// A story with its events put in time order; of one moment an end comes last, the others stay as they came. What
+    /// is told in the same words of the same minute, and is about no payment, is told once.
     fn told(subject: Subject, id: u64, lead: String, figures: Figures, mut events: Vec<Event>) -> Story {
         events.sort_by_key(|event| (event.at, event.what == What::End));
         let events = once_a_minute(events);

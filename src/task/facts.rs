@@ -149,8 +149,8 @@ impl Facts {
         }
     }
 
-    /// Scam money leaves the payer's account, unless the payer is a victim, and comes to the payee's, unless it leaves the
-    /// chain there.
+    /// Scam money leaves the payer's account, unless the payer is a victim, and comes to the payee's, unless it leaves
+    /// the chain there.
     fn add_moves(&mut self, sim: &Sim, truth: &TxTruth) {
         let is_victims = matches!(truth.role, Role::Deposit | Role::Fee | Role::RecoveryFee);
         let goes_on = is_victims || matches!(truth.role, Role::Layering | Role::Conversion);

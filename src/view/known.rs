@@ -1,5 +1,5 @@
-//! What an institution has been told of payments and accounts, and what it so knows at a moment: rows of its own share of
-//! the label feed, and complaints of its own customers.
+//! What an institution has been told of payments and accounts, and what it so knows at a moment: rows of its own share
+//! of the label feed, and complaints of its own customers.
 
 use std::collections::BTreeMap;
 

@@ -2,10 +2,9 @@
 //!
 //! Its own customers, their accounts, devices and sessions, its own alerts and actions, and every payment that touches
 //! one of its accounts. Other institutions' accounts are bare numbers: no row tells whose they are. What joins people
-//! across institutions, what platforms see and what is true is left out, but for the tasks, in which `known` is what the
-//! institution itself had been told (`known`); ids stay, so that truth can be joined from the whole run to score what was
-//! found. Its manifest has length and checksum of every file, as a run's
-//! has.
+//! across institutions, what platforms see and what is true is left out, but for the tasks, in which `known` is what
+//! the institution itself had been told (`known`); ids stay, so that truth can be joined from the whole run to score
+//! what was found. Its manifest has length and checksum of every file, as a run's has.
 //!
 //! Tables are read, sieved and written batch by batch; memory grows with the institution's customers and devices, and
 //! by a bit for each payment.

@@ -1,8 +1,8 @@
 //! The tasks of a view: those of the run, about what is the institution's own.
 //!
 //! Payments that touch an own account, own accounts, and own customers in place of people, whom a bank alone cannot
-//! join. `truth` stays what it is in the run, since it is by the same truth that banks are compared; `known` is as much of
-//! it as this institution had been told by then.
+//! join. `truth` stays what it is in the run, since it is by the same truth that banks are compared; `known` is as much
+//! of it as this institution had been told by then.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -154,7 +154,8 @@ fn sieve(
         };
         let (places, kept): (Vec<usize>, Vec<u64>) = batch.rows().filter_map(|row| Some((row, mine(&row)?))).unzip();
         let truth: Vec<bool> = places.iter().map(|&row| labels.value(row)).collect();
-        // Whether a complaint is a true one nobody can tell by then; of all else what is known is a part of what is true.
+        // Whether a complaint is a true one nobody can tell by then; of all else what is known is a part of what is
+        // true.
         let knows = |(id, truth): (&u64, &bool)| (*truth || task == REPORTED) && own.known.of(task, *id, asked);
         let known: Vec<bool> = kept.iter().zip(&truth).map(knows).collect();
         rows += kept.len();

@@ -177,7 +177,7 @@ mod tests {
         assert_eq!(faults(many), ["country"]);
         assert_eq!(
             faults(|params| params.country[3].weekend.push(7)),
-            ["country.MY.weekend"]
+            ["country.MY.weekend.2"]
         );
         assert_eq!(faults(|params| params.ages[1].from = 90), ["ages.1.to"]);
         assert_eq!(

@@ -21,8 +21,8 @@ fn village(refused: &str) -> Facts {
     simulate(QUICKSTART, &sets)
 }
 
-/// How many payments by hand are refused for want of money, and after how many of them the same payee is paid, or tried,
-/// within the hour.
+/// How many payments by hand are refused for want of money, and after how many of them the same payee is paid, or
+/// tried, within the hour.
 fn tried_again(facts: &Facts) -> (usize, usize) {
     let mut of: BTreeMap<(PublicId, PublicId), Vec<Time>> = BTreeMap::new();
     for row in &facts.payments {

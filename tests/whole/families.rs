@@ -1,5 +1,5 @@
-//! Families beside the task scam, each a file: what is handed over in cash is lost like what is transferred, a scheme pays out
-//! of what comes in until it cannot, and what cannot be is refused.
+//! Families beside the task scam, each a file: what is handed over in cash is lost like what is transferred, a scheme
+//! pays out of what comes in until it cannot, and what cannot be is refused.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;

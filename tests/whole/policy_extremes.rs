@@ -12,7 +12,7 @@ use crate::common::{Facts, QUICKSTART, live};
 use scamnet::engine::Time;
 use scamnet::engine::random::mix;
 use scamnet::model::facts::{
-    AccountAction, Action, Actor, CrewRole, EndReason, Entry, Event, Rail, Role, Status, Transaction,
+    AccountAction, Action, Actor, CrewRole, EndReason, Entry, Event, Rail, Refusal, Role, Status, Transaction,
 };
 use scamnet::model::state::{Case, Sim};
 use scamnet::policy::KINDS;
@@ -70,7 +70,7 @@ const NULLS: [(&str, &str); 21] = [
     ("fund_recall", "acts_after = { fixed = \"400 d\" }, unfounded = 0.0"),
     (
         "report_hotline",
-        "more_report = 0.0, delay = 1.0, weight = 0.0, capacity = 0.0",
+        "more_report = 0.0, delay = 1.0, used = 0.0, capacity = 0.0",
     ),
     ("victim_alert", "reach = 0.0"),
     ("mandatory_reimbursement", "met = 0.0"),
@@ -197,7 +197,10 @@ fn under_a_hold_that_outlasts_the_run_no_transfer_of_a_victim_arrives() {
     assert!(transfers.len() > 20, "{}", transfers.len());
     let held = transfers.iter().filter(|(row, _)| row.status == Status::Held).count();
     let moved = transfers.iter().filter(|(row, _)| row.status.moves()).count();
-    assert_eq!((held, moved), (transfers.len(), 0));
+    assert!(held > 20 && moved == 0, "{held} held, {moved} moved");
+    // What was not held was turned away for another reason.
+    let turned_away = |(row, _): &&(&Transaction, PublicId)| row.refusal.is_some_and(|why| why != Refusal::Policy);
+    assert_eq!(transfers.iter().filter(turned_away).count(), transfers.len() - held);
     // The case waits with its payment: neither over nor asked again.
     let waits = |&&(_, id): &&(&Transaction, PublicId)| !case_of(&sim, id).ended();
     assert!(transfers.iter().filter(waits).count() > transfers.len() / 4);
@@ -236,7 +239,7 @@ fn an_analyst_who_sees_all_lets_nothing_into_an_account_of_a_crew() {
     let (mut refused, mut moved) = (0, 0);
     for (row, id) in to_people {
         moved += usize::from(row.status.moves());
-        if row.status == Status::Rejected {
+        if row.refusal == Some(Refusal::Policy) {
             refused += 1;
             let case = case_of(&sim, *id);
             assert!(case.end_reason == Some(EndReason::WarnedBank) || case.ended_at.is_some_and(|at| at <= row.ts));
@@ -566,7 +569,7 @@ fn a_registry_of_all_without_latency_keeps_those_it_knows_from_being_used_again(
     let refused = demanded(&facts)
         .into_iter()
         .filter(|(row, _)| row.status == Status::Rejected);
-    for (row, _) in refused.filter(|(row, _)| row.refusal == Some(scamnet::model::facts::Refusal::Policy)) {
+    for (row, _) in refused.filter(|(row, _)| row.refusal == Some(Refusal::Policy)) {
         let to = accounts
             .positions()
             .find(|&account| accounts.get(account).id == row.to_account)

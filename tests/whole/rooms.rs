@@ -22,6 +22,7 @@ const HOUSE: &[&str] = &[
     "view",
     "export",
     "story",
+    "card",
     "score",
     "experiment",
     "register",

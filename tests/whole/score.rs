@@ -6,7 +6,7 @@ use std::process::Output;
 
 use serde_json::Value;
 
-use crate::common::{AT_HOME, QUICKSTART, run_command, scamnet};
+use crate::common::{QUICKSTART, run_command, scamnet};
 
 fn score(run: &Path, task: &str, file: &Path, more: &[&str]) -> Output {
     let mut scoring = scamnet();
@@ -38,13 +38,7 @@ fn a_submission_is_worth_what_it_knows_and_anything_else_is_refused() {
     let home = tempfile::tempdir().unwrap();
     let run = home.path().join("run");
     let seats = "syndicate.faisalabad.site.faisalabad.seats=300";
-    let sets = [
-        "horizon.window=\"75 d\"",
-        "scale=0.01",
-        seats,
-        "response.raid=[]",
-        AT_HOME,
-    ];
+    let sets = ["horizon.window=\"75 d\"", "scale=0.01", seats, "response.raid=[]"];
     run_command(QUICKSTART, &sets, &run)
         .args(["--quiet", "--format", "csv", "--no-report"])
         .assert()

@@ -281,7 +281,8 @@ impl fmt::Display for Leakage {
         }
         let over = self.over().count();
         let limits = verb(over as u64, "its limit", "their limits");
-        write!(f, "{} figures: {over} over {limits}", self.figures.len())?;
+        let figures = counted(self.figures.len() as u64, "figure");
+        write!(f, "{figures}: {over} over {limits}")?;
         let few = self
             .figures
             .iter()
@@ -365,7 +366,7 @@ mod tests {
         let mut enough = Leakage::default();
         enough.hold_area(CHECK, 0.8, &[("x".into(), few(RINGS))]);
         assert_eq!(enough.figures[0].verdict, Verdict::Over);
-        assert!(enough.to_string().ends_with("1 figures: 1 over their limits"));
+        assert!(enough.to_string().ends_with("1 figure: 1 over its limit"));
     }
 
     #[test]

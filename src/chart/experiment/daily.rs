@@ -95,7 +95,8 @@ pub fn draw(comparison: &Comparison) -> Canvas {
     canvas
 }
 
-/// The highest point of an arm's line and, if there are any, its band, which may not run off by more than twice the line.
+/// The highest point of an arm's line and, if there are any, its band, which may not run off by more than twice the
+/// line.
 fn highest(daily: &Daily, has_bands: bool) -> Vec<f64> {
     let line = daily.mean.iter().copied().fold(0.0, f64::max);
     let bands = daily.band.iter().flatten().filter(|_| has_bands);

@@ -49,8 +49,8 @@ pub fn figure_or_none(value: Option<f64>) -> String {
 /// Said of an arm whose figure cannot be compared with the baseline's on any seed.
 pub const NOT_DEFINED: &str = "not defined";
 
-/// How many seeds a difference leaves out, behind its verdict, and what the arm that it is taken from has on the others;
-/// nothing where it leaves out none.
+/// How many seeds a difference leaves out, behind its verdict, and what the arm that it is taken from has on the
+/// others; nothing where it leaves out none.
 pub fn left_out(difference: &Difference, against: &str) -> String {
     match difference.left_out {
         0 => String::new(),

@@ -1,8 +1,9 @@
 //! Every random decision of everyday life, by name.
 //!
-//! A person's day takes one draw of [`COUNT`], and one of [`MOOD`] (the week's) if anything may be done; each payment then
-//! takes one of [`HABIT`] and one of [`MONEY`], told apart by their ordinal within the day. What is due on a fixed date
-//! takes [`DUE_MOMENT`] and [`DUE_MONEY`]. The others are made once a person (or business, or month) and hold for good.
+//! A person's day takes one draw of [`COUNT`], and one of [`MOOD`] (the week's) if anything may be done; each payment
+//! then takes one of [`HABIT`] and one of [`MONEY`], told apart by their ordinal within the day. What is due on a fixed
+//! date takes [`DUE_MOMENT`] and [`DUE_MONEY`]. The others are made once a person (or business, or month) and hold for
+//! good.
 
 use crate::decisions;
 
@@ -25,8 +26,8 @@ decisions! {
     pub ACTIVITY = "economy/activity";
     /// Whether a week is a busy one for a person.
     pub MOOD = "economy/mood";
-    /// The shops a person keeps going back to; the time tells shops of the region from shops online, the ordinal the place
-    /// in the list.
+    /// The shops a person keeps going back to; the time tells shops of the region from shops online, the ordinal the
+    /// place in the list.
     pub FAVOURITE = "economy/favourite";
     /// When an account that lay idle comes back into use.
     pub WAKES = "economy/wakes";

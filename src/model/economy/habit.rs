@@ -3,7 +3,8 @@
 //!
 //! Habits of the moment (shopping, a transfer to a friend) have a monthly [`Habit::rate`]: all of a person's are one
 //! process of outings ([`activity`](super::activity)), so a day costs two draws whoever has however many. Habits of the
-//! calendar (wages, rent) have an [`Habit::agenda`] of fixed slots. A habit never reads a balance: it says what is meant to be paid.
+//! calendar (wages, rent) have an [`Habit::agenda`] of fixed slots. A habit never reads a balance: it says what is
+//! meant to be paid.
 
 use super::directory::Directory;
 use super::hours::Hours;

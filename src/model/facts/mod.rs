@@ -102,8 +102,8 @@ words! {
         FrozenUsd = "frozen_usd",
         /// Inquiries that police opened, by the country where the site stands.
         Inquiries = "inquiries",
-        /// Net loss of the cases that ended, over their whole life, before the window too, in US dollars, by the victim's
-        /// country.
+        /// Net loss of the cases that ended, over their whole life, before the window too, in US dollars, by the
+        /// victim's country.
         LifeNetLossUsd = "life_net_loss_usd",
         /// Sessions of customers.
         Logins = "logins",
@@ -117,7 +117,8 @@ words! {
         NewVictims = "new_victims",
         /// Operators in their seats at the end of the day, by the country their crew works on.
         Operators = "operators",
-        /// Task payouts, returned baits, promised returns, withdrawals and referral bonuses, in US dollars, by the victim's country.
+        /// Task payouts, returned baits, promised returns, withdrawals and referral bonuses, in US dollars, by the
+        /// victim's country.
         PaidBackUsd = "paid_back_usd",
         /// Instructions to pay, by what became of them (`status`).
         PaymentOutcomes = "payment_outcomes",

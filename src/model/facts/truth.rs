@@ -143,7 +143,7 @@ impl Discovery {
         (!self.at.is_never()).then_some(self.at)
     }
 
-    /// The same, but not before a moment.
+    /// What was so, but not before a moment.
     #[must_use]
     pub fn not_before(self, from: Time) -> Discovery {
         Discovery {

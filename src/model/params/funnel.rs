@@ -47,8 +47,8 @@ parameters! {
         doubts: f64 = 0.035, "share/day" in 0.0..=1.0, window, assumption;
         /// Share of depositing victims who bring a friend.
         brings_friend: f64 = 0.0, "share" in 0.0..=1.0, window, assumption;
-        /// Shares of each deposit that the ring pays to whoever brought the depositor, to whoever brought that one, and so
-        /// on.
+        /// Shares of each deposit that the ring pays to whoever brought the depositor, to whoever brought that one, and
+        /// so on.
         referral: Vec<f64> = Vec::new(), "share", window, assumption;
         /// What the family's rings keep to pay out of and when they give up, if they live on what comes in.
         #[serde(skip_serializing_if = "Option::is_none")]
@@ -75,8 +75,8 @@ parameters! {
         looks_back: Span = Span(7 * 86_400), "delay", window, assumption;
         /// Sum due for each unit that came in, above which a ring closes with what is left.
         tolerates: f64 = 1.0, "ratio" in 0.0..=1000.0, window, assumption;
-        /// Shift of the share of victims who ask for their money back when nothing is paid of what has fallen due; less,
-        /// in proportion, when some of it is.
+        /// Shift of the share of victims who ask for their money back when nothing is paid of what has fallen due;
+        /// less, in proportion, when some of it is.
         panic: f64 = 2.0, "log-odds" in 0.0..=20.0, window, assumption;
     }
 }

@@ -1,4 +1,5 @@
-//! What answers, as data: who tells their bank, who the police, what banks check and do, what police and courts can do, which raids are planned.
+//! What answers, as data: who tells their bank, who the police, what banks check and do, what police and courts can do,
+//! which raids are planned.
 
 use crate::param::dist::SpanDist;
 use crate::param::parameters;

@@ -110,7 +110,7 @@ fn names_that_are_markup_are_names() {
         "<reasons>",
         "<u>mine",
         "<it>",
-        "somebody",
+        "home/somebody",
     ] {
         assert!(!page.contains(markup), "{markup}");
     }

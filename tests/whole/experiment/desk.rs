@@ -17,7 +17,8 @@ set.response.report.names_all = 0.6
 
 [[arm]]
 name = 'reports'
-set.response.report.share = 0.9
+set.response.report.finds_out = 1.0
+set.response.report.share = 0.95
 set.response.report.delay = { fixed = '1 h' }
 set.response.bank.handling = { fixed = '15 min' }
 set.response.bank.gives_back = 1.0

@@ -26,7 +26,8 @@ fn fork(sets: &[&str], arm: &[&str]) -> [(Sim, Facts); 2] {
 #[test]
 fn whom_an_arm_does_not_reach_lives_the_same_life() {
     same_life_but_for_whom_it_reaches(&[
-        "response.report.share=0.9",
+        "response.report.finds_out=1.0",
+        "response.report.share=0.95",
         "response.bank.handling={ fixed = \"1 h\" }",
     ]);
 }

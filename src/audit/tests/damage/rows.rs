@@ -106,7 +106,7 @@ pub const VALUES: &[Way] = &[
     (
         "a label that nobody ever knew",
         Rows(|f| f.set(LABELS, 1, "knowable_at", Value::Null)),
-        NOT_HELD,
+        Breaks(&["labels.knowable"]),
     ),
     (
         "a case's loss",

@@ -1,8 +1,9 @@
 //! Utility bills: power, water, gas, internet, school. Each comes in a billing round once a month, and goes to a biller
 //! of the region; those without a device pay at an agent or branch.
 //!
-//! What a bill comes to hangs on what it is for ([`Tariff`]). Power and gas are metered: they differ from month to month
-//! and with the season. All others are contracts, the same sum each month, out of a list of sums that many have in common.
+//! What a bill comes to hangs on what it is for ([`Tariff`]). Power and gas are metered: they differ from month to
+//! month and with the season. All others are contracts, the same sum each month, out of a list of sums that many have
+//! in common.
 
 use crate::model::economy::amount::Rounding;
 use crate::model::economy::decision;
@@ -24,8 +25,8 @@ parameters! {
         bills: f64 = 1.0, "bills per month" in 0.0..=4.0, world, assumption;
         /// Spread of what one person uses of power and gas from month to month: standard deviation of the logarithm.
         spread: f64 = 0.25, "ln units" in 0.0..=3.0, world, assumption;
-        /// How much power and gas bills rise and fall over the year, relative to their mean: power is dearest in July, gas
-        /// in January.
+        /// How much power and gas bills rise and fall over the year, relative to their mean: power is dearest in July,
+        /// gas in January.
         season: f64 = 0.4, "ratio" in 0.0..=1.0, world, assumption;
     }
 }

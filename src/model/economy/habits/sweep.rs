@@ -33,6 +33,8 @@ const WALLET: u8 = 1;
 
 /// Largest sum taken from a machine at once, in round coins; more is fetched at a branch.
 const MACHINE: i64 = 40_000;
+/// A sum that anybody may fetch at once, in round coins, however little they have coming in.
+const LITTLE: i64 = 10_000;
 
 impl Sweep {
     fn take(&self, occasion: &Occasion, from: AccountIx, keep: f64, drafts: &mut Drafts) {
@@ -42,7 +44,10 @@ impl Sweep {
         } else {
             1_000
         });
-        let most = Minor(libm::round(0.9 * occasion.flow()) as i64).floor_to(grain);
+        // Whoever hardly uses the account fetches all that has come; and what others send is no smaller where little flows.
+        let part = if occasion.has(Traits::NEAR_IDLE) { 6.0 } else { 0.9 };
+        let most = (libm::round(part * occasion.flow()) as i64).max(occasion.coins(LITTLE));
+        let most = Minor(most).floor_to(grain);
         let channel = if channel == Channel::Atm && most.0 > occasion.coins(MACHINE) {
             Channel::Branch
         } else {
@@ -90,7 +95,12 @@ impl Habit for Sweep {
     fn plan(&self, occasion: &Occasion, drafts: &mut Drafts) {
         if occasion.item == MAIN {
             let ahead = f64::from(occasion.days_to_payday()) / 30.0;
-            let keep = (self.0.cushion + 0.85 * ahead) * occasion.flow();
+            let needed = if occasion.has(Traits::NEAR_IDLE) {
+                0.0
+            } else {
+                0.85 * ahead
+            };
+            let keep = (self.0.cushion + needed) * occasion.flow();
             self.take(occasion, occasion.main(), keep, drafts);
         } else if let Some(wallet) = occasion.wallet_beside() {
             self.take(occasion, wallet, self.0.wallet_cushion * occasion.flow(), drafts);

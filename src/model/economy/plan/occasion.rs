@@ -236,8 +236,8 @@ impl Occasion<'_> {
         f64::from(self.small(4)) / 4_096.0
     }
 
-    /// One of `n` shops, the popular first: mostly (by the share `favourites`) one of the few that the person keeps going
-    /// back to. `kind` tells apart lists of shops.
+    /// One of `n` shops, the popular first: mostly (by the share `favourites`) one of the few that the person keeps
+    /// going back to. `kind` tells apart lists of shops.
     #[must_use]
     pub fn shop(&self, n: u32, kind: i64, favourites: f64) -> u32 {
         let u = self.pick();

@@ -1,8 +1,9 @@
 //! The planner: who does what on a day.
 //!
-//! Most person-days cost one draw: it decides how many outings there are and how many payments of the moment each takes,
-//! and mostly there are none. Another, of the week, tells a busy one from a quiet one. A payment takes two more: which habit and when; how much, to whom and in what manner. People are taken in chunks; of
-//! a chunk, everybody's intents are gathered first, then carried out habit by habit.
+//! Most person-days cost one draw: it decides how many outings there are and how many payments of the moment each
+//! takes, and mostly there are none. Another, of the week, tells a busy one from a quiet one. A payment takes two more:
+//! which habit and when; how much, to whom and in what manner. People are taken in chunks; of a chunk, everybody's
+//! intents are gathered first, then carried out habit by habit.
 
 use super::draft::{Plan, Workbench, Workshop};
 use super::intent::{DATES_FROM, Impulse, Intent, Obligation, Scene};

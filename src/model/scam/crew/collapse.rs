@@ -2,8 +2,8 @@
 //! left.
 //!
 //! Nobody plans the end. Deposits, what was promised on them, referrals and withdrawals come out of the funnel; a ring
-//! adds up, once a day, as far back as it looks. An account that is frozen with the reserve in it, or first messages that
-//! reach fewer, bring the day nearer.
+//! adds up, once a day, as far back as it looks. An account that is frozen with the reserve in it, or first messages
+//! that reach fewer, bring the day nearer.
 
 use super::staffing;
 use crate::model::facts::ExitReason;

@@ -1,5 +1,5 @@
-//! A victim's payment to the ring: by transfer to an account of its own or of a company, in tokens to its address, or in
-//! cash at its site.
+//! A victim's payment to the ring: by transfer to an account of its own or of a company, in tokens to its address, or
+//! in cash at its site.
 //!
 //! What is made here is made once, now; whether it is asked for again, waits or is given up is [`super::demand`]'s
 //! matter.
