@@ -46,6 +46,7 @@
 //! - [`view`]: one bank's own share of a dataset.
 //! - [`export`]: other projects' formats.
 //! - [`story`]: what happened to a case, a ring, an account or a person, in time order.
+//! - [`card`]: a run's card, by which other tools load it.
 //! - [`score`]: how well a file of scores answers a task.
 //! - [`experiment`]: arms compared on the same seeds, with paired statistics.
 //! - [`register`]: every random decision by name, of all rooms.

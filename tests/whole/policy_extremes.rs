@@ -198,9 +198,6 @@ fn under_a_hold_that_outlasts_the_run_no_transfer_of_a_victim_arrives() {
     let held = transfers.iter().filter(|(row, _)| row.status == Status::Held).count();
     let moved = transfers.iter().filter(|(row, _)| row.status.moves()).count();
     assert!(held > 20 && moved == 0, "{held} held, {moved} moved");
-    // What was not held was turned away for another reason.
-    let turned_away = |(row, _): &&(&Transaction, PublicId)| row.refusal.is_some_and(|why| why != Refusal::Policy);
-    assert_eq!(transfers.iter().filter(turned_away).count(), transfers.len() - held);
     // The case waits with its payment: neither over nor asked again.
     let waits = |&&(_, id): &&(&Transaction, PublicId)| !case_of(&sim, id).ended();
     assert!(transfers.iter().filter(waits).count() > transfers.len() / 4);

@@ -13,15 +13,15 @@ fn score(run: &Path, task: &str, file: &Path, more: &[&str]) -> Output {
     scoring
         .arg("score")
         .arg(run)
-        .args(["--task", task])
+        .args(["--task", task, "--split", "validation"])
         .arg(file)
         .args(more);
     scoring.output().unwrap()
 }
 
-/// Rows of a task's test file with a score by `known` and `truth`.
+/// Rows of a task's validation file with a score by `known` and `truth`.
 fn submission(run: &Path, task: &str, score: impl Fn(bool, bool) -> f64) -> String {
-    let text = fs::read_to_string(run.join("tasks").join(task).join("test.csv")).unwrap();
+    let text = fs::read_to_string(run.join("tasks").join(task).join("validation.csv")).unwrap();
     let mut lines = text.lines();
     let id = lines.next().unwrap().split(',').next().unwrap();
     let mut written = format!("{id},score\n");
@@ -134,7 +134,15 @@ fn a_submission_is_worth_what_it_knows_and_anything_else_is_refused() {
         unknown.contains("no task `mules`; accepted: account_reported, illicit_payment, mule_account"),
         "{unknown}"
     );
-    let split = refused("mule_account", &file, &["--split", "tset"]);
+    let lines = [
+        "score",
+        &run.display().to_string(),
+        "--task",
+        "mule_account",
+        &file.display().to_string(),
+    ];
+    let split = scamnet().args(lines).args(["--split", "tset"]).output().unwrap();
+    let split = String::from_utf8(split.stderr).unwrap();
     assert!(split.contains("accepted: by_owner-test, by_owner-train"), "{split}");
     let other = refused("illicit_payment", &file, &[]);
     assert!(

@@ -3,7 +3,7 @@
 import { meaning } from '../data/dictionary.js';
 import { counted, day, inDollars, money, span, spoken } from '../words.js';
 import { byId, moved, ofVictim } from './payment.js';
-import { byNumber, event, figuresOf, ids, inOrder, link, say } from './text.js';
+import { byNumber, event, figuresOf, ids, inOrder, link, say, within } from './text.js';
 
 const COLUMNS = ['case_id', 'person_id', 'family', 'syndicate_id', 'ring_id', 'currency', 'deposits', 'deposited_minor', 'paid_back_minor',
   'fees_minor', 'lost_minor', 'recovered_minor', 'reimbursed_minor', 'life_lost_minor', 'end_reason', 'reported_at'];
@@ -121,15 +121,16 @@ async function happened(run, cases, options) {
   const rests = new Map();
   for (const row of await run.sift('truth/money_rest', ['deposit_tx', 'end', 'origin_minor'], 'deposit_tx', new Set(parts.keys()), options)) {
     if (!currencies.has(row.deposit_tx)) continue;
-    const id = parts.get(row.deposit_tx).case_id;
-    const key = `${row.end} ${currencies.get(row.deposit_tx)}`;
+    const { case_id: id, role } = parts.get(row.deposit_tx);
+    const key = `${role === 'deposit' ? 'deposits' : 'fees'} ${row.end} ${currencies.get(row.deposit_tx)}`;
     if (!rests.has(id)) rests.set(id, new Map());
     rests.get(id).set(key, (rests.get(id).get(key) ?? 0n) + BigInt(row.origin_minor));
   }
   return { events, rests };
 }
 
-const within = (text) => text.charAt(0).toLowerCase() + text.slice(1).replace(/\.+$/, '');
+// Ends of money whose word alone says too little.
+const RESTS = { victim: 'paid to victims', held: 'held in accounts', spent: 'spent by the crew' };
 
 // The stories of some cases, in their order. Each table is read once for all of them.
 export async function stories(run, cases, options) {
@@ -147,7 +148,7 @@ export async function stories(run, cases, options) {
       ['Kind of scam', spoken(each.family)],
       ['Person', link('person', each.person_id)],
       ['Ring', link('ring', each.ring_id)],
-      ['Deposited', `${of('deposited_minor')} in ${counted(each.deposits, 'deposit')}`],
+      ['Deposited', each.deposits > 0 ? `${of('deposited_minor')} in ${counted(each.deposits, 'deposit')}` : ''],
       ['Fees', some('fees_minor')],
       ['Paid out to win trust', some('paid_back_minor')],
       ['Recovered', some('recovered_minor')],
@@ -155,8 +156,8 @@ export async function stories(run, cases, options) {
       ['Net loss in the window', of('lost_minor')],
       ['Net loss in the whole case', each.life_lost_minor !== each.lost_minor ? of('life_lost_minor') : ''],
       ...rested.map(([key, minor]) => {
-        const [end, currency] = key.split(' ');
-        return [`Of the deposits, ${spoken(end)}`, `${money(minor, currency)} (${within(meaning('rest-end', end))})`];
+        const [paid, end, currency] = key.split(' ');
+        return [`Of the ${paid}, ${RESTS[end] ?? spoken(end)}`, `${money(minor, currency)} (${within(meaning('rest-end', end))})`];
       }),
     ]);
     const last = events.length ? Math.max(...events.map(({ at }) => at)) : null;

@@ -6,9 +6,18 @@ import { services } from './account.js';
 import { all, dollarsOf, isVictims } from './case.js';
 import { byId, moved } from './payment.js';
 import { seats } from './person.js';
-import { event, figuresOf, ids, inOrder } from './text.js';
+import { event, figuresOf, ids, inOrder, within } from './text.js';
 
 const WEEK = 7 * 86400000;
+// Things of a ring by the part they play, as a heading over their number.
+const THINGS = {
+  ring_device: 'Its devices',
+  ring_sim: 'SIMs it writes from',
+  scam_group: 'Groups it runs',
+  shell: 'Shell companies',
+  shill: 'SIMs of invented members',
+  site: 'Buildings it works in',
+};
 
 async function changes(run, own, options) {
   const rows = await run.sift('truth/adaptations', ['ring_id', 'ts', 'effective_at', 'measure', 'signal', 'dropped'], 'ring_id', own, options);
@@ -73,10 +82,11 @@ export async function story(run, id, options) {
     ['Paid in invented fees', dollars(fees)],
     ['Net loss of its cases', dollars(sum('lost_minor'))],
     ['Mule accounts', `${mules.length}, of which ${frozen} frozen`],
-    ...[...things].sort(([one], [other]) => (one < other ? -1 : 1)).map(([role, count]) => [`Of ${spoken(role)}`, `${count}. ${meaning('entity-role', role)}`]),
+    ...[...things].sort(([one], [other]) => (one < other ? -1 : 1)).map(([role, count]) => [
+      THINGS[role] ?? spoken(role), `${count} (${within(meaning('entity-role', role))})`]),
     ...places.map((row) => ['Site', `${row.region} in ${row.country}, ${row.raided_at === null ? 'not raided' : `raided ${day(row.raided_at)}`}`]),
   ]);
   const lead = `${dollars(deposited + fees)} came to the ring from ${counted(paying, 'victim')} in the window, through ${
-    counted(mules.length, 'mule account')}; ${frozen} of them were frozen.`;
+    counted(mules.length, 'mule account')}; ${frozen} of them ${frozen === 1 ? 'was' : 'were'} frozen.`;
   return { subject: 'ring', id: String(id), lead: [lead], figures, events: inOrder(events) };
 }

@@ -45,7 +45,7 @@ fn a_page_is_a_function_of_its_experiment_and_can_be_left_out() {
     assert_eq!(data["outcomes"][0]["name"], "lost_usd");
     let told = data["sheets"]["told"]["rows"].as_array().unwrap();
     let share = told.iter().find(|row| row[1] == "response.report.share").unwrap();
-    assert_eq!((&share[0], &share[2]), (&"reports".into(), &"0.9".into()));
+    assert_eq!((&share[0], &share[2]), (&"reports".into(), &"0.95".into()));
     assert!(share[6].as_str().unwrap().starts_with("trial.toml, line "));
 
     // Parts have none; put together they have the same. It is refused where it would say nothing.

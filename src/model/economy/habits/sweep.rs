@@ -44,7 +44,8 @@ impl Sweep {
         } else {
             1_000
         });
-        // Whoever hardly uses the account fetches all that has come; and what others send is no smaller where little flows.
+        // Whoever hardly uses the account fetches all that has come; and what others send is no smaller where little
+        // flows.
         let part = if occasion.has(Traits::NEAR_IDLE) { 6.0 } else { 0.9 };
         let most = (libm::round(part * occasion.flow()) as i64).max(occasion.coins(LITTLE));
         let most = Minor(most).floor_to(grain);
