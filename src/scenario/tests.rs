@@ -790,7 +790,7 @@ fn evidence_goes_with_what_a_later_file_takes_away() {
                 'policy.it.delay' = { figure = 'f', source = 's', quality = 'P' }\n\
                 'syndicate' = { figure = 'g', source = 't', quality = 'A' }\n";
     let over = |text: &str| {
-        let desk = Desk::with(&format!("extends = 'base.toml'\n{text}"));
+        let desk = Desk::with(format!("extends = 'base.toml'\n{text}"));
         desk.write("base.toml", base);
         desk.load(&[])
     };
@@ -808,9 +808,7 @@ fn evidence_goes_with_what_a_later_file_takes_away() {
         .into_iter()
         .filter(|shipped| shipped.kind == super::shipped::Kind::Scenario)
     {
-        let plain = Desk::with(&format!("extends = '{}'\n", shipped.name))
-            .load(&[])
-            .unwrap();
+        let plain = Desk::with(format!("extends = '{}'\n", shipped.name)).load(&[]).unwrap();
         for syndicate in &plain.scenario.syndicate {
             let whole = format!("syndicate.{} = false", syndicate.name);
             let sites = syndicate
@@ -818,7 +816,7 @@ fn evidence_goes_with_what_a_later_file_takes_away() {
                 .iter()
                 .map(|site| format!("syndicate.{}.site.{} = false", syndicate.name, site.name));
             for flag in sites.chain([whole]) {
-                if let Err(problems) = Desk::with(&format!("extends = '{}'\n", shipped.name)).load(&[flag.as_str()]) {
+                if let Err(problems) = Desk::with(format!("extends = '{}'\n", shipped.name)).load(&[flag.as_str()]) {
                     let told = problems.to_string();
                     assert!(!told.contains("evidence"), "{}: {flag}: {told}", shipped.name);
                 }
@@ -840,7 +838,7 @@ fn evidence_goes_with_what_a_later_file_takes_away() {
 #[test]
 fn a_fault_is_shown_at_the_one_element_that_is_wrong_and_by_its_name() {
     let at = |text: &str| {
-        let problems = Desk::with(&format!("extends = 'quickstart'\n{text}\n"))
+        let problems = Desk::with(format!("extends = 'quickstart'\n{text}\n"))
             .load(&[])
             .unwrap_err();
         let problem = &problems.0[0];

@@ -171,7 +171,7 @@ mod tests {
         let scores: Vec<f64> = (0..400).map(|row| f64::from((row * 37) % 400)).collect();
         let labels: Vec<bool> = scores
             .iter()
-            .map(|score| *score as u64 % 7 == 0 && *score > 100.0)
+            .map(|score| (*score as u64).is_multiple_of(7) && *score > 100.0)
             .collect();
         let told = ladder(&scores, &labels);
         let [low, high] = told.interval().unwrap();

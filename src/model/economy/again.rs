@@ -117,7 +117,7 @@ fn in_parts(params: &AgainParams, occasion: &Occasion, drafts: &mut Drafts, plac
         };
         before = next;
         next.amount = even.min(rest);
-        rest = rest - next.amount;
+        rest -= next.amount;
         drafts.orders.push(next);
     }
 }

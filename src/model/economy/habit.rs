@@ -137,7 +137,7 @@ pub trait Habit: std::fmt::Debug + Send + Sync {
                 }
             }
             for (intent, &money) in intents.iter().zip(money) {
-                let (occasion, first) = (scene.occasion(intent, money), drafts.len());
+                let (occasion, first) = (scene.occasion(intent, money), drafts.count());
                 self.plan(&occasion, drafts);
                 scene.finish(&occasion, drafts, first);
             }

@@ -99,7 +99,7 @@ fn order(comparison: &Comparison) -> Vec<&Compared> {
         let is_shown =
             |shown: &&str| compared.name == **shown || shown.ends_with('.') && compared.name.starts_with(*shown);
         [comparison.harm.as_str(), comparison.cost.as_deref().unwrap_or("")].contains(&compared.name.as_str())
-            || SHOWN.iter().any(|name| is_shown(&name))
+            || SHOWN.iter().any(is_shown)
     };
     let (second, last): (Vec<&Compared>, Vec<&Compared>) = comparison.outcomes.iter().partition(shown);
     for compared in second.into_iter().chain(last) {

@@ -65,7 +65,7 @@ impl Drafts {
 
     /// How many payments there are.
     #[must_use]
-    pub const fn len(&self) -> usize {
+    pub const fn count(&self) -> usize {
         self.orders.len()
     }
 

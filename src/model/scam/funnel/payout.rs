@@ -208,7 +208,7 @@ fn try_later(sim: &mut Sim, case: CaseIx, key: u64, payout: Payout) {
         return;
     }
     let ordinal = u64::from(payout.step) << 16 | u64::from(payout.round) << 4 | u64::from(payout.tried);
-    let of = u64::from(payout.role.falls_due()) * (payout.role as u64) << 48;
+    let of = (u64::from(payout.role.falls_due()) * (payout.role as u64)) << 48;
     let later = Payout {
         tried: payout.tried + 1,
         ..payout
