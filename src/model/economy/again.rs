@@ -1,7 +1,7 @@
 //! Again: the same payee once more within minutes, as honest people do it.
 //!
 //! A sum above what a bank lets through at once is made in parts or given up; something is paid twice by mistake; the
-//! rest of a bill follows; who was refused tries once more. The first three are planned with the payment ([`finish`]),
+//! rest of a bill follows; who was refused tries once more. The first three are planned with the payment (`finish`),
 //! whatever habit it belongs to; the last is known only when the payment has been refused, and is settlement's to
 //! begin ([`crate::model::payments::retry`]).
 

@@ -1,7 +1,7 @@
 //! Utility bills: power, water, gas, internet, school. Each comes in a billing round once a month, and goes to a biller
 //! of the region; those without a device pay at an agent or branch.
 //!
-//! What a bill comes to hangs on what it is for ([`Tariff`]). Power and gas are metered: they differ from month to
+//! What a bill comes to hangs on what it is for (`Tariff`). Power and gas are metered: they differ from month to
 //! month and with the season. All others are contracts, the same sum each month, out of a list of sums that many have
 //! in common.
 
