@@ -118,7 +118,7 @@ def test_folders_that_are_no_run(tmp_path: Path, on_disk: scamnet.Run) -> None:
         scamnet.open(tmp_path)
     with pytest.raises(scamnet.DataError, match="is no directory"):
         scamnet.open(tmp_path / "nowhere")
-    with pytest.raises(scamnet.AuditError, match=r"expected manifest\.json"):
+    with pytest.raises(scamnet.AuditError, match=r"no run is recorded here"):
         scamnet.audit(tmp_path)
     manifest = tmp_path / "manifest.json"
     manifest.write_text("{")
