@@ -44,8 +44,9 @@ impl Simulation {
     /// Builds the world of a scenario; nothing has happened in it. Memory: [`Scenario::memory`].
     #[must_use]
     pub fn new(scenario: &Scenario) -> Simulation {
-        let world = build::build(&scenario.population, scenario.days(), scenario.seed(), scenario.scale);
+        let mut world = build::build(&scenario.population, scenario.days(), scenario.seed(), scenario.scale);
         let economy = Economy::new(scenario.economy.clone(), scenario.seed(), &world);
+        economy.settle_in(&mut world);
         // What building took and no longer needs.
         crate::memory::give_back();
         let mut sim = Sim::new(scenario.seed(), scenario.model(), world, schedule::deliver);
@@ -226,5 +227,71 @@ impl<L: Listener> Listener for Seeing<'_, L> {
     fn event(&mut self, event: Event) {
         self.seen.event(&event);
         self.listener.event(event);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use super::*;
+    use crate::param::money::Currency;
+    use crate::world::{AccountKind, BusinessKind, Owner};
+
+    /// Mid-month to mid-month, so that both ends are as far from most paydays.
+    const HALF_A_YEAR: &str = "extends = 'quickstart'\nscale = 0.003\nresponse.raid = []\n\
+        horizon.window_start = '2025-01-15'\nhorizon.window = '136 d'\nhorizon.cool_down = '45 d'\n";
+
+    /// US dollars in all open accounts of people, by kind, and of shops and other firms.
+    fn held(sim: &Sim) -> BTreeMap<&'static str, f64> {
+        let world = &sim.world;
+        let mut held = BTreeMap::new();
+        for position in world.accounts.positions() {
+            let record = world.accounts.record(position);
+            let account = world.accounts.get(position);
+            let holder = match (record.owner(), account.kind) {
+                (Owner::Person(_), AccountKind::Current) => "current",
+                (Owner::Person(_), AccountKind::Wallet) => "wallet",
+                (Owner::Business(business), _) => match world.businesses.get(business).kind {
+                    BusinessKind::Merchant => "shop",
+                    BusinessKind::Employer => "firm",
+                    _ => continue,
+                },
+                _ => continue,
+            };
+            let usd = world.rates.mid(account.balance, account.currency, Currency::Usd);
+            *held.entry(holder).or_insert(0.0) += usd.0 as f64 / 100.0;
+        }
+        held
+    }
+
+    /// What is held when the window opens and half a year later, by holder.
+    fn half_a_year(set: &str) -> BTreeMap<&'static str, (f64, f64)> {
+        let scenario = Scenario::parse(&format!("{HALF_A_YEAR}{set}")).unwrap();
+        let mut simulation = Simulation::new(&scenario);
+        simulation.warm_up(&mut crate::Silent, &mut Patient).unwrap();
+        let before = held(&simulation.sim);
+        simulation.run(&mut crate::Silent);
+        let after = held(&simulation.sim);
+        before
+            .into_iter()
+            .map(|(holder, sum)| (holder, (sum, after[holder])))
+            .collect()
+    }
+
+    #[test]
+    fn money_goes_round_and_no_kind_of_holder_drains_another() {
+        let closed = half_a_year("");
+        for (holder, (before, after)) in &closed {
+            assert!((after / before - 1.0).abs() < 0.2, "{holder}: {closed:?}");
+        }
+        // Firms that never go to the bank pay out what only cash and cheques bring in.
+        let unbanked = half_a_year("economy.till.banks = 0.0\n");
+        let (before, after) = unbanked["shop"];
+        assert!(after < 0.0 && after < before, "{unbanked:?}");
+        // Whoever means to have more has more.
+        let richer = half_a_year("economy.till.float = 2.5\n");
+        assert!(richer["shop"].1 > 1.6 * closed["shop"].1, "{richer:?} {closed:?}");
+        assert!(richer["firm"].1 > 1.6 * closed["firm"].1, "{richer:?} {closed:?}");
     }
 }

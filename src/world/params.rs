@@ -51,7 +51,7 @@ parameters! {
         /// Share of people with an account at an exchange.
         exchange: f64 = 0.04, "share" in 0.0..=1.0, world, assumption;
         /// Opening balance of main accounts, in monthly incomes.
-        balance: Dist = Dist::lognormal(0.45, 1.1), "monthly incomes", world, assumption;
+        balance: Dist = Dist::lognormal(0.9, 0.75), "monthly incomes", world, assumption;
         /// Opening balance of savings, in monthly incomes.
         saved: Dist = Dist::lognormal(0.8, 1.2), "monthly incomes", world, assumption;
         /// Mean age of accounts at the run's start, in years; exponential.

@@ -54,13 +54,19 @@ pub(super) fn finish(params: &AgainParams, occasion: &Occasion, drafts: &mut Dra
         }
         let institution = &occasion.world.institutions[payer.institution().at()];
         let most = institution.transfer_limit;
-        if order.amount > most {
+        if order.amount > most && order.channel.is_limited() {
             let draw = occasion.further(STEPS);
             if !alone || order.short == Short::UpTo {
-                // What is left over is fetched, and what belongs to a larger matter paid, in a sum that goes at once.
+                // What is left over is fetched, and what belongs to a larger matter paid, in sums that go at once.
                 let grain = i64::from(order.grain).max(occasion.coins(100));
                 let part = most.scaled(0.5 + 0.5 * draw.second()).floor_to(grain);
-                drafts.orders[place].amount = part.max(Minor(grain)).min(most);
+                let part = part.max(Minor(grain)).min(most);
+                drafts.orders[place].amount = part;
+                if order.short == Short::UpTo {
+                    let today = institution.daily_limit.scaled(0.9);
+                    let parts = (order.amount.min(today).0 / part.0.max(1)).min(PARTS);
+                    in_like_parts(params, occasion, drafts, place, parts as u32);
+                }
             } else if draw.chance(params.in_parts) && order.amount.0 <= institution.daily_limit.0.min(PARTS * most.0) {
                 in_parts(params, occasion, drafts, place, most);
             } else {
@@ -118,6 +124,18 @@ fn in_parts(params: &AgainParams, occasion: &Occasion, drafts: &mut Drafts, plac
         before = next;
         next.amount = even.min(rest);
         rest -= next.amount;
+        drafts.orders.push(next);
+    }
+}
+
+/// Fetches more of what is left over, in as large a sum each time, for as long as there is any.
+fn in_like_parts(params: &AgainParams, occasion: &Occasion, drafts: &mut Drafts, place: usize, parts: u32) {
+    let mut before = drafts.orders[place];
+    for part in 1..parts {
+        let Some(next) = later(params, occasion, &before, part) else {
+            return;
+        };
+        before = next;
         drafts.orders.push(next);
     }
 }

@@ -49,6 +49,10 @@ decisions! {
     pub COMPANY_ABROAD = "economy/company_abroad";
     /// What a person's regular bills come to, relative to others'; the ordinal is the bill.
     pub BILL = "economy/bill";
+    /// How a firm banks what it takes: how often, on which weekday, in notes or cheques, whether at all.
+    pub TILL = "economy/till";
+    /// When on its banking day a firm goes to the bank.
+    pub BANKS = "economy/banks";
     /// Whether a person keeps a firm's books, and which firm's: two ordinals.
     pub KEEPS_BOOKS = "economy/keeps_books";
 }

@@ -244,6 +244,12 @@ impl Directory {
         }
     }
 
+    /// How many businesses there are.
+    #[must_use]
+    pub const fn businesses(&self) -> usize {
+        self.account.len()
+    }
+
     /// Where a business is paid.
     #[inline]
     #[must_use]

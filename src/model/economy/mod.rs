@@ -26,6 +26,7 @@ pub mod plan;
 pub mod profile;
 pub mod sleepers;
 pub mod society;
+pub mod till;
 
 #[cfg(test)]
 mod tests;

@@ -31,6 +31,7 @@ use super::habits::trade::TradeParams;
 use super::habits::usdt::UsdtParams;
 use super::habits::wages::WagesParams;
 use super::habits::wallet::WalletParams;
+use super::till::TillParams;
 use crate::param::parameters;
 
 parameters! {
@@ -44,6 +45,8 @@ parameters! {
         activity: ActivityParams;
         /// The same payee once more within minutes.
         again: AgainParams;
+        /// What firms bank and draw.
+        till: TillParams;
         wages: WagesParams;
         pension: PensionParams;
         rent: RentParams;

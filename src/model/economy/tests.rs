@@ -101,7 +101,16 @@ fn people_planned_alone_do_what_they_do_among_all() {
     let world = world(3_000, false);
     let economy = economy(&world);
     let day = START.plus(3);
-    let mut all = text(&world, &planned(&economy, day, Who::Everyone));
+    let mut everybodys = planned(&economy, day, Who::Everyone);
+    // What firms bank and draw is planned with nobody.
+    everybodys.0.retain(|order| {
+        let holder = |account| world.accounts.record(account).owner();
+        !matches!(
+            (holder(order.from), holder(order.to)),
+            (Owner::Business(_), Owner::Business(_))
+        ) || order.channel != Channel::Branch
+    });
+    let mut all = text(&world, &everybodys);
     let halves = |odd: u32| -> Vec<PersonIx> {
         (0..world.people.len() as u32)
             .filter(|person| person % 2 == odd)
@@ -370,14 +379,7 @@ impl Reference {
     fn settle(&mut self, world: &World, order: &Order) {
         let (from, to) = (order.from.at(), order.to.at());
         let free = self.balance[from] - self.floor[from];
-        let amount = match order.short {
-            Short::UpTo => {
-                Minor((free - order.keep.0).min(order.amount.0))
-                    .floor_to(i64::from(order.grain))
-                    .0
-            }
-            _ => order.amount.0,
-        };
+        let amount = order.asked(Minor(free), || Minor(self.balance[to])).0;
         if amount <= 0 {
             return;
         }
@@ -608,7 +610,8 @@ fn nobody_sends_more_than_goes_at_once_and_few_send_just_that() {
         let orders = month(&Economy::new(params, Seed(7), &world)).0;
         let limit = |order: &Order| {
             let payer = world.accounts.get(order.from);
-            matches!(payer.kind, AccountKind::Current | AccountKind::Wallet)
+            // At a counter no limit holds.
+            (matches!(payer.kind, AccountKind::Current | AccountKind::Wallet) && order.channel != Channel::Branch)
                 .then(|| world.institutions[payer.institution().at()].transfer_limit)
         };
         let limited: Vec<(Order, Minor)> = orders

@@ -72,6 +72,16 @@ words! {
     }
 }
 
+impl Channel {
+    /// Whether an institution's limits on a payment and on a day's payments hold here. At a bank's counter somebody
+    /// looks at the customer and at the cheque instead.
+    #[inline]
+    #[must_use]
+    pub const fn is_limited(self) -> bool {
+        !matches!(self, Channel::Branch)
+    }
+}
+
 impl Status {
     /// Whether money moved.
     #[must_use]

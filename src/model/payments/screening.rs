@@ -351,14 +351,12 @@ fn attempt(sim: &Sim, order: &Order, payer: Payer) -> Option<Attempt> {
 fn payable(sim: &Sim, order: &Order) -> Option<Minor> {
     let accounts = &sim.world.accounts;
     let from = accounts.get(order.from);
-    let amount = match order.short {
-        Short::UpTo => order
-            .amount
-            .min((from.balance - order.keep).floor_to(i64::from(order.grain))),
-        Short::Everyday | Short::Insist => order.amount,
-    };
+    let amount = order.asked(from.balance, || {
+        let to = accounts.get(order.to);
+        sim.world.rates.converted(to.balance, to.currency, from.currency)
+    });
     let institution = &sim.world.institutions[from.institution().at()];
-    let limited = matches!(from.kind, AccountKind::Current | AccountKind::Wallet);
+    let limited = matches!(from.kind, AccountKind::Current | AccountKind::Wallet) && order.channel.is_limited();
     let sent = from.sent_on(order.at().day());
     let over = limited && (amount > institution.transfer_limit || sent + amount > institution.daily_limit);
     let settles = amount.is_positive()

@@ -160,15 +160,15 @@ impl Book {
         let payer = accounts.get_mut(order.from);
         payer.begin_day(today);
         let currency = payer.currency;
-        let mut amount = order.amount;
-        if order.short == Short::UpTo {
-            let above = (payer.balance - order.keep).floor_to(i64::from(order.grain));
-            amount = amount.min(above);
-            if !amount.is_positive() {
-                self.skipped += 1;
-                return skipped(order);
-            }
+        let balance = payer.balance;
+        let amount = order.asked(balance, || {
+            rates.converted(accounts.get(order.to).balance, to_currency, currency)
+        });
+        if !amount.is_positive() {
+            self.skipped += 1;
+            return skipped(order);
         }
+        let payer = accounts.get_mut(order.from);
         let customer = matches!(payer.kind, AccountKind::Current | AccountKind::Wallet);
         let institution = &institutions[payer.institution().at()];
         let refusal = if !open {
@@ -177,6 +177,7 @@ impl Book {
             Some(Refusal::Frozen)
         } else if customer
             && entry == Entry::New
+            && order.channel.is_limited()
             && (amount > institution.transfer_limit || payer.sent_today + amount > institution.daily_limit)
         {
             Some(Refusal::Limit)
@@ -206,7 +207,7 @@ impl Book {
         payer.flags.set(marks);
         if status.moves() {
             payer.balance -= amount;
-            if entry == Entry::New {
+            if entry == Entry::New && order.channel.is_limited() {
                 payer.sent_today += amount;
             }
             self.settled += 1;

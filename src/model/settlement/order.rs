@@ -18,6 +18,9 @@ pub enum Short {
     Insist,
     /// Never more than what is above `Order::keep`, rounded down to `Order::grain`; no row if that is nothing.
     UpTo,
+    /// Never more than what the payee's account lacks to `Order::keep`, rounded down to `Order::grain`; no row if that is
+    /// nothing.
+    Fill,
 }
 
 /// A payment to be made.
@@ -29,9 +32,9 @@ pub struct Order {
     pub to: AccountIx,
     /// In the payer account's currency.
     pub amount: Minor,
-    /// For [`Short::UpTo`]: what must stay in the account.
+    /// For [`Short::UpTo`]: what must stay in the account. For [`Short::Fill`]: what the payee's is to hold.
     pub keep: Minor,
-    /// For [`Short::UpTo`]: the amount is a whole multiple of this, in minor units.
+    /// For [`Short::UpTo`] and [`Short::Fill`]: the amount is a whole multiple of this, in minor units.
     pub grain: u32,
     /// The device it is instructed from; `NONE` at a counter, a till or in a batch.
     pub device: DeviceIx,
@@ -62,9 +65,58 @@ impl Order {
         self.when = at.into();
     }
 
+    /// What is asked for: the amount, or as much of it as what lies in the two accounts makes of it; both in the payer's
+    /// currency.
+    #[inline]
+    #[must_use]
+    pub fn asked(&self, payer: Minor, payee: impl FnOnce() -> Minor) -> Minor {
+        let most = match self.short {
+            Short::Everyday | Short::Insist => return self.amount,
+            Short::UpTo => payer - self.keep,
+            Short::Fill => self.keep - payee(),
+        };
+        self.amount.min(most.floor_to(i64::from(self.grain)))
+    }
+
     /// Settlement order: time, then ties.
     #[must_use]
     pub const fn rank(&self) -> (Time, u64) {
         (self.at(), self.tie as u64)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::world::{AccountIx, DeviceIx};
+
+    #[test]
+    fn what_is_asked_for_follows_the_balance_it_speaks_of() {
+        let order = |short| Order {
+            when: Stamp::FIRST,
+            from: AccountIx(0),
+            to: AccountIx(1),
+            amount: Minor(900),
+            keep: Minor(1_000),
+            grain: 50,
+            device: DeviceIx::NONE,
+            tie: 0,
+            instructed: Stamp::FIRST,
+            rail: Rail::Atm,
+            channel: Channel::Branch,
+            short,
+            lookalike: None,
+        };
+        let asked = |short, payer, payee| order(short).asked(Minor(payer), || Minor(payee)).0;
+        assert_eq!(asked(Short::Everyday, 0, 0), 900);
+        assert_eq!(asked(Short::Insist, 0, 0), 900);
+        assert_eq!(
+            [980, 1_070, 5_000].map(|payer| asked(Short::UpTo, payer, 0)),
+            [-50, 50, 900]
+        );
+        assert_eq!(
+            [1_200, 1_000, 870, -5_000].map(|payee| asked(Short::Fill, 0, payee)),
+            [-200, 0, 100, 900]
+        );
     }
 }

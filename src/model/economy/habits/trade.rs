@@ -8,7 +8,7 @@ use crate::model::economy::plan::occasion::{Drafts, Occasion};
 use crate::model::economy::profile::{Profile, Traits};
 use crate::model::facts::{Channel, Rail};
 use crate::param::parameters;
-use crate::world::{AccountIx, Occupation};
+use crate::world::{AccountIx, AccountKind, Occupation};
 
 parameters! {
     /// Small business.
@@ -18,7 +18,10 @@ parameters! {
         /// Sum that firms pay a self-employed person in a month, relative to income: most of it goes to suppliers.
         turnover: f64 = 25.0, "ratio" in 0.0..=100.0, world, assumption;
         /// Turnover of the self-employed who have a wallet alone, relative to that of those with a bank account.
-        wallet_turnover: f64 = 0.25, "share" in 0.0..=1.0, world, assumption;
+        wallet_turnover: f64 = 0.06, "share" in 0.0..=1.0, world, assumption;
+        /// Balance that the self-employed with a bank account begin with, relative to monthly flow, compared with others:
+        /// takings come in few large sums and leave for supplies.
+        holds: f64 = 0.68, "ratio" in 0.0..=20.0, world, assumption;
         /// Payments that a self-employed person makes to suppliers.
         supplies: f64 = 5.5, "payments per month" in 0.0..=60.0, world, assumption;
         /// Sum that a self-employed person pays to suppliers in a month, relative to monthly flow.
@@ -38,11 +41,37 @@ pub struct Takings(pub TradeParams);
 #[derive(Debug)]
 pub struct Supplies(pub TradeParams);
 
+/// Share of what the self-employed and firms pay one another that is with shops; the rest is with other firms.
+pub(in crate::model::economy) const SHOPS: f64 = 0.6;
+
 impl TradeParams {
+    /// What firms pay somebody in a month before activity and pace, minor units; 0 for those who run no business.
+    pub(in crate::model::economy) fn expected(&self, who: &Profile) -> f64 {
+        if who.occupation == Occupation::SelfEmployed {
+            who.income * self.turnover(who.has(Traits::WALLET_ONLY))
+        } else {
+            0.0
+        }
+    }
+
     /// Whoever has no bank account runs a smaller business: a wallet's limits see to that.
     fn turnover(&self, wallet_only: bool) -> f64 {
         self.turnover * if wallet_only { self.wallet_turnover } else { 1.0 }
     }
+}
+
+/// The account of a shop or another firm of the region that somebody trades with.
+fn partner(occasion: &Occasion) -> Option<AccountIx> {
+    let region = &occasion.world.regions[occasion.region().at()];
+    let partners = match (
+        occasion.chance(SHOPS),
+        region.employers.is_empty(),
+        region.merchants.is_empty(),
+    ) {
+        (true, _, false) | (false, true, _) => &region.merchants,
+        _ => &region.employers,
+    };
+    often_first(partners, occasion)
 }
 
 /// The account of a business of a range, the first met most.
@@ -78,13 +107,7 @@ impl Habit for Takings {
     }
 
     fn plan(&self, occasion: &Occasion, drafts: &mut Drafts) {
-        let region = &occasion.world.regions[occasion.region().at()];
-        let payers = if occasion.chance(0.6) {
-            &region.merchants
-        } else {
-            &region.employers
-        };
-        if let Some(from) = often_first(payers, occasion) {
+        if let Some(from) = partner(occasion) {
             let mean = occasion.income() * self.0.turnover(occasion.has(Traits::WALLET_ONLY)) / self.0.takings;
             let amount = occasion.amount(mean, self.0.spread, Rounding::Firm);
             drafts.put(occasion.by_other(from, occasion.main(), amount, Rail::Transfer, Channel::Batch));
@@ -118,15 +141,18 @@ impl Habit for Supplies {
     }
 
     fn plan(&self, occasion: &Occasion, drafts: &mut Drafts) {
-        let region = &occasion.world.regions[occasion.region().at()];
-        let suppliers = if region.employers.is_empty() {
-            &region.merchants
-        } else {
-            &region.employers
-        };
-        if let Some(to) = often_first(suppliers, occasion) {
+        if let Some(to) = partner(occasion) {
             let amount = occasion.amount(occasion.mean(self.0.share), self.0.spread, Rounding::People);
-            drafts.put(occasion.pay(occasion.main(), to, amount, Rail::Instant, occasion.remote()));
+            let from = occasion.main();
+            let record = occasion.world.accounts.get(from);
+            let institution = &occasion.world.institutions[record.institution().at()];
+            // What no app lets through is paid by cheque; wallets have none.
+            let (rail, channel) = if amount > institution.transfer_limit && record.kind == AccountKind::Current {
+                (Rail::Transfer, Channel::Branch)
+            } else {
+                (Rail::Instant, occasion.remote())
+            };
+            drafts.put(occasion.pay(from, to, amount, rail, channel));
         }
     }
 }

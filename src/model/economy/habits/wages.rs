@@ -12,7 +12,7 @@ use crate::model::economy::profile::{Profile, Traits};
 use crate::model::economy::society::Society;
 use crate::model::facts::{Channel, Rail};
 use crate::param::parameters;
-use crate::world::{AccountIx, Occupation, PersonIx};
+use crate::world::{Occupation, PersonIx};
 
 parameters! {
     /// Wages.
@@ -42,15 +42,26 @@ fn employer_key(world: &Society, person: PersonIx, key: u64) -> u64 {
         .map_or(key, |employer| world.business_key(employer))
 }
 
-/// The account that pays somebody: the employer's, or any employer's of the region.
-fn payer(world: &Society, directory: &Directory, seed: Seed, person: PersonIx, key: u64) -> Option<AccountIx> {
+/// The business that pays somebody: the employer, or any employer of the region.
+pub(in crate::model::economy) fn employer(world: &Society, seed: Seed, person: PersonIx, key: u64) -> Option<u32> {
     if let Some(employer) = world.people.employer[person.at()].some() {
-        return Some(directory.account(employer.0));
+        return Some(employer.0);
     }
     let region = world.regions.get(world.people.region(person).at())?;
     let employers = region.employers.clone();
     let place = seed.draw(decision::PAYDAY, key, 0, 1).below(employers.len() as u64) as u32;
-    (place < employers.len() as u32).then(|| directory.account(employers.start + place))
+    (place < employers.len() as u32).then(|| employers.start + place)
+}
+
+impl WagesParams {
+    /// What comes to somebody in a month as wages, minor units; 0 for those who get none into an account.
+    pub(in crate::model::economy) fn expected(&self, who: &Profile) -> f64 {
+        match who.occupation {
+            Occupation::FormalEmployee => who.income,
+            Occupation::InformalWorker if who.has(Traits::BANKED_WAGE) => self.paid_by_account * who.income,
+            _ => 0.0,
+        }
+    }
 }
 
 impl Habit for Wages {
@@ -99,15 +110,10 @@ impl Habit for Wages {
     }
 
     fn plan(&self, occasion: &Occasion, drafts: &mut Drafts) {
-        let Some(from) = payer(
-            occasion.world,
-            occasion.directory,
-            occasion.seed,
-            occasion.person,
-            occasion.key,
-        ) else {
+        let Some(employer) = employer(occasion.world, occasion.seed, occasion.person, occasion.key) else {
             return;
         };
+        let from = occasion.directory.account(employer);
         let usual = match occasion.item {
             0 => occasion.income(),
             _ => occasion.income() * self.0.paid_by_account / WEEKS,

@@ -118,18 +118,18 @@ impl Intents {
 /// A day of everybody's: what turns an intent into an occasion.
 #[derive(Debug)]
 pub struct Scene<'a> {
-    pub(super) world: &'a Society,
-    pub(super) directory: &'a Directory,
-    pub(super) seed: Seed,
-    pub(super) lives: &'a Lives,
+    pub(in crate::model::economy) world: &'a Society,
+    pub(in crate::model::economy) directory: &'a Directory,
+    pub(in crate::model::economy) seed: Seed,
+    pub(in crate::model::economy) lives: &'a Lives,
     /// Round numbers of each country.
-    pub(super) grids: &'a [Grid],
+    pub(in crate::model::economy) grids: &'a [Grid],
     /// The day in each country.
-    pub(super) todays: &'a [Today],
-    pub(super) day: Day,
-    pub(super) wallet_part: f64,
-    pub(super) again: &'a AgainParams,
-    pub(super) sleepers: Sleepers,
+    pub(in crate::model::economy) todays: &'a [Today],
+    pub(in crate::model::economy) day: Day,
+    pub(in crate::model::economy) wallet_part: f64,
+    pub(in crate::model::economy) again: &'a AgainParams,
+    pub(in crate::model::economy) sleepers: Sleepers,
 }
 
 impl<'a> Scene<'a> {

@@ -22,6 +22,7 @@ use crate::model::economy::params::EconomyParams;
 use crate::model::economy::profile::Traits;
 use crate::model::economy::sleepers::Sleepers;
 use crate::model::economy::society::Society;
+use crate::model::economy::till::{self, Tills};
 use crate::model::economy::{decision, opening};
 use crate::param::money::Minor;
 use crate::world::{CountryIx, PersonIx, World};
@@ -47,6 +48,7 @@ pub struct Economy {
     directory: Directory,
     lives: Lives,
     tempo: Tempo,
+    tills: Tills,
     /// Round numbers of each country.
     grids: Vec<Grid>,
 }
@@ -74,7 +76,9 @@ impl Economy {
         let traits = crate::model::economy::lives::traits(&society, seed, &params);
         let directory = Directory::new(world, &traits);
         let lives = Lives::new(&society, seed, &params, &habits, &moments, &traits, &directory);
+        let tills = Tills::new(world, &society, seed, &params, &directory, &lives);
         Economy {
+            tills,
             society,
             moments,
             clocks: clocks(),
@@ -100,7 +104,8 @@ impl Economy {
 
     /// Makes opening balances fit what flows through accounts: called once, before the first day.
     pub fn settle_in(&self, world: &mut World) {
-        opening::settle_in(world, &self.lives);
+        opening::settle_in(world, &self.lives, &self.params.trade);
+        self.tills.settle_in(world);
     }
 
     /// Plans a UTC day: orders and logins in settlement order. The same on any number of threads; a person's part is
@@ -133,7 +138,18 @@ impl Economy {
             Who::Everyone => everyone,
             Who::Only(people) => people.len(),
         };
+        // Firms stand behind people. Whoever plans a few people plans no firm.
+        let people = count.div_ceil(CHUNK);
+        let firms = match who {
+            Who::Everyone => self.tills.len().div_ceil(till::CHUNK),
+            Who::Only(_) => 0,
+        };
         let order = |number: usize, bench: &mut Workbench| {
+            if number >= people {
+                let clock = &self.clocks[Hours::Office as usize];
+                self.tills.carry_out(number - people, &scene, clock, &mut bench.drafts);
+                return;
+            }
             let places = number * CHUNK..((number + 1) * CHUNK).min(count);
             match who {
                 Who::Everyone => self.wake(&scene, places.map(|place| PersonIx(place as u32)), &mut bench.active),
@@ -148,7 +164,7 @@ impl Economy {
             }
         };
         let log_in = |bench: &mut Workbench| session::log_in(world, day.start(), bench);
-        workshop.draft(count.div_ceil(CHUNK), day.start(), order, log_in);
+        workshop.draft(people + firms, day.start(), order, log_in);
     }
 
     /// Collects a portion of what was drafted, on this thread.
