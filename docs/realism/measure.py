@@ -254,6 +254,24 @@ def life() -> None:
         "WHERE status = 'rejected' AND refusal IN ('funds', 'limit') AND channel <> 'batch'"))
 
 
+def money() -> None:
+    """Whether money closes: what each kind of holder has at the window's ends, and who is refused for want of it."""
+    moves = ("SELECT from_account AS account_id, -amount_minor AS moved FROM transactions WHERE status IN ('settled', "
+             "'returned') UNION ALL SELECT to_account, received_minor FROM transactions WHERE status IN ('settled', 'returned')")
+    for kind, count, first, last, least in db.execute(
+            f"SELECT kind, count(*), sum(opening), sum(opening + net), avg((opening + net < 0)::INT) FROM (SELECT "
+            "a.kind::VARCHAR AS kind, any_value(a.opening_balance_minor) AS opening, coalesce(sum(m.moved), 0) AS net FROM "
+            f"accounts a LEFT JOIN ({moves}) m USING (account_id) WHERE a.currency = 'PKR' AND a.opened_at < (SELECT min(ts) "
+            "FROM transactions) AND a.kind IN ('current', 'wallet', 'merchant', 'business') GROUP BY a.account_id, a.kind) "
+            "GROUP BY kind ORDER BY kind").fetchall():
+        say(f"{kind}: accounts, PKR m at the ends, change, share overdrawn",
+            count, float(first) / 1e8, float(last) / 1e8, float(last / first - 1), least)
+    say("refused for want of money, first and last 30 days", *row(
+        "SELECT avg((refusal = 'funds')::INT) FILTER (WHERE ts < a + INTERVAL 30 DAY), avg((refusal = 'funds')::INT) "
+        "FILTER (WHERE ts >= b - INTERVAL 30 DAY) FROM (SELECT ts, coalesce(refusal::VARCHAR, '') AS refusal FROM "
+        "transactions), (SELECT min(ts) AS a, max(ts) AS b FROM transactions)"))
+
+
 def friends() -> None:
     """Clustering, paths and degrees among people who have paid one another, over the first 90 days."""
     edges = db.execute(
@@ -295,6 +313,6 @@ db.execute("CREATE TABLE paid AS SELECT t.currency::VARCHAR AS currency, h.token
            "GROUP BY 1, 2")
 db.execute("CREATE TABLE wage AS SELECT currency, avg(total) AS wage FROM paid GROUP BY 1")
 say("wages paid by batch in 30 days, mean, PKR", *row("SELECT wage / 100 FROM wage WHERE currency = 'PKR'"))
-for part in (funnel, organisation, mules, answers, background, life):
+for part in (funnel, organisation, mules, answers, background, life, money):
     print(f"\n{part.__name__}")
     part()

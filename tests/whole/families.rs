@@ -161,7 +161,9 @@ fn a_scheme_pays_as_promised_and_ends_by_itself() {
 
 #[test]
 fn nobody_collapses_who_tolerates_everything_and_nobody_is_brought_where_nothing_is_paid_for_it() {
+    // A scheme that takes nothing at all closes whatever it tolerates; of two, none does.
     let (summary, facts) = schemes(&[
+        "syndicate.high_yield.site.platforms.rings=2",
         "funnel.ponzi.scheme.tolerates=1000.0",
         "funnel.ponzi.referral=[]",
         "funnel.ponzi.stage.invested.withdraws.share=0.0",

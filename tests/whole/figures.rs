@@ -179,7 +179,11 @@ fn tables_agree(told: &Told) {
     });
     let lives: Vec<f64> = lives.collect();
     equal("mules_frozen", lives.len());
-    assert_eq!(told.summary["mule_life_days"].as_f64(), middle(lives));
+    let (said, found) = (told.summary["mule_life_days"].as_f64(), middle(lives));
+    let is_same = said
+        .zip(found)
+        .map_or(said == found, |(said, found)| (said - found).abs() < 1e-9);
+    assert!(is_same, "a mule's life: {said:?} days, in the tables {found:?}");
 
     // The daily series, to the cent: what it and the summary have by one name is one figure.
     let daily = series(&told.run, |group| group == "all");
@@ -440,7 +444,7 @@ fn figures_of_the_quickstart_are_the_same_everywhere() {
             funnels[place]["victims"].as_u64().unwrap(),
         )
     };
-    assert_eq!([of(0), of(1)], [("task_deposit", 34), ("recovery", 1)]);
+    assert_eq!([of(0), of(1)], [("task_deposit", 21), ("recovery", 1)]);
 }
 
 #[test]

@@ -206,7 +206,7 @@ name = 'raids'
 policy.raids = { kind = 'police_raid', intelligence = 0.0, after = { fixed = '2 d' }, capacity = 100.0 }
 set.crew.rebuild_share = 0.0
 ";
-    let sums = sums(&compare(home.path(), SIZE, "1..3", arms));
+    let sums = sums(&compare(home.path(), SIZE, "1..6", arms));
     let share = |arm: &str| of(&sums, arm, "recovered_usd") / of(&sums, arm, "gross_loss_usd");
     assert!(share("slow_recall") >= share("baseline"));
     assert!(
@@ -215,7 +215,7 @@ set.crew.rebuild_share = 0.0
         share("instant_recall"),
         share("slow_recall")
     );
-    assert!(of(&sums, "raids", "raids") >= 3.0);
+    assert!(of(&sums, "raids", "raids") >= 6.0);
     let contacted = |arm: &str| of(&sums, arm, "contacted");
     assert!(
         contacted("raids") < 0.3 * contacted("baseline"),

@@ -70,7 +70,7 @@ fn a_submission_is_worth_what_it_knows_and_anything_else_is_refused() {
         .filter(|line| {
             line.split(',')
                 .nth(1)
-                .is_some_and(|role| ["deposit", "fee"].contains(&role))
+                .is_some_and(|role| ["deposit", "fee", "recovery_fee"].contains(&role))
         })
         .filter_map(|line| line.split(',').next())
         .collect();

@@ -5,8 +5,8 @@
 //! account lacks, notes over the counter or cheques, and on the same days draw what lies there beyond need. Without
 //! this, money would leave firms for people's accounts for ever.
 //!
-//! A [`Till`] is worked out once a firm: where it banks, when, and how much it means to hold, which follows from what it
-//! is expected to pay in a month. The plan reads no balance; how much is lacking or left is settlement's to say
+//! A [`Till`] is worked out once a firm: where it banks, when, and how much it means to hold, which follows from what
+//! it is expected to pay in a month. The plan reads no balance; how much is lacking or left is settlement's to say
 //! ([`Short::Fill`], [`Short::UpTo`]).
 
 use rayon::prelude::*;
@@ -139,8 +139,8 @@ impl Tills {
         self.all.len()
     }
 
-    /// Carries firms' balances over to what they hold on average, between what they mean to have and what they draw down
-    /// to, before the first day. Those that open later begin with nothing.
+    /// Carries firms' balances over to what they hold on average, between what they mean to have and what they draw
+    /// down to, before the first day. Those that open later begin with nothing.
     pub fn settle_in(&self, world: &mut World) {
         let start = world.horizon.start.start();
         for till in &self.all {

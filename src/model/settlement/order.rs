@@ -18,8 +18,8 @@ pub enum Short {
     Insist,
     /// Never more than what is above `Order::keep`, rounded down to `Order::grain`; no row if that is nothing.
     UpTo,
-    /// Never more than what the payee's account lacks to `Order::keep`, rounded down to `Order::grain`; no row if that is
-    /// nothing.
+    /// Never more than what the payee's account lacks to `Order::keep`, rounded down to `Order::grain`; no row if that
+    /// is nothing.
     Fill,
 }
 
@@ -65,8 +65,8 @@ impl Order {
         self.when = at.into();
     }
 
-    /// What is asked for: the amount, or as much of it as what lies in the two accounts makes of it; both in the payer's
-    /// currency.
+    /// What is asked for: the amount, or as much of it as what lies in the two accounts makes of it; both in the
+    /// payer's currency.
     #[inline]
     #[must_use]
     pub fn asked(&self, payer: Minor, payee: impl FnOnce() -> Minor) -> Minor {
