@@ -135,7 +135,7 @@ impl Tills {
 
     /// How many firms there are.
     #[must_use]
-    pub const fn len(&self) -> usize {
+    pub const fn count(&self) -> usize {
         self.all.len()
     }
 

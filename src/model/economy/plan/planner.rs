@@ -141,7 +141,7 @@ impl Economy {
         // Firms stand behind people. Whoever plans a few people plans no firm.
         let people = count.div_ceil(CHUNK);
         let firms = match who {
-            Who::Everyone => self.tills.len().div_ceil(till::CHUNK),
+            Who::Everyone => self.tills.count().div_ceil(till::CHUNK),
             Who::Only(_) => 0,
         };
         let order = |number: usize, bench: &mut Workbench| {
