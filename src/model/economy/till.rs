@@ -5,7 +5,7 @@
 //! account lacks, notes over the counter or cheques, and on the same days draw what lies there beyond need. Without
 //! this, money would leave firms for people's accounts for ever.
 //!
-//! A [`Till`] is worked out once a firm: where it banks, when, and how much it means to hold, which follows from what
+//! A till is worked out once a firm: where it banks, when, and how much it means to hold, which follows from what
 //! it is expected to pay in a month. The plan reads no balance; how much is lacking or left is settlement's to say
 //! ([`Short::Fill`], [`Short::UpTo`]).
 
