@@ -258,14 +258,14 @@ def money() -> None:
     """Whether money closes: what each kind of holder has at the window's ends, and who is refused for want of it."""
     moves = ("SELECT from_account AS account_id, -amount_minor AS moved FROM transactions WHERE status IN ('settled', "
              "'returned') UNION ALL SELECT to_account, received_minor FROM transactions WHERE status IN ('settled', 'returned')")
-    for kind, count, first, last, least in db.execute(
-            f"SELECT kind, count(*), sum(opening), sum(opening + net), avg((opening + net < 0)::INT) FROM (SELECT "
-            "a.kind::VARCHAR AS kind, any_value(a.opening_balance_minor) AS opening, coalesce(sum(m.moved), 0) AS net FROM "
-            f"accounts a LEFT JOIN ({moves}) m USING (account_id) WHERE a.currency = 'PKR' AND a.opened_at < (SELECT min(ts) "
-            "FROM transactions) AND a.kind IN ('current', 'wallet', 'merchant', 'business') GROUP BY a.account_id, a.kind) "
-            "GROUP BY kind ORDER BY kind").fetchall():
-        say(f"{kind}: accounts, PKR m at the ends, change, share overdrawn",
-            count, float(first) / 1e8, float(last) / 1e8, float(last / first - 1), least)
+    for currency, kind, count, first, last, overdrawn in db.execute(
+            "SELECT currency, kind, count(*), sum(opening), sum(opening + net), avg((opening + net < 0)::INT) FROM (SELECT "
+            "a.currency::VARCHAR AS currency, a.kind::VARCHAR AS kind, any_value(a.opening_balance_minor) AS opening, coalesce(sum(m.moved), 0) AS net FROM "
+            f"accounts a LEFT JOIN ({moves}) m USING (account_id) WHERE a.opened_at < (SELECT min(ts) "
+            "FROM transactions) AND a.currency <> 'USDT' AND a.kind IN ('current', 'wallet', 'merchant', 'business') GROUP BY a.account_id, "
+            "a.currency, a.kind) GROUP BY currency, kind ORDER BY currency, kind").fetchall():
+        say(f"{currency} {kind}: accounts, millions at the ends, change, overdrawn",
+            count, float(first) / 1e8, float(last) / 1e8, float(last / first - 1), overdrawn)
     say("refused for want of money, first and last 30 days", *row(
         "SELECT avg((refusal = 'funds')::INT) FILTER (WHERE ts < a + INTERVAL 30 DAY), avg((refusal = 'funds')::INT) "
         "FILTER (WHERE ts >= b - INTERVAL 30 DAY) FROM (SELECT ts, coalesce(refusal::VARCHAR, '') AS refusal FROM "

@@ -31,7 +31,7 @@ fn threads_change_no_byte_and_the_seed_changes_nearly_all() {
     );
 }
 
-/// Payments but for those of some accounts. Numbers of rows are replaced by what they mean: the payment taken back by
+/// Payments but for those of some accounts, and for what firms bring to the bank and draw. Numbers of rows are replaced by what they mean: the payment taken back by
 /// its position among those that are left.
 fn payments(facts: &Facts, without: &BTreeSet<PublicId>) -> Vec<Transaction> {
     let is_without = |id: &PublicId| without.contains(id);

@@ -379,7 +379,7 @@ impl Reference {
     fn settle(&mut self, world: &World, order: &Order) {
         let (from, to) = (order.from.at(), order.to.at());
         let free = self.balance[from] - self.floor[from];
-        let amount = order.asked(Minor(free), || Minor(self.balance[to])).0;
+        let amount = order.asked(Minor(self.balance[from]), || Minor(self.balance[to])).0;
         if amount <= 0 {
             return;
         }

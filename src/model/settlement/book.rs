@@ -154,21 +154,18 @@ impl Book {
             ..
         } = world;
 
-        let to_currency = accounts.get(order.to).currency;
+        let payee = accounts.get(order.to);
+        let (to_currency, there) = (payee.currency, payee.balance);
         let open = accounts.is_open(order.from, order.at()) && accounts.is_open(order.to, order.at());
         let available = accounts.available(order.from);
         let payer = accounts.get_mut(order.from);
         payer.begin_day(today);
         let currency = payer.currency;
-        let balance = payer.balance;
-        let amount = order.asked(balance, || {
-            rates.converted(accounts.get(order.to).balance, to_currency, currency)
-        });
+        let amount = order.asked(payer.balance, || rates.converted(there, to_currency, currency));
         if !amount.is_positive() {
             self.skipped += 1;
             return skipped(order);
         }
-        let payer = accounts.get_mut(order.from);
         let customer = matches!(payer.kind, AccountKind::Current | AccountKind::Wallet);
         let institution = &institutions[payer.institution().at()];
         let refusal = if !open {

@@ -119,17 +119,17 @@ impl Intents {
 #[derive(Debug)]
 pub struct Scene<'a> {
     pub(in crate::model::economy) world: &'a Society,
-    pub(in crate::model::economy) directory: &'a Directory,
+    pub(super) directory: &'a Directory,
     pub(in crate::model::economy) seed: Seed,
-    pub(in crate::model::economy) lives: &'a Lives,
+    pub(super) lives: &'a Lives,
     /// Round numbers of each country.
     pub(in crate::model::economy) grids: &'a [Grid],
     /// The day in each country.
     pub(in crate::model::economy) todays: &'a [Today],
     pub(in crate::model::economy) day: Day,
-    pub(in crate::model::economy) wallet_part: f64,
-    pub(in crate::model::economy) again: &'a AgainParams,
-    pub(in crate::model::economy) sleepers: Sleepers,
+    pub(super) wallet_part: f64,
+    pub(super) again: &'a AgainParams,
+    pub(super) sleepers: Sleepers,
 }
 
 impl<'a> Scene<'a> {

@@ -78,7 +78,6 @@ impl Economy {
         let lives = Lives::new(&society, seed, &params, &habits, &moments, &traits, &directory);
         let tills = Tills::new(world, &society, seed, &params, &directory, &lives);
         Economy {
-            tills,
             society,
             moments,
             clocks: clocks(),
@@ -93,6 +92,7 @@ impl Economy {
             habits,
             directory,
             lives,
+            tills,
         }
     }
 
