@@ -31,8 +31,8 @@ fn threads_change_no_byte_and_the_seed_changes_nearly_all() {
     );
 }
 
-/// Payments but for those of some accounts, and for what firms bring to the bank and draw. Numbers of rows are replaced by what they mean: the payment taken back by
-/// its position among those that are left.
+/// Payments but for those of some accounts, and for what firms bring to the bank and draw. Numbers of rows are replaced
+/// by what they mean: the payment taken back by its position among those that are left.
 fn payments(facts: &Facts, without: &BTreeSet<PublicId>) -> Vec<Transaction> {
     let is_without = |id: &PublicId| without.contains(id);
     // What a shop brings to the bank is what it lacks, which is less by what one customer more has paid there.
