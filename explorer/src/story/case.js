@@ -2,7 +2,7 @@
 
 import { meaning } from '../data/dictionary.js';
 import { counted, day, inDollars, money, span, spoken } from '../words.js';
-import { byId, moved, ofVictim } from './payment.js';
+import { byId, moved, ofVictim, sent } from './payment.js';
 import { byNumber, event, figuresOf, ids, inOrder, link, say, within } from './text.js';
 
 const COLUMNS = ['case_id', 'person_id', 'family', 'syndicate_id', 'ring_id', 'currency', 'deposits', 'deposited_minor', 'paid_back_minor',
@@ -90,6 +90,7 @@ async function happened(run, cases, options) {
   const parts = new Map(roles.map((row) => [row.tx_id, row]));
   const payments = await byId(run, new Set(parts.keys()), options);
   const names = await holders(run, ids(payments, 'to_account'), options);
+  const sums = new Map(payments.map((payment) => [payment.tx_id, sent(payment)]));
   const payees = new Map();
   for (const payment of payments) {
     const part = parts.get(payment.tx_id);
@@ -105,7 +106,9 @@ async function happened(run, cases, options) {
       `The payee's bank has an alert about a payment (${spoken(row.detector)}); the analyst: ${row.outcome}.`, { tx_id: row.tx_id }));
   }
   for (const row of await run.sift('observed/label_feed', ['tx_id', 'ts', 'verdict', 'source'], 'tx_id', new Set(parts.keys()), options)) {
-    add(parts.get(row.tx_id).case_id, event(row.ts, 'told', `The bank is told of a payment: ${row.verdict} (by ${row.source}).`, { tx_id: row.tx_id }));
+    const payment = sums.get(row.tx_id);
+    add(parts.get(row.tx_id).case_id, event(row.ts, 'told',
+      `The bank is told of ${payment ? `the payment of ${payment}` : 'a payment'}: ${row.verdict} (by ${row.source}).`, { tx_id: row.tx_id }));
   }
   const paid = [...payees.values()].sort((one, other) => byNumber(one.id, other.id) || byNumber(one.account, other.account));
   const accounts = new Set(paid.map(({ account }) => account));

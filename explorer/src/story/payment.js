@@ -29,7 +29,7 @@ function fate({ status, refusal }) {
   return status === 'held' ? ' It waits for a decision when the window closes.' : '';
 }
 
-const sent = (payment) => money(payment.amount_minor, payment.currency);
+export const sent = (payment) => money(payment.amount_minor, payment.currency);
 const arriving = (payment) => money(payment.received_minor, payment.received_currency);
 
 const told = (payment, what, sentence, more) => event(payment.ts, moved(payment) ? what : 'stopped',
