@@ -502,10 +502,7 @@ fn what_banks_pass_on_to_officers_who_are_heeded_is_frozen_and_more_never_less()
         by_police.iter().filter(|row| row.action == Action::Freeze).count()
     };
     let counts = [0.0, 0.1, 1.0].map(frozen);
-    assert!(
-        counts[0] == 0 && counts[1] > 0 && counts[1] <= counts[2],
-        "{counts:?}"
-    );
+    assert!(counts[0] == 0 && counts[1] > 0 && counts[1] <= counts[2], "{counts:?}");
 }
 
 /// All find out, tell bank and police a minute later, and name all.
