@@ -38,6 +38,8 @@ decisions! {
     pub COMPANY = "model/company";
     /// Whether a victim complies, and with how much.
     pub COMPLIES = "model/complies";
+    /// At which shop a ring gets its numbers and papers.
+    pub DEALER = "model/dealer";
     /// When somebody whose payment waits thinks again.
     pub DOUBTS = "model/doubts";
     /// How long a case waits before a round, and whether the person is up at night.

@@ -1,6 +1,7 @@
 //! Pay: once a week a ring pays its operators through the ledger, from what it holds in mule accounts.
 //!
-//! Locals are paid to their own account; for those who entered from abroad the money leaves the country.
+//! Locals are paid to their own account; for those who entered from abroad the money leaves the country, that of all of
+//! them in one transfer.
 
 use super::number;
 use crate::engine::{Span, Time};
@@ -24,20 +25,20 @@ pub fn payday(sim: &mut Sim, ring: RingIx) {
     let country = sim.sites[site.at()].country;
     let home = &sim.world.countries[country.at()];
     let morning = home.utc_second(9 * 3_600);
-    let abroad = sim.world.countries[target.at()].currency;
+    let abroad = sim.world.abroad(target);
     let weekly = home.mean_wage.scaled(sim.params.crew.pay * 7.0 / 30.4);
     // Mule accounts hold the targets' currency; pay is agreed in the site's.
-    let amount = sim.world.rates.mid(weekly, home.currency, abroad);
+    let amount = sim
+        .world
+        .rates
+        .mid(weekly, home.currency, sim.world.countries[target.at()].currency);
     let today = sim.now.day();
-    let payees: Vec<(u64, AccountIx, Minor, i64)> = state
+    let paid: Vec<(u64, Option<AccountIx>, Minor, i64)> = state
         .operators
         .iter()
         .filter(|operator| operator.to.is_none())
         .map(|operator| {
-            let account = match operator.person {
-                Some(person) => sim.world.people.main_account(person),
-                None => sim.world.abroad(target),
-            };
+            let account = operator.person.map(|person| sim.world.people.main_account(person));
             let draw = sim.seed.draw(decision::PAY, operator.key, i64::from(today.0), 0);
             // What somebody earns varies with the week, as commission does.
             let earned = round_like_people(amount.scaled(0.6 + 0.8 * draw.uniform()), 0.5 + draw.second() / 2.0);
@@ -47,12 +48,22 @@ pub fn payday(sim: &mut Sim, ring: RingIx) {
         .collect();
     sim.plan(sim.now + WEEK, key, key::ordinal::PAYDAY, Task::Payday(ring));
     number::plan_bill(sim, ring);
-    for (key, account, amount, second) in payees {
-        sim.plan(
-            Time(today.start().0 + second),
+    let mut plan = |key, account, amount, second| {
+        let at = Time(today.start().0 + second);
+        sim.plan(at, key, today.0 as u64, Task::Paycheck(ring, account, amount));
+    };
+    for &(key, account, amount, second) in &paid {
+        if let Some(account) = account {
+            plan(key, account, amount, second);
+        }
+    }
+    let leaves: Vec<_> = paid.iter().filter(|(_, account, _, _)| account.is_none()).collect();
+    if let Some(&&(key, _, _, second)) = leaves.first() {
+        plan(
             key,
-            today.0 as u64,
-            Task::Paycheck(ring, account, amount),
+            abroad,
+            leaves.iter().map(|(_, _, amount, _)| *amount).sum(),
+            second,
         );
     }
 }

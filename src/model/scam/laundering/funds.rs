@@ -6,13 +6,16 @@
 
 use super::hop::Room;
 use super::{mule, way};
+use crate::engine::random::join;
+use crate::model::decision;
 use crate::model::facts::Role;
 use crate::model::settlement::book::Receipt;
 use crate::model::state::{MuleIx, Part, RingIx, Sim, Then};
 use crate::param::money::Minor;
-use crate::world::{AccountIx, Flags};
+use crate::world::{AccountIx, BusinessIx, Flags};
 
-/// An account of the ring's in its targets' country that holds at least an amount of the ring's money and can send it.
+/// An account of the ring's in its targets' country that holds at least an amount of the ring's money and can send it
+/// at once: whoever uses an account knows its limits, and asks for nothing that they refuse.
 #[must_use]
 pub fn with(sim: &Sim, ring: RingIx, amount: Minor) -> Option<MuleIx> {
     richest(sim, ring, |sim, mule| {
@@ -45,6 +48,7 @@ fn richest(sim: &Sim, ring: RingIx, asked: impl Fn(&Sim, MuleIx) -> Option<Minor
         let can = mule_state.ready_at <= sim.now
             && mule_state.float + mule_state.pending >= amount
             && state.balance >= amount
+            && Room::of(sim, mule_state.account).now() >= amount
             && !state.flags.any(Flags::FROZEN);
         can.then_some((mule, amount))
     });
@@ -83,8 +87,8 @@ pub fn transfer(sim: &mut Sim, mule: MuleIx, to: AccountIx, amount: Minor, part:
     receipt
 }
 
-/// A ring pays for something outside the ledger's country: numbers, papers, a change of ways. `amount` and the answer,
-/// what was paid, are in the targets' currency.
+/// A ring pays for numbers, papers, a change of ways. `amount` and the answer, what was paid, are in the targets'
+/// currency.
 pub fn spend(sim: &mut Sim, ring: RingIx, amount: Minor) -> Minor {
     if !amount.is_positive() {
         return Minor::ZERO;
@@ -92,7 +96,7 @@ pub fn spend(sim: &mut Sim, ring: RingIx, amount: Minor) -> Minor {
     let Some((mule, asked)) = with_anywhere(sim, ring, amount) else {
         return Minor::ZERO;
     };
-    let to = sim.world.abroad(mule::country(sim, mule));
+    let to = dealer(sim, ring, mule);
     let part = Part::of_ring(Role::Commission, ring);
     let receipt = transfer(sim, mule, to, asked, part, Then::Spent { mule, amount });
     if !receipt.moved() && !receipt.held() {
@@ -100,6 +104,21 @@ pub fn spend(sim: &mut Sim, ring: RingIx, amount: Minor) -> Minor {
     }
     sim.rings[ring.at()].collected -= amount.0;
     amount
+}
+
+/// Who sells a ring what it needs: a shop of the region in which an account's holder lives, the same one for a ring
+/// while it is open, since SIMs, photographs and papers come over ordinary counters. Somebody abroad where no shop is.
+fn dealer(sim: &Sim, ring: RingIx, mule: MuleIx) -> AccountIx {
+    let region = sim.world.people.region(sim.mules.all[mule.at()].person);
+    let shops = sim.world.regions[region.at()].merchants.clone();
+    let count = shops.end - shops.start;
+    let key = join(sim.rings[ring.at()].key, region.0.into());
+    let first = sim.seed.draw(decision::DEALER, key, 0, 0).below(count.into()) as u32;
+    (0..count)
+        .map(|step| BusinessIx(shops.start + (first + step) % count))
+        .map(|shop| sim.world.businesses.get(shop).account)
+        .find(|&till| sim.world.accounts.is_open(till, sim.now))
+        .unwrap_or_else(|| sim.world.abroad(mule::country(sim, mule)))
 }
 
 /// The ring's money in an account grew less: working capital first, then what was to move on.
