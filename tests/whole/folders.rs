@@ -230,7 +230,7 @@ fn a_run_whose_summary_cannot_be_printed_is_kept_and_named() {
     scamnet().arg("audit").arg(&out).assert().success();
 }
 
-/// With too little memory a command says so and ends with 1; nothing aborts.
+/// With too little memory a command says so, in one message and nothing else, and ends with 1; nothing aborts.
 #[cfg(target_os = "linux")]
 #[test]
 fn too_little_memory_is_said() {
@@ -254,7 +254,7 @@ fn too_little_memory_is_said() {
                 Some(0) => {}
                 // The system itself could not load the program.
                 Some(127) => assert!(told.contains("shared libraries"), "{command:?} in {limit} kB: {told}"),
-                Some(1) => assert!(!told.trim().is_empty(), "{command:?} in {limit} kB"),
+                Some(1) => assert_eq!(told.trim().lines().count(), 1, "{command:?} in {limit} kB: {told}"),
                 // There is no submission to judge.
                 Some(2) if command[0] == "score" => assert!(told.contains("scores.csv"), "{told}"),
                 code => panic!("{command:?} in {limit} kB: {code:?} {told}"),
