@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use super::place::{Place, Wish};
-use super::{Cost, failed, note_lost, refused, told};
+use super::{Cost, failed, note_lost, note_strays, refused, told};
 use crate::cli::Failure;
 use crate::cli::args::ExperimentArgs;
 use crate::cli::describe::{refuse_too_much, warn};
@@ -77,6 +77,9 @@ impl Job {
                 "note: {} half-written files that a killed program has left lie in {dir}; `scamnet clean {dir}` removes them",
                 place.left
             ));
+        }
+        if !args.quiet {
+            note_strays(&place.strays);
         }
         let stop = Arc::new(AtomicBool::new(false));
         let heard = Arc::clone(&stop);

@@ -3,16 +3,16 @@
 use std::path::{Path, PathBuf};
 
 use super::place::{Place, Wish, is_taken};
-use super::{ALL_RUN, failed, finish, note_lost, tell};
+use super::{ALL_RUN, failed, finish, note_lost, note_strays, tell};
 use crate::cli::Failure;
 use crate::cli::args::MergeArgs;
 use crate::cli::out::print;
 use crate::experiment::arms::Arms;
 use crate::experiment::comparison::Results;
-use crate::experiment::copy;
 use crate::experiment::kept::Kept;
 use crate::experiment::result::{self, Gathered};
 use crate::experiment::roster::{Roster, Run, Shard};
+use crate::experiment::{copy, stray};
 
 /// Puts shards together.
 pub fn merge(args: &MergeArgs) -> Result<(), Failure> {
@@ -29,7 +29,13 @@ pub fn merge(args: &MergeArgs) -> Result<(), Failure> {
         .unwrap_or_else(|| PathBuf::from("output").join(&whole.name));
     let place = take(out, args, &whole)?;
     let out = &place.dir;
+    if !args.quiet {
+        note_strays(&place.strays);
+    }
     for dir in args.dirs.iter().filter(|dir| *dir != out) {
+        if !args.quiet {
+            note_strays(&stray::within(dir).map_err(failed)?);
+        }
         bring(dir, out, &whole)?;
     }
     if let Some(arms) = told(&args.dirs)? {

@@ -4,7 +4,7 @@ mod job;
 mod merge;
 mod place;
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 pub use merge::merge;
 
@@ -209,6 +209,23 @@ fn note_lost(roster: &Roster, why: &ExperimentError) {
     };
     let holds = holds.map_or(String::new(), |run| format!(" ({})", roster.called(run)));
     say(&format!("note: {why}{holds}; this run counts as not made yet"));
+}
+
+/// Names what lies among kept runs and is none.
+fn note_strays(strays: &[PathBuf]) {
+    const TOLD: usize = 12;
+    for stray in strays.iter().take(TOLD) {
+        say(&format!(
+            "note: {}: no run of an experiment has such a name; it is left alone",
+            stray.display()
+        ));
+    }
+    if strays.len() > TOLD {
+        say(&format!(
+            "note: {} more lie there that are no runs",
+            strays.len() - TOLD
+        ));
+    }
 }
 
 fn shard(args: &ExperimentArgs) -> Result<Shard, Failure> {
