@@ -14,6 +14,7 @@ use scamnet::experiment::outcome::{Finished, Tally, values};
 use scamnet::model::labels::summary::FIGURES;
 
 use crate::common::{QUICKSTART, json, run_command, scenario};
+use crate::quoted;
 
 type Row = BTreeMap<String, String>;
 
@@ -93,7 +94,8 @@ impl Told {
     }
 }
 
-fn thousands(count: u64) -> String {
+/// A count with thousands set apart.
+pub fn thousands(count: u64) -> String {
     let digits = count.to_string();
     let from_end = digits.chars().rev().enumerate();
     let marked =
@@ -436,6 +438,7 @@ fn all_agree(home: &Path, file: &str, sets: &[&str]) -> Told {
 fn figures_of_the_quickstart_are_the_same_everywhere() {
     let home = tempfile::tempdir().unwrap();
     let told = all_agree(home.path(), QUICKSTART, &[]);
+    quoted::of_the_quickstart(&told.summary, &json(&told.run, "manifest.json"));
     // Somebody paid a recovery fee alone, and is a victim; renewed approaches are a funnel of their own.
     let funnels = told.summary["funnels"].as_array().unwrap();
     let of = |place: usize| {
