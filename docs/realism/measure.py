@@ -28,6 +28,8 @@ import numpy as np
 from scipy.sparse import csr_matrix
 from scipy.sparse.csgraph import breadth_first_order
 
+from money import holders
+
 PAGE = Path(__file__).parent.parent / "realism.md"
 
 parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
@@ -362,16 +364,9 @@ def life() -> None:
 
 def money() -> None:
     """Whether money closes: what each kind of holder has at the window's ends, and who is refused for want of it."""
-    moves = ("SELECT from_account AS account_id, -amount_minor AS moved FROM transactions WHERE status IN ('settled', "
-             "'returned') UNION ALL SELECT to_account, received_minor FROM transactions WHERE status IN ('settled', 'returned')")
-    for currency, kind, count, first, last, overdrawn in db.execute(
-            "SELECT currency, kind, count(*), sum(opening), sum(opening + net), avg((opening + net < 0)::INT) FROM (SELECT "
-            "a.currency::VARCHAR AS currency, a.kind::VARCHAR AS kind, any_value(a.opening_balance_minor) AS opening, coalesce(sum(m.moved), 0) AS net FROM "
-            f"accounts a LEFT JOIN ({moves}) m USING (account_id) WHERE a.opened_at < (SELECT min(ts) "
-            "FROM transactions) AND a.currency <> 'USDT' AND a.kind IN ('current', 'wallet', 'merchant', 'business') GROUP BY a.account_id, "
-            "a.currency, a.kind) GROUP BY currency, kind ORDER BY currency, kind").fetchall():
+    for (currency, kind), held in holders(run).items():
         say(f"{currency} {kind}: accounts, millions at the ends, change, overdrawn",
-            count, float(first) / 1e8, float(last) / 1e8, float(last / first - 1), overdrawn)
+            held.accounts, held.first / 1e8, held.last / 1e8, held.change, held.overdrawn)
     say("refused for want of money, first and last 30 days", *row(
         "SELECT avg((refusal = 'funds')::INT) FILTER (WHERE ts < a + INTERVAL 30 DAY), avg((refusal = 'funds')::INT) "
         "FILTER (WHERE ts >= b - INTERVAL 30 DAY) FROM (SELECT ts, coalesce(refusal::VARCHAR, '') AS refusal FROM "

@@ -48,7 +48,7 @@ pub struct Fixture {
 
 /// What is asked of its accounts.
 const TASK: &str = r#"{"task": "mule_account", "id": "account_id", "splits": [{"file": "train.csv", "rows": 1,
-    "cut_off": "2025-07-03T00:00:00Z", "labels_as_of": "2025-07-03T00:00:00Z"}]}"#;
+    "from": "2025-07-01T00:00:00Z", "cut_off": "2025-07-03T00:00:00Z", "labels_as_of": "2025-07-03T00:00:00Z"}]}"#;
 
 impl Fixture {
     /// The dataset, whole.

@@ -14,7 +14,7 @@ use crate::story::words::grouped;
 const FIGURES: [(&str, &str); 8] = [
     ("people", "people"),
     ("accounts", "accounts"),
-    ("payments", "settled payments"),
+    ("payments", "payments, refused ones among them"),
     ("illicit_payments", "of these illicit"),
     ("victims", "victims"),
     ("lost_usd", "lost by them, after what was paid back, in USD"),

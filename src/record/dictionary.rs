@@ -79,7 +79,8 @@ those between accounts of `mule_account/by_owner-<split>`, where cash and accoun
 
 `manifest.json` says under `tasks` how many rows of each file are positive and of how many rings; [tasks](tasks.md) shows it of two
 scenarios. A file with fewer than 30 known or 100 true positives or ten rings is not `usable`, and `lacks` says of what it has too
-little: figures of it say more of chance than of a detector.
+little: figures of it say more of chance than of a detector. Nor is one whose split has fewer days than its question looks ahead
+(`lacks` says `days`; windows under 70 days, for those that look 14 days ahead): what it asks would overlap what was learnt.
 
 What is known is no fair sample of what is true. `found_by` of a label says by what it came out, and that depends on what a case is
 like: large losses are reported, long chains are not followed, crews that are raided have all their accounts seen. And what was told

@@ -27,13 +27,14 @@ impl Ranking {
     #[must_use]
     pub fn new(ids: &[u64], scores: &[f64]) -> Ranking {
         let mut order: Vec<usize> = (0..ids.len()).collect();
+        // −0 and 0 are one score: 0 added, both are 0.
+        let score = |row: usize| scores[row] + 0.0;
         order.par_sort_unstable_by(|&a, &b| {
-            scores[b]
-                .total_cmp(&scores[a])
+            score(b)
+                .total_cmp(&score(a))
                 .then_with(|| (mix(ids[a]), ids[a]).cmp(&(mix(ids[b]), ids[b])))
         });
-        // −0 and 0 are one score.
-        let differ = |pair: &[usize]| scores[pair[0]] > scores[pair[1]];
+        let differ = |pair: &[usize]| score(pair[0]) > score(pair[1]);
         let mut ends: Vec<usize> = (1..order.len()).filter(|&at| differ(&order[at - 1..=at])).collect();
         ends.extend((!order.is_empty()).then_some(order.len()));
         Ranking { order, ends }
@@ -186,6 +187,8 @@ mod tests {
         let equal = Ranking::new(&ids, &[0.5; 1_000]).first(500);
         let low = equal[..500].iter().filter(|&&alert| alert).count();
         assert!((200..300).contains(&low), "{low}");
+        let zeros: Vec<f64> = (0..1_000).map(|row| if row < 500 { 0.0 } else { -0.0 }).collect();
+        assert_eq!(Ranking::new(&ids, &zeros).first(500), equal, "whichever zero it is");
         assert_eq!(Ranking::new(&[4, 5, 6], &[1.0, 3.0, 2.0]).first(2), [false, true, true]);
     }
 }

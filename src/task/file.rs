@@ -1,4 +1,4 @@
-//! One split's files: an id, what was known of it at the cut-off, and what is true; and the same of those that keep
+//! One split's files: an id, what was known of it by the split's end, and what is true; and the same of those that keep
 //! owners or rings apart.
 
 use std::collections::BTreeSet;
@@ -70,15 +70,16 @@ impl Files {
         Ok(())
     }
 
-    /// Ends the files; says what is in each, that of all rows first.
+    /// Ends the files; says what is in each, that of all rows first. `days` says whether the split has as many as its
+    /// question looks ahead.
     ///
     /// # Errors
     /// If the disk refuses their last rows.
-    pub fn close(self) -> Result<Vec<(Told, Seal)>, RecordError> {
+    pub fn close(self, days: bool) -> Result<Vec<(Told, Seal)>, RecordError> {
         [self.all]
             .into_iter()
             .chain(self.apart.into_iter().flatten())
-            .map(IdFile::close)
+            .map(|file| file.close(days))
             .collect()
     }
 }
@@ -108,7 +109,7 @@ pub struct Told {
     pub name: String,
     pub file: String,
     pub rows: u64,
-    /// Rows whose label was known at the cut-off.
+    /// Rows whose label was known by the split's end.
     pub known: u64,
     /// Rows whose label is true.
     pub truth: u64,
@@ -124,14 +125,16 @@ pub struct Told {
 /// say more of chance than of a detector.
 pub const LEAST: [(&str, u64); 3] = [("known", 30), ("truth", 100), ("rings", 10)];
 
-/// What of these a file has too little of; who cannot tell how many rings there are is not held to them.
+/// What of these a file has too little of; who cannot tell how many rings there are is not held to them. `days` says
+/// whether its split has as many of them as the question looks ahead.
 #[must_use]
-pub fn lacks(known: u64, truth: u64, rings: Option<u64>) -> Vec<&'static str> {
+pub fn lacks(known: u64, truth: u64, rings: Option<u64>, days: bool) -> Vec<&'static str> {
     let has = [Some(known), Some(truth), rings];
     let least = LEAST.iter().zip(has);
     least
         .filter(|((_, least), has)| has.is_some_and(|has| has < *least))
         .map(|((name, _), _)| *name)
+        .chain((!days).then_some("days"))
         .collect()
 }
 
@@ -225,15 +228,15 @@ impl IdFile {
         }
     }
 
-    /// Ends the file; says what is in it.
+    /// Ends the file; says what is in it, of a split with or without enough days.
     ///
     /// # Errors
     /// If the disk refuses its last rows.
-    pub fn close(mut self) -> Result<(Told, Seal), RecordError> {
+    pub fn close(mut self, days: bool) -> Result<(Told, Seal), RecordError> {
         self.flush()?;
         let mut told = self.told;
         told.rings = self.rings.len() as u64;
-        told.lacks = lacks(told.known, told.truth, Some(told.rings));
+        told.lacks = lacks(told.known, told.truth, Some(told.rings), days);
         told.usable = told.lacks.is_empty();
         Ok((told, self.file.close()?.seal))
     }
@@ -262,10 +265,10 @@ mod tests {
 
     #[test]
     fn a_file_is_usable_from_thirty_known_a_hundred_true_and_ten_rings_on() {
-        assert_eq!(lacks(30, 100, Some(10)), [""; 0]);
-        assert_eq!(lacks(29, 100, Some(10)), ["known"]);
-        assert_eq!(lacks(0, 99, Some(9)), ["known", "truth", "rings"]);
-        assert_eq!(lacks(30, 99, None), ["truth"]);
+        assert_eq!(lacks(30, 100, Some(10), true), [""; 0]);
+        assert_eq!(lacks(29, 100, Some(10), false), ["known", "days"]);
+        assert_eq!(lacks(0, 99, Some(9), true), ["known", "truth", "rings"]);
+        assert_eq!(lacks(30, 99, None, true), ["truth"]);
     }
 
     #[test]
@@ -276,7 +279,7 @@ mod tests {
         file.extend(1..most, [(2, true), (most - 1, false)]).unwrap();
         file.push(most + 5, true, false).unwrap();
         file.extend(most + 7..most + 9, [(most + 8, true)]).unwrap();
-        let (told, seal) = file.close().unwrap();
+        let (told, seal) = file.close(true).unwrap();
         assert_eq!((told.rows, told.known, told.truth), (most + 2, 3, 3));
         let text = std::fs::read_to_string(home.path().join("tasks/asked/train.csv")).unwrap();
         assert_eq!(seal, Seal::of("tasks/asked/train.csv", text.as_bytes()));

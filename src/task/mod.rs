@@ -2,8 +2,8 @@
 //!
 //! Made when a run ends, beside its tables and from what the ledger and the truth know. A dataset alone would do, as a
 //! test shows that reads them off the tables; it would take longer. For each task `tasks/<task>/task.json` says what is
-//! asked, by which metric and as of when; beside it lies one file a split with an id, what was known of it at the
-//! cut-off and what is true. To train on `truth` is to know more than anybody could: train on `known`, be judged on
+//! asked, by which metric and as of when; beside it lies one file a split with an id, what was known of it by the
+//! split's end and what is true. To train on `truth` is to know more than anybody could: train on `known`, be judged on
 //! `truth`.
 //!
 //! Beside the split in time, `apart` keeps owners or rings apart: what is learnt of one says nothing of the other.
@@ -140,7 +140,7 @@ pub fn write_all(run: &Path, format: Format, horizon: Horizon, facts: &Facts) ->
             let named = (split.name, place);
             let mut files = Files::create(run, task.name, named, task.id, format, task.has_owners)?;
             (task.rows)(facts, place, split, &mut files)?;
-            let (told, seals) = files.close()?.into_iter().unzip();
+            let (told, seals) = files.close(split.holds(task.ahead))?.into_iter().unzip();
             Ok((told, seals))
         })
         .collect::<Result<Vec<(Vec<Told>, Vec<Seal>)>, RecordError>>()?;

@@ -37,6 +37,15 @@ pub struct Split {
     pub to: Time,
 }
 
+impl Split {
+    /// Whether a question can be put so long before its end and still within it. Else what is asked overlaps the labels
+    /// of the part before, from which features are taken or on which a detector was trained.
+    #[must_use]
+    pub fn holds(&self, ahead: Span) -> bool {
+        self.to - ahead >= self.from
+    }
+}
+
 /// The parts of the window; bounds are whole UTC days.
 #[must_use]
 pub fn splits(horizon: Horizon) -> [Split; PARTS] {
@@ -81,6 +90,24 @@ mod tests {
             [99, 100, 139, 140, 157, 158, 175, 176].map(asked),
             [None, Some(0), Some(0), Some(1), Some(1), Some(2), Some(2), None]
         );
+    }
+
+    #[test]
+    fn a_question_looks_no_further_ahead_than_its_part_is_long() {
+        let of_days = |days| {
+            splits(Horizon {
+                start: Day(93),
+                window_start: Day(100),
+                window_end: Day(100 + days),
+                end: Day(400),
+            })
+        };
+        let hold = |days: i32| of_days(days).map(|split| split.holds(Span(14 * 86_400)));
+        assert_eq!(hold(70), [true, true, true]);
+        assert_eq!(hold(69), [true, true, true]);
+        assert_eq!(hold(60), [true, false, false]);
+        assert_eq!(hold(20), [false, false, false]);
+        assert!(of_days(1).iter().all(|split| split.holds(Span(0))));
     }
 
     #[test]

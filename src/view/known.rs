@@ -28,6 +28,8 @@ pub struct Known {
 /// When a question of a task is put, and by when what is known counts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Asked {
+    /// When its split begins.
+    pub from: i64,
     pub cut_off: i64,
     pub labels_as_of: i64,
 }
@@ -61,8 +63,8 @@ impl Known {
                 "The payment belongs to a scam, and the institution had been told so by the split's end (label_feed)."
             }
             "mule_account" => {
-                "The account served a ring during the split, and the institution had been told that it is a mule's by the \
-                 split's end (label_feed)."
+                "The account moved scam money within 14 days of the cut-off, and the institution had been told that it is \
+                 a mule's by the split's end (label_feed)."
             }
             "account_reported" => {
                 "A complaint named the account after the cut-off, true or not, and the institution had it from its own \
@@ -97,6 +99,7 @@ mod tests {
     use super::*;
 
     const ASKED: Asked = Asked {
+        from: 0,
         cut_off: 100,
         labels_as_of: 200,
     };

@@ -71,7 +71,7 @@ pub fn write(run: &Path, out: &Path, own: &Own) -> Result<Tasks, ViewError> {
         let Some((_, own_id)) = IDS.into_iter().find(|(known, _)| *known == id) else {
             continue;
         };
-        let asked = asked(&says).ok_or_else(|| part.broken("a split without file, cut_off or labels_as_of"))?;
+        let asked = asked(&says).ok_or_else(|| part.broken("a split without file, from, cut_off or labels_as_of"))?;
         let mut counts = BTreeMap::new();
         for file in dataset.parts(&format!("tasks/{task}")) {
             let name = file.name.rsplit('/').next().unwrap_or_default();
@@ -103,6 +103,7 @@ fn asked(says: &Value) -> Option<BTreeMap<String, Asked>> {
     let mut all = BTreeMap::new();
     for split in says.get("splits")?.as_array()? {
         let asked = Asked {
+            from: moment(split, "from")?,
             cut_off: moment(split, "cut_off")?,
             labels_as_of: moment(split, "labels_as_of")?,
         };
@@ -179,7 +180,7 @@ fn sieve(
     refused?;
     let [known, truth] = positives;
     // An institution cannot tell whose ring is behind what it holds.
-    let lacks = task::lacks(known as u64, truth as u64, None);
+    let lacks = task::lacks(known as u64, truth as u64, None, asked.from <= asked.cut_off);
     Ok((
         json!({ "rows": rows, "known": known, "truth": truth, "usable": lacks.is_empty(), "lacks": lacks }),
         file.close()?.seal,

@@ -209,7 +209,7 @@ impl Ids {
     }
 
     /// `login_id` of the session, in a second of the window, of an account that was there at the start. No two share
-    /// one while accounts times seconds stay below 2⁵²: those of sixty million people in half a year.
+    /// one while accounts times seconds stay below seven eighths of 2⁵²: those of fifty million people in half a year.
     #[inline]
     #[must_use]
     pub fn session(&self, account: AccountIx, at: Time) -> PublicId {

@@ -223,6 +223,10 @@ fn what_no_scheme_can_be_is_refused() {
         &["referral", "sum to 1.200"],
     );
     holds(
+        refused(PONZI, "funnel.ponzi.scheme.looks_back=\"23 h\""),
+        &["scheme.looks_back", "whole days", "a day or longer"],
+    );
+    holds(
         refused(PONZI, "funnel.ponzi.referral=[-0.1]"),
         &["referral", "from 0 to 1"],
     );

@@ -12,7 +12,8 @@ use crate::common::{Facts, QUICKSTART, live};
 use scamnet::engine::Time;
 use scamnet::engine::random::mix;
 use scamnet::model::facts::{
-    AccountAction, Action, Actor, CrewRole, EndReason, Entry, Event, Rail, Refusal, Role, Status, Transaction,
+    AccountAction, Action, Actor, ComplaintTruth, CrewRole, Desk, EndReason, Entry, Event, Rail, Refusal, Role, Status,
+    Transaction,
 };
 use scamnet::model::state::{Case, Sim};
 use scamnet::policy::KINDS;
@@ -454,6 +455,56 @@ fn a_hotline_that_everybody_calls_at_once_is_called_by_everybody() {
     );
 }
 
+#[test]
+fn whoever_complains_of_no_scam_calls_the_hotline_too() {
+    let desks = |used: f64| {
+        let policy = format!(
+            "policy.it={{ kind = \"report_hotline\", more_report = 0.0, delay = 1.0, used = {used:.1}, capacity = 0.0 }}"
+        );
+        let (_, facts) = under(&[policy.as_str(), "response.honest.mistaken=200.0"]);
+        let honest = facts.events.iter().filter_map(|event| match event {
+            Event::ComplaintLabel(row) if row.truth == ComplaintTruth::Mistaken => Some(row.complaint_id),
+            _ => None,
+        });
+        let honest: BTreeSet<PublicId> = honest.collect();
+        let desks = facts.events.iter().filter_map(|event| match event {
+            Event::Complaint(row) if honest.contains(&row.complaint_id) => Some(row.desk),
+            _ => None,
+        });
+        let desks: Vec<Desk> = desks.collect();
+        let at = |desk: Desk| desks.iter().filter(|&&at| at == desk).count();
+        [at(Desk::Bank), at(Desk::Hotline), at(Desk::Police)]
+    };
+    let ([bank, hotline, police], all) = (desks(0.0), desks(1.0));
+    assert!(bank > 20 && police > 0, "{bank} {police}");
+    assert_eq!(all, [0, bank + hotline, police]);
+}
+
+#[test]
+fn what_banks_pass_on_to_officers_who_are_heeded_is_frozen_and_more_never_less() {
+    let frozen = |told: f64| {
+        let told = format!("response.police.told_by_banks={told:.2}");
+        let (_, facts) = under(
+            &[
+                &ALL_REPORT[..],
+                &[
+                    &told,
+                    "response.police_report.share=0.0",
+                    "response.report.hotline=0.0",
+                    "response.police.officers=10000.0",
+                    "response.bank.cooperates=0.0",
+                    "response.bank.heeds_police=1.0",
+                ],
+            ]
+            .concat(),
+        );
+        let by_police = actions(&facts, Actor::Police);
+        by_police.iter().filter(|row| row.action == Action::Freeze).count()
+    };
+    let counts = [0.0, 0.1, 1.0].map(frozen);
+    assert!(counts[0] == 0 && counts[1] > 0 && counts[1] <= counts[2], "{counts:?}");
+}
+
 /// All find out, tell bank and police a minute later, and name all.
 const ALL_REPORT: [&str; 8] = [
     "response.report.finds_out=1.0",
@@ -469,7 +520,11 @@ const ALL_REPORT: [&str; 8] = [
 #[test]
 fn a_court_that_needs_one_complaint_and_no_time_freezes_every_account_at_home_that_is_named() {
     let court = "policy.it={ kind = \"court_freeze\", evidence = 1, after = { fixed = \"1 min\" } }";
-    let quiet = ["response.bank.cooperates=0.0", "response.bank.heeds_police=0.0"];
+    let quiet = [
+        "response.bank.cooperates=0.0",
+        "response.bank.heeds_police=0.0",
+        "response.police.officers=10000.0",
+    ];
     let (sim, facts) = under(&[&ALL_REPORT[..], &[court], &quiet[..]].concat());
     let frozen: BTreeSet<PublicId> = actions(&facts, Actor::Court)
         .iter()

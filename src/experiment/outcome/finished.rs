@@ -119,7 +119,9 @@ const fn sum_of(role: Role) -> Option<&'static str> {
     match role {
         Role::Deposit => Some("deposited_usd"),
         Role::Fee | Role::RecoveryFee => Some("fees_usd"),
-        Role::TaskPayout | Role::BaitReturn => Some("paid_back_usd"),
+        Role::TaskPayout | Role::BaitReturn | Role::PromisedReturn | Role::Withdrawal | Role::ReferralBonus => {
+            Some("paid_back_usd")
+        }
         Role::Refund => Some("recovered_usd"),
         _ => None,
     }

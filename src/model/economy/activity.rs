@@ -6,10 +6,10 @@
 //! each day:       how long since payday?    ├─► outings of the day, a Poisson number ─► payments of each, a geometric one
 //! ```
 //!
-//! Nothing here moves the mean of what is done: factors are 1 on average over people, weeks and days, and outings are
-//! fewer by as much as they are longer. Without spread, busy weeks, sprees and longer outings, payments of the moment
-//! are a Poisson process that is the same for all. Fixed dates (wages, rent, bills) follow none of this, but whoever
-//! hardly uses an account has few of them.
+//! Those who hardly use their account are missing from the mean; nothing else here moves it: factors are 1 on average
+//! over the other people, over weeks and days, and outings are fewer by as much as they are longer. Without spread,
+//! busy weeks, sprees and longer outings, payments of the moment are a Poisson process that is the same for all. Fixed
+//! dates (wages, rent, bills) follow none of this, but whoever hardly uses an account has few of them.
 
 use super::amount::spread;
 use super::decision;

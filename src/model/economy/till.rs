@@ -12,7 +12,7 @@
 use rayon::prelude::*;
 
 use super::decision;
-use super::directory::Directory;
+use super::directory::{Directory, one_of};
 use super::habit::Slot;
 use super::habits::{trade, wages};
 use super::hours::Clock;
@@ -28,7 +28,7 @@ use crate::model::settlement::order::{Order, Short};
 use crate::model::settlement::session::instructed_before;
 use crate::param::money::Minor;
 use crate::param::parameters;
-use crate::world::{AccountIx, AccountKind, BusinessKind, CountryIx, DeviceIx, PersonIx, RegionIx, World};
+use crate::world::{AccountIx, AccountKind, BusinessKind, Country, CountryIx, DeviceIx, PersonIx, RegionIx, World};
 
 parameters! {
     /// What firms bank and draw.
@@ -37,6 +37,10 @@ parameters! {
         float: f64 = 1.25, "months of payments" in 0.0..=12.0, world, assumption;
         /// Balance above which a firm draws what is left over, relative to the balance that it means to have.
         surplus: f64 = 1.3, "ratio" in 1.0..=100.0, world, assumption;
+        /// Balance that a shop begins with, relative to the one that it means to have: what it holds on average later.
+        shop_begins: f64 = 1.09, "ratio" in 0.0..=100.0, world, assumption;
+        /// Balance that another firm begins with, relative to the one that it means to have.
+        firm_begins: f64 = 1.2, "ratio" in 0.0..=100.0, world, assumption;
         /// Share of shops that bank each week; other firms, and the rest of the shops, do so on one of four weeks.
         weekly: f64 = 0.7, "share" in 0.0..=1.0, world, assumption;
         /// Share of firms other than shops that are paid in notes; the others bank cheques.
@@ -63,6 +67,8 @@ struct Till {
     country: CountryIx,
     /// What the firm means to have.
     float: Minor,
+    /// What it has before the first day.
+    begins: Minor,
     /// 0 for Monday.
     weekday: u8,
     /// In which week of the round it banks; `None` for each.
@@ -109,6 +115,10 @@ impl Tills {
                 continue;
             }
             let draw = |ordinal| seed.draw(decision::TILL, business.key, 0, ordinal);
+            let counters = open_on(&world.countries[business.country.at()]);
+            let Some(weekday) = one_of(&counters, draw(1).uniform()) else {
+                continue;
+            };
             if !draw(2).chance(till.banks) {
                 continue;
             }
@@ -116,14 +126,17 @@ impl Tills {
             let is_shop = account.kind == AccountKind::Merchant;
             let wage = society.countries[business.country.at()].mean_wage;
             let weekly = is_shop && draw(0).chance(till.weekly);
+            let float = Minor(libm::round(till.float * pays.of[place]) as i64).max(wage.scaled(LEAST));
+            let begins = if is_shop { till.shop_begins } else { till.firm_begins };
             all.push(Till {
                 key: business.key,
                 account: business.account,
                 vault: society.vault(account.institution(), business.region),
                 country: business.country,
-                float: Minor(libm::round(till.float * pays.of[place]) as i64).max(wage.scaled(LEAST)),
-                weekday: (draw(1).uniform() * 5.0) as u8,
-                week: (!weekly).then(|| draw(1).below(WEEKS) as u8),
+                float,
+                begins: float.scaled(begins),
+                weekday,
+                week: (!weekly).then(|| draw(3).below(WEEKS) as u8),
                 in_notes: is_shop || draw(0).second() < till.in_notes,
             });
         }
@@ -139,14 +152,13 @@ impl Tills {
         self.all.len()
     }
 
-    /// Carries firms' balances over to what they hold on average, between what they mean to have and what they draw
-    /// down to, before the first day. Those that open later begin with nothing.
+    /// Carries firms' balances over to what they hold on average, before the first day. Firms that open later begin
+    /// with nothing.
     pub fn settle_in(&self, world: &mut World) {
         let start = world.horizon.start.start();
         for till in &self.all {
             if world.accounts.record(till.account).opened_at() <= start {
-                let between = f64::midpoint(1.0, self.surplus);
-                world.accounts.get_mut(till.account).balance = till.float.scaled(between);
+                world.accounts.get_mut(till.account).balance = till.begins;
             }
         }
     }
@@ -205,6 +217,17 @@ impl Tills {
     }
 }
 
+/// Weekdays on which banks have their counters open, 0 for Monday.
+fn open_on(country: &Country) -> Vec<u8> {
+    (0..7).filter(|&day| !country.weekend[usize::from(day)]).collect()
+}
+
+/// Who pays somebody: an employer wages, the firms of a region one of the self-employed.
+enum PaidBy {
+    Employer(u32),
+    FirmsOf(RegionIx),
+}
+
 /// What each business is expected to pay people in a month, minor units of its country.
 struct Pays {
     of: Vec<f64>,
@@ -212,26 +235,26 @@ struct Pays {
 
 impl Pays {
     fn new(society: &Society, seed: Seed, params: &EconomyParams, directory: &Directory, lives: &Lives) -> Pays {
-        let paid: Vec<(Option<u32>, RegionIx, f64)> = (0..society.people.len() as u32)
+        let paid: Vec<(PaidBy, f64)> = (0..society.people.len() as u32)
             .into_par_iter()
             .filter_map(|person| {
                 let person = PersonIx(person);
                 let who = Profile::of(society, seed, lives.lives[person.at()].traits, person)?;
                 let wage = params.wages.expected(&who);
-                Some(if wage > 0.0 {
-                    (wages::employer(society, seed, person, who.key), who.region, wage)
-                } else {
-                    let pace = params.budget.pace * params.activity.of(&who);
-                    (None, who.region, params.trade.expected(&who) * pace)
-                })
+                if wage > 0.0 {
+                    let employer = wages::employer(society, seed, person, who.key)?;
+                    return Some((PaidBy::Employer(employer), wage));
+                }
+                let pace = params.budget.pace * params.activity.of(&who);
+                Some((PaidBy::FirmsOf(who.region), params.trade.expected(&who) * pace))
             })
             .collect();
         let mut of = vec![0.0; directory.businesses()];
         let mut takings = vec![0.0; society.regions.len()];
-        for (employer, region, sum) in paid {
-            match employer {
-                Some(employer) => of[employer as usize] += sum,
-                None => takings[region.at()] += sum,
+        for (by, sum) in paid {
+            match by {
+                PaidBy::Employer(employer) => of[employer as usize] += sum,
+                PaidBy::FirmsOf(region) => takings[region.at()] += sum,
             }
         }
         for (region, taken) in society.regions.iter().zip(takings) {

@@ -71,7 +71,7 @@ parameters! {
     pub struct SchemeParams {
         /// Share of what a ring collects that stays as a reserve to pay out of, in place of `laundering.float`.
         reserve: f64 = 0.5, "share" in 0.0..=1.0, window, assumption;
-        /// Time over which a ring sums up what has come in and what has fallen due.
+        /// Time over which a ring sums up what has come in and what has fallen due, in whole days.
         looks_back: Span = Span(7 * 86_400), "delay", window, assumption;
         /// Sum due for each unit that came in, above which a ring closes with what is left.
         tolerates: f64 = 1.0, "ratio" in 0.0..=1000.0, window, assumption;

@@ -1,6 +1,7 @@
 //! What must hold of a funnel as a whole: every way leads somewhere, every stage can be left, shares fit together.
 
-use super::funnel::{Basis, END, FunnelParams, StageParams, When};
+use super::funnel::{Basis, END, FunnelParams, SchemeParams, StageParams, When};
+use crate::engine::Span;
 use crate::param::check::{Check, Report};
 use crate::param::dist::Dist;
 
@@ -46,6 +47,9 @@ impl Check for FunnelParams {
             });
         }
         check_referral(&self.referral, report);
+        if let Some(scheme) = &self.scheme {
+            report.at("scheme", |report| check_scheme(scheme, report));
+        }
         for stage in &self.stage {
             check_promise(stage, self.referral.iter().sum(), report);
         }
@@ -122,6 +126,17 @@ fn check_referral(referral: &[f64], report: &mut Report) {
     if sum > 1.0 + 1e-9 {
         let message = format!("the shares of a deposit that go to others sum to {sum:.3}");
         report.fault("referral", message, "at most 1");
+    }
+}
+
+/// A ring sums up whole days.
+fn check_scheme(scheme: &SchemeParams, report: &mut Report) {
+    if scheme.looks_back < Span::DAY {
+        let message = format!(
+            "{}: a ring sums up whole days, and would never see any",
+            scheme.looks_back
+        );
+        report.fault("looks_back", message, "a day or longer");
     }
 }
 

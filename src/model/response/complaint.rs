@@ -115,7 +115,7 @@ fn send_on(sim: &mut Sim, complaint: ComplaintIx) {
     let Complaint { key, desk, .. } = sim.response.complaints[complaint.at()];
     match desk {
         Desk::Bank => {
-            plan_handling(sim, complaint);
+            plan_handling(sim, complaint, Actor::Bank);
             let institution = sim.response.complaints[complaint.at()].institution;
             let mut share = sim.params.response.police.told_by_banks;
             asking::adjust(
@@ -130,21 +130,21 @@ fn send_on(sim: &mut Sim, complaint: ComplaintIx) {
             }
         }
         Desk::Hotline => {
-            plan_handling(sim, complaint);
+            plan_handling(sim, complaint, Actor::Bank);
             inquiry::queue(sim, complaint);
         }
         Desk::Police => inquiry::queue(sim, complaint),
     }
 }
 
-/// When a bank will act: it is told by the complainant, the hotline, or in the end the police.
-pub(super) fn plan_handling(sim: &mut Sim, complaint: ComplaintIx) {
+/// When a bank will act on what its own customer or the hotline brought to it, or, later, the police.
+pub(super) fn plan_handling(sim: &mut Sim, complaint: ComplaintIx, by: Actor) {
     let Complaint {
         key, desk, institution, ..
     } = sim.response.complaints[complaint.at()];
     let u = sim.seed.draw(decision::HANDLING, key, 0, 0).uniform();
     let bank = &sim.params.response.bank;
-    let hotline = desk == Desk::Hotline;
+    let hotline = desk == Desk::Hotline && by == Actor::Bank;
     let usual = if hotline {
         &bank.hotline_handling
     } else {
@@ -161,16 +161,16 @@ pub(super) fn plan_handling(sim: &mut Sim, complaint: ComplaintIx) {
             after: &mut after,
         },
     );
-    plan(sim, sim.now + after, key, ResponseTask::Handle(complaint));
+    plan(sim, sim.now + after, key, ResponseTask::Handle(complaint, by));
 }
 
-/// The bank gets to it: marks what it names, and asks for freezes. An unfounded one is mostly seen for what it is.
-pub(super) fn handle(sim: &mut Sim, complaint: ComplaintIx) {
+/// The bank gets to it: marks what it names, and asks for freezes, of its own or as the police do. An unfounded one is
+/// mostly seen for what it is.
+pub(super) fn handle(sim: &mut Sim, complaint: ComplaintIx, by: Actor) {
     let now = sim.now;
     let Complaint {
         key,
         country,
-        desk,
         founded,
         named,
         accused,
@@ -182,11 +182,6 @@ pub(super) fn handle(sim: &mut Sim, complaint: ComplaintIx) {
             return;
         }
     }
-    let by = if desk == Desk::Police {
-        Actor::Police
-    } else {
-        Actor::Bank
-    };
     for named in &named {
         sim.response
             .feed

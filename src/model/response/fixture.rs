@@ -413,7 +413,6 @@ fn case() -> Case {
         bank_told_at: None,
         police_told_at: None,
         is_repeat: false,
-        realised: false,
     }
 }
 

@@ -8,12 +8,13 @@ use crate::engine::random::join;
 use crate::engine::sample::{poisson, rendezvous};
 use crate::engine::{Day, Span, Time};
 use crate::model::facts::{ComplaintTruth, Desk};
+use crate::model::interventions::{Adjustment, asking};
 use crate::model::pick;
 use crate::model::settlement::book::Receipt;
 use crate::model::settlement::order::Order;
 use crate::model::state::{Grievance, Named, ResponseTask, Sim};
 use crate::param::money::Minor;
-use crate::world::{AccountKind, CountryIx, Owner, PersonIx};
+use crate::world::{AccountIx, AccountKind, CountryIx, Owner, PersonIx};
 
 /// How many everyday payments are remembered for complaints to name, and for how long.
 const REMEMBERED: usize = 512;
@@ -75,14 +76,9 @@ pub(super) fn plan_day(sim: &mut Sim, today: Day) {
 pub(super) fn grieve(sim: &mut Sim, grievance: Grievance) {
     let Grievance { key, country, truth } = grievance;
     let draw = sim.seed.draw(decision::HONEST_COMPLAINT, key, 0, 1);
-    let params = sim.params.clone();
-    let desk = desk(
-        draw.uniform(),
-        params.response.honest.to_police,
-        params.response.report.hotline,
-    );
     let filing = match disputed(sim, grievance) {
         Some(receipt) => {
+            let desk = desk(sim, draw.uniform(), receipt.from);
             let payee = sim.world.accounts.get(receipt.to);
             let personal = matches!(payee.kind, AccountKind::Current | AccountKind::Wallet);
             Filing {
@@ -106,6 +102,7 @@ pub(super) fn grieve(sim: &mut Sim, grievance: Grievance) {
                 return;
             };
             let account = sim.world.people.main_account(person);
+            let desk = desk(sim, draw.uniform(), account);
             let place = &sim.world.countries[country.at()];
             Filing {
                 key,
@@ -127,8 +124,21 @@ pub(super) fn grieve(sim: &mut Sim, grievance: Grievance) {
     complaint::file(sim, filing);
 }
 
-/// Where somebody complains: at the police, else at a bank or by a hotline.
-fn desk(u: f64, police: f64, hotline: f64) -> Desk {
+/// Where the holder of an account complains: at the police, else at a bank or, where there is one, by a hotline.
+fn desk(sim: &Sim, u: f64, account: AccountIx) -> Desk {
+    let police = sim.params.response.honest.to_police;
+    let (mut share, mut delay, mut hotline) = (1.0, Span(0), sim.params.response.report.hotline);
+    if let Owner::Person(person) = sim.world.accounts.record(account).owner() {
+        asking::adjust(
+            sim,
+            Adjustment::Report {
+                person,
+                share: &mut share,
+                delay: &mut delay,
+                hotline: &mut hotline,
+            },
+        );
+    }
     if u < police {
         Desk::Police
     } else if u < police + (1.0 - police) * hotline {

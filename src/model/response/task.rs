@@ -26,7 +26,7 @@ pub fn handle(sim: &mut Sim, task: ResponseTask) {
     match task {
         ResponseTask::Day => day(sim),
         ResponseTask::Report(case, desk) => report::report(sim, case, desk),
-        ResponseTask::Handle(complaint) => complaint::handle(sim, complaint),
+        ResponseTask::Handle(complaint, by) => complaint::handle(sim, complaint, by),
         ResponseTask::LookInto(complaint) => inquiry::look_into(sim, complaint),
         ResponseTask::Comply(request) => request::comply(sim, &request),
         ResponseTask::GiveBack(found) => recall::give_back(sim, found),

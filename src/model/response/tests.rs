@@ -1,16 +1,18 @@
 //! Claims about what answers, told in a small town.
 
 use super::bank::alert::raise;
+use super::bank::recall;
 use super::fixture::*;
+use super::police::inquiry;
 use super::task::{begin, finish};
 use super::{case_ended, hijack_noticed};
 use crate::engine::Span;
 use crate::model::facts::{
-    Action, AlertOutcome, Desk, Detector, Discovery, EndReason, EnforcementAction, Event, Finding, FoundBy, MuleKind,
-    Role,
+    Action, Actor, AlertOutcome, Desk, Detector, Discovery, EndReason, EnforcementAction, Event, Finding, FoundBy,
+    MuleKind, Role,
 };
 use crate::model::params::response::ResponseParams;
-use crate::model::state::{MuleIx, ResponseTask, Rule, Sim};
+use crate::model::state::{ComplaintIx, MuleIx, ResponseTask, Rule, Sim};
 use crate::param::money::Minor;
 use crate::world::{AccountIx, Flags};
 
@@ -323,4 +325,71 @@ fn a_case_comes_before_the_police_once_however_often_it_is_brought() {
     assert_eq!(sim.response.dossiers[&RING].complaints, 1);
     let keys: Vec<u64> = sim.response.complaints.iter().map(|complaint| complaint.key).collect();
     assert_ne!(keys[0], keys[1], "two complaints, two ids");
+}
+
+#[test]
+fn what_a_bank_passes_on_is_asked_for_by_the_police_beside_the_bank() {
+    let frozen_by = |told_by_banks: f64| {
+        let mut params = prompt();
+        params.bank.cooperates = 0.0;
+        params.bank.heeds_police = 1.0;
+        params.police.told_by_banks = told_by_banks;
+        let mut sim = town(params);
+        deposit(&mut sim, FIRST, 50_000);
+        case_ended(&mut sim, CASE);
+        pass(&mut sim, 5);
+        facts(&sim, |event| match event {
+            Event::AccountAction(row) if row.action == Action::Freeze => Some(row.by),
+            _ => None,
+        })
+    };
+    assert_eq!(frozen_by(0.0), []);
+    assert_eq!(frozen_by(1.0), [Actor::Police]);
+}
+
+#[test]
+fn a_case_that_was_filed_away_unread_may_come_again() {
+    let mut params = prompt();
+    params.police.told_by_banks = 1.0;
+    params.police_report.share = 1.0;
+    params.police.officers = 0.0;
+    let mut sim = town(params);
+    deposit(&mut sim, FIRST, 50_000);
+    case_ended(&mut sim, CASE);
+    pass(&mut sim, 5);
+    assert!(sim.response.at_police.is_empty());
+    let officers = |sim: &mut Sim, officers: f64| {
+        let mut params = (*sim.params).clone();
+        params.response.police.officers = officers;
+        sim.params = params.into();
+    };
+    officers(&mut sim, 1e6);
+    inquiry::queue(&mut sim, ComplaintIx(1));
+    assert!(sim.response.at_police.contains(&CASE));
+}
+
+#[test]
+fn the_same_money_is_asked_back_once_and_more_of_it_for_what_is_more() {
+    let mut params = prompt();
+    params.bank.gives_back = 0.0;
+    let mut sim = town(params);
+    deposit(&mut sim, FIRST, 50_000);
+    case_ended(&mut sim, CASE);
+    pass(&mut sim, 2);
+    let asked = |sim: &Sim| {
+        facts(sim, |event| match event {
+            Event::AccountAction(row) if row.action == Action::Recall => row.amount.map(|amount| amount.0),
+            _ => None,
+        })
+    };
+    assert_eq!(asked(&sim), [50_000]);
+    recall::search(&mut sim, ComplaintIx(0), FIRST, Actor::Police);
+    assert_eq!(asked(&sim), [50_000], "by another, of the same money");
+    // A court need not ask, but what was refused before comes back now.
+    recall::search(&mut sim, ComplaintIx(0), FIRST, Actor::Court);
+    recall::search(&mut sim, ComplaintIx(0), FIRST, Actor::Court);
+    pass(&mut sim, 60);
+    assert_eq!(asked(&sim), [50_000]);
+    assert_eq!(sim.cases[CASE.at()].life.recovered, Minor(50_000));
+    assert!(sim.response.recalls.is_empty());
 }

@@ -90,8 +90,6 @@ pub struct Case {
     /// When the victim told the police, alone or by a hotline.
     pub police_told_at: Option<Time>,
     pub is_repeat: bool,
-    /// Whether the victim knows by now.
-    pub realised: bool,
 }
 
 impl Case {

@@ -39,7 +39,7 @@ pub use mule::{MuleIx, MuleState, Mules};
 pub use number::{Number, Numbers};
 pub use part::Part;
 pub use queue::Queue;
-pub use response::{Accused, Dossier, Found, FreezeRequest, Response, ResponseTask};
+pub use response::{Accused, Dossier, Found, FreezeRequest, Recall, Response, ResponseTask};
 pub use sim::Sim;
 pub use task::{Task, TokensDue};
 pub use trail::{Lot, Trail};

@@ -8,6 +8,7 @@ use crate::engine::Time;
 use crate::model::facts::{Actor, Desk, LabelSource, Reason};
 use crate::model::params::response::PoliceParams;
 use crate::model::settlement::book::Receipt;
+use crate::param::money::Minor;
 use crate::world::{AccountIx, CountryIx, InstitutionIx, PublicId};
 
 /// State of response.
@@ -29,7 +30,9 @@ pub struct Response {
     pub analysts: BTreeMap<InstitutionIx, Queue>,
     /// Officers, by country.
     pub officers: BTreeMap<CountryIx, Queue>,
-    /// Cases that have come before the police, whoever brought them.
+    /// What was asked back for a case of an account, and has not come.
+    pub recalls: BTreeMap<Found, Recall>,
+    /// Cases that wait for an officer, or have been with one, whoever brought them.
     pub at_police: BTreeSet<CaseIx>,
     /// What the police know of each ring.
     pub dossiers: BTreeMap<RingIx, Dossier>,
@@ -121,8 +124,8 @@ pub enum ResponseTask {
     Day,
     /// A victim reports at a desk.
     Report(CaseIx, Desk),
-    /// A bank gets to a complaint.
-    Handle(ComplaintIx),
+    /// A bank gets to a complaint that its customer, a hotline or the police brought to it.
+    Handle(ComplaintIx, Actor),
     /// An officer gets to a complaint.
     LookInto(ComplaintIx),
     /// An institution does what another asked of it.
@@ -159,7 +162,8 @@ impl ResponseTask {
             + match self {
                 ResponseTask::Day => 0,
                 ResponseTask::Report(..) => 1,
-                ResponseTask::Handle(_) => 2,
+                ResponseTask::Handle(_, Actor::Police) => 16,
+                ResponseTask::Handle(..) => 2,
                 ResponseTask::LookInto(_) => 3,
                 ResponseTask::Comply(_) => 4,
                 ResponseTask::GiveBack(_) => 5,
@@ -195,8 +199,15 @@ pub struct FreezeRequest {
 }
 
 /// Money that was found: whose, and where.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Found {
     pub case: CaseIx,
     pub account: AccountIx,
+}
+
+/// What was asked back of an account, in its currency, and whether it is going to be given.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Recall {
+    pub asked: Minor,
+    pub granted: bool,
 }

@@ -79,7 +79,7 @@ impl Truth {
         self.account_known.entry(account).or_insert(found).also(found);
     }
 
-    /// An account paid a ring, now for the first time.
+    /// An account paid a ring for a case, now for the first time.
     pub fn victim(&mut self, account: AccountIx, now: Time, ring: RingIx) {
         self.accounts.push(AccountTruth {
             account,

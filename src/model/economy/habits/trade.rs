@@ -21,7 +21,7 @@ parameters! {
         wallet_turnover: f64 = 0.06, "share" in 0.0..=1.0, world, assumption;
         /// Balance that the self-employed with a bank account begin with, relative to monthly flow, compared with
         /// others: takings come in few large sums and leave for supplies.
-        holds: f64 = 0.68, "ratio" in 0.0..=20.0, world, assumption;
+        holds: f64 = 0.62, "ratio" in 0.0..=20.0, world, assumption;
         /// Payments that a self-employed person makes to suppliers.
         supplies: f64 = 5.5, "payments per month" in 0.0..=60.0, world, assumption;
         /// Sum that a self-employed person pays to suppliers in a month, relative to monthly flow.

@@ -8,11 +8,12 @@ use crate::model::facts::{AccountAction, Action, Actor, Channel, Event, MetricNa
 use crate::model::payments::payment::Payment;
 use crate::model::response::decision;
 use crate::model::response::task::plan;
-use crate::model::state::{ComplaintIx, Found, Part, ResponseTask, Sim};
+use crate::model::state::{ComplaintIx, Found, Part, Recall, ResponseTask, Sim};
 use crate::param::money::{Currency, Minor};
 use crate::world::{AccountIx, DeviceIx};
 
-/// Looks for what a complainant can have back from an account that is frozen, and asks for it. A court need not ask.
+/// Looks for what a complainant can have back from an account that is frozen, and asks for it: once for the same money,
+/// however many requests lead there. A court need not ask.
 pub(in crate::model::response) fn search(sim: &mut Sim, complaint: ComplaintIx, account: AccountIx, by: Actor) {
     let Some(case) = sim.response.complaints[complaint.at()].case else {
         return;
@@ -22,12 +23,18 @@ pub(in crate::model::response) fn search(sim: &mut Sim, complaint: ComplaintIx, 
     if !there.is_positive() {
         return;
     }
-    act(sim, account, Action::Recall, there);
+    let before = sim.response.recalls.get(&found).copied().unwrap_or_default();
+    if there > before.asked {
+        act(sim, account, Action::Recall, there - before.asked);
+    }
     let key = join(sim.cases[case.at()].key, sim.world.accounts.get(account).id.0);
     let draw = sim.seed.draw(decision::GIVES_BACK, key, 0, 0);
     let bank = &sim.params.response.bank;
-    if by == Actor::Court || draw.chance(bank.gives_back) {
-        let after = bank.gives_back_after.quantile(draw.second());
+    let granted = before.granted || by == Actor::Court || draw.chance(bank.gives_back);
+    let after = bank.gives_back_after.quantile(draw.second());
+    let asked = before.asked.max(there);
+    sim.response.recalls.insert(found, Recall { asked, granted });
+    if granted && !before.granted {
         plan(sim, sim.now + after, key, ResponseTask::GiveBack(found));
     }
 }
@@ -72,6 +79,7 @@ pub(in crate::model::response) fn give_back(sim: &mut Sim, found: Found) {
 
 /// Gives back what was found, but no more in all than a sum in the account's currency.
 pub fn give_back_up_to(sim: &mut Sim, found: Found, most: Minor) {
+    sim.response.recalls.remove(&found);
     let mut total = Minor::ZERO;
     for position in (0..sim.cases[found.case.at()].given.len()).rev() {
         total += give_back_deposit(sim, found, position, most - total);

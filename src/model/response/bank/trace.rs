@@ -38,6 +38,9 @@ pub(in crate::model::response) fn follow(sim: &mut Sim, complaint: ComplaintIx) 
     let mut reached: BTreeMap<AccountIx, (u32, crate::engine::Time)> = BTreeMap::new();
     let mut walked = Vec::new();
     for truth in &payments[from..] {
+        if !truth.status.moves() {
+            continue;
+        }
         let depth = if complaint.named.iter().any(|named| named.tx_id == truth.tx_id) {
             1
         } else if matches!(truth.role, Role::Layering | Role::Conversion) {

@@ -1,11 +1,12 @@
 //! The police desk of each country: few officers, complaints in a queue, and what they add up to.
 //!
-//! An officer tells the bank what to freeze and lays the complaint to others about the same crew. Complaints that share
+//! An officer asks for freezes, of whatever a bank may have asked before and not got, and lays the complaint to others
+//! about the same crew. Complaints that share
 //! an account with another are worth more than those that only sound alike. When those about a site's crews are enough
 //! for its size, an inquiry is opened, and may lead to a raid.
 
 use crate::engine::random::join;
-use crate::model::facts::{Desk, Enforcement, EnforcementAction, Event, MetricName};
+use crate::model::facts::{Actor, Enforcement, EnforcementAction, Event, MetricName};
 use crate::model::interventions::{Adjustment, PolicyEvent, asking};
 use crate::model::response::task::plan;
 use crate::model::response::{complaint, decision};
@@ -13,27 +14,28 @@ use crate::model::state::{Complaint, ComplaintIx, ResponseTask, RingIx, Sim, Sit
 use crate::world::{AccountIx, AccountKind, CountryIx};
 
 /// A complaint reaches the police of its country. A case counts once, whether its victim came, called or was passed on
-/// by a bank.
+/// by a bank; one that was filed away may come again.
 pub(in crate::model::response) fn queue(sim: &mut Sim, complaint: ComplaintIx) {
     let Complaint { key, country, case, .. } = sim.response.complaints[complaint.at()];
-    if case.is_some_and(|case| !sim.response.at_police.insert(case)) {
+    if case.is_some_and(|case| sim.response.at_police.contains(&case)) {
         return;
     }
-    asking::tell(sim, PolicyEvent::AtPolice(complaint));
     let params = sim.params.clone();
     let police = &params.response.police;
     let millions = sim.world.countries[country.at()].people.len() as f64 / 1e6;
     let per_day = police.officers * millions * police.per_officer;
     let desk = sim.response.officers.entry(country).or_default();
     if let Some(taken_up) = desk.join(sim.now, per_day, police.backlog) {
+        sim.response.at_police.extend(case);
+        asking::tell(sim, PolicyEvent::AtPolice(complaint));
         plan(sim, taken_up, key, ResponseTask::LookInto(complaint));
     }
 }
 
 /// An officer gets to a complaint.
 pub(in crate::model::response) fn look_into(sim: &mut Sim, complaint: ComplaintIx) {
+    complaint::plan_handling(sim, complaint, Actor::Police);
     let Complaint {
-        desk,
         founded,
         case,
         country,
@@ -41,9 +43,6 @@ pub(in crate::model::response) fn look_into(sim: &mut Sim, complaint: ComplaintI
         accused,
         ..
     } = sim.response.complaints[complaint.at()].clone();
-    if desk == Desk::Police {
-        complaint::plan_handling(sim, complaint);
-    }
     if !founded {
         return;
     }

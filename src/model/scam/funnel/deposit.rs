@@ -363,6 +363,7 @@ pub fn book(sim: &mut Sim, case: CaseIx, role: AskRole, shows: f64, given: Victi
     let shown_rows = given.tx_id != 0;
     let state = &mut sim.cases[case.at()];
     let first = state.given.is_empty();
+    let new_payer = state.given.iter().all(|before| before.from != given.from);
     let (person, currency, ring) = (state.person, state.currency, state.ring);
     state.given.push(given);
     state.shown += given.case_amount.scaled(shows);
@@ -404,6 +405,9 @@ pub fn book(sim: &mut Sim, case: CaseIx, role: AskRole, shows: f64, given: Victi
         code,
         1.0,
     );
+    if new_payer {
+        sim.truth.victim(given.from, sim.now, ring);
+    }
     if first {
         sim.touch(person);
         sim.truth.plays(person, PartPlayed::Victim, sim.now);
@@ -418,8 +422,6 @@ fn became_victim(sim: &mut Sim, case: CaseIx) {
         let state = &sim.cases[case.at()];
         (state.key, state.person, state.ring, state.funnel)
     };
-    let account = sim.world.people.main_account(person);
-    sim.truth.victim(account, sim.now, ring);
     let params = &sim.params.funnels[funnel as usize];
     let (brings, becomes) = (params.brings_friend, params.becomes_mule);
     if sim.seed.draw(decision::BRINGS_FRIEND, key, 0, 0).chance(brings) {

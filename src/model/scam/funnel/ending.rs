@@ -34,7 +34,6 @@ pub fn end(sim: &mut Sim, case: CaseIx, reason: EndReason) {
     stage::tell(sim, case, &here.name, END, here.channel, reason.into());
     group::leave(sim, case);
     if held {
-        sim.cases[case.at()].realised = true;
         holds::understood(sim, case);
     }
     if !given {
@@ -44,7 +43,6 @@ pub fn end(sim: &mut Sim, case: CaseIx, reason: EndReason) {
     let (currency, code) = (sim.cases[case.at()].currency, sim.country_of(person));
     sim.count_money(MetricName::LifeNetLossUsd, code, currency, [Minor::ZERO, loss]);
     if loss.is_positive() {
-        sim.cases[case.at()].realised = true;
         sim.announce(Happened::CaseEnded(case));
         again(sim, case);
     }

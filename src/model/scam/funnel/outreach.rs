@@ -186,7 +186,6 @@ pub fn reply(sim: &mut Sim, approach: &Approach) {
         bank_told_at: None,
         police_told_at: None,
         is_repeat: approach.is_repeat,
-        realised: false,
     });
     sim.case_of.insert(person, case);
     if let Some(number) = written_from {

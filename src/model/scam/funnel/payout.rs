@@ -146,7 +146,7 @@ pub fn unpaid(sim: &mut Sim, case: CaseIx, role: PayRole, amount: Minor) {
 }
 
 /// The ring pays, from an account of its own that has the money; if none has, it tries again later, three times. What
-/// is due is paid in as many parts as it takes.
+/// is due is paid in up to four parts, as the money is there; what is left then is not paid.
 pub fn pay(sim: &mut Sim, case: CaseIx, payout: Payout) {
     let (person, ring, key) = {
         let state = &sim.cases[case.at()];
