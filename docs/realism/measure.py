@@ -364,13 +364,31 @@ def life() -> None:
 
 def money() -> None:
     """Whether money closes: what each kind of holder has at the window's ends, and who is refused for want of it."""
-    for (currency, kind), held in holders(run).items():
-        say(f"{currency} {kind}: accounts, millions at the ends, change, overdrawn",
-            held.accounts, held.first / 1e8, held.last / 1e8, held.change, held.overdrawn)
-    say("refused for want of money, first and last 30 days", *row(
+    held = holders(run)
+
+    def change(currency: str, kind: str) -> str:
+        return f"{100 * held[currency, kind].change:+.0f} %".replace("-", "−")
+
+    def overdrawn(currency: str, kind: str) -> str:
+        return f"{held[currency, kind].overdrawn:.2g}"
+
+    for (currency, kind), of in held.items():
+        say(f"{currency} {kind}: accounts, millions at the ends", of.accounts, of.first / 1e8, of.last / 1e8)
+    for kind, name in {"current": "current accounts of people, million PKR", "wallet": "wallets of people", "merchant": "shops",
+                       "business": "other firms"}.items():
+        of = held["PKR", kind]
+        cell(name, f"{of.first / 1e8:,.0f} → {of.last / 1e8:,.0f} ({change('PKR', kind)})".replace("-", "−"))
+    cell("shops and other firms overdrawn at the end", f"{overdrawn('PKR', 'merchant')}, {overdrawn('PKR', 'business')}")
+    cell("median current account, wallet, PKR", ", ".join(
+        f"{of.middle_first / 100:,.0f} → {of.middle_last / 100:,.0f}" for of in (held["PKR", "current"], held["PKR", "wallet"])))
+    first, last = row(
         "SELECT avg((refusal = 'funds')::INT) FILTER (WHERE ts < a + INTERVAL 30 DAY), avg((refusal = 'funds')::INT) "
         "FILTER (WHERE ts >= b - INTERVAL 30 DAY) FROM (SELECT ts, coalesce(refusal::VARCHAR, '') AS refusal FROM "
-        "transactions), (SELECT min(ts) AS a, max(ts) AS b FROM transactions)"))
+        "transactions), (SELECT min(ts) AS a, max(ts) AS b FROM transactions)")
+    cell("payments refused for want of money, first and last month", f"{100 * first:.1f} %, {100 * last:.1f} %")
+    for currency in ("BDT", "HKD", "INR", "MYR"):
+        firms = (f"{change(currency, kind)}, {overdrawn(currency, kind)}" for kind in ("merchant", "business"))
+        cell(currency, change(currency, "current"), change(currency, "wallet"), *firms)
 
 
 def friends() -> None:
