@@ -230,6 +230,31 @@ fn a_run_whose_summary_cannot_be_printed_is_kept_and_named() {
     scamnet().arg("audit").arg(&out).assert().success();
 }
 
+/// Of a scenario that cannot be written to its end nothing is kept.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_new_scenario_is_whole_or_not_there() {
+    let home = tempfile::tempdir().unwrap();
+    let file = home.path().join("mine.toml");
+    // No file may grow, and the system says so to whoever writes, as it does on a full disk.
+    let mut line = std::process::Command::new("sh");
+    line.args([
+        "-c",
+        "ulimit -f 0; trap '' XFSZ; exec \"$@\"",
+        "sh",
+        env!("CARGO_BIN_EXE_scamnet"),
+        "new",
+    ]);
+    let done = line.arg(&file).output().unwrap();
+    let told = String::from_utf8_lossy(&done.stderr).into_owned();
+    assert_eq!(done.status.code(), Some(1), "{told}");
+    assert!(
+        told.starts_with(&format!("cannot write {}: ", file.display())),
+        "{told}"
+    );
+    assert_eq!(names(home.path()), [""; 0]);
+}
+
 /// With too little memory a command says so, in one message and nothing else, and ends with 1; nothing aborts.
 #[cfg(target_os = "linux")]
 #[test]

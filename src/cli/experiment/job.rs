@@ -19,6 +19,7 @@ use crate::experiment::kept::Kept;
 use crate::experiment::roster::{Roster, Run, Shard};
 use crate::experiment::runner::Workshop;
 use crate::experiment::{ExperimentError, warning};
+use crate::param::noun::counted;
 
 /// Seeds that are added at once until the precision is reached: a number that does not depend on the machine.
 const SEEDS_AT_ONCE: usize = 4;
@@ -160,8 +161,8 @@ impl Job {
         let Shard { number, of } = self.roster.shard;
         if !self.quiet {
             return print(&format!(
-                "shard {number} of {of} is done: {} runs in {}; put all of them together with `scamnet merge`\n",
-                self.roster.own().len(),
+                "shard {number} of {of} is done: {} in {}; put all of them together with `scamnet merge`\n",
+                counted(self.roster.own().len() as u64, "run"),
                 self.place.dir.display()
             ));
         }

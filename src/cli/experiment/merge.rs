@@ -13,6 +13,7 @@ use crate::experiment::kept::Kept;
 use crate::experiment::result::{self, Gathered};
 use crate::experiment::roster::{Roster, Run, Shard};
 use crate::experiment::{copy, stray};
+use crate::param::noun::{counted, verb};
 
 /// Puts shards together.
 pub fn merge(args: &MergeArgs) -> Result<(), Failure> {
@@ -51,8 +52,8 @@ pub fn merge(args: &MergeArgs) -> Result<(), Failure> {
         result::write_outcomes(&results, out).map_err(failed)?;
         if !args.quiet {
             print(&format!(
-                "{} runs put together in {}\n",
-                whole.runs.len(),
+                "{} put together in {}\n",
+                counted(whole.runs.len() as u64, "run"),
                 out.display()
             ))?;
         }
@@ -157,9 +158,10 @@ fn missing_runs(roster: &Roster, missing: &[Run], out: &Path) -> String {
         more => format!("\n  and {more} more"),
     };
     format!(
-        "{} of {} runs are missing:\n{told}{more}\nThe others lie in {}; make these with `scamnet {} … --out {} --resume`.",
+        "{} of {} {} missing:\n{told}{more}\nThe others lie in {}; make these with `scamnet {} … --out {} --resume`.",
         missing.len(),
-        roster.runs.len(),
+        counted(roster.runs.len() as u64, "run"),
+        verb(missing.len() as u64, "is", "are"),
         out.display(),
         roster.kind,
         out.display()

@@ -20,6 +20,7 @@ use crate::experiment::design::{Design, Setting};
 use crate::experiment::roster::{Roster, Shard};
 use crate::experiment::{ExperimentError, page, points, result, warning};
 use crate::memory;
+use crate::param::noun::counted;
 use crate::report;
 use crate::scenario::cost::spoken;
 use crate::scenario::{Problems, Scenario, size};
@@ -76,11 +77,11 @@ pub fn sweep(args: &SweepArgs) -> Result<(), Failure> {
         return job.part();
     }
     let found = result::gather(&job.roster, &job.place.dir).found;
-    let runs = found.len();
+    let runs = found.len() as u64;
     result::write_outcomes(&Results::of(&job.roster, found), &job.place.dir).map_err(failed)?;
     if !args.experiment.quiet {
         let wide = job.place.dir.join("outcomes-wide.csv");
-        print(&format!("{runs} runs, one a row: {}\n", wide.display()))?;
+        print(&format!("{}, one a row: {}\n", counted(runs, "run"), wide.display()))?;
     }
     Ok(())
 }
@@ -101,16 +102,16 @@ pub fn check(args: &ScenarioArgs, strict: bool) -> Result<(), Failure> {
     others.extend(too_much(baseline.memory(), seconds));
     warn(&warning::never(&design, &settings), &others, strict, false)?;
     let mut text = format!(
-        "{} is sound: {} arms beside `{}`, {} seeds, {}{} runs, about {} of memory for each at a time and {} in all\n",
+        "{} is sound: {} beside `{}`, {}, {}{}, about {} of memory for each at a time and {} in all\n",
         args.scenario.display(),
-        roster.arms.len() - 1,
+        counted(roster.arms.len() as u64 - 1, "arm"),
         roster.arms[roster.baseline],
-        roster.seeds.len(),
+        counted(roster.seeds.len() as u64, "seed"),
         match roster.draws.len() {
             1 => String::new(),
             draws => format!("{draws} draws, "),
         },
-        roster.runs.len(),
+        counted(roster.runs.len() as u64, "run"),
         memory::spoken(baseline.memory()),
         spoken(seconds),
     );
