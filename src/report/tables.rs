@@ -206,7 +206,8 @@ pub fn flows(dataset: &Dataset, illicit: &[Illicit]) -> Result<Sheet, Damage> {
          ORDER BY tx_id) AS so_far\n  FROM {} JOIN {} USING (tx_id) JOIN {} c USING (case_id)\n  WHERE role IN ('deposit', 'fee', \
          'recovery_fee') AND status IN ('settled', 'returned')),\nworth AS (SELECT tx_id, rail,\n    {} - {} AS cents\n  FROM paid),\n\
          part AS (SELECT deposit_tx, \"end\", origin_minor, sum(origin_minor) OVER (PARTITION BY deposit_tx) AS whole,\n    \
-         sum(origin_minor) OVER (PARTITION BY deposit_tx ORDER BY account_id, \"end\") AS upto\n  FROM {})\n\
+         sum(origin_minor) OVER (PARTITION BY deposit_tx ORDER BY account_id, \"end\") AS upto\n  FROM (SELECT deposit_tx, account_id, \"end\", \
+         sum(origin_minor) AS origin_minor FROM {} GROUP BY ALL))\n\
          SELECT rail, \"end\", count(DISTINCT deposit_tx) AS deposits,\n  \
          sum(cents * upto // whole - cents * (upto - origin_minor) // whole) / 100 AS usd\nFROM part JOIN worth ON tx_id = \
          deposit_tx\nGROUP BY rail, \"end\" ORDER BY rail, \"end\"",
