@@ -18,6 +18,9 @@ class Held(NamedTuple):
     last: float
     overdrawn: float
     """Share of accounts below zero at the end."""
+    middle_first: float
+    middle_last: float
+    """What the account in the middle holds, on the first day and on the last."""
 
     @property
     def change(self) -> float:
@@ -33,7 +36,8 @@ def holders(run: Path) -> dict[tuple[str, str], Held]:
              "WHERE status IN ('settled', 'returned')")
     sides = f"WITH t AS ({moved}) SELECT account_id, -amount_minor AS moved FROM t UNION ALL SELECT to_account, received_minor FROM t"
     rows = db.execute(
-        "SELECT currency, kind, count(*), sum(opening)::DOUBLE, sum(opening + net)::DOUBLE, avg((opening + net < 0)::INT) FROM (SELECT "
+        "SELECT currency, kind, count(*), sum(opening)::DOUBLE, sum(opening + net)::DOUBLE, avg((opening + net < 0)::INT), "
+        "median(opening), median(opening + net) FROM (SELECT "
         "any_value(a.currency)::VARCHAR AS currency, any_value(a.kind)::VARCHAR AS kind, any_value(a.opening_balance_minor) AS opening, "
         f"coalesce(sum(m.moved), 0) AS net FROM '{run}/observed/accounts.parquet' a LEFT JOIN ({sides}) m USING (account_id) WHERE a.opened_at < "
         f"(SELECT min(ts) FROM '{run}/observed/transactions/*/*.parquet') AND a.currency <> 'USDT' AND a.kind IN ('current', 'wallet', "

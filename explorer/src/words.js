@@ -39,10 +39,12 @@ export function money(minor, currency) {
 
 export const dollars = (amount) => money(Math.round(amount * 100), 'USD');
 
-// An amount in US dollars at a run's rates; null where it has none.
+// An amount in US dollars at a run's rates, in whole cents rounded down as summary.json rounds each case; null where it has none.
 export function inDollars(minor, currency, rates) {
   const rate = rates?.[currency] ?? (['USD', 'USDT'].includes(currency) ? 1 : null);
-  return rate > 0 ? Number(minor) / 10 ** (placesOf(currency)) / rate : null;
+  if (!(rate > 0)) return null;
+  const worth = BigInt(Math.round(1e9 / rate));
+  return Number((BigInt(minor) * worth) / (10n ** BigInt(7 + placesOf(currency)))) / 100;
 }
 
 export const spoken = (word) => word.replaceAll('_', ' ');

@@ -12,6 +12,7 @@ test('amounts are told to the minor unit', () => {
   assert.equal(money(1200000n, 'VND'), 'VND 1,200,000');
   assert.equal(money(-150n, 'INR'), 'INR −1.50');
   assert.equal(inDollars(28400n, 'PKR', { PKR: 284 }), 1);
+  assert.equal(inDollars(28399n, 'PKR', { PKR: 284 }), 0.99);
   assert.equal(inDollars(1n, 'XXX', {}), null);
 });
 

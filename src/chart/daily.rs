@@ -140,7 +140,7 @@ impl Chart for Daily {
             let values = &self.values[panel];
             let most = values.iter().copied().fold(0.0, f64::max);
             let axis = Axis::linear((0.0, most * 1.04), (bottom, top));
-            let total = sum(values);
+            let total = style::sum(values);
             canvas.text(left, top - 10.0, name, STRONG, Align::Left, TEXT);
             let total = format!("{} in all", unit.total(total));
             canvas.text(right, top - 10.0, &total, SMALL, Align::Right, MUTED);
@@ -209,7 +209,7 @@ impl Daily {
 
     fn finding(&self, first: Day) -> String {
         let paid = &self.values[0];
-        let [total_paid, back, recovered] = [0, 1, 2].map(|panel| sum(&self.values[panel]));
+        let [total_paid, back, recovered] = [0, 1, 2].map(|panel| style::sum(&self.values[panel]));
         let compared = self.raids.first().and_then(|raid| {
             let at = usize::try_from(raid.day().0 - first.0).ok()?;
             let before = paid.get(at.checked_sub(FORTNIGHT)?..at)?;
@@ -241,11 +241,6 @@ impl Daily {
             None => "No victim paid on any day".to_owned(),
         }
     }
-}
-
-/// The sum of all days. They hold whole cents, and so does it.
-fn sum(values: &[f64]) -> f64 {
-    libm::round(values.iter().sum::<f64>() * 100.0) / 100.0
 }
 
 /// The mean of up to seven days that end with each.

@@ -263,7 +263,7 @@ impl Losses {
 
     fn finding(&self) -> String {
         let all = self.of_all();
-        let total = all.iter().sum::<f64>();
+        let total = style::sum(&all);
         let victims = counted(all.len(), "victim");
         let sum = self.yardstick.total(total);
         if all.len() < 10 {

@@ -11,7 +11,6 @@
 mod axis;
 mod canvas;
 mod font;
-mod paid;
 mod render;
 mod run;
 mod style;

@@ -146,6 +146,12 @@ pub fn total(value: f64) -> String {
     }
 }
 
+/// The sum of amounts in whole hundredths, which is one.
+#[must_use]
+pub fn sum(amounts: &[f64]) -> f64 {
+    libm::round(amounts.iter().sum::<f64>() * 100.0) / 100.0
+}
+
 /// With a unit before it, and the sign before the unit: `$12.3k`, `−$1.7`.
 #[must_use]
 pub fn with_unit(unit: &str, number: &str) -> String {

@@ -1,19 +1,20 @@
 //! The yardstick: one unit for all amounts on a chart.
 //!
-//! With the run's `rates` (units of each currency per US dollar, in `manifest.json`) every amount is shown in dollars.
-//! Without them only amounts of the currency that most cases have can be compared, and all others are left out.
+//! With the run's `rates` (units of each currency per US dollar, in `manifest.json`) every amount is shown in dollars,
+//! in whole cents as `summary.json` counts them. Without them only amounts of the currency that most cases have can be
+//! compared, and all others are left out.
 
 use std::collections::BTreeMap;
 
 use super::style::{short, total, with_unit};
-use crate::dataset::{Damage, Dataset};
+use crate::dataset::{Damage, Dataset, Rates};
 use crate::param::money::Currency;
 
 /// What amounts are measured in.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Yardstick {
-    /// Units of each currency per unit of this yardstick.
-    per_unit: BTreeMap<String, f64>,
+    /// What amounts are put into dollars by; none where one currency is compared alone.
+    rates: Option<Rates>,
     /// The unit's code.
     unit: String,
 }
@@ -21,12 +22,9 @@ pub struct Yardstick {
 impl Yardstick {
     /// The yardstick of a run: dollars if its manifest has rates, else the commonest currency of its cases.
     pub(super) fn of(tables: &Dataset) -> Result<Yardstick, Damage> {
-        let mut per_unit = tables.manifest.rates();
-        per_unit.retain(|_, rate| *rate > 0.0);
-        if !per_unit.is_empty() {
-            per_unit.extend(["USD", "USDT"].map(|dollar| (dollar.to_owned(), 1.0)));
+        if tables.manifest.rates().values().any(|rate| *rate > 0.0) {
             return Ok(Yardstick {
-                per_unit,
+                rates: Some(Rates::of(tables)),
                 unit: "USD".to_owned(),
             });
         }
@@ -45,19 +43,27 @@ impl Yardstick {
             .rev()
             .max_by_key(|(_, count)| **count)
             .map(|(code, _)| code.clone());
-        let unit = commonest.unwrap_or_else(|| "USD".to_owned());
         Ok(Yardstick {
-            per_unit: BTreeMap::from([(unit.clone(), 1.0)]),
-            unit,
+            rates: None,
+            unit: commonest.unwrap_or_else(|| "USD".to_owned()),
         })
     }
 
-    /// An amount in minor units of a currency, on this yardstick; `None` if they cannot be compared.
+    /// An amount in minor units of a currency, in hundredths of the unit, rounded down; `None` if they cannot be compared.
+    #[must_use]
+    pub fn hundredths(&self, minor: i64, currency: &str) -> Option<i64> {
+        if let Some(rates) = &self.rates {
+            return rates.cents(minor, currency);
+        }
+        let known = Currency::ALL.iter().find(|known| known.word() == currency)?;
+        let hundredths = i128::from(minor) * 100 / i128::from(known.minor_per_unit());
+        (currency == self.unit).then_some(hundredths.clamp(i64::MIN.into(), i64::MAX.into()) as i64)
+    }
+
+    /// The same in the unit, as it is drawn.
     #[must_use]
     pub fn value(&self, minor: i64, currency: &str) -> Option<f64> {
-        let per_unit = self.per_unit.get(currency)?;
-        let known = Currency::ALL.iter().find(|known| known.word() == currency)?;
-        Some(minor as f64 / known.minor_per_unit() as f64 / per_unit)
+        Some(self.hundredths(minor, currency)? as f64 / 100.0)
     }
 
     /// The unit in words, for a subtitle.
@@ -100,7 +106,7 @@ mod tests {
     fn dollars_are_shown_where_rates_are_known() {
         let per_unit = BTreeMap::from([("PKR".to_owned(), 284.0), ("USDT".to_owned(), 1.0)]);
         let yardstick = Yardstick {
-            per_unit,
+            rates: Some(Rates::per_dollar(&per_unit)),
             unit: "USD".to_owned(),
         };
         assert_eq!(yardstick.value(28_400, "PKR"), Some(1.0));

@@ -57,6 +57,7 @@ impl Failure {
 #[must_use]
 pub fn main() -> ExitCode {
     memory::before_the_end(directory::remove_all);
+    memory::watch_panics();
     // What went wrong has been said by then, and what was under way is gone.
     let code = std::panic::catch_unwind(|| main_of(std::env::args_os())).unwrap_or_else(|_| {
         say("scamnet stopped unexpectedly; please report what is said above with the command line");

@@ -8,7 +8,7 @@ use super::out::print;
 use crate::param::shell;
 use crate::scenario;
 
-/// Writes it, unless the file is there already.
+/// Writes it whole or not at all, unless the file is there already.
 pub fn new(args: &NewArgs) -> Result<(), Failure> {
     use std::io::Write;
     let refused = |error: std::io::Error| {
@@ -20,7 +20,13 @@ pub fn new(args: &NewArgs) -> Result<(), Failure> {
     };
     let text = scenario::new(&name(&args.file), args.country.as_deref()).map_err(Failure::Refused)?;
     let mut file = std::fs::File::create_new(&args.file).map_err(refused)?;
-    file.write_all(text.as_bytes()).map_err(refused)?;
+    file.write_all(text.as_bytes()).map_err(|error| {
+        let _ = std::fs::remove_file(&args.file);
+        Failure::Failed(format!(
+            "cannot write {}: {error}; nothing was kept",
+            args.file.display()
+        ))
+    })?;
     print(&format!(
         "wrote {}\nrun it: scamnet run {}\n",
         args.file.display(),

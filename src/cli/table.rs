@@ -127,7 +127,12 @@ pub fn table(summary: &Summary, timing: &Timing, dir: &Path) -> String {
             grouped(timing.payments_per_second as u64)
         ),
     );
-    line("dataset", dir.display().to_string());
+    let lacks = if dir.join("observed").is_dir() {
+        ""
+    } else {
+        ", without tables and what is made of them: tasks, charts, page (--no-tables)"
+    };
+    line("dataset", format!("{}{lacks}", dir.display()));
     line("open it", opening(&first_table(dir)));
     let mut text = String::new();
     let widest = lines.iter().map(|(name, _)| name.chars().count()).max().unwrap_or(0);

@@ -19,6 +19,7 @@ mod footer;
 pub(crate) mod index;
 pub mod manifest;
 mod pages;
+mod rates;
 mod scan;
 pub mod seal;
 
@@ -33,6 +34,7 @@ use rayon::prelude::*;
 
 use batch::Batch;
 use manifest::{Manifest, Window};
+pub use rates::Rates;
 
 /// As what the cells of a column in CSV files are read, by table and column.
 pub type Types = fn(&str, &str) -> DataType;

@@ -32,14 +32,11 @@ pub fn within(dir: &Path) -> Result<Vec<PathBuf>, ExperimentError> {
 }
 
 /// Whether a name is that of a file which was being written.
-fn is_partial(name: &str) -> bool {
+pub(super) fn is_partial(name: &str) -> bool {
     let parts = name.strip_prefix('.').and_then(|name| name.rsplit_once(".partial-"));
     parts.is_some_and(|(of, process)| {
-        let is_run = of
-            .strip_suffix(".parquet")
-            .is_some_and(|id| id.len() == 32 && id.bytes().all(|byte| byte.is_ascii_hexdigit()));
         let is_number = !process.is_empty() && process.bytes().all(|byte| byte.is_ascii_digit());
-        is_number && (is_run || of == roster::FILE || super::result::FILES.contains(&of))
+        is_number && (roster::is_run(of) || of == roster::FILE || super::result::FILES.contains(&of))
     })
 }
 

@@ -33,6 +33,7 @@ pub mod roster;
 pub mod runner;
 pub mod sort;
 pub mod stats;
+pub mod stray;
 pub mod warning;
 
 use std::fs;

@@ -8,6 +8,7 @@ use super::comparison::Results;
 use super::stats::bootstrap::Resamples;
 use super::stats::student::paired;
 use super::stats::{holm, mean, pareto};
+use crate::param::noun::counted;
 
 /// Fewer seeds rank nothing. Where a few large cases carry a difference, intervals that name 95 % hold 81 (t) and 87
 /// (studentised) at eight seeds, 85 and 90 at sixteen ([`super::stats::HELD`]): below, one case decides which arm is
@@ -19,9 +20,10 @@ pub const RANKED_FROM: usize = 16;
 pub fn refused(seeds: usize) -> Option<String> {
     (seeds < RANKED_FROM).then(|| {
         format!(
-            "Arms are not ranked on {seeds} seeds. {RANKED_FROM} are needed: on fewer, intervals of means as heavy-tailed as \
+            "Arms are not ranked on {}. {RANKED_FROM} are needed: on fewer, intervals of means as heavy-tailed as \
              these hold far less than they say, and one large case decides which arm comes first. More are made by `--seeds`, and \
-             those that are there are kept by `--resume`."
+             those that are there are kept by `--resume`.",
+            counted(seeds as u64, "seed")
         )
     })
 }

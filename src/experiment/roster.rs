@@ -237,6 +237,13 @@ impl Roster {
     }
 }
 
+/// Whether a name is that of a kept run's file, whichever run it is.
+#[must_use]
+pub fn is_run(name: &str) -> bool {
+    name.strip_suffix(".parquet")
+        .is_some_and(|id| id.len() == 32 && id.bytes().all(|byte| byte.is_ascii_hexdigit()))
+}
+
 /// 128 bits of SHA-256 over texts, each closed by a zero, in hexadecimal.
 fn digest(texts: &[&str]) -> String {
     let mut hash = Sha256::new();

@@ -1,7 +1,8 @@
 //! The end of a program for which there is no more memory: a message and exit code 1, where Rust would abort.
 //!
 //! Nothing here asks for memory before the message is out. What is done after it may fail for the same reason, and then
-//! the program ends at once.
+//! the program ends at once. What asks past the program's allocator (a library in C, a thread's stack) panics when it is
+//! refused: that ends the program in the same way, in place of the panic's own text.
 
 use std::cell::Cell;
 use std::fmt::{self, Write as _};
@@ -23,8 +24,40 @@ pub fn before_the_end(last: fn()) {
     let _ = LAST.set(last);
 }
 
+/// Panics of those who were refused memory past the allocator: how their messages begin, and what was asked for.
+const REFUSED: [(&str, &str); 2] = [
+    ("zstd returned null pointer", "room to pack or unpack columns was"),
+    ("failed to spawn thread", "room for another thread was"),
+];
+
+/// From now on a panic for want of memory ends the program as the allocator does, and one while it ends says nothing.
+pub fn watch_panics() {
+    let usual = std::panic::take_hook();
+    std::panic::set_hook(Box::new(move |panic| {
+        let payload = panic.payload();
+        let text = payload.downcast_ref::<&str>().copied();
+        let text = text.or_else(|| payload.downcast_ref::<String>().map(String::as_str));
+        match refused(text.unwrap_or_default()) {
+            Some(what) => end(format_args!("{what}")),
+            None if ENDING.load(Ordering::SeqCst) => end(format_args!("")),
+            None => usual(panic),
+        }
+    }));
+}
+
+/// What somebody was refused whose panic says so.
+fn refused(panic: &str) -> Option<&'static str> {
+    let known = REFUSED.iter().find(|(begins, _)| panic.starts_with(begins));
+    known.map(|(_, what)| *what)
+}
+
 /// Says that so many bytes were refused, and ends the program.
-pub fn end(bytes: usize) -> ! {
+pub fn end_for(bytes: usize) -> ! {
+    end(format_args!("{bytes} bytes more were"))
+}
+
+/// Says what was refused, and ends the program.
+fn end(what: fmt::Arguments<'_>) -> ! {
     thread_local! {
         /// Whether it is this thread that ends the program.
         static HERE: Cell<bool> = const { Cell::new(false) };
@@ -41,7 +74,7 @@ pub fn end(bytes: usize) -> ! {
     let mut line = Line::default();
     let _ = writeln!(
         line,
-        "there is not enough memory: {bytes} bytes more were asked for and refused; what was under way is not kept. Give \
+        "there is not enough memory: {what} asked for and refused; what was under way is not kept. Give \
          the program more (ulimit -v, a container's limit), or make the scenario smaller."
     );
     line.say();
@@ -106,6 +139,16 @@ impl Line {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn panics_for_want_of_memory_are_known() {
+        let of = |text: &str| refused(text).is_some();
+        assert!(of("zstd returned null pointer when creating new context"));
+        // As the system says it, whatever it says.
+        let error = std::io::Error::from_raw_os_error(11);
+        assert!(of(&format!("failed to spawn thread: {error:?}")));
+        assert!(!of("index out of bounds: the len is 3 but the index is 3") && !of(""));
+    }
 
     #[test]
     fn a_line_takes_what_fits() {

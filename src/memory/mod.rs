@@ -5,7 +5,7 @@
 mod exhausted;
 mod pages;
 
-pub use exhausted::before_the_end;
+pub use exhausted::{before_the_end, watch_panics};
 pub use pages::{LargePages, give_back};
 
 /// Refuses what the machine cannot hold, or this program may not.

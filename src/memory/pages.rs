@@ -18,7 +18,7 @@ pub struct LargePages;
 /// Asks for large pages under an allocation, and gives it back. Where there is no room the program ends here.
 fn ask(at: *mut u8, size: usize) -> *mut u8 {
     if at.is_null() {
-        exhausted::end(size);
+        exhausted::end_for(size);
     }
     #[cfg(target_os = "linux")]
     if size >= LARGE {

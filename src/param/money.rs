@@ -1,7 +1,8 @@
 //! Money: whole minor units of one currency, and the currencies there are.
 //!
-//! Arithmetic on amounts is plain integer arithmetic; there is no conversion here (that is the world's rates) and no
-//! floating point except on the way in from a parameter and out to a chart.
+//! Arithmetic on amounts is plain integer arithmetic. How one currency is converted into another stands here, so that a
+//! run and whoever reads it come to the same cent; the rates are the world's, or a manifest's. There is no floating
+//! point except on the way in from a parameter and out to a chart.
 
 use crate::words;
 
@@ -72,6 +73,24 @@ pub fn amount(text: &str) -> Option<(Currency, f64)> {
     let plain =
         figure.starts_with(|c: char| c.is_ascii_digit()) && figure.chars().all(|c| c.is_ascii_digit() || c == '.');
     figure.parse().ok().filter(|_| plain).map(|figure| (currency, figure))
+}
+
+/// What one unit of a currency is worth, in billionths of a US dollar, from units for a dollar (PKR: about 284).
+#[must_use]
+pub fn nano_usd(per_usd: f64) -> i64 {
+    libm::round(1e9 / per_usd) as i64
+}
+
+/// What an amount in minor units of one currency is worth in another, rounded towards nothing; of each what one unit is
+/// worth, in billionths of a US dollar.
+#[must_use]
+pub fn converted(minor: i64, (from, worth): (Currency, i64), (to, priced): (Currency, i64)) -> i64 {
+    if from == to {
+        return minor;
+    }
+    let value = (i128::from(minor) * i128::from(worth)).saturating_mul(i128::from(to.minor_per_unit()));
+    let per = i128::from(priced) * i128::from(from.minor_per_unit());
+    (value / per).clamp(i64::MIN.into(), i64::MAX.into()) as i64
 }
 
 /// An amount in minor units of a currency that the context fixes (an account's, a case's).

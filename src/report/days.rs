@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 
-use super::sheet::{from, usd};
+use super::sheet::{from, to_two_digits};
 use crate::dataset::{Damage, Dataset};
 
 /// Metrics that are shown, with their words; of amounts in dollars.
@@ -57,7 +57,7 @@ pub fn read(dataset: &Dataset) -> Result<Value, Damage> {
         let value = |day: &i64| counted.get(&(name, *day)).copied().unwrap_or(0.0);
         let values: Vec<f64> = days.iter().map(value).collect();
         if values.iter().any(|value| *value > 0.0) {
-            let values: Vec<Value> = values.into_iter().map(usd).collect();
+            let values: Vec<Value> = values.into_iter().map(to_two_digits).collect();
             metrics.push(json!({ "name": name, "words": words, "values": values }));
         }
     }

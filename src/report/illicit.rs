@@ -1,11 +1,11 @@
 //! The payments of scams with their labels: what rings, money and labels of the page are made of. What is held grows
 //! with them, not with the payments of a run.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::dataset::batch::some;
-use crate::dataset::{Damage, Dataset};
-use crate::story::words::Rates;
+use crate::dataset::{Damage, Dataset, Rates};
+use crate::story::worth::worth;
 
 /// A payment of a scam.
 #[derive(Clone, Debug)]
@@ -19,8 +19,10 @@ pub struct Illicit {
     pub at: i64,
     pub from: u64,
     pub to: u64,
-    /// What was debited, in dollars; nothing where the run has no rate.
-    pub usd: f64,
+    /// What was debited, in US cents; nothing where the run has no rate.
+    pub cents: i64,
+    /// What it counts for in sums, in US cents: of a victim's payment its part of what the case paid, of others `cents`.
+    pub worth: i64,
     pub currency: String,
     pub rail: String,
     pub status: String,
@@ -51,7 +53,8 @@ pub fn read(dataset: &Dataset, rates: &Rates) -> Result<Vec<Illicit>, Damage> {
                 at: 0,
                 from: 0,
                 to: 0,
-                usd: 0.0,
+                cents: 0,
+                worth: 0,
                 currency: String::new(),
                 rail: String::new(),
                 status: String::new(),
@@ -84,10 +87,21 @@ pub fn read(dataset: &Dataset, rates: &Rates) -> Result<Vec<Illicit>, Damage> {
             label.at = moments.value(row);
             (label.from, label.to) = (from.value(row), to.value(row));
             label.currency = text(&currencies);
-            label.usd = rates.dollars(amounts.value(row), &label.currency).unwrap_or(0.0);
+            label.cents = rates.cents(amounts.value(row), &label.currency).unwrap_or(0);
+            label.worth = label.cents;
             (label.rail, label.status) = (text(&rails), text(&statuses));
         }
         Ok(())
     })?;
+    let moved: BTreeSet<u64> = labels
+        .values()
+        .filter(|label| label.moved())
+        .map(|label| label.id)
+        .collect();
+    for (id, worth) in worth(dataset, &moved, |minor, currency| rates.cents(minor, currency))? {
+        if let Some(label) = labels.get_mut(&id) {
+            label.worth = worth;
+        }
+    }
     Ok(labels.into_values().collect())
 }

@@ -31,10 +31,9 @@ use std::path::{Path, PathBuf};
 
 use serde_json::{Value, json};
 
-use crate::dataset::{Damage, Dataset};
+use crate::dataset::{Damage, Dataset, Rates};
 use crate::experiment::ExperimentError;
 use crate::param::noun::verb;
-use crate::story::words::Rates;
 use crate::story::{self, Case, StoryError, case, row};
 use sheet::{Column, Kind, Sheet, column};
 
@@ -163,7 +162,7 @@ fn html(dataset: &Dataset, audited: Option<&Audited>) -> Result<String, ReportEr
         ("families", tables::families(dataset, &cases, &rates)),
         ("losses", tables::losses(dataset, &cases, &rates)),
         ("ladder", tables::ladder(dataset, &illicit)),
-        ("flows", tables::flows(dataset, &illicit, &rates)?),
+        ("flows", tables::flows(dataset, &illicit)?),
         ("rings", rings),
         ("mules", tables::mules(dataset, &mules)),
         ("cases", case_sheet(dataset, &cases, &rates)),
@@ -231,8 +230,8 @@ fn pictures(root: &Path) -> BTreeMap<&'static str, (String, String)> {
     pictures
 }
 
-/// Services of mule accounts, each with the scam money paid in, in dollars.
-fn mules(dataset: &Dataset, rates: &Rates) -> Result<Vec<(row::Row<'static>, f64)>, Damage> {
+/// Services of mule accounts, each with the scam money paid in, in US cents.
+fn mules(dataset: &Dataset, rates: &Rates) -> Result<Vec<(row::Row<'static>, i64)>, Damage> {
     let rows = row::all(dataset, "truth/mules", &rings::MULE_COLUMNS)?;
     let accounts: BTreeSet<u64> = rows.iter().filter_map(|row| row.id("account_id")).collect();
     let kept = row::sift(dataset, "observed/accounts", &["account_id", "currency"], &accounts)?;
@@ -240,14 +239,14 @@ fn mules(dataset: &Dataset, rates: &Rates) -> Result<Vec<(row::Row<'static>, f64
         .iter()
         .filter_map(|row| Some((row.id("account_id")?, row.text("currency"))))
         .collect();
-    let dollars = |row: &row::Row| {
+    let cents = |row: &row::Row| {
         let currency = currencies.get(&row.id("account_id")?)?;
-        rates.dollars(row.number("in_minor")?, currency)
+        rates.cents(row.number("in_minor")?, currency)
     };
     Ok(rows
         .into_iter()
         .map(|row| {
-            let inside = dollars(&row).unwrap_or(0.0);
+            let inside = cents(&row).unwrap_or(0);
             (row, inside)
         })
         .collect())
@@ -274,16 +273,8 @@ const CASE: &[Column] = &[
 
 /// Cases, those that lost the most first.
 fn case_sheet(dataset: &Dataset, cases: &[Case], rates: &Rates) -> Sheet {
-    let mut order: Vec<(f64, &Case)> = cases
-        .iter()
-        .map(|case| (rates.dollars(case.lost, &case.currency).unwrap_or(0.0), case))
-        .collect();
-    order.sort_by(|(one, a), (other, b)| {
-        other
-            .total_cmp(one)
-            .then(b.deposits.cmp(&a.deposits))
-            .then(a.id.cmp(&b.id))
-    });
+    let mut order: Vec<(i64, &Case)> = cases.iter().map(|case| (case.cents(case.lost, rates), case)).collect();
+    order.sort_by(|(one, a), (other, b)| other.cmp(one).then(b.deposits.cmp(&a.deposits)).then(a.id.cmp(&b.id)));
     let all = order.len();
     let rows = order.into_iter().take(CASES).map(|(lost, case)| {
         vec![
@@ -322,8 +313,8 @@ fn stories(dataset: &Dataset, cases: &[Case], rates: &Rates) -> Result<(Value, V
     }
     let mut order: Vec<&Case> = cases.iter().filter(|case| case.lost > 0).collect();
     order.sort_by(|a, b| {
-        b.dollars(b.lost, rates)
-            .total_cmp(&a.dollars(a.lost, rates))
+        b.cents(b.lost, rates)
+            .cmp(&a.cents(a.lost, rates))
             .then(a.id.cmp(&b.id))
     });
     told.extend(order.into_iter().take(TOLD));

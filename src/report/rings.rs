@@ -6,10 +6,10 @@ use serde_json::{Value, json};
 
 use super::illicit::Illicit;
 use super::sheet::{Column, Kind, Sheet, column, day, from, id, sql_dollars, usd};
-use crate::dataset::{Damage, Dataset};
+use crate::dataset::{Damage, Dataset, Rates};
 use crate::story::Case;
 use crate::story::row::{self, Row};
-use crate::story::words::{Rates, Sums, moment, spoken};
+use crate::story::words::{moment, spoken};
 
 /// Rings in the sheet; a run may have a thousand and more.
 const LISTED: usize = 100;
@@ -52,8 +52,9 @@ struct Ring {
     cases: i64,
     victims: i64,
     deposits: i64,
-    deposited: Sums,
-    lost: Sums,
+    /// In US cents, as is what was lost.
+    deposited: i64,
+    lost: i64,
     mules: i64,
     frozen: i64,
     raided: Option<i64>,
@@ -88,7 +89,7 @@ pub fn read(
     dataset: &Dataset,
     cases: &[Case],
     illicit: &[Illicit],
-    mules: &[(Row<'_>, f64)],
+    mules: &[(Row<'_>, i64)],
     rates: &Rates,
 ) -> Result<(Sheet, Vec<Value>), Damage> {
     let raids = raids(dataset)?;
@@ -99,8 +100,8 @@ pub fn read(
         ring.cases += 1;
         ring.victims += i64::from(case.is_victims());
         ring.deposits += case.deposits;
-        ring.deposited.add(case.deposited, &case.currency);
-        ring.lost.add(case.lost, &case.currency);
+        ring.deposited += case.cents(case.deposited, rates);
+        ring.lost += case.cents(case.lost, rates);
     }
     for (mule, _) in mules {
         let ring = rings.entry(mule.id("ring_id").unwrap_or(0)).or_default();
@@ -110,23 +111,20 @@ pub fn read(
     for (ring, raided) in &raids {
         rings.entry(*ring).or_default().raided = Some(*raided);
     }
-    let mut order: Vec<(u64, &Ring, f64)> = rings
-        .iter()
-        .map(|(id, ring)| (*id, ring, ring.deposited.dollars(rates)))
-        .collect();
+    let mut order: Vec<(u64, &Ring)> = rings.iter().map(|(id, ring)| (*id, ring)).collect();
     order.sort_by(|one, other| {
-        let most = other.2.total_cmp(&one.2);
+        let most = other.1.deposited.cmp(&one.1.deposited);
         most.then(other.1.mules.cmp(&one.1.mules)).then(one.0.cmp(&other.0))
     });
-    let row = |(ring, of, deposited): &(u64, &Ring, f64)| {
+    let row = |(ring, of): &(u64, &Ring)| {
         vec![
             id(*ring),
             of.kinds().into(),
             of.cases.into(),
             of.victims.into(),
             of.deposits.into(),
-            usd(*deposited),
-            usd(of.lost.dollars(rates)),
+            usd(of.deposited),
+            usd(of.lost),
             of.mules.into(),
             of.frozen.into(),
             day(of.raided),
@@ -135,7 +133,7 @@ pub fn read(
     let shown: Vec<Value> = order
         .iter()
         .take(SHOWN)
-        .map(|(ring, of, _)| full(*ring, of, illicit, mules))
+        .map(|(ring, of)| full(*ring, of, illicit, mules))
         .collect();
     let deposited = sql_dollars(dataset, "deposited_minor", "currency");
     let lost = sql_dollars(dataset, "lost_minor", "currency");
@@ -168,30 +166,30 @@ fn raids(dataset: &Dataset) -> Result<BTreeMap<u64, i64>, Damage> {
 }
 
 /// A ring in full, as the script draws it.
-fn full(ring: u64, of: &Ring, illicit: &[Illicit], mules: &[(Row<'_>, f64)]) -> Value {
+fn full(ring: u64, of: &Ring, illicit: &[Illicit], mules: &[(Row<'_>, i64)]) -> Value {
     let own: Vec<&Illicit> = illicit.iter().filter(|payment| payment.ring == Some(ring)).collect();
-    let mut mules: Vec<&(Row<'_>, f64)> = mules
+    let mut mules: Vec<&(Row<'_>, i64)> = mules
         .iter()
         .filter(|(row, _)| row.id("ring_id") == Some(ring))
         .collect();
     mules.sort_by(|one, other| {
         other
             .1
-            .total_cmp(&one.1)
+            .cmp(&one.1)
             .then(one.0.id("account_id").cmp(&other.0.id("account_id")))
     });
-    let mut days = BTreeMap::<String, (i64, f64)>::new();
+    let mut days = BTreeMap::<String, (i64, i64)>::new();
     for deposit in own
         .iter()
         .filter(|payment| payment.role == "deposit" && payment.moved())
     {
         let day = days.entry(crate::story::words::day(deposit.at)).or_default();
         day.0 += 1;
-        day.1 += deposit.usd;
+        day.1 += deposit.worth;
     }
     let mut largest = own.clone();
-    largest.sort_by(|one, other| other.usd.total_cmp(&one.usd).then(one.id.cmp(&other.id)));
-    let mule = |(row, inside): &&(Row<'_>, f64)| {
+    largest.sort_by(|one, other| other.cents.cmp(&one.cents).then(one.id.cmp(&other.id)));
+    let mule = |(row, inside): &&(Row<'_>, i64)| {
         json!([
             id(row.id("account_id").unwrap_or(0)),
             row.text("kind"),
@@ -209,7 +207,7 @@ fn full(ring: u64, of: &Ring, illicit: &[Illicit], mules: &[(Row<'_>, f64)]) -> 
             payment.role.replace('_', " "),
             id(payment.from),
             id(payment.to),
-            usd(payment.usd),
+            usd(payment.cents),
             payment.rail,
             payment.status,
         ])
@@ -241,7 +239,7 @@ fn exit(role: &str) -> &'static str {
 
 /// Accounts by column and money between them: victims, the mule accounts layer by layer, exits. Of each layer those
 /// through whom the most goes stand alone; the rest are one.
-fn network(own: &[&Illicit], mules: &[&(Row<'_>, f64)]) -> Value {
+fn network(own: &[&Illicit], mules: &[&(Row<'_>, i64)]) -> Value {
     let layers: BTreeMap<u64, i64> = mules
         .iter()
         .filter_map(|(row, _)| Some((row.id("account_id")?, row.number("layer")?.clamp(1, LAYERS))))
@@ -251,24 +249,24 @@ fn network(own: &[&Illicit], mules: &[&(Row<'_>, f64)]) -> Value {
         .filter(|(row, _)| row.number("frozen_at").is_some())
         .filter_map(|(row, _)| row.id("account_id"))
         .collect();
-    let mut through = BTreeMap::<u64, f64>::new();
+    let mut through = BTreeMap::<u64, i64>::new();
     let moved: Vec<&&Illicit> = own.iter().filter(|payment| payment.moved()).collect();
     for payment in &moved {
         for account in [payment.from, payment.to]
             .iter()
             .filter(|account| layers.contains_key(account))
         {
-            *through.entry(*account).or_default() += payment.usd;
+            *through.entry(*account).or_default() += payment.worth;
         }
     }
     let mut drawn = BTreeSet::new();
     for layer in 1..=LAYERS {
-        let mut all: Vec<(u64, f64)> = through
+        let mut all: Vec<(u64, i64)> = through
             .iter()
             .filter(|(account, _)| layers.get(account) == Some(&layer))
             .map(|(account, amount)| (*account, *amount))
             .collect();
-        all.sort_by(|one, other| other.1.total_cmp(&one.1).then(one.0.cmp(&other.0)));
+        all.sort_by(|one, other| other.1.cmp(&one.1).then(one.0.cmp(&other.0)));
         drawn.extend(all.into_iter().take(DRAWN).map(|(account, _)| account));
     }
     // Name and column of whoever stands in the picture.
@@ -281,7 +279,7 @@ fn network(own: &[&Illicit], mules: &[&(Row<'_>, f64)]) -> Value {
         };
         Some((name, *layer))
     };
-    let mut links = BTreeMap::<((String, i64), (String, i64)), (i64, f64)>::new();
+    let mut links = BTreeMap::<((String, i64), (String, i64)), (i64, i64)>::new();
     for payment in moved {
         let is_paid_in = matches!(&*payment.role, "deposit" | "fee" | "recovery_fee");
         let victims = || ("victims".to_owned(), 0);
@@ -306,7 +304,7 @@ fn network(own: &[&Illicit], mules: &[&(Row<'_>, f64)]) -> Value {
         if payer != payee {
             let link = links.entry((payer, payee)).or_default();
             link.0 += 1;
-            link.1 += payment.usd;
+            link.1 += payment.worth;
         }
     }
     let ends = links.keys().flat_map(|(payer, payee)| [payer.clone(), payee.clone()]);

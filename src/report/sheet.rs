@@ -3,7 +3,7 @@
 use serde::Serialize;
 use serde_json::Value;
 
-use crate::dataset::Dataset;
+use crate::dataset::{Dataset, Rates};
 
 /// How the figures of a column are written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -98,9 +98,14 @@ pub fn day(at: Option<i64>) -> Value {
     at.map_or(Value::Null, |at| Value::String(crate::story::words::day(at)))
 }
 
-/// Dollars to the cent for a cell.
-pub fn usd(amount: f64) -> Value {
-    (libm::round(amount * 100.0) / 100.0).into()
+/// US cents for a cell, as dollars.
+pub fn usd(cents: i64) -> Value {
+    (cents as f64 / 100.0).into()
+}
+
+/// A figure between whole ones for a cell, to two digits.
+pub fn to_two_digits(figure: f64) -> Value {
+    (libm::round(figure * 100.0) / 100.0).into()
 }
 
 /// A share to four digits for a cell; an empty one where there is nothing to have a share of.
@@ -122,17 +127,19 @@ pub fn from(dataset: &Dataset, table: &str) -> String {
     }
 }
 
-/// An expression of SQL that puts minor units of a currency into dollars, by the run's rates.
-pub fn sql_dollars(dataset: &Dataset, minor: &str, currency: &str) -> String {
+/// An expression of SQL that puts minor units of a currency into US cents by the run's rates, rounded down as [`Rates`]
+/// does.
+pub fn sql_cents(dataset: &Dataset, minor: &str, currency: &str) -> String {
     let mut cases = String::new();
-    for (code, rate) in dataset.manifest.rates() {
-        let known = crate::param::money::Currency::ALL
-            .iter()
-            .find(|known| known.word() == code);
-        if let Some(known) = known {
-            let per_dollar = rate * known.minor_per_unit() as f64;
-            cases.push_str(&format!(" WHEN '{code}' THEN {per_dollar}"));
-        }
+    for (known, nano) in Rates::of(dataset).iter() {
+        // Ten-billionths of a cent for a millionth of a unit, so that whole numbers do for every currency.
+        let worth = i128::from(nano) * i128::from(1_000_000 / known.minor_per_unit());
+        cases.push_str(&format!(" WHEN '{}' THEN {worth}", known.word()));
     }
-    format!("{minor} / CASE {currency}{cases} END")
+    format!("({minor})::HUGEINT * CASE {currency}{cases} END // 10000000000000")
+}
+
+/// The same in dollars.
+pub fn sql_dollars(dataset: &Dataset, minor: &str, currency: &str) -> String {
+    format!("({}) / 100", sql_cents(dataset, minor, currency))
 }

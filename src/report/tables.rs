@@ -3,13 +3,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::illicit::Illicit;
-use super::sheet::{Column, Kind, Sheet, column, day, from, id, share, sql_dollars, usd};
+use super::sheet::{Column, Kind, Sheet, column, day, from, id, share, sql_cents, sql_dollars, to_two_digits, usd};
 use crate::dataset::index::{Index, NOWHERE};
-use crate::dataset::{Damage, Dataset};
+use crate::dataset::{Damage, Dataset, Rates};
 use crate::param::quantile::{quantile, sorted};
 use crate::story::Case;
 use crate::story::row::{self, Row};
-use crate::story::words::{Rates, Sums, spoken};
+use crate::story::words::spoken;
+use crate::story::worth::shared;
 
 /// Mules in their sheet.
 const MULES: usize = 200;
@@ -32,25 +33,25 @@ const FAMILIES: &[Column] = &[
 
 /// Kinds of scam.
 pub fn families(dataset: &Dataset, cases: &[Case], rates: &Rates) -> Sheet {
-    let mut families = BTreeMap::<&str, (i64, i64, i64, Sums, Sums, i64)>::new();
+    let mut families = BTreeMap::<&str, [i64; 6]>::new();
     for case in cases {
         let of = families.entry(&case.family).or_default();
-        of.0 += 1;
-        of.1 += i64::from(case.is_victims());
-        of.2 += case.deposits;
-        of.3.add(case.deposited, &case.currency);
-        of.4.add(case.lost, &case.currency);
-        of.5 += i64::from(case.reported.is_some());
+        of[0] += 1;
+        of[1] += i64::from(case.is_victims());
+        of[2] += case.deposits;
+        of[3] += case.cents(case.deposited, rates);
+        of[4] += case.cents(case.lost, rates);
+        of[5] += i64::from(case.reported.is_some());
     }
-    let row = |(name, of): (&str, (i64, i64, i64, Sums, Sums, i64))| {
+    let row = |(name, of): (&str, [i64; 6])| {
         vec![
             spoken(name).into(),
-            of.0.into(),
-            of.1.into(),
-            of.2.into(),
-            usd(of.3.dollars(rates)),
-            usd(of.4.dollars(rates)),
-            of.5.into(),
+            of[0].into(),
+            of[1].into(),
+            of[2].into(),
+            usd(of[3]),
+            usd(of[4]),
+            of[5].into(),
         ]
     };
     let sql = format!(
@@ -80,13 +81,14 @@ const LOSSES: &[Column] = &[
 pub fn losses(dataset: &Dataset, cases: &[Case], rates: &Rates) -> Sheet {
     let losses = cases.iter().filter(|case| case.is_victims());
     let losses: Vec<f64> = losses
-        .filter_map(|case| rates.dollars(case.lost.max(0), &case.currency))
+        .filter_map(|case| rates.cents(case.lost.max(0), &case.currency))
+        .map(|cents| cents as f64 / 100.0)
         .collect();
     let losses = sorted(&losses);
     let tenths = if losses.is_empty() { 1..1 } else { 1..11 };
     let row = |tenth: usize| {
         let loss = quantile(&losses, tenth as f64 / 10.0);
-        vec![format!("{} %", tenth * 10).into(), usd(loss)]
+        vec![format!("{} %", tenth * 10).into(), to_two_digits(loss)]
     };
     let sql = format!(
         "SELECT quantile_cont(greatest({}, 0), [0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0]) AS lost_usd\nFROM {} WHERE deposits > 0 OR \
@@ -121,7 +123,7 @@ pub fn ladder(dataset: &Dataset, illicit: &[Illicit]) -> Sheet {
         if steps.len() == *step {
             steps.push(Vec::new());
         }
-        steps[*step].push(deposit.usd);
+        steps[*step].push(deposit.cents as f64 / 100.0);
         *step += 1;
     }
     let row = |(place, amounts): (usize, &mut Vec<f64>)| {
@@ -130,8 +132,8 @@ pub fn ladder(dataset: &Dataset, illicit: &[Illicit]) -> Sheet {
         vec![
             (place + 1).into(),
             amounts.len().into(),
-            usd(median),
-            usd(amounts.last().copied().unwrap_or(0.0)),
+            to_two_digits(median),
+            to_two_digits(amounts.last().copied().unwrap_or(0.0)),
         ]
     };
     let sql = format!(
@@ -160,43 +162,61 @@ const FLOWS: &[Column] = &[
 ];
 
 /// Where the money of deposits came to rest.
-pub fn flows(dataset: &Dataset, illicit: &[Illicit], rates: &Rates) -> Result<Sheet, Damage> {
+pub fn flows(dataset: &Dataset, illicit: &[Illicit]) -> Result<Sheet, Damage> {
     let deposits: BTreeMap<u64, &Illicit> = illicit.iter().map(|payment| (payment.id, payment)).collect();
-    let mut flows = BTreeMap::<(String, String), (BTreeSet<u64>, Sums)>::new();
-    dataset.read("truth/money_rest", &["deposit_tx", "end", "origin_minor"], |batch| {
-        let (ids, ends, origins) = (
-            batch.ids("deposit_tx")?,
-            batch.texts("end")?,
-            batch.numbers("origin_minor")?,
-        );
+    // By deposit, then by account and how it ended there.
+    let mut rests = BTreeMap::<u64, BTreeMap<(u64, String), i64>>::new();
+    let columns = ["deposit_tx", "account_id", "end", "origin_minor"];
+    dataset.read("truth/money_rest", &columns, |batch| {
+        let (ids, accounts) = (batch.ids("deposit_tx")?, batch.ids("account_id")?);
+        let (ends, origins) = (batch.texts("end")?, batch.numbers("origin_minor")?);
         for row in batch.rows() {
-            let Some(deposit) = deposits.get(&ids.value(row)) else {
-                continue;
-            };
-            let key = (deposit.rail.clone(), ends.get(row).unwrap_or_default().to_owned());
-            let flow = flows.entry(key).or_default();
-            flow.0.insert(deposit.id);
-            flow.1.add(origins.value(row), &deposit.currency);
+            let place = (accounts.value(row), ends.get(row).unwrap_or_default().to_owned());
+            let parts = rests.entry(ids.value(row)).or_default();
+            *parts.entry(place).or_default() += origins.value(row);
         }
         Ok(())
     })?;
-    let all: f64 = flows.values().map(|(_, sums)| sums.dollars(rates)).sum();
-    let row = |((rail, end), (ids, sums)): ((String, String), (BTreeSet<u64>, Sums))| {
-        let amount = sums.dollars(rates);
+    let mut flows = BTreeMap::<(&str, String), (i64, i64)>::new();
+    for (id, parts) in rests {
+        let Some(deposit) = deposits.get(&id) else { continue };
+        let shares = shared(deposit.worth, &parts.values().copied().collect::<Vec<i64>>());
+        let mut ends = BTreeMap::<String, i64>::new();
+        for ((_, end), share) in parts.into_keys().zip(shares) {
+            *ends.entry(end).or_default() += share;
+        }
+        for (end, share) in ends {
+            let flow = flows.entry((&deposit.rail, end)).or_default();
+            flow.0 += 1;
+            flow.1 += share;
+        }
+    }
+    let all: i64 = flows.values().map(|(_, sum)| sum).sum();
+    let row = |((rail, end), (count, sum)): ((&str, String), (i64, i64))| {
         vec![
             rail.into(),
             spoken(&end).into(),
-            ids.len().into(),
-            usd(amount),
-            share(amount, all),
+            count.into(),
+            usd(sum),
+            share(sum as f64, all as f64),
         ]
     };
     let sql = format!(
-        "SELECT rail, \"end\", count(DISTINCT deposit_tx) AS deposits,\n  sum({}) AS usd\nFROM {} r JOIN {} t ON t.tx_id = \
-         r.deposit_tx\nGROUP BY rail, \"end\" ORDER BY rail, \"end\"",
-        sql_dollars(dataset, "origin_minor", "currency"),
-        from(dataset, "truth/money_rest"),
-        from(dataset, "observed/transactions")
+        "WITH paid AS (SELECT tx_id, rail, c.currency, case_minor,\n    sum(case_minor) OVER (PARTITION BY case_id, role = 'deposit' \
+         ORDER BY tx_id) AS so_far\n  FROM {} JOIN {} USING (tx_id) JOIN {} c USING (case_id)\n  WHERE role IN ('deposit', 'fee', \
+         'recovery_fee') AND status IN ('settled', 'returned')),\nworth AS (SELECT tx_id, rail,\n    {} - {} AS cents\n  FROM paid),\n\
+         part AS (SELECT deposit_tx, \"end\", origin_minor, sum(origin_minor) OVER (PARTITION BY deposit_tx) AS whole,\n    \
+         sum(origin_minor) OVER (PARTITION BY deposit_tx ORDER BY account_id, \"end\") AS upto\n  FROM (SELECT deposit_tx, account_id, \"end\", \
+         sum(origin_minor) AS origin_minor FROM {} GROUP BY ALL))\n\
+         SELECT rail, \"end\", count(DISTINCT deposit_tx) AS deposits,\n  \
+         sum(cents * upto // whole - cents * (upto - origin_minor) // whole) / 100 AS usd\nFROM part JOIN worth ON tx_id = \
+         deposit_tx\nGROUP BY rail, \"end\" ORDER BY rail, \"end\"",
+        from(dataset, "truth/transaction_labels"),
+        from(dataset, "observed/transactions"),
+        from(dataset, "truth/cases"),
+        sql_cents(dataset, "so_far", "currency"),
+        sql_cents(dataset, "so_far - case_minor", "currency"),
+        from(dataset, "truth/money_rest")
     );
     Ok(Sheet::new(
         "Where the money came to rest",
@@ -231,16 +251,16 @@ const MULE: &[Column] = &[
     ),
 ];
 
-/// Mule accounts, each row of `truth/mules` with what was paid in, in dollars.
-pub fn mules(dataset: &Dataset, mules: &[(Row<'_>, f64)]) -> Sheet {
-    let mut order: Vec<&(Row<'_>, f64)> = mules.iter().collect();
+/// Mule accounts, each row of `truth/mules` with what was paid in, in US cents.
+pub fn mules(dataset: &Dataset, mules: &[(Row<'_>, i64)]) -> Sheet {
+    let mut order: Vec<&(Row<'_>, i64)> = mules.iter().collect();
     order.sort_by(|one, other| {
         other
             .1
-            .total_cmp(&one.1)
+            .cmp(&one.1)
             .then(one.0.id("account_id").cmp(&other.0.id("account_id")))
     });
-    let row = |(row, inside): &&(Row<'_>, f64)| {
+    let row = |(row, inside): &&(Row<'_>, i64)| {
         vec![
             id(row.id("account_id").unwrap_or(0)),
             id(row.id("ring_id").unwrap_or(0)),
@@ -390,14 +410,15 @@ const INSTITUTIONS: &[Column] = &[
 struct Institution {
     received: u64,
     deposits: i64,
-    usd: f64,
+    /// In US cents.
+    cents: i64,
     mules: i64,
     frozen: i64,
     wrongly: i64,
 }
 
 /// Institutions: what they received, how many mule accounts they caught, whom they froze wrongly.
-pub fn institutions(dataset: &Dataset, illicit: &[Illicit], mules: &[(Row<'_>, f64)]) -> Result<Sheet, Damage> {
+pub fn institutions(dataset: &Dataset, illicit: &[Illicit], mules: &[(Row<'_>, i64)]) -> Result<Sheet, Damage> {
     let columns = ["institution_id", "name", "kind", "country"];
     let named = row::all(dataset, "observed/institutions", &columns)?;
     let places: BTreeMap<u64, usize> = named
@@ -455,7 +476,7 @@ pub fn institutions(dataset: &Dataset, illicit: &[Illicit], mules: &[(Row<'_>, f
     {
         if let Some(of) = keeper(deposit.to).and_then(|place| all.get_mut(place)) {
             of.deposits += 1;
-            of.usd += deposit.usd;
+            of.cents += deposit.worth;
         }
     }
     for (mule, _) in mules {
@@ -482,8 +503,8 @@ pub fn institutions(dataset: &Dataset, illicit: &[Illicit], mules: &[(Row<'_>, f
             row.text("country").into(),
             of.received.into(),
             of.deposits.into(),
-            usd(rate),
-            usd(of.usd),
+            to_two_digits(rate),
+            usd(of.cents),
             of.mules.into(),
             share(of.frozen as f64, of.mules as f64),
             of.wrongly.into(),

@@ -599,14 +599,14 @@ fn a_country_that_is_not_built_in_brings_all_that_is_not_known_of_it() {
         "`population.country.ZA` lacks the keys `per_usd`, `utc_offset`, `weekend`, `region`, `institution`",
         &format!(
             "accepted: as `per_usd` a number from 0.01 to 100_000 (units/USD); as `utc_offset` a number from -12 to 14 (hours); \
-             as `weekend` a list, each a whole number from 0 to 255; as `region` a list of tables, each under its own [[…]]; \
+             as `weekend` a list, each one of: monday, tuesday, wednesday, thursday, friday, saturday, sunday; as `region` a list of tables, each under its own [[…]]; \
              as `institution` a list of tables, each under its own [[…]]\n\
              what is not said is known of the built-in countries alone: {}",
             "PK, IN, BD, MY, HK, SG, ID, TH, PH, VN, GB, AU"
         ),
     );
     let whole = "[[population.country]]\nname = 'ZA'\ncurrency = 'EUR'\nmean_wage = 1500\nper_usd = 0.9\nutc_offset = 2\n\
-                 weekend = [5, 6]\nregion = [{ name = 'All', urban = 0.7 }]\n\
+                 weekend = ['saturday', 'sunday']\nregion = [{ name = 'All', urban = 0.7 }]\n\
                  institution = [{ name = 'B', kind = 'bank' }, { name = 'W', kind = 'wallet' }, { name = 'X', kind = 'exchange' }]";
     let loaded = Desk::with(whole)
         .load(&[])
@@ -849,8 +849,8 @@ fn a_fault_is_shown_at_the_one_element_that_is_wrong_and_by_its_name() {
         ("'pk bank d'".to_owned(), "policy.x.institutions".to_owned())
     );
     assert_eq!(
-        at("population.country.PK.weekend = [5, 9]"),
-        ("9".to_owned(), "population.country.PK.weekend.1".to_owned())
+        at("population.country.PK.weekend = ['friday', 'fryday']"),
+        ("'fryday'".to_owned(), "population.country.PK.weekend.1".to_owned())
     );
     // Eight of whose dollars, of five countries?
     assert_eq!(

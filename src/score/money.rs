@@ -11,9 +11,8 @@ use serde::Serialize;
 
 use super::asked::Asked;
 use super::behind::places;
-use crate::dataset::{Damage, Dataset};
+use crate::dataset::{Damage, Dataset, Rates};
 use crate::param::quantile::median;
-use crate::story::words::Rates;
 
 /// Parts of payments by which money stays in the chain, or comes back to the victim.
 const STAYS: [&str; 6] = ["deposit", "fee", "recovery_fee", "layering", "conversion", "refund"];
@@ -55,6 +54,7 @@ pub fn judge(dataset: &Dataset, asked: &Asked, alerted: &[bool]) -> Result<Money
     let rates = Rates::of(dataset);
     let is_alert = alerts(dataset, asked, alerted)?;
     let (mut money, mut hours) = (Money::default(), Vec::new());
+    let (mut deposited, mut saved) = (0, 0);
     for (deposit, shares) in &trails {
         let Some(begun) = transfers.get(deposit) else {
             continue;
@@ -72,9 +72,9 @@ pub fn judge(dataset: &Dataset, asked: &Asked, alerted: &[bool]) -> Result<Money
             .filter(|share| share.0 == *deposit)
             .map(|share| share.1)
             .sum();
-        let dollars = |minor: i64| rates.dollars(minor, &begun.currency).unwrap_or(0.0);
+        let cents = |minor: i64| rates.cents(minor, &begun.currency).unwrap_or(0);
         money.deposits += 1;
-        money.deposited_usd += dollars(whole);
+        deposited += cents(whole);
         let caught = carried().filter(|(tx_id, transfer, _)| is_alert(*deposit, *tx_id, transfer));
         let Some(first) = caught.map(|(tx_id, transfer, _)| (transfer.at, tx_id)).min() else {
             continue;
@@ -82,9 +82,10 @@ pub fn judge(dataset: &Dataset, asked: &Asked, alerted: &[bool]) -> Result<Money
         let gone = carried().filter(|(tx_id, transfer, _)| transfer.leaves && (transfer.at, *tx_id) < first);
         let gone: i64 = gone.map(|(_, _, part)| part).sum();
         money.reached += 1;
-        money.saved_usd += dollars((whole - gone).max(0));
+        saved += cents((whole - gone).max(0));
         hours.push((first.0 - begun.at) as f64 / 3_600_000.0);
     }
+    (money.deposited_usd, money.saved_usd) = (deposited as f64 / 100.0, saved as f64 / 100.0);
     money.saved_share = (money.deposited_usd > 0.0).then(|| money.saved_usd / money.deposited_usd);
     money.hours_to_first_alert = median(&hours);
     Ok(money)

@@ -4,9 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::payment::{self, Payment};
 use super::row::{self, sift};
-use super::words::{Rates, counted, day, meaning, money, sentence, span, spoken};
+use super::words::{counted, day, meaning, money, sentence, span, spoken};
 use super::{Amount, Event, Figures, Story, Subject, What};
-use crate::dataset::{Damage, Dataset};
+use crate::dataset::{Damage, Dataset, Rates};
 use crate::model::facts::{Action, Cause, Desk, EndReason, Reason, RestEnd};
 
 /// A case as `truth/cases` has it. Sums are of the window, in minor units of `currency`; moments in milliseconds.
@@ -116,10 +116,10 @@ impl Case {
         self.deposits > 0 || self.fees > 0
     }
 
-    /// An amount of the case in dollars; in whole units of its currency where the run has no rate for it.
+    /// An amount of the case in US cents; nothing where the run has no rate for its currency.
     #[must_use]
-    pub fn dollars(&self, minor: i64, rates: &Rates) -> f64 {
-        rates.dollars(minor, &self.currency).unwrap_or(minor as f64)
+    pub fn cents(&self, minor: i64, rates: &Rates) -> i64 {
+        rates.cents(minor, &self.currency).unwrap_or(0)
     }
 
     fn money(&self, minor: i64) -> String {

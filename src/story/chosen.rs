@@ -6,13 +6,13 @@
 use std::collections::BTreeMap;
 
 use super::case::Case;
-use super::words::Rates;
+use crate::dataset::Rates;
 
 /// Cases with a net loss, the largest first.
-fn losers<'a>(cases: &'a [Case], rates: &Rates) -> Vec<(f64, &'a Case)> {
+fn losers<'a>(cases: &'a [Case], rates: &Rates) -> Vec<(i64, &'a Case)> {
     let losses = cases.iter().filter(|case| case.lost > 0);
-    let mut losers: Vec<(f64, &Case)> = losses.map(|case| (case.dollars(case.lost, rates), case)).collect();
-    losers.sort_by(|one, other| other.0.total_cmp(&one.0).then(one.1.id.cmp(&other.1.id)));
+    let mut losers: Vec<(i64, &Case)> = losses.map(|case| (case.cents(case.lost, rates), case)).collect();
+    losers.sort_by(|one, other| other.0.cmp(&one.0).then(one.1.id.cmp(&other.1.id)));
     losers
 }
 
@@ -36,7 +36,7 @@ pub fn median<'a>(cases: &'a [Case], rates: &Rates) -> Option<&'a Case> {
 pub fn saved<'a>(cases: &'a [Case], rates: &Rates) -> Option<&'a Case> {
     let paid = |case: &Case| case.deposited + case.fees;
     let back = |case: &Case| case.recovered + case.reimbursed;
-    let dollars = |minor: i64, case: &Case| case.dollars(minor, rates);
+    let cents = |minor: i64, case: &Case| case.cents(minor, rates);
     let got_back = cases
         .iter()
         .filter(|case| paid(case) > 0 && back(case).saturating_mul(2) >= paid(case));
@@ -44,7 +44,7 @@ pub fn saved<'a>(cases: &'a [Case], rates: &Rates) -> Option<&'a Case> {
         let share = |case: &Case, other: &Case| i128::from(back(case)) * i128::from(paid(other));
         share(other, one)
             .cmp(&share(one, other))
-            .then_with(|| dollars(back(other), other).total_cmp(&dollars(back(one), one)))
+            .then_with(|| cents(back(other), other).cmp(&cents(back(one), one)))
             .then(one.id.cmp(&other.id))
     };
     let warned = cases.iter().filter(|case| {
@@ -52,7 +52,7 @@ pub fn saved<'a>(cases: &'a [Case], rates: &Rates) -> Option<&'a Case> {
         by_warning && case.lost <= 0 && case.life_lost <= 0
     });
     let by_payment = |one: &&Case, other: &&Case| {
-        let order = dollars(paid(other), other).total_cmp(&dollars(paid(one), one));
+        let order = cents(paid(other), other).cmp(&cents(paid(one), one));
         order.then(one.id.cmp(&other.id))
     };
     got_back.min_by(by_share).or_else(|| warned.min_by(by_payment))
@@ -89,7 +89,7 @@ mod tests {
     #[test]
     fn choices_are_by_loss_and_then_by_id() {
         let cases = [case(4, 300), case(1, 100), case(2, 300), case(3, 0), case(5, 200)];
-        let rates = Rates::default();
+        let rates = Rates::per_dollar(&BTreeMap::new());
         let id = |case: Option<&Case>| case.map(|case| case.id);
         assert_eq!(id(worst(&cases, &rates)), Some(2));
         assert_eq!(
@@ -104,7 +104,7 @@ mod tests {
 
     #[test]
     fn whoever_got_little_of_much_back_was_not_saved() {
-        let rates = Rates::default();
+        let rates = Rates::per_dollar(&BTreeMap::new());
         let saved_of = |cases: &[Case]| saved(cases, &rates).map(|case| case.id);
         let mut cases = [case(1, 10_000), case(2, 300), case(3, 200), case(4, 200)];
         // The most, and a quarter of it.
@@ -130,7 +130,7 @@ mod tests {
 
     #[test]
     fn a_warning_saves_whoever_has_lost_nothing_yet() {
-        let rates = Rates::default();
+        let rates = Rates::per_dollar(&BTreeMap::new());
         let warned = |id, lost| Case {
             end_reason: "warned_bank".to_owned(),
             ..case(id, lost)

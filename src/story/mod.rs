@@ -18,6 +18,7 @@ pub mod person;
 pub mod ring;
 pub mod row;
 pub mod words;
+pub mod worth;
 
 use std::path::Path;
 
@@ -26,7 +27,7 @@ use serde::{Serialize, Serializer};
 use crate::audit::contract;
 use crate::dataset::folder::{self, Unfit};
 use crate::dataset::seal::Look;
-use crate::dataset::{Damage, Dataset};
+use crate::dataset::{Damage, Dataset, Rates};
 use crate::param::noun::counted;
 pub use case::Case;
 pub use chosen::{largest_ring, median, saved, worst};
@@ -300,7 +301,7 @@ pub fn tell(dataset: &Dataset, subject: Subject, which: &str) -> Result<Story, S
     match subject {
         Subject::Case => {
             let remedy = ": accepted are worst, median, saved, and the ids in truth/cases";
-            let (cases, rates) = (case::all(dataset)?, words::Rates::of(dataset));
+            let (cases, rates) = (case::all(dataset)?, Rates::of(dataset));
             let case = match which {
                 "worst" => worst(&cases, &rates).ok_or(StoryError::None("no case of this run lost money"))?,
                 "median" => median(&cases, &rates).ok_or(StoryError::None("no case of this run lost money"))?,

@@ -3,9 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::row::{self, sift};
-use super::words::{Rates, Sums, counted, day, dollars, grouped, meaning, sentence, spoken};
+use super::words::{cents, counted, day, grouped, meaning, sentence, spoken};
+use super::worth::worth;
 use super::{Event, Figures, Story, Subject, What, account, case, payment, person};
-use crate::dataset::{Damage, Dataset};
+use crate::dataset::{Damage, Dataset, Rates};
 use crate::model::facts::{EnforcementAction, EntityRole, Measure, Signal};
 use crate::param::noun::verb;
 
@@ -42,12 +43,10 @@ pub fn story(dataset: &Dataset, id: u64) -> Result<Option<Story>, Damage> {
     events.extend(police(dataset, &sites)?);
     events.extend(weeks(dataset, &own, &rates)?);
 
-    let sum = |of: &dyn Fn(&case::Case) -> i64| -> f64 {
-        Sums::of(cases.iter().map(|case| (of(case), &*case.currency))).dollars(&rates)
-    };
+    let sum = |of: fn(&case::Case) -> i64| -> i64 { cases.iter().map(|case| case.cents(of(case), &rates)).sum() };
     let deposits: i64 = cases.iter().map(|case| case.deposits).sum();
-    let (deposited, fees) = (sum(&|case| case.deposited), sum(&|case| case.fees));
-    let (paid, lost) = (sum(&|case| case.deposited + case.fees), sum(&|case| case.lost));
+    let (deposited, fees) = (sum(|case| case.deposited), sum(|case| case.fees));
+    let (paid, lost) = (deposited + fees, sum(|case| case.lost));
     let paying = cases.iter().filter(|case| case.is_victims()).count() as i64;
     let frozen = mules.iter().filter(|row| row.number("frozen_at").is_some()).count();
     let mut figures = Figures::default();
@@ -66,10 +65,10 @@ pub fn story(dataset: &Dataset, id: u64) -> Result<Option<Story>, Damage> {
     );
     figures.add(
         "Deposited",
-        format!("{} in {}", dollars(deposited), counted(deposits, "deposit")),
+        format!("{} in {}", cents(deposited), counted(deposits, "deposit")),
     );
-    figures.add("Paid in invented fees", dollars(fees));
-    figures.add("Net loss of its cases", dollars(lost));
+    figures.add("Paid in invented fees", cents(fees));
+    figures.add("Net loss of its cases", cents(lost));
     figures.add("Mule accounts", format!("{}, of which {frozen} frozen", mules.len()));
     let mut things = BTreeMap::<String, usize>::new();
     for row in sift(dataset, "truth/entity_labels", &["ring_id", "role"], &own)? {
@@ -98,7 +97,7 @@ pub fn story(dataset: &Dataset, id: u64) -> Result<Option<Story>, Damage> {
     }
     let lead = format!(
         "{} came to the ring from {} in the window, through {}; {frozen} of them {} frozen.",
-        dollars(paid),
+        cents(paid),
         counted(paying, "victim"),
         counted(mules.len() as i64, "mule account"),
         verb(frozen as u64, "was", "were"),
@@ -172,22 +171,25 @@ fn weeks(dataset: &Dataset, rings: &BTreeSet<u64>, rates: &Rates) -> Result<Vec<
         .filter(|row| row.text("role") == "deposit")
         .filter_map(|row| Some((row.id("tx_id")?, row.id("case_id"))))
         .collect();
-    let mut weeks = BTreeMap::<i64, (i64, Sums, BTreeSet<u64>)>::new();
-    for (id, payment) in payment::by_id(dataset, &deposits.keys().copied().collect())? {
-        if payment.moved() {
-            let week = weeks.entry((payment.at - start).div_euclid(WEEK)).or_default();
-            week.0 += 1;
-            week.1.add(payment.sent.amount_minor, &payment.sent.currency);
-            week.2.extend(deposits.get(&id).copied().flatten());
-        }
+    let mut payments = payment::by_id(dataset, &deposits.keys().copied().collect())?;
+    payments.retain(|_, payment| payment.moved());
+    let worth = worth(dataset, &payments.keys().copied().collect(), |minor, currency| {
+        rates.cents(minor, currency)
+    })?;
+    let mut weeks = BTreeMap::<i64, (i64, i64, BTreeSet<u64>)>::new();
+    for (id, payment) in payments {
+        let week = weeks.entry((payment.at - start).div_euclid(WEEK)).or_default();
+        week.0 += 1;
+        week.1 += worth.get(&id).copied().unwrap_or(0);
+        week.2.extend(deposits.get(&id).copied().flatten());
     }
-    let event = |(week, (count, sums, cases)): (i64, (i64, Sums, BTreeSet<u64>))| {
+    let event = |(week, (count, sum, cases)): (i64, (i64, i64, BTreeSet<u64>))| {
         let at = start + week * WEEK;
         let text = format!(
             "The week from {} brings {} of {} from {}.",
             day(at),
             counted(count, "deposit"),
-            dollars(sums.dollars(rates)),
+            cents(sum),
             counted(cases.len() as i64, "case")
         );
         Event::new(at, What::Payment, text)

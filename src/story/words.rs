@@ -1,10 +1,7 @@
 //! How moments, amounts and words of the tables are put in a sentence.
 
-use std::collections::BTreeMap;
-
 use chrono::DateTime;
 
-use crate::dataset::Dataset;
 use crate::param::money::Currency;
 use crate::param::noun;
 use crate::param::word::Word;
@@ -78,10 +75,16 @@ pub fn money(minor: i64, currency: &str) -> String {
     }
 }
 
+/// An amount in US cents.
+#[must_use]
+pub fn cents(cents: i64) -> String {
+    money(cents, "USD")
+}
+
 /// An amount in US dollars to the cent.
 #[must_use]
 pub fn dollars(amount: f64) -> String {
-    money(libm::round(amount * 100.0) as i64, "USD")
+    cents(libm::round(amount * 100.0) as i64)
 }
 
 /// The sentence that says what a word of a table means; nothing if the vocabulary has no such word.
@@ -109,85 +112,10 @@ pub fn spoken(word: &str) -> String {
     word.replace('_', " ")
 }
 
-/// Rates of a run: what amounts of several currencies are compared by.
-#[derive(Clone, Debug, Default)]
-pub struct Rates(BTreeMap<String, f64>);
-
-impl Rates {
-    /// Those of the manifest.
-    #[must_use]
-    pub fn of(dataset: &Dataset) -> Rates {
-        let mut rates = dataset.manifest.rates();
-        rates.retain(|_, rate| *rate > 0.0);
-        Rates(rates)
-    }
-
-    /// An amount in US dollars; none if the manifest has no rate for it.
-    #[must_use]
-    pub fn dollars(&self, minor: i64, currency: &str) -> Option<f64> {
-        let known = Currency::ALL.iter().find(|known| known.word() == currency)?;
-        let rate = match self.0.get(currency) {
-            Some(rate) => *rate,
-            None if matches!(currency, "USD" | "USDT") => 1.0,
-            None => return None,
-        };
-        Some(minor as f64 / known.minor_per_unit() as f64 / rate)
-    }
-}
-
-/// Amounts of several currencies, added up: whole minor units of each, so that no order of adding can matter.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Sums(BTreeMap<String, i64>);
-
-impl Sums {
-    /// Adds an amount.
-    pub fn add(&mut self, minor: i64, currency: &str) {
-        match self.0.get_mut(currency) {
-            Some(sum) => *sum = sum.saturating_add(minor),
-            None => {
-                self.0.insert(currency.to_owned(), minor);
-            }
-        }
-    }
-
-    /// Those of some amounts.
-    pub fn of<'a>(amounts: impl IntoIterator<Item = (i64, &'a str)>) -> Sums {
-        let mut sums = Sums::default();
-        amounts
-            .into_iter()
-            .for_each(|(minor, currency)| sums.add(minor, currency));
-        sums
-    }
-
-    /// In US dollars; nothing for a currency of which the run has no rate.
-    #[must_use]
-    pub fn dollars(&self, rates: &Rates) -> f64 {
-        let dollars = self.0.iter().map(|(currency, minor)| rates.dollars(*minor, currency));
-        dollars.flatten().sum::<f64>() + 0.0
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::model::facts::Cause;
-
-    #[test]
-    fn sums_are_whole_in_whichever_order() {
-        let rates = Rates(BTreeMap::from([("PKR".to_owned(), 280.0), ("INR".to_owned(), 83.0)]));
-        let amounts: Vec<(i64, &str)> = (1..=9_999)
-            .map(|at| (at * 7_919 % 10_007, if at % 3 == 0 { "INR" } else { "PKR" }))
-            .collect();
-        let forth = Sums::of(amounts.iter().copied());
-        let back = Sums::of(amounts.iter().rev().copied());
-        assert_eq!(forth.dollars(&rates).to_bits(), back.dollars(&rates).to_bits());
-        let of = |wanted: &str| -> i64 {
-            let own = amounts.iter().filter(|(_, currency)| *currency == wanted);
-            own.map(|(minor, _)| minor).sum()
-        };
-        let expected = of("INR") as f64 / 100.0 / 83.0 + of("PKR") as f64 / 100.0 / 280.0;
-        assert!((forth.dollars(&rates) - expected).abs() < 1e-9);
-    }
 
     #[test]
     fn amounts_are_told_to_the_minor_unit() {

@@ -10,6 +10,7 @@ use schemars::Schema;
 
 use super::institution::InstitutionKind;
 use super::params::{CountryParams, InstitutionParams, RegionParams};
+use super::weekday::Weekday;
 use crate::param::money::Currency;
 
 /// One built-in country.
@@ -21,7 +22,7 @@ struct Row {
     currency: Currency,
     per_usd: f64,
     utc_offset: f64,
-    weekend: &'static [u8],
+    weekend: &'static [Weekday],
     /// In units of the currency, with its source and quality.
     mean_wage: (f64, &'static str, &'static str),
     /// Name, share, urban.
@@ -30,7 +31,7 @@ struct Row {
     census: [(&'static str, &'static str); 2],
 }
 
-const SATURDAY_SUNDAY: &[u8] = &[5, 6];
+const SATURDAY_SUNDAY: &[Weekday] = &[Weekday::Saturday, Weekday::Sunday];
 const SURVEY: (&str, &str) = ("labour force surveys", "O");
 const CENSUS: (&str, &str) = ("census, rounded", "O");
 const ASSUMED: (&str, &str) = ("assumption", "A");
@@ -71,7 +72,7 @@ const ROWS: [Row; 12] = [
         currency: Currency::Bdt,
         per_usd: 122.0,
         utc_offset: 6.0,
-        weekend: &[4, 5],
+        weekend: &[Weekday::Friday, Weekday::Saturday],
         mean_wage: (18_000.0, SURVEY.0, SURVEY.1),
         regions: &[("Dhaka", 0.55, 0.5), ("Chattogram", 0.45, 0.3)],
         census: [CENSUS, CENSUS],

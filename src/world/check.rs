@@ -98,13 +98,6 @@ fn check_country(country: &CountryParams, before: &[CountryParams], report: &mut
             }
         }
     }
-    if let Some((at, day)) = country.weekend.iter().enumerate().find(|(_, day)| **day > 6) {
-        report.fault(
-            &format!("weekend.{at}"),
-            format!("there is no day {day}"),
-            "0 for Monday to 6 for Sunday",
-        );
-    }
     if country.region.iter().map(|region| region.share).sum::<f64>() <= 0.0 {
         report.fault(
             "region",
@@ -175,10 +168,6 @@ mod tests {
                 .collect();
         };
         assert_eq!(faults(many), ["country"]);
-        assert_eq!(
-            faults(|params| params.country[3].weekend.push(7)),
-            ["country.MY.weekend.2"]
-        );
         assert_eq!(faults(|params| params.ages[1].from = 90), ["ages.1.to"]);
         assert_eq!(
             faults(|params| params.occupation.old = ByOccupation::default()),

@@ -24,6 +24,7 @@ pub mod people;
 pub mod phone;
 pub mod place;
 pub mod vaults;
+pub mod weekday;
 
 pub use account::{Account, AccountKind, Accounts, Flags, NewAccount};
 pub use account_record::{AccountRecord, AccountRecords, OpeningChannel, Owner};

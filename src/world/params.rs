@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::atlas;
 use super::institution::InstitutionKind;
 use super::people::Occupation;
+use super::weekday::Weekday;
 use crate::param::date::Date;
 use crate::param::dist::Dist;
 use crate::param::money::Currency;
@@ -213,9 +214,9 @@ pub struct CountryParams {
     /// Hours from UTC to the country's local time, without summer time.
     #[schemars(range(min = -12.0, max = 14.0), transform = note("hours", "world", "chosen", "A"))]
     pub utc_offset: f64,
-    /// Days of rest of the country, 0 for Monday.
+    /// Days of rest of the country.
     #[schemars(transform = note("weekdays", "world", "chosen", "A"))]
-    pub weekend: Vec<u8>,
+    pub weekend: Vec<Weekday>,
     /// Public holidays of the country.
     #[serde(default)]
     #[schemars(transform = note("dates", "world", "none are assumed", "A"))]

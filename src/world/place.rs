@@ -4,7 +4,7 @@ use super::circle::{Circle, Circles};
 use super::code::CountryCode;
 use super::id::{CountryIx, InstitutionIx, PersonIx, RegionIx};
 use crate::engine::time::{Day, Span, Time};
-use crate::param::money::{Currency, Minor};
+use crate::param::money::{Currency, Minor, converted, nano_usd};
 
 /// A place where accounts, sites, shops and police are; never an input to how a person behaves.
 #[derive(Clone, Debug)]
@@ -94,19 +94,15 @@ impl Rates {
     /// Rates from units per dollar (so PKR is about 284), one per [`Currency::ALL`].
     #[must_use]
     pub fn new(per_usd: &[f64], spread_bp: i64) -> Rates {
-        let nano_usd = per_usd.iter().map(|per| libm::round(1e9 / per) as i64).collect();
+        let nano_usd = per_usd.iter().map(|per| nano_usd(*per)).collect();
         Rates { nano_usd, spread_bp }
     }
 
     /// What an amount of one currency is worth in another at the mid rate, rounded down.
     #[must_use]
     pub fn mid(&self, amount: Minor, from: Currency, to: Currency) -> Minor {
-        if from == to {
-            return amount;
-        }
-        let value = i128::from(amount.0) * i128::from(self.nano_usd[from as usize]) * i128::from(to.minor_per_unit());
-        let per = i128::from(self.nano_usd[to as usize]) * i128::from(from.minor_per_unit());
-        Minor((value / per) as i64)
+        let worth = |currency: Currency| (currency, self.nano_usd[currency as usize]);
+        Minor(converted(amount.0, worth(from), worth(to)))
     }
 
     /// What arrives when an amount is converted: mid less the spread, rounded down.

@@ -265,6 +265,10 @@ fn a_run_without_tables_takes_no_datasets_place_and_says_what_it_lacks() {
         told.contains("bare/series/daily.parquet'") && !told.contains("observed"),
         "{told}"
     );
+    assert!(
+        told.contains("bare, without tables and what is made of them: tasks, charts, page (--no-tables)\n"),
+        "{told}"
+    );
     record(home.path(), "bare", &["--no-tables", "--force"]);
     let (run, out) = (
         bare.display().to_string(),

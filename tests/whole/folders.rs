@@ -230,7 +230,32 @@ fn a_run_whose_summary_cannot_be_printed_is_kept_and_named() {
     scamnet().arg("audit").arg(&out).assert().success();
 }
 
-/// With too little memory a command says so and ends with 1; nothing aborts.
+/// Of a scenario that cannot be written to its end nothing is kept.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_new_scenario_is_whole_or_not_there() {
+    let home = tempfile::tempdir().unwrap();
+    let file = home.path().join("mine.toml");
+    // No file may grow, and the system says so to whoever writes, as it does on a full disk.
+    let mut line = std::process::Command::new("sh");
+    line.args([
+        "-c",
+        "ulimit -f 0; trap '' XFSZ; exec \"$@\"",
+        "sh",
+        env!("CARGO_BIN_EXE_scamnet"),
+        "new",
+    ]);
+    let done = line.arg(&file).output().unwrap();
+    let told = String::from_utf8_lossy(&done.stderr).into_owned();
+    assert_eq!(done.status.code(), Some(1), "{told}");
+    assert!(
+        told.starts_with(&format!("cannot write {}: ", file.display())),
+        "{told}"
+    );
+    assert_eq!(names(home.path()), [""; 0]);
+}
+
+/// With too little memory a command says so, in one message and nothing else, and ends with 1; nothing aborts.
 #[cfg(target_os = "linux")]
 #[test]
 fn too_little_memory_is_said() {
@@ -254,7 +279,7 @@ fn too_little_memory_is_said() {
                 Some(0) => {}
                 // The system itself could not load the program.
                 Some(127) => assert!(told.contains("shared libraries"), "{command:?} in {limit} kB: {told}"),
-                Some(1) => assert!(!told.trim().is_empty(), "{command:?} in {limit} kB"),
+                Some(1) => assert_eq!(told.trim().lines().count(), 1, "{command:?} in {limit} kB: {told}"),
                 // There is no submission to judge.
                 Some(2) if command[0] == "score" => assert!(told.contains("scores.csv"), "{told}"),
                 code => panic!("{command:?} in {limit} kB: {code:?} {told}"),

@@ -23,6 +23,7 @@ mod policies;
 mod policy_direction;
 mod policy_experiment;
 mod policy_extremes;
+mod quoted;
 mod raising;
 mod report;
 mod reporting;

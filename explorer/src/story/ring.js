@@ -37,19 +37,27 @@ async function police(run, sites, options) {
   });
 }
 
-async function weeks(run, own, rates, options) {
+async function weeks(run, own, cases, rates, options) {
   const start = Date.parse(`${run.manifest.window.start}T00:00:00Z`);
-  const labels = await run.sift('truth/transaction_labels', ['ring_id', 'tx_id', 'role', 'case_id'], 'ring_id', own, options);
-  const deposits = new Map(labels.filter(({ role }) => role === 'deposit').map((row) => [row.tx_id, row.case_id]));
+  const labels = await run.sift('truth/transaction_labels', ['ring_id', 'tx_id', 'role', 'case_id', 'case_minor'], 'ring_id', own, options);
+  const deposits = new Map(labels.filter(({ role }) => role === 'deposit').map((row) => [row.tx_id, row]));
+  const currencies = new Map(cases.map(({ case_id, currency }) => [case_id, currency]));
+  // What each case has paid so far: a payment is worth the difference that it makes to it, so that weeks add up to cases.
+  const paid = new Map();
   const all = new Map();
-  for (const payment of await byId(run, new Set(deposits.keys()), options, ['tx_id', 'ts', 'amount_minor', 'currency', 'status'])) {
+  for (const payment of await byId(run, new Set(deposits.keys()), options, ['tx_id', 'ts', 'status'])) {
     if (!moved(payment)) continue;
     const week = Math.floor((payment.ts - start) / WEEK);
     if (!all.has(week)) all.set(week, { count: 0, amount: 0, cases: new Set() });
     const sums = all.get(week);
     sums.count += 1;
-    sums.amount += inDollars(payment.amount_minor, payment.currency, rates) ?? 0;
-    if (deposits.get(payment.tx_id) !== null) sums.cases.add(deposits.get(payment.tx_id));
+    const { case_id: of, case_minor: minor } = deposits.get(payment.tx_id);
+    if (of === null) continue;
+    sums.cases.add(of);
+    const before = paid.get(of) ?? 0n;
+    paid.set(of, before + BigInt(minor ?? 0));
+    const worth = (amount) => inDollars(amount, currencies.get(of), rates) ?? 0;
+    sums.amount += worth(paid.get(of)) - worth(before);
   }
   return [...all].sort(([one], [other]) => one - other).map(([week, { count, amount, cases }]) => event(start + week * WEEK, 'payment',
     `The week from ${day(start + week * WEEK)} brings ${counted(count, 'deposit')} of ${dollars(amount)} from ${counted(cases.size, 'case')}.`));
@@ -66,7 +74,7 @@ export async function story(run, id, options) {
   const sites = ids(crew, 'site_id');
   const events = [
     ...await services(run, 'ring_id', own, options), ...await seats(run, 'ring_id', own, options), ...await changes(run, own, options),
-    ...await police(run, sites, options), ...await weeks(run, own, rates, options),
+    ...await police(run, sites, options), ...await weeks(run, own, cases, rates, options),
   ];
   const sum = (column) => cases.reduce((all, each) => all + dollarsOf(each, column, rates), 0);
   const [deposited, fees] = [sum('deposited_minor'), sum('fees_minor')];

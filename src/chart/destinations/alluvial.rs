@@ -22,7 +22,7 @@ const OTHERS: &str = "others";
 pub struct Flow {
     /// One word per column.
     pub stops: [String; 4],
-    /// On the yardstick.
+    /// On the yardstick, in whole hundredths.
     pub amount: f64,
 }
 

@@ -12,8 +12,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::canvas::{Canvas, Ink};
 use super::style::{self, BLUE, GREEN, GREY, ORANGE, PURPLE, SKY, VERMILION, percent};
 use super::yardstick::Yardstick;
-use super::{Chart, ChartError, Run, paid};
+use super::{Chart, ChartError, Run};
 use crate::dataset::{Damage, Dataset};
+use crate::story::worth::{shared, worth};
 use alluvial::{Flow, bars};
 
 const SOURCE: &str = "truth/money_rest, truth/money_trail, observed/transactions, accounts, institutions";
@@ -40,7 +41,8 @@ fn end_of(word: &str) -> (&str, Ink) {
 
 impl Chart for Destinations {
     fn read(run: &Run) -> Result<Destinations, ChartError> {
-        let mut rests = Vec::new();
+        // By deposit, then by account and how it ended there.
+        let mut rests = BTreeMap::<u64, BTreeMap<(u64, String), i64>>::new();
         let mut accounts = BTreeSet::new();
         let columns = ["deposit_tx", "account_id", "end", "origin_minor"];
         run.tables.read("truth/money_rest", &columns, |batch| {
@@ -48,7 +50,8 @@ impl Chart for Destinations {
             let (ends, origins) = (batch.texts("end")?, batch.numbers("origin_minor")?);
             for row in batch.rows() {
                 let end = ends.get(row).unwrap_or_default().to_owned();
-                rests.push((deposits.value(row), holders.value(row), end, origins.value(row)));
+                let parts = rests.entry(deposits.value(row)).or_default();
+                *parts.entry((holders.value(row), end)).or_default() += origins.value(row);
                 accounts.insert(holders.value(row));
             }
             Ok(())
@@ -65,23 +68,20 @@ impl Chart for Destinations {
                 );
                 Ok(())
             })?;
-        let wanted = steps.iter().map(|step| step.0).chain(rests.iter().map(|rest| rest.0));
+        let deposits = rests.keys().copied().collect::<BTreeSet<u64>>();
+        let wanted = steps.iter().map(|step| step.0).chain(deposits.iter().copied());
         let wanted = wanted.collect::<BTreeSet<_>>().into_iter().collect::<Vec<u64>>();
-        let deposits = rests.iter().map(|rest| rest.0).collect::<BTreeSet<_>>();
         let mut payees = BTreeMap::new();
         let mut rails = BTreeMap::new();
-        let columns = ["tx_id", "to_account", "rail", "currency"];
+        let columns = ["tx_id", "to_account", "rail"];
         run.tables.find("observed/transactions", &columns, &wanted, |batch| {
             let (ids, to) = (batch.ids("tx_id")?, batch.ids("to_account")?);
-            let words = [batch.texts("rail")?, batch.texts("currency")?];
+            let words = batch.texts("rail")?;
             for row in batch.rows() {
                 let id = ids.value(row);
                 payees.insert(id, to.value(row));
                 if deposits.contains(&id) {
-                    let [rail, currency] = words
-                        .each_ref()
-                        .map(|word| word.get(row).unwrap_or_default().to_owned());
-                    rails.insert(id, (rail, currency));
+                    rails.insert(id, words.get(row).unwrap_or_default().to_owned());
                 }
             }
             Ok(())
@@ -95,35 +95,30 @@ impl Chart for Destinations {
             }
         }
         let places = places(&run.tables, &accounts.into_iter().collect::<Vec<u64>>())?;
-        let worth = paid::worth(run)?;
-        let mut parts = BTreeMap::<u64, i64>::new();
-        for (deposit, _, _, origin) in &rests {
-            *parts.entry(*deposit).or_default() += origin;
-        }
-        let mut sums = BTreeMap::<[String; 4], f64>::new();
-        for (deposit, account, end, origin) in rests {
-            let Some((rail, currency)) = rails.get(&deposit) else {
+        let worth = worth(&run.tables, &deposits, |minor, currency| {
+            run.yardstick.hundredths(minor, currency)
+        })?;
+        let mut sums = BTreeMap::<[String; 4], i64>::new();
+        for (deposit, parts) in rests {
+            let (Some(rail), Some(worth)) = (rails.get(&deposit), worth.get(&deposit)) else {
                 continue;
             };
-            // Its part of what the payment was worth to the victim.
-            let part = worth.get(&deposit).zip(parts.get(&deposit).filter(|whole| **whole > 0));
-            let amount = part.map(|(worth, whole)| worth * origin as f64 / *whole as f64);
-            let Some(amount) = amount.or_else(|| run.yardstick.value(origin, currency)) else {
-                continue;
-            };
-            let hop = match hops.get(&(deposit, account)) {
-                None => "not traced".to_owned(),
-                Some(0) => "none".to_owned(),
-                Some(hop @ 1..=3) => hop.to_string(),
-                Some(_) => "4 or more".to_owned(),
-            };
-            let place = place(&end, places.get(&account));
-            *sums.entry([rail.clone(), hop, end, place]).or_default() += amount;
+            let shares = shared(*worth, &parts.values().copied().collect::<Vec<i64>>());
+            for ((account, end), share) in parts.into_keys().zip(shares) {
+                let hop = match hops.get(&(deposit, account)) {
+                    None => "not traced".to_owned(),
+                    Some(0) => "none".to_owned(),
+                    Some(hop @ 1..=3) => hop.to_string(),
+                    Some(_) => "4 or more".to_owned(),
+                };
+                let place = place(&end, places.get(&account));
+                *sums.entry([rail.clone(), hop, end, place]).or_default() += share;
+            }
         }
-        let flows = sums
-            .into_iter()
-            .map(|(stops, amount)| Flow { stops, amount })
-            .filter(|flow| flow.amount > 0.0);
+        let flows = sums.into_iter().filter(|(_, sum)| *sum > 0).map(|(stops, sum)| Flow {
+            stops,
+            amount: sum as f64 / 100.0,
+        });
         Ok(Destinations {
             flows: flows.collect(),
             yardstick: run.yardstick.clone(),
@@ -183,7 +178,7 @@ fn places(tables: &Dataset, accounts: &[u64]) -> Result<BTreeMap<u64, (String, S
 impl Destinations {
     fn finding(&self) -> String {
         let ends = bars(&self.flows, 2);
-        let total = ends.iter().map(|end| end.1).sum::<f64>();
+        let total = style::sum(&ends.iter().map(|end| end.1).collect::<Vec<f64>>());
         let part = |word: &str| ends.iter().find(|end| end.0 == word).map_or(0.0, |end| end.1) / total;
         let largest = ends
             .iter()

@@ -13,8 +13,9 @@ use arrow_array::Array;
 use super::canvas::Canvas;
 use super::style::{self, counted};
 use super::yardstick::Yardstick;
-use super::{Chart, ChartError, Run, paid};
+use super::{Chart, ChartError, Run};
 use crate::dataset::batch::some;
+use crate::story::worth::{is_victims, worth};
 
 const SOURCE: &str =
     "truth/transaction_labels, truth/mules, truth/account_labels, observed/transactions, observed/accounts";
@@ -76,6 +77,7 @@ pub struct Ring {
 
 /// A payment of the ring, before it is known who is who.
 struct Payment {
+    id: u64,
     role: String,
     layer: Option<i64>,
     from: u64,
@@ -195,7 +197,6 @@ fn labels(run: &Run) -> Result<BTreeMap<u64, BTreeMap<u64, Label>>, ChartError> 
 /// The ring's payments that moved money, in settlement order.
 fn payments(run: &Run, mut labels: BTreeMap<u64, Label>) -> Result<Vec<Payment>, ChartError> {
     let ids = labels.keys().copied().collect::<Vec<u64>>();
-    let worth = paid::worth(run)?;
     let columns = [
         "tx_id",
         "from_account",
@@ -214,9 +215,8 @@ fn payments(run: &Run, mut labels: BTreeMap<u64, Label>) -> Result<Vec<Payment>,
             let currency = currencies.get(row).unwrap_or_default().to_owned();
             let amount = run.yardstick.value(amounts.value(row), &currency);
             if let (true, Some(amount), Some((role, layer))) = (moved, amount, labels.remove(&ids.value(row))) {
-                let own = worth.get(&ids.value(row)).filter(|_| is_victims(&role));
-                let amount = own.copied().unwrap_or(amount);
                 payments.push(Payment {
+                    id: ids.value(row),
                     role,
                     layer,
                     from: from.value(row),
@@ -229,6 +229,16 @@ fn payments(run: &Run, mut labels: BTreeMap<u64, Label>) -> Result<Vec<Payment>,
         }
         Ok(())
     })?;
+    // Payments of its victims as their cases count them.
+    let moved = payments.iter().map(|payment| payment.id).collect();
+    let worth = worth(&run.tables, &moved, |minor, currency| {
+        run.yardstick.hundredths(minor, currency)
+    })?;
+    for payment in &mut payments {
+        if let Some(hundredths) = worth.get(&payment.id) {
+            payment.amount = *hundredths as f64 / 100.0;
+        }
+    }
     let ends = payments.iter().flat_map(|payment| [payment.from, payment.to]);
     let wanted = ends.collect::<BTreeSet<u64>>().into_iter().collect::<Vec<u64>>();
     let mut kinds = BTreeMap::new();
@@ -243,11 +253,6 @@ fn payments(run: &Run, mut labels: BTreeMap<u64, Label>) -> Result<Vec<Payment>,
         payment.kinds = [payment.from, payment.to].map(|account| kinds.get(&account).cloned().unwrap_or_default());
     }
     Ok(payments)
-}
-
-/// Whether it is a payment by a victim.
-fn is_victims(role: &str) -> bool {
-    matches!(role, "deposit" | "fee" | "recovery_fee")
 }
 
 /// What money leaves the ring as, by the payment's role and the payee's kind; ends are called as `destinations` calls
@@ -274,6 +279,7 @@ fn exit(role: &str, payee: &str) -> Option<&'static str> {
 impl Ring {
     fn add(&mut self, payment: Payment) {
         let Payment {
+            id: _,
             role,
             layer: depth,
             from,
@@ -369,6 +375,7 @@ mod tests {
             yardstick: Yardstick::default(),
         };
         let payment = |role: &str, from, to, amount| Payment {
+            id: 0,
             role: role.to_owned(),
             layer: None,
             from,

@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use super::place::{Place, Wish};
-use super::{Cost, failed, note_lost, refused, told};
+use super::{Cost, failed, note_lost, note_strays, refused, told};
 use crate::cli::Failure;
 use crate::cli::args::ExperimentArgs;
 use crate::cli::describe::{refuse_too_much, warn};
@@ -19,6 +19,7 @@ use crate::experiment::kept::Kept;
 use crate::experiment::roster::{Roster, Run, Shard};
 use crate::experiment::runner::Workshop;
 use crate::experiment::{ExperimentError, warning};
+use crate::param::noun::counted;
 
 /// Seeds that are added at once until the precision is reached: a number that does not depend on the machine.
 const SEEDS_AT_ONCE: usize = 4;
@@ -77,6 +78,9 @@ impl Job {
                 "note: {} half-written files that a killed program has left lie in {dir}; `scamnet clean {dir}` removes them",
                 place.left
             ));
+        }
+        if !args.quiet {
+            note_strays(&place.strays);
         }
         let stop = Arc::new(AtomicBool::new(false));
         let heard = Arc::clone(&stop);
@@ -157,8 +161,8 @@ impl Job {
         let Shard { number, of } = self.roster.shard;
         if !self.quiet {
             return print(&format!(
-                "shard {number} of {of} is done: {} runs in {}; put all of them together with `scamnet merge`\n",
-                self.roster.own().len(),
+                "shard {number} of {of} is done: {} in {}; put all of them together with `scamnet merge`\n",
+                counted(self.roster.own().len() as u64, "run"),
                 self.place.dir.display()
             ));
         }

@@ -3,16 +3,17 @@
 use std::path::{Path, PathBuf};
 
 use super::place::{Place, Wish, is_taken};
-use super::{ALL_RUN, failed, finish, note_lost, tell};
+use super::{ALL_RUN, failed, finish, note_lost, note_strays, tell};
 use crate::cli::Failure;
 use crate::cli::args::MergeArgs;
 use crate::cli::out::print;
 use crate::experiment::arms::Arms;
 use crate::experiment::comparison::Results;
-use crate::experiment::copy;
 use crate::experiment::kept::Kept;
 use crate::experiment::result::{self, Gathered};
 use crate::experiment::roster::{Roster, Run, Shard};
+use crate::experiment::{copy, stray};
+use crate::param::noun::{counted, verb};
 
 /// Puts shards together.
 pub fn merge(args: &MergeArgs) -> Result<(), Failure> {
@@ -29,7 +30,13 @@ pub fn merge(args: &MergeArgs) -> Result<(), Failure> {
         .unwrap_or_else(|| PathBuf::from("output").join(&whole.name));
     let place = take(out, args, &whole)?;
     let out = &place.dir;
+    if !args.quiet {
+        note_strays(&place.strays);
+    }
     for dir in args.dirs.iter().filter(|dir| *dir != out) {
+        if !args.quiet {
+            note_strays(&stray::within(dir).map_err(failed)?);
+        }
         bring(dir, out, &whole)?;
     }
     if let Some(arms) = told(&args.dirs)? {
@@ -45,8 +52,8 @@ pub fn merge(args: &MergeArgs) -> Result<(), Failure> {
         result::write_outcomes(&results, out).map_err(failed)?;
         if !args.quiet {
             print(&format!(
-                "{} runs put together in {}\n",
-                whole.runs.len(),
+                "{} put together in {}\n",
+                counted(whole.runs.len() as u64, "run"),
                 out.display()
             ))?;
         }
@@ -151,9 +158,10 @@ fn missing_runs(roster: &Roster, missing: &[Run], out: &Path) -> String {
         more => format!("\n  and {more} more"),
     };
     format!(
-        "{} of {} runs are missing:\n{told}{more}\nThe others lie in {}; make these with `scamnet {} … --out {} --resume`.",
+        "{} of {} {} missing:\n{told}{more}\nThe others lie in {}; make these with `scamnet {} … --out {} --resume`.",
         missing.len(),
-        roster.runs.len(),
+        counted(roster.runs.len() as u64, "run"),
+        verb(missing.len() as u64, "is", "are"),
         out.display(),
         roster.kind,
         out.display()

@@ -4,7 +4,7 @@ mod job;
 mod merge;
 mod place;
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 pub use merge::merge;
 
@@ -20,6 +20,7 @@ use crate::experiment::design::{Design, Setting};
 use crate::experiment::roster::{Roster, Shard};
 use crate::experiment::{ExperimentError, page, points, result, warning};
 use crate::memory;
+use crate::param::noun::counted;
 use crate::report;
 use crate::scenario::cost::spoken;
 use crate::scenario::{Problems, Scenario, size};
@@ -76,11 +77,11 @@ pub fn sweep(args: &SweepArgs) -> Result<(), Failure> {
         return job.part();
     }
     let found = result::gather(&job.roster, &job.place.dir).found;
-    let runs = found.len();
+    let runs = found.len() as u64;
     result::write_outcomes(&Results::of(&job.roster, found), &job.place.dir).map_err(failed)?;
     if !args.experiment.quiet {
         let wide = job.place.dir.join("outcomes-wide.csv");
-        print(&format!("{runs} runs, one a row: {}\n", wide.display()))?;
+        print(&format!("{}, one a row: {}\n", counted(runs, "run"), wide.display()))?;
     }
     Ok(())
 }
@@ -101,16 +102,16 @@ pub fn check(args: &ScenarioArgs, strict: bool) -> Result<(), Failure> {
     others.extend(too_much(baseline.memory(), seconds));
     warn(&warning::never(&design, &settings), &others, strict, false)?;
     let mut text = format!(
-        "{} is sound: {} arms beside `{}`, {} seeds, {}{} runs, about {} of memory for each at a time and {} in all\n",
+        "{} is sound: {} beside `{}`, {}, {}{}, about {} of memory for each at a time and {} in all\n",
         args.scenario.display(),
-        roster.arms.len() - 1,
+        counted(roster.arms.len() as u64 - 1, "arm"),
         roster.arms[roster.baseline],
-        roster.seeds.len(),
+        counted(roster.seeds.len() as u64, "seed"),
         match roster.draws.len() {
             1 => String::new(),
             draws => format!("{draws} draws, "),
         },
-        roster.runs.len(),
+        counted(roster.runs.len() as u64, "run"),
         memory::spoken(baseline.memory()),
         spoken(seconds),
     );
@@ -209,6 +210,23 @@ fn note_lost(roster: &Roster, why: &ExperimentError) {
     };
     let holds = holds.map_or(String::new(), |run| format!(" ({})", roster.called(run)));
     say(&format!("note: {why}{holds}; this run counts as not made yet"));
+}
+
+/// Names what lies among kept runs and is none.
+fn note_strays(strays: &[PathBuf]) {
+    const TOLD: usize = 12;
+    for stray in strays.iter().take(TOLD) {
+        say(&format!(
+            "note: {}: no run of an experiment has such a name; it is left alone",
+            stray.display()
+        ));
+    }
+    if strays.len() > TOLD {
+        say(&format!(
+            "note: {} more lie there that are no runs",
+            strays.len() - TOLD
+        ));
+    }
 }
 
 fn shard(args: &ExperimentArgs) -> Result<Shard, Failure> {

@@ -9,7 +9,7 @@ use crate::cli::Failure;
 use crate::cli::out::say;
 use crate::experiment::lock::{self, Lock};
 use crate::experiment::roster::{self, Roster};
-use crate::experiment::{ExperimentError, leftover, result};
+use crate::experiment::{ExperimentError, leftover, result, stray};
 
 /// What may be done with what lies there.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -38,6 +38,8 @@ pub struct Place {
     pub dir: PathBuf,
     /// Half-written files that a killed program has left there.
     pub left: usize,
+    /// What lies among its runs and is none.
+    pub strays: Vec<PathBuf>,
     _lock: Lock,
 }
 
@@ -83,8 +85,21 @@ impl Place {
             Wish::Resume => {}
             Wish::Replace => result::remove(&dir).map_err(failed)?,
         }
+        let strays = stray::within(&dir).map_err(failed)?;
+        let own = |stray: &&PathBuf| roster.runs.iter().any(|run| **stray == Roster::file(&dir, &run.id));
+        if let Some(stray) = strays.iter().find(own) {
+            return Err(Failure::Refused(format!(
+                "{}: has the name of a run, and is no file in which it could be kept; accepted: move it elsewhere",
+                stray.display()
+            )));
+        }
         roster.write(&dir).map_err(failed)?;
-        Ok(Place { dir, left, _lock: lock })
+        Ok(Place {
+            dir,
+            left,
+            strays,
+            _lock: lock,
+        })
     }
 }
 

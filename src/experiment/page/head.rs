@@ -3,6 +3,7 @@
 use std::fmt::{Result, Write};
 
 use crate::experiment::comparison::Comparison;
+use crate::param::noun::counted;
 
 pub fn write(text: &mut String, comparison: &Comparison) -> Result {
     let title = if comparison.title.is_empty() {
@@ -14,12 +15,12 @@ pub fn write(text: &mut String, comparison: &Comparison) -> Result {
     writeln!(text, "# {title}\n")?;
     writeln!(
         text,
-        "Experiment `{}`, scamnet {} (sources {:.8}): {} arms on {} seeds ({} to {}){}. {}\n",
+        "Experiment `{}`, scamnet {} (sources {:.8}): {} on {} ({} to {}){}. {}\n",
         comparison.name,
         comparison.version,
         comparison.build,
-        comparison.arms.len(),
-        comparison.seeds.len(),
+        counted(comparison.arms.len() as u64, "arm"),
+        counted(comparison.seeds.len() as u64, "seed"),
         first.map_or("–".to_owned(), u32::to_string),
         last.map_or("–".to_owned(), u32::to_string),
         match comparison.draws {

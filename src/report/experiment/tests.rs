@@ -138,7 +138,7 @@ fn where_nothing_can_be_said_the_page_says_so() {
     assert!(alone.contains("Lost, USD: there is no arm beside “baseline” to compare it with."));
     // One seed.
     let once = said(&roster(1, 1, &["lost_usd"]), halved);
-    assert!(once.contains("one seed cannot tell arms apart") && once.contains("Arms are not ranked on 1 seeds"));
+    assert!(once.contains("one seed cannot tell arms apart") && once.contains("Arms are not ranked on 1 seed."));
     // No outcome at all, and no seed at all.
     let none = said(&roster(4, 1, &["lost_usd"]), |_, _, _| Vec::new());
     assert!(none.contains("Lost, USD: no run has this figure, so that nothing can be said of it."));

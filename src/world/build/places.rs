@@ -162,7 +162,7 @@ fn add_country(plan: &mut Plan, params: &PopulationParams, country: &CountryPara
     }
     let mut weekend = [false; 7];
     for &day in &country.weekend {
-        weekend[usize::from(day) % 7] = true;
+        weekend[day as usize] = true;
     }
     let mut holidays: Vec<Day> = country.holidays.iter().map(|date| Day::of(date.0)).collect();
     holidays.sort_unstable();

@@ -146,8 +146,56 @@ fn threads_shards_and_a_resumed_run_give_the_same_bytes() {
         );
     }
     same(&whole, &stopped);
+    what_is_no_run_is_named(&desk, &experiment, &whole);
     a_directory_is_written_by_one_at_a_time(&desk, &experiment, &whole);
     merge_tells_and_replaces_as_compare_does(&desk, &parts);
+}
+
+/// Whatever lies among kept runs and is none is named, by those who go on and by those who put together, and left alone.
+fn what_is_no_run_is_named(desk: &Desk, experiment: &Path, whole: &Path) {
+    let out = desk.path("strays");
+    fs::create_dir_all(out.join("runs/older")).unwrap();
+    fs::copy(whole.join("experiment.json"), out.join("experiment.json")).unwrap();
+    for name in names(&whole.join("runs")) {
+        fs::copy(whole.join("runs").join(&name), out.join("runs").join(&name)).unwrap();
+    }
+    for name in ["notes.txt", "runs.json"] {
+        fs::write(out.join("runs").join(name), "mine").unwrap();
+    }
+    for command in ["merge", "compare"] {
+        let mut again = scamnet();
+        again.arg(command);
+        if command == "merge" {
+            again.arg(&out).arg("--out").arg(desk.path("of_strays"));
+        } else {
+            again.arg(experiment).args(["--resume", "--out"]).arg(&out);
+        }
+        let done = again.assert().success();
+        let text = String::from_utf8_lossy(&done.get_output().stderr).into_owned();
+        for name in ["notes.txt", "older", "runs.json"] {
+            let named = format!(
+                "note: {}: no run of an experiment has such a name; it is left alone",
+                out.join("runs").join(name).display()
+            );
+            assert_eq!(text.matches(&named).count(), 1, "{command}: {text}");
+        }
+        assert_eq!(text.matches("is left alone").count(), 3, "{command}: {text}");
+    }
+    assert_eq!(fs::read_to_string(out.join("runs/notes.txt")).unwrap(), "mine");
+    // A folder where a run is to be kept.
+    let taken = out.join("runs").join(&names(&whole.join("runs"))[0]);
+    fs::remove_file(&taken).unwrap();
+    fs::create_dir(&taken).unwrap();
+    let mut again = scamnet();
+    again
+        .arg("compare")
+        .arg(experiment)
+        .args(["--resume", "--out"])
+        .arg(&out);
+    let done = again.assert().code(2);
+    let text = String::from_utf8_lossy(&done.get_output().stderr).into_owned();
+    let refusal = format!("{}: has the name of a run, and is no file", taken.display());
+    assert!(text.contains(&refusal), "{text}");
 }
 
 fn a_directory_is_written_by_one_at_a_time(desk: &Desk, experiment: &Path, whole: &Path) {

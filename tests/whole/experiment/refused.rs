@@ -256,7 +256,8 @@ fn checked(desk: &Desk, rest: &str, more: &[&str], code: i32) -> String {
     let experiment = desk.experiment("1", rest);
     let done = scamnet().arg("check").arg(experiment).args(more).assert().code(code);
     let output = done.get_output();
-    let is_sound = String::from_utf8_lossy(&output.stdout).contains("is sound");
+    let stdout = String::from_utf8_lossy(&output.stdout);
+    let is_sound = stdout.contains("is sound") && stdout.contains(", 1 seed, ");
     assert_eq!(is_sound, code == 0);
     let text = String::from_utf8_lossy(&output.stderr).into_owned();
     let frame = |c: char| c.is_whitespace() || ('\u{2500}'..='\u{257f}').contains(&c);
