@@ -29,6 +29,8 @@ pub struct Job {
     threads: usize,
     quiet: bool,
     stop: Arc<AtomicBool>,
+    /// How to go on with one that was ended.
+    go_on: &'static str,
 }
 
 impl Job {
@@ -75,6 +77,7 @@ impl Job {
             threads,
             quiet: args.quiet,
             stop: stop_at_signals(),
+            go_on: "go on with --resume",
         })
     }
 
@@ -103,6 +106,7 @@ impl Job {
             threads,
             quiet: args.quiet,
             stop: stop_at_signals(),
+            go_on: "give the same command again",
         };
         Ok((job, numbers))
     }
@@ -126,7 +130,7 @@ impl Job {
         let made = workshop.make(runs);
         bar.finish_and_clear();
         made.map_err(|error| {
-            let kept = "finished runs are kept: go on with --resume";
+            let kept = format!("finished runs are kept: {}", self.go_on);
             match error {
                 ExperimentError::Memory(why) => Failure::Refused(why),
                 error => Failure::Failed(format!("{error}; {kept}")),
