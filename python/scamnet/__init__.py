@@ -22,7 +22,7 @@ from ._audit import Audit
 from ._benchmark import benchmark
 from ._case import Case, Step, Story
 from ._chart import Chart, Charts
-from ._comparison import Comparison, compare
+from ._comparison import Comparison, Sweep, compare, sweep
 from ._native import __version__
 from ._ring import Ring
 from ._rows import Rows
@@ -52,6 +52,7 @@ __all__ = [
     "Split",
     "Step",
     "Story",
+    "Sweep",
     "Table",
     "Task",
     "UnknownTable",
@@ -67,6 +68,7 @@ __all__ = [
     "outcomes",
     "run",
     "schema",
+    "sweep",
 ]
 
 

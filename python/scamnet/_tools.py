@@ -7,7 +7,7 @@ from typing import Any
 
 from .errors import PackageMissing
 
-_LEAST = {"pyarrow": (16,), "polars": (1, 10), "pandas": (2, 2), "duckdb": (1, 1), "numpy": (1,)}
+_LEAST = {"pyarrow": (16,), "polars": (1, 10), "pandas": (2, 2), "duckdb": (1, 1), "numpy": (1,), "ray": (2, 9)}
 
 
 def need(package: str, wanted_by: str) -> Any:

@@ -100,3 +100,24 @@ def test_ctrl_c_ends_it_within_a_second(tmp_path: Path, out: str | None) -> None
     if out:
         with pytest.raises(scamnet.DataError, match="resume=True"):
             scamnet.open(tmp_path / out)
+
+
+def test_a_sweep_runs_every_point(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    points = [{"response.report.share": share} for share in (0.2, 0.5, 0.8)]
+    sweep = scamnet.sweep(TWO, points, seeds=1, out=None)
+    wide = sweep.wide().rows()
+    assert [(row["arm"], row["draw"]) for row in wide] == [(arm, draw) for draw in range(3) for arm in ("baseline", "delay")]
+    assert {row["draw"] for row in sweep.outcomes().rows()} == {0, 1, 2}
+    assert list(tmp_path.iterdir()) == []
+    with pytest.raises(scamnet.ScenarioError, match="the same parameters"):
+        scamnet.sweep(TWO, [{"scale": 0.01}, {}], out=None)
+
+
+def test_a_cluster_is_ray_or_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    with pytest.raises(scamnet.ScenarioError, match="accepted: \"ray\""):
+        scamnet.compare(TWO, out="x", on="slurm")
+    # As if it were not installed.
+    monkeypatch.setitem(sys.modules, "ray", None)
+    with pytest.raises(scamnet.PackageMissing, match="pip install 'ray"):
+        scamnet.compare(TWO, out="x", on="ray")

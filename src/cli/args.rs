@@ -39,7 +39,11 @@ pub enum Command {
     Compare(CompareArgs),
     /// Run an experiment at every point of a design file: parameters in, outcomes out.
     Sweep(SweepArgs),
-    /// Put the shards of an experiment together; say what is missing.
+    /// List the units of an experiment, a seed at a draw with all arms: what a cluster spreads.
+    Units(UnitsArgs),
+    /// Make units of an experiment, beside others who make some in the same directory.
+    Unit(UnitArgs),
+    /// Put the shards or units of an experiment together; say what is missing.
     Merge(MergeArgs),
     /// Write what one bank alone would hold of a run: its customers, and other banks' accounts as bare numbers.
     View(ViewArgs),
@@ -342,7 +346,7 @@ pub struct ExperimentArgs {
     /// Replace the experiment that lies in the directory.
     #[arg(long, conflicts_with = "resume")]
     pub force: bool,
-    /// Make a part of the runs only, the I-th of N; `scamnet merge` puts parts together.
+    /// Make a part of the runs only, the I-th of N (`auto`: as the batch system says); `scamnet merge` puts parts together.
     #[arg(long, value_name = "I/N")]
     pub shard: Option<String>,
     /// Print nothing but errors.
@@ -361,11 +365,75 @@ pub struct ExperimentArgs {
 pub struct CompareArgs {
     #[command(flatten)]
     pub experiment: ExperimentArgs,
+    /// Run nothing: print a job file that makes it on a cluster, and puts it together.
+    #[arg(long, value_name = "KIND", value_enum, conflicts_with_all = ["shard", "resume", "force", "json", "pairs"])]
+    pub print: Option<Batch>,
     /// Write no page (report.html).
     #[arg(long)]
     pub no_report: bool,
     #[command(flatten)]
     pub telling: Telling,
+}
+
+/// What runs jobs on a cluster.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Batch {
+    /// A script for `sh` that submits a Slurm array and a job that waits for it.
+    Slurm,
+    /// Manifests for `kubectl apply`: an indexed Job, and a Job that waits for it.
+    K8s,
+}
+
+/// Which experiment's units, and where they lie.
+#[derive(Debug, clap::Args)]
+pub struct WholeArgs {
+    /// Experiment file (TOML), or the name of a shipped one (`scamnet list`).
+    pub experiment: PathBuf,
+    /// Of a sweep: the design file, CSV with a header of parameters' paths and one point a line.
+    #[arg(long, value_name = "FILE.csv")]
+    pub design: Option<PathBuf>,
+    /// Seeds, both included, instead of the file's.
+    #[arg(long, value_name = "A..B")]
+    pub seeds: Option<String>,
+    /// Directory of the results [default: output/<name>].
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+}
+
+/// `scamnet units`.
+#[derive(Debug, clap::Args)]
+pub struct UnitsArgs {
+    #[command(flatten)]
+    pub whole: WholeArgs,
+    /// List only what is to be made next: what is missing, and of an experiment that stops at a precision, what its next
+    /// round wants.
+    #[arg(long)]
+    pub missing: bool,
+    /// As JSON, an object a line.
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// `scamnet unit`.
+#[derive(Debug, clap::Args)]
+pub struct UnitArgs {
+    #[command(flatten)]
+    pub whole: WholeArgs,
+    /// Numbers of units, such as `3` or `3..5`, as `scamnet units` lists them.
+    #[arg(value_name = "N", required_unless_present = "shard", conflicts_with = "shard")]
+    pub numbers: Vec<String>,
+    /// Make the I-th of N parts of all units (`auto`: as the batch system says).
+    #[arg(long, value_name = "I/N")]
+    pub shard: Option<String>,
+    /// Threads (default: one for each core). Results do not depend on it.
+    #[arg(long, value_name = "N")]
+    pub threads: Option<usize>,
+    /// Print nothing but errors.
+    #[arg(long)]
+    pub quiet: bool,
+    /// Run it even if it is expected to take more than a day.
+    #[arg(long)]
+    pub long: bool,
 }
 
 /// How a comparison is told.

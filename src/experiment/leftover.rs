@@ -1,7 +1,7 @@
 //! What a killed program has left in an experiment's directory: files that were being written.
 //!
-//! Such a file is called `.NAME.partial-PID`, with the name of a file that an experiment writes. It is nobody's any
-//! more if whoever asks holds the directory's lock.
+//! Such a file is called `.NAME.partial-NUMBER`, with the name of a file that an experiment writes and a number of the
+//! program that wrote it. It is nobody's any more if whoever asks holds the directory's lock.
 
 use std::fs;
 use std::path::{Path, PathBuf};

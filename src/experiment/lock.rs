@@ -1,4 +1,5 @@
-//! A lock on an experiment's directory: one program writes into it at a time.
+//! A lock on an experiment's directory: one program writes into it at a time, or several that make units of it, which
+//! do not get into each other's way.
 //!
 //! It is the system's own lock, on an empty hidden file: it goes with the program that holds it, however that ends, so
 //! that a killed run keeps nobody out. Whoever lets it go takes the file away first; whoever has it asks whether its
@@ -6,6 +7,7 @@
 
 use std::fs::{self, File, OpenOptions, TryLockError};
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use super::ExperimentError;
 
@@ -16,9 +18,15 @@ pub const FILE: &str = ".lock";
 #[derive(Debug)]
 pub struct Lock {
     /// Shut after its name is gone.
-    _file: File,
+    file: File,
     path: PathBuf,
+    is_shared: bool,
 }
+
+/// How often a share of the lock is asked for: whoever lets go of the last one holds it alone for a moment.
+const TRIES: u32 = 20;
+/// How long to wait between two of them.
+const PAUSE: Duration = Duration::from_millis(100);
 
 impl Lock {
     /// Takes the lock of a directory, which is made if it is not there. Where the file system has no locks, there is
@@ -27,6 +35,24 @@ impl Lock {
     /// # Errors
     /// If another program holds it, or the directory cannot be written.
     pub fn take(dir: &Path) -> Result<(Lock, Option<String>), ExperimentError> {
+        Lock::of(dir, false)
+    }
+
+    /// Takes a share of it, beside others who have one: as [`Lock::take`], which nobody has meanwhile.
+    ///
+    /// # Errors
+    /// If another program holds it alone, or the directory cannot be written.
+    pub fn share(dir: &Path) -> Result<(Lock, Option<String>), ExperimentError> {
+        for _ in 1..TRIES {
+            match Lock::of(dir, true) {
+                Err(ExperimentError::Busy(_)) => std::thread::sleep(PAUSE),
+                done => return done,
+            }
+        }
+        Lock::of(dir, true)
+    }
+
+    fn of(dir: &Path, is_shared: bool) -> Result<(Lock, Option<String>), ExperimentError> {
         let path = dir.join(FILE);
         let failed = |error: std::io::Error| ExperimentError::unwritable(&path, &error);
         fs::create_dir_all(dir).map_err(failed)?;
@@ -38,14 +64,20 @@ impl Lock {
                 .write(true)
                 .open(&path)
                 .map_err(failed)?;
-            let unlocked = match file.try_lock() {
+            let locked = if is_shared {
+                file.try_lock_shared()
+            } else {
+                file.try_lock()
+            };
+            let unlocked = match locked {
                 Ok(()) => None,
                 Err(TryLockError::WouldBlock) => return Err(ExperimentError::Busy(dir.to_owned())),
                 Err(TryLockError::Error(why)) => Some(why.to_string()),
             };
             // Its holder may have let it go, and its name with it, between the two.
             if is_there(&file, &path) {
-                return Ok((Lock { _file: file, path }, unlocked));
+                let lock = Lock { file, path, is_shared };
+                return Ok((lock, unlocked));
             }
         }
     }
@@ -53,6 +85,13 @@ impl Lock {
 
 impl Drop for Lock {
     fn drop(&mut self) {
+        // Whoever has the last share takes the name away, and is alone meanwhile.
+        if self.is_shared {
+            let _ = self.file.unlock();
+            if self.file.try_lock().is_err() || !is_there(&self.file, &self.path) {
+                return;
+            }
+        }
         // While it is held: the next one makes another file.
         let _ = fs::remove_file(&self.path);
     }
@@ -90,6 +129,21 @@ mod tests {
         drop(lock);
         assert_eq!(fs::read_dir(&out).unwrap().count(), 0, "nothing is left of it");
         assert!(Lock::take(&out).is_ok());
+    }
+
+    #[test]
+    fn shares_are_held_together_and_keep_out_who_wants_it_alone() {
+        let dir = tempfile::tempdir().unwrap();
+        let out = dir.path().join("out");
+        let (one, _) = Lock::share(&out).unwrap();
+        let (other, _) = Lock::share(&out).unwrap();
+        assert!(Lock::take(&out).is_err());
+        drop(one);
+        assert!(Lock::take(&out).is_err(), "the other still has a share");
+        drop(other);
+        assert_eq!(fs::read_dir(&out).unwrap().count(), 0, "nothing is left of it");
+        let (_alone, _) = Lock::take(&out).unwrap();
+        assert!(matches!(Lock::of(&out, true), Err(ExperimentError::Busy(_))));
     }
 
     #[test]

@@ -30,14 +30,17 @@ pub mod ranking;
 mod reader;
 pub mod result;
 pub mod roster;
+pub mod rounds;
 pub mod runner;
 pub mod sort;
 pub mod stats;
 pub mod stray;
+pub mod unit;
 pub mod warning;
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::time::SystemTime;
 
 /// Why an experiment did not come to its end. What had been finished stays.
 #[derive(Debug, thiserror::Error)]
@@ -96,7 +99,11 @@ fn put(path: &Path, bytes: &[u8]) -> Result<(), ExperimentError> {
     let folder = path.parent().unwrap_or(Path::new("."));
     fs::create_dir_all(folder).map_err(failed)?;
     let name = path.file_name().unwrap_or_default().to_string_lossy();
-    let aside = folder.join(format!(".{name}.partial-{}", std::process::id()));
+    // Programs on several machines may make the same file at once, under the same number of a process.
+    let now = SystemTime::now()
+        .duration_since(SystemTime::UNIX_EPOCH)
+        .unwrap_or_default();
+    let aside = folder.join(format!(".{name}.partial-{}{}", std::process::id(), now.as_nanos()));
     fs::write(&aside, bytes)
         .and_then(|()| fs::rename(&aside, path))
         .map_err(|error| {

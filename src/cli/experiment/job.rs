@@ -7,22 +7,18 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use super::place::{Place, Wish};
-use super::{Cost, failed, note_lost, note_strays, refused, told};
+use super::{Cost, note_lost, note_strays, refused, told};
 use crate::cli::Failure;
-use crate::cli::args::ExperimentArgs;
+use crate::cli::args::{ExperimentArgs, UnitArgs};
 use crate::cli::describe::{refuse_too_much, warn};
 use crate::cli::out::{print, say};
-use crate::experiment::comparison::{self, Results};
 use crate::experiment::design::{Design, Setting};
 use crate::experiment::document::Precision;
-use crate::experiment::kept::Kept;
 use crate::experiment::roster::{Roster, Run, Shard};
+use crate::experiment::rounds::{self, Next};
 use crate::experiment::runner::Workshop;
 use crate::experiment::{ExperimentError, warning};
 use crate::param::noun::counted;
-
-/// Seeds that are added at once until the precision is reached: a number that does not depend on the machine.
-const SEEDS_AT_ONCE: usize = 4;
 
 /// An experiment under way.
 pub struct Job {
@@ -34,23 +30,18 @@ pub struct Job {
     threads: usize,
     quiet: bool,
     stop: Arc<AtomicBool>,
+    /// How to go on with one that was ended.
+    go_on: &'static str,
 }
 
 impl Job {
     pub fn new(design: &Design, kind: &str, shard: Shard, args: &ExperimentArgs) -> Result<Job, Failure> {
-        let threads = args
-            .threads
-            .unwrap_or_else(|| std::thread::available_parallelism().map_or(1, usize::from));
-        if !(1..=1_024).contains(&threads) {
-            return Err(Failure::Refused(format!(
-                "--threads {threads}: from 1 to 1024 would be accepted"
-            )));
-        }
+        let threads = threads(args.threads)?;
         let settings = design.settings().map_err(refused)?;
         let warnings = told(warning::before(design, &settings));
         warn(&warning::never(design, &settings), &warnings, args.strict, args.quiet)?;
         let roster = Roster::of(design, &settings, kind, shard);
-        let Cost { baseline, seconds } = Cost::of(design, &settings, &roster)?;
+        let Cost { baseline, seconds } = Cost::of(design, &settings, &roster, &roster.own())?;
         refuse_too_much(baseline.memory(), seconds, args.long)?;
         let dir = args
             .out
@@ -82,10 +73,6 @@ impl Job {
         if !args.quiet {
             note_strays(&place.strays);
         }
-        let stop = Arc::new(AtomicBool::new(false));
-        let heard = Arc::clone(&stop);
-        // A second handler in one process is refused; then Ctrl-C simply ends the program, and finished runs are whole.
-        let _ = ctrlc::set_handler(move || heard.store(true, Ordering::Relaxed));
         Ok(Job {
             settings,
             roster,
@@ -93,8 +80,44 @@ impl Job {
             warnings,
             threads,
             quiet: args.quiet,
-            stop,
+            stop: stop_at_signals(),
+            go_on: "go on with --resume",
         })
+    }
+
+    /// A part of an experiment that is made in a directory beside others: the units that `picked` picks of its roster,
+    /// whose numbers are handed back.
+    pub fn of_units(
+        design: &Design,
+        kind: &str,
+        args: &UnitArgs,
+        picked: impl FnOnce(&Roster) -> Result<Vec<usize>, Failure>,
+    ) -> Result<(Job, Vec<usize>), Failure> {
+        let threads = threads(args.threads)?;
+        let settings = design.settings().map_err(refused)?;
+        let warnings = told(warning::before(design, &settings));
+        warn(&warning::never(design, &settings), &warnings, false, args.quiet)?;
+        let roster = Roster::of(design, &settings, kind, Shard::WHOLE);
+        let numbers = picked(&roster)?;
+        let Cost { baseline, seconds } = Cost::of(design, &settings, &roster, &runs_of(&roster, &numbers))?;
+        refuse_too_much(baseline.memory(), seconds, args.long)?;
+        let place = Place::join(args.whole.dir(design), &roster)?;
+        let job = Job {
+            settings,
+            roster,
+            place,
+            warnings,
+            threads,
+            quiet: args.quiet,
+            stop: stop_at_signals(),
+            go_on: "give the same command again",
+        };
+        Ok((job, numbers))
+    }
+
+    /// Makes units that are not there yet.
+    pub fn make_units(&self, numbers: &[usize]) -> Result<(), Failure> {
+        self.make(&runs_of(&self.roster, numbers))
     }
 
     /// Makes runs that are not there yet.
@@ -111,7 +134,7 @@ impl Job {
         let made = workshop.make(runs);
         bar.finish_and_clear();
         made.map_err(|error| {
-            let kept = "finished runs are kept: go on with --resume";
+            let kept = format!("finished runs are kept: {}", self.go_on);
             match error {
                 ExperimentError::Memory(why) => Failure::Refused(why),
                 error => Failure::Failed(format!("{error}; {kept}")),
@@ -121,37 +144,10 @@ impl Job {
 
     /// Adds seeds until the precision is reached, or there are no more. Says why it stopped.
     pub fn until(&self, precision: &Precision) -> Result<String, Failure> {
-        let all = &self.roster.seeds;
-        let mut count = (precision.least as usize).min(all.len());
         loop {
-            let seeds = &all[..count];
-            let runs: Vec<&Run> = self
-                .roster
-                .runs
-                .iter()
-                .filter(|run| seeds.contains(&run.seed))
-                .collect();
-            self.make(&runs)?;
-            let found = runs.iter().map(|run| {
-                let kept = Kept::read(&self.place.dir, &run.id)?;
-                Ok(((*run).clone(), kept))
-            });
-            let found = found.collect::<Result<Vec<_>, ExperimentError>>().map_err(failed)?;
-            let reached = comparison::half_width(&Results::of(&self.roster, found), &precision.outcome);
-            let (name, wanted) = (&precision.outcome, precision.half_width);
-            match reached {
-                Some(reached) if reached <= wanted => {
-                    return Ok(format!(
-                        "Seeds were added until every interval of `{name}` had a half-width of at most {wanted}."
-                    ));
-                }
-                _ if count == all.len() => {
-                    let reached = reached.map_or("none".to_owned(), |reached| format!("{reached:.6}"));
-                    return Ok(format!(
-                        "All seeds were run; the half-width of `{name}` is {reached}, and {wanted} was wanted."
-                    ));
-                }
-                _ => count = (count + SEEDS_AT_ONCE).min(all.len()),
+            match rounds::next(&self.roster, &self.place.dir, precision) {
+                Next::Runs(runs) => self.make(&runs)?,
+                Next::Over(why) => return Ok(why),
             }
         }
     }
@@ -181,4 +177,34 @@ impl Job {
         }
         bar
     }
+}
+
+/// The runs of some units.
+fn runs_of<'r>(roster: &'r Roster, numbers: &[usize]) -> Vec<&'r Run> {
+    let units = roster.units().into_iter();
+    units
+        .filter(|unit| numbers.contains(&unit.number))
+        .flat_map(|unit| unit.runs)
+        .collect()
+}
+
+/// As many threads as are wanted, one for each core if nobody says.
+fn threads(wanted: Option<usize>) -> Result<usize, Failure> {
+    let threads = wanted.unwrap_or_else(|| std::thread::available_parallelism().map_or(1, usize::from));
+    if (1..=1_024).contains(&threads) {
+        Ok(threads)
+    } else {
+        Err(Failure::Refused(format!(
+            "--threads {threads}: from 1 to 1024 would be accepted"
+        )))
+    }
+}
+
+/// Set when somebody wants it to end.
+fn stop_at_signals() -> Arc<AtomicBool> {
+    let stop = Arc::new(AtomicBool::new(false));
+    let heard = Arc::clone(&stop);
+    // A second handler in one process is refused; then Ctrl-C simply ends the program, and finished runs are whole.
+    let _ = ctrlc::set_handler(move || heard.store(true, Ordering::Relaxed));
+    stop
 }

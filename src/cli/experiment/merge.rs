@@ -1,4 +1,4 @@
-//! `scamnet merge`: shards put together.
+//! `scamnet merge`: shards and units put together.
 
 use std::path::{Path, PathBuf};
 
@@ -12,8 +12,9 @@ use crate::experiment::comparison::Results;
 use crate::experiment::kept::Kept;
 use crate::experiment::result::{self, Gathered};
 use crate::experiment::roster::{Roster, Run, Shard};
-use crate::experiment::{copy, stray};
+use crate::experiment::{copy, stray, unit};
 use crate::param::noun::{counted, verb};
+use crate::param::shell;
 
 /// Puts shards together.
 pub fn merge(args: &MergeArgs) -> Result<(), Failure> {
@@ -39,13 +40,14 @@ pub fn merge(args: &MergeArgs) -> Result<(), Failure> {
         }
         bring(dir, out, &whole)?;
     }
-    if let Some(arms) = told(&args.dirs)? {
+    let arms = told(&args.dirs)?;
+    if let Some(arms) = &arms {
         arms.write(out).map_err(failed)?;
     }
     let Gathered { found, missing, lost } = result::gather(&whole, out);
     lost.iter().for_each(|why| note_lost(&whole, why));
     if !missing.is_empty() {
-        return Err(Failure::Failed(missing_runs(&whole, &missing, out)));
+        return Err(Failure::Failed(missing_runs(&whole, &missing, arms.as_ref(), out)));
     }
     let results = Results::of(&whole, found);
     if whole.kind == "sweep" {
@@ -149,7 +151,8 @@ fn bring(dir: &Path, out: &Path, whole: &Roster) -> Result<(), Failure> {
     Ok(())
 }
 
-fn missing_runs(roster: &Roster, missing: &[Run], out: &Path) -> String {
+/// What is missing, and the commands that make it.
+fn missing_runs(roster: &Roster, missing: &[Run], arms: Option<&Arms>, out: &Path) -> String {
     const TOLD: usize = 12;
     let told = missing.iter().take(TOLD).map(|run| format!("  {}", roster.called(run)));
     let told = told.collect::<Vec<_>>().join("\n");
@@ -158,12 +161,40 @@ fn missing_runs(roster: &Roster, missing: &[Run], out: &Path) -> String {
         more => format!("\n  and {more} more"),
     };
     format!(
-        "{} of {} {} missing:\n{told}{more}\nThe others lie in {}; make these with `scamnet {} … --out {} --resume`.",
+        "{} of {} {} missing:\n{told}{more}\nThe others lie in {}. These make the rest, on any machine that sees it, \
+          and put all together:\n{}",
         missing.len(),
         counted(roster.runs.len() as u64, "run"),
         verb(missing.len() as u64, "is", "are"),
         out.display(),
-        roster.kind,
-        out.display()
+        commands(roster, missing, arms, out)
+    )
+}
+
+/// Commands that make the units of missing runs, and merge again. Of a sweep nobody has noted which files it was made
+/// of: words stand for them.
+fn commands(roster: &Roster, missing: &[Run], arms: Option<&Arms>, out: &Path) -> String {
+    let lacks = |of: &[&Run]| of.iter().any(|run| missing.contains(run));
+    let units = roster.units().into_iter().filter(|unit| lacks(&unit.runs));
+    let numbers: Vec<usize> = units.map(|unit| unit.number).collect();
+    let file = arms.map_or("EXPERIMENT.toml".to_owned(), |arms| {
+        shell::path(Path::new(&arms.experiment))
+    });
+    let design = if roster.kind == "sweep" {
+        " --design FILE.csv"
+    } else {
+        ""
+    };
+    let seeds = match roster.seeds.as_slice() {
+        [first, .., last] => format!("{first}..{last}"),
+        [only] => only.to_string(),
+        [] => String::new(),
+    };
+    let out = shell::path(out);
+    format!(
+        "  scamnet unit {file} {}{design} --seeds {seeds} --out {out}\n  scamnet merge {out} --out {out}\n({file} is the \
+         file of `{}`)",
+        unit::spoken(&numbers),
+        roster.name
     )
 }

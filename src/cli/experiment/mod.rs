@@ -1,15 +1,19 @@
-//! `scamnet compare`, `sweep` and `merge`: experiments.
+//! `scamnet compare`, `sweep`, `units`, `unit` and `merge`: experiments.
 
+mod batch;
 mod job;
 mod merge;
 mod place;
+mod shard;
+mod unit;
 
 use std::path::{Path, PathBuf};
 
 pub use merge::merge;
+pub use unit::{unit, units};
 
 use super::Failure;
-use super::args::{CompareArgs, ExperimentArgs, ScenarioArgs, SweepArgs, Telling};
+use super::args::{CompareArgs, ScenarioArgs, SweepArgs, Telling};
 use super::describe::{paint, too_much, warn};
 use super::out::{print, say, say_all};
 use super::report::not_made;
@@ -17,7 +21,7 @@ use crate::chart;
 use crate::experiment::arms::Arms;
 use crate::experiment::comparison::{self, Comparison, Results};
 use crate::experiment::design::{Design, Setting};
-use crate::experiment::roster::{Roster, Shard};
+use crate::experiment::roster::{Roster, Run, Shard};
 use crate::experiment::{ExperimentError, page, points, result, warning};
 use crate::memory;
 use crate::param::noun::counted;
@@ -31,14 +35,13 @@ const ALL_RUN: &str = "All seeds of the experiment were run.";
 
 /// Compares the arms of an experiment.
 pub fn compare(args: &CompareArgs) -> Result<(), Failure> {
-    let shard = shard(&args.experiment)?;
+    let shard = shard::of(args.experiment.shard.as_deref())?;
     let design = Design::read(&args.experiment.experiment, args.experiment.seeds.as_deref(), None).map_err(refused)?;
     if design.precision.is_some() && shard != Shard::WHOLE {
-        return Err(Failure::Refused(
-            "--shard: this experiment stops at a precision, which a part of it cannot tell; accepted: no --shard, or an \
-             experiment without [precision]"
-                .to_owned(),
-        ));
+        return Err(no_part());
+    }
+    if let Some(kind) = args.print {
+        return print(&batch::file(kind, &design, &args.experiment)?);
     }
     let job = Job::new(&design, "compare", shard, &args.experiment)?;
     let arms = Arms::of(&design, &args.experiment.experiment).map_err(refused)?;
@@ -67,7 +70,7 @@ pub fn compare(args: &CompareArgs) -> Result<(), Failure> {
 
 /// Runs an experiment at every point of a design file.
 pub fn sweep(args: &SweepArgs) -> Result<(), Failure> {
-    let shard = shard(&args.experiment)?;
+    let shard = shard::of(args.experiment.shard.as_deref())?;
     let points = points::read(&args.design).map_err(refused)?;
     let seeds = args.experiment.seeds.as_deref();
     let design = Design::read(&args.experiment.experiment, seeds, Some(points)).map_err(refused)?;
@@ -86,6 +89,15 @@ pub fn sweep(args: &SweepArgs) -> Result<(), Failure> {
     Ok(())
 }
 
+/// Why no part is made of an experiment that stops at a precision.
+fn no_part() -> Failure {
+    Failure::Refused(
+        "--shard: this experiment stops at a precision, which a part of it cannot tell; accepted: no --shard, or an \
+         experiment without [precision]"
+            .to_owned(),
+    )
+}
+
 /// Says everything that is wrong with an experiment, all arms together, or that nothing is.
 pub fn check(args: &ScenarioArgs, strict: bool) -> Result<(), Failure> {
     if !args.sets.is_empty() {
@@ -97,7 +109,7 @@ pub fn check(args: &ScenarioArgs, strict: bool) -> Result<(), Failure> {
     let design = Design::read(&args.scenario, None, None).map_err(refused)?;
     let settings = design.settings().map_err(refused)?;
     let roster = Roster::of(&design, &settings, "compare", Shard::WHOLE);
-    let Cost { baseline, seconds } = Cost::of(&design, &settings, &roster)?;
+    let Cost { baseline, seconds } = Cost::of(&design, &settings, &roster, &roster.own())?;
     let mut others = told(warning::before(&design, &settings));
     others.extend(too_much(baseline.memory(), seconds));
     warn(&warning::never(&design, &settings), &others, strict, false)?;
@@ -132,13 +144,12 @@ struct Cost {
 impl Cost {
     /// Runs write no tables, and arms that share a burn-in share everyday life too: a further one takes an eighth of a
     /// run.
-    fn of(design: &Design, settings: &[Vec<Setting>], roster: &Roster) -> Result<Cost, Failure> {
+    fn of(design: &Design, settings: &[Vec<Setting>], roster: &Roster, runs: &[&Run]) -> Result<Cost, Failure> {
         const FIRST: f64 = 0.6;
         const FURTHER: f64 = 0.12;
         let (_, baseline) = settings[design.baseline][0]
             .scenarios(roster.seeds[0])
             .map_err(|why| Failure::Failed(ExperimentError::Setting(why).to_string()))?;
-        let runs = roster.own();
         let mut burn_ins: Vec<usize> = runs.iter().map(|run| run.burn_in).collect();
         burn_ins.sort_unstable();
         burn_ins.dedup();
@@ -226,13 +237,6 @@ fn note_strays(strays: &[PathBuf]) {
             "note: {} more lie there that are no runs",
             strays.len() - TOLD
         ));
-    }
-}
-
-fn shard(args: &ExperimentArgs) -> Result<Shard, Failure> {
-    match &args.shard {
-        Some(text) => Shard::parse(text).map_err(Failure::Refused),
-        None => Ok(Shard::WHOLE),
     }
 }
 

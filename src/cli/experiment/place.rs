@@ -54,15 +54,11 @@ impl Place {
         wish: Wish,
         fits: impl Fn(&Roster) -> Result<(), String>,
     ) -> Result<Place, Failure> {
-        let refused = |error: ExperimentError| Failure::Refused(error.to_string());
         // Told before anything is made there, unless somebody may be at work, and asked again when nobody else can be.
         if !dir.join(lock::FILE).exists() {
             may_take(&dir, wish)?;
         }
-        let (lock, unlocked) = Lock::take(&dir).map_err(|error| match error {
-            ExperimentError::Busy(_) => refused(error),
-            error => failed(error),
-        })?;
+        let (lock, unlocked) = Lock::take(&dir).map_err(not_locked)?;
         if let Some(why) = unlocked {
             say(&format!(
                 "note: {} cannot be locked ({why}); start no other scamnet on it",
@@ -85,14 +81,7 @@ impl Place {
             Wish::Resume => {}
             Wish::Replace => result::remove(&dir).map_err(failed)?,
         }
-        let strays = stray::within(&dir).map_err(failed)?;
-        let own = |stray: &&PathBuf| roster.runs.iter().any(|run| **stray == Roster::file(&dir, &run.id));
-        if let Some(stray) = strays.iter().find(own) {
-            return Err(Failure::Refused(format!(
-                "{}: has the name of a run, and is no file in which it could be kept; accepted: move it elsewhere",
-                stray.display()
-            )));
-        }
+        let strays = strays(&dir, roster)?;
         roster.write(&dir).map_err(failed)?;
         Ok(Place {
             dir,
@@ -101,6 +90,83 @@ impl Place {
             _lock: lock,
         })
     }
+
+    /// Takes a share of the directory of an experiment, where others may make parts of the same one meanwhile.
+    ///
+    /// # Errors
+    /// If somebody has it alone, or it holds anything else; nothing is changed then.
+    pub fn join(dir: PathBuf, roster: &Roster) -> Result<Place, Failure> {
+        may_join(&dir, roster)?;
+        // Where there are no locks, units do well without.
+        let (lock, _) = Lock::share(&dir).map_err(not_locked)?;
+        may_join(&dir, roster)?;
+        let strays = strays(&dir, roster)?;
+        if !is_experiment(&dir) {
+            roster.write(&dir).map_err(failed)?;
+        }
+        Ok(Place {
+            dir,
+            left: 0,
+            strays,
+            _lock: lock,
+        })
+    }
+}
+
+/// What lies among kept runs and is none. Refuses what is in the way of a run.
+fn strays(dir: &Path, roster: &Roster) -> Result<Vec<PathBuf>, Failure> {
+    let strays = stray::within(dir).map_err(failed)?;
+    let own = |stray: &&PathBuf| roster.runs.iter().any(|run| **stray == Roster::file(dir, &run.id));
+    match strays.iter().find(own) {
+        Some(stray) => Err(Failure::Refused(format!(
+            "{}: has the name of a run, and is no file in which it could be kept; accepted: move it elsewhere",
+            stray.display()
+        ))),
+        None => Ok(strays),
+    }
+}
+
+fn not_locked(error: ExperimentError) -> Failure {
+    match error {
+        ExperimentError::Busy(_) => Failure::Refused(error.to_string()),
+        error => failed(error),
+    }
+}
+
+/// Refuses a directory in which anything but the same experiment lies.
+fn may_join(dir: &Path, roster: &Roster) -> Result<(), Failure> {
+    let refused = |why: String| {
+        let dir = dir.display();
+        Err(Failure::Refused(format!(
+            "{dir} {why}; accepted: another directory, given by --out"
+        )))
+    };
+    if !is_experiment(dir) {
+        // Somebody may be about to write the roster, under a hidden name.
+        let entries = fs::read_dir(dir).into_iter().flatten().flatten();
+        return match entries
+            .map(|entry| entry.file_name())
+            .find(|name| !name.to_string_lossy().starts_with('.'))
+        {
+            // Or has, since.
+            Some(_) if !is_experiment(dir) => refused("holds something, and no experiment".to_owned()),
+            _ => Ok(()),
+        };
+    }
+    let there = Roster::read(dir).map_err(|error| Failure::Refused(error.to_string()))?;
+    if (&there.version, &there.build) != (&roster.version, &roster.build) {
+        return refused(format!(
+            "was begun by scamnet {} (sources {:.8}), and this is {} ({:.8}): one build makes all of an experiment",
+            there.version, there.build, roster.version, roster.build
+        ));
+    }
+    if !there.is_same(roster) {
+        return refused(format!(
+            "holds the {} `{}`, which is another experiment: name, scenario, arms, seeds or design differ",
+            there.kind, there.name
+        ));
+    }
+    Ok(())
 }
 
 /// Refuses what may not be done with what lies in a directory. `--force` is offered where it would be accepted.

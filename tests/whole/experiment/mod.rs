@@ -8,4 +8,5 @@ mod outcomes;
 mod page;
 mod refused;
 mod shards;
+mod units;
 mod untouched;
