@@ -107,6 +107,9 @@ const page = (() => {
 
   // ---- sheets: tables with their tools --------------------------------------------------------------------------------
 
+  // A long path may be broken before its dots rather than within a word.
+  const breakable = (text) => (/^\S{30,}$/.test(text) ? text.split('.').map((part, at) => (at ? [el('wbr'), `.${part}`] : part)) : figure(text, 'text'));
+
   // `pick` says what a press on the first cell of a row does, or nothing where it does nothing.
   const makeSheet = (sheet, { pick = null, behind = false, name = '' } = {}) => {
     let sorted = null;
@@ -136,7 +139,7 @@ const page = (() => {
           ? el('button', { class: 'pick id', type: 'button', 'data-tip': about, 'data-id': value, onclick: act }, shown)
           : el('span', { class: 'id', 'data-tip': about }, shown);
       }
-      return figure(value, column.kind);
+      return column.kind === 'text' && typeof value === 'string' ? breakable(value) : figure(value, column.kind);
     };
     const draw = () => {
       const all = rows();
