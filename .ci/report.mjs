@@ -68,7 +68,7 @@ for (const run of runs) {
 }
 
 // What a reader does, on a run in which something happens.
-for (const run of runs.filter((run) => run !== 'quiet' && !isExperiment(run))) {
+for (const run of runs.filter((run) => !['quiet', 'rings'].includes(run) && !isExperiment(run))) {
   const { page, faults, close } = await opened(run, { viewport: { width: 1280, height: 900 }, reducedMotion: 'reduce' });
   const table = (name) => page.locator(`[data-sheet="${name}"]`);
   const cells = (name, column) => table(name).locator(`tbody tr td:nth-child(${column})`).allInnerTexts();
@@ -217,6 +217,20 @@ for (const run of runs.filter((run) => isExperiment(run) && run !== 'many')) {
   assert.deepEqual(faults, [], `${run}: while it was used`);
   await page.screenshot({ path: join(folder, `${run}-used.png`), fullPage: true });
   await page.pdf({ path: join(folder, `${run}.pdf`), format: 'A4' });
+  await close();
+}
+
+// A thousand rings: the table has the first and says so, and the last of those that can be shown is.
+if (runs.includes('rings')) {
+  const { page, faults, close } = await opened('rings', { viewport: { width: 1280, height: 900 }, reducedMotion: 'reduce' });
+  const rings = page.locator('[data-sheet="rings"]');
+  assert.match(await rings.innerText(), /The first 100 of [1-9]\d{2,3} rows; the SQL gives all\./);
+  assert.equal(await rings.locator('button.pick').count(), 12);
+  const last = rings.locator('button.pick').last();
+  await last.click();
+  assert.equal(await page.locator('#ring .panel').getAttribute('data-ring'), await last.getAttribute('data-id'));
+  assert.ok(await page.locator('#ring svg .link').count() > 0);
+  assert.deepEqual(faults, []);
   await close();
 }
 

@@ -196,9 +196,10 @@ const page = (() => {
 
   const plot = (caption, picture) => el('figure', { class: 'plot' }, el('figcaption', {}, caption),
     el('div', { class: 'scroll', tabindex: '0', role: 'region', 'aria-label': caption }, picture));
+  // The top of a scale: close above the value, and its quarters are short numbers.
   const rounded = (value) => {
     const size = 10 ** Math.floor(Math.log10(value || 1));
-    return [1, 2, 2.5, 5, 10].map((step) => step * size).find((step) => step >= value) || value;
+    return [1, 1.2, 1.6, 2, 2.4, 3, 4, 5, 6, 8, 10].map((step) => step * size).find((step) => step >= value) || value;
   };
   // The frame of a plot over days: grid, scale and dates. Returns the picture and where things stand in it.
   const frame = (dates, top, label) => {
