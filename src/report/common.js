@@ -38,7 +38,7 @@ const page = (() => {
     if (value === null || value === undefined || value === '') return '–';
     if (kind === 'moment') return value.slice(0, 16).replace('T', ' ');
     if (typeof value !== 'number') return String(value);
-    if (kind === 'usd') return `USD ${grouped(value, Math.abs(value) < 1000 ? 2 : 0)}`;
+    if (kind === 'usd') return `USD ${grouped(value, Math.abs(value) < 1000 ? 2 : 0).replace('-', '−')}`;
     if (kind === 'measure') return measure(value);
     if (kind === 'difference') return value > 0 ? `+${measure(value)}` : measure(value);
     if (kind === 'share') return `${grouped(value * 100, Math.abs(value) < 0.0995 ? 2 : 1).replace('-', '−')} %`;
@@ -47,7 +47,7 @@ const page = (() => {
   };
   const exact = (value, kind) => {
     if (typeof value !== 'number') return figure(value, kind);
-    if (kind === 'usd') return `USD ${grouped(value, 2)}`;
+    if (kind === 'usd') return `USD ${grouped(value, 2).replace('-', '−')}`;
     if (kind !== 'measure' && kind !== 'difference') return figure(value, kind);
     const all = value.toLocaleString('en-US', { maximumSignificantDigits: 12 }).replace('-', '−');
     return kind === 'difference' && value > 0 ? `+${all}` : all;
@@ -147,7 +147,7 @@ const page = (() => {
         const value = row[place];
         const long = column.kind === 'text' && typeof value === 'string' && value.length > 44;
         const finer = exact(value, column.kind) === figure(value, column.kind) ? null : exact(value, column.kind);
-        return el('td', { class: isFigure(column.kind) ? 'figure' : long ? 'wide' : null, 'data-tip': finer },
+        return el('td', { class: isFigure(column.kind) ? 'figure' : long ? 'wide' : ['day', 'moment'].includes(column.kind) ? 'day' : null, 'data-tip': finer },
           content(value, column, place, row));
       }))));
       more.hidden = all.length <= most;
@@ -180,10 +180,12 @@ const page = (() => {
         el('pre', { tabindex: '0' }, el('code', {}, sheet.sql)))
       : null;
     draw();
-    const whole = el('div', { class: 'sheet' },
+    const isBroad = sheet.columns.length > 12;
+    const whole = el('div', { class: isBroad ? 'sheet broad' : 'sheet' },
       el('div', { class: 'bar-of-tools' }, el('strong', {}, sheet.caption), search, copier),
       el('div', { class: 'scroll', tabindex: '0', role: 'region', 'aria-label': `Table: ${sheet.caption}` },
         el('table', {}, el('thead', {}, el('tr', {}, heads)), body)),
+      isBroad ? el('p', { class: 'note on-paper' }, `Its ${sheet.columns.length} columns do not fit on paper; on the screen they can be copied.`) : null,
       more, sheet.note ? el('p', { class: 'note' }, sheet.note) : null, meanings, sql);
     if (!behind) return whole;
     return el('details', { class: 'behind' },
