@@ -24,8 +24,8 @@ use crate::experiment::stats::{Interval, mean};
 const OUTCOMES: usize = 280_000;
 const PAIRS: usize = 560_000;
 const VALUES: usize = 100_000;
-const DAYS: usize = 90_000;
-const FUNNELS: usize = 60_000;
+const DAYS: usize = 60_000;
+const FUNNELS: usize = 40_000;
 
 /// Outcomes that the page shows in sections of their own, behind those that the experiment shows first.
 const SHOWN: [&str; 12] = [
