@@ -85,6 +85,7 @@ const ring = show('parquet', 'ring', 'largest');
 const figure = (story, name) => story.figures.find((each) => each.name === name).value;
 const person = show('parquet', 'person', figure(worst, 'Person'));
 const mule = /account (\d+)/.exec(worst.events.find((event) => event.what === 'payment' && event.text.includes('PKR')).text)[1];
+const begin = [worst, show('parquet', 'case', 'median'), show('parquet', 'case', 'saved')].map(({ id }) => `#case/${id}`).concat(`#ring/${ring.id}`);
 const told = { case: worst, ring, person, account: show('parquet', 'account', mule) };
 
 // The story on the page, as `scamnet show --json` has it.
@@ -112,6 +113,8 @@ await Promise.all(['parquet', 'parquet-plain', 'csv'].map(async (format) => {
   assert.equal(await page.innerText('main h1'), 'The Faisalabad case at a fiftieth of its size');
   const facts = await page.innerText('.facts');
   assert.ok(facts.includes(format) && facts.includes('2025-04-01 to 2025-05-31'), facts);
+  // Where to begin are the cases that the program takes, too.
+  assert.deepEqual(await page.locator('main a.choice').evaluateAll((links) => links.map((link) => link.getAttribute('href'))), begin);
   const atFirst = await it.taken();
   assert.ok(atFirst < whole * 0.02, `${format}: ${atFirst} of ${whole} bytes at first`);
   assert.equal(await page.evaluate(() => Number(document.documentElement.dataset.read)), atFirst, 'the page counts what is read');

@@ -68,7 +68,7 @@ for (const run of runs) {
 }
 
 // What a reader does, on a run in which something happens.
-for (const run of runs.filter((run) => run !== 'quiet' && !isExperiment(run))) {
+for (const run of runs.filter((run) => !['quiet', 'rings'].includes(run) && !isExperiment(run))) {
   const { page, faults, close } = await opened(run, { viewport: { width: 1280, height: 900 }, reducedMotion: 'reduce' });
   const table = (name) => page.locator(`[data-sheet="${name}"]`);
   const cells = (name, column) => table(name).locator(`tbody tr td:nth-child(${column})`).allInnerTexts();
@@ -137,11 +137,11 @@ for (const run of runs.filter((run) => run !== 'quiet' && !isExperiment(run))) {
 }
 
 // What a reader does with an experiment.
-for (const run of runs.filter(isExperiment)) {
+for (const run of runs.filter((run) => isExperiment(run) && run !== 'many')) {
   const { page, faults, close } = await opened(run, { viewport: { width: 1280, height: 900 }, reducedMotion: 'reduce' });
   const data = await page.evaluate(() => JSON.parse(document.getElementById('data').textContent));
   const told = async (place) => (await page.locator(`#${place}`).innerText()).trim();
-  for (const place of ['forest-chart', 'seeds-chart', 'bearers-chart', 'burden-chart', 'fates-chart', 'elsewhere-chart']) {
+  for (const place of ['forest-chart', 'seeds-chart', 'days-chart', 'stages-chart', 'bearers-chart', 'burden-chart', 'fates-chart', 'elsewhere-chart']) {
     assert.ok(await page.locator(`#${place} svg [data-tip]`).count() > 0 || /Nothing|Nobody/.test(await told(place)), `${run}: ${place} shows something`);
   }
   const isRanked = data.unranked === null;
@@ -178,6 +178,26 @@ for (const run of runs.filter(isExperiment)) {
   await page.locator('select[name="burden"]').selectOption({ label: 'Freezes wrong' });
   assert.match(await told('burden-chart'), /Freezes wrong/);
 
+  // Courses: an arm is chosen, and beside it stands the baseline; the table has every arm.
+  const other = data.arms[data.contenders.at(-1)];
+  await page.locator('select[name="days-arm"]').selectOption({ label: other });
+  assert.equal(await page.evaluate(() => document.activeElement.name), 'days-arm', 'the chooser keeps the focus');
+  assert.equal(await page.locator('#days-chart .band').count(), data.days.isBanded ? 2 : 0, 'a band an arm, on seeds enough');
+  assert.equal(await page.locator('#days-chart .course').count(), data.days.arms.length);
+  await page.locator('#days-chart .hit').last().hover();
+  assert.match(await page.locator('#tip').innerText(), new RegExp(`^\\d{4}-\\d\\d-\\d\\d\nbaseline: USD [\\d,.]+[^]*\n${other}: USD [\\d,.]+`));
+  await page.locator('#days-chart details.behind > summary').click();
+  await page.locator('#days-chart').getByRole('button', { name: 'Copy as CSV' }).click();
+  const byDay = (await page.evaluate(() => navigator.clipboard.readText())).trim().split('\n');
+  assert.equal(byDay.length, 1 + data.days.dates.length * data.days.arms.length);
+  assert.equal(data.days.arms.length + data.days.leftOut, data.contenders.length);
+  await page.locator('select[name="stages-arm"]').selectOption({ label: other });
+  const { stages } = data.funnels.families.find(({ family }) => family === 'task_deposit');
+  await page.locator('#stages-chart .hit').first().hover();
+  assert.match(await page.locator('#tip').innerText(), new RegExp(`^${stages[0][0].replaceAll('_', ' ')}\nbaseline: [\\d,.]+ cases\n${other}: [\\d,.]+ cases$`));
+  await page.locator('#stages-chart details.behind > summary').click();
+  assert.ok(await page.locator('#stages-chart tbody tr').count() >= Math.min(25, stages.length * data.contenders.length));
+
   // Every figure: searched, sorted, copied, by keys too.
   const table = page.locator('#everything-table');
   const cells = (column) => table.locator(`tbody tr td:nth-child(${column})`).allInnerTexts();
@@ -197,6 +217,41 @@ for (const run of runs.filter(isExperiment)) {
   assert.deepEqual(faults, [], `${run}: while it was used`);
   await page.screenshot({ path: join(folder, `${run}-used.png`), fullPage: true });
   await page.pdf({ path: join(folder, `${run}.pdf`), format: 'A4' });
+  await close();
+}
+
+// A thousand rings: the table has the first and says so, and the last of those that can be shown is.
+if (runs.includes('rings')) {
+  const { page, faults, close } = await opened('rings', { viewport: { width: 1280, height: 900 }, reducedMotion: 'reduce' });
+  const rings = page.locator('[data-sheet="rings"]');
+  assert.match(await rings.innerText(), /The first 100 of [1-9]\d{2,3} rows; the SQL gives all\./);
+  assert.equal(await rings.locator('button.pick').count(), 12);
+  const last = rings.locator('button.pick').last();
+  await last.click();
+  assert.equal(await page.locator('#ring .panel').getAttribute('data-ring'), await last.getAttribute('data-id'));
+  assert.ok(await page.locator('#ring svg .link').count() > 0);
+  assert.deepEqual(faults, []);
+  await close();
+}
+
+// Two hundred arms: every one can be chosen, pictures show the first and the rest on a press, warnings do not push the answer away.
+if (runs.includes('many')) {
+  const { page, faults, close } = await opened('many', { viewport: { width: 1280, height: 900 }, reducedMotion: 'reduce' });
+  const data = await page.evaluate(() => JSON.parse(document.getElementById('data').textContent));
+  assert.equal(data.contenders.length, 200);
+  assert.ok(await page.evaluate(() => document.getElementById('answer').getBoundingClientRect().top) < 1100, 'the answer is near');
+  assert.equal(await page.locator('#forest-chart .effect').count(), 40);
+  await page.locator('#forest-chart').getByRole('button', { name: 'Show all 199 arms' }).click();
+  assert.equal(await page.locator('#forest-chart .effect').count(), 199);
+  for (const name of ['against', 'seeds-arm', 'days-arm', 'stages-arm']) {
+    const last = data.arms[199];
+    await page.locator(`select[name="${name}"]`).selectOption({ label: last });
+    assert.equal(await page.locator(`select[name="${name}"]`).evaluate((select) => select.selectedOptions[0].text), last, name);
+  }
+  const overlap = await page.locator('#forest-chart .row').evaluateAll((names) => names.filter((name, at) => at > 0
+    && names[at - 1].getBoundingClientRect().bottom > name.getBoundingClientRect().top + 2).length);
+  assert.equal(overlap, 0, 'names stand below one another');
+  assert.deepEqual(faults, []);
   await close();
 }
 

@@ -38,7 +38,7 @@ const page = (() => {
     if (value === null || value === undefined || value === '') return '–';
     if (kind === 'moment') return value.slice(0, 16).replace('T', ' ');
     if (typeof value !== 'number') return String(value);
-    if (kind === 'usd') return `USD ${grouped(value, Math.abs(value) < 1000 ? 2 : 0)}`;
+    if (kind === 'usd') return `USD ${grouped(value, Math.abs(value) < 1000 ? 2 : 0).replace('-', '−')}`;
     if (kind === 'measure') return measure(value);
     if (kind === 'difference') return value > 0 ? `+${measure(value)}` : measure(value);
     if (kind === 'share') return `${grouped(value * 100, Math.abs(value) < 0.0995 ? 2 : 1).replace('-', '−')} %`;
@@ -47,7 +47,7 @@ const page = (() => {
   };
   const exact = (value, kind) => {
     if (typeof value !== 'number') return figure(value, kind);
-    if (kind === 'usd') return `USD ${grouped(value, 2)}`;
+    if (kind === 'usd') return `USD ${grouped(value, 2).replace('-', '−')}`;
     if (kind !== 'measure' && kind !== 'difference') return figure(value, kind);
     const all = value.toLocaleString('en-US', { maximumSignificantDigits: 12 }).replace('-', '−');
     return kind === 'difference' && value > 0 ? `+${all}` : all;
@@ -107,6 +107,9 @@ const page = (() => {
 
   // ---- sheets: tables with their tools --------------------------------------------------------------------------------
 
+  // A long path may be broken before its dots rather than within a word.
+  const breakable = (text) => (/^\S{30,}$/.test(text) ? text.split('.').map((part, at) => (at ? [el('wbr'), `.${part}`] : part)) : figure(text, 'text'));
+
   // `pick` says what a press on the first cell of a row does, or nothing where it does nothing.
   const makeSheet = (sheet, { pick = null, behind = false, name = '' } = {}) => {
     let sorted = null;
@@ -136,7 +139,7 @@ const page = (() => {
           ? el('button', { class: 'pick id', type: 'button', 'data-tip': about, 'data-id': value, onclick: act }, shown)
           : el('span', { class: 'id', 'data-tip': about }, shown);
       }
-      return figure(value, column.kind);
+      return column.kind === 'text' && typeof value === 'string' ? breakable(value) : figure(value, column.kind);
     };
     const draw = () => {
       const all = rows();
@@ -144,7 +147,7 @@ const page = (() => {
         const value = row[place];
         const long = column.kind === 'text' && typeof value === 'string' && value.length > 44;
         const finer = exact(value, column.kind) === figure(value, column.kind) ? null : exact(value, column.kind);
-        return el('td', { class: isFigure(column.kind) ? 'figure' : long ? 'wide' : null, 'data-tip': finer },
+        return el('td', { class: isFigure(column.kind) ? 'figure' : long ? 'wide' : ['day', 'moment'].includes(column.kind) ? 'day' : null, 'data-tip': finer },
           content(value, column, place, row));
       }))));
       more.hidden = all.length <= most;
@@ -177,10 +180,12 @@ const page = (() => {
         el('pre', { tabindex: '0' }, el('code', {}, sheet.sql)))
       : null;
     draw();
-    const whole = el('div', { class: 'sheet' },
+    const isBroad = sheet.columns.length > 12;
+    const whole = el('div', { class: isBroad ? 'sheet broad' : 'sheet' },
       el('div', { class: 'bar-of-tools' }, el('strong', {}, sheet.caption), search, copier),
       el('div', { class: 'scroll', tabindex: '0', role: 'region', 'aria-label': `Table: ${sheet.caption}` },
         el('table', {}, el('thead', {}, el('tr', {}, heads)), body)),
+      isBroad ? el('p', { class: 'note on-paper' }, `Its ${sheet.columns.length} columns do not fit on paper; on the screen they can be copied.`) : null,
       more, sheet.note ? el('p', { class: 'note' }, sheet.note) : null, meanings, sql);
     if (!behind) return whole;
     return el('details', { class: 'behind' },
@@ -193,9 +198,10 @@ const page = (() => {
 
   const plot = (caption, picture) => el('figure', { class: 'plot' }, el('figcaption', {}, caption),
     el('div', { class: 'scroll', tabindex: '0', role: 'region', 'aria-label': caption }, picture));
+  // The top of a scale: close above the value, and its quarters are short numbers.
   const rounded = (value) => {
     const size = 10 ** Math.floor(Math.log10(value || 1));
-    return [1, 2, 2.5, 5, 10].map((step) => step * size).find((step) => step >= value) || value;
+    return [1, 1.2, 1.6, 2, 2.4, 3, 4, 5, 6, 8, 10].map((step) => step * size).find((step) => step >= value) || value;
   };
   // The frame of a plot over days: grid, scale and dates. Returns the picture and where things stand in it.
   const frame = (dates, top, label) => {

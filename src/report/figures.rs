@@ -13,6 +13,24 @@ struct Figure {
     leads: bool,
 }
 
+impl Figure {
+    /// Its words where it counts one.
+    fn one(&self) -> String {
+        let (noun, rest) = self.words.split_once(" ").unwrap_or((self.words, ""));
+        match (self.kind, noun) {
+            (Kind::Count, "people") => "person".to_owned(),
+            // An adjective before its noun, or the noun by itself or with what became of it.
+            (Kind::Count, "mule" | "scam") => format!(
+                "{noun} {}",
+                rest.replacen("accounts", "account", 1)
+                    .replacen("payments", "payment", 1)
+            ),
+            (Kind::Count, _) => format!("{} {rest}", noun.trim_end_matches('s')).trim_end().to_owned(),
+            _ => self.words.to_owned(),
+        }
+    }
+}
+
 const fn figure(name: &'static str, words: &'static str, kind: Kind) -> Figure {
     Figure {
         name,
@@ -87,7 +105,12 @@ const FIGURES: [Figure; 33] = [
 pub fn headlines(summary: &Value) -> Vec<Value> {
     let lead = |figure: &Figure| {
         let value = summary.get(figure.name).filter(|value| value.is_number())?;
-        Some(json!({ "name": figure.words, "kind": figure.kind, "value": value }))
+        let words = if value.as_f64() == Some(1.0) {
+            figure.one()
+        } else {
+            figure.words.to_owned()
+        };
+        Some(json!({ "name": words, "kind": figure.kind, "value": value }))
     };
     FIGURES.iter().filter(|figure| figure.leads).filter_map(lead).collect()
 }
@@ -163,6 +186,20 @@ mod tests {
         let leads = headlines(&summary);
         let names: Vec<&str> = leads.iter().filter_map(|lead| lead["name"].as_str()).collect();
         assert_eq!(names, ["lost", "raids"]);
+        let once =
+            json!({ "people": 1, "raids": 1, "lost_usd": 1.0, "mules_frozen": 1, "illicit_payments": 1, "reports": 1 });
+        let names: Vec<Value> = headlines(&once).iter().map(|lead| lead["name"].clone()).collect();
+        assert_eq!(
+            names,
+            [
+                "person",
+                "scam payment",
+                "lost",
+                "mule account frozen",
+                "case reported",
+                "raid"
+            ]
+        );
         let sheet = serde_json::to_value(all(&summary)).unwrap();
         assert_eq!(sheet["rows"][2], json!(["new thing", 3, "new_thing"]));
         assert_eq!(sheet["rows"].as_array().map(Vec::len), Some(3));

@@ -5,6 +5,9 @@
     data, byId, el, svg, grouped, counted, figure, exact, capital, csv, copy, makeSheet, columns, plot, rounded, frame, allDays,
   } = page;
 
+  // Beside a raid's line, on the side where there is room.
+  const raidWord = (at, y) => svg('text', { class: 'soft', x: at > 900 ? at - 5 : at + 5, y, 'text-anchor': at > 900 ? 'end' : 'start' }, 'raid');
+
   // ---- the days -------------------------------------------------------------------------------------------------------
 
   const days = () => {
@@ -42,7 +45,7 @@
       });
       (raids ? raids.values : []).forEach((count, day) => {
         if (count > 0) picture.append(svg('line', { class: 'raid', x1: x(day + 0.5), x2: x(day + 0.5), y1: upper, y2: bottom }),
-          svg('text', { class: 'soft', x: x(day + 0.5) + 5, y: upper + 10 }, 'raid'));
+          raidWord(x(day + 0.5), upper + 10));
       });
       metric.values.forEach((value, day) => picture.append(svg('rect', {
         class: 'hit', x: x(day), y: upper, width: x(1) - x(0), height: bottom - upper, 'data-day': day,
@@ -154,7 +157,7 @@
     if (ring.raided) {
       const at = x(place.get(ring.raided) + 0.5);
       picture.append(svg('line', { class: 'raid', x1: at, x2: at, y1: upper, y2: bottom }),
-        svg('text', { class: 'soft', x: at + 5, y: upper + 24 }, 'raid'));
+        raidWord(at, upper + 24));
     }
     return picture;
   };

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 
 use super::Audited;
-use super::escape::{base64, html};
+use super::escape::{html, prose, svg_address};
 use super::figures::number;
 use super::shell::{Section, Shell};
 use crate::dataset::manifest::Manifest;
@@ -55,7 +55,7 @@ impl Page<'_> {
         let sections = SECTIONS.map(|(id, heading)| Section {
             id,
             heading,
-            body: self.section(id),
+            body: once(&self.section(id)),
         });
         let page = Shell {
             title: &self.scenario("title").unwrap_or_else(|| self.name()),
@@ -206,7 +206,7 @@ impl Page<'_> {
                  accounts were stopped; whom it stopped for nothing.</p>\n{}",
                 self.sheet("institutions", false)
             ),
-            "evidence" => format!("<p>{}</p>\n{}", html(&self.evidence), self.sheet("evidence", false)),
+            "evidence" => format!("<p>{}</p>\n{}", prose(&self.evidence), self.sheet("evidence", false)),
             "differences" => format!(
                 "<p>Over what it extends, or over the defaults if it extends nothing.</p>\n{}",
                 self.sheet("own", false)
@@ -227,10 +227,12 @@ impl Page<'_> {
 
     /// A place for a sheet; folded away where it stands behind a picture.
     fn sheet(&self, name: &str, behind: bool) -> String {
-        if self.empty.contains(&name) {
-            return format!(
-                "<p class=\"note\" data-empty=\"{name}\">Nothing to list here: nothing of the kind happened in this run.</p>\n"
-            );
+        match (self.empty.contains(&name), name) {
+            // The sentence above it says so.
+            (true, "evidence") => return String::new(),
+            (true, "own") => return "<p class=\"note\">It sets nothing.</p>\n".to_owned(),
+            (true, _) => return NOTHING.to_owned(),
+            (false, _) => {}
         }
         format!(
             "<div data-sheet=\"{name}\"{}></div>\n",
@@ -252,9 +254,20 @@ impl Page<'_> {
         let title = title.replace('"', "&quot;");
         format!(
             "<figure class=\"picture\"><div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Picture: {name}\"><img \
-             alt=\"{title}\" width=\"1200\" height=\"780\" src=\"data:image/svg+xml;base64,{}\"></div></figure>\n",
-            base64(svg.as_bytes())
+             alt=\"{title}\" width=\"1200\" height=\"780\" src=\"{}\"></div></figure>\n",
+            svg_address(svg)
         )
+    }
+}
+
+/// Where a sheet would stand that has no row.
+const NOTHING: &str = "<p class=\"note\">Nothing to list here: nothing of the kind happened in this run.</p>\n";
+
+/// A section in which it is said once that there is nothing, however many sheets have no row.
+fn once(body: &str) -> String {
+    match body.split_once(NOTHING) {
+        Some((before, after)) => format!("{before}{NOTHING}{}", after.replace(NOTHING, "")),
+        None => body.to_owned(),
     }
 }
 

@@ -387,7 +387,7 @@ const INSTITUTIONS: &[Column] = &[
     ),
     column("deposits received", Kind::Count, "Of those, victims' deposits."),
     column(
-        "a million",
+        "deposits a million",
         Kind::Number,
         "Deposits received for each million payments received.",
     ),
@@ -511,14 +511,24 @@ pub fn institutions(dataset: &Dataset, illicit: &[Illicit], mules: &[(Row<'_>, i
         ]
     };
     let sql = format!(
-        "SELECT i.name, count(*) AS received, count(*) FILTER (role = 'deposit') AS deposits,\n  1e6 * count(*) FILTER (role = \
-         'deposit') / count(*) AS a_million\nFROM {} t JOIN {} a ON a.account_id = t.to_account\n  JOIN {} i USING \
-         (institution_id) LEFT JOIN {} l ON l.tx_id = t.tx_id\nWHERE status IN ('settled', 'returned') GROUP BY ALL ORDER BY \
-         a_million DESC",
-        from(dataset, "observed/transactions"),
-        from(dataset, "observed/accounts"),
-        from(dataset, "observed/institutions"),
-        from(dataset, "truth/transaction_labels")
+        "WITH a AS (SELECT account_id, institution_id FROM {accounts}),\n  r AS (SELECT institution_id, count(*) AS received, \
+         count(*) FILTER (role = 'deposit') AS deposits,\n      sum({dollars}) FILTER (role = 'deposit') AS usd\n    FROM {payments} t \
+         JOIN a ON a.account_id = t.to_account LEFT JOIN {labels} l USING (tx_id)\n    WHERE status IN ('settled', 'returned') GROUP BY \
+         ALL),\n  m AS (SELECT institution_id, count(*) AS mules, count(frozen_at) AS frozen FROM {mules} JOIN a USING (account_id) GROUP \
+         BY ALL),\n  w AS (SELECT institution_id, count(DISTINCT account_id) AS wrongly FROM {actions} JOIN a USING (account_id)\n    WHERE \
+         action = 'freeze' AND account_id NOT IN (SELECT account_id FROM {uses} WHERE role IN ('mule', 'shell', 'syndicate')) GROUP BY \
+         ALL)\nSELECT name, kind, country, coalesce(received, 0) AS received, coalesce(deposits, 0) AS deposits,\n  \
+         coalesce(1e6 * deposits / received, 0) AS a_million, coalesce(usd, 0) AS received_usd,\n  coalesce(mules, 0) AS mules, frozen / \
+         mules AS frozen_share, coalesce(wrongly, 0) AS wrongly_frozen\nFROM {institutions} LEFT JOIN r USING (institution_id) LEFT JOIN m \
+         USING (institution_id) LEFT JOIN w USING (institution_id)\nORDER BY a_million DESC",
+        dollars = sql_dollars(dataset, "t.amount_minor", "t.currency"),
+        accounts = from(dataset, "observed/accounts"),
+        payments = from(dataset, "observed/transactions"),
+        labels = from(dataset, "truth/transaction_labels"),
+        mules = from(dataset, "truth/mules"),
+        actions = from(dataset, "observed/account_actions"),
+        uses = from(dataset, "truth/account_labels"),
+        institutions = from(dataset, "observed/institutions"),
     );
     let mut rows: Vec<Vec<serde_json::Value>> = named.iter().zip(&all).map(row).collect();
     // The most deposits a million first; of equal ones in the order of the table.

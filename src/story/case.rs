@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::payment::{self, Payment};
 use super::row::{self, sift};
-use super::words::{counted, day, meaning, money, sentence, span, spoken};
+use super::words::{capital, counted, day, meaning, money, sentence, span, spoken};
 use super::{Amount, Event, Figures, Story, Subject, What};
 use crate::dataset::{Damage, Dataset, Rates};
 use crate::model::facts::{Action, Cause, Desk, EndReason, Reason, RestEnd};
@@ -483,7 +483,7 @@ fn story(case: &Case, mut events: Vec<Event>, rests: Option<&Rests>) -> Story {
             "spent" => "spent by the crew".to_owned(),
             end => spoken(end),
         };
-        let name = format!("Of the {paid}, {end_name}");
+        let name = format!("{}: {end_name}", capital(paid));
         figures.add(
             &name,
             format!("{} ({})", money(*minor, currency), sentence(meaning::<RestEnd>(end))),

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::row::{self, Row};
-use super::words::{meaning, money, spoken};
+use super::words::{capital, meaning, money, spoken};
 use super::{Amount, Event, What};
 use crate::dataset::{Damage, Dataset};
 use crate::model::facts::{Refusal, Role};
@@ -188,14 +188,6 @@ pub fn of_account(payment: &Payment, own: &BTreeSet<u64>, role: Option<&str>) ->
             ..payment.event(What::Ordinary, &sentence, amount)
         },
     }
-}
-
-/// With a capital.
-fn capital(text: &str) -> String {
-    let mut letters = text.chars();
-    letters
-        .next()
-        .map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
 #[cfg(test)]

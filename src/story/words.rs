@@ -112,6 +112,15 @@ pub fn spoken(word: &str) -> String {
     word.replace('_', " ")
 }
 
+/// With a capital.
+#[must_use]
+pub fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    letters
+        .next()
+        .map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -4,7 +4,7 @@ import { among, either } from '../data/filter.js';
 import { meaning } from '../data/dictionary.js';
 import { counted, day, grouped, money, spoken } from '../words.js';
 import { ACTIONS, action, holders } from './case.js';
-import { COLUMNS, ofAccount } from './payment.js';
+import { COLUMNS, byId, ofAccount } from './payment.js';
 import { event, figuresOf, ids, inOrder, link, say } from './text.js';
 
 // What reading all payments of some accounts takes.
@@ -28,13 +28,24 @@ export async function services(run, key, own, options) {
   return events;
 }
 
+// Payments of some accounts. Of all payments the two accounts alone are read, which was asked for; the rest where they are ours, which
+// is asked for once it is known how much that is. Text is read line by line, and all of it at once.
+async function paymentsOf(run, table, own, options) {
+  const conditions = [either('from_account', 'to_account', own)];
+  if (table.isCsv) return table.select(COLUMNS, conditions, options);
+  const ends = ['tx_id', 'from_account', 'to_account'];
+  const found = await table.select(ends, conditions, options);
+  const further = ['tx_id', ...COLUMNS.filter((name) => !ends.includes(name))];
+  const rest = new Map((await byId(run, ids(found, 'tx_id'), options, further)).map((row) => [row.tx_id, row]));
+  return found.map((row) => ({ ...row, ...rest.get(row.tx_id) }));
+}
+
 // What happened to some accounts, in no order; payments of some days alone, or of none.
 export async function happened(run, own, { parts, progress, ...options }) {
   const events = [];
   const table = run.table('observed/transactions');
   if (table) {
-    // The two accounts alone are read of all; the rest where they are ours.
-    const rows = await table.select(COLUMNS, [either('from_account', 'to_account', own)], { parts, progress, ...options });
+    const rows = await paymentsOf(run, table, own, { parts, progress, ...options });
     const labels = await run.sift('truth/transaction_labels', ['tx_id', 'role'], 'tx_id', ids(rows, 'tx_id'), options);
     const roles = new Map(labels.map((row) => [row.tx_id, row.role]));
     for (const row of rows) events.push(ofAccount(row, own, roles.get(row.tx_id)));

@@ -1,7 +1,7 @@
 // Cases: the rows of truth/cases, the line in which each is told, the whole story of some, and which stand for many.
 
 import { meaning } from '../data/dictionary.js';
-import { counted, day, inDollars, money, span, spoken } from '../words.js';
+import { capital, counted, day, inDollars, money, span, spoken } from '../words.js';
 import { byId, moved, ofVictim, sent } from './payment.js';
 import { byNumber, event, figuresOf, ids, inOrder, link, say, within } from './text.js';
 
@@ -160,7 +160,7 @@ export async function stories(run, cases, options) {
       ['Net loss in the whole case', each.life_lost_minor !== each.lost_minor ? of('life_lost_minor') : ''],
       ...rested.map(([key, minor]) => {
         const [paid, end, currency] = key.split(' ');
-        return [`Of the ${paid}, ${RESTS[end] ?? spoken(end)}`, `${money(minor, currency)} (${within(meaning('rest-end', end))})`];
+        return [`${capital(paid)}: ${RESTS[end] ?? spoken(end)}`, `${money(minor, currency)} (${within(meaning('rest-end', end))})`];
       }),
     ]);
     const last = events.length ? Math.max(...events.map(({ at }) => at)) : null;
@@ -170,14 +170,24 @@ export async function stories(run, cases, options) {
   });
 }
 
+// Reasons for which a case ends at a warning.
+const WARNED = ['warned_bank', 'warned_friend', 'warned_police'];
+
 // The worst case, one in the middle, one that was saved, and the largest ring; null of what there is none.
 export function standing(cases, rates) {
   const most = (worth) => cases.map((each) => [worth(each), each]).filter(([amount]) => amount > 0)
     .sort(([one, a], [other, b]) => other - one || byNumber(a.case_id, b.case_id)).map(([, each]) => each);
   const losers = most((each) => (each.lost_minor > 0 ? dollarsOf(each, 'lost_minor', rates) : 0));
-  const back = most((each) => (each.deposits > 0
-    ? dollarsOf({ ...each, back: BigInt(each.recovered_minor) + BigInt(each.reimbursed_minor) }, 'back', rates) : 0));
-  const warned = most((each) => (each.end_reason?.startsWith('warned_') ? dollarsOf(each, 'deposited_minor', rates) : 0));
+  const paidOf = (each) => BigInt(each.deposited_minor) + BigInt(each.fees_minor);
+  const backOf = (each) => BigInt(each.recovered_minor) + BigInt(each.reimbursed_minor);
+  const dollars = (each, minor) => dollarsOf({ ...each, minor }, 'minor', rates);
+  // Saved is who got back at least half of what was paid, the largest share of it; else who was warned before anything was lost.
+  const back = cases.filter((each) => paidOf(each) > 0n && backOf(each) * 2n >= paidOf(each)).sort((one, other) => {
+    const [a, b] = [backOf(one) * paidOf(other), backOf(other) * paidOf(one)];
+    return a === b ? dollars(other, backOf(other)) - dollars(one, backOf(one)) || byNumber(one.case_id, other.case_id) : a > b ? -1 : 1;
+  });
+  const warned = cases.filter((each) => WARNED.includes(each.end_reason) && each.lost_minor <= 0 && each.life_lost_minor <= 0)
+    .sort((one, other) => dollars(other, paidOf(other)) - dollars(one, paidOf(one)) || byNumber(one.case_id, other.case_id));
   const rings = new Map();
   for (const each of cases) rings.set(each.ring_id, (rings.get(each.ring_id) ?? 0) + Number(each.deposits));
   const ring = [...rings].filter(([, deposits]) => deposits > 0)

@@ -13,13 +13,11 @@ const SHOWN: &str = "Gross loss a day, US dollars: mean over seeds of the last s
 
 /// Most arms whose bands can be told apart.
 const BANDS: usize = 4;
-/// Seeds from which on bands are drawn: those of fewer would cover the page, and hold less than they name.
-const BANDS_FROM: usize = 8;
 
 /// What is shown, and of which arms there are bands.
 fn shown(comparison: &Comparison) -> String {
-    let bands = if comparison.seeds.len() < BANDS_FROM {
-        format!("No bands on fewer than {BANDS_FROM} seeds.")
+    let bands = if comparison.seeds.len() < Daily::BANDED_FROM {
+        format!("No bands on fewer than {} seeds.", Daily::BANDED_FROM)
     } else {
         let whose = if comparison.arms.len() > BANDS {
             "Band, of the baseline alone"
@@ -40,7 +38,7 @@ pub fn draw(comparison: &Comparison) -> Canvas {
             .filter_map(|day| day.parse().ok().map(Day::of))
             .collect()
     });
-    let has_bands = comparison.seeds.len() >= BANDS_FROM;
+    let has_bands = comparison.seeds.len() >= Daily::BANDED_FROM;
     let most = comparison.daily.iter().flat_map(|daily| highest(daily, has_bands));
     let most = most.fold(0.0, f64::max);
     let (Some(&first), Some(&last)) = (days.first(), days.last()) else {

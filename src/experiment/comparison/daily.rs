@@ -19,6 +19,9 @@ pub struct Daily {
 const SMOOTHED: usize = 7;
 
 impl Daily {
+    /// Seeds from which on bands are drawn: those of fewer would cover a picture, and hold less than they name.
+    pub const BANDED_FROM: usize = 8;
+
     /// Of an arm.
     #[must_use]
     pub fn of(results: &Results, arm: usize, seeds: &[u32]) -> Daily {

@@ -4,6 +4,7 @@
 use crate::experiment::comparison::{Compared, Comparison, Difference, Verdict};
 use crate::experiment::page::words::{figure, interval, share, signed};
 use crate::experiment::placebo::Finding;
+use crate::story::words::capital;
 
 /// Arms that are named in a sentence; more are counted.
 const NAMED: usize = 5;
@@ -292,11 +293,4 @@ pub fn called(name: &str) -> String {
     let mut text = words.join(" · ");
     text.push_str(unit);
     text
-}
-
-fn capital(text: &str) -> String {
-    let mut letters = text.chars();
-    letters
-        .next()
-        .map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }

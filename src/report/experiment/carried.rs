@@ -6,22 +6,26 @@
 //! - `pairs`, by outcome: of every arm with every one after it (in the order of `contenders`) mean, half-width, p, the
 //!   verdict's place, and seeds left out if there are any; nothing where they have it together on no seed.
 //! - `values`, by outcome: by arm, then by seed.
+//! - `days`: dates, and by arm (the baseline first) the mean loss of each day with the half-width of its t interval.
+//! - `funnels`: by family its stages, each with means by arm; a family is carried with all of its stages or not at all.
 
 use std::collections::BTreeMap;
 
 use serde_json::{Map, Value, json};
 
 use super::answer::called;
-use crate::experiment::comparison::{Compared, Comparison, Difference, Results, Verdict};
+use crate::experiment::comparison::{Compared, Comparison, Daily, Difference, Results, Verdict};
 use crate::experiment::outcome;
 use crate::experiment::stats::student::paired;
 use crate::experiment::stats::{Interval, mean};
 
-/// Bytes of JSON for outcomes, for pairs and for values by seed. Together with everything else of two hundred arms they
-/// keep a page under a megabyte and a half.
+/// Bytes of JSON for outcomes, pairs, values by seed, losses by day and funnels. Together with everything else of two
+/// hundred arms they keep a page under a megabyte and a half.
 const OUTCOMES: usize = 280_000;
 const PAIRS: usize = 560_000;
 const VALUES: usize = 100_000;
+const DAYS: usize = 60_000;
+const FUNNELS: usize = 40_000;
 
 /// Outcomes that the page shows in sections of their own, behind those that the experiment shows first.
 const SHOWN: [&str; 12] = [
@@ -44,6 +48,8 @@ pub struct Carried {
     pub outcomes: Vec<Value>,
     pub pairs: Map<String, Value>,
     pub seeds: Map<String, Value>,
+    pub days: Value,
+    pub funnels: Value,
     /// Outcomes for which there was no room.
     pub left_out: usize,
 }
@@ -88,7 +94,62 @@ pub fn of(comparison: &Comparison, results: Option<&Results>) -> Carried {
         outcomes,
         pairs,
         seeds,
+        days: days(comparison),
+        funnels: funnels(comparison),
     }
+}
+
+/// Losses by day of the arms that are compared, as far as there is room; the baseline's first, since every other is set
+/// against it.
+fn days(comparison: &Comparison) -> Value {
+    let contender = |daily: &&Daily| !comparison.is_placebo(&daily.arm);
+    let is_baseline = |daily: &&Daily| daily.arm == comparison.baseline;
+    let (first, others): (Vec<&Daily>, Vec<&Daily>) = comparison.daily.iter().filter(contender).partition(is_baseline);
+    let order: Vec<&Daily> = first.into_iter().chain(others).collect();
+    let dates = order.first().map_or(&[][..], |daily| daily.days.as_slice());
+    // An arm with a window of its own has no place beside the others.
+    let shown: Vec<&Daily> = order.into_iter().filter(|daily| daily.days == dates).collect();
+    let mut room = DAYS;
+    let arm = |daily: &&Daily| -> Option<Value> {
+        let place = comparison.arms.iter().position(|arm| *arm == daily.arm)?;
+        let means: Vec<Value> = daily.mean.iter().map(|mean| brief(Some(*mean))).collect();
+        let half = |band: &Option<Interval>| brief(band.map(|band| band.half_width()));
+        let halves: Vec<Value> = daily.band.iter().map(half).collect();
+        fitting(json!([place, means, halves]), &mut room)
+    };
+    let arms: Vec<Value> = shown.iter().map_while(arm).collect();
+    json!({
+        "dates": dates,
+        "leftOut": shown.len() - arms.len(),
+        "arms": arms,
+        "isBanded": comparison.seeds.len() >= Daily::BANDED_FROM,
+        "sql": "WITH d AS (SELECT unnest(daily) AS d FROM 'comparison.json')\nSELECT unnest(d.days) AS day, d.arm AS arm, \
+                unnest(d.mean) AS mean, unnest(d.band) AS band FROM d ORDER BY day, arm",
+    })
+}
+
+/// Means of every stage of a funnel, a family each; families that found no room are counted.
+fn funnels(comparison: &Comparison) -> Value {
+    let mut families: Vec<(&str, Vec<Value>)> = Vec::new();
+    for compared in &comparison.outcomes {
+        let part = compared.name.strip_prefix("funnel.");
+        let Some((family, stage)) = part.and_then(|part| part.split_once('.')) else {
+            continue;
+        };
+        let mean = |arm: &String| brief(compared.level(arm).map(|level| level.mean));
+        let means: Vec<Value> = comparison.arms.iter().map(mean).collect();
+        let told = json!([stage, means]);
+        match families.iter_mut().find(|(name, _)| *name == family) {
+            Some((_, stages)) => stages.push(told),
+            None => families.push((family, vec![told])),
+        }
+    }
+    let mut room = FUNNELS;
+    let shown: Vec<Value> = families
+        .iter()
+        .filter_map(|(family, stages)| fitting(json!({ "family": family, "stages": stages }), &mut room))
+        .collect();
+    json!({ "leftOut": families.len() - shown.len(), "families": shown })
 }
 
 /// Outcomes, those first that the page shows first.

@@ -107,6 +107,8 @@ fn html(comparison: &Comparison, results: Option<&Results>, arms: Option<&Arms>)
         outcomes,
         pairs,
         seeds,
+        days,
+        funnels,
         left_out,
     } = carried::of(comparison, results);
     let place = |arm: &String| comparison.arms.iter().position(|other| other == arm);
@@ -127,6 +129,8 @@ fn html(comparison: &Comparison, results: Option<&Results>, arms: Option<&Arms>)
         "outcomes": outcomes,
         "pairs": pairs,
         "values": seeds,
+        "days": days,
+        "funnels": funnels,
         "leftOut": left_out,
         "sheets": table,
     });

@@ -2,7 +2,7 @@
 // the page's data; here one is only chosen, placed and turned round (an arm from another is the other from it, with the other sign).
 'use strict';
 (() => {
-  const { data, byId, el, svg, grouped, figure, exact, capital, makeSheet, columns, plot } = page;
+  const { data, byId, el, svg, grouped, counted, figure, exact, capital, makeSheet, columns, plot, rounded, frame } = page;
   const { arms, baseline, contenders, outcomes, pairs, values, seeds, verdicts } = data;
   const FIRST = 40; // arms in a picture at first
   const outcomeOf = new Map(outcomes.map((outcome) => [outcome.name, outcome]));
@@ -68,10 +68,11 @@
     return whole < 0 ? `−${text}` : whole > 0 && kind === 'difference' ? `+${text}` : text;
   };
   const posts = (picture, scale, top, bottom, kind) => {
-    const all = ticks(scale, 6);
+    const all = scale.rungs || ticks(scale, 6);
     for (const value of all) {
       picture.append(svg('line', { class: 'grid', x1: scale.at(value), x2: scale.at(value), y1: top, y2: bottom }),
-        svg('text', { class: 'soft', x: scale.at(value), y: bottom + 18, 'text-anchor': 'middle' }, tickWords(value, stepOf(all), kind)));
+        svg('text', { class: 'soft', x: scale.at(value), y: bottom + 18, 'text-anchor': 'middle' },
+          scale.rungs ? figure(value, 'number') : tickWords(value, stepOf(all), kind)));
     }
   };
   const rungs = (picture, scale, left, right) => {
@@ -322,6 +323,131 @@
         : [['dot none', arms[arm]]])));
   };
 
+  // ---- courses: an arm beside the baseline, all others faint ----------------------------------------------------------
+
+  // Choosers with a picture and a table below; `make` gives both for what is chosen now.
+  const chosenOf = (place, choosers, make) => {
+    const tools = el('div', { class: 'bar-of-tools' });
+    const body = el('div');
+    const now = Object.fromEntries(choosers.map(({ name, all }) => [name, all[0][0]]));
+    const draw = () => {
+      tools.replaceChildren(...choosers.filter(({ all }) => all.length > 1).map(({ label, name, all }) =>
+        choose(label, name, all, now[name], (chosen) => { now[name] = chosen; draw(); tools.querySelector(`[name="${name}"]`).focus(); })));
+      body.replaceChildren(...make(now).filter(Boolean));
+    };
+    draw();
+    place.append(tools, body);
+  };
+  const course = (points) => points.map(([x, y], at) => `${at ? 'L' : 'M'}${x.toFixed(1)},${y.toFixed(1)}`).join('');
+  // The baseline above the arm's line and thin: an arm that changes nothing would hide it.
+  const drawn = (picture, all, arm, points) => {
+    for (const other of all) {
+      if (other !== arm && other !== baseline) picture.append(svg('path', { class: all.length > 20 ? 'course other many' : 'course other', d: course(points(other)) }));
+    }
+    picture.append(svg('path', { class: 'course', d: course(points(arm)) }));
+    if (arm !== baseline && all.includes(baseline)) picture.append(svg('path', { class: 'course against', d: course(points(baseline)) }));
+  };
+  const courses = (arm, all, isBanded) => standsFor(['line own', arms[arm]], ...(arm === baseline || !all.includes(baseline) ? [] : [['line dashed', arms[baseline]]]),
+    ...(all.some((other) => other !== arm && other !== baseline) ? [['line faint', 'other arms']] : []), ...(isBanded ? [['block interval', '95 % t interval of an arm']] : []));
+  // Arms of a list to choose from, the first beside the baseline before all.
+  const toChoose = (all) => namedArms([...all.filter((arm) => arm !== baseline), ...all.filter((arm) => arm === baseline)]);
+
+  const byDay = () => {
+    const place = byId('days-chart');
+    const { dates, arms: rows, isBanded, leftOut, sql } = data.days;
+    const of = new Map(rows.map(([arm, means, halves]) => [arm, { means, halves }]));
+    const all = [...of.keys()];
+    const most = Math.max(0, ...rows.flatMap(([, means]) => means));
+    if (!all.length || !dates.length || most <= 0) {
+      place.append(el('p', { class: 'note' }, all.length && dates.length ? 'Nobody lost anything in any arm.' : 'No day of the window was run in every arm.'));
+      return;
+    }
+    const words = (arm, day) => {
+      const { means, halves } = of.get(arm);
+      return `${arms[arm]}: ${exact(means[day], 'usd')}${halves[day] === null ? '' : ` (${figure(Math.max(0, means[day] - halves[day]), 'usd')} to ${figure(means[day] + halves[day], 'usd')})`}`;
+    };
+    const table = makeSheet({
+      caption: 'Gross loss a day, by arm', sql, note: '',
+      columns: columns(['day', 'day', 'Day of the window (UTC).'], ['arm', 'text', 'Name of the arm.'], ['mean', 'usd', 'Gross loss a day, US dollars: mean over seeds of the last seven days.'],
+        ['from', 'usd', 'Lower bound of its t interval over seeds.'], ['to', 'usd', 'Upper bound of its t interval over seeds.']),
+      rows: dates.flatMap((date, day) => rows.map(([arm, means, halves]) =>
+        [date, arms[arm], means[day], bound(means[day], halves[day], -1), bound(means[day], halves[day], 1)])),
+    }, { behind: true, name: 'days' });
+    chosenOf(place, [{ label: 'Arm', name: 'days-arm', all: toChoose(all) }], ({ 'days-arm': arm }) => {
+      const pair = [...new Set([baseline, arm])].filter((each) => of.has(each));
+      // A band goes no higher than twice its line, or nothing else would be seen.
+      const top = rounded(Math.max(most, ...(isBanded ? pair : []).map((each) => {
+        const { means, halves } = of.get(each);
+        return Math.min(2 * Math.max(...means), Math.max(...means.map((mean, day) => mean + (halves[day] || 0))));
+      })));
+      const caption = 'Gross loss a day, USD: mean over seeds of the last seven days (UTC)';
+      const { picture, x, y, upper, bottom } = frame(dates, top, `${caption}, ${pair.map((each) => arms[each]).join(' and ')}`);
+      for (const each of isBanded ? pair : []) {
+        const { means, halves } = of.get(each);
+        const edge = (sign) => means.map((mean, day) => [x(day + 0.5), y(Math.min(top, Math.max(0, mean + sign * (halves[day] || 0))))]);
+        picture.append(svg('path', { class: each === arm ? 'band' : 'band against', d: `${course([...edge(1), ...edge(-1).reverse()])}Z` }));
+      }
+      drawn(picture, all, arm, (each) => of.get(each).means.map((mean, day) => [x(day + 0.5), y(mean)]));
+      dates.forEach((date, day) => picture.append(svg('rect', {
+        class: 'hit', x: x(day), y: upper, width: x(1) - x(0), height: bottom - upper, 'data-tip': `${date}\n${pair.map((each) => words(each, day)).join('\n')}`,
+      })));
+      return [plot(caption, picture), courses(arm, all, isBanded),
+        leftOut ? el('p', { class: 'note' }, `${counted(leftOut, 'further arm')} found no room on this page: comparison.json has all.`) : null, table];
+    });
+  };
+
+  const byStage = () => {
+    const place = byId('stages-chart');
+    const { families, leftOut } = data.funnels;
+    const largest = ({ stages }) => Math.max(0, ...stages.flatMap(([, means]) => contenders.map((arm) => means[arm] || 0)));
+    const shown = families.filter((family) => largest(family) > 0);
+    const without = leftOut ? el('p', { class: 'note' }, `${counted(leftOut, 'further kind')} of scam found no room on this page: comparison.json has all.`) : null;
+    if (!shown.length) {
+      place.append(el('p', { class: 'note' }, 'Nobody was contacted in any arm, so there is no funnel.'), without || '');
+      return;
+    }
+    chosenOf(place, [
+      { label: 'Kind of scam', name: 'stages-family', all: shown.map((family) => [family, spoken(family.family)]) },
+      { label: 'arm', name: 'stages-arm', all: toChoose(contenders) },
+    ], ({ 'stages-family': family, 'stages-arm': arm }) => {
+      const { stages } = family;
+      const [width, left, right, top, row] = [960, 190, 690, 26, 36];
+      const bottom = top + row * stages.length;
+      const caption = `${capital(spoken(family.family))}: cases that came to each stage, mean over seeds`;
+      const picture = svg('svg', { viewBox: `0 0 ${width} ${bottom + 44}`, role: 'img', 'aria-label': `${caption}, ${arms[arm]} beside ${arms[baseline]}` });
+      const scale = ratios(1, Math.max(2, largest(family)), left, right);
+      posts(picture, scale, top, bottom, 'measure');
+      const heading = (x, name) => svg('text', { class: 'soft', x, y: 14, 'text-anchor': 'end', 'data-tip': name.length > 16 ? name : null }, shortened(name, 16));
+      const isAlone = arm === baseline;
+      picture.append(svg('text', { class: 'soft', x: (left + right) / 2, y: bottom + 38, 'text-anchor': 'middle' }, 'cases, mean over seeds (logarithmic)'),
+        heading(right + 122, arms[baseline]), isAlone ? '' : heading(width - 8, arms[arm]));
+      const middle = (place) => top + row * (place + 0.5);
+      const points = (each) => stages.map(([, means], place) => [scale.at(Math.max(1, means[each] || 0)), middle(place)]);
+      drawn(picture, contenders, arm, points);
+      const discs = (each, kind) => points(each).map(([cx, cy]) => svg('circle', { class: kind, cx, cy, r: 4.5 }));
+      picture.append(...discs(arm, 'own'), ...(isAlone ? [] : discs(baseline, 'base')));
+      stages.forEach(([stage, means], place) => {
+        const of = (each) => `${arms[each]}: ${figure(means[each], 'measure')} cases`;
+        picture.append(svg('text', { class: 'row', x: left - 14, y: middle(place) + 4, 'text-anchor': 'end' }, spoken(stage)),
+          svg('text', { class: 'soft', x: right + 122, y: middle(place) + 4, 'text-anchor': 'end' }, figure(means[baseline], 'measure')),
+          isAlone ? '' : svg('text', { x: width - 8, y: middle(place) + 4, 'text-anchor': 'end' }, figure(means[arm], 'measure')),
+          svg('rect', { class: 'hit', x: left, y: top + row * place, width: width - left, height: row, 'data-tip': `${spoken(stage)}\n${[...new Set([baseline, arm])].map(of).join('\n')}` }));
+      });
+      return [plot(caption, picture), courses(arm, contenders), without, makeSheet({
+        caption: `${capital(spoken(family.family))}: cases by stage and arm`, note: '',
+        sql: `WITH o AS (SELECT unnest(outcomes) AS o FROM 'comparison.json')\nSELECT o.name, unnest(o.levels, recursive := true) FROM o WHERE o.name LIKE 'funnel.${family.family}.%'`,
+        columns: columns(['stage', 'text', 'Stage of the funnel; of the first, strangers written to.'], ['arm', 'text', 'Name of the arm.'], ['mean', 'measure', 'Cases that came to it, mean over seeds.'],
+          ['difference', 'difference', 'From the baseline, mean over seeds.'], ['from', 'difference', 'Lower bound of the paired t interval.'], ['to', 'difference', 'Upper bound of the paired t interval.'],
+          ['p', 'number', 'Corrected for nothing: no claim.']),
+        rows: stages.flatMap(([stage, means]) => contenders.map((each) => {
+          const outcome = outcomeOf.get(`funnel.${family.family}.${stage}`);
+          const own = outcome && each !== baseline ? from(outcome, each, baseline) : null;
+          return [spoken(stage), arms[each], means[each], own && own.mean, own && bound(own.mean, own.t, -1), own && bound(own.mean, own.t, 1), own && own.p];
+        })),
+      }, { behind: true, name: 'stages' })];
+    });
+  };
+
   // ---- harm against cost ----------------------------------------------------------------------------------------------
 
   const front = () => {
@@ -555,6 +681,8 @@
   }
   effects();
   bySeed();
+  byDay();
+  byStage();
   front();
   bearers();
   burden();

@@ -4,10 +4,10 @@ use serde_json::Value;
 
 use super::answer;
 use crate::experiment::arms::{Arms, Told};
-use crate::experiment::comparison::Comparison;
+use crate::experiment::comparison::{Comparison, Daily};
 use crate::experiment::stats::Held;
 use crate::param::shell;
-use crate::report::escape::html;
+use crate::report::escape::{html, prose};
 use crate::report::shell::{Section, Shell};
 use crate::story::words::counted;
 
@@ -26,10 +26,12 @@ pub struct Page<'a> {
 }
 
 /// Sections: id, heading.
-const SECTIONS: [(&str, &str); 12] = [
+const SECTIONS: [(&str, &str); 14] = [
     ("answer", "The answer"),
     ("forest", "What each arm changes"),
     ("seeds", "Seed by seed"),
+    ("days", "Day by day"),
+    ("stages", "How far strangers come"),
     ("front", "Harm against cost"),
     ("burden", "Who bears it"),
     ("fates", "What becomes of people"),
@@ -103,16 +105,33 @@ impl Page<'_> {
         let known = known
             .iter()
             .map(|(name, value)| format!("<div><dt>{name}</dt><dd>{}</dd></div>", html(value)));
-        let warnings = comparison
-            .warnings
-            .iter()
-            .map(|warning| format!("<p class=\"warning\"><b>Warning:</b> {}.</p>\n", prose(warning)));
         format!(
             "<p class=\"lead\">{}</p>\n<dl class=\"facts\">{}</dl>\n{}",
             html(&answer::lead(comparison)),
             known.collect::<String>(),
-            warnings.collect::<String>()
+            self.warnings()
         )
+    }
+
+    /// The first warnings, and further ones folded away: of two hundred arms as many may be the same as another.
+    fn warnings(&self) -> String {
+        let warnings = &self.comparison.warnings;
+        let (first, further) = warnings.split_at(warnings.len().min(WARNINGS));
+        let told = |warnings: &[String]| -> String {
+            let told = warnings
+                .iter()
+                .map(|warning| format!("<p class=\"warning\"><b>Warning:</b> {}.</p>\n", prose(warning)));
+            told.collect()
+        };
+        let folded = match further.len() {
+            0 => String::new(),
+            count => format!(
+                "<details class=\"behind\"><summary>{}</summary>\n{}</details>\n",
+                counted(count as i64, "further warning"),
+                told(further)
+            ),
+        };
+        format!("{}{folded}", told(first))
     }
 
     fn section(&self, id: &str) -> String {
@@ -141,6 +160,12 @@ impl Page<'_> {
             }
             "seeds" => "<p class=\"note\">The runs that these figures were taken from do not all lie in this folder \
                         any more, so that nothing can be shown by seed.</p>\n"
+                .to_owned(),
+            "days" => self.days(),
+            "stages" => "<p>First messages, where crews of the family write to strangers, and cases that reached each \
+                         stage: mean over seeds, on a logarithmic axis, and what is below one stands at its start. \
+                         From the stage on at which a remedy acts, its line leaves the baseline’s.</p>\n<div \
+                         id=\"stages-chart\"></div>\n"
                 .to_owned(),
             "front" => self.front(),
             "burden" => format!(
@@ -205,6 +230,20 @@ impl Page<'_> {
         )
     }
 
+    fn days(&self) -> String {
+        let bands = if self.comparison.seeds.len() >= Daily::BANDED_FROM {
+            "A band is the 95 % t interval over seeds, of each day and arm by itself: whether two arms differ is said by \
+             differences on the same seeds, not by bands that overlap."
+                .to_owned()
+        } else {
+            format!("There are no bands on fewer than {} seeds.", Daily::BANDED_FROM)
+        };
+        format!(
+            "<p>Gross loss a day in US dollars: the mean over seeds of the last seven days. {bands}</p>\n<div \
+             id=\"days-chart\"></div>\n"
+        )
+    }
+
     fn front(&self) -> String {
         let comparison = self.comparison;
         let why = match (&comparison.unranked, &comparison.cost) {
@@ -264,6 +303,13 @@ impl Page<'_> {
             Some(arms) => {
                 let compared = |told: &&Told| told.arms.iter().any(|arm| !self.comparison.is_placebo(arm));
                 let set = || arms.told.iter().filter(|told| told.value.is_some()).filter(compared);
+                let mut paths: Vec<&str> = set().map(|told| told.path.as_str()).collect();
+                paths.sort_unstable();
+                paths.dedup();
+                let values = match set().count() {
+                    count if count > paths.len() => format!(", {} in all,", counted(count as i64, "value")),
+                    _ => String::new(),
+                };
                 let with = |wanted: Option<&str>| set().filter(|told| told.quality.as_deref() == wanted).count();
                 let known: Vec<String> = QUALITIES
                     .iter()
@@ -277,11 +323,11 @@ impl Page<'_> {
                     format!("as many rest on: {}", known.join(", "))
                 };
                 format!(
-                    "<p>The arms that are compared set {} to other values than <b>{}</b>. Of these {known}; written \
+                    "<p>The arms that are compared set {} to other values{values} than <b>{}</b>. Of these {known}; written \
                      in the experiment without any evidence, since somebody wanted to try them: {}. A result is no \
                      better founded than these, and than the scenario below them, whose own page says what it rests \
                      on.</p>\n{}",
-                    counted(set().count() as i64, "parameter"),
+                    counted(paths.len() as i64, "parameter"),
                     html(&self.comparison.baseline),
                     with(None),
                     self.sheet("told", false, "No arm says anything that the baseline does not.")
@@ -339,20 +385,11 @@ impl Page<'_> {
     }
 }
 
+/// Warnings that are told without being asked for.
+const WARNINGS: usize = 4;
+
 /// Where ranks would stand.
 const UNRANKED: &str = "Arms are not ranked on so few seeds: the answer above says why.";
-
-/// Text of the program, in which names of keys and flags stand between backticks.
-fn prose(text: &str) -> String {
-    let ticks = text.matches('`').count();
-    let part = |(place, part): (usize, &str)| match place % 2 {
-        0 => html(part),
-        // A last one without its fellow is text.
-        _ if place == ticks => format!("`{}", html(part)),
-        _ => format!("<code>{}</code>", html(part)),
-    };
-    text.split('`').enumerate().map(part).collect()
-}
 
 /// What a letter of quality stands for.
 const QUALITIES: [(&str, &str); 6] = [
@@ -374,17 +411,3 @@ const LIMITS: [&str; 6] = [
     "Amounts are of the window alone, in US dollars at the scenario’s fixed rates; what would come later is cut off.",
     "A placebo that does nothing is no proof that all is well; one that does something is proof that all is not.",
 ];
-
-#[cfg(test)]
-mod tests {
-    use super::prose;
-
-    #[test]
-    fn keys_stand_out_in_a_sentence() {
-        assert_eq!(
-            prose("by `--seeds`, & `<b>`."),
-            "by <code>--seeds</code>, &amp; <code>&lt;b&gt;</code>."
-        );
-        assert_eq!(prose("a ` alone"), "a ` alone");
-    }
-}

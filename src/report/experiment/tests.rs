@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::*;
 use crate::experiment::arms::Told;
 use crate::experiment::comparison::made_up::{halved, noise, results, roster, roster_of, runs};
-use crate::experiment::comparison::{Difference, Level, Pair, compare};
+use crate::experiment::comparison::{Daily, Difference, Level, Pair, compare};
 use crate::experiment::fates::Fates;
 use crate::experiment::kept::Kept;
 use crate::experiment::outcome::{self, OUTCOMES, Value as Figure};
@@ -22,7 +22,7 @@ fn carried_by(page: &str) -> Value {
 
 /// Every section's own HTML has something to say, or a place for the script to say it.
 fn is_whole(page: &str) {
-    assert_eq!(page.matches("<section id=").count(), 12);
+    assert_eq!(page.matches("<section id=").count(), 14);
     assert_eq!(page.matches("<script").count(), 2, "its data and its script");
     assert!(!page.contains("NaN"));
     for section in page.split("<section id=").skip(1) {
@@ -175,16 +175,23 @@ fn two_hundred_arms_fit_on_a_page() {
         let singles = outcome::single().map(str::to_owned);
         let parts = OUTCOMES.iter().filter(|outcome| outcome.read.has_parts());
         let parts = parts.flat_map(|outcome| ["one", "other"].map(|part| format!("{}.{part}", outcome.name)));
+        let families = ["task", "romance", "job", "loan", "prize", "parcel"];
+        let stages = families
+            .iter()
+            .flat_map(|family| (0..8).map(move |stage| format!("funnel.{family}.stage_{stage}")));
         Kept {
             outcomes: singles
                 .chain(parts)
+                .chain(stages)
                 .enumerate()
                 .map(|(place, name)| Figure {
                     name,
                     value: 54_321.123_4 * (1.5 + noise(arm + place, seed)),
                 })
                 .collect(),
-            daily: Vec::new(),
+            daily: (0..180)
+                .map(|day| (format!("2025-day-{day:03}"), 54_321.0 + noise(arm + day, seed)))
+                .collect(),
             people: BTreeMap::from([(7, (10.0 + noise(arm, seed), 5.0))]),
         }
     };
@@ -223,6 +230,12 @@ fn two_hundred_arms_fit_on_a_page() {
             }));
         }
     }
+    let daily = comparison.daily[1].clone();
+    comparison.daily.extend(arms[2..].iter().map(|arm| Daily {
+        arm: arm.clone(),
+        ..daily.clone()
+    }));
+    comparison.warnings = arms.iter().map(|arm| format!("the arm `{arm}` is the same")).collect();
     let fates = comparison.fates[0].clone();
     comparison.fates.extend(arms[2..].iter().map(|arm| Fates {
         arm: arm.clone(),
@@ -275,6 +288,33 @@ fn two_hundred_arms_fit_on_a_page() {
         data["leftOut"]
     );
     assert!(data["outcomes"].as_array().is_some_and(|outcomes| outcomes.len() > 12));
+    // The baseline's days and those of as many arms as find room; families of scam with all of their stages or none.
+    let days = &data["days"];
+    let shown = days["arms"].as_array().map_or(0, Vec::len);
+    assert!(
+        shown > 20 && days["arms"][0][0] == 0 && days["isBanded"] == true,
+        "{shown}"
+    );
+    assert_eq!(days["leftOut"], 200 - shown);
+    assert_eq!(days["arms"][shown - 1][2].as_array().map(Vec::len), Some(180));
+    let families = data["funnels"]["families"].as_array().unwrap();
+    assert!(
+        families
+            .iter()
+            .all(|family| family["stages"].as_array().map(Vec::len) == Some(8))
+    );
+    assert!(
+        families.len() > 1 && data["funnels"]["leftOut"] == 6 - families.len(),
+        "{}",
+        families.len()
+    );
+    assert_eq!(families[0]["stages"][7][1].as_array().map(Vec::len), Some(200));
+    // Four warnings stand before the answer, the others are folded away.
+    let (first, folded) = page.split_once("<summary>196 further warnings</summary>").unwrap();
+    assert_eq!(
+        (first.matches("Warning:").count(), folded.matches("Warning:").count()),
+        (4, 196)
+    );
 }
 
 #[test]
