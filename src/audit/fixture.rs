@@ -20,7 +20,7 @@ use parquet::arrow::ArrowWriter;
 use serde_json::{Map, Value, json};
 use sha2::{Digest, Sha256};
 
-use super::contract::{self, Kind, Table};
+use super::contract::{self, Column, Kind, Table};
 
 /// 2025-07-01 00:00 UTC, the first moment of the window, in milliseconds.
 pub const START: i64 = 1_751_328_000_000;
@@ -64,6 +64,7 @@ impl Fixture {
         fixture.payments();
         fixture.truth();
         fixture.balances();
+        fixture.typology();
         fixture
     }
 
@@ -366,6 +367,31 @@ impl Fixture {
                 "truth/balances",
                 json!([{"account_id": account, "closing_balance_minor": balance}]),
             );
+        }
+    }
+
+    /// Its words, and every word that a test may put in their place.
+    fn typology(&mut self) {
+        let words = |table: &str, column: &str| match contract::table(table).and_then(|table| table.column(column)) {
+            Some(Column {
+                kind: Kind::Word(words),
+                ..
+            }) => *words,
+            _ => panic!("{table} {column} has no list of words"),
+        };
+        for (explains, words) in [
+            ("family", &["task"][..]),
+            ("stage", &["contacted", "first_deposit"]),
+            ("payment", words("truth/transaction_labels", "role")),
+            ("mule", words("truth/mules", "kind")),
+            ("operator", &["recruiter", "herder"]),
+        ] {
+            for word in words {
+                self.add(
+                    "truth/typology",
+                    json!([{"family": "task", "explains": explains, "word": word, "act": "persuade"}]),
+                );
+            }
         }
     }
 

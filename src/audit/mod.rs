@@ -6,7 +6,8 @@
 //!    by account (`books`, `standing`), currency by currency (`currency`). Payments that other tables name are
 //!    kept on the way (`wanted`).
 //! 3. The other tables follow: references (`links`), times (`clock`), customers (`customers`), labels
-//!    (`labels`), cases (`cases`), trails (`trail`).
+//!    (`labels`), cases (`cases`), trails (`trail`),
+//!    words that explain them (`typology`).
 //!
 //! A view of one institution (`view`) is held against its own promises: its ledger does not close.
 //!
@@ -44,6 +45,7 @@ mod standing;
 #[cfg(test)]
 mod tests;
 mod trail;
+mod typology;
 mod view;
 mod wanted;
 
@@ -116,6 +118,7 @@ fn contents(dataset: &Dataset) -> Vec<Check> {
     let mut checks = links::check(dataset, wanted);
     checks.extend(clock::check(dataset, window));
     checks.extend(customers::check(dataset));
+    checks.extend(typology::check(dataset));
     match replayed {
         Ok(replayed) => {
             let ledger::Replayed {

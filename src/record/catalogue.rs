@@ -129,6 +129,7 @@ catalogue! { |stages|
     money_trail: facts::MoneyTrail = truth::money_trail();
     money_rest: facts::MoneyRest = truth::money_rest();
     balances: snapshot::BalanceRow = truth::balances();
+    typology: facts::typology::Typology = truth::typology();
     daily: facts::Metric = truth::daily();
 }
 
@@ -161,6 +162,7 @@ impl Tables {
             Event::Adaptation(row) => self.adaptations.hold(row),
             Event::Trail(row) => self.money_trail.hold(row),
             Event::Rest(row) => self.money_rest.hold(row),
+            Event::Typology(row) => self.typology.hold(row),
             Event::Metric(row) => self.daily.hold(row),
             // A person's parts are columns of `people`; the recorder gathers them until the window closes.
             Event::PersonRole(_) => Ok(()),

@@ -2,6 +2,7 @@
 
 use super::snapshot::{BalanceRow, PersonRow};
 use super::table::Table;
+use crate::model::facts::typology::Typology;
 use crate::model::facts::{AccountLabel, Adaptation, Case, CaseEvent, ComplaintLabel, ContactLabel, CrewMember, EntityLabel, Metric, MoneyRest, MoneyTrail, Mule, PartPlayed, Site, Syndicate, TransactionLabel};
 
 /// People.
@@ -263,6 +264,19 @@ pub fn balances() -> Table<BalanceRow> {
     Table::<BalanceRow>::truth("balances", "What one account holds when the window closes.")
         .column("account_id", |row| row.account_id, "Id of the account.")
         .column("closing_balance_minor", |row| row.closing_balance, "Opening balance plus every transfer of the window that moved money, in minor units of the account's currency.")
+}
+
+/// The words of the truth in others' terms.
+#[must_use]
+pub fn typology() -> Table<Typology> {
+    Table::<Typology>::truth("typology", "What one word of the truth is in plain terms and, where there is one, as a technique of MITRE's Fight Fraud Framework (F3), version 1.2 of 29 September 2026; a word has a row for each act and technique.")
+        .text("family", |row| row.family.as_str(), "Kind of scam in which the word means this: the name of a funnel of the scenario; `all` of a word that means the same in every family.")
+        .column("explains", |row| row.explains, "What kind of word it is.")
+        .text("word", |row| row.word.as_str(), "Word that is explained, as the table that holds it spells it.")
+        .column("family_kind", |row| row.family_kind, "What the family is, as the scenario says (`funnel.kind`). Null unless the word is a family.")
+        .column("act", |row| row.act, "What the word stands for, in plain words. Null of a family.")
+        .column("f3_tactic", |row| row.f3_tactic, "Tactic of F3 that the technique serves, by id. Null without a technique.")
+        .column("f3_technique", |row| row.f3_technique, "Technique of F3 that the act is, by id. Null of a family, and where F3 has none.")
 }
 
 /// Daily metrics.

@@ -5,11 +5,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use crate::common::{Facts, live, record_of, scamnet};
+use scamnet::model::facts::typology::{Act, FamilyKind, Technique};
 use scamnet::model::facts::{CrewMember, Event, ExitReason, MoneyRest, Rail, RestEnd, Role, TransactionLabel};
 use scamnet::model::labels::summary::{Schemes, Summary};
 use scamnet::{Scenario, Silent, Simulation, scenario};
 
 const FAKE_JOB: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/scenarios/families/fake-job.toml");
+const SHAM_VENTURE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/scenarios/families/sham-venture.toml");
+const UNSEEN: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/scenarios/benchmark-medium-unseen.toml");
 const PONZI: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/scenarios/families/ponzi.toml");
 
 /// Six thousand people of one country, thirty days, an office that everybody can come to.
@@ -247,6 +250,91 @@ fn what_no_scheme_can_be_is_refused() {
     );
 }
 
+/// Eight thousand people of one country, sixty days, a floor that calls many.
+const FLOOR: [&str; 4] = [
+    "population.people=8000",
+    "population.country=[{ name = \"PK\" }]",
+    "horizon.window=\"60 d\"",
+    "crew.messages=0.4",
+];
+
+#[test]
+fn companies_collect_what_a_scenario_has_companies_collect() {
+    let at_companies = |share: &str| {
+        let stages = ["sold_to", "retained", "wants_out"];
+        let set = stages.map(|stage| format!("funnel.sham_venture.stage.{stage}.asks.shell={share}"));
+        let crypto = stages.map(|stage| format!("funnel.sham_venture.stage.{stage}.asks.crypto=0.0"));
+        let sets: Vec<&str> = FLOOR
+            .into_iter()
+            .chain(set.iter().map(String::as_str))
+            .chain(crypto.iter().map(String::as_str))
+            .collect();
+        let facts = live(SHAM_VENTURE, &sets).1;
+        let victims_pay: BTreeSet<u64> = (facts.labels.iter())
+            .filter(|label| matches!(label.role, Role::Deposit | Role::Fee))
+            .map(|label| label.tx_id)
+            .collect();
+        let paid = facts
+            .payments
+            .iter()
+            .filter(|row| victims_pay.contains(&row.tx_id) && row.status.moves());
+        let by_card_or_bill = paid.clone().filter(|row| matches!(row.rail, Rail::Card | Rail::Bill));
+        (paid.clone().count(), by_card_or_bill.count())
+    };
+    let (paid, at_companies_alone) = at_companies("0.0");
+    assert!(paid >= 10, "{paid} payments of victims");
+    // Only a company can be paid by card or as a bill.
+    assert_eq!(at_companies_alone, 0);
+    let (paid, some) = at_companies("1.0");
+    assert!(some > 0, "none of {paid}");
+}
+
+#[test]
+fn the_unseen_family_opens_on_the_first_day_of_the_test_part() {
+    let loaded = scenario::load(Path::new(UNSEEN), &[]).unwrap_or_else(|problems| panic!("{problems}"));
+    let opens = |family: &str| -> Vec<i32> {
+        let syndicates = loaded
+            .scenario
+            .syndicate
+            .iter()
+            .filter(|syndicate| syndicate.funnel == family);
+        syndicates
+            .flat_map(|syndicate| &syndicate.site)
+            .map(|site| site.opens)
+            .collect()
+    };
+    // Ninety days: 54 to train on, 18 to choose by, 18 to be judged on.
+    assert_eq!(opens("advance_fee"), [72]);
+    for family in ["task_deposit", "sham_investment", "fake_job"] {
+        assert!(opens(family).iter().any(|&day| day < 0), "{family}");
+    }
+}
+
+#[test]
+fn a_run_explains_its_families_and_their_stages_by_what_they_do() {
+    let facts = office(0.5);
+    let rows = facts.events.iter().filter_map(|event| match event {
+        Event::Typology(row) => Some(row),
+        _ => None,
+    });
+    let family = rows
+        .clone()
+        .find(|row| row.word == "fake_job")
+        .expect("a row of the family");
+    assert_eq!(family.family_kind, Some(FamilyKind::FakeJob));
+    let of_stage = |stage: &str| -> Vec<(Act, Option<Technique>)> {
+        let rows = rows.clone().filter(|row| row.family == "fake_job" && row.word == stage);
+        rows.map(|row| (row.act.expect("an act"), row.f3_technique)).collect()
+    };
+    assert_eq!(of_stage("contacted"), [(Act::Approach, Some(Technique::CallCentre))]);
+    assert_eq!(of_stage("applied"), [(Act::Persuade, None)]);
+    // Nothing is shown on a platform, and what is paid the victim pays by their own hand.
+    assert_eq!(
+        of_stage("advance"),
+        [(Act::TakePayment, Some(Technique::VictimAuthorised))]
+    );
+}
+
 /// A collection for a neighbour who is ill, who is not: a family that nobody has written any code for.
 const COLLECTION: &str = r#"
 name = "collection"
@@ -303,6 +391,7 @@ fn a_family_that_somebody_makes_up_needs_no_code() {
 fn datasets_of_the_families_keep_their_promises() {
     for (file, sets) in [
         (FAKE_JOB, &OFFICE[..]),
+        (SHAM_VENTURE, &FLOOR[..]),
         (
             PONZI,
             &[

@@ -105,7 +105,7 @@ fn holds(message: &str, texts: &[&str]) {
 
 #[test]
 fn the_shipped_scenarios_are_sound() {
-    for scenario in [FAISALABAD, QUICKSTART, "fake-job", "ponzi"] {
+    for scenario in [FAISALABAD, QUICKSTART, "fake-job", "ponzi", "sham-venture"] {
         scamnet().args(["check", scenario]).assert().success().stderr("");
     }
     let home = tempfile::tempdir().unwrap();

@@ -176,6 +176,16 @@ const ADAPTATIONS: &[Column] = &[
     flag("dropped"),
 ];
 
+const TYPOLOGY: &[Column] = &[
+    text("family"),
+    word("explains", &["family", "stage", "payment", "mule", "operator"]),
+    text("word"),
+    text("family_kind").or_null(),
+    text("act").or_null(),
+    text("f3_tactic").or_null(),
+    text("f3_technique").or_null(),
+];
+
 /// In the order of the contract.
 pub const TABLES: &[Table] = &[
     table_of(
@@ -274,4 +284,5 @@ pub const TABLES: &[Table] = &[
         ],
     ),
     table_of("truth/balances", &[id("account_id"), money("closing_balance_minor")]),
+    table_of("truth/typology", TYPOLOGY),
 ];

@@ -6,6 +6,7 @@
 
 pub mod observed;
 pub mod truth;
+pub mod typology;
 
 pub use observed::*;
 pub use truth::*;
@@ -62,6 +63,8 @@ pub enum Event {
     Rest(MoneyRest),
     /// Somebody began to play a part. May come in any order, and more than once for the same part.
     PersonRole(PersonRole),
+    /// What a word of the run is in others' terms, sent at the end.
+    Typology(typology::Typology),
     /// A number of the daily series: metric, group, value.
     Metric(Metric),
 }

@@ -4,6 +4,7 @@
 //! of the `ways` that fit the round's result, or stays for another round. After `rounds` rounds it goes where
 //! `then` says. The engine knows no stage by name: another family of scam is another list.
 
+use crate::model::facts::typology::FamilyKind;
 use crate::model::facts::{Cause, CrewRole, EndReason, Platform};
 use crate::param::dist::{Dist, SpanDist};
 use crate::param::parameters;
@@ -18,6 +19,8 @@ parameters! {
     pub struct FunnelParams {
         /// Name of the family of scam, as tables show it (`task_deposit`).
         name: String = "funnel".into();
+        /// What the family is in plain words, for `truth/typology`; it changes nothing else.
+        kind: FamilyKind = FamilyKind::Unnamed;
         /// Youngest and oldest age at which people are written to; it changes nobody's mind.
         target_ages: [u16; 2] = [18, 70], "years", window, assumption;
         /// Weight of somebody aged 20 to 39 in the choice of whom to write to, relative to others.

@@ -205,6 +205,14 @@ pub const WHOLE_ROWS: &[Way] = &[
         Breaks(&["cases.sums", "trail.starts"]),
     ),
     (
+        "a typology that leaves out a role",
+        Rows(|f| {
+            let rows = f.rows.get_mut("truth/typology").unwrap();
+            rows.retain(|row| row["word"] != "deposit");
+        }),
+        Breaks(&["typology.covers"]),
+    ),
+    (
         "no case",
         Rows(|f| f.rows.get_mut("truth/cases").unwrap().clear()),
         Breaks(&["ids.resolve"]),

@@ -4,11 +4,12 @@
 //! memberships, since their last columns may lie there.
 //!
 //! `labels` makes what truth says of payments, accounts and entities, `organisation` whoever works for a ring, `groups`
-//! whoever was in a group and all SIMs.
+//! whoever was in a group and all SIMs, `typology` what the run's words are in others' terms.
 
 mod groups;
 mod labels;
 mod organisation;
+mod typology;
 
 pub use labels::account_labels;
 
@@ -33,6 +34,7 @@ pub fn send(sim: &mut Sim, listener: &mut dyn Listener) {
     tell(&mut organisation::mules(sim));
     tell(&mut roles(sim));
     tell(&mut addresses(sim));
+    tell(&mut typology::all(&sim.params.funnels).map(Event::Typology));
     groups::send(sim, listener);
 }
 
