@@ -73,6 +73,7 @@ fn audited(args: &ReportArgs) -> Result<Audited, Failure> {
         promises: promises.checks.len(),
         broken: promises.broken().map(|check| check.name.to_owned()).collect(),
         figures: leakage.figures.len(),
+        few: leakage.few().count(),
         over: leakage.over().map(|figure| figure.name.to_owned()).collect(),
     })
 }

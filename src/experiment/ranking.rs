@@ -4,7 +4,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::comparison::Results;
+use super::comparison::{Pair, Results};
 use super::stats::bootstrap::Resamples;
 use super::stats::student::paired;
 use super::stats::{holm, mean, pareto};
@@ -79,9 +79,10 @@ pub struct Regret {
 }
 
 /// Arms by mean harm, least first, placebos left out, on the seeds on which all of them have it; empty where there is
-/// no such seed.
+/// no such seed. Which arm has the least is chosen after looking: so where `pairs` are about the harm, whether another is
+/// told from it is what they say, corrected over all pairs.
 #[must_use]
-pub fn ranks(results: &Results, seeds: &[u32]) -> Vec<Rank> {
+pub fn ranks(results: &Results, seeds: &[u32], pairs: &[Pair]) -> Vec<Rank> {
     let roster = results.roster;
     let arms = results.contenders();
     let (counted, values) = results.shared(&roster.harm, seeds, &arms);
@@ -99,7 +100,16 @@ pub fn ranks(results: &Results, seeds: &[u32]) -> Vec<Rank> {
         paired(&by_seed).map_or(1.0, |tested| tested.p)
     };
     let probabilities: Vec<f64> = order[1..].iter().map(|&place| against_best(place)).collect();
-    let corrected = holm::corrected(&probabilities);
+    let name = |place: usize| roster.arms[arms[place]].as_str();
+    let of_pair = |place: usize| {
+        let about = |pair: &&Pair| {
+            let both = [pair.against.as_str(), pair.difference.arm.as_str()];
+            pair.outcome == roster.harm && both.contains(&name(best)) && both.contains(&name(place))
+        };
+        pairs.iter().find(about)?.difference.p_holm
+    };
+    let of_pairs: Option<Vec<f64>> = order[1..].iter().map(|&place| of_pair(place)).collect();
+    let corrected = of_pairs.unwrap_or_else(|| holm::corrected(&probabilities));
     order
         .iter()
         .enumerate()

@@ -59,6 +59,8 @@ pub struct Audited {
     pub broken: Vec<String>,
     /// Figures of leakage.
     pub figures: usize,
+    /// How many of them are held against no limit, since they rest on too few rings.
+    pub few: usize,
     /// The names of those over their limits.
     pub over: Vec<String>,
 }
@@ -78,7 +80,14 @@ impl Audited {
             ),
         };
         let leakage = match over {
-            0 => format!("None of {} figures of leakage is over its limit.", self.figures),
+            0 if self.few == 0 => format!("None of {} figures of leakage is over its limit.", self.figures),
+            0 => format!(
+                "Of {} figures of leakage none is over its limit, but {} {} held against none: they rest on too few rings to \
+                 mean anything.",
+                self.figures,
+                self.few,
+                verb(self.few as u64, "is", "are")
+            ),
             _ => format!(
                 "{over} of {} figures of leakage {} ({}): do not train on this run without a look at {}.",
                 self.figures,

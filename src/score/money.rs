@@ -1,5 +1,5 @@
-//! What alerts are in time for: of each deposit of the asked period, how much was still in the chain of accounts when
-//! the first payment of its money was one that an alert is about.
+//! What alerts that are right are in time for: of each deposit of the asked period, how much was still in the chain of
+//! accounts when the first payment of its money was one that such an alert is about.
 //!
 //! An alert about a payment is about that payment. One about an account is given when the question is put, and is about
 //! every payment from or to it from then on; one about a person, about what the person pays. What is counted as saved
@@ -24,7 +24,7 @@ pub struct Money {
     /// time after a cut-off, from that on.
     pub deposits: usize,
     pub deposited_usd: f64,
-    /// Deposits of which an alert is about a payment.
+    /// Deposits of which an alert that is right is about a payment.
     pub reached: usize,
     /// What of these had not left the chain before the first such payment.
     pub saved_usd: f64,
@@ -52,7 +52,13 @@ pub fn judge(dataset: &Dataset, asked: &Asked, alerted: &[bool]) -> Result<Money
     let trails = trails(dataset)?;
     let transfers = transfers(dataset, &trails)?;
     let rates = Rates::of(dataset);
-    let is_alert = alerts(dataset, asked, alerted)?;
+    // Whoever alerts of a shop is in time for whatever is spent there, and has found nothing.
+    let right: Vec<bool> = alerted
+        .iter()
+        .zip(&asked.truth)
+        .map(|(&alert, &truth)| alert && truth)
+        .collect();
+    let is_alert = alerts(dataset, asked, &right)?;
     let (mut money, mut hours) = (Money::default(), Vec::new());
     let (mut deposited, mut saved) = (0, 0);
     for (deposit, shares) in &trails {

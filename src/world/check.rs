@@ -83,7 +83,7 @@ fn check_country(country: &CountryParams, before: &[CountryParams], report: &mut
         report.fault("name", format!("`{name}` is there twice"), "each country once");
     }
     match (country.currency, country.per_usd) {
-        (Currency::Usdt, _) => report.fault("currency", "USDT is no country's currency", "an ISO 4217 code"),
+        (Currency::Usdt, _) => report.fault("currency", "USDT is no country's currency", "one of the other words"),
         (Currency::Usd, per) if per != 1.0 => report.fault("per_usd", format!("{per} USD for one USD"), "1"),
         (currency, per) => {
             if let Some(other) = before

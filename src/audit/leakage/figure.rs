@@ -100,6 +100,13 @@ impl Leakage {
         self.figures.iter().filter(|figure| figure.verdict == Verdict::Over)
     }
 
+    /// Figures on too few rings to be held against their limits, in order.
+    pub fn few(&self) -> impl Iterator<Item = &Figure> {
+        self.figures
+            .iter()
+            .filter(|figure| figure.verdict == Verdict::TooFewRings)
+    }
+
     /// The figure of that name, if there is one.
     #[must_use]
     pub fn get(&self, name: &str) -> Option<&Figure> {
@@ -283,11 +290,7 @@ impl fmt::Display for Leakage {
         let limits = verb(over as u64, "its limit", "their limits");
         let figures = counted(self.figures.len() as u64, "figure");
         write!(f, "{figures}: {over} over {limits}")?;
-        let few = self
-            .figures
-            .iter()
-            .filter(|figure| figure.verdict == Verdict::TooFewRings)
-            .count();
+        let few = self.few().count();
         if few > 0 {
             write!(
                 f,

@@ -190,6 +190,7 @@ pub fn compare(results: &Results, stopped: &str) -> Comparison {
         headline.append(&mut meant);
     }
     let unranked = ranking::refused(seeds.len());
+    let pairs = pairs::of(results, &seeds, &resamples);
     Comparison {
         name: roster.name.clone(),
         title: roster.title.clone(),
@@ -210,17 +211,17 @@ pub fn compare(results: &Results, stopped: &str) -> Comparison {
             .iter()
             .map(ToString::to_string)
             .collect(),
-        pairs: pairs::of(results, &seeds, &resamples),
         daily: (0..roster.arms.len())
             .map(|arm| Daily::of(results, arm, &seeds))
             .collect(),
         fates: fates::of(results, &seeds),
         placebos: placebo::of(roster, &outcomes),
-        ranking: if_ranked(&unranked, || ranking::ranks(results, &seeds)),
+        ranking: if_ranked(&unranked, || ranking::ranks(results, &seeds, &pairs)),
         front: if_ranked(&unranked, || ranking::front(results, &seeds, &resamples)),
         trade: ranking::trade(results, &seeds),
         regret: if_ranked(&unranked, || ranking::regret(results, &seeds)),
         unranked,
+        pairs,
         seeds,
         outcomes,
     }
