@@ -49,7 +49,8 @@ impl Yardstick {
         })
     }
 
-    /// An amount in minor units of a currency, in hundredths of the unit, rounded down; `None` if they cannot be compared.
+    /// An amount in minor units of a currency, in hundredths of the unit, rounded down; `None` if they cannot be
+    /// compared.
     #[must_use]
     pub fn hundredths(&self, minor: i64, currency: &str) -> Option<i64> {
         if let Some(rates) = &self.rates {
@@ -60,7 +61,7 @@ impl Yardstick {
         (currency == self.unit).then_some(hundredths.clamp(i64::MIN.into(), i64::MAX.into()) as i64)
     }
 
-    /// The same in the unit, as it is drawn.
+    /// A sum in the unit, as it is drawn.
     #[must_use]
     pub fn value(&self, minor: i64, currency: &str) -> Option<f64> {
         Some(self.hundredths(minor, currency)? as f64 / 100.0)

@@ -346,7 +346,8 @@ pub struct ExperimentArgs {
     /// Replace the experiment that lies in the directory.
     #[arg(long, conflicts_with = "resume")]
     pub force: bool,
-    /// Make a part of the runs only, the I-th of N (`auto`: as the batch system says); `scamnet merge` puts parts together.
+    /// Make a part of the runs only, the I-th of N (`auto`: as the batch system says); `scamnet merge` puts parts
+    /// together.
     #[arg(long, value_name = "I/N")]
     pub shard: Option<String>,
     /// Print nothing but errors.
@@ -405,8 +406,8 @@ pub struct WholeArgs {
 pub struct UnitsArgs {
     #[command(flatten)]
     pub whole: WholeArgs,
-    /// List only what is to be made next: what is missing, and of an experiment that stops at a precision, what its next
-    /// round wants.
+    /// List only what is to be made next: what is missing, and of an experiment that stops at a precision, what its
+    /// next round wants.
     #[arg(long)]
     pub missing: bool,
     /// As JSON, an object a line.

@@ -1,5 +1,5 @@
-//! Rates of a run, and what an amount is worth by them: whole US cents, rounded down as `summary.json` rounds each case,
-//! so that cents of cases add up to its figures whoever adds them.
+//! Rates of a run, and what an amount is worth by them: whole US cents, rounded down as `summary.json` rounds each
+//! case, so that cents of cases add up to its figures whoever adds them.
 
 use std::collections::BTreeMap;
 

@@ -79,8 +79,8 @@ pub struct Regret {
 }
 
 /// Arms by mean harm, least first, placebos left out, on the seeds on which all of them have it; empty where there is
-/// no such seed. Which arm has the least is chosen after looking: so where `pairs` are about the harm, whether another is
-/// told from it is what they say, corrected over all pairs.
+/// no such seed. Which arm has the least is chosen after looking: so where `pairs` are about the harm, whether another
+/// is told from it is what they say, corrected over all pairs.
 #[must_use]
 pub fn ranks(results: &Results, seeds: &[u32], pairs: &[Pair]) -> Vec<Rank> {
     let roster = results.roster;

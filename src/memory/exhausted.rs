@@ -1,8 +1,8 @@
 //! The end of a program for which there is no more memory: a message and exit code 1, where Rust would abort.
 //!
 //! Nothing here asks for memory before the message is out. What is done after it may fail for the same reason, and then
-//! the program ends at once. What asks past the program's allocator (a library in C, a thread's stack) panics when it is
-//! refused: that ends the program in the same way, in place of the panic's own text.
+//! the program ends at once. What asks past the program's allocator (a library in C, a thread's stack) panics when it
+//! is refused: that ends the program in the same way, in place of the panic's own text.
 
 use std::cell::Cell;
 use std::fmt::{self, Write as _};

@@ -21,7 +21,8 @@ pub struct Illicit {
     pub to: u64,
     /// What was debited, in US cents; nothing where the run has no rate.
     pub cents: i64,
-    /// What it counts for in sums, in US cents: of a victim's payment its part of what the case paid, of others `cents`.
+    /// What it counts for in sums, in US cents: of a victim's payment its part of what the case paid, of others
+    /// `cents`.
     pub worth: i64,
     pub currency: String,
     pub rail: String,

@@ -139,7 +139,22 @@ pub fn sql_cents(dataset: &Dataset, minor: &str, currency: &str) -> String {
     format!("({minor})::HUGEINT * CASE {currency}{cases} END // 10000000000000")
 }
 
-/// The same in dollars.
+/// An expression of SQL that puts minor units of a currency into US dollars, in whole cents.
 pub fn sql_dollars(dataset: &Dataset, minor: &str, currency: &str) -> String {
     format!("({}) / 100", sql_cents(dataset, minor, currency))
+}
+
+/// Victims' payments that moved as the table `worth`, with the rail, the role and what each is worth in US cents: what
+/// it adds to its case, as [`crate::story::worth`] has it. The beginning of a query after `WITH`.
+pub fn sql_worth(dataset: &Dataset) -> String {
+    format!(
+        "paid AS (SELECT tx_id, rail, role, c.currency, case_minor,\n    sum(case_minor) OVER (PARTITION BY case_id, role = 'deposit' \
+         ORDER BY tx_id) AS so_far\n  FROM {} JOIN {} USING (tx_id) JOIN {} c USING (case_id)\n  WHERE role IN ('deposit', 'fee', \
+         'recovery_fee') AND status IN ('settled', 'returned')),\nworth AS (SELECT tx_id, rail, role,\n    {} - {} AS cents\n  FROM paid)",
+        from(dataset, "truth/transaction_labels"),
+        from(dataset, "observed/transactions"),
+        from(dataset, "truth/cases"),
+        sql_cents(dataset, "so_far", "currency"),
+        sql_cents(dataset, "so_far - case_minor", "currency"),
+    )
 }

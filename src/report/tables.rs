@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::illicit::Illicit;
-use super::sheet::{Column, Kind, Sheet, column, day, from, id, share, sql_cents, sql_dollars, to_two_digits, usd};
+use super::sheet::{Column, Kind, Sheet, column, day, from, id, share, sql_dollars, sql_worth, to_two_digits, usd};
 use crate::dataset::index::{Index, NOWHERE};
 use crate::dataset::{Damage, Dataset, Rates};
 use crate::param::quantile::{quantile, sorted};
@@ -202,20 +202,13 @@ pub fn flows(dataset: &Dataset, illicit: &[Illicit]) -> Result<Sheet, Damage> {
         ]
     };
     let sql = format!(
-        "WITH paid AS (SELECT tx_id, rail, c.currency, case_minor,\n    sum(case_minor) OVER (PARTITION BY case_id, role = 'deposit' \
-         ORDER BY tx_id) AS so_far\n  FROM {} JOIN {} USING (tx_id) JOIN {} c USING (case_id)\n  WHERE role IN ('deposit', 'fee', \
-         'recovery_fee') AND status IN ('settled', 'returned')),\nworth AS (SELECT tx_id, rail,\n    {} - {} AS cents\n  FROM paid),\n\
-         part AS (SELECT deposit_tx, \"end\", origin_minor, sum(origin_minor) OVER (PARTITION BY deposit_tx) AS whole,\n    \
+        "WITH {},\npart AS (SELECT deposit_tx, \"end\", origin_minor, sum(origin_minor) OVER (PARTITION BY deposit_tx) AS whole,\n    \
          sum(origin_minor) OVER (PARTITION BY deposit_tx ORDER BY account_id, \"end\") AS upto\n  FROM (SELECT deposit_tx, account_id, \"end\", \
          sum(origin_minor) AS origin_minor FROM {} GROUP BY ALL))\n\
          SELECT rail, \"end\", count(DISTINCT deposit_tx) AS deposits,\n  \
          sum(cents * upto // whole - cents * (upto - origin_minor) // whole) / 100 AS usd\nFROM part JOIN worth ON tx_id = \
          deposit_tx\nGROUP BY rail, \"end\" ORDER BY rail, \"end\"",
-        from(dataset, "truth/transaction_labels"),
-        from(dataset, "observed/transactions"),
-        from(dataset, "truth/cases"),
-        sql_cents(dataset, "so_far", "currency"),
-        sql_cents(dataset, "so_far - case_minor", "currency"),
+        sql_worth(dataset),
         from(dataset, "truth/money_rest")
     );
     Ok(Sheet::new(
@@ -511,9 +504,9 @@ pub fn institutions(dataset: &Dataset, illicit: &[Illicit], mules: &[(Row<'_>, i
         ]
     };
     let sql = format!(
-        "WITH a AS (SELECT account_id, institution_id FROM {accounts}),\n  r AS (SELECT institution_id, count(*) AS received, \
-         count(*) FILTER (role = 'deposit') AS deposits,\n      sum({dollars}) FILTER (role = 'deposit') AS usd\n    FROM {payments} t \
-         JOIN a ON a.account_id = t.to_account LEFT JOIN {labels} l USING (tx_id)\n    WHERE status IN ('settled', 'returned') GROUP BY \
+        "WITH {worth},\n  a AS (SELECT account_id, institution_id FROM {accounts}),\n  r AS (SELECT institution_id, count(*) AS received, \
+         count(*) FILTER (role = 'deposit') AS deposits,\n      sum(cents) FILTER (role = 'deposit') / 100 AS usd\n    FROM {payments} t \
+         JOIN a ON a.account_id = t.to_account LEFT JOIN worth USING (tx_id)\n    WHERE status IN ('settled', 'returned') GROUP BY \
          ALL),\n  m AS (SELECT institution_id, count(*) AS mules, count(frozen_at) AS frozen FROM {mules} JOIN a USING (account_id) GROUP \
          BY ALL),\n  w AS (SELECT institution_id, count(DISTINCT account_id) AS wrongly FROM {actions} JOIN a USING (account_id)\n    WHERE \
          action = 'freeze' AND account_id NOT IN (SELECT account_id FROM {uses} WHERE role IN ('mule', 'shell', 'syndicate')) GROUP BY \
@@ -521,10 +514,9 @@ pub fn institutions(dataset: &Dataset, illicit: &[Illicit], mules: &[(Row<'_>, i
          coalesce(1e6 * deposits / received, 0) AS a_million, coalesce(usd, 0) AS received_usd,\n  coalesce(mules, 0) AS mules, frozen / \
          mules AS frozen_share, coalesce(wrongly, 0) AS wrongly_frozen\nFROM {institutions} LEFT JOIN r USING (institution_id) LEFT JOIN m \
          USING (institution_id) LEFT JOIN w USING (institution_id)\nORDER BY a_million DESC",
-        dollars = sql_dollars(dataset, "t.amount_minor", "t.currency"),
+        worth = sql_worth(dataset),
         accounts = from(dataset, "observed/accounts"),
         payments = from(dataset, "observed/transactions"),
-        labels = from(dataset, "truth/transaction_labels"),
         mules = from(dataset, "truth/mules"),
         actions = from(dataset, "observed/account_actions"),
         uses = from(dataset, "truth/account_labels"),

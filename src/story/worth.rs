@@ -1,9 +1,9 @@
-//! What victims' payments are worth: each what it adds to its case, in the currency of the case and then in whole cents,
-//! so that payments add up to cases and cases to the figures of `summary.json`, to the cent. A payment in tokens is worth
-//! what they were bought for.
+//! What victims' payments are worth: each what it adds to its case, in the currency of the case and then in whole
+//! cents, so that payments add up to cases and cases to the figures of `summary.json`, to the cent. A payment in tokens
+//! is worth what they were bought for.
 //!
-//! The summary rounds the deposits and the fees of each case once. So a payment is worth the difference that it makes to
-//! what its case has paid so far; to round each by itself would lose up to a cent a payment.
+//! The summary rounds the deposits and the fees of each case once. So a payment is worth the difference that it makes
+//! to what its case has paid so far; to round each by itself would lose up to a cent a payment.
 
 use std::collections::{BTreeMap, BTreeSet};
 

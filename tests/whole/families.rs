@@ -259,16 +259,13 @@ const FLOOR: [&str; 4] = [
 ];
 
 #[test]
-fn companies_collect_what_a_scenario_has_companies_collect() {
-    let at_companies = |share: &str| {
-        let stages = ["sold_to", "retained", "wants_out"];
-        let set = stages.map(|stage| format!("funnel.sham_venture.stage.{stage}.asks.shell={share}"));
-        let crypto = stages.map(|stage| format!("funnel.sham_venture.stage.{stage}.asks.crypto=0.0"));
-        let sets: Vec<&str> = FLOOR
-            .into_iter()
-            .chain(set.iter().map(String::as_str))
-            .chain(crypto.iter().map(String::as_str))
-            .collect();
+fn companies_collect_where_there_are_companies_and_take_cards_and_bills() {
+    let by_card_or_bill = |witting: &str| {
+        let witting = format!("laundering.witting={witting}");
+        // What is left are companies.
+        let sets = ["unwitting", "hijacked", "bought"].map(|kind| format!("laundering.{kind}=0.0"));
+        let sets = sets.iter().map(String::as_str).chain([witting.as_str()]);
+        let sets: Vec<&str> = FLOOR.into_iter().chain(sets).collect();
         let facts = live(SHAM_VENTURE, &sets).1;
         let victims_pay: BTreeSet<u64> = (facts.labels.iter())
             .filter(|label| matches!(label.role, Role::Deposit | Role::Fee))
@@ -278,15 +275,13 @@ fn companies_collect_what_a_scenario_has_companies_collect() {
             .payments
             .iter()
             .filter(|row| victims_pay.contains(&row.tx_id) && row.status.moves());
-        let by_card_or_bill = paid.clone().filter(|row| matches!(row.rail, Rail::Card | Rail::Bill));
-        (paid.clone().count(), by_card_or_bill.count())
+        let marked = paid.clone().filter(|row| matches!(row.rail, Rail::Card | Rail::Bill));
+        (paid.clone().count(), marked.count())
     };
-    let (paid, at_companies_alone) = at_companies("0.0");
-    assert!(paid >= 10, "{paid} payments of victims");
-    // Only a company can be paid by card or as a bill.
-    assert_eq!(at_companies_alone, 0);
-    let (paid, some) = at_companies("1.0");
-    assert!(some > 0, "none of {paid}");
+    let (paid, marked) = by_card_or_bill("1.0");
+    assert!(paid >= 100 && marked == 0, "without companies: {marked} of {paid}");
+    let (paid, marked) = by_card_or_bill("0.0");
+    assert!(marked * 4 > paid, "companies alone: {marked} of {paid}");
 }
 
 #[test]

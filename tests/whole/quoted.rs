@@ -1,4 +1,5 @@
-//! What pages quote of a run that a test makes anyway is what that run says. `SCAMNET_WRITE_DOCS=1` writes it into them.
+//! What pages quote of a run that a test makes anyway is what that run says. `SCAMNET_WRITE_DOCS=1` writes it into
+//! them.
 
 use std::fs;
 use std::ops::Range;

@@ -151,7 +151,8 @@ fn threads_shards_and_a_resumed_run_give_the_same_bytes() {
     merge_tells_and_replaces_as_compare_does(&desk, &parts);
 }
 
-/// Whatever lies among kept runs and is none is named, by those who go on and by those who put together, and left alone.
+/// Whatever lies among kept runs and is none is named, by those who go on and by those who put together, and left
+/// alone.
 fn what_is_no_run_is_named(desk: &Desk, experiment: &Path, whole: &Path) {
     let out = desk.path("strays");
     fs::create_dir_all(out.join("runs/older")).unwrap();

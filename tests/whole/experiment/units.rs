@@ -50,7 +50,7 @@ fn units_made_by_anybody_in_any_order_are_the_experiment() {
     );
     assert_eq!(
         does("units", &["--missing", "--json"], &[]),
-        "{\"draw\":0,\"made\":0,\"next\":true,\"runs\":3,\"seed\":1,\"unit\":1}\n"
+        "{\"unit\":1,\"seed\":1,\"draw\":0,\"runs\":3,\"made\":0,\"next\":true}\n"
     );
     // What is missing is told as commands.
     let merge = || {

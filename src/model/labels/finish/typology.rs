@@ -1,4 +1,5 @@
-//! What the words of the run are in others' terms: its families and their stages, and the roles that all families share.
+//! What the words of the run are in others' terms: its families and their stages, and the roles that all families
+//! share.
 //!
 //! A stage is known by what it does, never by its name, so that a family which somebody makes up is explained like
 //! any other; what a family is as a whole the scenario says (`funnel.kind`).
