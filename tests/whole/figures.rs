@@ -453,7 +453,7 @@ fn figures_of_the_quickstart_are_the_same_everywhere() {
             funnels[place]["victims"].as_u64().unwrap(),
         )
     };
-    assert_eq!([of(0), of(1)], [("task_deposit", 21), ("recovery", 1)]);
+    assert_eq!([of(0), of(1)], [("task_deposit", 18), ("recovery", 1)]);
 }
 
 #[test]
