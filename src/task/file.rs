@@ -70,16 +70,16 @@ impl Files {
         Ok(())
     }
 
-    /// Ends the files; says what is in each, that of all rows first. `days` says whether the split has as many as its
-    /// question looks ahead.
+    /// Ends the files; says what is in each, that of all rows first. `has_days` says whether the split has as
+    /// many as its question looks ahead.
     ///
     /// # Errors
     /// If the disk refuses their last rows.
-    pub fn close(self, days: bool) -> Result<Vec<(Told, Seal)>, RecordError> {
+    pub fn close(self, has_days: bool) -> Result<Vec<(Told, Seal)>, RecordError> {
         [self.all]
             .into_iter()
             .chain(self.apart.into_iter().flatten())
-            .map(|file| file.close(days))
+            .map(|file| file.close(has_days))
             .collect()
     }
 }
@@ -125,16 +125,16 @@ pub struct Told {
 /// say more of chance than of a detector.
 pub const LEAST: [(&str, u64); 3] = [("known", 30), ("truth", 100), ("rings", 10)];
 
-/// What of these a file has too little of; who cannot tell how many rings there are is not held to them. `days` says
-/// whether its split has as many of them as the question looks ahead.
+/// What of these a file has too little of; who cannot tell how many rings there are is not held to them.
+/// `has_days` says whether its split has as many days as the question looks ahead.
 #[must_use]
-pub fn lacks(known: u64, truth: u64, rings: Option<u64>, days: bool) -> Vec<&'static str> {
+pub fn lacks(known: u64, truth: u64, rings: Option<u64>, has_days: bool) -> Vec<&'static str> {
     let has = [Some(known), Some(truth), rings];
     let least = LEAST.iter().zip(has);
     least
         .filter(|((_, least), has)| has.is_some_and(|has| has < *least))
         .map(|((name, _), _)| *name)
-        .chain((!days).then_some("days"))
+        .chain((!has_days).then_some("days"))
         .collect()
 }
 
@@ -228,15 +228,15 @@ impl IdFile {
         }
     }
 
-    /// Ends the file; says what is in it, of a split with or without enough days.
+    /// Ends the file; says what is in it. `has_days` is as [`lacks`] has it.
     ///
     /// # Errors
     /// If the disk refuses its last rows.
-    pub fn close(mut self, days: bool) -> Result<(Told, Seal), RecordError> {
+    pub fn close(mut self, has_days: bool) -> Result<(Told, Seal), RecordError> {
         self.flush()?;
         let mut told = self.told;
         told.rings = self.rings.len() as u64;
-        told.lacks = lacks(told.known, told.truth, Some(told.rings), days);
+        told.lacks = lacks(told.known, told.truth, Some(told.rings), has_days);
         told.usable = told.lacks.is_empty();
         Ok((told, self.file.close()?.seal))
     }

@@ -1,9 +1,8 @@
 //! The police desk of each country: few officers, complaints in a queue, and what they add up to.
 //!
 //! An officer asks for freezes, of whatever a bank may have asked before and not got, and lays the complaint to others
-//! about the same crew. Complaints that share
-//! an account with another are worth more than those that only sound alike. When those about a site's crews are enough
-//! for its size, an inquiry is opened, and may lead to a raid.
+//! about the same crew. Complaints that share an account with another are worth more than those that only sound alike.
+//! When those about a site's crews are enough for its size, an inquiry is opened, and may lead to a raid.
 
 use crate::engine::random::join;
 use crate::model::facts::{Actor, Enforcement, EnforcementAction, Event, MetricName};

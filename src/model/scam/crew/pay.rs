@@ -33,7 +33,8 @@ pub fn payday(sim: &mut Sim, ring: RingIx) {
         .rates
         .mid(weekly, home.currency, sim.world.countries[target.at()].currency);
     let today = sim.now.day();
-    let paid: Vec<(u64, Option<AccountIx>, Minor, i64)> = state
+    // Of each operator: key, account if there is one here, what was earned, second of the day.
+    let (here, away): (Vec<_>, Vec<_>) = state
         .operators
         .iter()
         .filter(|operator| operator.to.is_none())
@@ -45,26 +46,18 @@ pub fn payday(sim: &mut Sim, ring: RingIx) {
             let second = (morning + (draw.second() * 11.0 * 3_600.0) as u32) % 86_400;
             (operator.key, account, earned, i64::from(second))
         })
-        .collect();
+        .partition(|(_, account, _, _)| account.is_some());
     sim.plan(sim.now + WEEK, key, key::ordinal::PAYDAY, Task::Payday(ring));
     number::plan_bill(sim, ring);
     let mut plan = |key, account, amount, second| {
         let at = Time(today.start().0 + second);
         sim.plan(at, key, today.0 as u64, Task::Paycheck(ring, account, amount));
     };
-    for &(key, account, amount, second) in &paid {
-        if let Some(account) = account {
-            plan(key, account, amount, second);
-        }
+    if let Some(&(key, _, _, second)) = away.first() {
+        plan(key, abroad, away.iter().map(|(_, _, earned, _)| *earned).sum(), second);
     }
-    let leaves: Vec<_> = paid.iter().filter(|(_, account, _, _)| account.is_none()).collect();
-    if let Some(&&(key, _, _, second)) = leaves.first() {
-        plan(
-            key,
-            abroad,
-            leaves.iter().map(|(_, _, amount, _)| *amount).sum(),
-            second,
-        );
+    for (key, account, earned, second) in here {
+        plan(key, account.unwrap_or(abroad), earned, second);
     }
 }
 
